@@ -1,0 +1,1 @@
+"""SyncChatRoom: the chat itself."""

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SyncChatConfig(AppConfig):
+    name = "syncchat"
+    verbose_name = _("Chat")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from syncchat import checks  # noqa: F401  registers the checks

@@ -1,0 +1,1 @@
+"""What the product refuses to start with in production."""

@@ -1,0 +1,22 @@
+"""Starts and stops the real-time runtime with the server process."""
+
+import structlog
+from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, LifespanScope
+
+from syncchat.realtime import runtime
+
+log = structlog.get_logger(__name__)
+
+
+async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    await receive()
+    try:
+        await runtime.start()
+    except Exception as error:
+        log.exception("start.failed")
+        await send({"type": "lifespan.startup.failed", "message": str(error)})
+        return
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await runtime.stop()
+    await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,1 @@
+"""Configuration and root routing; no chat word, no query."""

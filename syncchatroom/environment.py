@@ -1,0 +1,60 @@
+"""Every environment variable the product reads, once. docs/hosting.md is tested against this list."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+VARIABLES: dict[str, tuple[type, Any]] = {
+    "VAR_DIR": (str, str(BASE_DIR / "var")),
+    "DEBUG": (bool, False),
+    "SECRET_KEY": (str, ""),
+    "PUBLIC_URL": (str, ""),
+    "ALLOWED_HOSTS": (list, ["localhost", "127.0.0.1", "[::1]"]),
+    "TRUSTED_PROXIES": (int, 0),
+    "DATABASE_URL": (str, ""),
+    "REDIS_URL": (str, ""),
+    "EMAIL_URL": (str, "consolemail://"),
+    "EMAIL_FROM": (str, "SyncChatRoom <chat@localhost>"),
+    "HOST": (str, "127.0.0.1"),
+    "PORT": (int, 8000),
+    "WORKERS": (int, 1),
+    "MACHINES": (int, 1),
+    "METRICS_TOKEN": (str, ""),
+    "LOG_LEVEL": (str, "INFO"),
+    "LOG_FORMAT": (str, ""),
+    "LANGUAGE_CODE": (str, "en"),
+    "TIME_ZONE": (str, "UTC"),
+}
+
+# Each of these may also be given as NAME_FILE, the path of a file that holds the value.
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "METRICS_TOKEN")
+
+environ.Env.read_env(BASE_DIR / ".env")
+env = environ.FileAwareEnv(**VARIABLES)
+
+
+def is_development() -> bool:
+    """`runserver` is for developing unless DEBUG says otherwise; everything else is not."""
+    return bool(env.bool("DEBUG", default=sys.argv[1:2] == ["runserver"]))
+
+
+def find_secret_key(var_dir: Path) -> str:
+    return env.str("SECRET_KEY") or _read_or_create_key(var_dir / "secret_key")
+
+
+def _read_or_create_key(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # O_EXCL: of two processes that start at once, one writes the key and the other reads it
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(64))
+    return path.read_text().strip()

@@ -1,0 +1,52 @@
+"""Secrets, cookies and the headers that keep the browser on our side."""
+
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from syncchatroom.environment import env, find_secret_key
+
+_public_url = env.str("PUBLIC_URL").rstrip("/")
+_is_https = _public_url.startswith("https://")
+_proxies = env.int("TRUSTED_PROXIES")
+
+SECRET_KEY = find_secret_key(Path(env.str("VAR_DIR")))
+CSRF_TRUSTED_ORIGINS = [_public_url] if _public_url else []
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = _is_https
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+# The database, never a cache: a revoked session must be gone in every process at once
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+
+ALLAUTH_TRUSTED_PROXY_COUNT = _proxies
+if _proxies:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _is_https else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY = (
+    "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()"
+)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        # The one policy, used once, turns HTML that the server has sanitised into nodes
+        "trusted-types": ["syncchat"],
+    }
+}
