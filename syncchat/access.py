@@ -1,0 +1,70 @@
+"""The one door to each permissioned object: it hands a person the object, or raises NotFound."""
+
+from uuid import UUID
+
+from .domain.errors import NotFound
+from .models import Membership, Message, Room, User
+from .models.room import RoomKind, RoomQuerySet
+
+
+def get_room_for(user: User, room_id: int) -> tuple[Room, Membership]:
+    """A room this person belongs to, with their membership.
+
+    Raises:
+        NotFound: no such room, or not a member.
+    """
+    found = (
+        Membership.objects.select_related("room", "room__log")
+        .filter(room_id=room_id, user_id=user.pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found.room, found
+
+
+def find_room_for(user: User, room_id: int) -> Room:
+    """A room this person may read: their own, or any public one.
+
+    Raises:
+        NotFound: no such room, or private and not theirs.
+    """
+    room = Room.objects.visible_to(user.pk).select_related("log").filter(pk=room_id).first()
+    if room is None:
+        raise NotFound
+    return room
+
+
+def find_membership(user: User, room_id: int) -> Membership | None:
+    return Membership.objects.filter(room_id=room_id, user_id=user.pk).first()
+
+
+def get_message_for(user: User, message_id: UUID) -> Message:
+    """A message in a room this person belongs to.
+
+    Raises:
+        NotFound: no such message, or in a room that is not theirs.
+    """
+    message = (
+        Message.objects.select_related("room", "room__log", "author", "person")
+        .filter(pk=message_id, room__memberships__user=user.pk)
+        .first()
+    )
+    if message is None:
+        raise NotFound
+    return message
+
+
+def list_rooms_for(user: User) -> RoomQuerySet:
+    return Room.objects.joined_by(user.pk).select_related("log")
+
+
+def list_shared_rooms(user: User, other_id: int) -> RoomQuerySet:
+    """Rooms both are in, directs included."""
+    return Room.objects.joined_by(user.pk).filter(
+        pk__in=Membership.objects.filter(user_id=other_id).values("room_id")
+    )
+
+
+def is_public(room: Room) -> bool:
+    return room.kind == RoomKind.PUBLIC

@@ -1,0 +1,26 @@
+"""What may stand in a message body."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from ..protocol.commands import BODY_LIMIT
+from .errors import Invalid
+
+# C0 and C1 controls but for tab and newline; PostgreSQL cannot store NUL at all.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def clean_body(body: str) -> str:
+    """The body as it is stored.
+
+    Raises:
+        Invalid: nothing is left, or it is over the limit.
+    """
+    cleaned = _CONTROLS.sub("", body.replace("\r\n", "\n")).strip("\n\t ")
+    if not cleaned.strip():
+        raise Invalid(_("There is nothing to send yet."), field="body")
+    if len(cleaned) > BODY_LIMIT:
+        words = _("Too long: %(length)s characters, the limit is %(limit)s. Send it in parts.")
+        raise Invalid(words % {"length": len(cleaned), "limit": BODY_LIMIT}, field="body")
+    return cleaned

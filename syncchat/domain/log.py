@@ -1,0 +1,42 @@
+"""Appending to a log: the only place that hands out numbers."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from ..models import Log, LogEntry, Message, User
+from ..realtime import publish
+
+
+def create_log() -> Log:
+    return Log.objects.create()
+
+
+def lock_logs(log_ids: Iterable[int]) -> dict[int, Log]:
+    """Lock logs in id order, so that two transactions can never wait for each other."""
+    wanted = Log.objects.select_for_update().filter(pk__in=set(log_ids)).order_by("pk")
+    return {log.pk: log for log in wanted}
+
+
+def append_entry(
+    *,
+    log_id: int,
+    kind: str,
+    actor: User | None,
+    message: Message | None = None,
+    person: User | None = None,
+    room_id: int | None = None,
+) -> LogEntry:
+    """Give the change the next number of its log, inside the caller's transaction.
+
+    A rollback burns no number; the hint leaves only after the commit.
+    """
+    log = Log.objects.select_for_update().get(pk=log_id)
+    log.head += 1
+    log.save(update_fields=["head"])
+    entry = LogEntry.objects.create(
+        log=log, seq=log.head, kind=kind, actor=actor, message=message, person=person,
+        room_id=room_id, at=timezone.now(),
+    )  # fmt: skip
+    publish.hint_after_commit(log_id=log_id, head=log.head)
+    return entry

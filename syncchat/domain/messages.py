@@ -1,0 +1,149 @@
+"""Sending one message, editing, deleting, system lines, history."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..access import get_message_for, get_room_for
+from ..models import Mention, Message, Room, User
+from ..models.log import EntryKind
+from ..models.membership import Membership
+from ..models.message import MessageKind
+from .bodies import clean_body
+from .errors import DomainError, Forbidden, NotFound
+from .ids import make_id
+from .log import append_entry, lock_logs
+from .mentions import find_people, render_body
+from .sending import Outgoing, SentMessage, send_messages
+
+PAGE_SIZE = 50
+PAGE_LIMIT = 100
+
+_ENTRY_KINDS = {
+    MessageKind.JOINED: EntryKind.MEMBER_JOINED,
+    MessageKind.ADDED: EntryKind.MEMBER_JOINED,
+    MessageKind.LEFT: EntryKind.MEMBER_LEFT,
+    MessageKind.REMOVED: EntryKind.MEMBER_LEFT,
+}
+
+
+def send_message(*, author: User, room_id: int, id: UUID, body: str) -> SentMessage:
+    """Store a message once, however often it is sent with the same id.
+
+    Raises:
+        NotFound, Forbidden, Invalid, Conflict: as `sending.send_messages`.
+    """
+    with transaction.atomic():
+        (result,) = send_messages([Outgoing(author.pk, room_id, id, body)])
+    if isinstance(result, DomainError):
+        raise result
+    return result
+
+
+@transaction.atomic
+def edit_message(*, actor: User, message_id: UUID, body: str) -> Message:
+    """Change your own message; the mentions follow the new words."""
+    message, _membership = _lock_message(actor, message_id)
+    if message.author_id != actor.pk:
+        raise Forbidden(_("Only its author can edit a message."))
+    if message.deleted_at is not None or message.kind != MessageKind.TEXT:
+        raise Forbidden(_("A deleted message cannot be edited."))
+    cleaned = clean_body(body)
+    if cleaned == message.body:
+        return message
+    _rewrite(message, cleaned)
+    append_entry(
+        log_id=message.room.log_id, kind=EntryKind.MESSAGE_EDITED, actor=actor, message=message
+    )
+    return message
+
+
+def _rewrite(message: Message, body: str) -> None:
+    rendered = render_body(message, body, find_people([body]))
+    message.edited_at = timezone.now()
+    message.save()
+    message.mentions.all().delete()
+    Mention.objects.bulk_create(
+        Mention(message=message, user_id=person) for person in sorted(rendered.mentions)
+    )
+
+
+@transaction.atomic
+def delete_message(*, actor: User, message_id: UUID) -> Message:
+    """Remove a message's content for everyone; its place stays as a tombstone."""
+    message, membership = _lock_message(actor, message_id)
+    if message.kind != MessageKind.TEXT:
+        raise Forbidden(_("This line is part of the room's history and stays."))
+    if message.author_id != actor.pk and not membership.moderates:
+        raise Forbidden(_("Only its author or a moderator can delete a message."))
+    if message.deleted_at is not None:
+        return message
+    message.body = message.html = ""
+    message.mentions_room = False
+    message.deleted_at = timezone.now()
+    message.save()
+    message.mentions.all().delete()
+    append_entry(
+        log_id=message.room.log_id, kind=EntryKind.MESSAGE_DELETED, actor=actor, message=message
+    )
+    return message
+
+
+def _lock_message(actor: User, message_id: UUID) -> tuple[Message, Membership]:
+    """The message with its room's log locked, so that edit and delete never cross."""
+    lock_logs([get_message_for(actor, message_id).room.log_id])
+    message = get_message_for(actor, message_id)
+    room, membership = get_room_for(actor, message.room_id)
+    if room.archived_at is not None:
+        raise Forbidden(_("This room is archived: it can be read, not changed."))
+    return message, membership
+
+
+def add_system_line(
+    *, room: Room, kind: str, actor: User, person: User | None = None, body: str = ""
+) -> Message:
+    """Write what happened to the room into its timeline, and the entry that says so."""
+    kind = MessageKind(kind)
+    log = lock_logs([room.log_id])[room.log_id]
+    message = Message.objects.create(
+        id=make_id(), room=room, seq=log.head + 1, author=actor, kind=kind, body=body, person=person
+    )
+    append_entry(
+        log_id=room.log_id,
+        kind=_ENTRY_KINDS.get(kind, EntryKind.ROOM_CHANGED),
+        actor=actor,
+        message=message,
+        person=person,
+    )
+    return message
+
+
+def list_messages(
+    *,
+    room: Room,
+    before: int | None = None,
+    after: int | None = None,
+    around: int | None = None,
+    limit: int = PAGE_SIZE,
+) -> list[Message]:
+    """A page of a room's messages, oldest first: before a seq, after it, around it, or the last."""
+    limit = max(1, min(limit, PAGE_LIMIT))
+    if around is not None:
+        older = list_messages(room=room, before=around, limit=limit // 2)
+        return older + list_messages(room=room, after=around - 1, limit=limit - len(older))
+    page = room.messages.select_related("author", "person").prefetch_related("mentions")
+    if after is not None:
+        return list(page.filter(seq__gt=after).order_by("seq")[:limit])
+    if before is not None:
+        page = page.filter(seq__lt=before)
+    return list(page.order_by("-seq")[:limit])[::-1]
+
+
+def find_message_at(*, room: Room, seq: int) -> Message:
+    message = room.messages.filter(seq=seq).first()
+    if message is None:
+        raise NotFound
+    return message

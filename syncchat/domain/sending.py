@@ -1,0 +1,145 @@
+"""The hot verb: all sends that wait are authorised, numbered and stored with a handful of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..models import Log, LogEntry, Membership, Mention, Message, Room, User
+from ..models.log import EntryKind
+from ..realtime import publish
+from .bodies import clean_body
+from .errors import Conflict, DomainError, Forbidden, NotFound
+from .log import lock_logs
+from .mentions import find_people, render_body
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    author_id: int
+    room_id: int
+    id: UUID
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    message: Message
+    dup: bool = False
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What a batch needs to know, each read with one statement under the logs' locks."""
+
+    rooms: dict[int, Room]
+    logs: dict[int, Log]
+    places: dict[tuple[int, int], Membership]
+    known: dict[UUID, Message]
+    authors: dict[int, User]
+    people: dict[str, int]
+    new: list[Message] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def send_messages(batch: Sequence[Outgoing]) -> list[SentMessage | DomainError]:
+    """Store every message that may be sent, in order, inside the caller's transaction.
+
+    One answer per message, in the same order: the stored message (``dup`` if its id was stored
+    before), or the refusal. Nothing is raised for a refusal, so one bad send costs nobody else.
+    """
+    state = _read_state(batch)
+    results = [_place(outgoing, state) for outgoing in batch]
+    if state.new:
+        _store(state)
+    return results
+
+
+def _read_state(batch: Sequence[Outgoing]) -> _Batch:
+    room_ids = {outgoing.room_id for outgoing in batch}
+    author_ids = {outgoing.author_id for outgoing in batch}
+    rooms = Room.objects.in_bulk(room_ids)
+    logs = lock_logs(room.log_id for room in rooms.values())
+    places = Membership.objects.filter(room_id__in=room_ids, user_id__in=author_ids)
+    return _Batch(
+        rooms=rooms,
+        logs=logs,
+        places={(place.room_id, place.user_id): place for place in places},
+        known=Message.objects.in_bulk([outgoing.id for outgoing in batch]),
+        authors=User.objects.in_bulk(author_ids),
+        people=find_people(outgoing.body for outgoing in batch),
+    )
+
+
+def _place(outgoing: Outgoing, state: _Batch) -> SentMessage | DomainError:
+    try:
+        known = state.known.get(outgoing.id)
+        if known is not None:
+            return _repeat(outgoing, known)
+        return SentMessage(_number(outgoing, state))
+    except DomainError as refusal:
+        return refusal
+
+
+def _repeat(outgoing: Outgoing, known: Message) -> SentMessage:
+    """A resend: the first one stays, whatever the second says (and even after leaving the room)."""
+    if known.author_id != outgoing.author_id or known.room_id != outgoing.room_id:
+        raise Conflict(_("This message id is taken. Send it again with a new one."), field="id")
+    return SentMessage(known, dup=True)
+
+
+def check_may_send(room: Room, place: Membership | None) -> None:
+    """Raises: NotFound for outsiders, Forbidden where this member may only read."""
+    if place is None:
+        raise NotFound
+    if room.archived_at is not None:
+        raise Forbidden(_("This room is archived: it can be read, not changed."))
+    if room.is_announcement and not place.moderates:
+        raise Forbidden(_("Only moderators write in this room."))
+
+
+def _number(outgoing: Outgoing, state: _Batch) -> Message:
+    room = state.rooms.get(outgoing.room_id)
+    if room is None:
+        raise NotFound
+    check_may_send(room, state.places.get((outgoing.room_id, outgoing.author_id)))
+    body = clean_body(outgoing.body)
+    log = state.logs[room.log_id]
+    log.head += 1
+    message = Message(
+        id=outgoing.id,
+        room=room,
+        seq=log.head,
+        author=state.authors[outgoing.author_id],
+        created_at=timezone.now(),
+    )
+    rendered = render_body(message, body, state.people)
+    state.mentions += [Mention(message=message, user_id=p) for p in sorted(rendered.mentions)]
+    state.new.append(message)
+    state.known[message.pk] = message
+    return message
+
+
+def _store(state: _Batch) -> None:
+    Message.objects.bulk_create(state.new)
+    Mention.objects.bulk_create(state.mentions)
+    changed = {message.room.log_id for message in state.new}
+    Log.objects.bulk_update([state.logs[log_id] for log_id in changed], ["head"])
+    entries = LogEntry.objects.bulk_create(_make_entry(message) for message in state.new)
+    named: dict[UUID, list[int]] = {}
+    for mention in state.mentions:
+        named.setdefault(mention.message_id, []).append(mention.user_id)
+    publish.sent_after_commit(entries=entries, mentions=named)
+
+
+def _make_entry(message: Message) -> LogEntry:
+    return LogEntry(
+        log_id=message.room.log_id,
+        seq=message.seq,
+        kind=EntryKind.MESSAGE_SENT,
+        message=message,
+        actor=message.author,
+        at=message.created_at,
+    )

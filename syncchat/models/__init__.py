@@ -1,0 +1,23 @@
+from .invite import Invite
+from .log import Log, LogEntry
+from .membership import Membership
+from .mention import Mention
+from .message import Message
+from .presence import PresenceClaim, ProcessLease
+from .room import Room
+from .user import User
+from .workspace import Workspace
+
+__all__ = [
+    "Invite",
+    "Log",
+    "LogEntry",
+    "Membership",
+    "Mention",
+    "Message",
+    "PresenceClaim",
+    "ProcessLease",
+    "Room",
+    "User",
+    "Workspace",
+]

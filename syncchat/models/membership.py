@@ -1,0 +1,44 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", _("Owner")
+    MODERATOR = "moderator", _("Moderator")
+    MEMBER = "member", _("Member")
+
+
+class Membership(models.Model):
+    """A person's place in a room. Leaving deletes the row; the room's log remembers it was there."""
+
+    room = models.ForeignKey("syncchat.Room", on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+    # The read marker only moves forward; `unread_seq` is a person's own "unread from here".
+    read_seq = models.PositiveBigIntegerField(default=0)
+    unread_seq = models.PositiveBigIntegerField(null=True, blank=True)
+    muted = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "user"], name="one_membership_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.room_id}"
+
+    @property
+    def moderates(self) -> bool:
+        return self.role in (Role.OWNER, Role.MODERATOR)
+
+    @property
+    def last_read(self) -> int:
+        """The seq after which messages count as unread."""
+        if self.unread_seq is None:
+            return self.read_seq
+        return min(self.read_seq, self.unread_seq - 1)

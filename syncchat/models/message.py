@@ -1,0 +1,47 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class MessageKind(models.TextChoices):
+    TEXT = "text"
+    JOINED = "joined"
+    LEFT = "left"
+    ADDED = "added"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    TOPIC = "topic"
+    ARCHIVED = "archived"
+    UNARCHIVED = "unarchived"
+
+
+class Message(models.Model):
+    """What a person said, or a system line ("Mira joined").
+
+    ``id`` is chosen by the author's client (UUIDv7, RFC 9562): primary key and idempotency key in
+    one. ``seq`` is the log seq at which it was sent; nothing else orders messages.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    room = models.ForeignKey("syncchat.Room", on_delete=models.CASCADE, related_name="messages")
+    seq = models.PositiveBigIntegerField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages"
+    )
+    kind = models.CharField(max_length=10, choices=MessageKind, default=MessageKind.TEXT)
+    body = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    renderer = models.PositiveSmallIntegerField(default=0)
+    mentions_room = models.BooleanField(default=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "seq"], name="one_message_per_seq")]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"

@@ -1,0 +1,40 @@
+"""Unread counts, derived from read markers each time they are asked for."""
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least
+
+from .mention import Mention
+from .membership import Membership
+from .message import Message, MessageKind
+
+
+def with_unread(places: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Annotate memberships with ``unread`` and ``mention_count``.
+
+    Unread are others' undeleted messages above the last read seq; system lines never count.
+    """
+    last_read = Least(F("read_seq"), Coalesce(F("unread_seq") - 1, F("read_seq")))
+    return places.annotate(last_read_seq=last_read).annotate(
+        unread=_count(_unread_messages()),
+        mention_count=_count(_unread_messages().filter(_names_reader())),
+    )
+
+
+def _unread_messages() -> QuerySet[Message]:
+    return Message.objects.filter(
+        room_id=OuterRef("room_id"),
+        seq__gt=OuterRef("last_read_seq"),
+        kind=MessageKind.TEXT,
+        deleted_at=None,
+    ).exclude(author_id=OuterRef("user_id"))
+
+
+def _names_reader() -> Q:
+    # One level deeper than the count's own subquery, so the reader is two levels out.
+    named = Mention.objects.filter(user_id=OuterRef(OuterRef("user_id"))).values("message_id")
+    return Q(mentions_room=True) | Q(pk__in=named)
+
+
+def _count(messages: QuerySet[Message]) -> Coalesce:
+    counted = messages.order_by().values("room_id").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -1,0 +1,90 @@
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from ..people import count_hue, shorten_to_initials
+
+USERNAME_PATTERN = r"[a-z0-9][a-z0-9._-]{0,28}[a-z0-9_-]"
+USERNAME_LIMIT = 30
+
+validate_username = RegexValidator(
+    rf"^{USERNAME_PATTERN}\Z",
+    _("Use 2 to 30 small letters, digits, dots, dashes or underscores. Start with a letter or a digit."),
+)
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "system", _("Like my system")
+    LIGHT = "light", _("Day")
+    DARK = "dark", _("Night")
+
+
+class TextSize(models.TextChoices):
+    NORMAL = "normal", _("Normal")
+    LARGE = "large", _("Large")
+    LARGER = "larger", _("Larger")
+
+
+class Density(models.TextChoices):
+    COMFORTABLE = "comfortable", _("Comfortable")
+    COMPACT = "compact", _("Compact")
+
+
+class User(AbstractUser):
+    """A person, or later a bot. Names may change; the id, and so the avatar's colour, does not."""
+
+    username = models.CharField(
+        _("username"),
+        max_length=USERNAME_LIMIT,
+        unique=True,
+        validators=[validate_username],
+        error_messages={"unique": _("Someone here already has that username. Try another one.")},
+    )
+    email = models.EmailField(_("email"), blank=True)
+    display_name = models.CharField(_("name"), max_length=60, blank=True)
+    avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
+    status_text = models.CharField(_("status"), max_length=80, blank=True)
+    about = models.TextField(_("about you"), max_length=500, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_owner = models.BooleanField(default=False)
+
+    theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
+    text_size = models.CharField(max_length=10, choices=TextSize, default=TextSize.NORMAL)
+    density = models.CharField(max_length=15, choices=Density, default=Density.COMFORTABLE)
+    reduce_motion = models.BooleanField(default=False)
+    enter_sends = models.BooleanField(default=True)
+    single_key_shortcuts = models.BooleanField(default=True)
+
+    log = models.OneToOneField("syncchat.Log", on_delete=models.PROTECT, related_name="user")
+
+    first_name = None
+    last_name = None
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="one_username_in_any_case"),
+            models.UniqueConstraint(
+                Lower("email"), condition=~models.Q(email=""), name="one_email_in_any_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.display_name or self.username
+
+    @property
+    def initials(self) -> str:
+        return shorten_to_initials(self.name)
+
+    @property
+    def hue(self) -> int:
+        return count_hue(self.pk)

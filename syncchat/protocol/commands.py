@@ -1,0 +1,139 @@
+"""What a client may say on the socket. Unknown fields and wrong types are refused by name."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+BODY_LIMIT = 4_000
+FRAME_LIMIT = 64 * 1024
+POSITIONS_LIMIT = 2_000
+WATCH_LIMIT = 200
+
+# JavaScript's largest exact whole number; also inside SQLite's and PostgreSQL's 64 bits.
+Number = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True)]
+Position = tuple[Number, Number]
+
+
+class Command(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ref: Number = 0
+
+
+class Hello(Command):
+    type: Literal["hello"]
+    v: Number
+    tab: Annotated[str, Field(max_length=64)] = ""
+    positions: Annotated[dict[Annotated[str, Field(pattern=r"^\d{1,16}$")], Position], Field(max_length=POSITIONS_LIMIT)] = {}
+
+
+class SendMessage(Command):
+    type: Literal["send"]
+    id: UUID
+    room: Number
+    # The domain says what is wrong with a body; the frame limit already bounds it here.
+    body: str
+
+
+class EditMessage(Command):
+    type: Literal["edit"]
+    id: UUID
+    body: str
+
+
+class DeleteMessage(Command):
+    type: Literal["delete"]
+    id: UUID
+
+
+class Pull(Command):
+    type: Literal["pull"]
+    log: Number
+    after: Position
+
+
+class MarkRead(Command):
+    type: Literal["read"]
+    room: Number
+    seq: Number
+
+
+class MarkUnread(Command):
+    type: Literal["unread"]
+    room: Number
+    seq: Number
+
+
+class Typing(Command):
+    type: Literal["typing"]
+    room: Number
+
+
+class Watch(Command):
+    type: Literal["watch"]
+    rooms: Annotated[list[Number], Field(max_length=WATCH_LIMIT)]
+
+
+class Ping(Command):
+    type: Literal["ping"]
+
+
+AnyCommand = Annotated[
+    Hello
+    | SendMessage
+    | EditMessage
+    | DeleteMessage
+    | Pull
+    | MarkRead
+    | MarkUnread
+    | Typing
+    | Watch
+    | Ping,
+    Field(discriminator="type"),
+]
+_commands: TypeAdapter[AnyCommand] = TypeAdapter(AnyCommand)
+
+
+class MalformedFrame(ValueError):
+    """A frame that is no command. ``ref`` is repeated if it could be read."""
+
+    def __init__(self, *, code: str, message: str, ref: int = 0, field: str | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.ref, self.field = code, message, ref, field
+
+
+def parse_command(text: str) -> AnyCommand:
+    """Turn a frame into a typed command.
+
+    Raises:
+        MalformedFrame: names the field that is wrong.
+    """
+    try:
+        return _commands.validate_json(text)
+    except ValidationError as error:
+        raise _explain(error, text) from None
+
+
+def _explain(error: ValidationError, text: str) -> MalformedFrame:
+    first = error.errors(include_url=False, include_context=False)[0]
+    kind = str(first["type"])
+    if kind == "json_invalid":
+        return MalformedFrame(code="invalid", message="This frame is not JSON.")
+    if kind.startswith("union_tag"):
+        return MalformedFrame(
+            code="unknown_command", message="This server knows no such command.", ref=_find_ref(text), field="type"
+        )
+    field = ".".join(str(part) for part in first["loc"][1:]) or None
+    return MalformedFrame(code="invalid", message=str(first["msg"]), ref=_find_ref(text), field=field)
+
+
+class _Ref(BaseModel):
+    ref: Number = 0
+
+
+def _find_ref(text: str) -> int:
+    try:
+        return _Ref.model_validate_json(text).ref
+    except ValidationError:
+        return 0

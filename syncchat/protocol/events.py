@@ -1,0 +1,95 @@
+"""What the server tells: a log's entries together with the present content of what they name."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Person(Shape):
+    id: int
+    username: str
+    name: str
+    initials: str
+    hue: int
+    avatar: str | None
+    status: str = ""
+
+
+class Message(Shape):
+    id: UUID
+    room: int
+    seq: int
+    kind: str
+    author: Person
+    person: Person | None
+    body: str
+    html: str
+    at: datetime
+    edited_at: datetime | None
+    deleted: bool
+    mentions: list[int]
+    mentions_room: bool
+
+
+class Room(Shape):
+    id: int
+    log: int
+    kind: Literal["public", "private", "direct"]
+    name: str
+    topic: str
+    announcement: bool
+    archived: bool
+    general: bool
+    people: list[Person]
+    member_count: int
+
+
+class Rights(Shape):
+    send: bool
+    moderate: bool
+    manage: bool
+
+
+class MyRoom(Room):
+    position: tuple[int, int]
+    role: str
+    read_seq: int
+    unread_seq: int | None
+    muted: bool
+    unread: int
+    mentions: int
+    can: Rights
+
+
+class ReadMarker(Shape):
+    room: int
+    read_seq: int
+    unread_seq: int | None
+    unread: int
+    mentions: int
+
+
+class Place(Shape):
+    """A person's membership as others see it."""
+
+    role: str
+
+
+class Event(Shape):
+    seq: int
+    id: int
+    kind: str
+    at: datetime
+    actor: int | None
+    message: Message | None = None
+    person: Person | None = None
+    room: Room | MyRoom | None = None
+    room_id: int | None = None
+    membership: Place | None = None
+    read: ReadMarker | None = None
