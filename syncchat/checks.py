@@ -1,1 +1,80 @@
-"""What the product refuses to start with in production."""
+"""What the product refuses to serve with in production, each with a sentence that says what to set."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+PRODUCTION = "production"
+MIN_KEY_LENGTH = 50
+MIN_KEY_CHARACTERS = 5
+
+
+def _refuse(number: int, what: str, hint: str) -> Error:
+    return Error(what, hint=hint, id=f"syncchat.E{number:03}")
+
+
+@register(PRODUCTION, deploy=True)
+def check_debug(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    if not settings.DEBUG:
+        return []
+    return [
+        _refuse(
+            1, "DEBUG is on: error pages would show passwords and code.", "Remove DEBUG or set DEBUG=false."
+        )
+    ]
+
+
+@register(PRODUCTION, deploy=True)
+def check_secret_key(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    key = settings.SECRET_KEY
+    is_long = len(key) >= MIN_KEY_LENGTH and len(set(key)) >= MIN_KEY_CHARACTERS
+    if is_long and not key.startswith("django-insecure-"):
+        return []
+    hint = (
+        f"Set SECRET_KEY or SECRET_KEY_FILE to at least {MIN_KEY_LENGTH} random characters, "
+        "or set neither: a key is then made and kept in VAR_DIR."
+    )
+    return [_refuse(2, "SECRET_KEY is short or well known: anybody could sign in as anybody.", hint)]
+
+
+@register(PRODUCTION, deploy=True)
+def check_allowed_hosts(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    hint = (
+        "Set PUBLIC_URL to the address people type, or ALLOWED_HOSTS to its host names, separated by commas."
+    )
+    return [_refuse(3, "ALLOWED_HOSTS is *: links in e-mails could be made to point elsewhere.", hint)]
+
+
+@register(PRODUCTION, deploy=True)
+def check_machines(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    if settings.MACHINES == 1:
+        return []
+    errors: list[CheckMessage] = []
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        hint = "Set DATABASE_URL=postgres://… or MACHINES=1."
+        errors.append(_refuse(4, "SQLite cannot be shared by several machines.", hint))
+    if not settings.REDIS_URL:
+        hint = "Set REDIS_URL=redis://… or MACHINES=1."
+        errors.append(
+            _refuse(5, "Several machines need a Redis or Valkey for sign-in limits and presence.", hint)
+        )
+    return errors
+
+
+@register(PRODUCTION, deploy=True)
+def check_public_url(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    url = settings.PUBLIC_URL
+    if not url or url.startswith(("http://", "https://")):
+        return []
+    return [
+        _refuse(
+            6,
+            "PUBLIC_URL has no scheme.",
+            "Set it as a browser shows it: PUBLIC_URL=https://chat.example.org",
+        )
+    ]

@@ -2,7 +2,18 @@
 
 from structlog.typing import EventDict, WrappedLogger
 
-SECRET_WORDS = ("authorization", "body", "cookie", "csrf", "html", "key", "password", "secret", "session", "token")
+SECRET_WORDS = (
+    "authorization",
+    "body",
+    "cookie",
+    "csrf",
+    "html",
+    "key",
+    "password",
+    "secret",
+    "session",
+    "token",
+)
 
 
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

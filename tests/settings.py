@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="syncchat-tests-"))
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 
-from syncchatroom.settings import *  # noqa: E402, F403
-from syncchatroom.settings import STORAGES  # noqa: E402
+from syncchatroom.settings import *  # noqa: F403
+from syncchatroom.settings import STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

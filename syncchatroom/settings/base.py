@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "servestatic.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [

@@ -16,9 +16,10 @@ _shared: list[structlog.typing.Processor] = [
 ]
 _is_readable = (env.str("LOG_FORMAT") or ("text" if is_development() else "json")) == "text"
 _render: list[structlog.typing.Processor] = (
-    [structlog.dev.ConsoleRenderer(colors=False)]
+    [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     if _is_readable
-    else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+    # Without the local variables: they hold passwords and what people wrote
+    else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
 )
 
 structlog.configure(
@@ -46,6 +47,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # 4xx answers are not news
         "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django": {"handlers": [], "propagate": True, "level": "INFO"},
         "django.server": {"handlers": [], "propagate": True, "level": "INFO"},
         "uvicorn": {"handlers": [], "propagate": True, "level": "WARNING"},

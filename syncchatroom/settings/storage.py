@@ -19,7 +19,9 @@ SQLITE_OPTIONS = {
 
 
 def _read_database() -> dict[str, Any]:
-    database: dict[str, Any] = env.db_url_config(env.str("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+    database: dict[str, Any] = env.db_url_config(
+        env.str("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
+    )
     # None: reopening the connection for every call makes writes four to seven times slower
     database["CONN_MAX_AGE"] = None
     if database["ENGINE"].endswith("sqlite3"):

@@ -1,0 +1,60 @@
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+
+from syncchat.operations.listening_socket import get_address, open_listening_socket
+from syncchat.operations.prepare import collect_static_files, is_migrated
+from syncchat.operations.server import Server, create_config, run_server
+from syncchat.operations.supervisor import Supervisor, watch_lifeline
+from syncchatroom.environment import env
+
+
+class Command(BaseCommand):
+    help = "Serves the chat to people: production settings, any number of worker processes."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default=env.str("HOST"))
+        parser.add_argument("--port", type=int, default=env.int("PORT"), help="0 takes a free one")
+        parser.add_argument("--workers", type=int, default=settings.WORKERS)
+        parser.add_argument("--migrate", action="store_true", help="first bring the database up to date")
+        parser.add_argument("--worker", type=int, nargs=2, metavar=("SOCKET", "LIFELINE"), help="internal")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["worker"]:
+            self._work(*options["worker"])
+        else:
+            self._prepare(migrate=options["migrate"])
+            self._serve(options["host"], options["port"], options["workers"])
+
+    def _serve(self, host: str, port: int, workers: int) -> None:
+        try:
+            listening = open_listening_socket(host, port)
+        except OSError as error:
+            raise CommandError(f"{host} port {port}: {error.strerror}.") from error
+        if workers > 1:
+            self._announce(listening)
+            sys.exit(Supervisor(listening, workers).run())
+        run_server(Server(create_config(), on_ready=lambda: self._announce(listening)), listening)
+
+    def _prepare(self, *, migrate: bool) -> None:
+        self.check(tags=["production"], include_deployment_checks=True)
+        if not is_migrated():
+            if not migrate:
+                raise CommandError("The database is not up to date: run manage.py migrate.")
+            call_command("migrate", interactive=False, verbosity=0)
+        collect_static_files()
+        connections.close_all()
+
+    def _announce(self, listening: socket.socket) -> None:
+        self.stdout.write(f"SyncChatRoom is at {get_address(listening)} (Ctrl-C stops it)")
+        self.stdout.flush()
+
+    def _work(self, socket_descriptor: int, lifeline: int) -> None:
+        watch_lifeline(lifeline)
+        run_server(Server(create_config()), socket.socket(fileno=socket_descriptor))

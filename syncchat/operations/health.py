@@ -1,0 +1,54 @@
+"""/healthz: this process runs. /readyz: it can also do its work."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from uuid import uuid4
+
+import structlog
+from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+
+log = structlog.get_logger(__name__)
+
+PROBE_SECONDS = 2
+
+
+async def show_health(_request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"status": "ok"})
+
+
+async def show_readiness(_request: HttpRequest) -> JsonResponse:
+    parts = {name: await _is_answering(name, ask) for name, ask in PARTS.items()}
+    # Without the layer heads are polled: slower, but every message still arrives
+    is_ready = parts["database"]
+    body = {name: "ok" if answers else "down" for name, answers in parts.items()}
+    return JsonResponse({"status": "ok" if is_ready else "down", **body}, status=200 if is_ready else 503)
+
+
+async def _is_answering(name: str, ask: Callable[[], Awaitable[None]]) -> bool:
+    try:
+        async with asyncio.timeout(PROBE_SECONDS):
+            await ask()
+    except Exception as error:
+        log.warning("readiness.failed", part=name, error=type(error).__name__)
+        return False
+    return True
+
+
+@sync_to_async
+def _ask_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+async def _ask_layer() -> None:
+    if settings.REDIS_URL:
+        layer = get_channel_layer()
+        assert layer is not None  # noqa: S101  the settings always name one
+        await layer.group_send(f"probe.{uuid4().hex}", {"type": "probe"})
+
+
+PARTS: dict[str, Callable[[], Awaitable[None]]] = {"database": _ask_database, "layer": _ask_layer}

@@ -1,0 +1,100 @@
+"""Keeps N worker processes alive on one listening socket, and ends them together."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from types import FrameType
+
+import structlog
+from prometheus_client.multiprocess import mark_process_dead
+
+log = structlog.get_logger(__name__)
+
+STOP_SECONDS = 9
+# A worker that dies sooner than this died of starting: do not spin
+SETTLED_SECONDS = 5
+MAX_FAILED_STARTS = 5
+
+
+class Supervisor:
+    def __init__(self, listening: socket.socket, workers: int) -> None:
+        self.listening = listening
+        self.wanted = workers
+        self.workers: dict[subprocess.Popen[bytes], float] = {}
+        self.failed_starts = 0
+        self.stopping = threading.Event()
+        # Workers watch the other end: when this process is killed, they see it close and stop
+        self.lifeline, self._held_open = os.pipe()
+        self.metrics_dir = tempfile.mkdtemp(prefix="syncchat-metrics-")
+
+    def run(self) -> int:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        while not self.stopping.is_set():
+            self._bury_dead()
+            while len(self.workers) < self.wanted and not self.stopping.is_set():
+                self._start_worker()
+            self.stopping.wait(0.1)
+        self._end_workers()
+        shutil.rmtree(self.metrics_dir, ignore_errors=True)
+        return 1 if self.failed_starts >= MAX_FAILED_STARTS else 0
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stopping.set()
+
+    def _start_worker(self) -> None:
+        descriptors = (self.listening.fileno(), self.lifeline)
+        worker = subprocess.Popen(
+            [sys.executable, sys.argv[0], "serve", "--worker", *map(str, descriptors)],
+            pass_fds=descriptors,
+            # Not in the terminal's group: Ctrl-C reaches this process alone, which then asks each worker once
+            process_group=0,
+            # Any worker may be asked for the metrics of all
+            env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": self.metrics_dir},
+        )
+        self.workers[worker] = time.monotonic()
+
+    def _bury_dead(self) -> None:
+        for worker, started in list(self.workers.items()):
+            if worker.poll() is None:
+                continue
+            del self.workers[worker]
+            mark_process_dead(worker.pid, self.metrics_dir)  # type: ignore[no-untyped-call]
+            log.error("worker.died", pid=worker.pid, status=worker.returncode)
+            self._count_failed_start(time.monotonic() - started)
+
+    def _count_failed_start(self, lived: float) -> None:
+        if lived >= SETTLED_SECONDS:
+            self.failed_starts = 0
+            return
+        self.failed_starts += 1
+        if self.failed_starts >= MAX_FAILED_STARTS:
+            log.error("workers.keep_dying", starts=self.failed_starts)
+            self.stopping.set()
+
+    def _end_workers(self) -> None:
+        self.listening.close()
+        for worker in self.workers:
+            worker.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for worker in self.workers:
+            try:
+                worker.wait(max(0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                worker.kill()
+
+
+def watch_lifeline(descriptor: int) -> None:
+    """In a worker: when the supervisor is gone, stop as if it had asked."""
+
+    def wait_for_end() -> None:
+        os.read(descriptor, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait_for_end, name="lifeline", daemon=True).start()
