@@ -40,3 +40,19 @@ def append_entry(
     )  # fmt: skip
     publish.hint_after_commit(log_id=log_id, head=log.head)
     return entry
+
+
+def append_to_people(
+    *, people: Iterable[User], kind: str, actor: User | None, room_id: int
+) -> list[LogEntry]:
+    """The same change in many people's logs, with a handful of statements."""
+    logs = lock_logs(person.log_id for person in people).values()
+    for log in logs:
+        log.head += 1
+    Log.objects.bulk_update(logs, ["head"], batch_size=200)
+    entries = LogEntry.objects.bulk_create(
+        LogEntry(log=log, seq=log.head, kind=kind, actor=actor, room_id=room_id) for log in logs
+    )
+    for log in logs:
+        publish.hint_after_commit(log_id=log.pk, head=log.head)
+    return entries

@@ -12,6 +12,7 @@ from ..models import Mention, Message, Room, User
 from ..models.log import EntryKind
 from ..models.membership import Membership
 from ..models.message import MessageKind
+from ..models.rights import find_rights
 from .bodies import clean_body
 from .errors import DomainError, Forbidden, NotFound
 from .ids import make_id
@@ -77,7 +78,7 @@ def delete_message(*, actor: User, message_id: UUID) -> Message:
     message, membership = _lock_message(actor, message_id)
     if message.kind != MessageKind.TEXT:
         raise Forbidden(_("This line is part of the room's history and stays."))
-    if message.author_id != actor.pk and not membership.moderates:
+    if message.author_id != actor.pk and not find_rights(message.room, actor, membership).moderate:
         raise Forbidden(_("Only its author or a moderator can delete a message."))
     if message.deleted_at is not None:
         return message

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Log, LogEntry, Membership, Mention, Message, Room, User
 from ..models.log import EntryKind
+from ..models.rights import find_rights
 from ..realtime import publish
 from .bodies import clean_body
 from .errors import Conflict, DomainError, Forbidden, NotFound
@@ -90,13 +91,13 @@ def _repeat(outgoing: Outgoing, known: Message) -> SentMessage:
     return SentMessage(known, dup=True)
 
 
-def check_may_send(room: Room, place: Membership | None) -> None:
+def check_may_send(room: Room, author: User | None, place: Membership | None) -> None:
     """Raises: NotFound for outsiders, Forbidden where this member may only read."""
-    if place is None:
+    if author is None or place is None:
         raise NotFound
     if room.archived_at is not None:
         raise Forbidden(_("This room is archived: it can be read, not changed."))
-    if room.is_announcement and not place.moderates:
+    if not find_rights(room, author, place).send:
         raise Forbidden(_("Only moderators write in this room."))
 
 
@@ -104,7 +105,8 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
     room = state.rooms.get(outgoing.room_id)
     if room is None:
         raise NotFound
-    check_may_send(room, state.places.get((outgoing.room_id, outgoing.author_id)))
+    author = state.authors.get(outgoing.author_id)
+    check_may_send(room, author, state.places.get((outgoing.room_id, outgoing.author_id)))
     body = clean_body(outgoing.body)
     log = state.logs[room.log_id]
     log.head += 1

@@ -1,0 +1,45 @@
+"""Direct messages: one room for each exact set of people."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+
+from syncchat.domain.log import append_to_people, create_log
+from syncchat.domain.memberships import list_people
+from syncchat.models import Membership, Room, User
+from syncchat.models.log import EntryKind
+from syncchat.models.room import RoomKind
+
+# With the one who opens it, ten people.
+OTHERS_LIMIT = 9
+
+
+@transaction.atomic
+def open_direct(*, user: User, people: Sequence[int]) -> Room:
+    """The room of exactly these people and the one who asks, made if they have none yet.
+
+    Raises:
+        Invalid: nobody else, more than nine, or someone who is not here.
+    """
+    others = list_people([one for one in people if one != user.pk], limit=OTHERS_LIMIT)
+    everyone = sorted([user, *others], key=lambda person: person.pk)
+    key = ",".join(str(person.pk) for person in everyone)
+    return _find_direct(key) or _make_direct(key, everyone, user)
+
+
+def _find_direct(key: str) -> Room | None:
+    return Room.objects.filter(direct_key=key).select_related("log").first()
+
+
+def _make_direct(key: str, everyone: list[User], opener: User) -> Room:
+    try:
+        with transaction.atomic():
+            room = Room.objects.create(
+                log=create_log(), kind=RoomKind.DIRECT, direct_key=key, created_by=opener
+            )
+    except IntegrityError:
+        # Another of them opened it at the same moment.
+        return Room.objects.select_related("log").get(direct_key=key)
+    Membership.objects.bulk_create(Membership(room=room, user=person) for person in everyone)
+    append_to_people(people=everyone, kind=EntryKind.ROOM_ADDED, actor=opener, room_id=room.pk)
+    return room

@@ -1,0 +1,127 @@
+"""Making rooms, renaming them, their topic and mode, and finding public ones."""
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from syncchat.domain.archiving import archive_room, delete_room, unarchive_room
+from syncchat.domain.errors import Invalid
+from syncchat.domain.locking import LockedRoom, check_is_changeable, check_manages, check_moderates, lock_room
+from syncchat.domain.log import append_entry, create_log, lock_logs
+from syncchat.domain.memberships import admit
+from syncchat.domain.messages import add_system_line
+from syncchat.domain.names import check_name_is_free, clean_name, clean_topic
+from syncchat.models import Room, User
+from syncchat.models.log import EntryKind
+from syncchat.models.membership import Role
+from syncchat.models.message import MessageKind
+from syncchat.models.room import RoomKind
+
+__all__ = [
+    "archive_room",
+    "change_topic",
+    "create_room",
+    "delete_room",
+    "get_general",
+    "list_public_rooms",
+    "rename_room",
+    "set_announcement",
+    "unarchive_room",
+]
+
+BROWSE_LIMIT = 100
+GENERAL_NAME = "General"
+
+
+@transaction.atomic
+def create_room(
+    *, creator: User, kind: str, name: str, topic: str = "", is_announcement: bool = False
+) -> Room:
+    """A new public or private room with its creator as owner.
+
+    Raises:
+        Invalid: the kind, name or topic cannot be.
+        Conflict: a public room has this name.
+    """
+    if kind not in (RoomKind.PUBLIC, RoomKind.PRIVATE):
+        raise Invalid(_("A room is public or private."), field="kind")
+    name, topic = clean_name(name), clean_topic(topic)
+    if kind == RoomKind.PUBLIC:
+        check_name_is_free(name)
+    room = Room.objects.create(
+        log=create_log(),
+        kind=kind,
+        name=name,
+        topic=topic,
+        is_announcement=is_announcement,
+        created_by=creator,
+    )
+    lock_logs([room.log_id, creator.log_id])
+    admit(room=room, people=[creator], actor=creator, role=Role.OWNER)
+    return room
+
+
+@transaction.atomic
+def get_general() -> Room:
+    """The room everyone is in; made at first sight."""
+    general = Room.objects.filter(is_general=True).select_related("log").first()
+    return general or Room.objects.create(
+        log=create_log(), kind=RoomKind.PUBLIC, name=GENERAL_NAME, is_general=True
+    )
+
+
+@transaction.atomic
+def rename_room(*, actor: User, room_id: int, name: str) -> Room:
+    room = _lock_for_change(actor, room_id).room
+    name = clean_name(name)
+    if name == room.name:
+        return room
+    if room.kind == RoomKind.PUBLIC:
+        check_name_is_free(name, room_id=room.pk)
+    room.name = name
+    room.save(update_fields=["name"])
+    add_system_line(room=room, kind=MessageKind.RENAMED, actor=actor, body=name)
+    return room
+
+
+@transaction.atomic
+def change_topic(*, actor: User, room_id: int, topic: str) -> Room:
+    room = _lock_for_change(actor, room_id).room
+    topic = clean_topic(topic)
+    if topic == room.topic:
+        return room
+    room.topic = topic
+    room.save(update_fields=["topic"])
+    add_system_line(room=room, kind=MessageKind.TOPIC, actor=actor, body=topic)
+    return room
+
+
+@transaction.atomic
+def set_announcement(*, actor: User, room_id: int, is_announcement: bool) -> Room:
+    """Whether only moderators write here."""
+    locked = _lock_for_change(actor, room_id)
+    check_manages(locked)
+    room = locked.room
+    if is_announcement != room.is_announcement:
+        room.is_announcement = is_announcement
+        room.save(update_fields=["is_announcement"])
+        append_entry(log_id=room.log_id, kind=EntryKind.ROOM_CHANGED, actor=actor)
+    return room
+
+
+def list_public_rooms(*, user: User, query: str = "") -> QuerySet[Room]:
+    """Public rooms to browse, by name; each says ``joined`` and ``people_count``."""
+    rooms = Room.objects.filter(kind=RoomKind.PUBLIC, archived_at=None).select_related("log")
+    if query.strip():
+        rooms = rooms.filter(Q(name__icontains=query.strip()) | Q(topic__icontains=query.strip()))
+    return rooms.annotate(
+        people_count=Count("memberships"),
+        joined=Count("memberships", filter=Q(memberships__user=user.pk)),
+    ).order_by("name", "pk")[:BROWSE_LIMIT]
+
+
+def _lock_for_change(actor: User, room_id: int) -> LockedRoom:
+    locked = lock_room(actor, room_id)
+    check_is_changeable(locked.room)
+    check_moderates(locked)
+    return locked

@@ -1,0 +1,30 @@
+"""What a person may do in a room, said once: for the verbs, the socket and the page."""
+
+from typing import NamedTuple
+
+from syncchat.models.membership import Membership, Role
+from syncchat.models.room import Room, RoomKind
+from syncchat.models.user import User
+
+
+class Rights(NamedTuple):
+    """``send`` messages; ``moderate`` people, words, name and topic; ``manage`` the room itself."""
+
+    send: bool
+    moderate: bool
+    manage: bool
+
+
+def find_rights(room: Room, user: User, place: Membership | None) -> Rights:
+    """The workspace's owner counts as an owner of every public room, and of no other."""
+    if room.kind == RoomKind.DIRECT:
+        return Rights(send=place is not None, moderate=False, manage=False)
+    owns = user.is_owner and room.kind == RoomKind.PUBLIC
+    manages = owns or (place is not None and place.role == Role.OWNER)
+    moderates = owns or (place is not None and place.moderates)
+    may_write = place is not None and room.archived_at is None
+    return Rights(
+        send=may_write and (moderates or not room.is_announcement),
+        moderate=moderates,
+        manage=manages,
+    )
