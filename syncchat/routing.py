@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from typing import Any
 
-websocket_urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from .consumers import ChatConsumer
+
+# Channels routes ASGI applications with Django's own `path`, whose type knows only views.
+_socket: Any = ChatConsumer.as_asgi()
+
+websocket_urlpatterns: list[URLPattern] = [path("ws/", _socket)]

@@ -1,6 +1,5 @@
 """Sending one message, editing, deleting, system lines, history."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -31,7 +30,7 @@ _ENTRY_KINDS = {
 }
 
 
-def send_message(*, author: User, room_id: int, id: UUID, body: str) -> SentMessage:
+def send_message(*, author: User, room_id: int, id: UUID, body: str) -> SentMessage:  # noqa: A002
     """Store a message once, however often it is sent with the same id.
 
     Raises:
@@ -56,9 +55,7 @@ def edit_message(*, actor: User, message_id: UUID, body: str) -> Message:
     if cleaned == message.body:
         return message
     _rewrite(message, cleaned)
-    append_entry(
-        log_id=message.room.log_id, kind=EntryKind.MESSAGE_EDITED, actor=actor, message=message
-    )
+    append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_EDITED, actor=actor, message=message)
     return message
 
 
@@ -87,9 +84,7 @@ def delete_message(*, actor: User, message_id: UUID) -> Message:
     message.deleted_at = timezone.now()
     message.save()
     message.mentions.all().delete()
-    append_entry(
-        log_id=message.room.log_id, kind=EntryKind.MESSAGE_DELETED, actor=actor, message=message
-    )
+    append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_DELETED, actor=actor, message=message)
     return message
 
 

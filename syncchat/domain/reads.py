@@ -49,9 +49,7 @@ def _move(user: User, room_id: int, change: Change) -> Membership:
     change(place, Log.objects.get(pk=room.log_id).head)
     if before != (place.read_seq, place.unread_seq):
         place.save(update_fields=["read_seq", "unread_seq"])
-        append_entry(
-            log_id=user.log_id, kind=EntryKind.READ_MARKER, actor=user, room_id=room_id
-        )
+        append_entry(log_id=user.log_id, kind=EntryKind.READ_MARKER, actor=user, room_id=room_id)
     return place
 
 

@@ -14,9 +14,7 @@ class Membership(models.Model):
     """A person's place in a room. Leaving deletes the row; the room's log remembers it was there."""
 
     room = models.ForeignKey("syncchat.Room", on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     # The read marker only moves forward; `unread_seq` is a person's own "unread from here".
     read_seq = models.PositiveBigIntegerField(default=0)
@@ -25,9 +23,7 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["room", "user"], name="one_membership_per_person")
-        ]
+        constraints = [models.UniqueConstraint(fields=["room", "user"], name="one_membership_per_person")]
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.room_id}"

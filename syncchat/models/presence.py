@@ -20,9 +20,7 @@ class PresenceClaim(models.Model):
     state = models.CharField(max_length=8, default="online")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["process", "user"], name="one_claim_per_process")
-        ]
+        constraints = [models.UniqueConstraint(fields=["process", "user"], name="one_claim_per_process")]
 
     def __str__(self) -> str:
         return f"{self.user_id} is {self.state}"

@@ -1,14 +1,26 @@
 """Unread counts, derived from read markers each time they are asked for."""
 
+from typing import TYPE_CHECKING, TypedDict
+
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 
-from .mention import Mention
 from .membership import Membership
+from .mention import Mention
 from .message import Message, MessageKind
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-def with_unread(places: QuerySet[Membership]) -> QuerySet[Membership]:
+
+class Counts(TypedDict):
+    unread: int
+    mention_count: int
+
+
+def with_unread(
+    places: QuerySet[Membership],
+) -> "QuerySet[WithAnnotations[Membership, Counts]]":
     """Annotate memberships with ``unread`` and ``mention_count``.
 
     Unread are others' undeleted messages above the last read seq; system lines never count.

@@ -42,6 +42,7 @@ class User(AbstractUser):
         validators=[validate_username],
         error_messages={"unique": _("Someone here already has that username. Try another one.")},
     )
+    # Not unique: nobody has proved that it is theirs, and a refusal would tell who is here.
     email = models.EmailField(_("email"), blank=True)
     display_name = models.CharField(_("name"), max_length=60, blank=True)
     avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
@@ -66,9 +67,6 @@ class User(AbstractUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("username"), name="one_username_in_any_case"),
-            models.UniqueConstraint(
-                Lower("email"), condition=~models.Q(email=""), name="one_email_in_any_case"
-            ),
         ]
 
     def __str__(self) -> str:

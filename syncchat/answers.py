@@ -1,0 +1,196 @@
+"""What each socket command does: one domain call, one reply."""
+
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from .domain import messages, reads
+from .domain.errors import DomainError, Invalid, NotFound
+from .domain.limits import check_send
+from .domain.sending import Outgoing
+from .models import User
+from .protocol import commands, replies
+from .realtime import metrics, pages, presence, publish, sessions, subscribing
+from .realtime.connection import Connection
+from .realtime.flood import FloodGuard
+from .realtime.hub import encode_events
+from .realtime.server import Server
+from .realtime.writer import Unavailable
+
+HEARTBEAT = 25  # seconds between a client's pings
+TYPING_INTERVAL = 2.0
+
+Reply = replies.Reply | str | None
+
+logger = structlog.get_logger(__name__)
+
+
+class Answers:
+    """Answers one connection's commands, in order, each with what it asked for or a nack."""
+
+    def __init__(self, *, server: Server, connection: Connection, guard: FloodGuard) -> None:
+        self._server, self._connection, self._guard = server, connection, guard
+        self._greeted = False
+        self._typed_at = 0.0
+
+    async def answer(self, text: str) -> Reply:
+        try:
+            command = commands.parse_command(text)
+        except commands.MalformedFrame as error:
+            self._guard.count_malformed()
+            return _refuse(error.ref, error.code, error.message, field=error.field)
+        metrics.commands.labels(type=command.type).inc()
+        try:
+            with translation.override(self._connection.language or None):
+                return await self._do(command)
+        except DomainError as refusal:
+            return _refuse(
+                command.ref, refusal.code, refusal.message,
+                field=refusal.field, retry_after=refusal.retry_after,
+            )  # fmt: skip
+        except Exception as error:
+            if not isinstance(error, Unavailable):
+                logger.exception("command_failed", command=command.type)
+            words = _("The server could not do this now. It will be tried again.")
+            return _refuse(command.ref, "unavailable", words)
+
+    async def _do(self, command: commands.AnyCommand) -> Reply:
+        if isinstance(command, commands.Hello):
+            return await self._greet(command)
+        if not self._greeted:
+            raise Invalid(_("Say hello first."), field="type")
+        match command:
+            case commands.SendMessage():
+                return await self._send(command)
+            case commands.EditMessage():
+                verb = partial(messages.edit_message, message_id=command.id, body=command.body)
+                return await self._write(command.ref, verb, command.id)
+            case commands.DeleteMessage():
+                verb = partial(messages.delete_message, message_id=command.id)
+                return await self._write(command.ref, verb, command.id)
+            case commands.MarkRead():
+                return await self._mark(command.ref, reads.mark_read, command.room, command.seq)
+            case commands.MarkUnread():
+                return await self._mark(command.ref, reads.mark_unread, command.room, command.seq)
+            case commands.Pull():
+                return await self._pull(command)
+            case commands.Typing():
+                return self._type(command)
+            case commands.Watch():
+                return await self._watch(command)
+            case commands.Ping():
+                self._server.tell_heads(self._connection)
+                return replies.Pong(ref=command.ref)
+
+    async def _greet(self, hello: commands.Hello) -> Reply:
+        if hello.v != replies.VERSION:
+            raise Invalid(_("This page is too old for the server. Load it again."), field="v")
+        if not self._greeted:
+            self._server.hub.enter(self._connection)
+            self._greeted = True
+        heads = await self._server.subscribe(self._connection)
+        await self._tell_rewinds(hello, heads)
+        return replies.Welcome(
+            ref=hello.ref,
+            me=self._connection.user_id,
+            session=sessions.name_session(self._connection.session_key),
+            heads={str(log): at for log, at in heads.items()},
+            heartbeat=HEARTBEAT,
+            limits=replies.Limits(
+                body=commands.BODY_LIMIT, frame=commands.FRAME_LIMIT, page=replies.PAGE_LIMIT
+            ),
+        )
+
+    async def _tell_rewinds(self, hello: commands.Hello, heads: Mapping[int, pages.Position]) -> None:
+        positions = {int(log): at for log, at in hello.positions.items()}
+        if not positions:
+            return
+        for log in await self._server.pool.read(subscribing.find_rewound, positions, heads):
+            self._connection.offer(replies.encode(replies.Rewind(log=log)))
+
+    async def _send(self, command: commands.SendMessage) -> Reply:
+        check_send(self._connection.user_id)
+        started = time.perf_counter()
+        outgoing = Outgoing(self._connection.user_id, command.room, command.id, command.body)
+        sent = await self._server.writer.send(outgoing)
+        metrics.ack_seconds.observe(time.perf_counter() - started)
+        message = sent.message
+        return replies.Ack(
+            ref=command.ref, id=message.pk, seq=message.seq, at=message.created_at, dup=sent.dup
+        )
+
+    async def _write(self, ref: int, verb: Callable[..., Any], message_id: UUID) -> Reply:
+        """Run a verb for this person on the writer's thread; answer after its commit."""
+        check_send(self._connection.user_id)
+        run = partial(_run_for, self._connection.user_id, self._connection.language, verb)
+        await self._server.writer.run(run)
+        return replies.Ack(ref=ref, id=message_id)
+
+    async def _mark(self, ref: int, verb: Callable[..., Any], room: int, seq: int) -> Reply:
+        run = partial(_mark_for, verb, room, seq)
+        await self._server.writer.run(
+            partial(_run_for, self._connection.user_id, self._connection.language, run)
+        )
+        return replies.Ack(ref=ref)
+
+    async def _pull(self, command: commands.Pull) -> Reply:
+        if command.log not in self._connection.logs:
+            raise NotFound
+        try:
+            page = await self._server.pool.read(_read_after, command.log, command.after)
+        except pages.RewoundLog:
+            return replies.Rewind(ref=command.ref, log=command.log)
+        return encode_events(page.log_id, page.after, page.to, page.events, more=page.more, ref=command.ref)
+
+    def _type(self, command: commands.Typing) -> Reply:
+        log = self._connection.rooms.get(command.room)
+        if log is None or log not in self._connection.logs:
+            raise NotFound
+        now = time.monotonic()
+        if now - self._typed_at >= TYPING_INTERVAL:
+            self._typed_at = now
+            person = {"id": self._connection.user_id, "name": self._connection.name}
+            publish.send_signal({"kind": "typing", "room": command.room, "log": log, "person": person})
+        return replies.Ack(ref=command.ref)
+
+    async def _watch(self, command: commands.Watch) -> Reply:
+        connection = self._connection
+        people = await self._server.pool.read(presence.read_watchable, connection.user_id, command.rooms)
+        connection.watched = people
+        states = {str(user): self._server.presence.state_of(user) for user in people}
+        connection.offer(replies.encode(replies.PresenceSignal(people=states)))
+        return replies.Ack(ref=command.ref)
+
+
+def _refuse(
+    ref: int, code: str, message: str, *, field: str | None = None, retry_after: float | None = None
+) -> replies.Nack:
+    metrics.nacks.labels(code=code).inc()
+    return replies.Nack(ref=ref, code=code, message=message, field=field, retry_after=retry_after)
+
+
+def _find_user(user_id: int) -> User:
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        raise NotFound
+    return user
+
+
+def _run_for(user_id: int, language: str, verb: Callable[..., Any]) -> Any:
+    with translation.override(language or None):
+        return verb(actor=_find_user(user_id))
+
+
+def _mark_for(verb: Callable[..., Any], room_id: int, seq: int, *, actor: User) -> Any:
+    return verb(user=actor, room_id=room_id, seq=seq)
+
+
+def _read_after(log: int, after: pages.Position) -> pages.Page:
+    pages.check_position(log, after)
+    return pages.read_page(log, after[0])

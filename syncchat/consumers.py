@@ -1,0 +1,79 @@
+"""The socket of one tab: let in, limit, read, answer."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from channels.consumer import AsyncConsumer
+
+from .answers import Answers
+from .protocol.close_codes import CloseCode
+from .protocol.replies import encode
+from .realtime import runtime, sessions
+from .realtime.connection import Connection
+from .realtime.doorway import find_session_key, is_same_origin
+from .realtime.flood import FloodGuard
+
+HELLO_TIMEOUT = 10.0  # seconds
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+
+class ChatConsumer(AsyncConsumer):
+    """One tab. Its own receive loop: the base class's dispatch hops threads for every frame."""
+
+    connection: Connection
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        if not is_same_origin(scope):
+            await send({"type": "websocket.close", "code": int(CloseCode.FORBIDDEN)})
+            return
+        self.server = runtime.current()
+        signed = await self.server.pool.read(sessions.find_signed_in, find_session_key(scope))
+        await send({"type": "websocket.accept"})
+        if signed is None:
+            await send({"type": "websocket.close", "code": int(CloseCode.SIGN_IN)})
+            return
+        self._sit_down(signed, send)
+        try:
+            await self._talk(receive)
+        finally:
+            self.connection.is_closed = True
+            self.server.hub.leave(self.connection)
+
+    def _sit_down(self, signed: sessions.SignedIn, send: Any) -> None:
+        self.connection = Connection(send=send, user_id=signed.user_id, session_key=signed.session_key)
+        self.connection.log_id, self.connection.name = signed.log_id, signed.name
+        self.connection.language = signed.language
+        self.connection.password_mark = signed.password_mark
+        self.connection.on_drained = self.server.tell_heads
+        self.guard = FloodGuard(clock=time.monotonic)
+        self.answers = Answers(server=self.server, connection=self.connection, guard=self.guard)
+
+    async def _talk(self, receive: Receive) -> None:
+        try:
+            async with asyncio.timeout(HELLO_TIMEOUT):
+                text = await self._read(receive)
+        except TimeoutError:
+            await self.connection.close(CloseCode.SLOW)
+            return
+        while text is not None:
+            if not self.guard.admits():
+                await self.connection.close(CloseCode.TOO_FAST)
+                return
+            await self._answer(text)
+            text = await self._read(receive)
+
+    async def _read(self, receive: Receive) -> str | None:
+        """The next frame's text; None when the socket is gone. A binary frame is no command."""
+        event = await receive()
+        if event["type"] == "websocket.disconnect" or self.connection.is_closed:
+            return None
+        return event.get("text") or ""
+
+    async def _answer(self, text: str) -> None:
+        reply = await self.answers.answer(text)
+        if reply is not None:
+            await self.connection.write(reply if isinstance(reply, str) else encode(reply))

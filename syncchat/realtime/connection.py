@@ -1,0 +1,124 @@
+"""One open socket: a bounded send queue that never makes anyone else wait."""
+
+import asyncio
+import types
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from functools import partial
+from typing import Any
+
+from ..protocol.close_codes import CloseCode
+from . import metrics
+
+QUEUE_LIMIT = 256 * 1024  # characters; a JSON frame is nearly all ASCII
+BLOCKED_LIMIT = 15.0  # seconds
+
+Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
+
+
+@types.coroutine
+def _resume(send: Coroutine[Any, Any, None], awaited: Any) -> Generator[Any, Any, None]:
+    """Go on with a coroutine that was stepped once by hand and now waits for ``awaited``."""
+    while True:
+        try:
+            value = yield awaited
+        except BaseException as error:
+            step = partial(send.throw, error)
+        else:
+            step = partial(send.send, value)
+        try:
+            awaited = step()
+        except StopIteration:
+            return
+
+
+class Connection:
+    """A signed-in person's tab, as the hub sees it.
+
+    ``logs`` are the logs it gets live, ``rooms`` maps its rooms to their logs. ``behind`` means
+    that queued frames were dropped: once the socket drains, it is told the heads and pulls.
+    """
+
+    __slots__ = (
+        "__weakref__", "_queue", "_queued", "_send", "_writing", "behind", "is_closed",
+        "language", "log_id", "logs", "name", "on_drained", "password_mark", "rooms",
+        "session_key", "user_id", "watched",
+    )  # fmt: skip
+
+    def __init__(self, *, send: Send, user_id: int, session_key: str) -> None:
+        self._send = send
+        self.user_id, self.session_key = user_id, session_key
+        self.name = self.language = self.password_mark = ""
+        self.log_id = 0
+        self.logs: set[int] = set()
+        self.rooms: dict[int, int] = {}
+        self.watched: frozenset[int] = frozenset()
+        self.on_drained: Callable[[Connection], None] | None = None
+        self.behind = self.is_closed = False
+        self._queue: deque[str] | None = None
+        self._queued = 0
+        self._writing: asyncio.Task[None] | None = None
+
+    def offer(self, text: str) -> None:
+        """Write a frame now if the socket takes it; otherwise queue it, up to the bound."""
+        if self.is_closed:
+            return
+        if self._writing is not None:
+            self._enqueue(text)
+            return
+        send = self._send({"type": "websocket.send", "text": text})
+        try:
+            awaited = send.send(None)
+        except StopIteration:
+            return
+        except Exception:
+            self.is_closed = True
+            return
+        self._writing = asyncio.ensure_future(self._drain(_resume(send, awaited)))
+
+    async def write(self, text: str) -> None:
+        """Offer a reply and wait while the socket is blocked: a slow reader's commands wait too."""
+        self.offer(text)
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
+
+    def _enqueue(self, text: str) -> None:
+        if self.behind:
+            return
+        self._queued += len(text)
+        if self._queued > QUEUE_LIMIT:
+            metrics.queue_drops.inc(len(self._queue or ()) + 1)
+            self._queue, self._queued, self.behind = None, 0, True
+            return
+        if self._queue is None:
+            self._queue = deque()
+        self._queue.append(text)
+
+    async def _drain(self, first: Awaitable[None]) -> None:
+        try:
+            await asyncio.wait_for(first, BLOCKED_LIMIT)
+            while self._queue:
+                text = self._queue.popleft()
+                self._queued -= len(text)
+                await asyncio.wait_for(self._send({"type": "websocket.send", "text": text}), BLOCKED_LIMIT)
+        except TimeoutError:
+            await self.close(CloseCode.SLOW)
+        except Exception:
+            self.is_closed = True
+        finally:
+            self._queue, self._queued, self._writing = None, 0, None
+        if self.behind and not self.is_closed:
+            self.behind = False
+            if self.on_drained is not None:
+                self.on_drained(self)
+
+    async def close(self, code: CloseCode) -> None:
+        """Ask the server to close; a peer that does not read is freed by TCP_USER_TIMEOUT."""
+        if self.is_closed:
+            return
+        self.is_closed = True
+        try:
+            async with asyncio.timeout(1):
+                await self._send({"type": "websocket.close", "code": int(code)})
+        except Exception:  # it is gone already, or will never read again
+            return

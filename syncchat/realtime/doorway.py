@@ -1,0 +1,57 @@
+"""Who may open a socket: the page must be ours, before anything is looked up."""
+
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+Scope = Mapping[str, Any]
+
+
+def is_same_origin(scope: Scope) -> bool:
+    """Whether the page that opens this socket was served by us (cross-site WebSocket hijacking).
+
+    Compares the whole origin: with PUBLIC_URL if that is set, else with scheme and Host of this
+    very request. No Origin at all is refused too: a browser always sends one.
+    """
+    origins = _header_values(scope, b"origin")
+    hosts = _header_values(scope, b"host")
+    if len(origins) != 1 or len(hosts) != 1:
+        return False
+    host = hosts[0].lower()
+    if not _is_allowed_host(host):
+        return False
+    expected = {settings.PUBLIC_URL.lower()} if settings.PUBLIC_URL else {f"{_scheme(scope)}://{host}"}
+    return origins[0].lower() in expected
+
+
+def _is_allowed_host(host: str) -> bool:
+    domain, _port = split_domain_port(host)
+    return bool(domain) and validate_host(
+        domain, settings.ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+    )
+
+
+def _scheme(scope: Scope) -> str:
+    header = getattr(settings, "SECURE_PROXY_SSL_HEADER", None)
+    if header is not None:
+        forwarded = _header_values(scope, header[0].removeprefix("HTTP_").replace("_", "-").lower().encode())
+        return "https" if forwarded == [header[1]] else "http"
+    return "https" if scope.get("scheme") == "wss" else "http"
+
+
+def find_session_key(scope: Scope) -> str:
+    """The session cookie, or nothing."""
+    cookies: SimpleCookie = SimpleCookie()
+    try:
+        cookies.load("; ".join(_header_values(scope, b"cookie")))
+    except CookieError:
+        return ""
+    morsel = cookies.get(settings.SESSION_COOKIE_NAME)
+    return morsel.value if morsel else ""
+
+
+def _header_values(scope: Scope, name: bytes) -> list[str]:
+    return [value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name]

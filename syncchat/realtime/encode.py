@@ -1,0 +1,129 @@
+"""Models to wire types."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Subquery
+
+from ..models import LogEntry, Membership, Message, Room, User
+from ..models.log import EntryKind
+from ..models.rights import find_rights
+from ..models.room import RoomKind
+from ..models.unread import with_unread
+from ..protocol import events as wire
+
+
+def person(user: User) -> wire.Person:
+    return wire.Person(
+        id=user.pk,
+        username=user.username,
+        name=user.name,
+        initials=user.initials,
+        hue=user.hue,
+        avatar=user.avatar.url if user.avatar else None,
+        status=user.status_text,
+    )
+
+
+def message(message: Message, mentions: list[int] | None = None) -> wire.Message:
+    """``mentions`` saves a query where they are known already."""
+    if mentions is None:
+        mentions = sorted(mention.user_id for mention in message.mentions.all())
+    return wire.Message(
+        id=message.pk,
+        room=message.room_id,
+        seq=message.seq,
+        kind=message.kind,
+        author=person(message.author),
+        person=person(message.person) if message.person else None,
+        body=message.body,
+        html=message.html,
+        at=message.created_at,
+        edited_at=message.edited_at,
+        deleted=message.deleted_at is not None,
+        mentions=mentions,
+        mentions_room=message.mentions_room,
+    )
+
+
+def room_fields(room: Room, people: list[wire.Person], member_count: int) -> dict[str, Any]:
+    return {
+        "id": room.pk,
+        "log": room.log_id,
+        "kind": room.kind,
+        "name": room.name,
+        "topic": room.topic,
+        "announcement": room.is_announcement,
+        "archived": room.archived_at is not None,
+        "general": room.is_general,
+        "people": people,
+        "member_count": member_count,
+    }
+
+
+def room(room: Room) -> wire.Room:
+    people = _people_of_directs([room]).get(room.pk, [])
+    return wire.Room(**room_fields(room, people, room.memberships.count()))
+
+
+def _people_of_directs(rooms: Iterable[Room]) -> dict[int, list[wire.Person]]:
+    directs = [each.pk for each in rooms if each.kind == RoomKind.DIRECT]
+    people: dict[int, list[wire.Person]] = {}
+    if directs:
+        places = Membership.objects.filter(room_id__in=directs).select_related("user")
+        for place in places.order_by("room_id", "user_id"):
+            people.setdefault(place.room_id, []).append(person(place.user))
+    return people
+
+
+def rights(room: Room, place: Membership | None, user: User) -> wire.Rights:
+    """What this person may do here, so that the page offers nothing that would be refused."""
+    return wire.Rights(**find_rights(room, user, place)._asdict())
+
+
+def my_rooms(user: User, room_id: int | None = None) -> list[wire.MyRoom]:
+    """This person's rooms (or one of them) with position, read marker and derived counts."""
+    places = _places_of(user, room_id)
+    people = _people_of_directs(place.room for place in places)
+    return [_my_room(place, user, people.get(place.room_id, [])) for place in places]
+
+
+def _places_of(user: User, room_id: int | None) -> list[Membership]:
+    members = Membership.objects.filter(room_id=OuterRef("room_id")).order_by()
+    count = members.values("room_id").annotate(n=Count("pk")).values("n")
+    newest = LogEntry.objects.filter(log_id=OuterRef("room__log_id"), seq=OuterRef("room__log__head"))
+    places = with_unread(Membership.objects.filter(user_id=user.pk)).annotate(
+        member_count=Subquery(count), newest_entry=Subquery(newest.values("pk"))
+    )
+    if room_id is not None:
+        places = places.filter(room_id=room_id)
+    return list(places.select_related("room", "room__log").order_by("room__name", "room_id"))
+
+
+def _my_room(place: Membership, user: User, people: list[wire.Person]) -> wire.MyRoom:
+    fields = room_fields(place.room, people, place.member_count)  # type: ignore[attr-defined]
+    return wire.MyRoom(
+        **fields,
+        position=(place.room.log.head, place.newest_entry or 0),  # type: ignore[attr-defined]
+        role=place.role,
+        read_seq=place.read_seq,
+        unread_seq=place.unread_seq,
+        muted=place.muted,
+        unread=place.unread,  # type: ignore[attr-defined]
+        mentions=place.mention_count,  # type: ignore[attr-defined]
+        can=rights(place.room, place, user),
+    )
+
+
+def sent_event(entry: LogEntry, mentions: Mapping[UUID, list[int]]) -> wire.Event:
+    """The event of a message that was just sent: nothing has to be read."""
+    sent = cast(Message, entry.message)
+    return wire.Event(
+        seq=entry.seq,
+        id=entry.pk,
+        kind=EntryKind.MESSAGE_SENT,
+        at=entry.at,
+        actor=entry.actor_id,
+        message=message(sent, mentions.get(sent.pk, [])),
+    )

@@ -1,0 +1,140 @@
+"""This process's connections by log: encode once, offer the same frame to everyone."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+
+from ..models.log import EntryKind
+from . import metrics
+from .connection import Connection
+from .pages import FeedEvent, Page
+
+# (log, person) -> seq of the last removal seen. Guards a subscription whose snapshot is older.
+REMOVALS_LIMIT = 10_000
+
+
+class Hub:
+    def __init__(self, forget: Callable[[int], None]) -> None:
+        self.subscribers: dict[int, dict[Connection, None]] = {}
+        self.by_user: dict[int, dict[Connection, None]] = {}
+        self._forget = forget
+        self._pending: dict[int, list[Page]] = {}
+        self._removals: OrderedDict[tuple[int, int], int] = OrderedDict()
+
+    # -- who is here
+
+    def enter(self, connection: Connection) -> None:
+        self.by_user.setdefault(connection.user_id, {})[connection] = None
+        metrics.connections.inc()
+
+    def leave(self, connection: Connection) -> None:
+        for log_id in list(connection.logs):
+            self.unsubscribe(connection, log_id)
+        mine = self.by_user.get(connection.user_id, {})
+        if connection not in mine:
+            return
+        del mine[connection]
+        metrics.connections.dec()
+        if not mine:
+            del self.by_user[connection.user_id]
+
+    def list_connections(self) -> list[Connection]:
+        return [each for mine in self.by_user.values() for each in mine]
+
+    def connections_of(self, user_id: int) -> list[Connection]:
+        return list(self.by_user.get(user_id, ()))
+
+    # -- who gets what
+
+    def subscribe(self, connection: Connection, log_id: int, at: int) -> bool:
+        """Give a connection a log's events. False if its reader was removed after seq ``at``."""
+        if self._removals.get((log_id, connection.user_id), 0) > at:
+            return False
+        self._add(connection, log_id)
+        return True
+
+    def _add(self, connection: Connection, log_id: int) -> None:
+        self.subscribers.setdefault(log_id, {})[connection] = None
+        connection.logs.add(log_id)
+
+    def unsubscribe(self, connection: Connection, log_id: int) -> None:
+        connection.logs.discard(log_id)
+        readers = self.subscribers.get(log_id)
+        if readers is None:
+            return
+        readers.pop(connection, None)
+        if not readers:
+            del self.subscribers[log_id]
+            self._forget(log_id)
+
+    # -- fan-out
+
+    def accept(self, page: Page) -> None:
+        """Take a page of a log; all that comes in one turn of the loop leaves as one frame."""
+        if not self._pending:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._pending.setdefault(page.log_id, []).append(page)
+
+    def _flush(self) -> None:
+        pending, self._pending = self._pending, {}
+        for log_id, pages in pending.items():
+            self._fan_out(log_id, pages)
+
+    def _fan_out(self, log_id: int, pages: list[Page]) -> None:
+        after, waiting = pages[0].after, list[FeedEvent]()
+        for event in (event for page in pages for event in page.events):
+            if event.kind == EntryKind.MEMBER_JOINED:
+                # The newcomer's first event is their own arrival.
+                after = self._send_events(log_id, after, waiting)
+                waiting = []
+                self._admit(log_id, event)
+            waiting.append(event)
+            if event.kind == EntryKind.MEMBER_LEFT:
+                after = self._send_events(log_id, after, waiting)
+                waiting = []
+                self._remove(log_id, event)
+        self._send_events(log_id, after, waiting, pages[-1].to)
+
+    def _admit(self, log_id: int, event: FeedEvent) -> None:
+        for connection in self.connections_of(event.person_id or 0):
+            self._add(connection, log_id)
+
+    def _remove(self, log_id: int, event: FeedEvent) -> None:
+        person = event.person_id or 0
+        self._removals[log_id, person] = event.seq
+        if len(self._removals) > REMOVALS_LIMIT:
+            self._removals.popitem(last=False)
+        for connection in self.connections_of(person):
+            self.unsubscribe(connection, log_id)
+
+    def _send_events(
+        self, log_id: int, after: int, events: list[FeedEvent], to: tuple[int, int] | None = None
+    ) -> int:
+        if not events:
+            return after
+        to = to or (events[-1].seq, events[-1].id)
+        readers = self.subscribers.get(log_id, {})
+        self.offer(encode_events(log_id, after, to, events), readers)
+        metrics.events.inc(len(events))
+        metrics.deliveries.inc(len(events) * len(readers))
+        return to[0]
+
+    def offer(self, text: str, readers: Iterable[Connection]) -> None:
+        for connection in list(readers):
+            connection.offer(text)
+
+
+def encode_events(
+    log_id: int,
+    after: int,
+    to: tuple[int, int],
+    events: Iterable[FeedEvent],
+    *,
+    more: bool = False,
+    ref: int | None = None,
+) -> str:
+    """The wire text of protocol.replies.Events, from events that are encoded already."""
+    head = f'{{"type":"events","log":{log_id},"from":{after},"to":[{to[0]},{to[1]}],"more":'
+    answers = f',"ref":{ref}' if ref is not None else ""
+    body = ",".join(event.text for event in events)
+    return f'{head}{"true" if more else "false"}{answers},"events":[{body}]}}'

@@ -1,0 +1,77 @@
+"""The channel layer between processes: one channel per process, hints and signals, nothing awaited."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from channels.layers import get_channel_layer
+
+from . import metrics
+from .publish import LAYER_GROUP
+
+SEND_TIMEOUT = 0.5  # seconds
+SIGNALS_LIMIT = 1_000
+
+logger = structlog.get_logger(__name__)
+
+
+class LayerLink:
+    """Hints on their way are kept as one head per log, so a dead broker costs no memory."""
+
+    def __init__(self, *, origin: str, on_frame: Callable[[dict[str, Any]], None]) -> None:
+        self._origin, self._on_frame = origin, on_frame
+        self._layer: Any = get_channel_layer()
+        self._heads: dict[str, int] = {}
+        self._signals: list[dict[str, Any]] = []
+        self._wake = asyncio.Event()
+        self.is_up = False
+
+    def hint(self, log_id: int, head: int) -> None:
+        self._heads[str(log_id)] = head
+        self._wake.set()
+
+    def signal(self, signal: dict[str, Any]) -> None:
+        if len(self._signals) < SIGNALS_LIMIT:
+            self._signals.append(signal)
+            self._wake.set()
+
+    async def run_sending(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            heads, self._heads = self._heads, {}
+            signals, self._signals = self._signals, []
+            if heads:
+                await self._send({"type": "hints", "heads": heads})
+            for signal in signals:
+                await self._send({"type": "signal", "signal": signal})
+
+    async def _send(self, frame: dict[str, Any]) -> None:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT):
+                await self._layer.group_send(LAYER_GROUP, {**frame, "origin": self._origin})
+            metrics.hints.labels(way="layer").inc()
+        except Exception as error:  # lost hints are found by polling
+            self.is_up = False
+            logger.warning("layer_send_failed", reason=repr(error))
+
+    async def run_receiving(self) -> None:
+        """Supervised: whatever ends the receiving, it is started again and counted."""
+        while True:
+            try:
+                await self._receive()
+            except Exception as error:
+                self.is_up = False
+                metrics.layer_restarts.inc()
+                logger.warning("layer_receive_failed", reason=repr(error))
+                await asyncio.sleep(1)
+
+    async def _receive(self) -> None:
+        channel = await self._layer.new_channel()
+        await self._layer.group_add(LAYER_GROUP, channel)
+        self.is_up = True
+        while True:
+            frame = await self._layer.receive(channel)
+            if frame.get("origin") != self._origin:
+                self._on_frame(frame)

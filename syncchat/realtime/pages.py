@@ -1,0 +1,162 @@
+"""A page of a log: entries in order, each with the present content of what it names.
+
+Catch-up and live delivery both come from here, so they cannot differ.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from ..models import Log, LogEntry, Membership, Room, User
+from ..models.log import EntryKind
+from ..protocol import events as wire
+from ..protocol.replies import PAGE_LIMIT
+from . import encode
+
+Position = tuple[int, int]
+
+_FOLDED_BY_ROOM = {EntryKind.READ_MARKER, EntryKind.MEMBERSHIP_CHANGED}
+_WITH_ROLE = {EntryKind.MEMBER_ROLE, EntryKind.MEMBER_JOINED}
+_OF_MY_ROOM = {EntryKind.ROOM_ADDED, EntryKind.MEMBERSHIP_CHANGED}
+
+
+class RewoundLog(Exception):
+    """This position is not of this history: the database was restored."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """An encoded event with the little that the hub must know of it."""
+
+    seq: int
+    id: int
+    kind: str
+    person_id: int | None
+    room_id: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    log_id: int
+    after: int
+    to: Position
+    events: Sequence[FeedEvent]
+    more: bool = False
+
+
+def encode_event(event: wire.Event) -> FeedEvent:
+    person = event.person.id if event.person else None
+    text = event.model_dump_json(exclude_none=True)
+    return FeedEvent(event.seq, event.id, event.kind, person, event.room_id, text)
+
+
+def check_position(log_id: int, position: Position) -> None:
+    """Raises: RewoundLog if the entry at this seq is another one, or beyond the head."""
+    seq, entry_id = position
+    if seq == 0:
+        return
+    log = Log.objects.filter(pk=log_id).first()
+    if log is None or seq > log.head:
+        raise RewoundLog
+    entry = LogEntry.objects.filter(log_id=log_id, seq=seq).values_list("pk", flat=True).first()
+    if entry != entry_id and seq > log.floor:
+        raise RewoundLog
+
+
+def read_page(log_id: int, after: int, limit: int = PAGE_LIMIT) -> Page:
+    """Entries with seq > ``after``, at most ``limit``; an object that changed often comes once."""
+    found = list(_entries(log_id, after)[: limit + 1])
+    entries, more = found[:limit], len(found) > limit
+    if not entries:
+        return Page(log_id, after, (after, 0), ())
+    owner = User.objects.filter(log_id=log_id).first()
+    events = [encode_event(_make_event(entry, owner)) for entry in _fold(entries)]
+    return Page(log_id, after, (entries[-1].seq, entries[-1].pk), events, more)
+
+
+def _entries(log_id: int, after: int) -> QuerySet[LogEntry]:
+    entries = LogEntry.objects.filter(log_id=log_id, seq__gt=after).order_by("seq")
+    return entries.select_related(
+        "person", "message", "message__author", "message__person", "message__room"
+    ).prefetch_related("message__mentions")
+
+
+def _fold(entries: list[LogEntry]) -> list[LogEntry]:
+    """Keep each subject's last entry: its event carries the present state anyway."""
+    last: dict[object, LogEntry] = {}
+    for entry in entries:
+        subject = _subject(entry)
+        last.pop(subject, None)
+        last[subject] = entry
+    return list(last.values())
+
+
+def _subject(entry: LogEntry) -> object:
+    if entry.message_id is not None:
+        return entry.message_id
+    if entry.kind in _FOLDED_BY_ROOM:
+        return entry.kind, entry.room_id
+    if entry.kind == EntryKind.PROFILE_CHANGED:
+        return entry.kind
+    return entry.seq
+
+
+def _make_event(entry: LogEntry, owner: User | None) -> wire.Event:
+    return wire.Event(
+        seq=entry.seq,
+        id=entry.pk,
+        kind=entry.kind,
+        at=entry.at,
+        actor=entry.actor_id,
+        message=encode.message(entry.message) if entry.message else None,
+        room_id=entry.room_id,
+        **{"person": encode.person(entry.person) if entry.person else None, **_state_of(entry, owner)},
+    )
+
+
+def _state_of(entry: LogEntry, owner: User | None) -> dict[str, Any]:
+    if owner is not None:
+        return _state_for(entry, owner)
+    if entry.kind == EntryKind.ROOM_CHANGED:
+        return {"room": encode.room(Room.objects.get(log_id=entry.log_id))}
+    if entry.kind in _WITH_ROLE and entry.person_id is not None:
+        return _role_of(entry.log_id, entry.person_id)
+    return {}
+
+
+def _role_of(log_id: int, person_id: int) -> dict[str, Any]:
+    place = Membership.objects.filter(room__log_id=log_id, user_id=person_id).first()
+    return {"membership": wire.Place(role=place.role)} if place else {}
+
+
+def _state_for(entry: LogEntry, owner: User) -> dict[str, Any]:
+    """User-log entries carry this person's own view of the room, if it is still theirs."""
+    if entry.kind == EntryKind.PROFILE_CHANGED:
+        return {"person": encode.person(owner)}
+    mine = encode.my_rooms(owner, entry.room_id) if entry.room_id is not None else []
+    if not mine:
+        return {}
+    if entry.kind == EntryKind.READ_MARKER:
+        return {"read": _marker(mine[0])}
+    return {"room": mine[0]} if entry.kind in _OF_MY_ROOM else {}
+
+
+def _marker(mine: wire.MyRoom) -> wire.ReadMarker:
+    return wire.ReadMarker(
+        room=mine.id,
+        read_seq=mine.read_seq,
+        unread_seq=mine.unread_seq,
+        unread=mine.unread,
+        mentions=mine.mentions,
+    )
+
+
+def read_heads(log_ids: Sequence[int]) -> dict[int, Position]:
+    """Newest position of each log."""
+    heads = dict(Log.objects.filter(pk__in=log_ids).values_list("pk", "head"))
+    newest = LogEntry.objects.filter(log_id__in=log_ids, seq=F("log__head")).values_list("log_id", "pk")
+    entries = dict(newest)
+    return {log_id: (head, entries.get(log_id, 0)) for log_id, head in heads.items()}

@@ -1,0 +1,103 @@
+"""Who is online: a lease per process, claims under it, and diffs for those who watch.
+
+Presence is a hint. It may be late or lost, and never touches a log.
+"""
+
+from collections.abc import Callable, Iterable, Set
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..models import Membership, PresenceClaim, ProcessLease
+from ..protocol.replies import PresenceSignal, encode
+from .connection import Connection
+
+LEASE_LIFE = 30.0  # seconds
+LEASE_REFRESH = 10.0
+GRACE = 15.0  # a reconnect shows no leaving and coming
+OTHERS_INTERVAL = 2.0
+WATCHED_LIMIT = 2_000
+
+
+def renew_lease(process_id: UUID) -> None:
+    now = timezone.now()
+    ProcessLease.objects.filter(expires_at__lt=now).delete()
+    ProcessLease.objects.update_or_create(
+        id=process_id, defaults={"expires_at": now + timedelta(seconds=LEASE_LIFE)}
+    )
+
+
+@transaction.atomic
+def write_claims(process_id: UUID, users: Set[int]) -> None:
+    """Make this process's claims exactly these people."""
+    renew_lease(process_id)
+    mine = PresenceClaim.objects.filter(process_id=process_id)
+    known = set(mine.values_list("user_id", flat=True))
+    mine.filter(user_id__in=known - users).delete()
+    PresenceClaim.objects.bulk_create(
+        PresenceClaim(process_id=process_id, user_id=user) for user in sorted(users - known)
+    )
+
+
+def end_lease(process_id: UUID) -> None:
+    ProcessLease.objects.filter(pk=process_id).delete()
+
+
+def read_others(process_id: UUID) -> set[int]:
+    """People whom another live process claims."""
+    claims = PresenceClaim.objects.filter(process__expires_at__gt=timezone.now())
+    return set(claims.exclude(process_id=process_id).values_list("user_id", flat=True))
+
+
+def read_watchable(user_id: int, room_ids: Iterable[int]) -> frozenset[int]:
+    """Members of those of these rooms that this person belongs to."""
+    mine = Membership.objects.filter(user_id=user_id, room_id__in=list(room_ids)).values("room_id")
+    people = Membership.objects.filter(room_id__in=mine).values_list("user_id", flat=True)
+    return frozenset(people.distinct()[:WATCHED_LIMIT])
+
+
+class Presence:
+    """The people this process and the others claim; all state, no I/O, the clock injected."""
+
+    def __init__(self, *, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._left: dict[int, float] = {}
+        self._here: set[int] = set()
+        self._others: set[int] = set()
+        self._shown: set[int] = set()
+
+    @property
+    def claimed(self) -> set[int]:
+        return set(self._here)
+
+    def see_local(self, connected: Set[int]) -> set[int]:
+        """Whom this process claims now: the connected, and those gone for less than the grace."""
+        now = self._clock()
+        for user in self._here - connected:
+            self._left.setdefault(user, now)
+        for user in list(self._left):
+            if user in connected or now - self._left[user] >= GRACE:
+                del self._left[user]
+        self._here = set(connected) | set(self._left)
+        return set(self._here)
+
+    def see_others(self, users: set[int]) -> None:
+        self._others = users
+
+    def take_changes(self) -> dict[int, str]:
+        """What changed since the last call; the last value wins."""
+        online = self._here | self._others
+        changed = online ^ self._shown
+        self._shown = online
+        return {user: self.state_of(user) for user in changed}
+
+    def state_of(self, user: int) -> str:
+        return "online" if user in self._here or user in self._others else "offline"
+
+
+def encode_presence(connection: Connection, states: dict[int, str]) -> str | None:
+    """The part of a diff that this connection watches."""
+    seen = {str(user): state for user, state in states.items() if user in connection.watched}
+    return encode(PresenceSignal(people=seen)) if seen else None

@@ -1,0 +1,76 @@
+"""Who a socket belongs to, and whether that sign-in still holds."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from ..models import User
+
+CHECK_INTERVAL = 2.5  # seconds; a revoked session must be gone within 5
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    user_id: int
+    log_id: int
+    name: str
+    language: str
+    session_key: str
+    password_mark: str
+
+
+def find_signed_in(session_key: str) -> SignedIn | None:
+    """The person of a session, as Django's own middleware would find them."""
+    if not session_key:
+        return None
+    session = SessionStore(session_key).load()
+    if BACKEND_SESSION_KEY not in session or SESSION_KEY not in session:
+        return None
+    user = User.objects.filter(pk=session[SESSION_KEY], is_active=True).first()
+    if user is None or not _matches(user, session.get(HASH_SESSION_KEY, "")):
+        return None
+    return SignedIn(user.pk, user.log_id, user.name, user.language, session_key, mark(user.password))
+
+
+def _matches(user: User, session_hash: str) -> bool:
+    return constant_time_compare(session_hash, user.get_session_auth_hash())
+
+
+def mark(password: str) -> str:
+    """Tells whether a stored password changed, without keeping it."""
+    return hashlib.sha256(password.encode()).hexdigest()[:16]
+
+
+def name_session(session_key: str) -> str:
+    """A public name for a session, from which its key cannot be found."""
+    return hashlib.sha256(session_key.encode()).hexdigest()[:16]
+
+
+def find_ended(open_sessions: Mapping[str, tuple[int, str]]) -> set[str]:
+    """Of these session keys, with person and password mark: those that no longer hold."""
+    alive = set(_list_alive(open_sessions))
+    users = User.objects.filter(pk__in={user for user, _mark in open_sessions.values()}, is_active=True)
+    marks = {user.pk: mark(user.password) for user in users}
+    return {
+        key
+        for key, (user, password_mark) in open_sessions.items()
+        if key not in alive or not _holds(key, marks.get(user), password_mark)
+    }
+
+
+def _list_alive(session_keys: Iterable[str]) -> list[str]:
+    alive = Session.objects.filter(session_key__in=list(session_keys), expire_date__gt=timezone.now())
+    return list(alive.values_list("session_key", flat=True))
+
+
+def _holds(key: str, now: str | None, then: str) -> bool:
+    if now is None or now == then:
+        return now is not None
+    # The password changed: the session that changed it was renewed in place, the others were not.
+    return find_signed_in(key) is not None

@@ -1,0 +1,70 @@
+"""Which logs a connection gets: read in one snapshot, then held true by the logs themselves.
+
+Order matters twice. The connection is entered in the hub before the snapshot is read, so a
+membership committed later reaches it through the log. And a snapshot that is older than a removal
+the hub has already seen is read again, so nobody is let back in by a stale read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, Subquery
+
+from ..models import Log, LogEntry, Membership
+from .connection import Connection
+from .database import ReadPool
+from .feed import Feed
+from .hub import Hub
+from .pages import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A person's logs with their heads, and which room has which log."""
+
+    heads: Mapping[int, Position]
+    rooms: Mapping[int, int]
+
+
+def read_snapshot(user_id: int, user_log_id: int) -> Snapshot:
+    """One statement, so that memberships and heads belong to the same moment."""
+    newest = LogEntry.objects.filter(log_id=OuterRef("pk"), seq=OuterRef("head"))
+    mine = Membership.objects.filter(user_id=user_id)
+    place = mine.filter(room__log_id=OuterRef("pk")).values("room_id")
+    logs = Log.objects.filter(Q(pk=user_log_id) | Q(pk__in=mine.values("room__log_id"))).annotate(
+        newest_id=Subquery(newest.values("pk")), my_room=Subquery(place)
+    )
+    rows = list(logs.values_list("pk", "head", "newest_id", "my_room"))
+    return Snapshot(
+        heads={pk: (head, entry or 0) for pk, head, entry, _room in rows},
+        rooms={room: pk for pk, _head, _entry, room in rows if room is not None},
+    )
+
+
+async def subscribe(
+    connection: Connection, *, hub: Hub, feed: Feed, pool: ReadPool
+) -> Mapping[int, Position]:
+    """Bring a connection's subscriptions level with its person's memberships; the heads then."""
+    while True:
+        snapshot = await pool.read(read_snapshot, connection.user_id, connection.log_id)
+        if all(_take(connection, log_id, at, hub, feed) for log_id, at in snapshot.heads.items()):
+            connection.rooms.update(snapshot.rooms)
+            return snapshot.heads
+
+
+def _take(connection: Connection, log_id: int, at: Position, hub: Hub, feed: Feed) -> bool:
+    feed.follow(log_id, at)
+    return hub.subscribe(connection, log_id, at[0])
+
+
+def find_rewound(positions: Mapping[int, Position], heads: Mapping[int, Position]) -> list[int]:
+    """Logs whose history no longer holds the client's position: the database was restored."""
+    asked = {log: at for log, at in positions.items() if log in heads and at[0] > 0}
+    entries = LogEntry.objects.filter(pk__in=[at[1] for at in asked.values()])
+    found = {(log, (seq, pk)) for log, seq, pk in entries.values_list("log_id", "seq", "pk")}
+    floors = dict(Log.objects.filter(pk__in=asked).values_list("pk", "floor"))
+    return [
+        log
+        for log, at in asked.items()
+        if (log, at) not in found and (at[0] > heads[log][0] or at[0] > floors.get(log, 0))
+    ]
