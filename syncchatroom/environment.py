@@ -12,6 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 VARIABLES: dict[str, tuple[type, Any]] = {
     "VAR_DIR": (str, str(BASE_DIR / "var")),
+    "STATIC_ROOT": (str, ""),
     "DEBUG": (bool, False),
     "SECRET_KEY": (str, ""),
     "PUBLIC_URL": (str, ""),

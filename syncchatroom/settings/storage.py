@@ -48,7 +48,7 @@ else:
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT") or VAR_DIR / "static")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
@@ -56,9 +56,10 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if is_development()
-        else "servestatic.storage.CompressedManifestStaticFilesStorage"
+        else "syncchat.bundled_static.BundledStaticFilesStorage"
     },
 }
 SERVESTATIC_AUTOREFRESH = is_development()
 SERVESTATIC_USE_FINDERS = is_development()
 SERVESTATIC_INDEX_FILE = False
+SERVESTATIC_ALLOW_ALL_ORIGINS = False

@@ -1,0 +1,109 @@
+"""Imports run one way: doors, then domain, then models; the protocol knows nobody."""
+
+import sys
+
+import pytest
+
+from tests.architecture.source import Module, list_modules
+
+DOORS = (
+    "views",
+    "api",
+    "consumers",
+    "answers",
+    "routing",
+    "management",
+    "operations",
+    "templatetags",
+    "integrations",
+)
+MAY_IMPORT = {
+    "domain": {"domain", "access", "models", "people", "protocol", "realtime.publish"},
+    "access": {"models", "people", "domain.errors"},
+    "models": {"models", "people"},
+    "people": set[str](),
+    "realtime": {"realtime", "protocol", "people"},
+    "protocol": {"protocol"},
+}
+# Content is read when an entry is delivered; presence and sessions re-check what the database says
+READS_MODELS = {
+    "feed",
+    "encode",
+    "pages",
+    "presence",
+    "sessions",
+    "doorway",
+    "polling",
+    "subscribing",
+    "server",
+}
+EXTRA = {
+    # Membership entries are applied in log order: the hub has to know their kinds
+    "syncchat.realtime.hub": {"models.log"},
+    # The writer runs the domain's verbs; the runtime hands it the hot one
+    "syncchat.realtime.writer": {"domain", "models"},
+    "syncchat.realtime.runtime": {"domain.sending", "domain.errors"},
+}
+
+
+def find_layer(name: str) -> str:
+    return name.removeprefix("syncchat.").split(".")[0]
+
+
+def list_allowed(module: Module) -> set[str]:
+    layer = find_layer(module.name)
+    reads_models = layer == "realtime" and module.name.rpartition(".")[2] in READS_MODELS
+    return MAY_IMPORT[layer] | EXTRA.get(module.name, set()) | ({"models"} if reads_models else set())
+
+
+def list_wrong_imports(module: Module) -> list[str]:
+    allowed = list_allowed(module)
+    ours = [name for name in module.imports() if name.startswith("syncchat.")]
+    return [
+        name
+        for name in ours
+        if not any(name == f"syncchat.{layer}" or name.startswith(f"syncchat.{layer}.") for layer in allowed)
+    ]
+
+
+RULED = [module for module in list_modules() if find_layer(module.name) in MAY_IMPORT]
+PROTOCOL = [module for module in RULED if find_layer(module.name) == "protocol"]
+
+
+@pytest.mark.parametrize("module", RULED, ids=lambda module: module.name)
+def test_module_imports_only_what_its_layer_may(module: Module) -> None:
+    assert list_wrong_imports(module) == []
+
+
+@pytest.mark.parametrize("module", PROTOCOL, ids=lambda module: module.name)
+def test_protocol_needs_nothing_but_pydantic_and_python(module: Module) -> None:
+    foreign = {name.split(".")[0] for name in module.imports()} - {"syncchat", "pydantic", "pydantic_core"}
+    assert foreign <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("layer", ["domain", "models", "access", "protocol"])
+def test_inner_layer_knows_no_door_and_no_request(layer: str) -> None:
+    forbidden = {f"syncchat.{door}" for door in DOORS} | {"django.http", "channels", "django.shortcuts"}
+    for module in RULED:
+        if find_layer(module.name) == layer:
+            wrong = [name for name in module.imports() if any(name.startswith(bad) for bad in forbidden)]
+            assert wrong == [], module.name
+
+
+def test_configuration_holds_no_chat() -> None:
+    """Root routing may include the chat's; settings name it only as strings."""
+    allowed = ("syncchat.operations", "syncchat.routing")
+    for module in list_modules():
+        if module.name.startswith("syncchatroom"):
+            ours = [name for name in module.imports() if name.startswith("syncchat.")]
+            assert [name for name in ours if not name.startswith(allowed)] == [], module.name
+
+
+def test_only_publish_and_the_layer_touch_the_channel_layer() -> None:
+    may = {"syncchat.realtime.publish", "syncchat.realtime.layer", "syncchat.operations.health"}
+    users = {
+        module.name
+        for module in list_modules()
+        if any(name.startswith("channels.layers") for name in module.imports())
+    }
+    assert users <= may

@@ -1,0 +1,59 @@
+"""Small files, small functions, everything annotated."""
+
+import ast
+import statistics
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT, Module, list_modules
+
+FILE_MEDIAN, FILE_P90, FILE_CAP = 60, 200, 400
+FUNCTION_MEDIAN, FUNCTION_P90, FUNCTION_CAP = 8, 25, 50
+SCRIPT_CAP = 250
+
+SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
+MODULES = list_modules()
+
+
+def find_p90(sizes: list[int]) -> float:
+    return statistics.quantiles(sizes, n=10)[-1]
+
+
+def count_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    assert function.end_lineno
+    return function.end_lineno - function.lineno + 1
+
+
+def is_annotated(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    arguments = function.args
+    named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    rest = [argument for argument in (arguments.vararg, arguments.kwarg) if argument]
+    return all(a.annotation for a in [*named, *rest] if a.arg not in {"self", "cls"}) and bool(
+        function.returns
+    )
+
+
+def test_most_files_are_short() -> None:
+    sizes = [module.lines for module in MODULES]
+    assert statistics.median(sizes) <= FILE_MEDIAN
+    assert find_p90(sizes) <= FILE_P90
+
+
+def test_most_functions_are_short() -> None:
+    sizes = [count_lines(function) for module in MODULES for function in module.functions()]
+    assert statistics.median(sizes) <= FUNCTION_MEDIAN
+    assert find_p90(sizes) <= FUNCTION_P90
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_no_file_and_no_function_is_long_or_untyped(module: Module) -> None:
+    assert module.lines <= FILE_CAP
+    long = [function.name for function in module.functions() if count_lines(function) > FUNCTION_CAP]
+    untyped = [function.name for function in module.functions() if not is_annotated(function)]
+    assert (long, untyped) == ([], [])
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_is_long(script: Path) -> None:
+    assert len(script.read_text().splitlines()) <= SCRIPT_CAP

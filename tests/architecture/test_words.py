@@ -1,0 +1,20 @@
+"""One word for one thing, and none that says nothing."""
+
+import re
+
+import pytest
+
+from tests.architecture.source import Module, list_modules
+
+BANNED_NAMES = re.compile(r"^_?(handle_|process_)|manager$|helper|^utils?$|^_?(data|info)$")
+DJANGO_SAYS_SO = {"handle_exit", "handle_no_permission"}
+
+
+def list_banned(module: Module) -> list[str]:
+    names = [function.name for function in module.functions()] + module.name.split(".")
+    return [name for name in names if BANNED_NAMES.search(name) and name not in DJANGO_SAYS_SO]
+
+
+@pytest.mark.parametrize("module", list_modules(), ids=lambda module: module.name)
+def test_names_say_what_they_name(module: Module) -> None:
+    assert list_banned(module) == []

@@ -1,0 +1,16 @@
+"""Fixtures that every test may ask for, and what a missing service means."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+from tests.people import alice, bob, cellar, charlie, general, lobby, robo  # noqa: F401
+from tests.servers import postgres_url, redis_url, server, start_server, static_root  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def _forget_limits() -> Iterator[None]:
+    """Limits are counted in the cache, which outlives a test's transaction."""
+    yield
+    cache.clear()

@@ -1,0 +1,24 @@
+"""Every answer tells the browser what it must not do."""
+
+from django.test import Client
+
+
+def test_every_answer_carries_the_security_headers(client: Client) -> None:
+    headers = client.get("/healthz").headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_policy_allows_neither_foreign_code_nor_inline_code(client: Client) -> None:
+    policy = dict(
+        directive.strip().split(" ", 1)
+        for directive in client.get("/healthz").headers["Content-Security-Policy"].split(";")
+    )
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert policy["require-trusted-types-for"] == "'script'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == policy["object-src"] == "'none'"
+    assert not any("http" in sources or "unsafe" in sources for sources in policy.values())

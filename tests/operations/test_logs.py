@@ -1,0 +1,15 @@
+"""Logs name what happened, never a secret or what somebody wrote."""
+
+import pytest
+
+from syncchatroom.log_redaction import redact
+
+
+@pytest.mark.parametrize("name", ["password", "session_key", "csrftoken", "Cookie", "message_body", "html"])
+def test_secret_or_content_is_redacted(name: str) -> None:
+    assert redact(None, "info", {"event": "something", name: "hush"})[name] == "[redacted]"
+
+
+def test_what_happened_and_to_whom_is_kept() -> None:
+    event = {"event": "token.revoked", "room": 7, "pid": 12}
+    assert redact(None, "info", dict(event)) == event

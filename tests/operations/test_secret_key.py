@@ -1,0 +1,35 @@
+"""A first start without a SECRET_KEY makes one and keeps it."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from syncchatroom.environment import find_secret_key
+
+
+@pytest.fixture(autouse=True)
+def _no_key_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+
+
+def test_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    key = find_secret_key(tmp_path / "var")
+    assert len(key) >= 50
+    assert find_secret_key(tmp_path / "var") == key
+    assert stat.S_IMODE((tmp_path / "var" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_two_places_get_two_keys(tmp_path: Path) -> None:
+    assert find_secret_key(tmp_path / "a") != find_secret_key(tmp_path / "b")
+
+
+def test_key_of_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "given")
+    assert find_secret_key(tmp_path) == "given"
+
+
+def test_key_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "key").write_text("from a file")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
+    assert find_secret_key(tmp_path) == "from a file"

@@ -1,0 +1,126 @@
+"""The production server: starts, is replaced when it dies, and ends when asked."""
+
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from tests.servers import Server, StartServer, fail_to_serve
+
+pytestmark = pytest.mark.server
+
+STOP_SECONDS = 2
+
+
+def get_status(url: str) -> int:
+    try:
+        with urlopen(url, timeout=10) as response:
+            return int(response.status)
+    except HTTPError as error:
+        return error.code
+
+
+def list_workers(server: Server) -> list[int]:
+    done = subprocess.run(["pgrep", "-P", str(server.process.pid)], capture_output=True, text=True)
+    return [int(line) for line in done.stdout.split()]
+
+
+def wait_for_new_worker(server: Server, old: list[int]) -> list[int]:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        workers = list_workers(server)
+        if len(workers) == len(old) and workers != old:
+            return workers
+        time.sleep(0.05)
+    raise AssertionError("no worker took the place of the dead one")
+
+
+def open_idle_connection(server: Server) -> socket.socket:
+    """A peer that has connected, asked for a page and then never reads or closes."""
+    parts = urlsplit(server.url)
+    peer = socket.create_connection((parts.hostname, parts.port))
+    peer.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert peer.recv(12) == b"HTTP/1.1 200"
+    return peer
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_server_ends_cleanly_and_soon_although_a_peer_stays_connected(
+    start_server: StartServer, workers: int, number: signal.Signals
+) -> None:
+    server = start_server(workers=workers)
+    with open_idle_connection(server):
+        asked = time.monotonic()
+        server.process.send_signal(number)
+        assert server.process.wait(10) == 0
+    assert time.monotonic() - asked < STOP_SECONDS
+
+
+def test_dead_worker_is_replaced_and_the_address_keeps_answering(start_server: StartServer) -> None:
+    server = start_server(workers=2)
+    assert get_status(server.url + "healthz") == 200
+    workers = list_workers(server)
+    assert len(workers) == 2
+    subprocess.run(["kill", "-9", str(workers[0])], check=True)
+    wait_for_new_worker(server, workers)
+    assert get_status(server.url + "healthz") == 200
+
+
+def test_workers_end_when_their_supervisor_is_killed(start_server: StartServer) -> None:
+    server = start_server(workers=2)
+    assert get_status(server.url + "healthz") == 200
+    server.kill()
+    parts = urlsplit(server.url)
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex((parts.hostname, parts.port)):
+                return
+        time.sleep(0.05)
+    raise AssertionError("orphaned workers still accept connections")
+
+
+def test_server_of_two_workers_shares_one_sqlite_database(start_server: StartServer) -> None:
+    server = start_server(workers=2)
+    assert {get_status(server.url + "readyz") for _ in range(8)} == {200}
+
+
+def test_socket_of_another_path_is_refused_without_a_traceback(server: Server) -> None:
+    with pytest.raises(InvalidStatus) as refused, connect(server.socket_url.replace("/ws/", "/elsewhere/")):
+        pass
+    assert refused.value.response.status_code == 403
+
+
+def test_static_file_has_a_hashed_name_that_may_be_kept_forever(server: Server) -> None:
+    html = urlopen(server.url + "login/", timeout=10).read().decode()
+    path = html.split('href="/static/css/')[1].split('"')[0]
+    with urlopen(f"{server.url}static/css/{path}", timeout=10) as response:
+        assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_server_refuses_a_database_that_is_not_up_to_date(tmp_path: Path) -> None:
+    assert "run manage.py migrate" in fail_to_serve(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("environment", "advice"),
+    [
+        ({"DEBUG": "true"}, "set DEBUG=false"),
+        ({"SECRET_KEY": "changeme"}, "Set SECRET_KEY or SECRET_KEY_FILE"),
+        ({"ALLOWED_HOSTS": "*"}, "Set PUBLIC_URL"),
+        ({"MACHINES": "2"}, "Set DATABASE_URL"),
+    ],
+)
+def test_server_refuses_an_unsafe_setting_and_says_what_to_set(
+    tmp_path: Path, environment: dict[str, str], advice: str
+) -> None:
+    assert advice in fail_to_serve(tmp_path, **environment)

@@ -1,0 +1,63 @@
+"""Alice owns the workspace, Bob is a member, Charlie must see nothing, Robo is a bot.
+
+The lobby is public and has Alice and Bob in it; the cellar is private and has Alice alone.
+"""
+
+import pytest
+
+from syncchat.models import Room, User
+
+PASSWORD = "correct-horse-battery"
+
+
+def _create(username: str) -> User:
+    from syncchat.domain.accounts import create_user
+
+    return create_user(
+        username=username,
+        email=f"{username}@example.org",
+        password=PASSWORD,
+        display_name=username.title(),
+    )
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return _create("alice")
+
+
+@pytest.fixture
+def bob(alice: User) -> User:
+    return _create("bob")
+
+
+@pytest.fixture
+def charlie(bob: User) -> User:
+    return _create("charlie")
+
+
+@pytest.fixture
+def robo(alice: User) -> User:
+    return _create("robo")
+
+
+@pytest.fixture
+def general(alice: User) -> Room:
+    return Room.objects.get(is_general=True)
+
+
+@pytest.fixture
+def lobby(alice: User, bob: User) -> Room:
+    from syncchat.domain.memberships import join_room
+    from syncchat.domain.rooms import create_room
+
+    room = create_room(creator=alice, kind="public", name="Lobby")
+    join_room(user=bob, room_id=room.id)
+    return room
+
+
+@pytest.fixture
+def cellar(alice: User) -> Room:
+    from syncchat.domain.rooms import create_room
+
+    return create_room(creator=alice, kind="private", name="Cellar")

@@ -1,0 +1,154 @@
+"""Real server processes: `manage.py serve`, each with a state folder of its own."""
+
+import contextlib
+import itertools
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.services import MissingService, run_postgres, run_redis
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60
+STOP_SECONDS = 15
+
+# Whatever the surroundings say, a test's server starts from the defaults
+BARE = {
+    "DJANGO_SETTINGS_MODULE": "syncchatroom.settings",
+    "SECRET_KEY": "",
+    "DATABASE_URL": "",
+    "REDIS_URL": "",
+    "PUBLIC_URL": "",
+    "DEBUG": "false",
+    "LOG_LEVEL": "WARNING",
+}
+SERVE = [sys.executable, "manage.py", "serve", "--port", "0"]
+_numbers = itertools.count(1)
+
+StartServer = Callable[..., "Server"]
+
+
+@dataclass
+class Server:
+    url: str
+    process: subprocess.Popen[str]
+    var_dir: Path
+    environment: dict[str, str]
+
+    @property
+    def socket_url(self) -> str:
+        return self.url.replace("http", "ws", 1) + "ws/"
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command against this server's database."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    def stop(self) -> int:
+        if self.process.poll() is None:
+            self.process.terminate()
+        return self.process.wait(STOP_SECONDS)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(STOP_SECONDS)
+
+
+def _open_server(var_dir: Path, static: Path, workers: int, environment: dict[str, str]) -> Server:
+    env = {**os.environ, **BARE, "VAR_DIR": str(var_dir), "STATIC_ROOT": str(static), **environment}
+    process = subprocess.Popen(
+        [*SERVE, "--migrate", "--workers", str(workers)], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
+    )
+    return Server(_read_address(process), process, var_dir, env)
+
+
+def fail_to_serve(var_dir: Path, **environment: str) -> str:
+    """What a server says that must not start."""
+    env = {**os.environ, **BARE, "VAR_DIR": str(var_dir), **environment}
+    done = subprocess.run(SERVE, cwd=ROOT, env=env, capture_output=True, text=True, timeout=START_SECONDS)
+    assert done.returncode == 1
+    return done.stderr
+
+
+def _read_address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout
+    watchdog = threading.Timer(START_SECONDS, process.kill)
+    watchdog.start()
+    try:
+        for line in process.stdout:
+            if found := re.search(r"http://\S+", line):
+                return found[0]
+    finally:
+        watchdog.cancel()
+    raise RuntimeError(f"the server ended with {process.wait()} before it said where it is")
+
+
+@pytest.fixture(scope="session")
+def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder of hashed static files for every server of this run."""
+    return tmp_path_factory.mktemp("static")
+
+
+@pytest.fixture
+def start_server(tmp_path: Path, static_root: Path) -> Iterator[StartServer]:
+    """`start_server(workers=2, DATABASE_URL=…)`: as many as a test wants, all ended with it."""
+    started: list[Server] = []
+
+    def start(*, workers: int = 1, var_dir: Path | None = None, **environment: str) -> Server:
+        server = _open_server(var_dir or tmp_path / f"var{len(started)}", static_root, workers, environment)
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        with contextlib.suppress(ProcessLookupError):
+            server.stop()
+
+
+@pytest.fixture
+def server(start_server: StartServer) -> Server:
+    return start_server()
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    with _skip_if_missing(run_redis()) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def _postgres() -> Iterator[str]:
+    with _skip_if_missing(run_postgres()) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(_postgres: str) -> str:
+    """An empty database of its own."""
+    name = f"syncchat_{next(_numbers)}"
+    with psycopg.connect(_postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return _postgres.removesuffix("postgres") + name
+
+
+@contextlib.contextmanager
+def _skip_if_missing(service: AbstractContextManager[str]) -> Iterator[str]:
+    with contextlib.ExitStack() as stack:
+        try:
+            url = stack.enter_context(service)
+        except MissingService as missing:
+            # Where everything has to run, a missing service is a failure
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(str(missing))
+        yield url
