@@ -23,14 +23,14 @@ def clean_name(name: str) -> str:
     Raises:
         Invalid: empty, too long, or with characters nobody can see.
     """
-    cleaned = _clean_line(name, field="name")
+    cleaned = clean_line(name, field="name")
     if not any(unicodedata.category(letter) not in ("Cf", "Zs", "Mn") for letter in cleaned):
         raise Invalid(_("A room needs a name."), field="name")
-    return _limit(cleaned, NAME_LIMIT, field="name")
+    return limit_length(cleaned, NAME_LIMIT, field="name")
 
 
 def clean_topic(topic: str) -> str:
-    return _limit(_clean_line(topic, field="topic"), TOPIC_LIMIT, field="topic")
+    return limit_length(clean_line(topic, field="topic"), TOPIC_LIMIT, field="topic")
 
 
 def check_name_is_free(name: str, *, room_id: int | None = None) -> None:
@@ -51,14 +51,14 @@ def fold_name(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
 
 
-def _clean_line(text: str, *, field: str) -> str:
+def clean_line(text: str, *, field: str) -> str:
     cleaned = unicodedata.normalize("NFC", text.strip())
     if any(unicodedata.category(letter) in _BANNED or letter in _BIDI for letter in cleaned):
         raise Invalid(_("Use letters, digits and signs on one line, nothing invisible."), field=field)
     return cleaned
 
 
-def _limit(text: str, limit: int, *, field: str) -> str:
+def limit_length(text: str, limit: int, *, field: str) -> str:
     if len(text) > limit:
         words = _("Too long: %(length)s characters, the limit is %(limit)s.")
         raise Invalid(words % {"length": len(text), "limit": limit}, field=field)

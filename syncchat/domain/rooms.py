@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from syncchat.access import find_room_for
 from syncchat.domain.archiving import archive_room, delete_room, unarchive_room
 from syncchat.domain.errors import Invalid
 from syncchat.domain.locking import LockedRoom, check_is_changeable, check_manages, check_moderates, lock_room
@@ -19,6 +20,7 @@ from syncchat.models.room import RoomKind
 
 __all__ = [
     "archive_room",
+    "change_room",
     "change_topic",
     "create_room",
     "delete_room",
@@ -64,10 +66,9 @@ def create_room(
 @transaction.atomic
 def get_general() -> Room:
     """The room everyone is in; made at first sight."""
-    general = Room.objects.filter(is_general=True).select_related("log").first()
-    return general or Room.objects.create(
-        log=create_log(), kind=RoomKind.PUBLIC, name=GENERAL_NAME, is_general=True
-    )
+    made = {"log": create_log, "kind": RoomKind.PUBLIC, "name": GENERAL_NAME}
+    # Two first people at once: the one who comes second finds the room of the first
+    return Room.objects.select_related("log").get_or_create(is_general=True, defaults=made)[0]
 
 
 @transaction.atomic
@@ -107,6 +108,31 @@ def set_announcement(*, actor: User, room_id: int, is_announcement: bool) -> Roo
         room.save(update_fields=["is_announcement"])
         append_entry(log_id=room.log_id, kind=EntryKind.ROOM_CHANGED, actor=actor)
     return room
+
+
+@transaction.atomic
+def change_room(
+    *,
+    actor: User,
+    room_id: int,
+    name: str | None = None,
+    topic: str | None = None,
+    is_announcement: bool | None = None,
+) -> None:
+    """Whatever is given, all of it or nothing.
+
+    Raises:
+        Invalid: nothing is given.
+    """
+    if name is None and topic is None and is_announcement is None:
+        find_room_for(actor, room_id)
+        raise Invalid(_("Say what to change: the name, the topic, or who may write."))
+    if name is not None:
+        rename_room(actor=actor, room_id=room_id, name=name)
+    if topic is not None:
+        change_topic(actor=actor, room_id=room_id, topic=topic)
+    if is_announcement is not None:
+        set_announcement(actor=actor, room_id=room_id, is_announcement=is_announcement)
 
 
 def list_public_rooms(*, user: User, query: str = "") -> QuerySet[Room]:

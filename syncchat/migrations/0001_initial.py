@@ -183,10 +183,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='one_username_in_any_case'),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='one_email_in_any_case'),
-        ),
-        migrations.AddConstraint(
             model_name='mention',
             constraint=models.UniqueConstraint(fields=('message', 'user'), name='one_mention_per_person'),
         ),

@@ -1,0 +1,82 @@
+"""People: coming into being, and being locked out."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from syncchat.domain.errors import Forbidden, NotFound
+from syncchat.domain.log import create_log, lock_logs
+from syncchat.domain.memberships import enter_rooms
+from syncchat.domain.profiles import announce_profile
+from syncchat.domain.rooms import get_general
+from syncchat.domain.sessions import end_sessions
+from syncchat.domain.usernames import clean_display_name, clean_username, save_with_free_username
+from syncchat.models import User
+
+
+@transaction.atomic
+def create_user(*, username: str, email: str = "", password: str = "", display_name: str = "") -> User:
+    """A person with their log, in the General room. The first one ever owns the workspace.
+
+    Raises:
+        Invalid: the username or name cannot be.
+        Conflict: the username is taken.
+    """
+    general = get_general()
+    # Everyone comes in through this room: its lock makes "am I the first?" a question with one answer
+    lock_logs([general.log_id])
+    user = User(
+        username=clean_username(username),
+        email=email.strip().lower(),
+        display_name=clean_display_name(display_name),
+        is_owner=not User.objects.exists(),
+    )
+    user.set_password(password or None)
+    user.log = create_log()
+    save_with_free_username(user)
+    enter_rooms(user=user, rooms=[general])
+    return user
+
+
+@transaction.atomic
+def deactivate_user(*, actor: User, user_id: int) -> User:
+    """Lock a person out, everywhere and at once; what they said stays.
+
+    Raises:
+        Forbidden: not the workspace's owner, or meant for one.
+        NotFound: no such person.
+    """
+    user = _find_for_owner(actor, user_id)
+    if user.is_owner:
+        raise Forbidden(_("The owner of the workspace cannot be locked out."))
+    _set_active(user, is_active=False)
+    end_sessions(user=user)
+    return user
+
+
+@transaction.atomic
+def reactivate_user(*, actor: User, user_id: int) -> User:
+    user = _find_for_owner(actor, user_id)
+    _set_active(user, is_active=True)
+    return user
+
+
+def change_email(*, user: User, email: str) -> User:
+    """Where a new password may be asked for. Whoever calls this has seen the person's password."""
+    user.email = email.strip().lower()
+    user.save(update_fields=["email"])
+    return user
+
+
+def _find_for_owner(actor: User, user_id: int) -> User:
+    if not actor.is_owner:
+        raise Forbidden(_("Only the owner of the workspace can do that."))
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        raise NotFound
+    return user
+
+
+def _set_active(user: User, *, is_active: bool) -> None:
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    announce_profile(user)

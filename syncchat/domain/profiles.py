@@ -1,0 +1,87 @@
+"""What people say about themselves, and how the product looks to them."""
+
+from typing import TypedDict, Unpack
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from syncchat.domain.errors import Invalid
+from syncchat.domain.log import append_entry
+from syncchat.domain.names import clean_line, limit_length
+from syncchat.domain.usernames import clean_display_name, clean_username, save_with_free_username
+from syncchat.models import User
+from syncchat.models.log import EntryKind
+from syncchat.models.user import Density, TextSize, Theme
+
+STATUS_LIMIT = 80
+ABOUT_LIMIT = 500
+CHOICES: dict[str, list[str]] = {
+    "theme": Theme.values,
+    "text_size": TextSize.values,
+    "density": Density.values,
+}
+
+
+class Preferences(TypedDict, total=False):
+    theme: str
+    text_size: str
+    density: str
+    reduce_motion: bool
+    language: str
+    time_zone: str
+    enter_sends: bool
+    single_key_shortcuts: bool
+
+
+@transaction.atomic
+def update_profile(
+    *, user: User, display_name: str, username: str, status_text: str = "", about: str = ""
+) -> User:
+    """What other people see.
+
+    Raises:
+        Invalid: one of the texts cannot be.
+        Conflict: the username is taken.
+    """
+    if username.strip().lower() != user.username:
+        user.username = clean_username(username)
+    user.display_name = clean_display_name(display_name)
+    status_text = clean_line(status_text, field="status_text")
+    user.status_text = limit_length(status_text, STATUS_LIMIT, field="status_text")
+    user.about = limit_length(about.strip().replace("\0", ""), ABOUT_LIMIT, field="about")
+    save_with_free_username(user)
+    announce_profile(user)
+    return user
+
+
+@transaction.atomic
+def update_preferences(*, user: User, **changes: Unpack[Preferences]) -> User:
+    """How the product looks and behaves.
+
+    Raises:
+        Invalid: no such theme, size, spacing, language or time zone.
+    """
+    for name, value in changes.items():
+        if not _is_possible(name, value):
+            raise Invalid(_("Choose one from the list."), field=name)
+        setattr(user, name, value)
+    user.save(update_fields=[*changes])
+    announce_profile(user)
+    return user
+
+
+def announce_profile(user: User) -> None:
+    """Tell this person's other devices, inside the caller's transaction."""
+    append_entry(log_id=user.log_id, kind=EntryKind.PROFILE_CHANGED, actor=user, person=user)
+
+
+def _is_possible(name: str, value: object) -> bool:
+    if name == "language":
+        return value in {"", *dict(settings.LANGUAGES)}
+    if name == "time_zone":
+        return value == "" or value in available_timezones()
+    if name in CHOICES:
+        return value in CHOICES[name]
+    return isinstance(value, bool)

@@ -1,0 +1,40 @@
+"""Registering: who may, and where an invite lands them."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from syncchat.domain.accounts import create_user
+from syncchat.domain.errors import Forbidden
+from syncchat.domain.invites import spend_invite
+from syncchat.domain.log import lock_logs
+from syncchat.domain.rooms import get_general
+from syncchat.models import User, Workspace
+from syncchat.models.workspace import Registration
+
+
+def can_register(*, has_invite: bool) -> bool:
+    """Nobody needs an invite to an empty workspace: its first person owns it."""
+    registration = Workspace.current().registration
+    if registration == Registration.OPEN or not User.objects.exists():
+        return True
+    return registration == Registration.INVITE and has_invite
+
+
+@transaction.atomic
+def register_person(
+    *, username: str, email: str = "", password: str, display_name: str = "", invite_token: str = ""
+) -> User:
+    """Create an account if this workspace takes people in, and land it in the invite's rooms.
+
+    Raises:
+        Forbidden: registration is closed, or needs an invite.
+        Conflict: the invite ran out, was used up or revoked; or the username is taken.
+        Invalid: something typed cannot be.
+    """
+    lock_logs([get_general().log_id])
+    if not can_register(has_invite=bool(invite_token)):
+        raise Forbidden(_("This workspace takes in nobody new just now."))
+    user = create_user(username=username, email=email, password=password, display_name=display_name)
+    if invite_token:
+        spend_invite(token=invite_token, user=user)
+    return user
