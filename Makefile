@@ -1,0 +1,61 @@
+# `make run` starts the chat. `make help` lists the rest.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# A checksum, not a time: a checkout touches files that did not change
+RUNTIME := $(shell cksum < requirements.txt | tr -d ' ')
+DEVELOPMENT := $(shell cksum < requirements-dev.txt | tr -d ' ')
+SCRIPTS := $(shell cksum < package-lock.json | tr -d ' ')
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: help run check test format screenshots messages requirements clean
+
+help: ## list what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/runtime-$(RUNTIME) ## install, migrate, and serve http://127.0.0.1:8000/
+	@exec $(BIN)/python manage.py serve --migrate
+
+check: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## lint, format, types and fast tests
+	@$(BIN)/python -m tests.run fast
+
+test: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## everything, with servers, PostgreSQL, Redis and Chromium
+	@$(BIN)/python -m tests.run all
+
+format: .venv/development-$(DEVELOPMENT) ## rewrite the source the way `make check` wants it
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format . ; $(BIN)/biome check --write . ; $(BIN)/djlint --quiet --reformat templates
+
+screenshots: .venv/development-$(DEVELOPMENT) ## take the pictures in docs/img from the running product
+	@$(BIN)/python -m tests.browser.screenshots docs/img
+
+messages: .venv/development-$(DEVELOPMENT) ## collect the strings to translate, and compile the translations
+	@$(BIN)/python manage.py makemessages --all --no-wrap --add-location file --ignore node_modules --ignore tests --ignore benchmarks
+	@$(BIN)/python manage.py compilemessages --ignore .venv --verbosity 0
+
+requirements: .venv/development-$(DEVELOPMENT) ## pin what pyproject.toml asks for
+	@$(COMPILE) --output-file requirements.txt
+	@$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --annotation-style line
+
+clean: ## forget what was installed and collected; the state in var/ stays
+	@rm -rf .venv node_modules
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "SyncChatRoom needs Python 3.11 or newer.")'
+	@echo "Creating .venv …"
+	@$(PYTHON) -m venv .venv
+
+.venv/runtime-%: | .venv/bin/python
+	@echo "Installing requirements.txt …"
+	@$(PIP) -r requirements.txt
+	@rm -f .venv/runtime-* && touch $@
+
+.venv/development-%: | .venv/bin/python
+	@echo "Installing requirements-dev.txt …"
+	@$(PIP) -r requirements-dev.txt
+	@rm -f .venv/development-* && touch $@ .venv/runtime-$(RUNTIME)
+
+node_modules/%:
+	@if command -v npm >/dev/null; then npm ci --silent && touch $@; else echo "npm is not installed: types in JavaScript are not checked."; fi

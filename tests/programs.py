@@ -1,0 +1,50 @@
+"""The programs that the slow tests need besides Python: installed where we may, named where we may not."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+# program -> Debian's package
+PACKAGES = {
+    "chromium": "chromium",
+    "redis-server": "redis-server",
+    "initdb": "postgresql",
+    "msgfmt": "gettext",
+    "node": "nodejs",
+    "npm": "npm",
+    "fc-list": "fontconfig",
+}
+FONTS = ("fonts-dejavu-core", "fonts-noto-color-emoji")
+
+
+def list_missing() -> list[str]:
+    missing = [package for program, package in PACKAGES.items() if not is_installed(program)]
+    return missing + _list_missing_fonts()
+
+
+def is_installed(program: str) -> bool:
+    return bool(shutil.which(program) or any(Path("/usr/lib/postgresql").glob(f"*/bin/{program}")))
+
+
+def _list_missing_fonts() -> list[str]:
+    if not shutil.which("fc-list"):
+        return list(FONTS)
+    known = subprocess.run(["fc-list"], capture_output=True, text=True).stdout.lower()
+    wanted = {"dejavu": FONTS[0], "emoji": FONTS[1]}
+    return [package for word, package in wanted.items() if word not in known]
+
+
+def install_programs() -> str:
+    """Returns what to tell the person at the end: nothing, or the one command that is missing."""
+    missing = list_missing()
+    if not missing:
+        return ""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *missing]):
+            subprocess.run(["apt-get", *command], env=environment, stdin=subprocess.DEVNULL, check=False)
+        missing = list_missing()
+    if not missing:
+        return ""
+    return f"Some tests were skipped. This enables them: sudo apt-get install {' '.join(missing)}"
