@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from .domain.errors import NotFound
-from .models import Membership, Message, Room, User
+from .models import Log, Membership, Message, Room, User
 from .models.room import RoomKind, RoomQuerySet
 
 
@@ -53,6 +55,19 @@ def get_message_for(user: User, message_id: UUID) -> Message:
     if message is None:
         raise NotFound
     return message
+
+
+def get_log_for(user: User, log_id: int) -> Log:
+    """The log of a room this person belongs to, or their own.
+
+    Raises:
+        NotFound: no such log, or somebody else's.
+    """
+    mine = Q(pk=user.log_id) | Q(room__memberships__user=user.pk)
+    log = Log.objects.filter(mine, pk=log_id).first()
+    if log is None:
+        raise NotFound
+    return log
 
 
 def list_rooms_for(user: User) -> RoomQuerySet:

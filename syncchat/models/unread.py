@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 
 from .membership import Membership
@@ -25,7 +25,8 @@ def with_unread(
 
     Unread are others' undeleted messages above the last read seq; system lines never count.
     """
-    last_read = Least(F("read_seq"), Coalesce(F("unread_seq") - 1, F("read_seq")))
+    stop = Coalesce(F("unread_seq") - 1, F("read_seq"), output_field=BigIntegerField())
+    last_read = Least(F("read_seq"), stop, output_field=BigIntegerField())
     return places.annotate(last_read_seq=last_read).annotate(
         unread=_count(_unread_messages()),
         mention_count=_count(_unread_messages().filter(_names_reader())),

@@ -1,0 +1,25 @@
+"""Path and query parameters, bounded: a number beyond the database's never reaches it."""
+
+from typing import Annotated
+
+from ninja import Path, Query
+from pydantic import AfterValidator, Field
+
+from syncchat.domain.errors import NotFound
+
+LARGEST = 2**53 - 1
+
+
+def _check_size(number: int) -> int:
+    # What cannot exist is answered as what does not exist
+    if not 0 <= number <= LARGEST:
+        raise NotFound
+    return number
+
+
+Id = Annotated[int, Path(), AfterValidator(_check_size)]
+OptionalId = Annotated[int | None, Query(ge=0, le=LARGEST)]
+OptionalSeq = Annotated[int | None, Query(ge=0, le=LARGEST)]
+SearchText = Annotated[str, Query(max_length=100)]
+PageSize = Annotated[int, Query(ge=1, le=100)]
+Bounded = Annotated[int, Field(ge=0, le=LARGEST)]

@@ -1,0 +1,79 @@
+"""Refusals as JSON: ``{code, message, field?, retry_after?}`` with the status that fits."""
+
+import math
+from typing import Any
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from syncchat.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, RateLimited
+from syncchat.protocol.http import Refusal
+
+
+class SignInFirst(DomainError):
+    code = "sign_in"
+
+    def __init__(self) -> None:
+        super().__init__(_("Sign in first."))
+
+
+class TooLarge(DomainError):
+    code = "too_large"
+
+    def __init__(self) -> None:
+        super().__init__(_("This is too big to take in one piece."))
+
+
+class Unavailable(DomainError):
+    code = "unavailable"
+
+    def __init__(self) -> None:
+        super().__init__(_("The server is busy. Try again in a moment."), retry_after=1)
+
+
+_STATUSES: dict[type[DomainError], int] = {
+    Invalid: 400,
+    SignInFirst: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    TooLarge: 413,
+    RateLimited: 429,
+    Unavailable: 503,
+}
+
+
+def refuse(error: DomainError) -> HttpResponse:
+    refusal = Refusal(
+        code=error.code, message=error.message, field=error.field, retry_after=error.retry_after
+    )
+    response = HttpResponse(
+        refusal.model_dump_json(exclude_none=True),
+        status=_STATUSES.get(type(error), 400),
+        content_type="application/json",
+    )
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(math.ceil(error.retry_after))
+    return response
+
+
+def install_refusals(api: NinjaAPI) -> None:
+    api.add_exception_handler(DomainError, lambda request, error: refuse(error))
+    api.add_exception_handler(ValidationError, _refuse_shape)
+    api.add_exception_handler(HttpError, _refuse_request)
+    # SQLite's "database is locked", PostgreSQL gone: nothing was written, and it may work in a second.
+    api.add_exception_handler(OperationalError, lambda request, error: refuse(Unavailable()))
+
+
+def _refuse_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    first: dict[str, Any] = error.errors[0]
+    # The first parts say where it stood ("body", the parameter's name here); people want the field.
+    where = [str(part) for part in first["loc"]]
+    return refuse(Invalid(str(first["msg"]), field=where[-1] if len(where) > 1 else None))
+
+
+def _refuse_request(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return refuse(Invalid(_("This request is not JSON.")))

@@ -1,0 +1,89 @@
+from ninja import Router
+
+from syncchat import rooms_seen
+from syncchat.api.parameters import Id, SearchText
+from syncchat.api.sign_in import SignedInRequest
+from syncchat.domain import memberships, rooms
+from syncchat.protocol.events import MyRoom
+from syncchat.protocol.http import BrowsedRoom, Mute, NewRoom, RoomChange, RoomDeletion, VisitedRoom
+from syncchat.realtime import encode
+
+router = Router(tags=["rooms"])
+SeenRoom = MyRoom | VisitedRoom
+
+
+@router.get("rooms", response=list[MyRoom])
+def list_rooms(request: SignedInRequest) -> list[MyRoom]:
+    """My rooms, with read markers and counts."""
+    return encode.my_rooms(request.user)
+
+
+@router.get("rooms/browse", response=list[BrowsedRoom])
+def browse_rooms(request: SignedInRequest, query: SearchText = "") -> list[BrowsedRoom]:
+    """Public rooms, joined or not."""
+    return rooms_seen.list_browsed(request.user, query)
+
+
+@router.post("rooms", response={201: MyRoom})
+def create_room(request: SignedInRequest, body: NewRoom) -> SeenRoom:
+    room = rooms.create_room(
+        creator=request.user,
+        kind=body.kind,
+        name=body.name,
+        topic=body.topic,
+        is_announcement=body.announcement,
+    )
+    return rooms_seen.describe(request.user, room.pk)
+
+
+@router.get("rooms/{int:room_id}", response=SeenRoom)
+def show_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
+    return rooms_seen.describe(request.user, room_id)
+
+
+@router.patch("rooms/{int:room_id}", response=SeenRoom)
+def change_room(request: SignedInRequest, room_id: Id, body: RoomChange) -> SeenRoom:
+    """Change what is given; all of it or nothing."""
+    rooms.change_room(
+        actor=request.user,
+        room_id=room_id,
+        name=body.name,
+        topic=body.topic,
+        is_announcement=body.announcement,
+    )
+    return rooms_seen.describe(request.user, room_id)
+
+
+@router.delete("rooms/{int:room_id}", response={204: None})
+def delete_room(request: SignedInRequest, room_id: Id, body: RoomDeletion) -> None:
+    """Delete a room for good. ``confirmation`` is its name."""
+    rooms.delete_room(actor=request.user, room_id=room_id, confirmation=body.confirmation)
+
+
+@router.post("rooms/{int:room_id}/archive", response=SeenRoom)
+def archive_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
+    rooms.archive_room(actor=request.user, room_id=room_id)
+    return rooms_seen.describe(request.user, room_id)
+
+
+@router.post("rooms/{int:room_id}/unarchive", response=SeenRoom)
+def unarchive_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
+    rooms.unarchive_room(actor=request.user, room_id=room_id)
+    return rooms_seen.describe(request.user, room_id)
+
+
+@router.post("rooms/{int:room_id}/join", response=SeenRoom)
+def join_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
+    memberships.join_room(user=request.user, room_id=room_id)
+    return rooms_seen.describe(request.user, room_id)
+
+
+@router.post("rooms/{int:room_id}/leave", response={204: None})
+def leave_room(request: SignedInRequest, room_id: Id) -> None:
+    memberships.leave_room(user=request.user, room_id=room_id)
+
+
+@router.put("rooms/{int:room_id}/mute", response=SeenRoom)
+def mute_room(request: SignedInRequest, room_id: Id, body: Mute) -> SeenRoom:
+    memberships.mute_room(user=request.user, room_id=room_id, muted=body.muted)
+    return rooms_seen.describe(request.user, room_id)

@@ -1,0 +1,62 @@
+"""Who is asking: a session cookie, the CSRF token with it, and a body of a size we read."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja.security import APIKeyCookie
+from ninja.utils import check_csrf
+
+from syncchat.api.refusals import SignInFirst, TooLarge, refuse
+from syncchat.domain.errors import Forbidden, Invalid
+from syncchat.models import User
+from syncchat.protocol.commands import FRAME_LIMIT
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind `SignedIn`."""
+
+    user: User
+
+
+class SignedIn(APIKeyCookie):
+    """The session cookie. Anonymous people learn nothing else, not even that a token is missing."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __call__(self, request: HttpRequest) -> User:
+        return self.authenticate(request, None)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User:
+        user = request.user
+        if not isinstance(user, User):
+            raise SignInFirst
+        if check_csrf(request) is not None:
+            raise Forbidden(_("This page is too old to do that. Reload it, then try again."))
+        _check_body(request)
+        return user
+
+
+def _check_body(request: HttpRequest) -> None:
+    """Nothing is read before its size and kind are known."""
+    if "Transfer-Encoding" in request.headers:
+        raise Invalid(_("Say how long the request is (Content-Length)."))
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if length > FRAME_LIMIT:
+        raise TooLarge
+    if length and request.content_type != "application/json":
+        raise Invalid(_("Send JSON (Content-Type: application/json)."))
+
+
+def require_sign_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For the schema's own page, which the framework serves without authentication."""
+
+    @wraps(view)
+    def show(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return refuse(SignInFirst())
+        return view(request, *args, **kwargs)
+
+    return show

@@ -1,0 +1,18 @@
+from ninja import Router
+
+from syncchat.api.sign_in import SignedInRequest
+from syncchat.bootstrap import describe_workspace
+from syncchat.domain.workspace import close_first_run, name_workspace
+from syncchat.protocol.http import FirstRunStep, WorkspaceState
+
+router = Router(tags=["workspace"])
+
+
+@router.post("workspace/first-run", response=WorkspaceState)
+def take_first_step(request: SignedInRequest, body: FirstRunStep) -> WorkspaceState:
+    """The owner's first-run screen: give the workspace its name, or close the screen for good."""
+    if body.action == "name":
+        name_workspace(actor=request.user, name=body.name)
+    else:
+        close_first_run(actor=request.user)
+    return describe_workspace(request.user)

@@ -1,0 +1,171 @@
+"""What travels over HTTP beside the socket's shapes: the page's first state, and requests and their answers."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from syncchat.protocol.commands import Number
+from syncchat.protocol.events import Message, MyRoom, Person, Rights, Room, Shape
+from syncchat.protocol.replies import Limits, Position
+
+PEOPLE_LIMIT = 100
+
+
+class Me(Person):
+    theme: str
+    text_size: str
+    density: str
+    reduce_motion: bool
+    enter_sends: bool
+    single_key_shortcuts: bool
+    is_owner: bool
+
+
+class Member(Person):
+    role: str
+
+
+class VisitedRoom(Room):
+    """A public room as somebody sees it who has not joined."""
+
+    position: Position
+    can: Rights
+
+
+class BrowsedRoom(Room):
+    joined: bool
+
+
+class History(Shape):
+    """Messages in ascending seq, and the log's position from before they were read."""
+
+    messages: list[Message]
+    position: Position
+    has_older: bool
+    has_newer: bool
+
+
+class OpenRoom(History):
+    room: int
+    visiting: VisitedRoom | None
+    members: list[Member]
+    focus: int | None
+    new_since: int | None
+
+
+class FirstRun(Shape):
+    """Which of the owner's first steps are done."""
+
+    named: bool
+    said_hello: bool
+    invited: bool
+    second_room: bool
+
+
+class WorkspaceState(Shape):
+    name: str
+    first_run: FirstRun | None
+
+
+class UserLog(Shape):
+    log: int
+    position: Position
+
+
+class Bootstrap(Shape):
+    """Everything the first paint needs."""
+
+    me: Me
+    workspace: WorkspaceState
+    user_log: UserLog
+    rooms: list[MyRoom]
+    open: OpenRoom | None
+    limits: Limits
+
+
+class InviteLink(Shape):
+    id: int
+    url: str
+    created_by: Person
+    created_at: datetime
+    expires_at: datetime
+    max_uses: int | None
+    uses: int
+    rooms: list[int]
+
+
+class Sent(Shape):
+    id: UUID
+    seq: int
+    at: datetime
+    dup: bool
+    message: Message
+
+
+class Refusal(Shape):
+    code: str
+    message: str
+    field: str | None = None
+    retry_after: float | None = None
+
+
+class Asked(BaseModel):
+    """The body of a request. Unknown fields are refused by name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class NewRoom(Asked):
+    kind: Literal["public", "private"]
+    name: str
+    topic: str = ""
+    announcement: bool = False
+
+
+class RoomChange(Asked):
+    name: str | None = None
+    topic: str | None = None
+    announcement: bool | None = None
+
+
+class RoomDeletion(Asked):
+    confirmation: str
+
+
+class People(Asked):
+    people: Annotated[list[Number], Field(max_length=PEOPLE_LIMIT)]
+
+
+class RoleChange(Asked):
+    role: str
+
+
+class Mute(Asked):
+    muted: bool
+
+
+class NewMessage(Asked):
+    id: Annotated[UUID, Field(strict=False)]
+    body: str
+
+
+class MessageChange(Asked):
+    body: str
+
+
+class NewInvite(Asked):
+    rooms: Annotated[list[Number], Field(max_length=PEOPLE_LIMIT)] = []
+    # Seconds; a week unless said otherwise
+    expires_in: Annotated[Number, Field(le=366 * 24 * 3600)] = 7 * 24 * 3600
+    max_uses: Number | None = None
+
+
+class FirstRunStep(Asked):
+    action: Literal["name", "close"]
+    name: str = ""
+
+
+class Seq(Asked):
+    seq: Number

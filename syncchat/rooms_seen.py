@@ -1,0 +1,33 @@
+"""A room as one person sees it: theirs, visited, or on the list of public ones."""
+
+from syncchat.access import find_room_for
+from syncchat.domain import rooms
+from syncchat.models import Room, User
+from syncchat.models.rights import find_rights
+from syncchat.protocol.events import MyRoom, Rights
+from syncchat.protocol.http import BrowsedRoom, VisitedRoom
+from syncchat.realtime import encode
+from syncchat.realtime.pages import read_heads
+
+
+def describe(user: User, room_id: int) -> MyRoom | VisitedRoom:
+    """Raises: NotFound, if this person may not read it."""
+    mine = encode.my_rooms(user, room_id)
+    return mine[0] if mine else visit(user, find_room_for(user, room_id))
+
+
+def visit(user: User, room: Room) -> VisitedRoom:
+    seen = encode.room(room)
+    return VisitedRoom(
+        **dict(seen),
+        position=read_heads([room.log_id])[room.log_id],
+        can=Rights(**find_rights(room, user, None)._asdict()),
+    )
+
+
+def list_browsed(user: User, query: str) -> list[BrowsedRoom]:
+    found = rooms.list_public_rooms(user=user, query=query)
+    return [
+        BrowsedRoom(**encode.room_fields(room, [], room.people_count), joined=bool(room.joined))
+        for room in found
+    ]

@@ -1,0 +1,79 @@
+"""The chat's page: the last room, a room, or a message in it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from syncchat.access import find_room_for
+from syncchat.bootstrap import build_bootstrap
+from syncchat.domain.errors import NotFound
+from syncchat.domain.messages import find_message_at
+from syncchat.domain.rooms import get_general
+from syncchat.models import Room, User
+
+LAST_ROOM_COOKIE = "last_room"
+LAST_ROOM_AGE = 365 * 24 * 3600
+# Beyond this a number is no id, and SQLite refuses to compare with it.
+LARGEST = 2**53 - 1
+
+
+class SignedInRequest(HttpRequest):
+    user: User
+
+
+@require_safe
+@login_required
+def show_last_room(request: SignedInRequest) -> HttpResponse:
+    """`/`: where this browser was last, else the room everyone is in."""
+    return _show(request, _find_last_room(request) or get_general())
+
+
+@require_safe
+@login_required
+def show_room(request: SignedInRequest, room_id: int) -> HttpResponse:
+    return _show(request, _get_room(request.user, room_id))
+
+
+@require_safe
+@login_required
+def show_message(request: SignedInRequest, room_id: int, seq: int) -> HttpResponse:
+    """A permalink: the room, opened at this message."""
+    room = _get_room(request.user, room_id)
+    try:
+        message = find_message_at(room=room, seq=min(seq, LARGEST))
+    except NotFound as refusal:
+        raise Http404 from refusal
+    return _show(request, room, focus=message.seq)
+
+
+def _get_room(user: User, room_id: int) -> Room:
+    """What one may not see is answered exactly as what is not there."""
+    try:
+        return find_room_for(user, min(room_id, LARGEST))
+    except NotFound as refusal:
+        raise Http404 from refusal
+
+
+def _find_last_room(request: SignedInRequest) -> Room | None:
+    last = request.COOKIES.get(LAST_ROOM_COOKIE, "")
+    if not (last.isascii() and last.isdecimal()):
+        return None
+    try:
+        return find_room_for(request.user, min(int(last[:17]), LARGEST))
+    except NotFound:
+        return None
+
+
+def _show(request: SignedInRequest, room: Room, focus: int | None = None) -> HttpResponse:
+    bootstrap = build_bootstrap(request.user, room, focus)
+    response = render(request, "chat/chat.html", {"bootstrap": bootstrap})
+    # JavaScript moves it on when it changes rooms, so it is no HttpOnly cookie; it holds no secret.
+    response.set_cookie(
+        LAST_ROOM_COOKIE,
+        str(room.pk),
+        max_age=LAST_ROOM_AGE,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response
