@@ -26,6 +26,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "PORT": (int, 8000),
     "WORKERS": (int, 1),
     "MACHINES": (int, 1),
+    "SEND_LIMIT": (int, 60),
     "METRICS_TOKEN": (str, ""),
     "LOG_LEVEL": (str, "INFO"),
     "LOG_FORMAT": (str, ""),

@@ -30,6 +30,8 @@ BARE = {
     "PUBLIC_URL": "",
     "DEBUG": "false",
     "LOG_LEVEL": "WARNING",
+    # Tests write faster than people; the limit has tests of its own
+    "SEND_LIMIT": "0",
 }
 SERVE = [sys.executable, "manage.py", "serve", "--port", "0"]
 _numbers = itertools.count(1)
@@ -152,3 +154,11 @@ def _skip_if_missing(service: AbstractContextManager[str]) -> Iterator[str]:
             # Where everything has to run, a missing service is a failure
             (pytest.fail if os.environ.get("CI") else pytest.skip)(str(missing))
         yield url
+
+
+@pytest.fixture(scope="module")
+def module_server(tmp_path_factory: pytest.TempPathFactory, static_root: Path) -> Iterator[Server]:
+    """One server for a whole file of tests."""
+    server = _open_server(tmp_path_factory.mktemp("var"), static_root, 1, {})
+    yield server
+    server.stop()

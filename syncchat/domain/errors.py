@@ -8,9 +8,7 @@ class DomainError(Exception):
 
     code = "invalid"
 
-    def __init__(
-        self, message: str, *, field: str | None = None, retry_after: float | None = None
-    ) -> None:
+    def __init__(self, message: str, *, field: str | None = None, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.message, self.field, self.retry_after = message, field, retry_after
 

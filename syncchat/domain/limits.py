@@ -31,8 +31,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "avatar": (RateLimitItemPerMinute(10),),
 }
 
-SEND_BURST, SEND_BURST_SECONDS = 10, 5
-SEND_STEADY, SEND_STEADY_SECONDS = 60, 60
+SEND_BURST_SECONDS = 5
 
 
 def check_limit(*, name: str, key: str) -> None:
@@ -98,7 +97,11 @@ def _explain(wait: float) -> str:
     return _("Too many tries in a short time. Try again in %s.") % say_wait(wait)
 
 
-_paces = (Pace(SEND_BURST, SEND_BURST_SECONDS), Pace(SEND_STEADY, SEND_STEADY_SECONDS))
+@cache
+def _paces() -> tuple[Pace, ...]:
+    """A minute's worth of messages, and no more than a sixth of it in one breath."""
+    a_minute = settings.SEND_LIMIT
+    return (Pace(max(1, a_minute // 6), SEND_BURST_SECONDS), Pace(a_minute, 60)) if a_minute else ()
 
 
 def check_send(user_id: int, *, now: float | None = None) -> None:
@@ -108,11 +111,11 @@ def check_send(user_id: int, *, now: float | None = None) -> None:
         RateLimited: faster than a person writes; says when the message may go out.
     """
     at = time.monotonic() if now is None else now
-    wait = max(pace.find_wait(user_id, at) for pace in _paces)
+    wait = max((pace.find_wait(user_id, at) for pace in _paces()), default=0.0)
     if wait > 0.0:
         words = _("You are faster than this room allows. Your message goes out in %s.")
         raise RateLimited(words % say_wait(wait), retry_after=wait)
-    for pace in _paces:
+    for pace in _paces():
         pace.count(user_id, at)
 
 
@@ -120,5 +123,4 @@ def forget_all() -> None:
     """Start counting anew, in this process: for tests."""
     _local.cache_clear()
     _shared.cache_clear()
-    for pace in _paces:
-        pace.forget_all()
+    _paces.cache_clear()

@@ -25,7 +25,9 @@ class Hello(Command):
     type: Literal["hello"]
     v: Number
     tab: Annotated[str, Field(max_length=64)] = ""
-    positions: Annotated[dict[Annotated[str, Field(pattern=r"^\d{1,16}$")], Position], Field(max_length=POSITIONS_LIMIT)] = {}
+    positions: Annotated[
+        dict[Annotated[str, Field(pattern=r"^\d{1,16}$")], Position], Field(max_length=POSITIONS_LIMIT)
+    ] = {}
 
 
 class SendMessage(Command):
@@ -80,16 +82,7 @@ class Ping(Command):
 
 
 AnyCommand = Annotated[
-    Hello
-    | SendMessage
-    | EditMessage
-    | DeleteMessage
-    | Pull
-    | MarkRead
-    | MarkUnread
-    | Typing
-    | Watch
-    | Ping,
+    Hello | SendMessage | EditMessage | DeleteMessage | Pull | MarkRead | MarkUnread | Typing | Watch | Ping,
     Field(discriminator="type"),
 ]
 _commands: TypeAdapter[AnyCommand] = TypeAdapter(AnyCommand)
@@ -122,7 +115,10 @@ def _explain(error: ValidationError, text: str) -> MalformedFrame:
         return MalformedFrame(code="invalid", message="This frame is not JSON.")
     if kind.startswith("union_tag"):
         return MalformedFrame(
-            code="unknown_command", message="This server knows no such command.", ref=_find_ref(text), field="type"
+            code="unknown_command",
+            message="This server knows no such command.",
+            ref=_find_ref(text),
+            field="type",
         )
     field = ".".join(str(part) for part in first["loc"][1:]) or None
     return MalformedFrame(code="invalid", message=str(first["msg"]), ref=_find_ref(text), field=field)

@@ -14,6 +14,7 @@ if PUBLIC_URL and urlsplit(PUBLIC_URL).hostname not in ALLOWED_HOSTS:
 
 WORKERS = env.int("WORKERS")
 MACHINES = env.int("MACHINES")
+SEND_LIMIT = env.int("SEND_LIMIT")
 METRICS_TOKEN = env.str("METRICS_TOKEN")
 
 INSTALLED_APPS = [

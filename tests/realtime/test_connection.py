@@ -1,0 +1,93 @@
+import asyncio
+
+import pytest
+
+from syncchat.protocol.close_codes import CloseCode
+from syncchat.realtime import connection as module
+from syncchat.realtime.connection import QUEUE_LIMIT
+from tests.realtime.frames import settle, sit_down
+
+pytestmark = pytest.mark.asyncio
+
+
+async def test_a_socket_that_takes_it_gets_the_frame_at_once() -> None:
+    connection, wire = sit_down()
+
+    connection.offer("one")
+
+    assert wire.texts == ["one"]
+
+
+async def test_frames_for_a_blocked_socket_wait_in_order() -> None:
+    connection, wire = sit_down()
+    wire.open.clear()
+
+    for text in ("one", "two", "three"):
+        connection.offer(text)
+    assert wire.texts == []
+
+    wire.open.set()
+    await settle()
+    assert wire.texts == ["one", "two", "three"]
+    connection.offer("four")
+    assert wire.texts[-1] == "four"
+
+
+async def test_past_the_bound_the_queue_is_dropped_and_the_drained_connection_catches_up() -> None:
+    connection, wire = sit_down()
+    drained: list[object] = []
+    connection.on_drained = drained.append
+    wire.open.clear()
+
+    connection.offer("first")
+    for _ in range(3):
+        connection.offer("x" * (QUEUE_LIMIT // 2))
+    assert connection.behind
+    assert drained == []
+
+    wire.open.set()
+    await settle()
+    assert wire.texts == ["first"]
+    assert drained == [connection]
+    assert not connection.behind
+
+
+async def test_a_reply_waits_for_a_blocked_socket_so_that_its_commands_wait_too() -> None:
+    connection, wire = sit_down()
+    wire.open.clear()
+
+    reply = asyncio.ensure_future(connection.write("reply"))
+    await settle()
+    assert not reply.done()
+
+    wire.open.set()
+    await settle()
+    assert reply.done()
+
+
+async def test_a_socket_that_stays_blocked_is_closed_as_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BLOCKED_LIMIT", 0)
+    connection, wire = sit_down()
+    wire.open.clear()
+
+    connection.offer("never read")
+    await settle()
+    wire.open.set()
+    await settle()
+
+    assert connection.is_closed
+    assert wire.sent[-1] == {"type": "websocket.close", "code": CloseCode.SLOW}
+
+
+async def test_a_send_that_fails_marks_the_connection_closed_and_raises_nothing() -> None:
+    connection, wire = sit_down()
+
+    async def fail(_frame: object) -> None:
+        raise OSError("gone")
+
+    connection._send = fail
+    connection.offer("one")
+    connection.offer("two")
+
+    assert connection.is_closed
+    assert wire.texts == []

@@ -1,0 +1,87 @@
+import pytest
+
+from syncchat.realtime.connection import Connection
+from syncchat.realtime.hub import Hub
+from syncchat.realtime.pages import FeedEvent, Page
+from tests.realtime.frames import Wire, make_event, settle, sit_down
+
+pytestmark = pytest.mark.asyncio
+
+LOG, ALICE, BOB = 5, 1, 2
+
+
+def open_hub() -> tuple[Hub, list[int]]:
+    forgotten: list[int] = []
+    return Hub(forget=forgotten.append), forgotten
+
+
+def join(hub: Hub, user: int, at: int = 0) -> tuple[Connection, Wire]:
+    connection, wire = sit_down(user)
+    hub.enter(connection)
+    assert hub.subscribe(connection, LOG, at)
+    return connection, wire
+
+
+def page(after: int, *events: FeedEvent) -> Page:
+    return Page(LOG, after, (events[-1].seq, events[-1].id), events)
+
+
+async def test_all_that_comes_in_one_turn_leaves_as_one_frame_for_everyone() -> None:
+    hub, _ = open_hub()
+    wires = [join(hub, user)[1] for user in (ALICE, BOB)]
+
+    hub.accept(page(0, make_event(1)))
+    hub.accept(page(1, make_event(2), make_event(3)))
+    await settle()
+
+    assert [wire.seqs for wire in wires] == [[1, 2, 3], [1, 2, 3]]
+    assert len(wires[0].texts) == 1
+    assert wires[0].texts[0] is wires[1].texts[0]
+
+
+async def test_a_removed_member_gets_the_entry_that_removes_them_and_nothing_after() -> None:
+    hub, _ = open_hub()
+    alice, bob = join(hub, ALICE)[1], join(hub, BOB)[1]
+
+    hub.accept(page(0, make_event(1), make_event(2, "member_left", BOB), make_event(3)))
+    await settle()
+
+    assert alice.seqs == [1, 2, 3]
+    assert bob.seqs == [1, 2]
+
+
+async def test_a_new_member_gets_nothing_from_before_they_joined() -> None:
+    hub, _ = open_hub()
+    alice = join(hub, ALICE)[1]
+    connection, bob = sit_down(BOB)
+    hub.enter(connection)
+
+    hub.accept(page(0, make_event(1), make_event(2, "member_joined", BOB), make_event(3)))
+    await settle()
+
+    assert alice.seqs == [1, 2, 3]
+    assert bob.seqs == [2, 3]
+
+
+async def test_a_snapshot_older_than_a_removal_lets_nobody_back_in() -> None:
+    hub, _ = open_hub()
+    join(hub, ALICE)
+    connection, _wire = join(hub, BOB)
+    hub.accept(page(6, make_event(7, "member_left", BOB)))
+    await settle()
+
+    assert not hub.subscribe(connection, LOG, 6)
+    assert hub.subscribe(connection, LOG, 8)
+
+
+async def test_a_log_that_nobody_reads_any_more_is_forgotten() -> None:
+    hub, forgotten = open_hub()
+    alice, bob = join(hub, ALICE)[0], join(hub, BOB)[0]
+
+    hub.leave(alice)
+    assert forgotten == []
+    hub.leave(bob)
+    hub.leave(bob)
+
+    assert forgotten == [LOG]
+    assert hub.list_connections() == []
