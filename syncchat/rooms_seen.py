@@ -28,6 +28,6 @@ def visit(user: User, room: Room) -> VisitedRoom:
 def list_browsed(user: User, query: str) -> list[BrowsedRoom]:
     found = rooms.list_public_rooms(user=user, query=query)
     return [
-        BrowsedRoom(**encode.room_fields(room, [], room.people_count), joined=bool(room.joined))
-        for room in found
+        BrowsedRoom(**encode.room_fields(each.room, [], each.people_count), joined=each.is_joined)
+        for each in found
     ]

@@ -61,19 +61,27 @@ def refuse(error: DomainError) -> HttpResponse:
 
 
 def install_refusals(api: NinjaAPI) -> None:
-    api.add_exception_handler(DomainError, lambda request, error: refuse(error))
-    api.add_exception_handler(ValidationError, _refuse_shape)
-    api.add_exception_handler(HttpError, _refuse_request)
-    # SQLite's "database is locked", PostgreSQL gone: nothing was written, and it may work in a second.
-    api.add_exception_handler(OperationalError, lambda request, error: refuse(Unavailable()))
+    api.exception_handler(DomainError)(_refuse_verb)
+    api.exception_handler(ValidationError)(_refuse_shape)
+    api.exception_handler(HttpError)(_refuse_request)
+    api.exception_handler(OperationalError)(_refuse_now)
+
+
+def _refuse_verb(request: HttpRequest, error: DomainError) -> HttpResponse:
+    return refuse(error)
 
 
 def _refuse_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first: dict[str, Any] = error.errors[0]
-    # The first parts say where it stood ("body", the parameter's name here); people want the field.
+    # The first part says where it stood ("body", "query"); people want the field.
     where = [str(part) for part in first["loc"]]
     return refuse(Invalid(str(first["msg"]), field=where[-1] if len(where) > 1 else None))
 
 
 def _refuse_request(request: HttpRequest, error: HttpError) -> HttpResponse:
     return refuse(Invalid(_("This request is not JSON.")))
+
+
+def _refuse_now(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """SQLite's "database is locked", PostgreSQL gone: nothing was written, and it may work in a second."""
+    return refuse(Unavailable())

@@ -169,7 +169,7 @@ def list_people(ids: Sequence[int], *, limit: int) -> list[User]:
 def _lock_place(actor: User, room_id: int, person: User | None) -> tuple[LockedRoom, Membership | None]:
     """The room locked together with every log that ending this person's membership touches."""
     heir = find_heir(find_room_for(actor, room_id), leaving=person)
-    people = [who for who in (person, heir and heir.user) if who is not None]
+    people = [who for who in (person, heir.user if heir else None) if who is not None]
     locked = lock_room(actor, room_id, people)
     return locked, locked.room.memberships.select_related("user", "room").filter(user=person).first()
 

@@ -33,7 +33,7 @@ def clean_topic(topic: str) -> str:
     return limit_length(clean_line(topic, field="topic"), TOPIC_LIMIT, field="topic")
 
 
-def check_name_is_free(name: str, *, room_id: int | None = None) -> None:
+def check_name_is_free(name: str, *, room_id: int = 0) -> None:
     """Refuse a second public room of that name, in whatever case; archived rooms do not count.
 
     Compared here, not in SQL: SQLite folds the case of ASCII letters only.

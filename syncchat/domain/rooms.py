@@ -1,7 +1,9 @@
 """Making rooms, renaming them, their topic and mode, and finding public ones."""
 
+from typing import NamedTuple
+
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from syncchat.access import find_room_for
@@ -135,15 +137,22 @@ def change_room(
         set_announcement(actor=actor, room_id=room_id, is_announcement=is_announcement)
 
 
-def list_public_rooms(*, user: User, query: str = "") -> QuerySet[Room]:
-    """Public rooms to browse, by name; each says ``joined`` and ``people_count``."""
+class PublicRoom(NamedTuple):
+    room: Room
+    people_count: int
+    is_joined: bool
+
+
+def list_public_rooms(*, user: User, query: str = "") -> list[PublicRoom]:
+    """Open public rooms to browse, by name."""
     rooms = Room.objects.filter(kind=RoomKind.PUBLIC, archived_at=None).select_related("log")
     if query.strip():
         rooms = rooms.filter(Q(name__icontains=query.strip()) | Q(topic__icontains=query.strip()))
-    return rooms.annotate(
+    counted = rooms.annotate(
         people_count=Count("memberships"),
         joined=Count("memberships", filter=Q(memberships__user=user.pk)),
     ).order_by("name", "pk")[:BROWSE_LIMIT]
+    return [PublicRoom(room, room.people_count, bool(room.joined)) for room in counted]  # type: ignore[attr-defined]
 
 
 def _lock_for_change(actor: User, room_id: int) -> LockedRoom:
