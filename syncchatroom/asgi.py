@@ -18,7 +18,7 @@ from syncchat.routing import websocket_urlpatterns  # noqa: E402
 application = ProtocolTypeRouter(
     {
         "http": django_application,
-        "websocket": URLRouter([*websocket_urlpatterns, re_path(r"", refuse_socket)]),
+        "websocket": URLRouter([*websocket_urlpatterns, re_path(r"", refuse_socket)]),  # type: ignore[list-item, arg-type]
         "lifespan": run_lifespan,
     }
 )

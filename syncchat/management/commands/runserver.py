@@ -17,6 +17,9 @@ from syncchat.operations.server import Server, create_config
 class Command(DjangoRunserver):
     help = "Serves the chat to its developer: HTTP, WebSocket and static files, restarted when code changes."
 
+    addr: str
+    port: str
+
     def inner_run(self, *args: Any, **options: Any) -> None:
         autoreload.raise_last_exception()
         if not options["skip_checks"]:
