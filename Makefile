@@ -6,7 +6,7 @@ BIN := .venv/bin
 RUNTIME := $(shell cksum < requirements.txt | tr -d ' ')
 DEVELOPMENT := $(shell cksum < requirements-dev.txt | tr -d ' ')
 SCRIPTS := $(shell cksum < package-lock.json | tr -d ' ')
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
 .PHONY: help run check test format screenshots messages requirements clean
 
