@@ -1,6 +1,5 @@
 """Several server processes, with and without a broker, are one chat."""
 
-
 import pytest
 
 from tests.servers import Server, StartServer
