@@ -1,0 +1,38 @@
+"""Icons as inline SVG: Lucide's by name, and our own house glyphs from templates/icons/."""
+
+from functools import cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from lucide.templatetags.lucide import lucide
+
+register = template.Library()
+
+HOUSE_GLYPHS = frozenset({"room", "room-closed", "logo"})
+
+
+@register.simple_tag
+def icon(name: str, *classes: str) -> SafeString:
+    """``{% icon "log-out" "flip" %}``: flip turns round in right-to-left, sm and lg change the size."""
+    return _draw(str(name), " ".join(["icon", *classes]))
+
+
+@register.simple_tag
+def logo_mark() -> SafeString:
+    return mark_safe(render_to_string("icons/logo.svg", {"classes": ""}).strip())
+
+
+@cache
+def _draw(name: str, classes: str) -> SafeString:
+    if name in HOUSE_GLYPHS:
+        return mark_safe(render_to_string(f"icons/{name}.svg", {"classes": classes}).strip())
+    svg = lucide(name, size=None, **{"class": classes, "aria-hidden": "true"})
+    return mark_safe(" ".join(svg.split()))
+
+
+@register.simple_tag
+def kbd(keys: str) -> SafeString:
+    """``{% kbd "Ctrl K" %}``: the script puts Cmd for Ctrl on a Mac, by ``data-keys``."""
+    return format_html('<kbd data-keys="{0}">{0}</kbd>', keys)

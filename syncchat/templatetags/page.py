@@ -1,0 +1,47 @@
+"""What the root element says about the reader: language, direction, theme, size, density, motion."""
+
+from typing import Any
+
+from django import template
+from django.forms.utils import flatatt
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString
+
+from syncchat.models import User, Workspace
+
+register = template.Library()
+
+# What a browser makes of plain "en" is month before day and a twelve-hour clock, unlike our own pages
+LOCALES = {"en": "en-GB"}
+
+
+@register.simple_tag(takes_context=True)
+def page_attributes(context: dict[str, Any]) -> SafeString:
+    language = translation.get_language() or "en"
+    attributes = {
+        "lang": language,
+        "dir": "rtl" if translation.get_language_bidi() else "ltr",
+        "data-locale": LOCALES.get(language, language),
+        "data-time-zone": timezone.get_current_timezone_name(),
+    }
+    user = getattr(context.get("request"), "user", None)
+    if isinstance(user, User):
+        attributes |= _describe_preferences(user)
+    return flatatt(attributes)
+
+
+def _describe_preferences(user: User) -> dict[str, str]:
+    chosen = {
+        "data-theme": user.theme,
+        "data-text": user.text_size,
+        "data-density": user.density,
+        "data-motion": "reduced" if user.reduce_motion else "",
+    }
+    return {
+        name: value for name, value in chosen.items() if value not in ("", "system", "normal", "comfortable")
+    }
+
+
+@register.simple_tag
+def workspace_name() -> str:
+    return Workspace.current().name

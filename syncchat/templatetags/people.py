@@ -1,0 +1,32 @@
+"""Faces: a photo, else initials on the person's own hue."""
+
+from typing import Any
+
+from django import template
+
+from syncchat.models import User
+
+register = template.Library()
+
+
+@register.inclusion_tag("chat/_avatar.html")
+def avatar(person: Any, size: str = "", presence: str = "") -> dict[str, Any]:
+    """``{% avatar person "sm" "online" %}``; a person is a User or one as it is sent over the wire."""
+    return {
+        "hue": _read(person, "hue"),
+        "initials": _read(person, "initials"),
+        "photo": _find_photo(person),
+        "size": size,
+        "presence": presence,
+    }
+
+
+def _find_photo(person: Any) -> str:
+    photo = _read(person, "avatar")
+    if isinstance(person, User):
+        return str(photo.url) if photo else ""
+    return str(photo or "")
+
+
+def _read(person: Any, name: str) -> Any:
+    return person.get(name) if isinstance(person, dict) else getattr(person, name, None)

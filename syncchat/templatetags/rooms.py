@@ -1,0 +1,70 @@
+"""The sidebar's lists and a room's name as the reader sees it."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+Room = dict[str, Any]
+
+
+@register.filter
+def public_and_private(rooms: list[Room]) -> list[Room]:
+    """General first, archived last, else by name."""
+    named = [room for room in rooms if room["kind"] != "direct"]
+    return sorted(named, key=lambda room: (room["archived"], not room["general"], room["name"].casefold()))
+
+
+@register.filter
+def directs(rooms: list[Room]) -> list[Room]:
+    """The one that somebody wrote in last comes first."""
+    return sorted(
+        (room for room in rooms if room["kind"] == "direct"),
+        key=lambda room: room["position"][1],
+        reverse=True,
+    )
+
+
+@register.filter
+def shape(room: Room) -> str:
+    """public, private, direct (two people) or group."""
+    if room["kind"] != "direct":
+        return str(room["kind"])
+    return "direct" if len(room["people"]) <= 2 else "group"
+
+
+@register.filter
+def others(room: Room, me: dict[str, Any]) -> list[dict[str, Any]]:
+    return [person for person in room["people"] if person["id"] != me["id"]]
+
+
+@register.filter
+def title(room: Room, me: dict[str, Any]) -> str:
+    if room["kind"] != "direct":
+        return str(room["name"])
+    return ", ".join(person["name"] for person in others(room, me)) or _("Only you")
+
+
+@register.filter
+def find_room(rooms: list[Room], room_id: int) -> Room | None:
+    return next((room for room in rooms if room["id"] == room_id), None)
+
+
+@register.filter
+def waiting(rooms: list[Room]) -> int:
+    """How many rooms have their light on."""
+    return sum(1 for room in rooms if room["mentions"] or (room["unread"] and not room["muted"]))
+
+
+@register.filter
+def seats(member_count: int) -> int:
+    return max(1, min(member_count, 8))
+
+
+@register.filter
+def opened(bootstrap: dict[str, Any]) -> Room | None:
+    """The open room: one of mine, or a public one that I only look at."""
+    room = bootstrap["open"]
+    return room and (find_room(bootstrap["rooms"], room["room"]) or room["visiting"])

@@ -1,0 +1,144 @@
+"""Messages to the rows of the timeline: day dividers, the line before what is new, who begins to speak."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+register = template.Library()
+
+# One person's messages this close together read as one turn
+TURN = timedelta(minutes=5)
+SYSTEM_WITHOUT_TEXT = {"topic": "topic-cleared"}
+
+
+@dataclass
+class Row:
+    template: str
+    message: dict[str, Any] = field(default_factory=dict)
+    at: datetime | None = None
+    label: str = ""
+    day: str = ""
+    is_first: bool = False
+    is_own: bool = False
+    is_for_me: bool = False
+    html: SafeString = SafeString("")
+
+
+@register.simple_tag
+def rows(open_room: dict[str, Any], me: dict[str, Any], unread: int = 0) -> list[Row]:
+    return list(make_rows(open_room["messages"], me["id"], open_room["new_since"], unread))
+
+
+def make_rows(
+    messages: Iterable[dict[str, Any]], me: int, new_since: int | None = None, unread: int = 0
+) -> Iterator[Row]:
+    messages = list(messages)
+    first_new = _find_first_new(messages, me, new_since)
+    before: Row | None = None
+    for message in messages:
+        row = _make_row(message, me)
+        if before is None or before.day != row.day:
+            yield Row("chat/_day.html", label=name_day(row.at), day=row.day)
+            before = None
+        if message is first_new:
+            yield Row("chat/_new.html", label=_say_what_is_new(messages, first_new, unread))
+            before = None
+        row.is_first = _begins_a_turn(before, row)
+        yield row
+        before = row
+
+
+def _make_row(message: dict[str, Any], me: int) -> Row:
+    at = read_time(message["at"])
+    is_text = message["kind"] == "text"
+    return Row(
+        "chat/_message.html" if is_text else f"chat/system/{_name_system_line(message)}.html",
+        message=message,
+        at=at,
+        day=at.date().isoformat(),
+        is_own=is_text and message["author"]["id"] == me,
+        is_for_me=is_text and not message["deleted"] and _is_for(message, me),
+        html=_mark_mentions(message["html"], me),
+    )
+
+
+def _is_for(message: dict[str, Any], me: int) -> bool:
+    if message["author"]["id"] == me:
+        return False
+    return message["mentions_room"] or me in message["mentions"]
+
+
+def _name_system_line(message: dict[str, Any]) -> str:
+    kind = message["kind"]
+    return kind if message["body"] else SYSTEM_WITHOUT_TEXT.get(kind, kind)
+
+
+def _begins_a_turn(before: Row | None, row: Row) -> bool:
+    if before is None or before.template != row.template or before.at is None or row.at is None:
+        return True
+    return before.message["author"]["id"] != row.message["author"]["id"] or row.at - before.at > TURN
+
+
+def _find_first_new(messages: list[dict[str, Any]], me: int, new_since: int | None) -> dict[str, Any] | None:
+    if new_since is None:
+        return None
+    return next((each for each in messages if each["seq"] >= new_since and each["author"]["id"] != me), None)
+
+
+def _say_what_is_new(messages: list[dict[str, Any]], first_new: dict[str, Any], unread: int) -> str:
+    index = messages.index(first_new)
+    count = unread or len(messages) - index
+    if index == 0:
+        return ngettext("%(n)s new", "%(n)s new", count) % {"n": count}
+    clock = clock_time(read_time(messages[index - 1]["at"]))
+    return ngettext("%(n)s new since %(time)s", "%(n)s new since %(time)s", count) % {
+        "n": count,
+        "time": clock,
+    }
+
+
+def _mark_mentions(html: str, me: int) -> SafeString:
+    """What names the reader wears the lamp. The HTML was sanitised when it was stored."""
+    html = html.replace(f'class="mention" data-user="{me}"', f'class="mention mention--me" data-user="{me}"')
+    return mark_safe(
+        html.replace('class="mention mention--room"', 'class="mention mention--room mention--me"')
+    )
+
+
+def read_time(value: datetime | str) -> datetime:
+    at = parse_datetime(value) if isinstance(value, str) else value
+    if at is None:
+        raise ValueError(f"not a time: {value!r}")
+    return timezone.localtime(at)
+
+
+@register.filter
+def clock_time(at: datetime) -> str:
+    return date_format(at, pgettext("time format", "H:i"))
+
+
+@register.filter
+def full_time(at: datetime) -> str:
+    return date_format(at, pgettext("date and time format", "l j F Y, H:i"))
+
+
+def name_day(at: datetime | None) -> str:
+    """As the script names it (Intl, data-locale), so a divider reads the same wherever it was made."""
+    today = timezone.localdate()
+    day = at.date() if at else today
+    if day == today:
+        return _("Today")
+    if day == today - timedelta(days=1):
+        return _("Yesterday")
+    if day.year == today.year:
+        return date_format(day, pgettext("date format, this year", "l j F"))
+    return date_format(day, pgettext("date format, another year", "j F Y"))

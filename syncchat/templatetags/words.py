@@ -1,0 +1,138 @@
+"""Words that the browser puts together itself; all others stand in templates that it clones."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+# A number that falls into each of the plural categories of the browser's Intl.PluralRules
+SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+
+
+@register.simple_tag
+def words() -> SafeString:
+    return json_script({**_say_plain(), **_count()}, "words")
+
+
+def _say_plain() -> dict[str, str]:
+    return {**_say_moments(), **_say_toasts(), **_say_failures()}
+
+
+def _say_moments() -> dict[str, str]:
+    return {
+        "today": _("Today"),
+        "yesterday": _("Yesterday"),
+        "page_title": _("%(room)s · %(workspace)s"),
+        "message_room": _("Message %(room)s"),
+        "message_label": _("%(author)s, %(time)s"),
+        "deleted": _("A message by %(author)s was deleted"),
+        "deleted_own": _("You deleted a message"),
+        "online": _("Online"),
+        "away": _("Away"),
+        "offline": _("Offline"),
+        "online_owner": _("Online, owner"),
+        "rooms": _("Rooms"),
+        "private_room": _("Private"),
+        "archived_room": _("Archived"),
+        "invites_them": _("Adds them"),
+        "in_this_room": _("People in %(room)s"),
+        "not_in_this_room": _("Not in this room"),
+        "everyone_here": _("Everyone in this room"),
+        "you": _("You"),
+        "direct_title": _("You and %(name)s"),
+        "emoji": _("Emoji"),
+        "often_used": _("Often used"),
+        "unread_first": _("Unread"),
+        "recent": _("Recent"),
+        "mute": _("Mute"),
+        "muted": _("Muted"),
+        "only_you": _("Only you"),
+        "code": _("Code"),
+        "loading_room": _("Loading messages in %(room)s"),
+    }
+
+
+def _say_toasts() -> dict[str, str]:
+    return {
+        "room_created": _("Room created"),
+        "room_changed": _("Room changed"),
+        "room_archived": _("Room archived"),
+        "room_unarchived": _("Room is open again"),
+        "room_deleted": _("Room deleted"),
+        "room_muted": _("Room muted"),
+        "room_unmuted": _("Room no longer muted"),
+        "room_gone": _("You are no longer in %(room)s"),
+        "joined": _("Joined %(room)s"),
+        "left": _("You left %(room)s"),
+        "workspace_named": _("Workspace named"),
+        "person_removed": _("%(name)s was removed"),
+        "role_changed": _("Role changed"),
+        "message_deleted": _("Message deleted"),
+        "marked_unread": _("Marked unread"),
+        "link_copied": _("Link copied"),
+        "text_copied": _("Text copied"),
+        "code_copied": _("Code copied"),
+        "invite_made": _("Invite link made"),
+        "invite_revoked": _("Invite link revoked"),
+    }
+
+
+def _say_failures() -> dict[str, str]:
+    return {
+        "no_answer": _("Not sent: the server did not answer."),
+        "not_sent": _("Not sent: %(reason)s"),
+        "not_saved": _("Not saved: %(reason)s"),
+        "not_copied": _("Your browser did not allow copying. Select the text and copy it."),
+        "try_later": _("That did not work. Try again in a moment."),
+        "not_kept": _("This browser keeps nothing: unsent messages are lost when you close it."),
+        "message_gone": _("That message is gone."),
+    }
+
+
+def _count() -> dict[str, dict[str, str]]:
+    return {key: {name: say(n) for name, n in SAMPLES.items()} for key, say in COUNTED.items()}
+
+
+# Lambdas, for the reader's language is known only when the page is made
+COUNTED: dict[str, Any] = {
+    "unread": lambda n: ngettext("%(n)s unread", "%(n)s unread", n),
+    "mentions": lambda n: ngettext("%(n)s mention", "%(n)s mentions", n),
+    "people": lambda n: ngettext("%(n)s person", "%(n)s people", n),
+    "people_here": lambda n: ngettext(
+        "person, %(here)s here now. Room details", "people, %(here)s here now. Room details", n
+    ),
+    "here": lambda n: ngettext("%(n)s here", "%(n)s here", n),
+    "of": lambda n: ngettext("of %(n)s", "of %(n)s", n),
+    "new_since": lambda n: ngettext("%(n)s new since %(time)s", "%(n)s new since %(time)s", n),
+    "new": lambda n: ngettext("%(n)s new", "%(n)s new", n),
+    "new_messages": lambda n: ngettext("%(n)s new message", "%(n)s new messages", n),
+    "rooms_unread": lambda n: ngettext(
+        "Rooms, %(n)s with unread messages", "Rooms, %(n)s with unread messages", n
+    ),
+    "filter_rooms": lambda n: ngettext("Filter %(n)s room", "Filter %(n)s rooms", n),
+    "show_all": lambda n: ngettext("Show %(n)s person", "Show all %(n)s", n),
+    "characters_left": lambda n: ngettext("%(n)s character left", "%(n)s characters left", n),
+    "characters_over": lambda n: ngettext("%(n)s character too many", "%(n)s characters too many", n),
+    "goes_out_in": lambda n: ngettext(
+        "You are faster than this room allows. Your message goes out in %(n)s second.",
+        "You are faster than this room allows. Your message goes out in %(n)s seconds.",
+        n,
+    ),
+    "people_added": lambda n: ngettext("%(n)s person added", "%(n)s people added", n),
+    "uses_left": lambda n: ngettext("%(n)s use left", "%(n)s uses left", n),
+}
+
+
+@register.filter
+def say_unread(n: int) -> str:
+    return ngettext("%(n)s unread", "%(n)s unread", n) % {"n": n}
+
+
+@register.filter
+def say_mentions(n: int) -> str:
+    return ngettext("%(n)s mention", "%(n)s mentions", n) % {"n": n}
