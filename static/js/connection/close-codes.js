@@ -1,0 +1,28 @@
+/**
+ * What each close code asks of this tab.
+ *
+ * @typedef {"retry" | "wait" | "stop" | "sign-in" | "reload"} CloseAction
+ */
+
+/** After 1012 without a `bye`, and after 4429, which carry no window of their own. */
+export const RESTART_WINDOW = /** @type {[number, number]} */ ([500, 5_000]);
+export const LIMITED_WINDOW = /** @type {[number, number]} */ ([15_000, 45_000]);
+
+const ACTIONS = /** @type {Record<number, CloseAction>} */ ({
+  1009: "stop",
+  1012: "wait",
+  4400: "stop",
+  4401: "sign-in",
+  4403: "stop",
+  4408: "retry",
+  4426: "reload",
+  4429: "wait",
+});
+
+/**
+ * @param {number} code
+ * @returns {CloseAction}
+ */
+export function findCloseAction(code) {
+  return ACTIONS[code] ?? "retry";
+}

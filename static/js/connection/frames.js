@@ -1,0 +1,139 @@
+/**
+ * The names of everything on the wire. The server's `protocol/` is the source; these follow it.
+ *
+ * @typedef {[seq: number, entry: number]} Position
+ * @typedef {Record<string, Position>} Heads  by log id
+ * @typedef {"online" | "away" | "offline"} PresenceState
+ *
+ * @typedef {object} Person
+ * @property {number} id
+ * @property {string} username
+ * @property {string} name
+ * @property {string} initials
+ * @property {number} hue
+ * @property {string | null} avatar
+ * @property {string} [status]
+ *
+ * @typedef {Person & {role: string}} Member
+ *
+ * @typedef {object} Message
+ * @property {string} id
+ * @property {number} room
+ * @property {number} seq
+ * @property {string} kind
+ * @property {Person} author
+ * @property {Person | null} person
+ * @property {string} body
+ * @property {string} html
+ * @property {string} at
+ * @property {string | null} edited_at
+ * @property {boolean} deleted
+ * @property {number[]} mentions
+ * @property {boolean} mentions_room
+ *
+ * @typedef {object} Room
+ * @property {number} id
+ * @property {number} log
+ * @property {"public" | "private" | "direct"} kind
+ * @property {string} name
+ * @property {string} topic
+ * @property {boolean} announcement
+ * @property {boolean} archived
+ * @property {boolean} general
+ * @property {Person[]} [people]
+ * @property {number} member_count
+ *
+ * @typedef {object} Place  what a room is to me
+ * @property {Position} position
+ * @property {string} role
+ * @property {number} read_seq
+ * @property {number | null} unread_seq
+ * @property {boolean} muted
+ * @property {number} unread
+ * @property {number} mentions
+ * @property {{send: boolean, moderate: boolean, manage: boolean}} can
+ *
+ * @typedef {Room & Place} MyRoom
+ * @typedef {Room & {position: Position, can: Place["can"]}} VisitedRoom  a public room I have not joined
+ *
+ * @typedef {object} ReadState
+ * @property {number} room
+ * @property {number} read_seq
+ * @property {number | null} unread_seq
+ * @property {number} unread
+ * @property {number} mentions
+ * @property {Position} [position]  of the room's log when the counts were taken
+ *
+ * @typedef {object} LogEvent
+ * @property {number} seq
+ * @property {number} id
+ * @property {string} kind
+ * @property {string} at
+ * @property {number | null} actor
+ * @property {Message} [message]
+ * @property {Person} [person]
+ * @property {Room | MyRoom} [room]
+ * @property {number} [room_id]  the room that a person's own log speaks of
+ * @property {{role: string}} [membership]
+ * @property {ReadState} [read]
+ *
+ * Client to server; `ref` is added on the way out.
+ *
+ * @typedef {{type: "hello", v: number, tab: string, positions: Heads}} HelloFrame
+ * @typedef {{type: "send", id: string, room: number, body: string}} SendFrame
+ * @typedef {{type: "edit", id: string, body: string}} EditFrame
+ * @typedef {{type: "delete", id: string}} DeleteFrame
+ * @typedef {{type: "pull", log: number, after: Position}} PullFrame
+ * @typedef {{type: "read", room: number, seq: number}} ReadFrame
+ * @typedef {{type: "unread", room: number, seq: number}} UnreadFrame
+ * @typedef {{type: "typing", room: number}} TypingFrame
+ * @typedef {{type: "watch", rooms: number[]}} WatchFrame
+ * @typedef {{type: "ping"}} PingFrame
+ * @typedef {HelloFrame | SendFrame | EditFrame | DeleteFrame | PullFrame | ReadFrame | UnreadFrame
+ *   | TypingFrame | WatchFrame | PingFrame} CommandFrame
+ *
+ * Server to client.
+ *
+ * @typedef {object} WelcomeFrame
+ * @property {"welcome"} type
+ * @property {number} ref
+ * @property {number} v
+ * @property {unknown} me
+ * @property {string} session
+ * @property {Heads} heads
+ * @property {number} heartbeat  seconds
+ * @property {Record<string, number>} limits
+ *
+ * @typedef {object} EventsFrame  covers (from, to]
+ * @property {"events"} type
+ * @property {number} log
+ * @property {number} from
+ * @property {Position} to
+ * @property {LogEvent[]} events
+ * @property {boolean} more
+ * @property {number} [ref]
+ *
+ * @typedef {object} AckFrame
+ * @property {"ack"} type
+ * @property {number} ref
+ * @property {string} [id]
+ * @property {number} [seq]
+ * @property {string} [at]
+ * @property {boolean} [dup]
+ * @property {Record<string, PresenceState>} [people]
+ *
+ * @typedef {{type: "nack", ref?: number | null, code: string, message: string, field?: string | null,
+ *   retry_after?: number | null}} NackFrame
+ * @typedef {{type: "signal", kind: "typing", room: number, person: {id: number, name: string}}} TypingSignal
+ * @typedef {{type: "signal", kind: "presence", people: Record<string, PresenceState>}} PresenceSignal
+ * @typedef {{type: "signal", kind: "heads", heads: Heads}} HeadsSignal
+ * @typedef {{type: "signal", kind: "person", person: Person}} PersonSignal
+ * @typedef {TypingSignal | PresenceSignal | HeadsSignal | PersonSignal} SignalFrame
+ * @typedef {{type: "rewind", log: number, ref?: number}} RewindFrame
+ * @typedef {{type: "bye", window: [min_ms: number, max_ms: number]}} ByeFrame
+ * @typedef {{type: "pong", ref: number}} PongFrame
+ * @typedef {WelcomeFrame | EventsFrame | AckFrame | NackFrame | SignalFrame | RewindFrame | ByeFrame
+ *   | PongFrame} ServerFrame
+ */
+
+export const PROTOCOL_VERSION = 1;

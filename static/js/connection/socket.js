@@ -1,0 +1,190 @@
+import { Backoff } from "./backoff.js";
+import { findCloseAction, LIMITED_WINDOW, RESTART_WINDOW } from "./close-codes.js";
+import { PROTOCOL_VERSION } from "./frames.js";
+import { Heartbeat } from "./heartbeat.js";
+import { moveState, SocketState } from "./socket-state.js";
+
+/**
+ * @typedef {import("../lib/clock.js").Clock} Clock
+ * @typedef {import("./close-codes.js").CloseAction} CloseAction
+ * @typedef {import("./frames.js").Heads} Heads
+ * @typedef {import("./frames.js").ServerFrame} ServerFrame
+ * @typedef {import("./socket-state.js").State} State
+ *
+ * @typedef {object} SocketOptions
+ * @property {string} url
+ * @property {new (url: string) => WebSocket} WebSocket
+ * @property {Clock} clock
+ * @property {() => number} random
+ * @property {string} tab
+ * @property {() => Heads} positions
+ * @property {() => number} takeRef
+ * @property {(frame: any) => void} onFrame
+ * @property {(state: State) => void} onState
+ * @property {(stop: {action: CloseAction, code: number}) => void} onStop
+ */
+
+/** From opening the socket to `welcome`. */
+export const GREETING_MS = 10_000;
+const OPEN = 1;
+
+/** One connection at a time to the server: opens it, greets, keeps it alive, and comes back. */
+export class Socket {
+  #options;
+  #backoff;
+  #heartbeat;
+  /** @type {State} */
+  #state = SocketState.IDLE;
+  /** @type {WebSocket | null} */
+  #wire = null;
+  /** @type {unknown} */
+  #timer = null;
+  #helloRef = 0;
+  /** Whether the server, not the network, put off the return. */
+  #bound = false;
+  /** Epoch milliseconds of the next attempt while waiting. */
+  retryAt = 0;
+
+  /** @param {SocketOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#backoff = new Backoff({ now: options.clock.now, random: options.random });
+    this.#heartbeat = new Heartbeat({
+      clock: options.clock,
+      ping: () => this.send({ type: "ping", ref: options.takeRef() }),
+      dead: () => this.#lose(4408),
+    });
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  connect() {
+    this.#clearTimer();
+    this.#move(SocketState.CONNECTING);
+    const wire = new this.#options.WebSocket(this.#options.url);
+    this.#wire = wire;
+    this.#arm(GREETING_MS, () => this.#lose(4408));
+    wire.onopen = () => this.#wire === wire && this.#greet();
+    wire.onmessage = (message) => this.#wire === wire && this.#receive(message.data);
+    wire.onclose = (close) => this.#wire === wire && this.#lose(close.code);
+  }
+
+  /** For good: signed out, or the page goes away. */
+  stop() {
+    if (this.#state === SocketState.STOPPED) return;
+    this.#abandon();
+    this.#move(SocketState.STOPPED);
+  }
+
+  /** @param {{force?: boolean}} [how] force: the person asked, so the server's window does not hold */
+  hurry({ force = false } = {}) {
+    if (this.#state === SocketState.LIVE) this.#heartbeat.probe();
+    if (this.#state === SocketState.WAITING && (force || !this.#bound)) this.connect();
+  }
+
+  /**
+   * @param {object} frame
+   * @returns {boolean} false when there is nobody to send it to
+   */
+  send(frame) {
+    if (this.#wire === null || this.#wire.readyState !== OPEN) return false;
+    this.#wire.send(JSON.stringify(frame));
+    return true;
+  }
+
+  #greet() {
+    const { positions, tab, takeRef } = this.#options;
+    this.#move(SocketState.GREETING);
+    this.#helloRef = takeRef();
+    this.send({ type: "hello", ref: this.#helloRef, v: PROTOCOL_VERSION, tab, positions: positions() });
+  }
+
+  /** @param {unknown} text */
+  #receive(text) {
+    const frame = parseFrame(text);
+    if (frame === null) return;
+    this.#heartbeat.seen();
+    if (this.#state === SocketState.GREETING) this.#receiveGreeting(frame);
+    if (frame.type === "bye") this.#backoff.setWindow(frame.window);
+    else this.#options.onFrame(frame);
+  }
+
+  /** @param {ServerFrame} frame */
+  #receiveGreeting(frame) {
+    if (frame.type === "welcome") {
+      this.#clearTimer();
+      this.#backoff.markLive();
+      this.#heartbeat.start(frame.heartbeat * 1000);
+      this.#move(SocketState.LIVE);
+    } else if (frame.type === "nack" && frame.ref === this.#helloRef) {
+      if (frame.field === "v") return this.#lose(4426);
+      const wait = (frame.retry_after ?? 0) * 1000;
+      if (wait > 0) this.#backoff.setWindow([wait, wait * 2]);
+      this.#lose(4408);
+    }
+  }
+
+  /** @param {number} code */
+  #lose(code) {
+    this.#abandon();
+    this.#backoff.markLost();
+    const action = findCloseAction(code);
+    if (action !== "retry" && action !== "wait") {
+      this.#move(SocketState.STOPPED);
+      this.#options.onStop({ action, code });
+      return;
+    }
+    if (code === 4429) this.#backoff.setWindow(LIMITED_WINDOW);
+    if (code === 1012 && !this.#backoff.isBound) this.#backoff.setWindow(RESTART_WINDOW);
+    this.#bound = this.#backoff.isBound;
+    const delay = this.#backoff.next();
+    this.retryAt = this.#options.clock.now() + delay;
+    this.#arm(delay, () => this.connect());
+    this.#move(SocketState.WAITING);
+  }
+
+  /** Forgets the wire first, so that whatever it still says is not heard. */
+  #abandon() {
+    this.#clearTimer();
+    this.#heartbeat.stop();
+    const wire = this.#wire;
+    this.#wire = null;
+    wire?.close();
+  }
+
+  /**
+   * @param {number} ms
+   * @param {() => void} run
+   */
+  #arm(ms, run) {
+    this.#clearTimer();
+    this.#timer = this.#options.clock.setTimeout(run, ms);
+  }
+
+  #clearTimer() {
+    this.#options.clock.clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  /** @param {State} state */
+  #move(state) {
+    this.#state = moveState(this.#state, state);
+    this.#options.onState(state);
+  }
+}
+
+/**
+ * @param {unknown} text
+ * @returns {ServerFrame | null} null for what this version does not understand
+ */
+function parseFrame(text) {
+  if (typeof text !== "string") return null;
+  try {
+    const frame = JSON.parse(text);
+    return typeof frame?.type === "string" ? frame : null;
+  } catch {
+    return null;
+  }
+}

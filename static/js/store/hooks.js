@@ -1,0 +1,97 @@
+import { emptyDifference } from "./messages.js";
+import { completePerson } from "./shapes.js";
+
+/**
+ * What the store says to its listeners when one of its parts has changed.
+ *
+ * @typedef {import("../connection/frames.js").Person} Person
+ * @typedef {import("../connection/frames.js").SignalFrame} SignalFrame
+ * @typedef {import("./outbox-entry.js").OutboxEntry} OutboxEntry
+ * @typedef {import("./projection.js").Change} Change
+ * @typedef {{me: Person & Record<string, any>, limits: Record<string, number>}} Self
+ */
+
+export class Hooks {
+  #parts;
+  #self;
+  #behind = 0;
+  /** @type {(change: Change) => void} */
+  emit;
+  report;
+
+  /**
+   * @param {object} options
+   * @param {() => import("./wiring.js").Wired} options.parts
+   * @param {Self} options.self
+   * @param {(change: Change) => void} options.emit
+   * @param {(error: unknown) => void} options.report
+   */
+  constructor({ parts, self, emit, report }) {
+    this.#parts = parts;
+    this.#self = self;
+    this.emit = emit;
+    this.report = report;
+  }
+
+  /** @param {OutboxEntry} entry */
+  onOutbox(entry) {
+    const { outbox } = this.#parts();
+    this.emit({ topic: "timeline", room: entry.room, reason: "pending", ...emptyDifference(), changed: [entry.id] });
+    this.emit({ topic: "outbox", count: outbox.count, persistent: outbox.persistent });
+  }
+
+  /** @type {import("./history.js").HistoryOptions["onChange"]} */
+  onHistory(room, reason, difference) {
+    const { outbox } = this.#parts();
+    for (const id of difference.added) outbox.settle(id);
+    this.emit({ topic: "timeline", room, reason, ...difference });
+  }
+
+  /** @param {SignalFrame} signal */
+  onSignal(signal) {
+    const { presence, typing } = this.#parts();
+    if (signal.kind === "presence") {
+      const people = presence.apply(signal.people);
+      if (people.length > 0) this.emit({ topic: "presence", people });
+    } else if (signal.kind === "typing") {
+      if (signal.person.id !== this.#self.me.id) typing.seen(signal.room, signal.person);
+    } else if (signal.kind === "person") {
+      this.changePerson(completePerson(signal.person));
+    }
+  }
+
+  /** @param {import("../connection/frames.js").WelcomeFrame} welcome */
+  onWelcome({ limits }) {
+    const { marker, outbox } = this.#parts();
+    this.#self.limits = limits;
+    marker.flush();
+    void outbox.drain();
+  }
+
+  /** Connected or not: what waits looks different. */
+  onState() {
+    const { outbox } = this.#parts();
+    for (const room of new Set(outbox.entries.map((entry) => entry.room))) {
+      this.emit({ topic: "timeline", room, reason: "pending", ...emptyDifference() });
+    }
+  }
+
+  /** @param {number} behind */
+  onBehind(behind) {
+    if (behind === this.#behind) return;
+    this.#behind = behind;
+    this.emit({ topic: "catching-up", behind });
+  }
+
+  /** @param {Person} person */
+  changePerson(person) {
+    const { history, members, rooms } = this.#parts();
+    if (person.id === this.#self.me.id) {
+      this.#self.me = { ...this.#self.me, ...person };
+      this.emit({ topic: "me" });
+    }
+    history.replacePerson(person);
+    for (const room of members.replacePerson(person)) this.emit({ topic: "members", room });
+    if (rooms.replacePerson(person)) this.emit({ topic: "rooms" });
+  }
+}

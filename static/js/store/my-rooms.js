@@ -1,0 +1,163 @@
+import { Refresh } from "./refresh.js";
+import { completeRoom, isMyRoom } from "./shapes.js";
+
+/**
+ * Entering and leaving rooms, as the server tells it: all that has to appear, disappear or be asked for again.
+ *
+ * @typedef {import("../connection/frames.js").MyRoom} MyRoom
+ * @typedef {import("../connection/frames.js").VisitedRoom} VisitedRoom
+ *
+ * @typedef {object} MyRoomsOptions
+ * @property {import("./rooms.js").Rooms} rooms
+ * @property {import("./members.js").Members} members
+ * @property {import("./history.js").History} history
+ * @property {import("./counts.js").Counts} counts
+ * @property {import("./read-marker.js").ReadMarker} marker
+ * @property {import("./outbox.js").Outbox} outbox
+ * @property {import("./open-room.js").OpenRoom} open
+ * @property {import("./live.js").Live} live
+ * @property {import("../lib/api.js").Api} api
+ * @property {import("../lib/clock.js").Clock} clock
+ * @property {(change: {topic: string, [field: string]: any}) => void} emit
+ */
+
+export class MyRooms {
+  #options;
+  #refresh;
+
+  /** @param {MyRoomsOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#refresh = new Refresh({
+      clock: options.clock,
+      get: (room) => options.api.get(`rooms/${room}`),
+      take: (room, get) => this.#takeFresh(room, get),
+    });
+  }
+
+  /** At the start of the page. @param {MyRoom} room */
+  seed(room) {
+    const { counts, live, marker, rooms } = this.#options;
+    rooms.set(room);
+    marker.set(room.id, room);
+    live.sync.add(room.log, room.position);
+    counts.seed(room);
+  }
+
+  /** @param {MyRoom} room */
+  add(room) {
+    const { emit, history, live, open } = this.#options;
+    this.seed(room);
+    emit({ topic: "rooms" });
+    emit({ topic: "room-added", room: room.id });
+    // What was read as a visitor may be older than the log's position.
+    const wasRead = history.window(room.id).loaded;
+    history.forget(room.id);
+    if (open.id === room.id) {
+      open.visited = null;
+      if (wasRead) void open.reload().catch(() => {});
+    }
+    live.sync.want(room.log);
+  }
+
+  /** @param {number} room */
+  remove(room) {
+    const { counts, emit, history, live, marker, members, open, outbox, rooms } = this.#options;
+    const known = rooms.get(room);
+    if (!known) return;
+    live.forget(known.log);
+    rooms.remove(room);
+    outbox.discardRoom(room);
+    counts.remove(room);
+    marker.remove(room);
+    members.remove(room);
+    history.forget(room);
+    emit({ topic: "rooms" });
+    emit({ topic: "room-removed", room });
+    if (open.id === room) open.close();
+  }
+
+  /** How is this room to me now? @param {number} room */
+  refresh(room) {
+    this.#refresh.ask(room);
+  }
+
+  retryRefreshes() {
+    this.#refresh.retry();
+  }
+
+  /** After a rewind. @param {number} log */
+  async rebuild(log) {
+    const { api, live, open, rooms } = this.#options;
+    const known = rooms.findByLog(log);
+    if (!known) return this.#rebuildAll(log);
+    const fresh = await api.get(`rooms/${known.id}`).catch(gone);
+    if (!isMine(fresh)) return this.remove(known.id);
+    this.#replace(fresh);
+    live.sync.reset(log, fresh.position);
+    if (open.id === known.id) await open.reload();
+  }
+
+  /**
+   * My own log went back: all my rooms, as they are.
+   *
+   * @param {number} log
+   */
+  async #rebuildAll(log) {
+    const { api, emit, live, rooms } = this.#options;
+    const position = live.headOf(log);
+    /** @type {MyRoom[]} */
+    const mine = (await api.get("rooms")).map(completeRoom);
+    for (const { id } of rooms.all) {
+      if (!mine.some((room) => room.id === id)) this.remove(id);
+    }
+    for (const room of mine) {
+      if (rooms.get(room.id)) this.#replace(room);
+      else this.add(room);
+    }
+    emit({ topic: "rooms" });
+    live.sync.reset(log, position);
+  }
+
+  /** @param {MyRoom} room whose history went back: also the marker may */
+  #replace(room) {
+    const { counts, emit, marker, rooms } = this.#options;
+    rooms.set(completeRoom(room));
+    marker.replace(room.id, room);
+    counts.seed(room);
+    emit({ topic: "rooms" });
+    emit({ topic: "unread", room: room.id });
+  }
+
+  /**
+   * @param {number} room
+   * @param {() => Promise<MyRoom | VisitedRoom>} get
+   */
+  async #takeFresh(room, get) {
+    const { counts, emit, marker, rooms } = this.#options;
+    const corrections = counts.correctionsOf(room);
+    const fresh = completeRoom(await get());
+    // A membership that ended since: my own log will say so.
+    if (!rooms.get(room) || !isMyRoom(fresh)) return;
+    rooms.set(fresh);
+    marker.set(room, fresh);
+    emit({ topic: "rooms" });
+    if (counts.correctionsOf(room) !== corrections) return this.refresh(room);
+    counts.seed(fresh);
+    emit({ topic: "unread", room });
+  }
+}
+
+/**
+ * @param {any} room
+ * @returns {room is MyRoom}
+ */
+function isMine(room) {
+  return room !== null && isMyRoom(room);
+}
+
+/** @param {any} error */
+function gone(error) {
+  if (error.code === "not_found" || error.code === "forbidden") return null;
+  throw error;
+}

@@ -1,0 +1,118 @@
+/**
+ * The room on screen: which it is, where reading begins, and its divider.
+ *
+ * @typedef {import("../connection/frames.js").MyRoom} MyRoom
+ * @typedef {import("../connection/frames.js").VisitedRoom} VisitedRoom
+ *
+ * @typedef {object} OpenRoomOptions
+ * @property {import("./history.js").History} history
+ * @property {import("./counts.js").Counts} counts
+ * @property {import("./read-marker.js").ReadMarker} marker
+ * @property {import("./rooms.js").Rooms} rooms
+ * @property {(path: string) => Promise<any>} get
+ * @property {(change: {topic: string, [field: string]: any}) => void} emit
+ */
+
+export class OpenRoom {
+  #options;
+  /** @type {number | null} */
+  id = null;
+  /** Seq of the first unread message when the room was opened. @type {number | null} */
+  newSince = null;
+  /** Seq that a link leads to. @type {number | null} */
+  focus = null;
+  /** A public room that is only looked at. @type {VisitedRoom | null} */
+  visited = null;
+
+  /** @param {OpenRoomOptions} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /**
+   * The page came with this room.
+   *
+   * @param {any} open
+   */
+  seed(open) {
+    this.#set(open.room, open.focus ?? null);
+    this.newSince = open.new_since ?? null;
+    this.visited = open.visiting ?? null;
+    this.#options.history.seed(open.room, open);
+  }
+
+  /**
+   * @param {number} room
+   * @param {number | null} around
+   * @returns {Promise<void>} when there is something to read
+   */
+  async open(room, around) {
+    const { counts, emit, marker } = this.#options;
+    if (room !== this.id || around === null) {
+      this.#set(room, around);
+      if (counts.of(room).unread > 0) this.newSince = marker.effective(room) + 1;
+    }
+    this.focus = around;
+    emit({ topic: "open", room });
+    await Promise.all([this.#show(room, around ?? this.newSince), this.#visit(room)]);
+  }
+
+  /**
+   * @param {number} room
+   * @param {number | null} wanted
+   */
+  async #show(room, wanted) {
+    const { emit, history } = this.#options;
+    const window = history.window(room);
+    if (wanted !== null && !window.covers(wanted)) await history.loadAround(room, wanted);
+    else if (!window.loaded) await history.loadLatest(room);
+    else emit({ topic: "timeline", room, reason: "reset", added: [], changed: [], removed: [] });
+  }
+
+  /** What was shown is no longer true. */
+  async reload() {
+    const { history } = this.#options;
+    if (this.id === null) return;
+    history.forget(this.id);
+    history.setOpen(this.id);
+    await history.loadLatest(this.id);
+  }
+
+  close() {
+    if (this.id === null) return;
+    this.#set(null, null);
+    this.#options.emit({ topic: "open", room: null });
+  }
+
+  /** @param {number} room */
+  clearDivider(room) {
+    if (room !== this.id || this.newSince === null) return;
+    this.newSince = null;
+    this.#options.emit({ topic: "timeline", room, reason: "pending", added: [], changed: [], removed: [] });
+  }
+
+  /** @param {number} room */
+  async #visit(room) {
+    const { emit, get, rooms } = this.#options;
+    if (rooms.get(room) || this.visited) return;
+    const seen = await get(`rooms/${room}`);
+    if (this.id !== room || rooms.get(room)) return;
+    this.visited = seen;
+    emit({ topic: "open", room });
+  }
+
+  /**
+   * @param {number | null} room
+   * @param {number | null} focus
+   */
+  #set(room, focus) {
+    const { history, marker } = this.#options;
+    if (room !== this.id) this.visited = null;
+    this.id = room;
+    this.focus = focus;
+    this.newSince = null;
+    history.setOpen(room);
+    marker.look(null);
+    marker.resume();
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * @typedef {"queued" | "sending" | "failed" | "done"} OutboxStatus
+ * @typedef {{code: string, message: string, retry_at: number | null}} OutboxError
+ *
+ * @typedef {object} OutboxEntry
+ * @property {string} key  orders the outbox; a send's key is its message's id
+ * @property {number} account
+ * @property {"send" | "edit" | "delete"} kind
+ * @property {number} room
+ * @property {string} id  of the message
+ * @property {string} body
+ * @property {string} at
+ * @property {OutboxStatus} status
+ * @property {OutboxError | null} error
+ * @property {number | null} seq  once acknowledged
+ */
+
+/** Nobody answered in time, although the connection lives: shown as failed, still tried. */
+export const NO_ANSWER = "no_answer";
+
+/**
+ * @param {OutboxEntry} entry
+ * @returns {import("../connection/frames.js").CommandFrame}
+ */
+export function formatCommand({ kind, id, room, body }) {
+  if (kind === "send") return { type: "send", id, room, body };
+  if (kind === "edit") return { type: "edit", id, body };
+  return { type: "delete", id };
+}
+
+/**
+ * What the outcome of one attempt means for the entry.
+ *
+ * @param {import("../lib/errors.js").RequestError} error
+ * @param {{now: number, live: boolean, pause: number}} circumstances pause: ms until another try, if the server gave none
+ * @returns {{retry: boolean, error: OutboxError | null, wait: number}}
+ */
+export function judgeRefusal(error, { now, live, pause }) {
+  const { code, sentence, retry_after } = error;
+  if (code === "unknown") {
+    return live
+      ? { retry: true, error: { code: NO_ANSWER, message: "", retry_at: null }, wait: pause }
+      : { retry: true, error: null, wait: 0 };
+  }
+  if (code === "rate_limited") {
+    const wait = retry_after === null ? pause : retry_after * 1000;
+    return { retry: true, error: { code, message: sentence, retry_at: now + wait }, wait };
+  }
+  if (code === "unavailable") return { retry: true, error: null, wait: live ? pause : 0 };
+  return { retry: false, error: { code, message: sentence, retry_at: null }, wait: 0 };
+}

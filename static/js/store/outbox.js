@@ -1,0 +1,241 @@
+import { drawDelay } from "../connection/backoff.js";
+import { toRequestError } from "../lib/errors.js";
+import { Pauses } from "../lib/pauses.js";
+import { OutboxDrain } from "./outbox-drain.js";
+import { formatCommand, judgeRefusal, NO_ANSWER } from "./outbox-entry.js";
+import { OutboxList } from "./outbox-list.js";
+
+/**
+ * What was written and is not yet acknowledged.
+ *
+ * @typedef {import("../lib/clock.js").Clock} Clock
+ * @typedef {import("./outbox-entry.js").OutboxEntry} OutboxEntry
+ * @typedef {import("./outbox-storage.js").OutboxStorage} OutboxStorage
+ * @typedef {{key: string, seq: number, at: string}} Note  this entry was acknowledged
+ *
+ * @typedef {object} OutboxOptions
+ * @property {number} account
+ * @property {OutboxStorage} storage
+ * @property {<T>(name: string, run: () => Promise<T>) => Promise<T>} lock
+ * @property {(frame: import("../connection/frames.js").CommandFrame) => Promise<any>} request
+ * @property {() => boolean} isLive
+ * @property {Clock} clock
+ * @property {() => number} random
+ * @property {(entry: OutboxEntry) => void} onChange
+ * @property {(entry: OutboxEntry) => void} onRefused  an edit or a deletion that is given up
+ * @property {(note: Note | null) => void} [announce]  to the other tabs
+ */
+
+const REMEMBERED_KEYS = 2_000;
+/** How long an acknowledged edit is shown as done before its event has come. */
+export const ECHO_MS = 5_000;
+
+export class Outbox {
+  #options;
+  #drainer;
+  #list;
+  /** Entries known to be in the storage: when one is missing there, another tab has dealt with it. */
+  #stored = new Set();
+  #pauses;
+  /** Dealt with here; a listing that was on its way may still have them. @type {Set<string>} */
+  #gone = new Set();
+  #failures = 0;
+
+  /** @param {OutboxOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#list = new OutboxList(options.onChange);
+    this.#pauses = new Pauses(options.clock);
+    this.#drainer = new OutboxDrain({
+      lock: (run) => options.lock(`outbox:${options.account}`, run),
+      dueRooms: () => (options.isLive() ? [...new Set(this.entries.filter(isDue).map(({ room }) => room))] : []),
+      attempt: (room) => this.#attemptNext(room),
+      reload: () => this.reload(),
+    });
+  }
+
+  /** @returns {OutboxEntry[]} oldest first */
+  get entries() {
+    return this.#list.all;
+  }
+
+  /** How many are still to be sent. */
+  get count() {
+    return this.entries.filter((entry) => entry.status !== "done").length;
+  }
+
+  get persistent() {
+    return this.#options.storage.persistent;
+  }
+
+  /** @param {number} room */
+  list(room) {
+    return this.#list.of(room);
+  }
+
+  drain() {
+    return this.#drainer.drain();
+  }
+
+  /** @param {Omit<OutboxEntry, "account" | "status" | "error" | "seq">} draft */
+  add(draft) {
+    /** @type {OutboxEntry} */
+    const entry = { ...draft, account: this.#options.account, status: "queued", error: null, seq: null };
+    this.#list.show(entry);
+    void this.#store(entry).then(() => this.drain());
+  }
+
+  /** Try again, now. @param {string} key */
+  retry(key) {
+    const entry = this.#list.get(key);
+    if (!entry || entry.status === "done") return;
+    this.#pauses.end(key);
+    if (entry.status !== "failed") return void this.drain();
+    void this.#store(this.#list.update(entry, { status: "queued", error: null })).then(() => this.drain());
+  }
+
+  /** @param {string} key */
+  discard(key) {
+    const entry = this.#list.get(key);
+    if (!entry || entry.status === "done") return;
+    // What was to follow an unsent message goes with it.
+    const gone = entry.kind === "send" ? this.entries.filter((other) => other.id === entry.id) : [entry];
+    for (const each of gone) void this.#drop(each);
+    this.#pauses.end(key);
+  }
+
+  /** I am no longer in this room. @param {number} room */
+  discardRoom(room) {
+    for (const entry of this.list(room)) this.discard(entry.key);
+  }
+
+  /** The log has brought the message: whatever became of the ack, it arrived. @param {string} id */
+  settle(id) {
+    const entry = this.#list.get(id);
+    if (entry?.kind === "send") void this.#drop(entry);
+  }
+
+  /** The log has brought a change of the message. @param {import("../connection/frames.js").Message} message */
+  settleChange({ id, body, deleted }) {
+    for (const entry of this.entries) {
+      if (entry.id !== id || entry.kind === "send") continue;
+      const isSame = entry.kind === "edit" ? body === entry.body : deleted;
+      if (isSame || entry.status === "done") void this.#drop(entry);
+    }
+  }
+
+  /**
+   * What was acknowledged up to here has been applied.
+   *
+   * @param {number} room
+   * @param {number} seq
+   */
+  settleUpTo(room, seq) {
+    for (const entry of this.list(room)) {
+      if (entry.status === "done" && entry.seq && entry.seq <= seq) void this.#drop(entry);
+    }
+  }
+
+  /** Another tab has changed the outbox. @param {Note | null} note */
+  async hear(note) {
+    if (note === null) return this.reload().then(() => this.drain());
+    this.#stored.delete(note.key);
+    const entry = this.#list.get(note.key);
+    if (entry) this.#list.update(entry, { status: "done", error: null, ...note });
+  }
+
+  /** What is in the storage now, from this tab, another, or an earlier life of the page. */
+  async reload() {
+    const listed = await this.#options.storage.list(this.#options.account);
+    const stored = listed.filter((entry) => !this.#gone.has(entry.key));
+    const keys = new Set(stored.map((entry) => entry.key));
+    for (const entry of stored) {
+      const isNew = !this.#stored.has(entry.key) && !this.#list.get(entry.key);
+      const changed = this.#list.get(entry.key)?.status === (entry.status === "failed" ? "queued" : "failed");
+      this.#stored.add(entry.key);
+      if (isNew || changed) this.#list.show(entry);
+    }
+    for (const key of [...this.#stored].filter((known) => !keys.has(known))) {
+      this.#stored.delete(key);
+      const own = this.#list.get(key);
+      if (own?.status === "queued" || own?.status === "failed") this.#list.forget(key);
+    }
+  }
+
+  /** @param {number} room */
+  async #attemptNext(room) {
+    const entry = this.list(room).find(isDue);
+    if (!entry || !this.#options.isLive()) return false;
+    const error = entry.error?.code === NO_ANSWER ? entry.error : null;
+    const sending = this.#list.update(entry, { status: "sending", error });
+    try {
+      const ack = await this.#options.request(formatCommand(sending));
+      this.#failures = 0;
+      await this.#finish(entry.key, ack);
+    } catch (raised) {
+      await this.#judge(entry.key, toRequestError(raised));
+    }
+    return true;
+  }
+
+  /**
+   * @param {string} key
+   * @param {{seq?: number, at?: string}} ack
+   */
+  async #finish(key, { seq, at }) {
+    const entry = this.#list.get(key);
+    const note = { key, seq: seq ?? 0, at: at ?? entry?.at ?? "" };
+    if (entry) this.#list.update(entry, { status: "done", error: null, ...note });
+    await this.#erase(key, note);
+    // An edit that changes nothing has no event to take it away.
+    if (!seq) void this.#pauses.wait(key, ECHO_MS).then(() => this.#list.forget(key));
+  }
+
+  /**
+   * @param {string} key
+   * @param {import("../lib/errors.js").RequestError} refusal
+   */
+  async #judge(key, refusal) {
+    const entry = this.#list.get(key);
+    if (!entry) return;
+    const { clock, isLive, random } = this.#options;
+    this.#failures += 1;
+    const pause = 500 + drawDelay(this.#failures, random);
+    const verdict = judgeRefusal(refusal, { now: clock.now(), live: isLive(), pause });
+    const judged = this.#list.update(entry, { status: verdict.retry ? "queued" : "failed", error: verdict.error });
+    if (verdict.retry) return this.#pauses.wait(key, verdict.wait);
+    if (entry.kind === "send") return this.#store(judged);
+    this.#options.onRefused(judged);
+    await this.#drop(judged);
+  }
+
+  /** @param {OutboxEntry} entry */
+  async #drop(entry) {
+    this.#list.forget(entry.key);
+    await this.#erase(entry.key);
+  }
+
+  /** @param {OutboxEntry} entry */
+  async #store(entry) {
+    await this.#options.storage.put(entry);
+    // Discarded, or sent by a luckier path, while it was being written.
+    if ((this.#list.get(entry.key)?.status ?? "done") === "done") return this.#erase(entry.key);
+    this.#stored.add(entry.key);
+    this.#options.announce?.(null);
+  }
+
+  /**
+   * @param {string} key
+   * @param {Note | null} [note]
+   */
+  async #erase(key, note = null) {
+    this.#stored.delete(key);
+    if (this.#gone.size >= REMEMBERED_KEYS) this.#gone.clear();
+    this.#gone.add(key);
+    await this.#options.storage.remove(key);
+    this.#options.announce?.(note);
+  }
+}
+
+/** @param {OutboxEntry} entry */
+const isDue = (entry) => entry.status === "queued";

@@ -1,0 +1,64 @@
+/**
+ * The socket leaves out what is null, HTTP does not: from here on everything is the same.
+ *
+ * @typedef {import("../connection/frames.js").LogEvent} LogEvent
+ * @typedef {import("../connection/frames.js").Message} Message
+ * @typedef {import("../connection/frames.js").MyRoom} MyRoom
+ * @typedef {import("../connection/frames.js").Person} Person
+ * @typedef {import("../connection/frames.js").ReadState} ReadState
+ * @typedef {import("../connection/frames.js").Room} Room
+ */
+
+/**
+ * @template {Person} T
+ * @param {T} person
+ * @returns {T}
+ */
+export function completePerson(person) {
+  return { ...person, avatar: person.avatar ?? null, status: person.status ?? "" };
+}
+
+/**
+ * @param {Message} message
+ * @returns {Message}
+ */
+export function completeMessage(message) {
+  return {
+    ...message,
+    author: completePerson(message.author),
+    person: message.person ? completePerson(message.person) : null,
+    edited_at: message.edited_at ?? null,
+  };
+}
+
+/**
+ * @template {Room} T
+ * @param {T} room
+ * @returns {T}
+ */
+export function completeRoom(room) {
+  const whole = { ...room, people: (room.people ?? []).map(completePerson) };
+  if (isMyRoom(whole)) whole.unread_seq ??= null;
+  return whole;
+}
+
+/**
+ * @param {object} room
+ * @returns {room is MyRoom}
+ */
+export function isMyRoom(room) {
+  return "read_seq" in room;
+}
+
+/**
+ * @param {LogEvent} event
+ * @returns {LogEvent}
+ */
+export function completeEvent(event) {
+  const whole = { ...event, actor: event.actor ?? null };
+  if (event.message) whole.message = completeMessage(event.message);
+  if (event.person) whole.person = completePerson(event.person);
+  if (event.room) whole.room = completeRoom(event.room);
+  if (event.read) whole.read = { ...event.read, unread_seq: event.read.unread_seq ?? null };
+  return whole;
+}

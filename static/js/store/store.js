@@ -1,0 +1,248 @@
+import { Changes } from "../lib/changes.js";
+import { createUuid7 } from "../lib/uuid7.js";
+import { Hooks } from "./hooks.js";
+import { ItemBuilder } from "./timeline.js";
+import { seedParts, wireParts } from "./wiring.js";
+
+/**
+ * @typedef {import("./projection.js").Change} Change
+ * @typedef {import("./timeline.js").Item} Item
+ *
+ * @typedef {object} StoreOptions
+ * @property {any} bootstrap
+ * @property {import("../lib/api.js").Api} api
+ * @property {import("../connection/connection.js").Connection} connection
+ * @property {import("../lib/clock.js").Clock} clock
+ * @property {() => number} random
+ * @property {import("./outbox-storage.js").OutboxStorage} outboxStorage
+ * @property {<T>(name: string, run: () => Promise<T>) => Promise<T>} lock
+ * @property {import("./drafts.js").TextStorage | null} draftStorage
+ * @property {(note: any) => void} [announce]  tells the other tabs that the outbox changed
+ * @property {() => string} [newId]
+ * @property {(error: unknown) => void} [report]
+ */
+
+/** Everything the page knows, and the only thing its components talk to. */
+export class Store {
+  #changes;
+  #clock;
+  #newId;
+  #parts;
+  #self;
+  #items = new ItemBuilder();
+
+  /** @param {StoreOptions} options */
+  constructor(options) {
+    const { bootstrap, api, connection, clock, report = reportError } = options;
+    const changes = /** @type {Changes<Change>} */ (new Changes(report));
+    this.#changes = changes;
+    this.#clock = clock;
+    this.#newId = options.newId ?? createUuid7({ now: clock.now });
+    this.#self = { me: bootstrap.me, limits: bootstrap.limits };
+    this.api = api;
+    this.connection = connection;
+    this.workspace = bootstrap.workspace;
+    this.#parts = wireParts(
+      options,
+      new Hooks({ parts: () => this.#parts, self: this.#self, emit: (change) => changes.emit(change), report }),
+    );
+    this.rooms = this.#parts.rooms;
+    this.presence = this.#parts.presence;
+    this.typing = this.#parts.typing;
+    this.drafts = this.#parts.drafts;
+    this.outbox = this.#parts.outbox;
+    connection.addEventListener("status", () => changes.emit({ topic: "status", status: this.status }));
+    seedParts(this.#parts, bootstrap);
+    void this.outbox.reload();
+  }
+
+  /**
+   * @param {(change: Change) => void} listener
+   * @param {string[]} [topics]
+   * @returns {() => void} unsubscribe
+   */
+  subscribe(listener, topics) {
+    return this.#changes.subscribe(listener, topics);
+  }
+
+  /** Myself, with my preferences. */
+  get me() {
+    return this.#self.me;
+  }
+
+  get limits() {
+    return this.#self.limits;
+  }
+
+  get status() {
+    return this.connection.status;
+  }
+
+  get current() {
+    return this.#parts.open.id;
+  }
+
+  /** One of my rooms, or the public one I am looking at. @param {number} id */
+  room(id) {
+    const visited = this.#parts.open.visited;
+    return this.rooms.get(id) ?? (visited?.id === id ? visited : null);
+  }
+
+  /**
+   * @param {number} room
+   * @param {{around?: number | null}} [where]
+   */
+  async openRoom(room, { around = null } = {}) {
+    const { members, open } = this.#parts;
+    if (!members.list(room)) void this.loadMembers(room).catch(() => null);
+    await open.open(room, around);
+  }
+
+  leaveRoom() {
+    this.#parts.open.close();
+  }
+
+  /** @param {number} room */
+  timeline(room) {
+    const { history, open, outbox } = this.#parts;
+    const window = history.window(room);
+    const live = this.connection.state === "live";
+    return {
+      items: this.#items.build(window, outbox.list(room), { me: this.me, live }),
+      loaded: window.loaded,
+      has_older: window.has_older,
+      has_newer: window.has_newer,
+      new_since: room === open.id ? open.newSince : null,
+      focus: room === open.id ? open.focus : null,
+      ...history.progress(room),
+    };
+  }
+
+  /** @param {number} room */
+  loadOlder(room) {
+    return this.#parts.history.loadOlder(room);
+  }
+
+  /** @param {number} room */
+  loadNewer(room) {
+    return this.#parts.history.loadNewer(room);
+  }
+
+  /** @param {number} room */
+  loadLatest(room) {
+    return this.#parts.history.loadLatest(room);
+  }
+
+  /** @param {number} room @param {number} seq */
+  loadAround(room, seq) {
+    return this.#parts.history.loadAround(room, seq);
+  }
+
+  /** @param {number} room @param {"older" | "newer"} side @param {number} [keep] */
+  trim(room, side, keep = 300) {
+    this.#parts.history.trim(room, side, keep);
+  }
+
+  /** @param {number} room */
+  clearDivider(room) {
+    this.#parts.open.clearDivider(room);
+  }
+
+  /** @param {number} room @param {string} body @returns {string} the message's id */
+  send(room, body) {
+    const id = this.#newId();
+    this.typing.finished(room);
+    this.outbox.add({ key: id, kind: "send", room, id, body, at: this.#now() });
+    return id;
+  }
+
+  /** @param {number} room @param {string} id @param {string} body */
+  edit(room, id, body) {
+    const item = this.#find(room, id);
+    if (item?.body === body && item.state !== "failed") return;
+    this.outbox.add({ key: this.#newId(), kind: "edit", room, id, body, at: this.#now() });
+  }
+
+  /** @param {number} room @param {string} id */
+  remove(room, id) {
+    if (this.#find(room, id)?.state === "failed") return this.outbox.discard(id);
+    this.outbox.add({ key: this.#newId(), kind: "delete", room, id, body: "", at: this.#now() });
+  }
+
+  /** @param {string} id */
+  retry(id) {
+    this.outbox.retry(id);
+  }
+
+  /** @param {string} id */
+  discard(id) {
+    this.outbox.discard(id);
+  }
+
+  /** My newest message that can be edited. @param {number} room @returns {Item | null} */
+  lastOwn(room) {
+    const { items } = this.timeline(room);
+    return items.findLast((item) => item.mine && item.kind === "text" && !item.deleted && item.seq !== null) ?? null;
+  }
+
+  /** @param {number} room */
+  unread(room) {
+    return this.#parts.counts.of(room);
+  }
+
+  /** Of all rooms; a muted one counts only when it names me. */
+  totals() {
+    return this.#parts.counts.totals(this.rooms.all);
+  }
+
+  /** What is in sight. @param {{room: number, atEnd: boolean, focused: boolean}} sight */
+  look({ room, atEnd, focused }) {
+    const sees = atEnd && focused && this.rooms.get(room) && !this.#parts.history.window(room).has_newer;
+    this.#parts.marker.look(sees ? room : null);
+  }
+
+  /** @param {number} room */
+  markRead(room) {
+    this.#parts.marker.readAll(room);
+  }
+
+  /** @param {number} room @param {number} seq */
+  markUnread(room, seq) {
+    const { counts, history, marker } = this.#parts;
+    const window = history.window(room);
+    marker.markUnread(room, seq);
+    if (!window.covers(seq) || window.has_newer) return;
+    counts.recount(room, window.messages);
+    this.#changes.emit({ topic: "unread", room });
+  }
+
+  /** @param {number[]} rooms whose people's presence is on screen */
+  watch(rooms) {
+    this.#parts.live.watch(rooms);
+  }
+
+  /** @param {number} room */
+  typed(room) {
+    this.typing.typed(room);
+  }
+
+  /** @param {number} room */
+  members(room) {
+    return this.#parts.members.list(room);
+  }
+
+  /** @param {number} room */
+  async loadMembers(room) {
+    this.#parts.members.set(room, await this.api.get(`rooms/${room}/members`));
+    this.#changes.emit({ topic: "members", room });
+  }
+
+  /** @param {number} room @param {string} id */
+  #find(room, id) {
+    return this.timeline(room).items.find((item) => item.id === id);
+  }
+
+  #now() {
+    return new Date(this.#clock.now()).toISOString();
+  }
+}

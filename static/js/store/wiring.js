@@ -1,0 +1,134 @@
+import { Counts } from "./counts.js";
+import { Drafts } from "./drafts.js";
+import { History } from "./history.js";
+import { Live } from "./live.js";
+import { Members } from "./members.js";
+import { MyRooms } from "./my-rooms.js";
+import { OpenRoom } from "./open-room.js";
+import { Outbox } from "./outbox.js";
+import { Presence } from "./presence.js";
+import { Projection } from "./projection.js";
+import { ReadMarker } from "./read-marker.js";
+import { Rooms } from "./rooms.js";
+import { Typing } from "./typing.js";
+
+/**
+ * Who knows whom.
+ *
+ * @typedef {import("../connection/frames.js").LogEvent} LogEvent
+ * @typedef {import("./projection.js").Change} Change
+ * @typedef {import("./store.js").StoreOptions} StoreOptions
+ * @typedef {ReturnType<typeof wireParts>} Wired
+ */
+
+/**
+ * @param {StoreOptions} options
+ * @param {import("./hooks.js").Hooks} hooks
+ */
+export function wireParts({ bootstrap, api, connection, clock, random, ...options }, hooks) {
+  const emit = hooks.emit;
+  const me = bootstrap.me.id;
+  const ownLog = bootstrap.user_log.log;
+  const isLive = () => connection.state === "live";
+  /** @param {any} frame */
+  const request = (frame) => connection.request(frame);
+  /** @param {number} room */
+  const seqOf = (room) => live.sync.seqOf(rooms.get(room)?.log ?? -1);
+
+  const rooms = new Rooms(me);
+  const members = new Members();
+  const presence = new Presence();
+  const typing = new Typing({
+    clock,
+    send: (room) => void connection.signal({ type: "typing", room }),
+    changed: (room) => emit({ topic: "typing", room }),
+  });
+  const drafts = new Drafts({
+    account: me,
+    storage: options.draftStorage,
+    clock,
+    changed: (room) => emit({ topic: "draft", room }),
+  });
+  const outbox = new Outbox({
+    account: me,
+    storage: options.outboxStorage,
+    lock: options.lock,
+    request,
+    isLive,
+    clock,
+    random,
+    announce: options.announce,
+    onChange: (entry) => hooks.onOutbox(entry),
+    onRefused: ({ kind, room, id, error }) => emit({ topic: "refused", kind, room, id, error }),
+  });
+  const history = new History({
+    get: (path, query) => api.get(path, query),
+    seqOf,
+    onChange: (room, reason, difference) => hooks.onHistory(room, reason, difference),
+  });
+  const marker = new ReadMarker({
+    clock,
+    request,
+    isLive,
+    headOf: (room) => history.endOf(room) ?? seqOf(room),
+    onChange: (room) => {
+      counts.follow(room);
+      emit({ topic: "read", room });
+      emit({ topic: "unread", room });
+    },
+    onRefused: (room, error) => emit({ topic: "refused", kind: "read", room, id: null, error }),
+  });
+  const counts = new Counts({ me, marker, seqOf });
+  const open = new OpenRoom({ history, counts, marker, rooms, get: (path) => api.get(path), emit });
+  const live = new Live({
+    connection,
+    clock,
+    random,
+    onEvents: (log, events) => {
+      const room = rooms.findByLog(log);
+      if (room) projection.applyToRoom(room.id, events);
+      else if (log === ownLog) projection.applyToMe(events);
+    },
+    onSignal: (signal) => hooks.onSignal(signal),
+    onWelcome: (frame) => {
+      mine.retryRefreshes();
+      hooks.onWelcome(frame);
+    },
+    onState: () => hooks.onState(),
+    onBehind: (behind) => hooks.onBehind(behind),
+    onRewind: (log) => {
+      const room = rooms.findByLog(log);
+      if (room) history.forget(room.id);
+    },
+    rebuild: (log) => mine.rebuild(log),
+    urgent: () => ownLog,
+  });
+  const mine = new MyRooms({ rooms, members, history, counts, marker, outbox, open, live, api, clock, emit });
+  const projection = new Projection(
+    { rooms, members, history, counts, marker, typing, outbox },
+    {
+      me,
+      addRoom: (room) => mine.add(room),
+      removeRoom: (room) => mine.remove(room),
+      refreshRoom: (room) => mine.refresh(room),
+      changeMe: (person) => hooks.changePerson(person),
+      emit,
+      report: hooks.report,
+    },
+  );
+  return { rooms, members, presence, typing, drafts, outbox, history, marker, counts, open, live, mine };
+}
+
+/**
+ * What the page came with.
+ *
+ * @param {Wired} parts
+ * @param {any} bootstrap
+ */
+export function seedParts({ live, members, mine, open }, { user_log, rooms, open: shown }) {
+  live.sync.add(user_log.log, user_log.position);
+  for (const room of rooms) mine.seed(room);
+  if (!shown) return;
+  open.seed(shown);
+  members.set(shown.room, shown.members);
+}
