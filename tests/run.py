@@ -14,7 +14,7 @@ from tests.programs import install_programs, is_installed
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 JS_TESTS = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests" / "js").rglob("*.test.js"))]
-HEAVY = "server or postgres or redis"
+HEAVY = "server or postgres or redis or slow"
 PYTEST = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile"]
 
 COUNTS = (

@@ -73,7 +73,7 @@ def _open_server(var_dir: Path, static: Path, workers: int, environment: dict[st
     process = subprocess.Popen(
         [*SERVE, "--migrate", "--workers", str(workers)], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
     )
-    return Server(_read_address(process), process, var_dir, env)
+    return Server(read_address(process), process, var_dir, env)
 
 
 def fail_to_serve(var_dir: Path, **environment: str) -> str:
@@ -84,7 +84,7 @@ def fail_to_serve(var_dir: Path, **environment: str) -> str:
     return done.stderr
 
 
-def _read_address(process: subprocess.Popen[str]) -> str:
+def read_address(process: subprocess.Popen[str]) -> str:
     assert process.stdout
     watchdog = threading.Timer(START_SECONDS, process.kill)
     watchdog.start()

@@ -1,5 +1,8 @@
 """Starts and stops the real-time runtime with the server process."""
 
+import asyncio
+import contextlib
+
 import structlog
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, LifespanScope
 
@@ -17,6 +20,8 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
         await send({"type": "lifespan.startup.failed", "message": str(error)})
         return
     await send({"type": "lifespan.startup.complete"})
-    await receive()
+    # Cancelled instead of told: somebody pressed Ctrl-C twice
+    with contextlib.suppress(asyncio.CancelledError):
+        await receive()
     await runtime.stop()
     await send({"type": "lifespan.shutdown.complete"})
