@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rooms/<int:room_id>/", chat.show_room, name="room"),
     path("rooms/<int:room_id>/<int:seq>/", chat.show_message, name="message"),
     path("api/v1/", api.urls),
+    path("", include("syncchat.account_urls")),
 ]

@@ -1,6 +1,7 @@
 """People: coming into being, and being locked out."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from syncchat.domain.errors import Forbidden, NotFound
@@ -9,8 +10,10 @@ from syncchat.domain.memberships import enter_rooms
 from syncchat.domain.profiles import announce_profile
 from syncchat.domain.rooms import get_general
 from syncchat.domain.sessions import end_sessions
-from syncchat.domain.usernames import clean_display_name, clean_username, save_with_free_username
+from syncchat.domain.usernames import clean_display_name, clean_email, clean_username, save_with_free_username
 from syncchat.models import User
+
+PEOPLE_LIMIT = 500
 
 
 @transaction.atomic
@@ -26,7 +29,7 @@ def create_user(*, username: str, email: str = "", password: str = "", display_n
     lock_logs([general.log_id])
     user = User(
         username=clean_username(username),
-        email=email.strip().lower(),
+        email=clean_email(email),
         display_name=clean_display_name(display_name),
         is_owner=not User.objects.exists(),
     )
@@ -60,20 +63,30 @@ def reactivate_user(*, actor: User, user_id: int) -> User:
     return user
 
 
+def list_everyone(*, actor: User) -> QuerySet[User]:
+    """Everybody who has an account, the latest first, for the owner to look through."""
+    _check_owner(actor)
+    return User.objects.order_by("-is_active", "-date_joined", "-pk")[:PEOPLE_LIMIT]
+
+
 def change_email(*, user: User, email: str) -> User:
     """Where a new password may be asked for. Whoever calls this has seen the person's password."""
-    user.email = email.strip().lower()
+    user.email = clean_email(email)
     user.save(update_fields=["email"])
     return user
 
 
 def _find_for_owner(actor: User, user_id: int) -> User:
-    if not actor.is_owner:
-        raise Forbidden(_("Only the owner of the workspace can do that."))
+    _check_owner(actor)
     user = User.objects.filter(pk=user_id).first()
     if user is None:
         raise NotFound
     return user
+
+
+def _check_owner(actor: User) -> None:
+    if not actor.is_owner:
+        raise Forbidden(_("Only the owner of the workspace can do that."))
 
 
 def _set_active(user: User, *, is_active: bool) -> None:

@@ -45,13 +45,14 @@ def update_profile(
         Invalid: one of the texts cannot be.
         Conflict: the username is taken.
     """
+    user = User.objects.select_for_update().get(pk=user.pk)
     if username.strip().lower() != user.username:
         user.username = clean_username(username)
     user.display_name = clean_display_name(display_name)
     status_text = clean_line(status_text, field="status_text")
     user.status_text = limit_length(status_text, STATUS_LIMIT, field="status_text")
     user.about = limit_length(about.strip().replace("\0", ""), ABOUT_LIMIT, field="about")
-    save_with_free_username(user)
+    save_with_free_username(user, fields=["username", "display_name", "status_text", "about"])
     announce_profile(user)
     return user
 

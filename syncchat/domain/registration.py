@@ -12,10 +12,15 @@ from syncchat.models import User, Workspace
 from syncchat.models.workspace import Registration
 
 
+def is_empty() -> bool:
+    """Nobody is here yet."""
+    return not User.objects.exists()
+
+
 def can_register(*, has_invite: bool) -> bool:
     """Nobody needs an invite to an empty workspace: its first person owns it."""
     registration = Workspace.current().registration
-    if registration == Registration.OPEN or not User.objects.exists():
+    if registration == Registration.OPEN or is_empty():
         return True
     return registration == Registration.INVITE and has_invite
 

@@ -1,15 +1,17 @@
-"""What a person may be called."""
+"""What a person may be called, and where they may be reached."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from syncchat.domain.errors import Conflict, Invalid
+from syncchat.domain.errors import Conflict, Invalid, NotFound
 from syncchat.domain.names import clean_line, limit_length
 from syncchat.models import User
 from syncchat.models.user import validate_username
 
 DISPLAY_NAME_LIMIT = 60
+EMAIL_LIMIT = 254
 # "@room" calls everyone in a room; the others would pass for the product itself.
 RESERVED = frozenset({"admin", "all", "everyone", "here", "room", "support", "syncchatroom", "system"})
 
@@ -35,11 +37,36 @@ def clean_display_name(name: str) -> str:
     return limit_length(cleaned, DISPLAY_NAME_LIMIT, field="display_name")
 
 
-def save_with_free_username(user: User) -> None:
+def clean_email(email: str) -> str:
+    """An address as it is stored, or none.
+
+    Raises:
+        Invalid: not an address.
+    """
+    cleaned = email.strip().lower()
+    try:
+        if cleaned:
+            validate_email(cleaned)
+    except ValidationError as error:
+        raise Invalid(
+            _("This is not an email address. It looks like name@example.org."), field="email"
+        ) from error
+    return limit_length(cleaned, EMAIL_LIMIT, field="email")
+
+
+def save_with_free_username(user: User, *, fields: list[str] | None = None) -> None:
     """Raises: Conflict where somebody else has the username, whoever came first."""
     try:
         with transaction.atomic():
-            user.save()
+            user.save(update_fields=fields)
     except IntegrityError as error:
         taken = _("Someone here already has that username. Try another one.")
         raise Conflict(taken, field="username") from error
+
+
+def get_person_named(*, username: str) -> User:
+    """Raises: NotFound where nobody is called so."""
+    person = User.objects.filter(username=username.lower()).first()
+    if person is None:
+        raise NotFound
+    return person

@@ -1,7 +1,7 @@
 """People and how they sign in."""
 
 AUTH_USER_MODEL = "syncchat.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["syncchat.sign_in.backend.SignInBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -15,7 +15,14 @@ LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = True
+# Ask: "Stay signed in on this device"
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_ADAPTER = "syncchat.sign_in.adapter.AccountAdapter"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+# Strict: an address that is known already is taken again without a word, so no form tells who is here
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+# Ours, in syncchat.domain.limits: they say when to try again
+ACCOUNT_RATE_LIMITS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Its middleware would write to the database on every request
 USERSESSIONS_TRACK_ACTIVITY = False

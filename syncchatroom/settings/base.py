@@ -46,7 +46,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "syncchat.middleware.personal",
 ]
 ROOT_URLCONF = "syncchatroom.urls"
 ASGI_APPLICATION = "syncchatroom.asgi.application"

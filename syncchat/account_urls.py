@@ -1,0 +1,51 @@
+"""People's pages. The `account_` names are those that allauth's views look for."""
+
+from django.urls import path, re_path
+from django.views.generic import RedirectView
+
+from syncchat.views import people
+from syncchat.views.accounts import first_name, invites, passwords, register, sign_in
+from syncchat.views.settings import appearance, profile, security, workspace
+
+urlpatterns = [
+    path("register/", register.RegisterView.as_view(), name="account_signup"),
+    path("login/", sign_in.LoginView.as_view(), name="account_login"),
+    path("logout/", sign_in.LogoutView.as_view(), name="account_logout"),
+    path("inactive/", sign_in.InactiveView.as_view(), name="account_inactive"),
+    path("password/change/", passwords.ChangePasswordView.as_view(), name="account_change_password"),
+    path("password/reset/", passwords.ResetPasswordView.as_view(), name="account_reset_password"),
+    path(
+        "password/reset/done/", passwords.ResetPasswordDoneView.as_view(), name="account_reset_password_done"
+    ),
+    path(
+        "password/reset/key/done/",
+        passwords.ResetPasswordKeyDoneView.as_view(),
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[0-9A-Za-z-]{1,100})/$",
+        passwords.ResetPasswordKeyView.as_view(),
+        name="account_reset_password_from_key",
+    ),
+    path("welcome/", first_name.name_first, name="name_workspace"),
+    path("invite/<str:token>/", invites.follow_invite, name="invite"),
+    path("people/<str:username>/", people.show_person, name="person"),
+    path("people/<str:username>/message/", people.write_to_person, name="write_to_person"),
+    re_path(r"^media/avatars/(?P<name>[\w-]{1,64}\.webp)$", people.show_avatar, name="avatar"),
+    path("settings/", RedirectView.as_view(pattern_name="profile_settings"), name="settings"),
+    path("settings/profile/", profile.edit_profile, name="profile_settings"),
+    path("settings/profile/picture/", profile.upload_avatar, name="upload_avatar"),
+    path("settings/profile/picture/remove/", profile.delete_avatar, name="delete_avatar"),
+    path("settings/appearance/", appearance.edit_appearance, name="appearance_settings"),
+    path("settings/security/", security.show_security, name="security_settings"),
+    path("settings/security/email/", security.edit_email, name="email_settings"),
+    path("settings/security/sign-ins/<int:sign_in_id>/end/", security.end_sign_in, name="end_sign_in"),
+    path("settings/security/sign-ins/end-others/", security.end_other_sign_ins, name="end_other_sign_ins"),
+    path("settings/workspace/", workspace.show_workspace, name="workspace_settings"),
+    path("settings/workspace/name/", workspace.rename, name="rename_workspace"),
+    path("settings/workspace/registration/", workspace.choose_registration, name="choose_registration"),
+    path("settings/workspace/invites/", workspace.invite, name="create_invite"),
+    path("settings/workspace/invites/<int:invite_id>/revoke/", workspace.revoke, name="revoke_invite"),
+    path("settings/workspace/people/<int:user_id>/lock-out/", workspace.lock_out, name="lock_out"),
+    path("settings/workspace/people/<int:user_id>/let-in/", workspace.let_in, name="let_in"),
+]

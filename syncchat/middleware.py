@@ -1,0 +1,46 @@
+"""A person's own language and time zone, and when their sign-in was last used."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from allauth.usersessions.models import UserSession
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from syncchat.models import User
+
+# A write for each request would queue behind the messages; the page says "20 minutes ago" anyway.
+SEEN_EVERY = 15 * 60
+
+
+def personal(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def serve_personally(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if isinstance(user, User):
+            _speak_language(request, user)
+            _note_seen(request)
+        with timezone.override(_find_zone(user)):
+            return get_response(request)
+
+    return serve_personally
+
+
+def _speak_language(request: HttpRequest, user: User) -> None:
+    if user.language:
+        translation.activate(user.language)
+        request.LANGUAGE_CODE = user.language
+
+
+def _find_zone(user: object) -> ZoneInfo | None:
+    name = getattr(user, "time_zone", "")
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def _note_seen(request: HttpRequest) -> None:
+    key = request.session.session_key
+    if key and cache.add(f"seen:{key}", 1, SEEN_EVERY):
+        UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())

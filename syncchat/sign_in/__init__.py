@@ -1,0 +1,1 @@
+"""How django-allauth works here: its seams, each a file."""

@@ -1,0 +1,86 @@
+"""allauth's questions, answered by our domain."""
+
+from smtplib import SMTPException
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from syncchat.domain.errors import Invalid
+from syncchat.domain.registration import can_register
+from syncchat.domain.sessions import end_session, end_sessions
+from syncchat.domain.usernames import clean_username
+from syncchat.models import User, Workspace
+from syncchat.sign_in.invites import find_invite
+
+log = structlog.get_logger(__name__)
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  not listened on: says that nothing is known
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("That username and password don’t match."),
+        "email_password_mismatch": _("That email and password don’t match."),
+        "username_taken": _("Someone here already has that username. Try another one."),
+        "enter_current_password": _("That is not your present password. Check for Caps Lock."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return can_register(has_invite=find_invite(request) is not None)
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        try:
+            cleaned = clean_username(username)
+        except Invalid as refusal:
+            raise ValidationError(refusal.message) from refusal
+        taken: str = super().clean_username(cleaned, shallow)
+        return taken
+
+    def set_password(self, user: User, password: str) -> None:
+        """Whoever knew the old one is signed out, wherever they are."""
+        super().set_password(user, password)
+        end_sessions(user=user)
+
+    def logout(self, request: HttpRequest) -> None:
+        key = request.session.session_key
+        super().logout(request)
+        if key:
+            end_session(key=key)
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Our own views say what happened, in our own words."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        try:
+            return super().get_client_ip(request) or UNKNOWN_ADDRESS
+        except (ImproperlyConfigured, PermissionDenied):
+            # A header that does not fit the proxies we know of is as good as none
+            return request.META.get("REMOTE_ADDR") or UNKNOWN_ADDRESS
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """On the configured origin: never on a host that a request made up."""
+        url: str = super().get_reset_password_from_key_url(key)
+        return f"{settings.PUBLIC_URL}{urlsplit(url).path}" if settings.PUBLIC_URL else url
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A post office that is closed changes no answer: it would tell who has an account."""
+        prefix = template_prefix.replace("account/email/", "email/")
+        try:
+            super().send_mail(prefix, email, {**context, "workspace": Workspace.current()})
+        except (OSError, SMTPException) as error:
+            log.exception("mail.failed", reason=repr(error))
+
+
+def forget_email_addresses(user: User) -> None:
+    """allauth's copies of an address: a reset asked for by the old one must not work."""
+    EmailAddress.objects.filter(user=user).delete()

@@ -1,0 +1,62 @@
+"""A new password: known the old one, or asked for by e-mail."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from allauth.account import views as allauth_views
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
+
+from syncchat.sign_in.addresses import find_address
+from syncchat.sign_in.forms import LOGIN_LIMIT, ChangePasswordForm, ResetPasswordForm, ResetPasswordKeyForm
+from syncchat.sign_in.throttle import Throttled
+
+
+class ChangePasswordView(Throttled, allauth_views.PasswordChangeView):
+    template_name = "accounts/password_change.html"
+    form_class = ChangePasswordForm
+
+    def list_limits(self) -> Iterable[tuple[str, str]]:
+        yield "password", str(self.request.user.pk)
+
+    def get_default_success_url(self) -> str:
+        return reverse("security_settings")
+
+    def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        messages.success(self.request, _("Password changed. Everywhere else you are signed out."))
+        return answer
+
+    def form_invalid(self, form: ChangePasswordForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=400)
+
+
+class ResetPasswordView(Throttled, allauth_views.PasswordResetView):
+    template_name = "accounts/password_reset.html"
+    form_class = ResetPasswordForm
+    success_url = reverse_lazy("account_reset_password_done")
+
+    def list_limits(self) -> Iterable[tuple[str, str]]:
+        yield "reset_address", find_address(self.request)
+        yield "reset_account", self.request.POST.get("email", "").strip().lower()[:LOGIN_LIMIT]
+
+
+class ResetPasswordDoneView(allauth_views.PasswordResetDoneView):
+    template_name = "accounts/password_reset_done.html"
+
+
+class ResetPasswordKeyView(Throttled, allauth_views.PasswordResetFromKeyView):
+    template_name = "accounts/password_reset_key.html"
+    form_class = ResetPasswordKeyForm
+
+    def list_limits(self) -> Iterable[tuple[str, str]]:
+        yield "reset_address", find_address(self.request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {"token_fail": False} | super().get_context_data(**kwargs)
+
+
+class ResetPasswordKeyDoneView(allauth_views.PasswordResetFromKeyDoneView):
+    template_name = "accounts/password_reset_key_done.html"

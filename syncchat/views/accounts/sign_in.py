@@ -1,0 +1,54 @@
+"""Coming in and going out."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from allauth.account import views as allauth_views
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from syncchat.domain.limits import forget_limit
+from syncchat.domain.registration import can_register, is_empty
+from syncchat.sign_in.addresses import find_address
+from syncchat.sign_in.forms import LOGIN_LIMIT, LoginForm
+from syncchat.sign_in.invites import find_invite
+from syncchat.sign_in.throttle import Throttled
+
+
+class LoginView(Throttled, allauth_views.LoginView):
+    template_name = "accounts/login.html"
+    form_class = LoginForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "GET" and is_empty():
+            return redirect("account_signup")
+        return super().dispatch(request, *args, **kwargs)
+
+    def list_limits(self) -> Iterable[tuple[str, str]]:
+        address, account = find_address(self.request), self._find_account()
+        yield "login_address", address
+        yield "login_here", f"{account} {address}"
+        yield "login_account", account
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        forget_limit(name="login_here", key=f"{self._find_account()} {find_address(self.request)}")
+        forget_limit(name="login_account", key=self._find_account())
+        return super().form_valid(form)
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=400)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_register = can_register(has_invite=find_invite(self.request) is not None)
+        return super().get_context_data(**kwargs) | {"may_register": may_register}
+
+    def _find_account(self) -> str:
+        return self.request.POST.get("login", "").strip().lower()[:LOGIN_LIMIT]
+
+
+class LogoutView(allauth_views.LogoutView):
+    template_name = "accounts/logout.html"
+
+
+class InactiveView(allauth_views.AccountInactiveView):
+    template_name = "accounts/inactive.html"

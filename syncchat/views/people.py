@@ -1,0 +1,58 @@
+"""A person's card, and their picture."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from syncchat.domain.directs import open_direct
+from syncchat.domain.errors import DomainError, NotFound
+from syncchat.domain.usernames import get_person_named
+from syncchat.models import User
+from syncchat.views.chat import SignedInRequest
+
+# The name is random and never used twice, so the picture behind it never changes.
+AVATAR_CACHE = "private, max-age=31536000, immutable"
+
+
+@login_required
+@require_safe
+def show_person(request: SignedInRequest, username: str) -> HttpResponse:
+    return render(request, "accounts/person.html", {"person": _get_person(username)})
+
+
+@login_required
+@require_POST
+def write_to_person(request: SignedInRequest, username: str) -> HttpResponse:
+    person = _get_person(username)
+    try:
+        room = open_direct(user=request.user, people=[person.pk])
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("person", username=person.username)
+    return redirect("room", room_id=room.pk)
+
+
+@login_required
+@require_safe
+def show_avatar(request: SignedInRequest, name: str) -> HttpResponse:
+    try:
+        with default_storage.open(f"avatars/{name}") as file:
+            picture = file.read()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    headers = {
+        "Cache-Control": AVATAR_CACHE,
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    return HttpResponse(picture, content_type="image/webp", headers=headers)
+
+
+def _get_person(username: str) -> User:
+    try:
+        return get_person_named(username=username)
+    except NotFound as refusal:
+        raise Http404 from refusal

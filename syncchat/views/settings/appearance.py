@@ -1,0 +1,41 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from syncchat.domain.errors import DomainError
+from syncchat.domain.profiles import update_preferences
+from syncchat.views.chat import SignedInRequest
+from syncchat.views.refusals import show_refusal
+from syncchat.views.settings.forms import PreferencesForm
+from syncchat.views.settings.page import show
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_appearance(request: SignedInRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _save(request, PreferencesForm(request.POST))
+    names = PreferencesForm.base_fields
+    return show(
+        request,
+        "appearance",
+        form=PreferencesForm(initial={name: getattr(request.user, name) for name in names}),
+    )
+
+
+def _save(request: SignedInRequest, form: PreferencesForm) -> HttpResponse:
+    if form.is_valid():
+        try:
+            user = update_preferences(user=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            show_refusal(form, refusal)
+        else:
+            # In the language just chosen
+            with translation.override(user.language or translation.get_language()):
+                messages.success(request, _("Settings saved"))
+            return redirect("appearance_settings")
+    return show(request, "appearance", form=form, status=400)

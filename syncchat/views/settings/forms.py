@@ -1,0 +1,113 @@
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from syncchat.domain.avatars import FORMATS
+from syncchat.domain.invites import MOST_USES
+from syncchat.domain.profiles import ABOUT_LIMIT, STATUS_LIMIT
+from syncchat.domain.usernames import DISPLAY_NAME_LIMIT
+from syncchat.domain.workspace import NAME_LIMIT
+from syncchat.models import Room
+from syncchat.models.user import USERNAME_LIMIT, Density, TextSize, Theme
+from syncchat.models.workspace import Registration
+from syncchat.sign_in.dressing import SettingsForm
+from syncchat.sign_in.forms import PASSWORD_LIMIT
+from syncchat.views.settings.zones import list_zones
+
+ACCEPTED_PICTURES = ",".join(f"image/{name.lower()}" for name in FORMATS)
+SWITCH = {"role": "switch"}
+DAYS = [("1", _("1 day")), ("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))]
+
+
+class ProfileForm(SettingsForm):
+    display_name = forms.CharField(
+        label=_("Name"),
+        max_length=DISPLAY_NAME_LIMIT,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    username = forms.CharField(
+        label=_("Username"),
+        max_length=USERNAME_LIMIT,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    status_text = forms.CharField(label=_("Status"), max_length=STATUS_LIMIT, required=False)
+    about = forms.CharField(
+        label=_("About you"), max_length=ABOUT_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class AvatarForm(SettingsForm):
+    avatar = forms.FileField(
+        label=_("Picture"), widget=forms.FileInput(attrs={"accept": ACCEPTED_PICTURES, "form": "avatar-form"})
+    )
+
+
+class PreferencesForm(SettingsForm):
+    theme = forms.ChoiceField(label=_("Theme"), choices=Theme, widget=forms.RadioSelect)
+    text_size = forms.ChoiceField(label=_("Text size"), choices=TextSize)
+    density = forms.ChoiceField(label=_("Spacing"), choices=Density)
+    reduce_motion = forms.BooleanField(
+        label=_("Less motion"), required=False, widget=forms.CheckboxInput(attrs=SWITCH)
+    )
+    enter_sends = forms.BooleanField(
+        label=_("Enter sends"), required=False, widget=forms.CheckboxInput(attrs=SWITCH)
+    )
+    single_key_shortcuts = forms.BooleanField(
+        label=_("Single-key shortcuts"), required=False, widget=forms.CheckboxInput(attrs=SWITCH)
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=list_zones)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        names = [
+            (code, native) for code, native in NATIVE_LANGUAGES.items() if code in dict(settings.LANGUAGES)
+        ]
+        self.fields["language"].choices = [("", _("Like my browser")), *names]  # type: ignore[attr-defined]
+
+
+# Each in its own words: who is lost in a foreign language finds theirs.
+NATIVE_LANGUAGES = {"en": "English", "de": "Deutsch"}
+
+
+class EmailForm(SettingsForm):
+    email = forms.EmailField(
+        label=_("Email"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        max_length=PASSWORD_LIMIT,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class WorkspaceForm(SettingsForm):
+    name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT)
+
+
+class RegistrationForm(SettingsForm):
+    registration = forms.ChoiceField(label=_("Who may register"), choices=Registration)
+
+
+class InviteForm(SettingsForm):
+    expires_in = forms.ChoiceField(label=_("Works for"), choices=DAYS, initial="7")
+    max_uses = forms.IntegerField(
+        label=_("Uses"),
+        required=False,
+        min_value=1,
+        max_value=MOST_USES,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=_("Empty: as often as you like."),
+    )
+    rooms = forms.TypedMultipleChoiceField(
+        label=_("Rooms they land in, beside General"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: object, rooms: list[Room], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rooms"].choices = [(room.pk, room.name) for room in rooms]  # type: ignore[attr-defined]

@@ -1,0 +1,89 @@
+"""How one signs in, and where one is signed in."""
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from syncchat.domain.accounts import change_email
+from syncchat.domain.errors import RateLimited
+from syncchat.domain.limits import check_limit
+from syncchat.domain.sessions import end_session, end_sessions
+from syncchat.sign_in.adapter import forget_email_addresses
+from syncchat.views.chat import SignedInRequest
+from syncchat.views.refusals import show_refusal
+from syncchat.views.settings.devices import describe_device
+from syncchat.views.settings.forms import EmailForm
+from syncchat.views.settings.page import show
+
+
+@login_required
+@require_safe
+def show_security(request: SignedInRequest) -> HttpResponse:
+    return show(request, "security", sign_ins=_list_sign_ins(request))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_email(request: SignedInRequest) -> HttpResponse:
+    form = EmailForm(request.POST or None, initial={"email": request.user.email})
+    if request.method == "POST" and form.is_valid() and _knows_password(request, form):
+        change_email(user=request.user, email=form.cleaned_data["email"])
+        forget_email_addresses(request.user)
+        messages.success(request, _("Email saved"))
+        return redirect("security_settings")
+    return show(request, "email", form=form, status=400 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def end_sign_in(request: SignedInRequest, sign_in_id: int) -> HttpResponse:
+    found = UserSession.objects.filter(pk=sign_in_id, user=request.user).first()
+    if found is None:
+        raise Http404
+    end_session(key=found.session_key)
+    messages.success(request, _("%s is signed out") % describe_device(found.user_agent).name)
+    return redirect("security_settings")
+
+
+@login_required
+@require_POST
+def end_other_sign_ins(request: SignedInRequest) -> HttpResponse:
+    count = end_sessions(user=request.user, except_key=request.session.session_key)
+    messages.success(request, ngettext("%d device is signed out", "%d devices are signed out", count) % count)
+    return redirect("security_settings")
+
+
+def _list_sign_ins(request: SignedInRequest) -> list[dict[str, Any]]:
+    """This device first, then the others, the latest used on top."""
+    here = request.session.session_key
+    found = UserSession.objects.purge_and_list(request.user)
+    found.sort(key=lambda each: (each.session_key != here, -each.last_seen_at.timestamp()))
+    return [
+        {
+            "id": each.pk,
+            "device": describe_device(each.user_agent),
+            "address": each.ip,
+            "last_seen_at": each.last_seen_at,
+            "is_here": each.session_key == here,
+        }
+        for each in found
+    ]
+
+
+def _knows_password(request: SignedInRequest, form: EmailForm) -> bool:
+    try:
+        check_limit(name="password", key=str(request.user.pk))
+    except RateLimited as refusal:
+        show_refusal(form, refusal)
+        return False
+    if not request.user.check_password(form.cleaned_data["password"]):
+        form.add_error("password", _("That is not your present password. Check for Caps Lock."))
+        return False
+    return True

@@ -1,0 +1,162 @@
+"""The owner's page: the workspace's name, who may register, invites, people."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from syncchat.domain.accounts import deactivate_user, list_everyone, reactivate_user
+from syncchat.domain.errors import DomainError, NotFound
+from syncchat.domain.invites import create_invite, list_invites, list_rooms_to_open, revoke_invite
+from syncchat.domain.limits import check_limit
+from syncchat.domain.workspace import change_registration, name_workspace
+from syncchat.models import User, Workspace
+from syncchat.sign_in.dressing import SettingsForm
+from syncchat.views.chat import SignedInRequest
+from syncchat.views.refusals import show_refusal
+from syncchat.views.settings.forms import InviteForm, RegistrationForm, WorkspaceForm
+from syncchat.views.settings.page import show
+
+View = Callable[..., HttpResponse]
+
+
+def owner_only(view: View) -> View:
+    """For everyone else this page is not there."""
+
+    @wraps(view)
+    @login_required
+    def check_owner(request: SignedInRequest, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_owner:
+            raise Http404
+        return view(request, **kwargs)
+
+    return check_owner
+
+
+@owner_only
+@require_safe
+def show_workspace(request: SignedInRequest) -> HttpResponse:
+    return _show(request)
+
+
+@owner_only
+@require_POST
+def rename(request: SignedInRequest) -> HttpResponse:
+    form = WorkspaceForm(request.POST)
+    return _run(
+        request,
+        form,
+        lambda: name_workspace(actor=request.user, name=form.cleaned_data["name"]),
+        done=_("Workspace renamed"),
+        form_name="name_form",
+    )
+
+
+@owner_only
+@require_POST
+def choose_registration(request: SignedInRequest) -> HttpResponse:
+    form = RegistrationForm(request.POST)
+    return _run(
+        request,
+        form,
+        lambda: change_registration(actor=request.user, **form.cleaned_data),
+        done=_("Registration changed"),
+        form_name="registration_form",
+    )
+
+
+@owner_only
+@require_POST
+def invite(request: SignedInRequest) -> HttpResponse:
+    form = InviteForm(request.POST, rooms=list_rooms_to_open(creator=request.user))
+    return _run(
+        request, form, lambda: _create_invite(request, form), done=_("Invite made"), form_name="invite_form"
+    )
+
+
+@owner_only
+@require_POST
+def revoke(request: SignedInRequest, invite_id: int) -> HttpResponse:
+    try:
+        revoke_invite(actor=request.user, invite_id=invite_id)
+    except NotFound as refusal:
+        raise Http404 from refusal
+    messages.success(request, _("Invite taken back"))
+    return redirect("workspace_settings")
+
+
+@owner_only
+@require_POST
+def lock_out(request: SignedInRequest, user_id: int) -> HttpResponse:
+    return _change_person(
+        request, lambda: deactivate_user(actor=request.user, user_id=user_id), _("%s is locked out")
+    )
+
+
+@owner_only
+@require_POST
+def let_in(request: SignedInRequest, user_id: int) -> HttpResponse:
+    return _change_person(
+        request, lambda: reactivate_user(actor=request.user, user_id=user_id), _("%s may come in again")
+    )
+
+
+def _create_invite(request: SignedInRequest, form: InviteForm) -> None:
+    check_limit(name="invite", key=str(request.user.pk))
+    create_invite(
+        creator=request.user,
+        rooms=form.cleaned_data["rooms"],
+        expires_in=timedelta(days=int(form.cleaned_data["expires_in"])),
+        max_uses=form.cleaned_data["max_uses"],
+    )
+
+
+def _run(
+    request: SignedInRequest, form: SettingsForm, verb: Callable[[], object], *, done: str, form_name: str
+) -> HttpResponse:
+    """Do it and come back; or show the page again with the refusal in its place."""
+    if form.is_valid():
+        try:
+            verb()
+        except DomainError as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, done)
+            return redirect("workspace_settings")
+    return _show(request, status=400, **{form_name: form})
+
+
+def _change_person(request: SignedInRequest, verb: Callable[[], User], done: str) -> HttpResponse:
+    try:
+        messages.success(request, done % verb().name)
+    except NotFound as refusal:
+        raise Http404 from refusal
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("workspace_settings")
+
+
+def _show(request: SignedInRequest, *, status: int = 200, **forms: SettingsForm) -> HttpResponse:
+    workspace = Workspace.current()
+    empty = {
+        "name_form": WorkspaceForm(initial={"name": workspace.name}),
+        "registration_form": RegistrationForm(initial={"registration": workspace.registration}),
+        "invite_form": InviteForm(rooms=list_rooms_to_open(creator=request.user)),
+    }
+    return show(
+        request,
+        "workspace",
+        **(empty | forms),
+        invites=list_invites(actor=request.user),
+        people=list_everyone(actor=request.user),
+        origin=settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/"),
+        status=status,
+    )
