@@ -1,0 +1,182 @@
+"""What a client knew, plus the events since, is what it would read afresh: for every verb and everyone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from syncchat.domain import (
+    accounts,
+    avatars,
+    directs,
+    invites,
+    memberships,
+    messages,
+    profiles,
+    reads,
+    registration,
+    roles,
+    rooms,
+)
+from syncchat.domain.ids import make_id
+from syncchat.models import Message, Room, User
+from tests.domain.verbs import find_verbs
+from tests.snapshots import fold_events, take_snapshot
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Scene:
+    alice: User
+    bob: User
+    charlie: User
+    lobby: Room
+    cellar: Room
+    old_hall: Room
+    direct: Room
+    word: Message
+    invite: str
+
+
+@pytest.fixture
+def scene(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -> Scene:
+    memberships.add_people(actor=alice, room_id=cellar.pk, people=[bob.pk])
+    old_hall = rooms.create_room(creator=alice, kind="public", name="Old hall")
+    memberships.join_room(user=bob, room_id=old_hall.pk)
+    rooms.archive_room(actor=alice, room_id=old_hall.pk)
+    _say(alice, lobby, "Hello @bob and @room")
+    invite = invites.create_invite(creator=alice, rooms=[cellar.pk], expires_in=timedelta(days=1))
+    return Scene(
+        alice=alice,
+        bob=bob,
+        charlie=charlie,
+        lobby=lobby,
+        cellar=cellar,
+        old_hall=old_hall,
+        direct=directs.open_direct(user=alice, people=[bob.pk]),
+        word=_say(bob, lobby, "Hello @alice"),
+        invite=invite.token,
+    )
+
+
+def _say(author: User, room: Room, body: str) -> Message:
+    return messages.send_message(author=author, room_id=room.pk, id=make_id(), body=body).message
+
+
+def _draw() -> SimpleUploadedFile:
+    drawn = BytesIO()
+    Image.new("RGB", (64, 64), "teal").save(drawn, "PNG")
+    return SimpleUploadedFile("me.png", drawn.getvalue(), content_type="image/png")
+
+
+def _promote_then_leave(s: Scene) -> None:
+    memberships.leave_room(user=s.alice, room_id=s.lobby.pk)
+
+
+def _edit_twice_then_delete(s: Scene) -> None:
+    messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Hello")
+    messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Hello @charlie")
+    messages.delete_message(actor=s.alice, message_id=s.word.pk)
+
+
+def _come_and_go(s: Scene) -> None:
+    memberships.join_room(user=s.charlie, room_id=s.lobby.pk)
+    _say(s.charlie, s.lobby, "Hi @bob")
+    memberships.remove_person(actor=s.alice, room_id=s.lobby.pk, person_id=s.charlie.pk)
+    memberships.join_room(user=s.charlie, room_id=s.lobby.pk)
+
+
+Row = Callable[[Scene], object]
+
+ROWS: dict[str, list[Row]] = {
+    "create_user": [lambda s: accounts.create_user(username="dora", password="x")],
+    "register_person": [
+        lambda s: registration.register_person(username="dora", password="x", invite_token=s.invite),
+    ],
+    "deactivate_user": [lambda s: accounts.deactivate_user(actor=s.alice, user_id=s.bob.pk)],
+    "reactivate_user": [lambda s: accounts.reactivate_user(actor=s.alice, user_id=s.bob.pk)],
+    "update_profile": [
+        lambda s: profiles.update_profile(
+            user=s.bob, display_name="Robert", username="robert", status_text="Baking"
+        )
+    ],
+    "update_preferences": [lambda s: profiles.update_preferences(user=s.bob, theme="dark")],
+    "set_avatar": [lambda s: avatars.set_avatar(user=s.bob, upload=_draw(), size=1000)],
+    "remove_avatar": [lambda s: avatars.remove_avatar(user=s.bob)],
+    "spend_invite": [lambda s: invites.spend_invite(token=s.invite, user=s.charlie)],
+    "accept_invite": [lambda s: invites.accept_invite(token=s.invite, user=s.charlie)],
+    "create_room": [
+        lambda s: rooms.create_room(creator=s.bob, kind="public", name="Garden"),
+        lambda s: rooms.create_room(creator=s.bob, kind="private", name="Den", topic="Bears"),
+    ],
+    "rename_room": [lambda s: rooms.rename_room(actor=s.alice, room_id=s.lobby.pk, name="Hall")],
+    "change_topic": [lambda s: rooms.change_topic(actor=s.alice, room_id=s.cellar.pk, topic="Jam")],
+    "set_announcement": [
+        lambda s: rooms.set_announcement(actor=s.alice, room_id=s.lobby.pk, is_announcement=True)
+    ],
+    "change_room": [
+        lambda s: rooms.change_room(
+            actor=s.alice, room_id=s.lobby.pk, name="Hall", topic="Tea", is_announcement=True
+        )
+    ],
+    "archive_room": [lambda s: rooms.archive_room(actor=s.alice, room_id=s.lobby.pk)],
+    "unarchive_room": [lambda s: rooms.unarchive_room(actor=s.alice, room_id=s.old_hall.pk)],
+    "delete_room": [
+        lambda s: rooms.delete_room(actor=s.alice, room_id=s.lobby.pk, confirmation="Lobby"),
+        lambda s: rooms.delete_room(actor=s.alice, room_id=s.cellar.pk, confirmation="Cellar"),
+    ],
+    "join_room": [lambda s: memberships.join_room(user=s.charlie, room_id=s.lobby.pk), _come_and_go],
+    "enter_rooms": [lambda s: memberships.enter_rooms(user=s.charlie, rooms=[s.cellar, s.lobby])],
+    "leave_room": [lambda s: memberships.leave_room(user=s.bob, room_id=s.lobby.pk), _promote_then_leave],
+    "add_people": [
+        lambda s: memberships.add_people(actor=s.bob, room_id=s.lobby.pk, people=[s.charlie.pk]),
+        lambda s: memberships.add_people(actor=s.alice, room_id=s.cellar.pk, people=[s.charlie.pk]),
+    ],
+    "remove_person": [
+        lambda s: memberships.remove_person(actor=s.alice, room_id=s.cellar.pk, person_id=s.bob.pk)
+    ],
+    "change_role": [
+        lambda s: roles.change_role(actor=s.alice, room_id=s.lobby.pk, person_id=s.bob.pk, role="moderator"),
+        lambda s: roles.change_role(actor=s.alice, room_id=s.cellar.pk, person_id=s.bob.pk, role="owner"),
+    ],
+    "mute_room": [lambda s: memberships.mute_room(user=s.bob, room_id=s.lobby.pk, muted=True)],
+    "open_direct": [
+        lambda s: directs.open_direct(user=s.charlie, people=[s.alice.pk, s.bob.pk]),
+        lambda s: directs.open_direct(user=s.bob, people=[s.alice.pk]),
+    ],
+    "send_message": [
+        lambda s: _say(s.bob, s.lobby, "News for @alice"),
+        lambda s: [_say(s.alice, s.direct, f"m{number}") for number in range(9)],
+    ],
+    "edit_message": [
+        lambda s: messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Never mind, @room")
+    ],
+    "delete_message": [
+        lambda s: messages.delete_message(actor=s.alice, message_id=s.word.pk),
+        _edit_twice_then_delete,
+    ],
+    "mark_read": [lambda s: reads.mark_read(user=s.bob, room_id=s.lobby.pk, seq=99)],
+    "mark_unread": [lambda s: reads.mark_unread(user=s.alice, room_id=s.lobby.pk, seq=2)],
+}
+
+
+def test_every_verb_has_a_row() -> None:
+    assert set(ROWS) == find_verbs()
+
+
+@pytest.mark.parametrize(
+    "verb", [pytest.param(row, id=name) for name, listed in ROWS.items() for row in listed]
+)
+def test_what_one_knew_plus_the_events_is_what_one_reads_afresh(scene: Scene, verb: Row) -> None:
+    everyone = (scene.alice, scene.bob, scene.charlie)
+    before = [take_snapshot(person) for person in everyone]
+
+    verb(scene)
+
+    for person, old in zip(everyone, before, strict=True):
+        assert fold_events(old, person) == take_snapshot(person), person.username

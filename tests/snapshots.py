@@ -1,0 +1,144 @@
+"""What a client knows: read afresh, or folded from what it knew and the events since."""
+
+import json
+from typing import Any
+
+from syncchat.access import list_rooms_for
+from syncchat.domain.messages import list_messages
+from syncchat.models import Room, User
+from syncchat.realtime import encode
+from syncchat.realtime.pages import read_heads, read_page
+
+State = dict[str, Any]
+
+_ROOM_FIELDS = ("name", "topic", "announcement", "archived", "general", "kind")
+
+
+def take_snapshot(user: User) -> State:
+    """A person's rooms, their messages and members, as the page and the API give them."""
+    user.refresh_from_db()
+    rooms = {room.id: _dump(room) for room in encode.my_rooms(user)}
+    return {
+        "me": _dump(encode.person(user)),
+        "user_log": list(read_heads([user.log_id])[user.log_id]),
+        "rooms": rooms,
+        "messages": {room_id: _read_messages(room_id) for room_id in rooms},
+        "members": {room_id: _read_members(room_id) for room_id in rooms},
+    }
+
+
+def fold_events(old: State, user: User) -> State:
+    """The old snapshot with every event since its positions, as the socket sends them."""
+    state = json.loads(json.dumps(old), object_hook=_number_keys)
+    mine = set(list_rooms_for(user).values_list("pk", flat=True))
+    for room_id in [room_id for room_id in state["rooms"] if room_id in mine]:
+        _pull_room(state, room_id, user)
+    _pull_own(state, user)
+    return state
+
+
+def _pull_room(state: State, room_id: int, user: User) -> None:
+    room = state["rooms"][room_id]
+    events, room["position"] = _pull(room["log"], room["position"])
+    for event in events:
+        _apply_in_room(state, room_id, event)
+    room["member_count"] = len(state["members"][room_id])
+    room["can"]["send"] = not room["archived"] and (room["can"]["moderate"] or not room["announcement"])
+    _count_unread(state, room_id, user.pk)
+
+
+def _apply_in_room(state: State, room_id: int, event: State) -> None:
+    if "message" in event:
+        message = _shorten(event["message"])
+        state["messages"][room_id][message["id"]] = message
+    if event["kind"] in ("member_joined", "member_role") and "membership" in event:
+        state["members"][room_id][event["person"]["id"]] = event["membership"]["role"]
+    if event["kind"] == "member_left":
+        state["members"][room_id].pop(event["person"]["id"], None)
+    if event["kind"] == "room_changed":
+        state["rooms"][room_id].update({field: event["room"][field] for field in _ROOM_FIELDS})
+
+
+def _count_unread(state: State, room_id: int, me: int) -> None:
+    room = state["rooms"][room_id]
+    last_read = min(room["read_seq"], room.get("unread_seq", room["read_seq"] + 1) - 1)
+    unread = [
+        message
+        for message in state["messages"][room_id].values()
+        if message["seq"] > last_read
+        and (message["kind"], message["deleted"]) == ("text", False)
+        and message["author"] != me
+    ]
+    room["unread"] = len(unread)
+    room["mentions"] = sum(me in one["mentions"] or one["mentions_room"] for one in unread)
+
+
+def _pull_own(state: State, user: User) -> None:
+    events, state["user_log"] = _pull(user.log_id, state["user_log"])
+    for event in events:
+        if event["kind"] == "profile_changed":
+            state["me"] = event["person"]
+        elif event["kind"] == "room_removed":
+            _forget_room(state, event["room_id"])
+        elif event["kind"] == "read_marker" and event["room_id"] in state["rooms"]:
+            _move_marker(state["rooms"][event["room_id"]], event["read"])
+        elif "room" in event:
+            _take_room(state, event["room"])
+
+
+def _take_room(state: State, room: State) -> None:
+    """What the client does when a room appears: it reads the room's first page."""
+    state["rooms"][room["id"]] = _shorten_people(room)
+    state["messages"][room["id"]] = _read_messages(room["id"])
+    state["members"][room["id"]] = _read_members(room["id"])
+
+
+def _forget_room(state: State, room_id: int) -> None:
+    for known in ("rooms", "messages", "members"):
+        state[known].pop(room_id, None)
+
+
+def _move_marker(room: State, marker: State) -> None:
+    room.pop("unread_seq", None)
+    room.update({field: value for field, value in marker.items() if field != "room"})
+
+
+def _pull(log_id: int, position: list[int]) -> tuple[list[State], list[int]]:
+    events: list[State] = []
+    more = True
+    while more:
+        page = read_page(log_id, position[0], limit=3)
+        events += [json.loads(event.text) for event in page.events]
+        position = list(page.to) if page.events else position
+        more = page.more
+    return events, position
+
+
+def _read_messages(room_id: int) -> dict[str, State]:
+    messages = list_messages(room=Room.objects.get(pk=room_id), limit=100)
+    return {str(message.pk): _dump(encode.message(message)) for message in messages}
+
+
+def _read_members(room_id: int) -> dict[int, str]:
+    return dict(Room.objects.get(pk=room_id).memberships.values_list("user_id", "role"))
+
+
+def _dump(shape: Any) -> State:
+    return _shorten_people(_shorten(json.loads(shape.model_dump_json(exclude_none=True))))
+
+
+def _shorten(message: State) -> State:
+    """People by id: somebody's new name reaches others as a signal, not as a change to each message."""
+    people = {
+        field: message[field]["id"] for field in ("author", "person") if isinstance(message.get(field), dict)
+    }
+    return {**message, **people}
+
+
+def _shorten_people(room: State) -> State:
+    people = [person["id"] if isinstance(person, dict) else person for person in room.get("people", [])]
+    return {**room, "people": people} if "people" in room else room
+
+
+def _number_keys(found: dict[str, Any]) -> dict[Any, Any]:
+    return {int(key) if key.isdecimal() else key: value for key, value in found.items()}
