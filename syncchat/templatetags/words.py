@@ -52,6 +52,10 @@ def _say_moments() -> dict[str, str]:
         "mute": _("Mute"),
         "muted": _("Muted"),
         "only_you": _("Only you"),
+        "join_room": _("Join %(room)s"),
+        "look_into": _("Look into %(room)s"),
+        "invite_until": _("Works until %(day)s"),
+        "empty_room": _("Say what %(room)s is for, and people will know when to come."),
         "code": _("Code"),
         "loading_room": _("Loading messages in %(room)s"),
     }

@@ -1,10 +1,13 @@
 """Secrets, cookies and the headers that keep the browser on our side."""
 
+import base64
+import hashlib
+import re
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from syncchatroom.environment import env, find_secret_key
+from syncchatroom.environment import BASE_DIR, env, find_secret_key
 
 _public_url = env.str("PUBLIC_URL").rstrip("/")
 _is_https = _public_url.startswith("https://")
@@ -31,11 +34,20 @@ PERMISSIONS_POLICY = (
     "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
     "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()"
 )
+
+
+def _hash_style(page: Path) -> str:
+    """The page for our own faults stands alone, so its style is inline and is let through by its hash."""
+    style = re.search(r"<style>(.*?)</style>", page.read_text(encoding="utf-8"), re.DOTALL)
+    digest = hashlib.sha256(style[1].encode() if style else b"").digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE, _hash_style(BASE_DIR / "templates" / "500.html")],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],

@@ -1,0 +1,167 @@
+import { explain, findOpenRoom } from "../app.js";
+import { createAvatar } from "../avatar.js";
+import { askToConfirm } from "../dialogs/confirm.js";
+import { closest, fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").Person} Person
+ */
+
+/** Who somebody is: opens from a name, a face or a mention. */
+export class ProfileCard {
+  #app;
+  #card = need(document, "#profile-card");
+  /** @type {Person | null} */
+  #person = null;
+
+  /** @param {App} app */
+  constructor(app) {
+    this.#app = app;
+  }
+
+  start() {
+    const { acts } = this.#app;
+    acts.on("person:show", (_, element) => this.#open(findPersonId(element), element));
+    document.addEventListener("click", (event) => {
+      const mention = closest(event.target, "a.mention[data-user]");
+      if (!mention || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.#open(Number(mention.dataset.user), mention);
+    });
+    acts.on("person:message", () => this.#run((person) => this.#write(person)));
+    for (const role of ["owner", "moderator", "member"]) {
+      acts.on(`member:make-${role}`, () => this.#run((person) => this.#changeRole(person, role)));
+    }
+    acts.on("member:remove", () => this.#run((person) => this.#remove(person)));
+  }
+
+  /**
+   * @param {number} id
+   * @param {HTMLElement} opener
+   */
+  #open(id, opener) {
+    const known = this.#findKnown(id);
+    if (known) this.#show(known, opener);
+    else {
+      this.#app.store.api.get(`people/${id}`).then(
+        (person) => this.#show(person, opener),
+        (error) => this.#app.toasts.show(explain(this.#app, error)),
+      );
+    }
+  }
+
+  /** @param {number} id */
+  #findKnown(id) {
+    const room = this.#app.store.current;
+    return (room === null ? null : this.#app.store.members(room))?.find((member) => member.id === id) ?? null;
+  }
+
+  /**
+   * @param {Person} person
+   * @param {HTMLElement} opener
+   */
+  #show(person, opener) {
+    this.#person = person;
+    const { store, words } = this.#app;
+    const mine = person.id === store.me.id;
+    const presence = mine ? "online" : store.presence.of(person.id);
+    part(this.#card, "avatar")?.replaceChildren(createAvatar(person, { size: "lg" }));
+    fillPart(this.#card, "name", person.name);
+    fillPart(this.#card, "username", `@${person.username}`);
+    fillPart(this.#card, "presence-words", words.say(presence));
+    fillPart(this.#card, "status", person.status ?? "");
+    fillPart(this.#card, "about", "");
+    const mention = find(this.#card, "[data-act='person:mention']");
+    setAttribute(mention, "data-username", person.username);
+    if (mention) mention.hidden = mine || !this.#mine?.can.send;
+    for (const button of findAll(this.#card, "[data-act='person:message']")) button.hidden = mine;
+    this.#offerRoles(person);
+    /** @type {any} */ (this.#card).showPopover({ source: opener });
+    find(this.#card, "button:not([hidden])")?.focus();
+  }
+
+  get #mine() {
+    return this.#app.store.rooms.get(this.#app.store.current ?? 0);
+  }
+
+  /** @param {Person} person */
+  #offerRoles(person) {
+    const role = this.#findKnown(person.id)?.role;
+    const can = this.#mine?.can;
+    const room = this.#mine;
+    const possible = role !== undefined && person.id !== this.#app.store.me.id && room?.kind !== "direct";
+    showPart(this.#card, "admin", possible && (can?.moderate ?? false));
+    for (const button of findAll(this.#card, "[data-act^='member:make-']")) {
+      button.hidden = !can?.manage || button.dataset.act === `member:make-${role}`;
+    }
+    const remove = find(this.#card, "[data-act='member:remove']");
+    if (remove) remove.hidden = room?.general || (role === "owner" && !can?.manage);
+  }
+
+  /** @param {(person: Person) => Promise<void>} act */
+  #run(act) {
+    const person = this.#person;
+    this.#card.hidePopover();
+    if (person) act(person).catch((error) => this.#app.toasts.show(explain(this.#app, error)));
+  }
+
+  /** @param {Person} person */
+  async #write(person) {
+    const room = await this.#app.store.api.post("directs", { people: [person.id] });
+    await openNewRoom(this.#app, room.id);
+  }
+
+  /**
+   * @param {Person} person
+   * @param {string} role
+   */
+  async #changeRole(person, role) {
+    await this.#app.store.api.patch(`rooms/${findOpenRoom(this.#app)?.id}/members/${person.id}`, { role });
+    this.#app.toasts.show(this.#app.words.say("role_changed"));
+  }
+
+  /** @param {Person} person */
+  async #remove(person) {
+    if (!(await askToConfirm("t-confirm-remove-person", { name: person.name }))) return;
+    await this.#app.store.api.remove(`rooms/${findOpenRoom(this.#app)?.id}/members/${person.id}`);
+    this.#app.toasts.show(this.#app.words.say("person_removed", { name: person.name }));
+  }
+}
+
+/**
+ * Whom a press on a name, a face or a row is about.
+ *
+ * @param {HTMLElement} element
+ */
+function findPersonId(element) {
+  const row = closest(element, "[data-user], [data-author]");
+  return Number(row?.dataset.user ?? row?.dataset.author);
+}
+
+/** How long a room that was just made may take to come through the log. */
+const APPEARS_MS = 3_000;
+
+/**
+ * Opens a room as soon as the log says that I am in it.
+ *
+ * @param {App} app
+ * @param {number} id
+ */
+export function openNewRoom(app, id) {
+  if (app.store.rooms.get(id)) return app.navigation.open(id);
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer);
+      stop();
+      resolve(app.navigation.open(id));
+    };
+    const timer = setTimeout(finish, APPEARS_MS);
+    const stop = app.store.subscribe(
+      (change) => {
+        if (change.room === id) finish();
+      },
+      ["room-added"],
+    );
+  });
+}
