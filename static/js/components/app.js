@@ -1,0 +1,87 @@
+/**
+ * What every part of the page is given. Parts know the store and these services, not each other.
+ *
+ * @typedef {import("../store/store.js").Store} Store
+ * @typedef {import("../connection/frames.js").Person} Person
+ * @typedef {import("../connection/frames.js").Member} Member
+ * @typedef {import("../connection/frames.js").MyRoom} MyRoom
+ * @typedef {import("../connection/frames.js").Room} Room
+ * @typedef {import("../store/timeline.js").Item} Item
+ * @typedef {{older: boolean, newer: boolean, whole: boolean}} Sides
+ * @typedef {{items: Item[], loaded: boolean, loading: Sides, failed: Sides, has_older: boolean, has_newer: boolean,
+ *   new_since: number | null, focus: number | null}} Timeline
+ * @typedef {import("../store/projection.js").Change} Change
+ *
+ * @typedef {object} App
+ * @property {Store} store
+ * @property {import("../lib/time.js").Times} times
+ * @property {import("./words.js").Words} words
+ * @property {import("./page/acts.js").Acts} acts
+ * @property {import("./page/layers.js").Layers} layers
+ * @property {import("./page/toasts.js").Toasts} toasts
+ * @property {import("./page/navigation.js").Navigation} navigation
+ */
+
+/**
+ * One part of the page asks another: `to-latest`, `edit`, `focus-composer`, `details`, `relabel`.
+ *
+ * @param {string} name
+ * @param {any} [detail]
+ */
+export function tell(name, detail) {
+  document.dispatchEvent(new CustomEvent(`chat:${name}`, { detail }));
+}
+
+/**
+ * @param {string} name
+ * @param {(detail: any) => void} listener
+ */
+export function hear(name, listener) {
+  document.addEventListener(`chat:${name}`, (event) => listener(/** @type {CustomEvent} */ (event).detail));
+}
+
+/**
+ * What to say about a request that failed.
+ *
+ * @param {App} app
+ * @param {any} error
+ * @returns {string}
+ */
+export function explain(app, error) {
+  return error?.sentence || app.words.say("try_later");
+}
+
+/**
+ * A room as its reader calls it; a group by first names, so that it fits.
+ *
+ * @param {App} app
+ * @param {Room} room
+ */
+export function nameRoom(app, room) {
+  const others = app.store.rooms.others(room);
+  if (room.kind !== "direct") return room.name;
+  if (others.length === 0) return app.words.say("only_you");
+  if (others.length === 1) return others[0].name;
+  return others.map((person) => person.name.split(/\s/)[0]).join(", ");
+}
+
+/**
+ * @param {App} app
+ * @param {Room} room
+ * @returns {"public" | "private" | "direct" | "group"}
+ */
+export function shapeOf(app, room) {
+  if (room.kind !== "direct") return room.kind;
+  return app.store.rooms.others(room).length > 1 ? "group" : "direct";
+}
+
+/**
+ * The open room, whether I am a member of it or only look in.
+ *
+ * @param {App} app
+ * @returns {Room | null}
+ */
+export function findOpenRoom(app) {
+  const { current } = app.store;
+  return current === null ? null : app.store.room(current);
+}

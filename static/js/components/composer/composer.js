@@ -1,0 +1,171 @@
+import { findOpenRoom, hear, nameRoom, tell } from "../app.js";
+import { find, findAll, need, setAttribute, setText } from "../dom.js";
+import { Completion } from "./completion.js";
+import { EmojiPicker } from "./emoji-picker.js";
+import { createEmojiSource } from "./emoji-source.js";
+import { createPeopleSource } from "./people-source.js";
+import { equipTextBox, fitTextBox, formatText, insertText } from "./text-box.js";
+
+/** @typedef {import("../app.js").App} App */
+
+/** The limit is only worth mentioning this close to it. */
+const NEAR_LIMIT = 200;
+
+/** Where a message is written. */
+export class Composer {
+  #app;
+  #form = /** @type {HTMLFormElement} */ (need(document, "#composer"));
+  #box = /** @type {HTMLTextAreaElement} */ (need(document, "#composer-text"));
+  #count = need(document, "#composer-count");
+  #completion;
+  /** Whose draft is in the box. @type {number | null} */
+  #room = null;
+
+  /** @param {App} app */
+  constructor(app) {
+    this.#app = app;
+    this.#completion = new Completion(this.#box, {
+      mention: createPeopleSource(app, need(document, "#ac-mention")),
+      emoji: createEmojiSource(need(document, "#ac-emoji")),
+    });
+    new EmojiPicker(app, need(document, "#emoji-pop"), (glyph) => insertText(this.#box, glyph)).start();
+    equipTextBox(this.#box);
+  }
+
+  start() {
+    const { acts, store } = this.#app;
+    this.#box.addEventListener("input", () => this.#written());
+    this.#box.addEventListener("keydown", (event) => this.#press(event));
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send();
+    });
+    acts.on("format", (format) => formatText(this.#box, format));
+    acts.on("composer:format", (_, button) => this.#toggleFormatting(button));
+    acts.on("composer:mention", () => this.#beginMention());
+    acts.on("composer:focus", () => this.#box.focus());
+    acts.on("person:mention", (_, button) => this.#mention(button.dataset.username ?? ""));
+    hear("focus-composer", () => this.focus());
+    store.subscribe((change) => this.#draftChanged(change.room), ["draft"]);
+    store.subscribe(() => this.open(), ["open"]);
+    window.addEventListener("pagehide", () => store.drafts.flush());
+    this.open();
+  }
+
+  focus() {
+    if (this.#box.checkVisibility()) this.#box.focus({ preventScroll: true });
+    else need(document, "#timeline").focus({ preventScroll: true });
+  }
+
+  /** Brings the open room's draft into the box. */
+  open() {
+    const { store, words } = this.#app;
+    const room = findOpenRoom(this.#app);
+    this.#completion.close();
+    this.#room = room?.id ?? null;
+    if (!room) return;
+    const label = words.say("message_room", { room: nameRoom(this.#app, room) });
+    setAttribute(this.#box, "placeholder", label);
+    setText(find(this.#form, "label"), label);
+    this.#fill(store.drafts.get(room.id));
+    this.#showHint(store.drafts.has(room.id));
+  }
+
+  /** @param {string} text */
+  #fill(text) {
+    if (this.#box.value !== text) this.#box.value = text;
+    this.#measure();
+    fitTextBox(this.#box);
+  }
+
+  /** @param {number | undefined} room */
+  #draftChanged(room) {
+    if (room !== this.#room || room === undefined || document.activeElement === this.#box) return;
+    this.#fill(this.#app.store.drafts.get(room));
+  }
+
+  #written() {
+    if (this.#room === null) return;
+    this.#app.store.drafts.set(this.#room, this.#box.value);
+    if (this.#box.value.trim() !== "") this.#app.store.typed(this.#room);
+    this.#measure();
+    this.#showHint(false);
+  }
+
+  #measure() {
+    const left = this.#app.store.limits.body - [...this.#box.value].length;
+    setAttribute(this.#form, "data-empty", this.#box.value.trim() === "");
+    setAttribute(this.#form, "data-over", left < 0);
+    this.#count.hidden = left > NEAR_LIMIT;
+    const { words } = this.#app;
+    setText(this.#count, left < 0 ? words.count("characters_over", -left) : words.count("characters_left", left));
+  }
+
+  /** @param {boolean} draft */
+  #showHint(draft) {
+    const sends = this.#app.store.me.enter_sends ? "enter" : "ctrl-enter";
+    for (const hint of findAll(this.#form, "[data-hint]"))
+      hint.hidden = hint.dataset.hint !== (draft ? "draft" : sends);
+  }
+
+  #send() {
+    const body = this.#box.value.trim();
+    const over = this.#form.hasAttribute("data-over");
+    if (this.#room === null || body === "" || over) return this.#box.focus();
+    const { store } = this.#app;
+    this.#completion.close();
+    store.drafts.set(this.#room, "");
+    this.#fill("");
+    store.send(this.#room, body);
+    store.clearDivider(this.#room);
+    tell("to-latest");
+    this.#box.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (event.isComposing || this.#completion.press(event)) return;
+    if (event.key === "Enter" && this.#isSending(event)) {
+      event.preventDefault();
+      this.#send();
+    } else if (event.key === "ArrowUp" && this.#box.value === "" && this.#room !== null) {
+      const last = this.#app.store.lastOwn(this.#room);
+      if (!last) return;
+      event.preventDefault();
+      tell("edit", { id: last.id });
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #isSending(event) {
+    return sendsMessage(event, this.#app.store.me.enter_sends);
+  }
+
+  /** @param {HTMLElement} button */
+  #toggleFormatting(button) {
+    const open = this.#form.toggleAttribute("data-format");
+    setAttribute(button, "aria-pressed", String(open));
+  }
+
+  #beginMention() {
+    const before = this.#box.value.slice(0, this.#box.selectionStart);
+    insertText(this.#box, /\S$/.test(before) ? " @" : "@");
+  }
+
+  /** @param {string} username */
+  #mention(username) {
+    const before = this.#box.value.slice(0, this.#box.selectionStart);
+    insertText(this.#box, `${/\S$/.test(before) ? " " : ""}@${username} `);
+  }
+}
+
+/**
+ * Enter sends, or Ctrl Enter where the person prefers it; a phone's Enter is a new line.
+ *
+ * @param {KeyboardEvent} event
+ * @param {boolean} enterSends
+ */
+export function sendsMessage(event, enterSends) {
+  if (event.ctrlKey || event.metaKey) return true;
+  return enterSends && !event.shiftKey && !event.altKey && !matchMedia("(pointer: coarse)").matches;
+}

@@ -1,0 +1,34 @@
+/**
+ * @typedef {{glyph: string, names: string[], group: string}} Emoji
+ * @typedef {[glyph: string, shortcodes: string[]][]} EmojiGroup
+ */
+
+/** @type {Promise<Emoji[]> | null} */
+let loading = null;
+
+/**
+ * The same short codes that the server knows. Fetched when first needed: most visits never do.
+ *
+ * @returns {Promise<Emoji[]>}
+ */
+export function loadEmoji() {
+  loading ??= fetchEmoji().catch((error) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+async function fetchEmoji() {
+  const response = await fetch(new URL("../../lib/emoji.json", import.meta.url));
+  if (!response.ok) throw new Error(`No emoji: ${response.status}`);
+  return readEmoji(await response.json());
+}
+
+/**
+ * @param {Record<string, EmojiGroup>} file groups by name
+ * @returns {Emoji[]}
+ */
+export function readEmoji(file) {
+  return Object.entries(file).flatMap(([group, list]) => list.map(([glyph, names]) => ({ glyph, names, group })));
+}

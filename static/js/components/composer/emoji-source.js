@@ -1,0 +1,46 @@
+import { rankMatches } from "../../lib/search-text.js";
+import { cloneTemplate, fillPart } from "../dom.js";
+import { loadEmoji } from "./emoji-data.js";
+
+/**
+ * @typedef {import("./completion.js").Source} Source
+ * @typedef {import("./emoji-data.js").Emoji} Emoji
+ */
+
+const MOST = 8;
+
+/**
+ * Emoji by short code after a ":".
+ *
+ * @param {HTMLElement} list
+ * @returns {Source}
+ */
+export function createEmojiSource(list) {
+  return {
+    list,
+    find(query, show) {
+      loadEmoji().then(
+        (all) => show(findEmoji(query, all).map(createOption)),
+        () => show([]),
+      );
+    },
+  };
+}
+
+/**
+ * @param {string} query
+ * @param {Emoji[]} all
+ */
+export function findEmoji(query, all, most = MOST) {
+  return rankMatches(query.replaceAll("_", " "), all, (emoji) => emoji.names[0].replaceAll("_", " "), most).map(
+    ({ entry }) => entry,
+  );
+}
+
+/** @param {Emoji} emoji */
+function createOption({ glyph, names }) {
+  const element = cloneTemplate("t-option-emoji");
+  fillPart(element, "glyph", glyph);
+  fillPart(element, "name", `:${names[0]}:`);
+  return { element, value: glyph };
+}

@@ -1,0 +1,95 @@
+import { rankMatches } from "../../lib/search-text.js";
+import { findOpenRoom, nameRoom } from "../app.js";
+import { createAvatar } from "../avatar.js";
+import { cloneTemplate, fillPart, part } from "../dom.js";
+import { showMarked } from "../marked-text.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").Person} Person
+ * @typedef {import("./completion.js").Source} Source
+ * @typedef {import("./completion.js").TextOption} TextOption
+ */
+
+const MOST = 8;
+const ASK_AFTER_MS = 150;
+
+/**
+ * People of the open room after an "@": at once those that the page knows, then those that the server finds.
+ *
+ * @param {App} app
+ * @param {HTMLElement} list
+ * @returns {Source}
+ */
+export function createPeopleSource(app, list) {
+  let asking = 0;
+  return {
+    list,
+    find(query, show) {
+      clearTimeout(asking);
+      const room = app.store.current;
+      if (room === null) return;
+      const known = listKnown(app, room);
+      show(createRows(app, query, known));
+      if (query === "") return;
+      asking = setTimeout(() => {
+        app.store.api.get("people", { query, room }).then(
+          (/** @type {Person[]} */ found) => show(createRows(app, query, mergePeople(app, known, found))),
+          () => {},
+        );
+      }, ASK_AFTER_MS);
+    },
+  };
+}
+
+/**
+ * @param {App} app
+ * @param {number} room
+ */
+function listKnown(app, room) {
+  const people = app.store.members(room) ?? app.store.rooms.get(room)?.people ?? [];
+  return people.filter((person) => person.id !== app.store.me.id);
+}
+
+/**
+ * @param {App} app
+ * @param {Person[]} known
+ * @param {Person[]} found
+ */
+function mergePeople(app, known, found) {
+  const ids = new Set(known.map((person) => person.id));
+  return [...known, ...found.filter((person) => !ids.has(person.id) && person.id !== app.store.me.id)];
+}
+
+/**
+ * @param {App} app
+ * @param {string} query
+ * @param {Person[]} people
+ */
+function createRows(app, query, people) {
+  const matches = rankMatches(query, people, (person) => `${person.name} ${person.username}`, MOST);
+  const rows = matches.map(({ entry }) => createPersonOption(app, entry, query));
+  const room = findOpenRoom(app);
+  if (room && room.kind !== "direct" && "room".startsWith(query.toLowerCase())) {
+    rows.push({ element: cloneTemplate("t-option-mention-room"), value: "@room" });
+  }
+  if (rows.length === 0 || !room) return [];
+  const label = cloneTemplate("t-listbox-label");
+  fillPart(label, "label", app.words.say("in_this_room", { room: nameRoom(app, room) }));
+  return [label, ...rows];
+}
+
+/**
+ * @param {App} app
+ * @param {Person} person
+ * @param {string} query
+ * @returns {TextOption}
+ */
+function createPersonOption(app, person, query) {
+  const element = cloneTemplate("t-option-person");
+  part(element, "avatar")?.replaceChildren(createAvatar(person, { presence: app.store.presence.of(person.id) }));
+  const [match] = rankMatches(query, [person], (entry) => entry.name);
+  showMarked(part(element, "name"), person.name, match?.ranges ?? []);
+  fillPart(element, "note", person.username);
+  return { element, value: `@${person.username}` };
+}

@@ -1,0 +1,27 @@
+import { cloneWhole, fillPart, need } from "../dom.js";
+
+/** @typedef {import("../app.js").App} App */
+
+/** @param {App} app */
+export function startConfirm(app) {
+  app.acts.on("confirm:yes", (_, button) => button.closest("dialog")?.close("yes"));
+}
+
+/**
+ * Asks before something that cannot be undone. Resolves to the answer.
+ *
+ * @param {string} template
+ * @param {Record<string, string>} [values] by part
+ * @returns {Promise<boolean>}
+ */
+export function askToConfirm(template, values = {}) {
+  const dialog = /** @type {HTMLDialogElement} */ (need(document, "#confirm"));
+  const question = cloneWhole(template);
+  for (const [name, text] of Object.entries(values)) fillPart(question, name, text);
+  dialog.replaceChildren(question);
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}

@@ -1,0 +1,57 @@
+import { tell } from "../app.js";
+import { findAll, need } from "../dom.js";
+
+/** @typedef {import("../app.js").App} App */
+
+/**
+ * Opens and closes the page's dialogs by the buttons that name them.
+ *
+ * @param {App} app
+ */
+export function startDialogs(app) {
+  app.acts.on("open", (id) => openDialog(id));
+  app.acts.on("close", (_, button) => button.closest("dialog")?.close());
+  for (const dialog of findAll(document, "dialog")) {
+    dialog.addEventListener("close", () => returnFocus());
+    dialog.addEventListener("pointerdown", (event) => {
+      // Only the backdrop has the dialog itself under the pointer and outside its box.
+      if (event.target === dialog && isOutside(event, dialog)) /** @type {HTMLDialogElement} */ (dialog).close();
+    });
+  }
+}
+
+/**
+ * @param {string} id
+ * @returns {HTMLDialogElement}
+ */
+export function openDialog(id) {
+  const dialog = /** @type {HTMLDialogElement} */ (need(document, `#${id}`));
+  // Back to what opened the menu, so that the dialog gives the focus to something that is still there.
+  for (const menu of findAll(document, ":popover-open")) menu.hidePopover();
+  for (const other of findAll(document, "dialog[open]")) {
+    if (other !== dialog) /** @type {HTMLDialogElement} */ (other).close();
+  }
+  if (!dialog.open) dialog.showModal();
+  return dialog;
+}
+
+/** @param {string} id */
+export function closeDialog(id) {
+  /** @type {HTMLDialogElement} */ (need(document, `#${id}`)).close();
+}
+
+/** The browser returns the focus to what opened the dialog; when that is gone, writing goes on. */
+function returnFocus() {
+  queueMicrotask(() => {
+    if (document.activeElement === document.body && !document.querySelector("dialog[open]")) tell("focus-composer");
+  });
+}
+
+/**
+ * @param {PointerEvent} event
+ * @param {HTMLElement} dialog
+ */
+function isOutside({ clientX, clientY }, dialog) {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}

@@ -1,0 +1,97 @@
+import { findOpenRoom, nameRoom } from "../app.js";
+import { find, findAll, need, part } from "../dom.js";
+import { openNewRoom } from "../panel/profile-card.js";
+import { closeDialog, openDialog } from "./dialogs.js";
+import { equipForm, readText, resetForm } from "./forms.js";
+
+/** @typedef {import("../app.js").App} App */
+
+/**
+ * Create, edit and delete a room.
+ *
+ * @param {App} app
+ */
+export function startRoomForms(app) {
+  startCreate(app);
+  startEdit(app);
+  startDelete(app);
+}
+
+/** @param {App} app */
+function startCreate(app) {
+  const form = equipForm(app, "create-room-form", async (fields) => {
+    const room = await app.store.api.post("rooms", {
+      kind: readText(fields, "kind") || "public",
+      name: readText(fields, "name"),
+      topic: readText(fields, "topic"),
+      announcement: fields.has("announcement"),
+    });
+    closeDialog("create-room");
+    app.toasts.show(app.words.say("room_created"));
+    await openNewRoom(app, room.id);
+  });
+  app.acts.on("open:create-room", () => {
+    resetForm(form);
+    openDialog("create-room");
+  });
+}
+
+/** @param {App} app */
+function startEdit(app) {
+  const form = equipForm(app, "edit-room-form", async (fields) => {
+    const room = findOpenRoom(app);
+    if (!room) return;
+    /** @type {Record<string, string | boolean>} */
+    const wanted = { name: readText(fields, "name"), topic: readText(fields, "topic") };
+    if (canManage(app)) wanted.announcement = fields.has("announcement");
+    const changes = Object.entries(wanted).filter(([key, value]) => /** @type {any} */ (room)[key] !== value);
+    if (changes.length > 0) {
+      await app.store.api.patch(`rooms/${room.id}`, Object.fromEntries(changes));
+      app.toasts.show(app.words.say("room_changed"));
+    }
+    closeDialog("edit-room");
+  });
+  app.acts.on("open:edit-room", () => {
+    const room = findOpenRoom(app);
+    if (!room) return;
+    resetForm(form);
+    /** @type {HTMLInputElement} */ (need(form, "[name='name']")).value = room.name;
+    /** @type {HTMLInputElement} */ (need(form, "[name='topic']")).value = room.topic;
+    const announcement = /** @type {HTMLInputElement} */ (need(form, "[name='announcement']"));
+    announcement.checked = room.announcement;
+    announcement.disabled = !canManage(app);
+    openDialog("edit-room");
+  });
+}
+
+/** @param {App} app */
+function startDelete(app) {
+  const form = equipForm(app, "delete-room-form", async (fields) => {
+    const room = findOpenRoom(app);
+    if (!room) return;
+    await app.store.api.remove(`rooms/${room.id}`, { confirmation: readText(fields, "confirmation") });
+    closeDialog("delete-room");
+    app.toasts.show(app.words.say("room_deleted"));
+  });
+  const dialog = need(document, "#delete-room");
+  const typed = /** @type {HTMLInputElement} */ (need(form, "[name='confirmation']"));
+  const submit = /** @type {HTMLButtonElement | null} */ (part(dialog, "submit") ?? find(dialog, "[type='submit']"));
+  const compare = () => {
+    const room = findOpenRoom(app);
+    if (submit) submit.disabled = !room || typed.value.trim() !== room.name;
+  };
+  typed.addEventListener("input", compare);
+  app.acts.on("open:delete-room", () => {
+    const room = findOpenRoom(app);
+    if (!room) return;
+    resetForm(form);
+    for (const place of findAll(dialog, "[data-part='room']")) place.textContent = nameRoom(app, room);
+    compare();
+    openDialog("delete-room");
+  });
+}
+
+/** @param {App} app */
+function canManage(app) {
+  return app.store.rooms.get(app.store.current ?? 0)?.can.manage ?? false;
+}

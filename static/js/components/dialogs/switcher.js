@@ -1,0 +1,150 @@
+import { rankMatches } from "../../lib/search-text.js";
+import { explain, nameRoom, shapeOf } from "../app.js";
+import { createAvatar } from "../avatar.js";
+import { cloneTemplate, fillPart, need, part, showPart } from "../dom.js";
+import { Listbox } from "../listbox.js";
+import { showMarked } from "../marked-text.js";
+import { openNewRoom } from "../panel/profile-card.js";
+import { closeDialog, openDialog } from "./dialogs.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").MyRoom} MyRoom
+ * @typedef {import("../app.js").Person} Person
+ * @typedef {{room: MyRoom} | {person: Person}} Goal
+ * @typedef {import("../../lib/search-text.js").Range} Range
+ */
+
+const MOST = 12;
+const ASK_AFTER_MS = 150;
+
+/** Ctrl K: any room or person by a few letters; without any, what is unread, then what is recent. */
+export class Switcher {
+  #app;
+  #dialog = need(document, "#switcher");
+  #input = /** @type {HTMLInputElement} */ (need(document, "#switcher-input"));
+  /** @type {Listbox<Goal>} */
+  #list;
+  #asking = 0;
+
+  /** @param {App} app */
+  constructor(app) {
+    this.#app = app;
+    this.#list = new Listbox(this.#input, need(document, "#switcher-list"), (goal) => this.#go(goal));
+  }
+
+  start() {
+    this.#app.acts.on("open:switcher", () => this.open());
+    this.#input.addEventListener("input", () => this.#look());
+    this.#input.addEventListener("keydown", (event) => void this.#list.press(event));
+  }
+
+  open() {
+    this.#input.value = "";
+    openDialog("switcher");
+    this.#look();
+  }
+
+  #look() {
+    clearTimeout(this.#asking);
+    const query = this.#input.value.trim();
+    const rooms = query ? this.#search(query) : this.#listWaiting();
+    this.#show(rooms, []);
+    if (!query) return;
+    this.#asking = setTimeout(() => {
+      this.#app.store.api.get("people", { query }).then(
+        (/** @type {Person[]} */ people) => this.#show(rooms, this.#listStrangers(people)),
+        () => {},
+      );
+    }, ASK_AFTER_MS);
+  }
+
+  /** @returns {{entry: MyRoom, ranges: Range[]}[]} */
+  #listWaiting() {
+    const { store } = this.#app;
+    const waiting = (/** @type {MyRoom} */ room) => {
+      const { unread, mentions } = store.unread(room.id);
+      return mentions > 0 ? 2 : unread > 0 && !room.muted ? 1 : 0;
+    };
+    const rooms = store.rooms.all.filter((room) => room.id !== store.current && !room.archived);
+    rooms.sort(
+      (one, other) => waiting(other) - waiting(one) || store.rooms.recent(other.id) - store.rooms.recent(one.id),
+    );
+    return rooms.slice(0, MOST).map((entry) => ({ entry, ranges: [] }));
+  }
+
+  /** @param {string} query */
+  #search(query) {
+    return rankMatches(query, this.#app.store.rooms.all, (room) => nameRoom(this.#app, room), MOST);
+  }
+
+  /**
+   * People with whom there is no direct room yet: those that have one are in the list as a room.
+   *
+   * @param {Person[]} people
+   */
+  #listStrangers(people) {
+    const { store } = this.#app;
+    const known = new Set([store.me.id]);
+    for (const room of store.rooms.all) {
+      const others = room.kind === "direct" ? store.rooms.others(room) : [];
+      if (others.length === 1) known.add(others[0].id);
+    }
+    return people.filter((person) => !known.has(person.id));
+  }
+
+  /**
+   * @param {{entry: MyRoom, ranges: Range[]}[]} rooms
+   * @param {Person[]} people
+   */
+  #show(rooms, people) {
+    const rows = [
+      ...rooms.map(({ entry, ranges }) => ({ element: this.#createRoom(entry, ranges), value: { room: entry } })),
+      ...people.slice(0, MOST).map((person) => ({ element: this.#createPerson(person), value: { person } })),
+    ];
+    this.#list.show(rows);
+    showPart(this.#dialog, "empty", rows.length === 0);
+  }
+
+  /**
+   * @param {MyRoom} room
+   * @param {Range[]} ranges
+   */
+  #createRoom(room, ranges) {
+    const { store, words } = this.#app;
+    const shape = shapeOf(this.#app, room);
+    const option = cloneTemplate(shape === "direct" ? "t-option-person" : `t-option-room-${shape}`);
+    const person = store.rooms.others(room)[0] ?? store.me;
+    const presence = store.presence.of(person.id);
+    if (shape === "direct") part(option, "avatar")?.replaceChildren(createAvatar(person, { presence }));
+    if (shape === "group") fillPart(option, "size", String(store.rooms.others(room).length));
+    showMarked(part(option, "name"), nameRoom(this.#app, room), ranges);
+    const { unread, mentions } = store.unread(room.id);
+    if (mentions > 0) fillPart(option, "note", words.count("mentions", mentions));
+    else if (unread > 0) fillPart(option, "note", words.count("unread", unread));
+    else if (room.archived) fillPart(option, "note", words.say("archived_room"));
+    else if (shape === "private") fillPart(option, "note", words.say("private_room"));
+    return option;
+  }
+
+  /** @param {Person} person */
+  #createPerson(person) {
+    const option = cloneTemplate("t-option-person");
+    const presence = this.#app.store.presence.of(person.id);
+    part(option, "avatar")?.replaceChildren(createAvatar(person, { presence }));
+    const [match] = rankMatches(this.#input.value, [person], ({ name }) => name);
+    showMarked(part(option, "name"), person.name, match?.ranges ?? []);
+    fillPart(option, "note", person.username);
+    return option;
+  }
+
+  /** @param {Goal} goal */
+  #go(goal) {
+    closeDialog("switcher");
+    if ("room" in goal) return this.#app.navigation.open(goal.room.id);
+    this.#app.store.api.post("directs", { people: [goal.person.id] }).then(
+      (room) => openNewRoom(this.#app, room.id),
+      (error) => this.#app.toasts.show(explain(this.#app, error)),
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { tell } from "../app.js";
+import { need } from "../dom.js";
+import { isPhone } from "../sidebar/sheet.js";
+
+/** @typedef {import("../app.js").App} App */
+
+/**
+ * Opening a room puts the focus where one goes on: the message box, or on a phone the heading, so that no
+ * keyboard jumps up.
+ *
+ * @param {App} app
+ */
+export function startRoomFocus(app) {
+  const focus = () => {
+    if (isPhone() || matchMedia("(pointer: coarse)").matches)
+      need(document, "#room-name").focus({ preventScroll: true });
+    else tell("focus-composer");
+  };
+  app.store.subscribe(() => queueMicrotask(focus), ["open"]);
+  if (document.activeElement === document.body) focus();
+}
+
+/**
+ * The names of the days change at midnight, in the reader's time zone.
+ *
+ * @param {App} app
+ */
+export function startDays(app) {
+  let today = app.times.dayKey(new Date().toISOString());
+  setInterval(() => {
+    const now = app.times.dayKey(new Date().toISOString());
+    if (now === today) return;
+    today = now;
+    tell("relabel");
+  }, 60_000);
+}
+
+/**
+ * Whose presence is worth knowing: the open room's people and those in the sidebar.
+ *
+ * @param {App} app
+ */
+export function startWatching(app) {
+  const watch = () => {
+    const { directs } = app.store.rooms.list();
+    const open = app.store.current === null ? [] : [app.store.current];
+    app.store.watch([...new Set([...open, ...directs.map((room) => room.id)])]);
+  };
+  app.store.subscribe(watch, ["open", "room-added", "room-removed"]);
+  watch();
+}

@@ -1,0 +1,93 @@
+import { tell } from "../app.js";
+import { openDialog } from "../dialogs/dialogs.js";
+import { find, isShown, isWriting, need } from "../dom.js";
+
+/** @typedef {import("../app.js").App} App */
+
+const AREAS = ["#sidebar", "#timeline", "#composer-text", "#details"];
+
+/**
+ * The keys that work everywhere.
+ *
+ * @param {App} app
+ * @param {() => void} openSwitcher
+ */
+export function startKeyboard(app, openSwitcher) {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (pressGlobal(app, event, openSwitcher)) event.preventDefault();
+  });
+}
+
+/**
+ * @param {App} app
+ * @param {KeyboardEvent} event
+ * @param {() => void} openSwitcher
+ * @returns {boolean} whether the key was ours
+ */
+function pressGlobal(app, event, openSwitcher) {
+  const control = event.ctrlKey || event.metaKey;
+  if (control && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+    openSwitcher();
+    return true;
+  }
+  // Dialogs and popovers are the browser's to close, and nothing behind them moves.
+  if (find(document, "dialog[open], :popover-open")) return false;
+  if (event.altKey && !control && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+    return switchRoom(app, event.key === "ArrowUp" ? -1 : 1, event.shiftKey);
+  }
+  if (event.key === "F6") return moveArea(event.shiftKey ? -1 : 1);
+  if (event.key === "Escape") return closeTop(app);
+  if (event.key === "?" && !control && !event.altKey && !isWriting(event.target)) {
+    openDialog("shortcuts");
+    return true;
+  }
+  return false;
+}
+
+/** @param {App} app */
+function closeTop(app) {
+  const room = app.store.current;
+  if (app.layers.closeTop() || room === null) return true;
+  app.store.clearDivider(room);
+  tell("to-latest");
+  app.store.markRead(room);
+  return true;
+}
+
+/**
+ * @param {App} app
+ * @param {-1 | 1} step
+ * @param {boolean} onlyUnread
+ */
+function switchRoom(app, step, onlyUnread) {
+  const { rooms, directs } = app.store.rooms.list();
+  const all = [...rooms, ...directs];
+  const from = all.findIndex((room) => room.id === app.store.current);
+  for (let at = from + step, tried = 0; tried < all.length; at += step, tried += 1) {
+    const room = all[(at + all.length * 2) % all.length];
+    const { unread, mentions } = app.store.unread(room.id);
+    if (onlyUnread && mentions === 0 && (unread === 0 || room.muted)) continue;
+    if (room.id !== app.store.current) app.navigation.open(room.id);
+    return true;
+  }
+  return true;
+}
+
+/** @param {-1 | 1} step */
+function moveArea(step) {
+  const areas = AREAS.map((selector) => need(document, selector)).filter((area) => isShown(area) && !area.inert);
+  const from = areas.findIndex((area) => area.contains(document.activeElement));
+  const at = from < 0 && step < 0 ? areas.length - 1 : from + step;
+  const area = areas[(at + areas.length) % areas.length];
+  if (area) focusArea(area);
+  return true;
+}
+
+/** @param {HTMLElement} area */
+function focusArea(area) {
+  if (area.id === "sidebar") (find(area, '[aria-current="page"]') ?? find(area, "a, button"))?.focus();
+  else if (area.id === "details") find(area, "#details-heading")?.focus();
+  else if (area.id === "timeline") (find(area, "[data-id][tabindex='0']") ?? area).focus();
+  else area.focus();
+}

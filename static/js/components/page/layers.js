@@ -1,0 +1,26 @@
+/**
+ * What lies open over the page and is closed by Escape, the topmost first. Dialogs and popovers are the
+ * browser's own and close themselves.
+ */
+export class Layers {
+  /** @type {(() => void)[]} */
+  #closers = [];
+
+  /**
+   * @param {() => void} close
+   * @returns {() => void} to say that it was closed in another way
+   */
+  add(close) {
+    this.#closers.push(close);
+    return () => {
+      this.#closers = this.#closers.filter((known) => known !== close);
+    };
+  }
+
+  /** @returns {boolean} whether something was closed */
+  closeTop() {
+    const close = this.#closers.pop();
+    close?.();
+    return close !== undefined;
+  }
+}

@@ -1,0 +1,143 @@
+import { findOpenRoom, hear } from "../app.js";
+import { fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
+import { countPeople } from "../page/header.js";
+import { MemberList } from "./member-list.js";
+import { drawRoundTable } from "./round-table.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").Room} Room
+ */
+
+const OPEN = "syncchat.details";
+/** From here on the panel stands beside the room instead of over it. */
+const WIDE = matchMedia("(min-width: 68.75rem)");
+
+/** What there is to know and to do about the open room. */
+export class Details {
+  #app;
+  #panel = need(document, "#details");
+  #button = need(document, "#details-button");
+  #members;
+  #opener = /** @type {HTMLElement | null} */ (null);
+  #release = () => {};
+
+  /** @param {App} app */
+  constructor(app) {
+    this.#app = app;
+    this.#members = new MemberList(app);
+  }
+
+  start() {
+    const { acts, store } = this.#app;
+    acts.on("panel:details", (_, button) => (this.#panel.hidden ? this.open(button) : this.close()));
+    store.subscribe((change) => this.#roomChanged(change.topic), ["open", "rooms", "members", "presence"]);
+    WIDE.addEventListener("change", () => this.#setCovered());
+    hear("details", () => this.open(null));
+    if (WIDE.matches && readWish() !== "closed") this.#show();
+  }
+
+  /** @param {HTMLElement | null} opener */
+  open(opener) {
+    this.#opener = opener;
+    this.#show();
+    rememberWish("open");
+    if (!WIDE.matches) need(this.#panel, "#details-heading").focus();
+  }
+
+  close() {
+    const inside = this.#panel.contains(document.activeElement);
+    this.#release();
+    this.#panel.hidden = true;
+    this.#setCovered();
+    setAttribute(this.#button, "aria-expanded", "false");
+    if (WIDE.matches) rememberWish("closed");
+    if (inside) (this.#opener?.checkVisibility() ? this.#opener : this.#button).focus();
+  }
+
+  #show() {
+    this.#panel.hidden = false;
+    this.#release();
+    this.#release = this.#app.layers.add(() => this.close());
+    setAttribute(this.#button, "aria-expanded", "true");
+    this.#setCovered();
+    this.#draw();
+  }
+
+  #setCovered() {
+    need(document, "#room").inert = !this.#panel.hidden && !WIDE.matches;
+    need(document, "#sidebar").toggleAttribute("data-covered", !this.#panel.hidden && !WIDE.matches);
+  }
+
+  /** @param {string} topic */
+  #roomChanged(topic) {
+    if (topic === "open") {
+      this.#members.reset();
+      if (!WIDE.matches && !this.#panel.hidden) this.close();
+    }
+    if (!this.#panel.hidden) this.#draw();
+  }
+
+  #draw() {
+    const room = findOpenRoom(this.#app);
+    if (!room) return;
+    const members = this.#app.store.members(room.id) ?? [];
+    const count = countPeople(this.#app, room);
+    drawRoundTable(this.#app, members, count);
+    this.#members.show(members, count);
+    this.#drawTopic(room);
+    this.#drawActions(room);
+  }
+
+  /** @param {Room} room */
+  #drawTopic(room) {
+    const can = this.#app.store.rooms.get(room.id)?.can;
+    const section = need(this.#panel, "#details-topic");
+    section.hidden = room.kind === "direct" || (!room.topic && !can?.moderate);
+    fillPart(section, "topic", room.topic);
+    showPart(section, "no-topic", !room.topic);
+    showPart(section, "edit", can?.moderate ?? false);
+  }
+
+  /** @param {Room} room */
+  #drawActions(room) {
+    const mine = this.#app.store.rooms.get(room.id);
+    const direct = room.kind === "direct";
+    const manage = (mine?.can.manage ?? false) && !direct;
+    const mute = part(this.#panel, "mute");
+    if (mute) mute.hidden = !mine;
+    setAttribute(mute, "aria-pressed", String(mine?.muted ?? false));
+    fillPart(this.#panel, "mute-words", this.#app.words.say(mine?.muted ? "muted" : "mute"));
+    showPart(this.#panel, "add-people", !direct && (mine?.can.moderate ?? false) && !room.archived);
+    need(this.#panel, "#room-actions").hidden = direct;
+    /** @type {Record<string, boolean>} */
+    const shown = {
+      "room:archive": manage && !room.archived && !room.general,
+      "room:unarchive": manage && room.archived,
+      "room:leave": mine !== null && !room.general,
+      "open:delete-room": manage && !room.general,
+    };
+    for (const [act, visible] of Object.entries(shown)) {
+      for (const button of findAll(this.#panel, `[data-act='${act}']`)) button.hidden = !visible;
+    }
+    const muteButton = find(this.#panel, "[data-act='room:mute']");
+    if (muteButton) muteButton.hidden = !mine;
+  }
+}
+
+function readWish() {
+  try {
+    return localStorage.getItem(OPEN);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {"open" | "closed"} wish */
+function rememberWish(wish) {
+  try {
+    localStorage.setItem(OPEN, wish);
+  } catch {
+    // Then it opens as it does for everyone.
+  }
+}

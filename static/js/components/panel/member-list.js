@@ -1,0 +1,108 @@
+import { rankMatches } from "../../lib/search-text.js";
+import { createAvatar, showPresence } from "../avatar.js";
+import { cloneTemplate, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").Member} Member
+ */
+
+/** A short list needs no filter. */
+const FILTER_FROM = 12;
+const SHOWN_AT_FIRST = 50;
+const ORDER = /** @type {Record<string, number>} */ ({ online: 0, away: 1, offline: 2 });
+
+/** The people of the open room: those who are here first. */
+export class MemberList {
+  #app;
+  #list = need(document, "#member-list");
+  #filter = /** @type {HTMLInputElement} */ (need(document, "#member-filter"));
+  #all = need(document, "[data-act='members:all']");
+  #whole = false;
+  /** @type {Member[]} */
+  #members = [];
+  #count = 0;
+
+  /** @param {App} app */
+  constructor(app) {
+    this.#app = app;
+    this.#filter.addEventListener("input", () => this.#draw());
+    app.acts.on("members:all", () => {
+      this.#whole = true;
+      this.#draw();
+    });
+  }
+
+  /** Another room: begin as a new reader would. */
+  reset() {
+    this.#whole = false;
+    this.#filter.value = "";
+  }
+
+  /**
+   * @param {Member[]} members
+   * @param {number} count
+   */
+  show(members, count) {
+    this.#members = members;
+    this.#count = count;
+    setText(need(document, "#member-count"), String(count));
+    this.#filter.hidden = members.length < FILTER_FROM;
+    this.#draw();
+  }
+
+  #draw() {
+    const query = this.#filter.value.trim();
+    const found = query ? this.#search(query) : this.#sort();
+    const shown = this.#whole || query ? found : found.slice(0, SHOWN_AT_FIRST);
+    this.#all.hidden = shown.length === found.length;
+    setText(part(this.#all, "show-all"), this.#app.words.count("show_all", this.#count));
+    const known = new Map([...this.#list.children].map((row) => [row.getAttribute("data-user"), row]));
+    const rows = shown.map((member) => {
+      const row = /** @type {HTMLElement} */ (known.get(String(member.id)) ?? this.#create(member));
+      this.#update(row, member);
+      return row;
+    });
+    const same = rows.length === this.#list.children.length && rows.every((row, at) => this.#list.children[at] === row);
+    if (!same) this.#list.replaceChildren(...rows);
+  }
+
+  #sort() {
+    const rank = (/** @type {Member} */ member) => ORDER[this.#app.store.presence.of(member.id)] ?? 2;
+    return [...this.#members].sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
+  }
+
+  /** @param {string} query */
+  #search(query) {
+    const found = rankMatches(query, this.#members, (member) => `${member.name} ${member.username}`, SHOWN_AT_FIRST);
+    return found.map(({ entry }) => entry);
+  }
+
+  /** @param {Member} member */
+  #create(member) {
+    const row = cloneTemplate("t-member");
+    setAttribute(row, "data-user", member.id);
+    return row;
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {Member} member
+   */
+  #update(row, member) {
+    const presence = this.#app.store.presence.of(member.id);
+    const words = this.#app.words.say(presence);
+    const face = `${member.avatar} ${member.initials} ${member.hue}`;
+    if (row.dataset.face !== face) part(row, "avatar")?.replaceChildren(createAvatar(member));
+    row.dataset.face = face;
+    const avatar = find(row, ".avatar");
+    if (avatar) showPresence(avatar, presence);
+    setAttribute(row, "data-offline", presence === "offline");
+    fillPart(row, "name", member.name);
+    fillPart(row, "note", member.status || (presence === "online" ? "" : words));
+    fillPart(row, "presence-words", member.status || presence === "online" ? words : "");
+    showPart(row, "tag-you", member.id === this.#app.store.me.id);
+    showPart(row, "tag-owner", member.role === "owner");
+    showPart(row, "tag-moderator", member.role === "moderator");
+  }
+}

@@ -1,0 +1,75 @@
+import { explain, findOpenRoom, nameRoom } from "../app.js";
+import { askToConfirm } from "../dialogs/confirm.js";
+import { copyText } from "../page/clipboard.js";
+import { addressOf } from "../page/navigation.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").Room} Room
+ */
+
+/**
+ * What can be done to the open room with one press.
+ *
+ * @param {App} app
+ */
+export function startRoomActions(app) {
+  const { acts, store, toasts, words } = app;
+  const on = (/** @type {string} */ verb, /** @type {(room: Room) => Promise<unknown>} */ run) =>
+    acts.on(`room:${verb}`, () => {
+      const room = findOpenRoom(app);
+      if (room) run(room).catch((error) => toasts.show(explain(app, error)));
+    });
+
+  on("link", (room) => copyText(app, location.origin + addressOf(room.id), "link_copied"));
+  on("mute", async (room) => {
+    const muted = !store.rooms.get(room.id)?.muted;
+    await store.api.put(`rooms/${room.id}/mute`, { muted });
+    toasts.show(words.say(muted ? "room_muted" : "room_unmuted"));
+  });
+  on("join", async (room) => {
+    await store.api.post(`rooms/${room.id}/join`);
+    // The page was made for a visitor; a member's differs in every part.
+    location.reload();
+  });
+  on("leave", async (room) => {
+    const name = nameRoom(app, room);
+    if (!(await askToConfirm("t-confirm-leave-room", { name }))) return;
+    await store.api.post(`rooms/${room.id}/leave`);
+    toasts.show(words.say("left", { room: name }));
+  });
+  on("archive", async (room) => {
+    if (!(await askToConfirm("t-confirm-archive-room", { name: nameRoom(app, room) }))) return;
+    await store.api.post(`rooms/${room.id}/archive`);
+    toasts.show(words.say("room_archived"));
+  });
+  on("unarchive", async (room) => {
+    await store.api.post(`rooms/${room.id}/unarchive`);
+    toasts.show(words.say("room_unarchived"));
+  });
+}
+
+/**
+ * When the open room is taken away, another takes its place, and the person is told.
+ *
+ * @param {App} app
+ */
+export function startRoomLoss(app) {
+  /** @type {Map<number, string>} */
+  const names = new Map();
+  const learn = () => {
+    for (const room of app.store.rooms.all) names.set(room.id, nameRoom(app, room));
+  };
+  app.store.subscribe(learn, ["rooms"]);
+  app.store.subscribe(
+    (change) => {
+      if (change.room !== app.store.current && !location.pathname.startsWith(`/rooms/${change.room}/`)) return;
+      app.toasts.show(app.words.say("room_gone", { room: names.get(change.room) ?? "" }));
+      const next = app.store.rooms.list().rooms.find((room) => room.id !== change.room);
+      if (next) app.navigation.open(next.id);
+      else location.assign("/");
+    },
+    ["room-removed"],
+  );
+  learn();
+}

@@ -1,0 +1,79 @@
+import { nameRoom, shapeOf } from "../app.js";
+import { createAvatar, showPresence } from "../avatar.js";
+import { cloneTemplate, fillPart, need, part, setAttribute, showPart } from "../dom.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").MyRoom} MyRoom
+ */
+
+/**
+ * @param {App} app
+ * @param {MyRoom} room
+ * @returns {HTMLElement} the list item
+ */
+export function createRoomLink(app, room) {
+  const item = cloneTemplate(`t-room-link-${shapeOf(app, room)}`);
+  const link = need(item, ".room-link");
+  setAttribute(link, "href", `/rooms/${room.id}/`);
+  setAttribute(link, "data-room", room.id);
+  return item;
+}
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} item
+ * @param {MyRoom} room
+ */
+export function updateRoomLink(app, item, room) {
+  const link = need(item, ".room-link");
+  const { unread, mentions } = app.store.unread(room.id);
+  const counts = unread > 0 && !room.muted;
+  const current = app.store.current === room.id;
+  fillPart(link, "name", nameRoom(app, room));
+  setAttribute(link, "data-unread", counts || mentions > 0);
+  setAttribute(link, "data-muted", room.muted);
+  setAttribute(link, "data-archived", room.archived);
+  setAttribute(link, "aria-current", current ? "page" : null);
+  showPart(link, "muted", room.muted);
+  showPart(link, "draft", !current && app.store.drafts.has(room.id));
+  const direct = room.kind === "direct";
+  showNumber(link, "count", !direct && counts && mentions === 0, String(unread), app.words.count("unread", unread));
+  if (direct) showNumber(link, "badge", counts, String(unread), app.words.count("unread", unread));
+  else showNumber(link, "badge", mentions > 0, `@${mentions}`, app.words.count("mentions", mentions));
+  if (direct) showPeople(app, link, room);
+}
+
+/**
+ * @param {HTMLElement} link
+ * @param {"count" | "badge"} kind
+ * @param {boolean} shown
+ * @param {string} text
+ * @param {string} words
+ */
+function showNumber(link, kind, shown, text, words) {
+  showPart(link, kind, shown);
+  if (!shown) return;
+  fillPart(link, kind === "count" ? "count-number" : "badge-text", text);
+  fillPart(link, `${kind}-words`, words);
+}
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} link
+ * @param {MyRoom} room
+ */
+function showPeople(app, link, room) {
+  const others = app.store.rooms.others(room);
+  if (others.length > 1) return fillPart(link, "size", String(others.length));
+  const person = others[0] ?? app.store.me;
+  const place = part(link, "avatar");
+  const face = `${person.avatar} ${person.initials} ${person.hue}`;
+  if (place && place.dataset.face !== face) {
+    place.replaceChildren(createAvatar(person, { size: "sm", presence: "offline" }));
+    place.dataset.face = face;
+  }
+  const presence = app.store.presence.of(person.id);
+  if (place) showPresence(place, presence);
+  fillPart(link, "presence-words", `, ${app.words.say(presence)}`);
+}

@@ -1,0 +1,76 @@
+import { createAvatar } from "../avatar.js";
+import { fillPart, find, findAll, need, part } from "../dom.js";
+import { createRoomLink, updateRoomLink } from "./room-link.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").MyRoom} MyRoom
+ */
+
+const TOPICS = ["rooms", "open", "unread", "read", "draft", "presence", "me"];
+
+/** My rooms and direct messages, and what waits in them. */
+export class Sidebar {
+  #app;
+  #rooms = need(document, "#room-list");
+  #directs = need(document, "#direct-list");
+  #noDirects = need(document, "#direct-none");
+  /** Several changes in one turn are drawn once. */
+  #planned = false;
+
+  /** @param {App} app */
+  constructor(app) {
+    this.#app = app;
+  }
+
+  start() {
+    this.#app.store.subscribe((change) => {
+      if (change.topic === "me") this.#drawMe();
+      this.#plan();
+    }, TOPICS);
+    this.#draw();
+  }
+
+  #plan() {
+    if (this.#planned) return;
+    this.#planned = true;
+    queueMicrotask(() => {
+      this.#planned = false;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const { rooms, directs } = this.#app.store.rooms.list();
+    this.#drawList(this.#rooms, rooms);
+    this.#drawList(this.#directs, directs);
+    this.#noDirects.hidden = directs.length > 0;
+  }
+
+  /**
+   * @param {HTMLElement} list
+   * @param {MyRoom[]} rooms
+   */
+  #drawList(list, rooms) {
+    const ids = new Set(rooms.map((room) => String(room.id)));
+    for (const link of findAll(list, "[data-room]")) {
+      if (!ids.has(link.dataset.room ?? "")) link.closest("li")?.remove();
+    }
+    let next = list.firstElementChild;
+    for (const room of rooms) {
+      const known = find(list, `[data-room="${room.id}"]`)?.closest("li");
+      const item = known ?? createRoomLink(this.#app, room);
+      updateRoomLink(this.#app, item, room);
+      if (item === next) next = next.nextElementSibling;
+      else list.insertBefore(item, next);
+    }
+  }
+
+  #drawMe() {
+    const { me } = this.#app.store;
+    const card = need(document, "#me-button");
+    fillPart(card, "me-name", me.name);
+    fillPart(card, "me-status", me.status || this.#app.words.say(me.is_owner ? "online_owner" : "online"));
+    part(card, "me-avatar")?.replaceChildren(createAvatar(me, { presence: "online" }));
+  }
+}

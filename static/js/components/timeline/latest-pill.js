@@ -1,0 +1,38 @@
+import { fillPart, need, showPart } from "../dom.js";
+
+/** @typedef {import("../app.js").App} App */
+
+/** The way to the end of the room, and how much has arrived there. */
+export class LatestPill {
+  #app;
+  #button = need(document, "#jump-latest");
+  #arrived = 0;
+
+  /** @param {App} app */
+  constructor(app) {
+    this.#app = app;
+  }
+
+  show() {
+    this.#button.hidden = false;
+  }
+
+  /** @param {number} more messages of others that arrived out of sight */
+  count(more) {
+    this.#arrived += more;
+    this.#draw();
+  }
+
+  reset() {
+    this.#arrived = 0;
+    this.#button.hidden = true;
+    this.#draw();
+  }
+
+  #draw() {
+    showPart(this.#button, "badge", this.#arrived > 0);
+    if (this.#arrived === 0) return;
+    fillPart(this.#button, "badge-count", String(this.#arrived));
+    fillPart(this.#button, "badge-words", this.#app.words.count("new_messages", this.#arrived));
+  }
+}

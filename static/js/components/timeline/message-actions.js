@@ -1,0 +1,95 @@
+import { tell } from "../app.js";
+import { askToConfirm } from "../dialogs/confirm.js";
+import { copyText } from "../page/clipboard.js";
+import { addressOf } from "../page/navigation.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").Item} Item
+ * @typedef {{edit: boolean, delete: boolean, link: boolean, unread: boolean, copy: boolean}} Possible
+ */
+
+const PREVIEW_LENGTH = 200;
+
+/** What a person can do to one message. */
+export class MessageActions {
+  #app;
+
+  /** @param {App} app */
+  constructor(app) {
+    this.#app = app;
+  }
+
+  /**
+   * @param {string | undefined} id
+   * @returns {Item | null}
+   */
+  find(id) {
+    const room = this.#app.store.current;
+    if (room === null || !id) return null;
+    return this.#app.store.timeline(room).items.find((item) => item.id === id) ?? null;
+  }
+
+  /**
+   * What makes sense for this message, so that nothing is offered that would be refused.
+   *
+   * @param {Item} item
+   * @returns {Possible}
+   */
+  listPossible(item) {
+    const room = this.#app.store.rooms.get(item.room);
+    const stored = item.seq !== null;
+    const alive = stored && item.kind === "text" && !item.deleted;
+    const open = room !== null && !room.archived;
+    return {
+      edit: alive && item.mine && open,
+      delete: alive && open && (item.mine || room.can.moderate),
+      link: stored,
+      unread: stored && room !== null,
+      copy: item.kind === "text" && !item.deleted,
+    };
+  }
+
+  /** @param {Item} item */
+  edit(item) {
+    if (this.listPossible(item).edit) tell("edit", { id: item.id });
+  }
+
+  /** @param {Item} item */
+  copyLink(item) {
+    if (item.seq === null) return;
+    void copyText(this.#app, location.origin + addressOf(item.room, item.seq), "link_copied");
+  }
+
+  /** @param {Item} item */
+  copyBody(item) {
+    void copyText(this.#app, item.body, "text_copied");
+  }
+
+  /** @param {Item} item */
+  markUnread(item) {
+    if (!this.listPossible(item).unread || item.seq === null) return;
+    this.#app.store.markUnread(item.room, item.seq);
+    this.#app.toasts.show(this.#app.words.say("marked_unread"));
+  }
+
+  /** @param {Item} item */
+  async remove(item) {
+    if (!this.listPossible(item).delete) return;
+    const row = document.getElementById(`m-${item.id}`);
+    const preview = item.body.slice(0, PREVIEW_LENGTH);
+    if (!(await askToConfirm("t-confirm-delete-message", { preview, name: item.author.name }))) return;
+    this.#app.store.remove(item.room, item.id);
+    this.#app.toasts.show(this.#app.words.say("message_deleted"));
+    focusNext(row);
+  }
+}
+
+/** @param {HTMLElement | null} row */
+function focusNext(row) {
+  let next = row?.nextElementSibling;
+  while (next && !next.hasAttribute("data-id")) next = next.nextElementSibling;
+  if (next instanceof HTMLElement) next.focus();
+  else if (row?.isConnected) row.focus();
+  else tell("focus-composer");
+}

@@ -1,0 +1,125 @@
+import { cloneTemplate, closest, find, findAll, need, setAttribute } from "../dom.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("./message-actions.js").MessageActions} MessageActions
+ * @typedef {import("../app.js").Item} Item
+ */
+
+const LONG_PRESS_MS = 500;
+/** A finger that moves further than this scrolls. */
+const LONG_PRESS_PX = 10;
+
+/** The toolbar at the message under the pointer or focus, its menu, and the same as a sheet on touch. */
+export class MessageMenu {
+  #app;
+  #viewport;
+  #actions;
+  #tools = cloneTemplate("t-message-tools");
+  #menu = need(document, "#message-menu");
+  #sheet = /** @type {HTMLDialogElement} */ (need(document, "#touch-menu"));
+  /** The message that the menu or sheet is about. @type {string | undefined} */
+  #subject = undefined;
+  #press = 0;
+
+  /**
+   * @param {App} app
+   * @param {HTMLElement} viewport
+   * @param {MessageActions} actions
+   */
+  constructor(app, viewport, actions) {
+    this.#app = app;
+    this.#viewport = viewport;
+    this.#actions = actions;
+    viewport.addEventListener("pointerover", (event) => this.#attach(closest(event.target, "article[data-id]")));
+    viewport.addEventListener("focusin", (event) => this.#attach(closest(event.target, "article[data-id]")));
+    this.#hearLongPress();
+    this.#hearActs();
+  }
+
+  /** @param {HTMLElement | null} row */
+  #attach(row) {
+    if (!row || this.#tools.parentElement === row || this.#menu.matches(":popover-open")) return;
+    if (this.#tools.contains(document.activeElement)) return;
+    const item = this.#actions.find(row.dataset.id);
+    if (!item || item.seq === null || row.hasAttribute("data-editing")) return;
+    this.#offer(this.#tools, item);
+    row.append(this.#tools);
+  }
+
+  /**
+   * @param {HTMLElement} place
+   * @param {Item} item
+   */
+  #offer(place, item) {
+    const possible = /** @type {Record<string, boolean>} */ (this.#actions.listPossible(item));
+    for (const button of findAll(place, "[data-act^='message:']")) {
+      const verb = button.dataset.act?.split(":")[1] ?? "";
+      button.hidden = possible[verb] === false;
+    }
+    for (const line of findAll(place, "[data-part='separator']")) line.hidden = !possible.edit && !possible.delete;
+  }
+
+  #hearActs() {
+    const on = (/** @type {string} */ verb, /** @type {(item: Item) => void} */ run) =>
+      this.#app.acts.on(`message:${verb}`, (_, element) => {
+        const item = this.#actions.find(closest(element, "[data-id]")?.dataset.id ?? this.#subject);
+        this.#close();
+        if (item) run(item);
+      });
+    on("edit", (item) => this.#actions.edit(item));
+    on("link", (item) => this.#actions.copyLink(item));
+    on("copy", (item) => this.#actions.copyBody(item));
+    on("unread", (item) => this.#actions.markUnread(item));
+    on("delete", (item) => void this.#actions.remove(item));
+    on("retry", (item) => this.#app.store.retry(item.id));
+    on("discard", (item) => this.#app.store.discard(item.id));
+    this.#app.acts.on("message:more", (_, button) => this.#openMenu(button));
+  }
+
+  /** @param {HTMLElement} button */
+  #openMenu(button) {
+    const item = this.#actions.find(closest(button, "[data-id]")?.dataset.id);
+    if (!item) return;
+    if (this.#menu.matches(":popover-open")) return this.#menu.hidePopover();
+    this.#subject = item.id;
+    this.#offer(this.#menu, item);
+    /** @type {any} */ (this.#menu).showPopover({ source: button });
+    setAttribute(button, "aria-expanded", "true");
+    this.#menu.addEventListener("toggle", () => setAttribute(button, "aria-expanded", "false"), { once: true });
+    find(this.#menu, "[role='menuitem']:not([hidden])")?.focus();
+  }
+
+  #close() {
+    if (this.#menu.matches(":popover-open")) this.#menu.hidePopover();
+    if (this.#sheet.open) this.#sheet.close();
+  }
+
+  #hearLongPress() {
+    let from = { x: 0, y: 0 };
+    const stop = () => clearTimeout(this.#press);
+    this.#viewport.addEventListener("pointerdown", (event) => {
+      stop();
+      const row = closest(event.target, "article[data-id]");
+      if (event.pointerType !== "touch" || !row) return;
+      from = { x: event.clientX, y: event.clientY };
+      this.#press = setTimeout(() => this.#openSheet(row), LONG_PRESS_MS);
+    });
+    this.#viewport.addEventListener("pointermove", (event) => {
+      if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > LONG_PRESS_PX) stop();
+    });
+    for (const name of ["pointerup", "pointercancel", "scroll"]) this.#viewport.addEventListener(name, stop);
+    this.#viewport.addEventListener("contextmenu", (event) => {
+      if (this.#sheet.open) event.preventDefault();
+    });
+  }
+
+  /** @param {HTMLElement} row */
+  #openSheet(row) {
+    const item = this.#actions.find(row.dataset.id);
+    if (!item || item.seq === null) return;
+    this.#subject = item.id;
+    this.#offer(this.#sheet, item);
+    this.#sheet.showModal();
+  }
+}

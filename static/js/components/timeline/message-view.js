@@ -1,0 +1,119 @@
+import { createAvatar } from "../avatar.js";
+import { cloneTemplate, find, findAll, part, setAttribute, setText } from "../dom.js";
+import { parseTrusted } from "../trusted-html.js";
+import { showState } from "./message-state.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").Item} Item
+ */
+
+/**
+ * @param {App} app
+ * @param {Item} item
+ * @param {boolean} first
+ * @returns {HTMLElement}
+ */
+export function createMessage(app, item, first) {
+  const article = cloneTemplate("t-message");
+  article.id = `m-${item.id}`;
+  setAttribute(article, "data-id", item.id);
+  setAttribute(article, "data-author", item.author.id);
+  setText(part(article, "author"), item.author.name);
+  part(article, "avatar")?.replaceChildren(createAvatar(item.author));
+  updateMessage(app, article, item, first);
+  return article;
+}
+
+/**
+ * Changes what there is in place, so that focus, scroll and selection stay.
+ *
+ * @param {App} app
+ * @param {HTMLElement} article
+ * @param {Item} item
+ * @param {boolean} first
+ */
+export function updateMessage(app, article, item, first) {
+  labelMessage(app, article, item);
+  setAttribute(article, "data-seq", item.seq);
+  setAttribute(article, "data-at", item.at);
+  setAttribute(article, "data-first", first);
+  setAttribute(article, "data-own", item.mine);
+  setAttribute(article, "data-mentions-me", mentionsMe(app, item));
+  setAttribute(article, "data-deleted", item.deleted);
+  setAttribute(article, "data-edited", item.edited_at !== null && !item.deleted);
+  setAttribute(article, "data-state", ["sending", "waiting", "failed"].includes(item.state) ? item.state : null);
+  const text = part(article, "text");
+  if (text) fillText(app, text, item);
+  showState(app, article, item);
+}
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} article
+ * @param {Item} item
+ */
+export function labelMessage(app, article, item) {
+  const clock = app.times.clock(item.at);
+  labelTime(app, article, item.at);
+  setAttribute(article, "aria-label", app.words.say("message_label", { author: item.author.name, time: clock }));
+}
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} row
+ * @param {string} at
+ */
+export function labelTime(app, row, at) {
+  const time = part(row, "time");
+  setText(time, app.times.clock(at));
+  setAttribute(time, "datetime", at);
+  setAttribute(time, "title", app.times.full(at));
+}
+
+/**
+ * @param {App} app
+ * @param {Item} item
+ */
+function mentionsMe(app, item) {
+  if (item.mine || item.deleted) return false;
+  return item.mentions_room || item.mentions.includes(app.store.me.id);
+}
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} text
+ * @param {Item} item
+ */
+function fillText(app, text, item) {
+  setAttribute(text, "data-plain", item.html === null && !item.deleted);
+  if (item.deleted) return text.replaceChildren(createTombstone(app, item));
+  text.replaceChildren(item.html === null ? item.body : parseTrusted(item.html));
+  finishProse(app, text);
+  if (item.edited_at) text.append(cloneTemplate("t-edited"));
+}
+
+/**
+ * @param {App} app
+ * @param {Item} item
+ */
+function createTombstone(app, item) {
+  const tombstone = cloneTemplate("t-deleted");
+  const words = item.mine ? app.words.say("deleted_own") : app.words.say("deleted", { author: item.author.name });
+  setText(part(tombstone, "words") ?? tombstone, words);
+  return tombstone;
+}
+
+/**
+ * What the reader's page adds to the server's markup.
+ *
+ * @param {App} app
+ * @param {HTMLElement} text
+ */
+export function finishProse(app, text) {
+  const mentions = `a.mention[data-user="${app.store.me.id}"], .mention--room`;
+  for (const mention of findAll(text, mentions)) mention.classList.add("mention--me");
+  for (const bar of findAll(text, ".code__bar")) {
+    if (!find(bar, "button")) bar.append(cloneTemplate("t-copy-code"));
+  }
+}

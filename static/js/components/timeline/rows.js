@@ -1,0 +1,66 @@
+/**
+ * What the timeline shows, from top to bottom, decided without the page.
+ *
+ * @typedef {import("../app.js").Item} Item
+ * @typedef {import("../app.js").Timeline} Timeline
+ * @typedef {import("../../lib/time.js").Times} Times
+ * @typedef {{key: string, kind: "day", at: string}} DayRow
+ * @typedef {{key: string, kind: "new", since: string | null, count: number}} NewRow
+ * @typedef {{key: string, kind: "message", item: Item, first: boolean}} MessageRow
+ * @typedef {{key: string, kind: "system", item: Item}} SystemRow
+ * @typedef {DayRow | NewRow | MessageRow | SystemRow} Row
+ */
+
+/** Messages of one person closer than this share one head. */
+export const GROUP_MS = 5 * 60_000;
+
+/**
+ * @param {Pick<Timeline, "items" | "new_since">} timeline
+ * @param {Pick<Times, "dayKey">} times
+ * @param {number} [newCount] how many were unread when the room was opened
+ * @returns {Row[]}
+ */
+export function layOutRows({ items, new_since }, times, newCount = 0) {
+  /** @type {Row[]} */
+  const rows = [];
+  /** @type {Item | null} */
+  let before = null;
+  let day = "";
+  let divided = new_since === null;
+  for (const item of items) {
+    const itsDay = times.dayKey(item.at);
+    const parted = itsDay !== day;
+    if (parted) rows.push({ key: `day:${itsDay}`, kind: "day", at: item.at });
+    day = itsDay;
+    const isNew = !divided && !item.mine && item.seq !== null && item.seq > /** @type {number} */ (new_since);
+    if (isNew) rows.push({ key: "new", kind: "new", since: before?.at ?? null, count: newCount });
+    divided ||= isNew;
+    if (item.kind === "text") {
+      const first = parted || isNew || !continues(before, item);
+      rows.push({ key: item.id, kind: "message", item, first });
+    } else {
+      rows.push({ key: item.id, kind: "system", item });
+    }
+    before = item;
+  }
+  return rows;
+}
+
+/**
+ * @param {Item | null} before
+ * @param {Item} item
+ */
+function continues(before, item) {
+  if (before?.kind !== "text" || before.author.id !== item.author.id) return false;
+  return Date.parse(item.at) - Date.parse(before.at) <= GROUP_MS;
+}
+
+/**
+ * @param {Row} one
+ * @param {Row} other
+ */
+export function isSameRow(one, other) {
+  if (one.kind === "message" && other.kind === "message") return one.item === other.item && one.first === other.first;
+  if (one.kind === "system" && other.kind === "system") return one.item === other.item;
+  return one.kind === other.kind;
+}

@@ -1,0 +1,117 @@
+/** This near to the end counts as being there. */
+export const STUCK_PX = 48;
+
+/** How many visible elements may vanish before the place in the text is lost. */
+const ANCHORS = 12;
+
+/**
+ * Where the reader is in a column of messages. The browser's own anchoring is off (by style), so that
+ * nobody corrects twice.
+ */
+export class Scroller {
+  #viewport;
+  #column;
+  #stuck = true;
+  #open = false;
+
+  /**
+   * @param {HTMLElement} viewport
+   * @param {HTMLElement} column
+   * @param {() => void} onMoved
+   */
+  constructor(viewport, column, onMoved) {
+    this.#viewport = viewport;
+    this.#column = column;
+    viewport.addEventListener(
+      "scroll",
+      () => {
+        this.#stuck = this.isAtEnd;
+        onMoved();
+      },
+      { passive: true },
+    );
+    const grown = new ResizeObserver(() => {
+      if (this.isStuck) this.toEnd();
+      onMoved();
+    });
+    grown.observe(viewport);
+    grown.observe(column);
+  }
+
+  /** Whether more of the room lies below what is loaded: then its end is not the room's end. @param {boolean} open */
+  set isOpenEnded(open) {
+    this.#open = open;
+  }
+
+  get isAtEnd() {
+    return this.below <= STUCK_PX;
+  }
+
+  get isStuck() {
+    return this.#stuck && !this.#open;
+  }
+
+  get above() {
+    return this.#viewport.scrollTop;
+  }
+
+  get below() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#viewport;
+    return scrollHeight - scrollTop - clientHeight;
+  }
+
+  toEnd() {
+    this.#viewport.scrollTop = this.#viewport.scrollHeight;
+    this.#stuck = true;
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {number} share of the viewport's height above it
+   */
+  toElement(element, share) {
+    const top = element.getBoundingClientRect().top - this.#viewport.getBoundingClientRect().top;
+    const room = Math.max(0, this.#viewport.clientHeight - element.offsetHeight);
+    this.#viewport.scrollTop += top - Math.min(room, this.#viewport.clientHeight * share);
+    this.#stuck = this.isAtEnd;
+  }
+
+  /** @param {HTMLElement} element */
+  toCentre(element) {
+    const room = this.#viewport.clientHeight - element.offsetHeight;
+    this.toElement(element, Math.max(0, room / 2 / this.#viewport.clientHeight));
+  }
+
+  /**
+   * Runs a change of the column while the reader's place stays where it is on the screen, or at the end.
+   *
+   * @template T
+   * @param {() => T} change
+   * @returns {T}
+   */
+  keep(change) {
+    const stuck = this.isStuck;
+    const anchors = stuck ? [] : this.#listAnchors();
+    const result = change();
+    const anchor = anchors.find(({ element }) => element.isConnected);
+    if (stuck) this.toEnd();
+    else if (anchor) this.#viewport.scrollTop += anchor.element.getBoundingClientRect().top - anchor.top;
+    return result;
+  }
+
+  #listAnchors() {
+    const children = this.#column.children;
+    const top = this.#viewport.getBoundingClientRect().top;
+    let low = 0;
+    let high = children.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (children[middle].getBoundingClientRect().bottom <= top) low = middle + 1;
+      else high = middle;
+    }
+    return [...children].slice(low, low + ANCHORS).map((element) => ({
+      element,
+      top: element.getBoundingClientRect().top,
+    }));
+  }
+}

@@ -1,0 +1,195 @@
+import { hear } from "../app.js";
+import { need } from "../dom.js";
+import { TimelineEnds } from "./ends.js";
+import { History } from "./history.js";
+import { LatestPill } from "./latest-pill.js";
+import { RowList } from "./row-list.js";
+import { layOutRows } from "./rows.js";
+import { Scroller } from "./scroller.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").Change} Change
+ */
+
+/** Where the unread divider stands when a room is opened. */
+const DIVIDER_SHARE = 1 / 3;
+const LIT_MS = 2_000;
+/** Screen readers look at what changed after the fact; only then may the log speak again. */
+const SILENT_MS = 500;
+
+/** The open room's messages: what is shown, and where the reader is. */
+export class TimelineView {
+  #app;
+  #viewport = need(document, "#timeline");
+  #rows;
+  #ends;
+  #scroller;
+  #history;
+  #pill;
+  #newCount = 0;
+  /** Where the next whole list begins. @type {"opening" | "end" | null} */
+  #place = /** @type {"opening" | "end" | null} */ ("opening");
+  #silence = 0;
+
+  /** @param {App} app */
+  constructor(app) {
+    this.#app = app;
+    this.#rows = new RowList(app, need(document, "#rows"));
+    this.#ends = new TimelineEnds(app);
+    this.#scroller = new Scroller(this.#viewport, need(document, "#rows"), () => this.#moved());
+    this.#history = new History(app, this.#scroller);
+    this.#pill = new LatestPill(app);
+  }
+
+  start() {
+    const { store } = this.#app;
+    this.#opened();
+    const room = store.current;
+    if (room !== null) this.#adopt(room);
+    store.subscribe((change) => this.#changed(change), ["open", "timeline"]);
+    for (const name of ["focus", "blur"]) window.addEventListener(name, () => this.#look());
+    document.addEventListener("visibilitychange", () => this.#look());
+    hear("to-latest", () => void this.toLatest());
+    this.#app.acts.on("history:latest", () => void this.toLatest());
+    this.#app.acts.on("history:older", () => this.#retryOlder());
+    this.#app.acts.on("history:newer", () => this.#retryNewer());
+    hear("relabel", () => this.#rows.relabel());
+  }
+
+  /** The end of the room, also when it is not loaded. */
+  async toLatest() {
+    const room = this.#app.store.current;
+    if (room === null) return;
+    this.#place = "end";
+    if (this.#app.store.timeline(room).has_newer) await this.#app.store.loadLatest(room).catch(() => {});
+    this.#place = null;
+    this.#scroller.toEnd();
+    this.#moved();
+  }
+
+  /** @param {number} room */
+  #adopt(room) {
+    const timeline = this.#app.store.timeline(room);
+    this.#rows.adopt(layOutRows(timeline, this.#app.times, this.#newCount));
+    this.#settle(room);
+    if (timeline.loaded) this.#placeReader(room);
+  }
+
+  #opened() {
+    const room = this.#app.store.current;
+    this.#newCount = room === null ? 0 : this.#app.store.unread(room).unread;
+    this.#place = "opening";
+    this.#pill.reset();
+  }
+
+  /** @param {Change} change */
+  #changed(change) {
+    const room = this.#app.store.current;
+    if (change.topic === "open") {
+      this.#opened();
+      this.#rows.clear();
+      if (room !== null) this.#show(room, null);
+    } else if (change.room === room && room !== null) {
+      this.#show(room, change);
+    }
+  }
+
+  /**
+   * @param {number} room
+   * @param {Change | null} change
+   */
+  #show(room, change) {
+    const timeline = this.#app.store.timeline(room);
+    const whole = change === null || change.reason === "reset";
+    const live = change?.reason === "live" || change?.reason === "pending";
+    if (!live) this.#hush();
+    if (change?.reason === "reset" && this.#place === null) this.#place = "opening";
+    const following = this.#scroller.isStuck;
+    const added = this.#scroller.keep(() => {
+      const fresh = this.#rows.patch(layOutRows(timeline, this.#app.times, this.#newCount));
+      this.#settle(room);
+      return fresh;
+    });
+    if (whole && timeline.loaded) this.#placeReader(room);
+    if (live && following) for (const element of added) element.dataset.arriving = "";
+    if (change?.reason === "live" && !following) this.#pill.count(this.#countOthers(room, change.added));
+    if (live) this.#history.dropOldest(room);
+    this.#moved();
+  }
+
+  /** @param {number} room */
+  #settle(room) {
+    const timeline = this.#app.store.timeline(room);
+    this.#scroller.isOpenEnded = timeline.has_newer;
+    this.#ends.show(room, timeline);
+  }
+
+  /** @param {number} room */
+  #placeReader(room) {
+    const { focus } = this.#app.store.timeline(room);
+    const divider = this.#rows.elementOf("new");
+    const wanted = focus === null || this.#place === "end" ? null : this.#messageAt(focus);
+    if (wanted) this.#showLit(wanted);
+    else if (divider && this.#place === "opening") this.#scroller.toElement(divider, DIVIDER_SHARE);
+    else this.#scroller.toEnd();
+    this.#place = null;
+  }
+
+  /** @param {HTMLElement} message */
+  #showLit(message) {
+    this.#scroller.toCentre(message);
+    message.dataset.lit = "";
+    setTimeout(() => message.removeAttribute("data-lit"), LIT_MS);
+  }
+
+  /** @param {number} seq */
+  #messageAt(seq) {
+    return /** @type {HTMLElement | null} */ (this.#viewport.querySelector(`[data-seq="${seq}"]`));
+  }
+
+  #moved() {
+    const room = this.#app.store.current;
+    if (room === null) return;
+    const stuck = this.#scroller.isStuck;
+    if (stuck) this.#pill.reset();
+    else this.#pill.show();
+    this.#history.fill(room);
+    this.#look();
+  }
+
+  #look() {
+    const room = this.#app.store.current;
+    if (room === null) return;
+    const focused = document.visibilityState === "visible" && document.hasFocus();
+    this.#app.store.look({ room, atEnd: this.#scroller.isStuck && this.#scroller.isAtEnd, focused });
+  }
+
+  #retryOlder() {
+    const room = this.#app.store.current;
+    if (room === null) return;
+    if (this.#app.store.timeline(room).loaded) void this.#history.loadOlder(room);
+    else void this.#app.store.openRoom(room).catch(() => {});
+  }
+
+  #retryNewer() {
+    const room = this.#app.store.current;
+    if (room !== null) void this.#history.loadNewer(room);
+  }
+
+  /**
+   * @param {number} room
+   * @param {string[]} ids
+   */
+  #countOthers(room, ids) {
+    const added = new Set(ids);
+    return this.#app.store.timeline(room).items.filter((item) => added.has(item.id) && !item.mine).length;
+  }
+
+  /** Old messages that come into the page are not news. */
+  #hush() {
+    this.#viewport.setAttribute("aria-live", "off");
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#viewport.setAttribute("aria-live", "polite"), SILENT_MS);
+  }
+}

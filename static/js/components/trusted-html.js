@@ -1,0 +1,24 @@
+/**
+ * The page's only way from text to nodes. What goes in was rendered and sanitised by the server;
+ * nothing that a person typed may reach it in any other way.
+ *
+ * @typedef {{createHTML: (html: string) => string}} Policy
+ */
+
+const factory = /** @type {{createPolicy?: (name: string, rules: Policy) => Policy} | undefined} */ (
+  /** @type {any} */ (globalThis).trustedTypes
+);
+
+/** @type {Policy} */
+const rules = { createHTML: (html) => html };
+const policy = factory?.createPolicy?.("syncchat", rules) ?? rules;
+
+/**
+ * @param {string} html sanitised by the server
+ * @returns {DocumentFragment}
+ */
+export function parseTrusted(html) {
+  const template = document.createElement("template");
+  template.innerHTML = policy.createHTML(html);
+  return template.content;
+}

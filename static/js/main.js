@@ -1,0 +1,116 @@
+import { Composer } from "./components/composer/composer.js";
+import { startComposerNotes } from "./components/composer/notes.js";
+import { startTypingLine } from "./components/composer/typing-line.js";
+import { BrowseRooms } from "./components/dialogs/browse-rooms.js";
+import { startConfirm } from "./components/dialogs/confirm.js";
+import { startDialogs } from "./components/dialogs/dialogs.js";
+import { Invites } from "./components/dialogs/invites.js";
+import { startPeopleForms } from "./components/dialogs/people-forms.js";
+import { startRoomForms } from "./components/dialogs/room-forms.js";
+import { Switcher } from "./components/dialogs/switcher.js";
+import { Acts } from "./components/page/acts.js";
+import { startBanners } from "./components/page/banners.js";
+import { startFirstRun } from "./components/page/first-run.js";
+import { startDays, startRoomFocus, startWatching } from "./components/page/focus.js";
+import { startHeader } from "./components/page/header.js";
+import { startKeyboard } from "./components/page/keyboard.js";
+import { Layers } from "./components/page/layers.js";
+import { startMenus } from "./components/page/menus.js";
+import { Navigation } from "./components/page/navigation.js";
+import { startSession } from "./components/page/session.js";
+import { startTitle } from "./components/page/title.js";
+import { Toasts } from "./components/page/toasts.js";
+import { Details } from "./components/panel/details.js";
+import { ProfileCard } from "./components/panel/profile-card.js";
+import { startRoomActions, startRoomLoss } from "./components/panel/room-actions.js";
+import { Sheet } from "./components/sidebar/sheet.js";
+import { Sidebar } from "./components/sidebar/sidebar.js";
+import { EditForm } from "./components/timeline/edit-form.js";
+import { MessageActions } from "./components/timeline/message-actions.js";
+import { MessageKeys } from "./components/timeline/message-keys.js";
+import { MessageMenu } from "./components/timeline/message-menu.js";
+import { TimelineView } from "./components/timeline/timeline.js";
+import { startCodeCopy } from "./components/timeline/code-copy.js";
+import { need } from "./components/dom.js";
+import { createWords } from "./components/words.js";
+import { createTimes } from "./lib/time.js";
+import { startStore } from "./store/browser.js";
+
+/** @typedef {import("./components/app.js").App} App */
+
+/** @returns {App} */
+function createApp() {
+  const { lang, dataset } = document.documentElement;
+  const words = createWords(readJson("words"), lang);
+  const store = startStore(window, readJson("bootstrap"));
+  return {
+    store,
+    words,
+    times: createTimes({
+      locale: dataset.locale,
+      timeZone: dataset.timeZone,
+      words: { today: words.say("today"), yesterday: words.say("yesterday") },
+    }),
+    acts: new Acts(document),
+    layers: new Layers(),
+    toasts: new Toasts(),
+    navigation: new Navigation(store),
+  };
+}
+
+/** @param {string} id */
+function readJson(id) {
+  return JSON.parse(document.getElementById(id)?.textContent ?? "null");
+}
+
+/** @param {App} app */
+function startRoom(app) {
+  const viewport = need(document, "#timeline");
+  const actions = new MessageActions(app);
+  new TimelineView(app).start();
+  new MessageKeys(app, viewport, actions);
+  new MessageMenu(app, viewport, actions);
+  new EditForm(app, actions);
+  startCodeCopy(app);
+  startTypingLine(app);
+  startComposerNotes(app);
+  new Composer(app).start();
+}
+
+/** @param {App} app */
+function startDoors(app) {
+  const switcher = new Switcher(app);
+  startDialogs(app);
+  startConfirm(app);
+  startMenus(document);
+  startRoomForms(app);
+  startPeopleForms(app);
+  new Invites(app).start();
+  new BrowseRooms(app).start();
+  new ProfileCard(app).start();
+  switcher.start();
+  startKeyboard(app, () => switcher.open());
+}
+
+function startPage() {
+  const app = createApp();
+  startFirstRun(app);
+  startRoom(app);
+  new Sidebar(app).start();
+  new Sheet(app).start();
+  new Details(app).start();
+  startHeader(app);
+  startTitle(app);
+  startBanners(app);
+  startDoors(app);
+  startRoomActions(app);
+  startRoomLoss(app);
+  startSession(app);
+  app.navigation.start();
+  startRoomFocus(app);
+  startWatching(app);
+  startDays(app);
+  document.documentElement.dataset.ready = "";
+}
+
+startPage();
