@@ -1,0 +1,125 @@
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from markdown_it.token import Token
+
+from syncchat.domain.markup.code import Colourist
+from syncchat.domain.markup.languages import find_label
+from syncchat.domain.markup.mentions import ROOM
+from syncchat.domain.markup.shortcodes import is_only_emoji
+from syncchat.domain.markup.text import escape_attribute, escape_text
+
+REL = "noopener noreferrer nofollow ugc"
+_FIXED = {
+    "paragraph_open": "<p>", "paragraph_close": "</p>",
+    "heading_open": "<p><strong>", "heading_close": "</strong></p>",
+    "bullet_list_open": "<ul>", "bullet_list_close": "</ul>", "ordered_list_close": "</ol>",
+    "list_item_open": "<li>", "list_item_close": "</li>",
+    "blockquote_open": "<blockquote>", "blockquote_close": "</blockquote>",
+    "em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>",
+    "s_open": "<s>", "s_close": "</s>", "link_close": "</a>", "softbreak": "<br>", "hardbreak": "<br>",
+}  # fmt: skip
+
+
+def write_plain(text: str) -> str:
+    if "\n\n" in text:
+        return "".join(map(_write_paragraph, filter(None, text.split("\n\n"))))
+    return f"{_open_paragraph(text)}{escape_text(text)}</p>".replace("\n", "<br>") if text else ""
+
+
+def _write_paragraph(text: str) -> str:
+    return f"<p>{escape_text(text.strip())}</p>".replace("\n", "<br>")
+
+
+def write_lines(text: str) -> str:
+    return f"<p>{escape_text(text)}</p>".replace("\n", "<br>")
+
+
+def _open_paragraph(text: str) -> str:
+    return '<p class="only-emoji">' if is_only_emoji(text) else "<p>"
+
+
+class HtmlWriter:
+    """Tokens to HTML, noting who is mentioned and whether there is anything to read."""
+
+    def __init__(self, people: Mapping[str, int]) -> None:
+        self._people = people
+        self._colourist = Colourist()
+        self._parts: list[str] = []
+        self.mentions: set[int] = set()
+        self.mentions_room = False
+        self.has_text = False
+
+    def write(self, tokens: Sequence[Token]) -> str:
+        self._write_all(tokens)
+        if len(tokens) == 3 and self._parts[0] == "<p>":
+            self._parts[0] = _open_paragraph(_join_text(tokens[1].children or []))
+        return "".join(self._parts)
+
+    def _write_all(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            fixed = _FIXED.get(token.type)
+            if fixed is None:
+                self._writers[token.type](self, token)
+            elif not token.hidden:
+                self._parts.append(fixed)
+
+    def _add(self, html: str, *, text: str) -> None:
+        self._parts.append(html)
+        self.has_text = self.has_text or (bool(text) and not text.isspace())
+
+    def _write_text(self, token: Token) -> None:
+        self._add(escape_text(token.content), text=token.content)
+
+    def _write_inline(self, token: Token) -> None:
+        self._write_all(token.children or [])
+
+    def _write_code_inline(self, token: Token) -> None:
+        self._add(f"<code>{escape_text(token.content)}</code>", text=token.content)
+
+    def _write_list(self, token: Token) -> None:
+        start = token.attrGet("start")
+        self._parts.append("<ol>" if start is None else f'<ol start="{start:d}">')
+
+    def _write_link(self, token: Token) -> None:
+        href = escape_attribute(str(token.attrGet("href")))
+        self._parts.append(f'<a href="{href}" rel="{REL}" target="_blank">')
+
+    def _write_mention(self, token: Token) -> None:
+        name, shown = token.meta["name"], escape_text(token.content)
+        if name == ROOM:
+            self.mentions_room = True
+            html = f'<span class="mention mention--room">{shown}</span>'
+        else:
+            self.mentions.add(self._people[name])
+            html = f'<a class="mention" data-user="{self._people[name]}" href="/people/{name}/">{shown}</a>'
+        self._add(html, text=shown)
+
+    def _write_fence(self, token: Token) -> None:
+        code, label = token.content.rstrip("\n"), find_label(token.info)
+        # A language is a name and needs no translation; the page adds the words around it.
+        named = f' aria-label="{escape_attribute(label)}"' if label else ""
+        bar = f'<div class="code__bar"><span>{escape_text(label or "")}</span></div>'
+        inner = self._colourist.colour(code, label) if label else escape_text(code)
+        block = (
+            f'<div class="code" role="group"{named}>{bar}<pre tabindex="0"><code>{inner}</code></pre></div>'
+        )
+        self._add(block, text=code)
+
+    _writers: ClassVar[dict[str, Callable[["HtmlWriter", Token], None]]] = {
+        "inline": _write_inline,
+        "text": _write_text,
+        "text_special": _write_text,
+        "code_inline": _write_code_inline,
+        "fence": _write_fence,
+        "ordered_list_open": _write_list,
+        "link_open": _write_link,
+        "mention": _write_mention,
+    }
+
+
+def _join_text(children: Sequence[Token]) -> str:
+    """The text of a paragraph that is only text, else nothing."""
+    if any(child.type not in {"text", "text_special", "softbreak"} for child in children):
+        return ""
+    return "".join(child.content or "\n" for child in children)

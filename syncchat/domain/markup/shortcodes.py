@@ -1,0 +1,51 @@
+"""`:shortcode:` emoji, and messages that are nothing but emoji."""
+
+import re
+
+from emoji import EMOJI_DATA, STATUS
+from markdown_it.rules_inline import StateInline
+
+MAX_JUMBO = 8
+_NAME = re.compile(r"[a-z0-9_+-]+")
+_SHORTCODE = re.compile(r":([A-Za-z0-9_+-]{1,80}):")
+
+
+def _list_names() -> dict[str, str]:
+    """Names as typed between colons; the short aliases win over the long Unicode names."""
+    whole = {char: row for char, row in EMOJI_DATA.items() if row["status"] == STATUS["fully_qualified"]}
+    names = {row["en"].strip(":").lower(): char for char, row in whole.items()}
+    names.update((alias.strip(":"), char) for char, row in whole.items() for alias in row.get("alias", ()))
+    return {name: char for name, char in names.items() if _NAME.fullmatch(name)}
+
+
+SHORTCODES = _list_names()
+
+
+def _compile_only_emoji() -> re.Pattern[str]:
+    starts = {char[0] for char in EMOJI_DATA}
+    # digits, (c) and (r) are text; flags, keycaps and skin tones have their own branch
+    bases = "".join(c for c in sorted(starts) if ord(c) > 0xFF and not "\U0001f1e6" <= c <= "\U0001f1ff")
+    skin = "[\U0001f3fb-\U0001f3ff]"
+    one = f"[{re.escape(bases)}](?:\ufe0f|{skin})*+[\U000e0020-\U000e007f]*+"
+    flag, keycap = "[\U0001f1e6-\U0001f1ff]{2}", "[0-9#*]\ufe0f?\u20e3"
+    return re.compile(rf"(?:\s*+(?>{flag}|{keycap}|{one}(?:\u200d{one})*+)){{1,{MAX_JUMBO}}}+\s*+")
+
+
+_ONLY_EMOJI = _compile_only_emoji()
+
+
+def is_only_emoji(text: str) -> bool:
+    return not text.isascii() and _ONLY_EMOJI.fullmatch(text) is not None
+
+
+def parse_shortcode(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != ":":
+        return False
+    match = _SHORTCODE.match(state.src, state.pos, state.posMax)
+    char = match and SHORTCODES.get(match[1].lower())
+    if not match or not char or (state.pos > 0 and state.src[state.pos - 1].isalnum()):
+        return False
+    if not silent:
+        state.append_pending(char)
+    state.pos = match.end()
+    return True

@@ -1,0 +1,131 @@
+"""Bodies made to be slow. Work is counted in calls, which no busy machine changes; time is the last check."""
+
+import sys
+import time
+from types import FrameType
+
+import pytest
+
+from syncchat.domain.markup import find_mention_names, plain_text, render
+from syncchat.domain.markup.languages import LABELS, LEXERS
+from syncchat.domain.markup.urls import find_url_at
+
+LIMIT = 4_000
+SECONDS = 0.050
+UNITS = [
+    "[", "![", "]", "[]", "[a](", "[](", "](", "[a][", "[*", "*[", "[a](<", "[a](<b", "[a](<b>)",
+    "[a](b 'c", '[a](b "c', "[a](http://b.c (", "[a](http://b.c)", "[a](http://", "[日](http://日.jp)",
+    "*", "_", "**", "*a ", "_a", "**a", "* a *", "*a_ ", "*_", "**_*", "~~", "~~a", "~", "~~*", "`",
+    "`` ` ", "`a", "\\`", "[`", "<", "<a", "<http:", "</", "<a@b.c>", "<http://a.b>", "<!--",
+    "<![CDATA[", ">", "> ", "> a\n", "> a\n>> b\n", "> a\n\n", "> > a\n", "> - a\n", "- ", "- a\n",
+    "- a\n\n", "- - a\n", "- a\n  ", " -", "1. ", "1. a\n", "1.", "+ ", "# ", "# a\n", "a\n", "\n",
+    "  \n", "\\\n", "\\", "```\n", "```py\n", "~~~\n", "~~~~", "    a\n", "|a|b|\n|-|-|\n", "&", "&a",
+    "&#", "!", "(", ":", "::", ":a", ":a:", ":+1:", "+1:", "@", "@a", "@a ", "@ab", "@bob ", "@bob.",
+    "@room ", "@a_", "a@", "a@b.c ", "a@b.cc ", "a@b-", "a.", "www.", "www.a", "www.a.b ", "http://",
+    "http://a", "http://a.b ", "http://a.b/[", "http://a.b/*", "http://a.b) ", "http://a.b/)))",
+    "http://a.b/....", "http://a.b/%zz ", "http://(", "http://)))", "http://a@", "http://日", "mailto:",
+    "//", "-_.!~*'()", "👍", "👍\u200d", "👍🏽", "🇩", "1\u20e3", "\ufe0f", "\u202e", "\ud800", "\u00a0",
+    "a\u00a0", "é", "日本", "\t", "a_b", "_a_",
+]  # fmt: skip
+NESTS = [
+    ("*", "*"),
+    ("**", "**"),
+    ("_", "_"),
+    ("~~", "~~"),
+    ("[", "]"),
+    ("[", "](http://a.b)"),
+    ("**_", "_**"),
+    ("(", ")"),
+    ("> ", ""),
+]
+CODE_UNITS = [
+    "\n", "\n\t", "\n ", "\n-", "a\n", "a ", "a b ", "a.", "a-", "/", "//", "/*", "\\", '\\"', '"', "'",
+    "(", "{", "[", "<a", "<?", "=", "key = ", ":", "a: b\n", "#", "#if 0\n", "<<E\n", "<!--", "&", "@",
+    "%", "~", "0", "é", "::a", "'''", "${", "`${",
+]  # fmt: skip
+
+
+def fill(unit: str, length: int) -> str:
+    return (unit * (length // len(unit) + 1))[:length]
+
+
+def nest(opening: str, closing: str, length: int) -> str:
+    depth = length // (len(opening) + len(closing)) - 1
+    return f"{opening * depth}abc{closing * depth}"
+
+
+def count_calls(body: str) -> int:
+    calls = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event.endswith("call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        render(body, people={"bob": 2})
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+def best_time(body: str) -> float:
+    """Of six rounds at most; the first good one is enough, since a busy machine only ever adds."""
+    best = SECONDS
+    for _ in range(6):
+        started = time.thread_time()
+        render(body, people={"bob": 2})
+        best = min(best, time.thread_time() - started)
+        if best < SECONDS:
+            break
+    return best
+
+
+BOMBS = [fill(unit, LIMIT) for unit in UNITS] + [nest(*pair, LIMIT) for pair in NESTS]
+NAMES = [*UNITS, *(f"nested {opening}" for opening, _ in NESTS)]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_work_grows_with_the_length_and_no_faster(unit: str) -> None:
+    half, whole = count_calls(fill(unit, LIMIT // 2)), count_calls(fill(unit, LIMIT))
+    assert whole <= 2.2 * half + 500
+    assert whole <= 60 * LIMIT
+
+
+@pytest.mark.parametrize("pair", NESTS, ids=str)
+def test_work_grows_with_the_depth_and_no_faster(pair: tuple[str, str]) -> None:
+    half, whole = count_calls(nest(*pair, LIMIT // 2)), count_calls(nest(*pair, LIMIT))
+    assert whole <= 2.2 * half + 500
+
+
+@pytest.mark.parametrize("body", BOMBS, ids=map(repr, NAMES))
+def test_any_full_message_renders_within_50_milliseconds(body: str) -> None:
+    assert best_time(body) < SECONDS
+
+
+@pytest.mark.parametrize("label", LEXERS)
+def test_hostile_code_is_coloured_within_50_milliseconds(label: str) -> None:
+    name = next(name for name, of in LABELS.items() if of == label)
+    render(f"```{name}\nx\n```", people={})
+    slow = [unit for unit in CODE_UNITS if best_time(fence(name, unit)) >= SECONDS]
+    assert slow == []
+
+
+def fence(name: str, unit: str) -> str:
+    return f"```{name}\n{fill(unit, LIMIT - len(name) - 8)}\n```"
+
+
+@pytest.mark.parametrize("unit", ["@a", "@a.", "a@", "@" * 3, "@a_-."])
+def test_finding_names_and_previews_is_bounded_too(unit: str) -> None:
+    started = time.thread_time()
+    find_mention_names(fill(unit, LIMIT))
+    plain_text(fill(unit, LIMIT))
+    assert time.thread_time() - started < 2 * SECONDS
+
+
+def test_an_address_is_read_once_however_it_ends() -> None:
+    body = "http://a.b/" + ")" * LIMIT
+    found = find_url_at(body, 0, len(body))
+    assert found is not None
+    assert found.href is None
