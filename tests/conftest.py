@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from tests.people import alice, bob, cellar, charlie, general, lobby, robo  # noqa: F401
-from tests.servers import module_server, postgres_url, redis_url, server, start_server, static_root  # noqa: F401
+from tests.servers import _postgres, module_server, postgres_url, redis_url, server, start_server, static_root  # noqa: F401
 
 
 @pytest.fixture(autouse=True)

@@ -61,8 +61,8 @@ class User(AbstractUser):
 
     log = models.OneToOneField("syncchat.Log", on_delete=models.PROTECT, related_name="user")
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -1,8 +1,9 @@
 """Who a socket belongs to, and whether that sign-in still holds."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -12,7 +13,12 @@ from django.utils.crypto import constant_time_compare
 
 from ..models import User
 
+CHUNK = 500
 CHECK_INTERVAL = 2.5  # seconds; a revoked session must be gone within 5
+
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +60,8 @@ def name_session(session_key: str) -> str:
 
 def find_ended(open_sessions: Mapping[str, tuple[int, str]]) -> set[str]:
     """Of these session keys, with person and password mark: those that no longer hold."""
-    alive = set(_list_alive(open_sessions))
-    users = User.objects.filter(pk__in={user for user, _mark in open_sessions.values()}, is_active=True)
-    marks = {user.pk: mark(user.password) for user in users}
+    alive = set(_in_chunks(_list_alive, open_sessions))
+    marks = dict(_in_chunks(_list_marks, {user for user, _mark in open_sessions.values()}))
     return {
         key
         for key, (user, password_mark) in open_sessions.items()
@@ -64,9 +69,20 @@ def find_ended(open_sessions: Mapping[str, tuple[int, str]]) -> set[str]:
     }
 
 
-def _list_alive(session_keys: Iterable[str]) -> list[str]:
-    alive = Session.objects.filter(session_key__in=list(session_keys), expire_date__gt=timezone.now())
-    return list(alive.values_list("session_key", flat=True))
+def _in_chunks(find: Callable[[list[T]], Iterable[R]], wanted: Iterable[T]) -> Iterable[R]:
+    everything = list(wanted)
+    for start in range(0, len(everything), CHUNK):
+        yield from find(everything[start : start + CHUNK])
+
+
+def _list_alive(session_keys: list[str]) -> Iterable[str]:
+    alive = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
+    return alive.values_list("session_key", flat=True)
+
+
+def _list_marks(user_ids: list[int]) -> Iterable[tuple[int, str]]:
+    users = User.objects.filter(pk__in=user_ids, is_active=True).values_list("pk", "password")
+    return ((user_id, mark(password)) for user_id, password in users)
 
 
 def _holds(key: str, now: str | None, then: str) -> bool:

@@ -17,6 +17,12 @@ from .feed import Feed
 from .hub import Hub
 from .pages import Position
 
+ATTEMPTS = 10
+
+
+class StaleSnapshot(Exception):
+    """Memberships keep changing faster than they can be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -45,11 +51,12 @@ async def subscribe(
     connection: Connection, *, hub: Hub, feed: Feed, pool: ReadPool
 ) -> Mapping[int, Position]:
     """Bring a connection's subscriptions level with its person's memberships; the heads then."""
-    while True:
+    for _attempt in range(ATTEMPTS):
         snapshot = await pool.read(read_snapshot, connection.user_id, connection.log_id)
         if all(_take(connection, log_id, at, hub, feed) for log_id, at in snapshot.heads.items()):
             connection.rooms.update(snapshot.rooms)
             return snapshot.heads
+    raise StaleSnapshot
 
 
 def _take(connection: Connection, log_id: int, at: Position, hub: Hub, feed: Feed) -> bool:
