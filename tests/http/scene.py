@@ -1,0 +1,87 @@
+"""A private room in which everyone has their part, and the same people in a public one."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.test import Client
+
+from syncchat.domain import invites, memberships, messages, rooms
+from syncchat.domain.accounts import create_user
+from syncchat.domain.directs import open_direct
+from syncchat.domain.ids import make_id
+from syncchat.models import Message, Room, User
+
+ROLES = ("anonymous", "outsider", "removed", "member", "moderator", "owner")
+PASSWORD = "correct-horse-battery"
+
+
+@dataclass
+class Scene:
+    """Alice owns the rooms and the workspace; Erin is a member whom things are done to."""
+
+    people: dict[str, User]
+    erin: User
+    cellar: Room
+    lobby: Room
+    old_hall: Room
+    direct: Room
+    word: Message
+    said_in_lobby: Message
+    invite_id: int
+    invite_token: str
+    clients: dict[str, Client] = field(default_factory=dict)
+
+
+def build_scene() -> Scene:
+    alice = _create("alice")
+    people = {
+        "owner": alice,
+        "member": _create("bob"),
+        "outsider": _create("charlie"),
+        "moderator": _create("dora"),
+        "removed": _create("rolf"),
+    }
+    erin = _create("erin")
+    cellar = _furnish(rooms.create_room(creator=alice, kind="private", name="Cellar"), people, erin)
+    lobby = _furnish(rooms.create_room(creator=alice, kind="public", name="Lobby"), people, erin)
+    old_hall = _furnish(rooms.create_room(creator=alice, kind="private", name="Old hall"), people, erin)
+    rooms.archive_room(actor=alice, room_id=old_hall.pk)
+    invite = invites.create_invite(creator=alice, rooms=[lobby.pk], expires_in=timedelta(days=1))
+    scene = Scene(
+        people=people,
+        erin=erin,
+        cellar=cellar,
+        lobby=lobby,
+        old_hall=old_hall,
+        direct=open_direct(user=alice, people=[people["member"].pk]),
+        word=_say(alice, cellar),
+        said_in_lobby=_say(alice, lobby),
+        invite_id=invite.pk,
+        invite_token=invite.token,
+    )
+    scene.clients = {role: _visit(people.get(role)) for role in ROLES}
+    return scene
+
+
+def _create(username: str) -> User:
+    return create_user(username=username, password=PASSWORD)
+
+
+def _furnish(room: Room, people: dict[str, User], erin: User) -> Room:
+    alice = people["owner"]
+    inside = [people[role] for role in ("member", "moderator", "removed")]
+    memberships.add_people(actor=alice, room_id=room.pk, people=[erin.pk, *(one.pk for one in inside)])
+    memberships.change_role(actor=alice, room_id=room.pk, person_id=people["moderator"].pk, role="moderator")
+    memberships.remove_person(actor=alice, room_id=room.pk, person_id=people["removed"].pk)
+    return room
+
+
+def _say(author: User, room: Room) -> Message:
+    return messages.send_message(author=author, room_id=room.pk, id=make_id(), body="Hello").message
+
+
+def _visit(person: User | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person)
+    return client

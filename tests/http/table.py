@@ -1,0 +1,247 @@
+"""Who gets what: for every route and method, the status for each role.
+
+In the order of `scene.ROLES`: anonymous, outsider, removed, member, moderator, owner.
+"""
+
+from typing import Any, NamedTuple
+
+from tests.http.scene import Scene
+
+NEW_ID = "01990000-0000-7000-8000-000000000001"
+
+
+class Row(NamedTuple):
+    method: str
+    route: str
+    statuses: str
+    body: Any = None
+    # Parts of the path that are not the scene's own
+    parts: dict[str, Any] = {}
+    query: str = ""
+
+
+API = "api/v1/"
+ROOM = API + "rooms/<int:room_id>"
+MEMBER = ROOM + "/members/<int:person_id>"
+MESSAGE = API + "messages/<uuidstr:message_id>"
+SETTINGS = "settings/"
+AVATAR = r"^media/avatars/(?P<name>[\w-]{1,64}\.webp)$"
+
+
+def find_parts(scene: Scene) -> dict[str, Any]:
+    """What stands in a path unless the row says otherwise: the private room, and Erin."""
+    return {
+        "room_id": scene.cellar.pk,
+        "seq": scene.word.seq,
+        "message_id": scene.word.pk,
+        "log_id": scene.cellar.log_id,
+        "person_id": scene.erin.pk,
+        "user_id": scene.erin.pk,
+        "username": "erin",
+        "invite_id": scene.invite_id,
+        "token": scene.invite_token,
+        "sign_in_id": 987654,
+        "uidb36": "1",
+        "key": "set-password",
+        "name": "nobody.webp",
+    }
+
+
+def list_rows(scene: Scene) -> list[Row]:
+    return [
+        *_pages(scene),
+        *_account_pages(),
+        *_settings_pages(),
+        *_operations(),
+        *_rooms_api(scene),
+        *_members_api(scene),
+        *_messages_api(scene),
+        *_workspace_api(scene),
+    ]
+
+
+def _pages(scene: Scene) -> list[Row]:
+    lobby = {"room_id": scene.lobby.pk, "seq": scene.said_in_lobby.seq}
+    direct = {"room_id": scene.direct.pk}
+    return [
+        Row("GET", "", "302 200 200 200 200 200"),
+        Row("GET", "rooms/<int:room_id>/", "302 404 404 200 200 200"),
+        Row("GET", "rooms/<int:room_id>/", "302 200 200 200 200 200", parts=lobby),
+        Row("GET", "rooms/<int:room_id>/", "302 404 404 404 404 404", parts={"room_id": 987654}),
+        # Bob and Alice talk in it; nobody else, moderator of whatever, sees it.
+        Row("GET", "rooms/<int:room_id>/", "302 404 404 200 404 200", parts=direct),
+        Row("GET", "rooms/<int:room_id>/<int:seq>/", "302 404 404 200 200 200"),
+        Row("GET", "rooms/<int:room_id>/<int:seq>/", "302 200 200 200 200 200", parts=lobby),
+        Row("GET", "people/<str:username>/", "302 200 200 200 200 200"),
+        Row("GET", "people/<str:username>/", "302 404 404 404 404 404", parts={"username": "nobody"}),
+        Row("POST", "people/<str:username>/message/", "302 302 302 302 302 302"),
+        Row("GET", AVATAR, "404 404 404 404 404 404"),
+        Row("POST", AVATAR, "404 404 404 404 404 404"),
+    ]
+
+
+def _account_pages() -> list[Row]:
+    reset_key = r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]{1,13})-(?P<key>[0-9A-Za-z-]{1,100})/$"
+    return [
+        Row("GET", "register/", "200 302 302 302 302 302"),
+        Row("POST", "register/", "400 302 302 302 302 302"),
+        Row("GET", "login/", "200 302 302 302 302 302"),
+        Row("POST", "login/", "400 302 302 302 302 302"),
+        Row("GET", "logout/", "302 200 200 200 200 200"),
+        Row("POST", "logout/", "302 302 302 302 302 302"),
+        Row("GET", "inactive/", "200 200 200 200 200 200"),
+        Row("GET", "password/change/", "302 200 200 200 200 200"),
+        Row("POST", "password/change/", "302 400 400 400 400 400"),
+        Row("GET", "password/reset/", "200 200 200 200 200 200"),
+        Row("POST", "password/reset/", "200 200 200 200 200 200"),
+        Row("GET", "password/reset/done/", "200 200 200 200 200 200"),
+        Row("GET", "password/reset/key/done/", "200 200 200 200 200 200"),
+        Row("GET", reset_key, "200 200 200 200 200 200"),
+        Row("POST", reset_key, "200 200 200 200 200 200"),
+        Row("GET", "invite/<str:token>/", "302 302 302 302 302 302"),
+        Row("GET", "welcome/", "302 302 302 302 302 200"),
+        Row("POST", "welcome/", "302 302 302 302 302 200"),
+    ]
+
+
+def _settings_pages() -> list[Row]:
+    mine = "302 200 200 200 200 200"
+    owners = "302 404 404 404 404"
+    return [
+        Row("GET", SETTINGS, "302 302 302 302 302 302"),
+        Row("POST", SETTINGS, "302 302 302 302 302 302"),
+        Row("GET", SETTINGS + "profile/", mine),
+        Row("POST", SETTINGS + "profile/", "302 400 400 400 400 400"),
+        Row("POST", SETTINGS + "profile/picture/", "302 400 400 400 400 400"),
+        Row("POST", SETTINGS + "profile/picture/remove/", "302 302 302 302 302 302"),
+        Row("GET", SETTINGS + "appearance/", mine),
+        Row("POST", SETTINGS + "appearance/", "302 400 400 400 400 400"),
+        Row("GET", SETTINGS + "security/", mine),
+        Row("GET", SETTINGS + "security/email/", mine),
+        Row("POST", SETTINGS + "security/email/", mine),
+        Row("POST", SETTINGS + "security/sign-ins/<int:sign_in_id>/end/", "302 404 404 404 404 404"),
+        Row("POST", SETTINGS + "security/sign-ins/end-others/", "302 302 302 302 302 302"),
+        Row("GET", SETTINGS + "workspace/", f"{owners} 200"),
+        Row("POST", SETTINGS + "workspace/name/", f"{owners} 400"),
+        Row("POST", SETTINGS + "workspace/registration/", f"{owners} 400"),
+        Row("POST", SETTINGS + "workspace/invites/", f"{owners} 400"),
+        Row("POST", SETTINGS + "workspace/invites/<int:invite_id>/revoke/", f"{owners} 302"),
+        Row("POST", SETTINGS + "workspace/people/<int:user_id>/lock-out/", f"{owners} 302"),
+        Row("POST", SETTINGS + "workspace/people/<int:user_id>/let-in/", f"{owners} 302"),
+    ]
+
+
+def _operations() -> list[Row]:
+    everyone = "200 200 200 200 200 200"
+    nobody = "404 404 404 404 404 404"
+    return [
+        Row("GET", "healthz", everyone),
+        Row("POST", "healthz", everyone),
+        Row("GET", "readyz", everyone),
+        Row("POST", "readyz", everyone),
+        # Without METRICS_TOKEN there are none
+        Row("GET", "metrics", nobody),
+        Row("POST", "metrics", nobody),
+        *(Row(method, API, nobody) for method in ("GET", "POST", "PUT", "PATCH", "DELETE")),
+        *(
+            Row(method, API + "openapi.json", "401 200 200 200 200 200")
+            for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        ),
+    ]
+
+
+def _rooms_api(scene: Scene) -> list[Row]:
+    lobby, direct = {"room_id": scene.lobby.pk}, {"room_id": scene.direct.pk}
+    missing, archived = {"room_id": 987654}, {"room_id": scene.old_hall.pk}
+    everyone = "401 200 200 200 200 200"
+    return [
+        Row("GET", API + "me", everyone),
+        Row("GET", API + "rooms", everyone),
+        Row("GET", API + "rooms/browse", everyone),
+        Row("POST", API + "rooms", "401 201 201 201 201 201", {"kind": "public", "name": "Garden"}),
+        Row("POST", API + "directs", everyone, {"people": [scene.erin.pk]}),
+        Row("GET", ROOM, "401 404 404 200 200 200"),
+        Row("GET", ROOM, everyone, parts=lobby),
+        Row("GET", ROOM, "401 404 404 200 404 200", parts=direct),
+        Row("GET", ROOM, "401 404 404 404 404 404", parts=missing),
+        Row("PATCH", ROOM, "401 404 404 403 200 200", {"name": "Vault"}),
+        Row("PATCH", ROOM, "401 403 403 403 200 200", {"name": "Hall"}, lobby),
+        Row("PATCH", ROOM, "401 404 404 403 404 403", {"name": "Us"}, direct),
+        Row("PATCH", ROOM, "401 404 404 403 403 403", {"name": "Hall"}, archived),
+        Row("PATCH", ROOM, "401 404 404 403 403 200", {"announcement": True}),
+        Row("DELETE", ROOM, "401 404 404 403 403 204", {"confirmation": "Cellar"}),
+        Row("DELETE", ROOM, "401 403 403 403 403 204", {"confirmation": "Lobby"}, lobby),
+        Row("DELETE", ROOM, "401 404 404 403 404 403", {"confirmation": ""}, direct),
+        Row("POST", ROOM + "/archive", "401 404 404 403 403 200"),
+        Row("POST", ROOM + "/archive", "401 403 403 403 403 200", parts=lobby),
+        Row("POST", ROOM + "/unarchive", "401 404 404 403 403 200", parts=archived),
+        Row("POST", ROOM + "/join", "401 404 404 200 200 200"),
+        Row("POST", ROOM + "/join", everyone, parts=lobby),
+        Row("POST", ROOM + "/leave", "401 404 404 204 204 204"),
+        Row("POST", ROOM + "/leave", "401 404 404 204 204 204", parts=lobby),
+        Row("POST", ROOM + "/leave", "401 404 404 403 404 403", parts=direct),
+        Row("PUT", ROOM + "/mute", "401 404 404 200 200 200", {"muted": True}),
+        Row("PUT", ROOM + "/mute", "401 404 404 200 200 200", {"muted": True}, lobby),
+    ]
+
+
+def _members_api(scene: Scene) -> list[Row]:
+    lobby, direct = {"room_id": scene.lobby.pk}, {"room_id": scene.direct.pk}
+    owner = {"person_id": scene.people["owner"].pk}
+    somebody = {"people": [scene.people["outsider"].pk]}
+    role = {"role": "moderator"}
+    return [
+        Row("GET", ROOM + "/members", "401 404 404 200 200 200"),
+        Row("GET", ROOM + "/members", "401 200 200 200 200 200", parts=lobby),
+        Row("POST", ROOM + "/members", "401 404 404 403 200 200", somebody),
+        Row("POST", ROOM + "/members", "401 403 403 200 200 200", somebody, lobby),
+        Row("POST", ROOM + "/members", "401 404 404 403 404 403", somebody, direct),
+        Row("PATCH", MEMBER, "401 404 404 403 403 200", role),
+        Row("PATCH", MEMBER, "401 403 403 403 403 200", role, lobby),
+        Row("DELETE", MEMBER, "401 404 404 403 204 204"),
+        Row("DELETE", MEMBER, "401 403 403 403 204 204", parts=lobby),
+        # Nobody but an owner shows an owner out; the owner's own request is leaving
+        Row("DELETE", MEMBER, "401 404 404 403 403 204", parts=owner),
+        Row("GET", API + "people", "401 200 200 200 200 200"),
+        Row("GET", API + "people", "401 404 404 200 200 200", query=f"?room={scene.cellar.pk}"),
+        Row("GET", API + "people/<int:person_id>", "401 200 200 200 200 200"),
+    ]
+
+
+def _messages_api(scene: Scene) -> list[Row]:
+    lobby, direct = {"room_id": scene.lobby.pk}, {"room_id": scene.direct.pk}
+    archived = {"room_id": scene.old_hall.pk}
+    members = "401 404 404 200 200 200"
+    new, changed, seq = {"id": NEW_ID, "body": "Hello"}, {"body": "Changed"}, {"seq": 1}
+    own_log = {"log_id": scene.people["owner"].log_id}
+    return [
+        Row("GET", ROOM + "/messages", members),
+        Row("GET", ROOM + "/messages", "401 200 200 200 200 200", parts=lobby),
+        Row("GET", ROOM + "/messages", "401 404 404 200 404 200", parts=direct),
+        Row("POST", ROOM + "/messages", "401 404 404 201 201 201", new),
+        Row("POST", ROOM + "/messages", "401 404 404 201 201 201", new, lobby),
+        Row("POST", ROOM + "/messages", "401 404 404 201 404 201", new, direct),
+        Row("POST", ROOM + "/messages", "401 404 404 403 403 403", new, archived),
+        # Alice wrote it
+        Row("PATCH", MESSAGE, "401 404 404 403 403 200", changed),
+        Row("DELETE", MESSAGE, "401 404 404 403 200 200"),
+        Row("PATCH", MESSAGE, "401 404 404 403 403 200", changed, {"message_id": scene.said_in_lobby.pk}),
+        Row("DELETE", MESSAGE, "401 404 404 404 404 404", parts={"message_id": NEW_ID}),
+        Row("POST", ROOM + "/read", members, seq),
+        Row("POST", ROOM + "/read", members, seq, lobby),
+        Row("POST", ROOM + "/unread", members, seq),
+        Row("GET", API + "logs/<int:log_id>/events", members),
+        Row("GET", API + "logs/<int:log_id>/events", members, parts={"log_id": scene.lobby.log_id}),
+        Row("GET", API + "logs/<int:log_id>/events", "401 404 404 404 404 200", parts=own_log),
+    ]
+
+
+def _workspace_api(scene: Scene) -> list[Row]:
+    owners = "401 403 403 403 403"
+    name = {"action": "name", "name": "Bakery"}
+    return [
+        Row("GET", API + "invites", f"{owners} 200"),
+        Row("POST", API + "invites", f"{owners} 201", {"rooms": [scene.lobby.pk]}),
+        Row("DELETE", API + "invites/<int:invite_id>", f"{owners} 204"),
+        Row("POST", API + "workspace/first-run", f"{owners} 200", name),
+    ]
