@@ -2,12 +2,20 @@
 
 import { offerCopying } from "./pages/copying.js";
 import { offerPasswords } from "./pages/passwords.js";
+import { showPlace } from "./pages/place.js";
 import { offerPreview } from "./pages/preview.js";
 import { noteTimeZone } from "./pages/time-zone.js";
+import { clearToasts } from "./pages/toasts.js";
 import { offerUploading } from "./pages/uploading.js";
 
-offerPasswords(document);
-offerCopying(document);
-offerUploading(document);
-offerPreview(document);
-noteTimeZone(document);
+for (const improve of [
+  offerPasswords,
+  offerCopying,
+  offerUploading,
+  offerPreview,
+  noteTimeZone,
+  showPlace,
+  clearToasts,
+]) {
+  improve(document);
+}

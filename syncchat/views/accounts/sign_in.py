@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account import views as allauth_views
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from syncchat.domain.limits import forget_limit
 from syncchat.domain.registration import can_register, is_empty
@@ -36,6 +37,8 @@ class LoginView(Throttled, allauth_views.LoginView):
         return super().form_valid(form)
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:
+        if form.non_field_errors():
+            form.add_error("password", _("Type your password again."))
         return self.render_to_response(self.get_context_data(form=form), status=400)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
