@@ -29,7 +29,7 @@ def take_snapshot(user: User) -> State:
 
 def fold_events(old: State, user: User) -> State:
     """The old snapshot with every event since its positions, as the socket sends them."""
-    state = json.loads(json.dumps(old), object_hook=_number_keys)
+    state: State = json.loads(json.dumps(old), object_hook=_number_keys)
     mine = set(list_rooms_for(user).values_list("pk", flat=True))
     for room_id in [room_id for room_id in state["rooms"] if room_id in mine]:
         _pull_room(state, room_id, user)

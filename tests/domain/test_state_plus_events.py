@@ -6,7 +6,6 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from syncchat.domain import (
@@ -68,10 +67,10 @@ def _say(author: User, room: Room, body: str) -> Message:
     return messages.send_message(author=author, room_id=room.pk, id=make_id(), body=body).message
 
 
-def _draw() -> SimpleUploadedFile:
+def _draw() -> BytesIO:
     drawn = BytesIO()
     Image.new("RGB", (64, 64), "teal").save(drawn, "PNG")
-    return SimpleUploadedFile("me.png", drawn.getvalue(), content_type="image/png")
+    return drawn
 
 
 def _promote_then_leave(s: Scene) -> None:

@@ -22,7 +22,8 @@ def _sign_in(user: User) -> Client:
 def _bootstrap(page: str) -> dict[str, Any]:
     found = re.search(r'<script[^>]*id="bootstrap"[^>]*>(.*?)</script>', page, re.S)
     assert found, "the page carries no bootstrap"
-    return json.loads(unescape(found[1]))
+    state: dict[str, Any] = json.loads(unescape(found[1]))
+    return state
 
 
 def _read(client: Client, path: str) -> dict[str, Any]:
