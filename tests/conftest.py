@@ -14,3 +14,14 @@ def _forget_limits() -> Iterator[None]:
     """Limits are counted in the cache, which outlives a test's transaction."""
     yield
     cache.clear()
+
+
+# A test that asks for one of these is slow, and runs in its own part of `make test`
+MARKS = {"static_root": "server", "_postgres": "postgres", "redis_url": "redis"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for fixture, mark in MARKS.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(mark)

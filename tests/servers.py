@@ -18,8 +18,8 @@ import pytest
 from tests.services import MissingService, run_postgres, run_redis
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
-STOP_SECONDS = 15
+START_SECONDS = 120
+STOP_SECONDS = 30
 
 # Whatever the surroundings say, a test's server starts from the defaults
 BARE = {

@@ -13,7 +13,7 @@ from syncchat.models import Log, LogEntry, Message, Room, User, Workspace
 from syncchat.models.log import EntryKind
 from syncchat.population import FEWEST_PEOPLE, AlreadyPopulated, Population, populate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NOON = datetime(2026, 6, 12, 12, tzinfo=UTC)
 

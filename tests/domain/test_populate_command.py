@@ -11,6 +11,8 @@ from syncchat.population.cast import choose_cast
 from syncchat.population.places import choose_places
 from syncchat.population.plan import plan_deeds
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 6, 12, 12, tzinfo=UTC)
 
 
