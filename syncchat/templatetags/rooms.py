@@ -41,6 +41,24 @@ def others(room: Room, me: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @register.filter
+def other(room: Room, me: dict[str, Any]) -> dict[str, Any]:
+    """Whose face stands for a room of two."""
+    return next(iter(others(room, me)), me)
+
+
+@register.filter
+def light(room: Room | None) -> str:
+    """What a room's link shows of what waits inside: a count, a lamp badge, or nothing."""
+    if not room:
+        return ""
+    if room["kind"] == "direct":
+        return "badge" if room["unread"] and not room["muted"] else ""
+    if room["mentions"]:
+        return "badge"
+    return "count" if room["unread"] and not room["muted"] else ""
+
+
+@register.filter
 def title(room: Room, me: dict[str, Any]) -> str:
     if room["kind"] != "direct":
         return str(room["name"])

@@ -78,7 +78,7 @@ def _is_for(message: dict[str, Any], me: int) -> bool:
 
 
 def _name_system_line(message: dict[str, Any]) -> str:
-    kind = message["kind"]
+    kind: str = message["kind"]
     return kind if message["body"] else SYSTEM_WITHOUT_TEXT.get(kind, kind)
 
 

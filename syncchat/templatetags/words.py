@@ -134,9 +134,9 @@ COUNTED: dict[str, Any] = {
 
 @register.filter
 def say_unread(n: int) -> str:
-    return ngettext("%(n)s unread", "%(n)s unread", n) % {"n": n}
+    return ngettext("%(n)s unread", "%(n)s unread", n) % {"n": n} if n else ""
 
 
 @register.filter
 def say_mentions(n: int) -> str:
-    return ngettext("%(n)s mention", "%(n)s mentions", n) % {"n": n}
+    return ngettext("%(n)s mention", "%(n)s mentions", n) % {"n": n} if n else ""
