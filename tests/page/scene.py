@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 NOON = datetime(2025, 6, 2, 12, tzinfo=UTC)
-ALICE = {
+ALICE: dict[str, Any] = {
     "id": 1,
     "name": "Alice",
     "username": "alice",
@@ -13,7 +13,7 @@ ALICE = {
     "avatar": None,
     "status": "",
 }
-BOB = {**ALICE, "id": 2, "name": "Bob", "username": "bob", "initials": "B", "hue": 2}
+BOB: dict[str, Any] = {**ALICE, "id": 2, "name": "Bob", "username": "bob", "initials": "B", "hue": 2}
 
 
 def write(seq: int, author: dict[str, Any], minutes: float, **changes: Any) -> dict[str, Any]:
