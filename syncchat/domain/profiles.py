@@ -14,6 +14,7 @@ from syncchat.domain.usernames import clean_display_name, clean_username, save_w
 from syncchat.models import User
 from syncchat.models.log import EntryKind
 from syncchat.models.user import Density, TextSize, Theme
+from syncchat.realtime import publish
 
 STATUS_LIMIT = 80
 ABOUT_LIMIT = 500
@@ -74,7 +75,8 @@ def update_preferences(*, user: User, **changes: Unpack[Preferences]) -> User:
 
 
 def announce_profile(user: User) -> None:
-    """Tell this person's other devices, inside the caller's transaction."""
+    """Tell this person's other devices, and show everyone else; inside the caller's transaction."""
+    publish.signal_after_commit(kind="person", user=user.pk)
     append_entry(log_id=user.log_id, kind=EntryKind.PROFILE_CHANGED, actor=user, person=user)
 
 

@@ -26,6 +26,10 @@ def person(user: User) -> wire.Person:
     )
 
 
+def encode_person(user_id: int) -> wire.Person:
+    return person(User.objects.get(pk=user_id))
+
+
 def message(message: Message, mentions: list[int] | None = None) -> wire.Message:
     """``mentions`` saves a query where they are known already."""
     if mentions is None:

@@ -39,16 +39,17 @@ def connect(runtime: Runtime | None) -> None:
 
 
 def hint_after_commit(*, log_id: int, head: int) -> None:
-    transaction.on_commit(partial(_hint, log_id, head))
+    transaction.on_commit(partial(_hint, log_id, head), robust=True)
 
 
 def sent_after_commit(*, entries: Sequence["LogEntry"], mentions: Mapping[UUID, list[int]]) -> None:
     """New messages, with everything an event needs already in memory."""
-    transaction.on_commit(partial(_hand_over, entries, mentions))
+    # Robust: what fails here must not look like a failed commit; the poll finds the entries.
+    transaction.on_commit(partial(_hand_over, entries, mentions), robust=True)
 
 
 def signal_after_commit(**signal: Any) -> None:
-    transaction.on_commit(partial(send_signal, signal))
+    transaction.on_commit(partial(send_signal, signal), robust=True)
 
 
 def send_signal(signal: dict[str, Any]) -> None:

@@ -14,11 +14,11 @@ from django.db import connection as database
 from ..models import LogEntry
 from ..models.log import EntryKind
 from ..protocol.close_codes import CloseCode
-from ..protocol.replies import Bye, HeadsSignal, TypingSignal, encode
+from ..protocol.replies import Bye, HeadsSignal, PersonSignal, TypingSignal, encode
 from . import metrics, presence, publish, sessions
 from .connection import Connection
 from .database import ReadPool
-from .encode import sent_event
+from .encode import encode_person, sent_event
 from .feed import Feed
 from .hub import Hub
 from .layer import LayerLink
@@ -47,6 +47,7 @@ class Server:
         self.presence = Presence(clock=time.monotonic)
         self.layer = LayerLink(origin=str(self.id), on_frame=self._accept_frame)
         self._poll = SqlitePoll(self._report) if database.vendor == "sqlite" else None
+        self._started: set[asyncio.Task[None]] = set()
         self._tasks = [self.loop.create_task(job) for job in self._list_jobs()]
 
     def _list_jobs(self) -> list[Coroutine[Any, Any, None]]:
@@ -140,18 +141,31 @@ class Server:
 
     def _take_signal(self, signal: dict[str, Any]) -> None:
         if signal["kind"] == "sessions":
-            self.loop.create_task(self._check_sessions())
+            self._start(self._check_sessions())
+        elif signal["kind"] == "person":
+            self._start(self._show_person(signal["user"]))
         elif signal["kind"] == "typing":
             frame = TypingSignal(room=signal["room"], person=signal["person"])
             readers = self.hub.subscribers.get(signal["log"], ())
             others = [each for each in readers if each.user_id != signal["person"]["id"]]
             self.hub.offer(encode(frame), others)
 
+    def _start(self, job: Coroutine[Any, Any, None]) -> None:
+        """The loop itself keeps no strong reference to a task."""
+        task = self.loop.create_task(job)
+        self._started.add(task)
+        task.add_done_callback(self._started.discard)
+
+    async def _show_person(self, user_id: int) -> None:
+        """Everyone shares the General room, so everyone may see a new name or picture."""
+        person = await self.pool.read(encode_person, user_id)
+        self.hub.offer(encode(PersonSignal(person=person)), self.hub.list_connections())
+
     def _deliver(self, page: Page) -> None:
         self.hub.accept(page)
         for event in page.events:
             if event.kind in (EntryKind.ROOM_ADDED, EntryKind.ROOM_REMOVED):
-                self.loop.create_task(self._follow_memberships(page.log_id, event))
+                self._start(self._follow_memberships(page.log_id, event))
 
     async def _follow_memberships(self, user_log: int, event: FeedEvent) -> None:
         for each in list(self.hub.subscribers.get(user_log, ())):
