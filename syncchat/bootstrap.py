@@ -57,6 +57,7 @@ def describe_marker(user: User, room_id: int) -> ReadMarker:
         unread_seq=mine.unread_seq,
         unread=mine.unread,
         mentions=mine.mentions,
+        position=mine.position,
     )
 
 

@@ -100,7 +100,7 @@ def _forget_room(state: State, room_id: int) -> None:
 
 def _move_marker(room: State, marker: State) -> None:
     room.pop("unread_seq", None)
-    room.update({field: value for field, value in marker.items() if field != "room"})
+    room.update({field: value for field, value in marker.items() if field not in ("room", "position")})
 
 
 def _pull(log_id: int, position: list[int]) -> tuple[list[State], list[int]]:

@@ -73,6 +73,8 @@ class ReadMarker(Shape):
     unread_seq: int | None
     unread: int
     mentions: int
+    # Of the room's log when these were counted: what comes after it is not in the counts.
+    position: tuple[int, int]
 
 
 class Place(Shape):

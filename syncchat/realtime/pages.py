@@ -151,6 +151,7 @@ def _marker(mine: wire.MyRoom) -> wire.ReadMarker:
         unread_seq=mine.unread_seq,
         unread=mine.unread,
         mentions=mine.mentions,
+        position=mine.position,
     )
 
 
