@@ -1,19 +1,27 @@
 """Fixtures that every test may ask for, and what a missing service means."""
 
+import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 
+from syncchat.domain import limits
 from tests.people import alice, bob, cellar, charlie, general, lobby, robo  # noqa: F401
 from tests.servers import _postgres, module_server, postgres_url, redis_url, server, start_server, static_root  # noqa: F401
+
+hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=400, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(autouse=True)
 def _forget_limits() -> Iterator[None]:
-    """Limits are counted in the cache, which outlives a test's transaction."""
+    """Limits are counted in memory, which outlives a test's transaction."""
     yield
     cache.clear()
+    limits.forget_all()
 
 
 # A test that asks for one of these is slow, and runs in its own part of `make test`

@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from syncchat.domain.markup import find_mention_names, plain_text, render
@@ -27,7 +27,6 @@ PLAIN_PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
 @given(BODIES)
 def test_any_body_renders_to_allowed_tags_only(body: str) -> None:
     rendered = render(body, people=PEOPLE)
@@ -35,13 +34,11 @@ def test_any_body_renders_to_allowed_tags_only(body: str) -> None:
     assert rendered.mentions <= set(PEOPLE.values())
 
 
-@settings(max_examples=400, deadline=None)
 @given(BODIES)
 def test_a_body_with_something_to_read_renders_to_something_to_read(body: str) -> None:
     assert bool(clean_text(body).strip()) == bool(read_html(render(body, people=PEOPLE).html).text.strip())
 
 
-@settings(max_examples=600, deadline=None)
 @given(st.lists(PLAIN_PIECES, max_size=16).map("".join) | BODIES | st.text(max_size=40))
 def test_fast_path_writes_what_the_parser_would(body: str) -> None:
     text = clean_text(body)
@@ -49,7 +46,6 @@ def test_fast_path_writes_what_the_parser_would(body: str) -> None:
         assert render(body, people={}) == render_parsed(text, {})
 
 
-@settings(max_examples=300, deadline=None)
 @given(BODIES)
 def test_everyone_who_is_mentioned_was_found_before(body: str) -> None:
     found = {name: number for number, name in enumerate(sorted(find_mention_names(body)))}
@@ -57,7 +53,6 @@ def test_everyone_who_is_mentioned_was_found_before(body: str) -> None:
     assert render(body, people=found).mentions == render(body, people=everyone).mentions
 
 
-@settings(max_examples=300, deadline=None)
 @given(BODIES, st.integers(1, 50))
 def test_a_preview_is_one_bounded_line(body: str, limit: int) -> None:
     text = plain_text(body, limit=limit)
