@@ -55,6 +55,7 @@ function createApp() {
     layers: new Layers(),
     toasts: new Toasts(),
     navigation: new Navigation(store),
+    watched: null,
   };
 }
 

@@ -20,10 +20,11 @@
  * @property {import("./page/layers.js").Layers} layers
  * @property {import("./page/toasts.js").Toasts} toasts
  * @property {import("./page/navigation.js").Navigation} navigation
+ * @property {number | null} watched  the room whose end is being looked at: what arrives there does not wait
  */
 
 /**
- * One part of the page asks another: `to-latest`, `edit`, `focus-composer`, `details`, `relabel`.
+ * One part of the page asks another: `to-latest`, `edit`, `focus-composer`, `details`, `relabel`, `watched`.
  *
  * @param {string} name
  * @param {any} [detail]
@@ -49,6 +50,16 @@ export function hear(name, listener) {
  */
 export function explain(app, error) {
   return error?.sentence || app.words.say("try_later");
+}
+
+/**
+ * What waits for me in a room. What arrives before my eyes is read a second later, and lights no lamp until then.
+ *
+ * @param {App} app
+ * @param {number} room
+ */
+export function countWaiting(app, room) {
+  return app.watched === room ? { unread: 0, mentions: 0 } : app.store.unread(room);
 }
 
 /**

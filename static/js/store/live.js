@@ -76,10 +76,15 @@ export class Live {
     this.#recovery.remove(log);
   }
 
-  /** Whose presence is on screen. @param {number[]} rooms */
-  watch(rooms) {
+  /**
+   * Whose presence is on screen.
+   *
+   * @param {number[]} rooms
+   * @param {boolean} [again] their people changed: the server only knows those who were in when it was asked
+   */
+  watch(rooms, again = false) {
     const wanted = [...new Set(rooms)].sort((one, other) => one - other);
-    if (wanted.join() === this.#watched.join()) return;
+    if (!again && wanted.join() === this.#watched.join()) return;
     this.#watched = wanted;
     this.#sendWatch();
   }

@@ -122,17 +122,14 @@ export class Store {
   loadOlder(room) {
     return this.#parts.history.loadOlder(room);
   }
-
   /** @param {number} room */
   loadNewer(room) {
     return this.#parts.history.loadNewer(room);
   }
-
   /** @param {number} room */
   loadLatest(room) {
     return this.#parts.history.loadLatest(room);
   }
-
   /** @param {number} room @param {number} seq */
   loadAround(room, seq) {
     return this.#parts.history.loadAround(room, seq);
@@ -216,9 +213,14 @@ export class Store {
     this.#changes.emit({ topic: "unread", room });
   }
 
-  /** @param {number[]} rooms whose people's presence is on screen */
-  watch(rooms) {
-    this.#parts.live.watch(rooms);
+  /** Whether I marked it unread myself and have not read it since. @param {number} room */
+  isMarkedUnread(room) {
+    return this.#parts.marker.get(room).unread_seq !== null;
+  }
+
+  /** @param {number[]} rooms whose people's presence is on screen @param {boolean} [again] their people changed */
+  watch(rooms, again = false) {
+    this.#parts.live.watch(rooms, again);
   }
 
   /** @param {number} room */

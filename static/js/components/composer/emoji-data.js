@@ -1,6 +1,5 @@
 /**
- * @typedef {{glyph: string, names: string[], group: string}} Emoji
- * @typedef {[glyph: string, shortcodes: string[]][]} EmojiGroup
+ * @typedef {{glyph: string, names: string[]}} Emoji
  */
 
 /** @type {Promise<Emoji[]> | null} */
@@ -26,9 +25,9 @@ async function fetchEmoji() {
 }
 
 /**
- * @param {Record<string, EmojiGroup>} file groups by name
+ * @param {[glyph: string, ...names: string[]][]} file the most used first
  * @returns {Emoji[]}
  */
 export function readEmoji(file) {
-  return Object.entries(file).flatMap(([group, list]) => list.map(([glyph, names]) => ({ glyph, names, group })));
+  return file.map(([glyph, ...names]) => ({ glyph, names }));
 }

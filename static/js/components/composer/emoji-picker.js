@@ -1,4 +1,4 @@
-import { cloneTemplate, closest, fillPart, find, findAll, need, setAttribute } from "../dom.js";
+import { cloneTemplate, closest, fillPart, findAll, need, setAttribute } from "../dom.js";
 import { loadEmoji } from "./emoji-data.js";
 import { findEmoji } from "./emoji-source.js";
 
@@ -83,13 +83,9 @@ export class EmojiPicker {
     const query = this.#search.value.trim();
     if (query) return this.#grid.replaceChildren(...findEmoji(query, all, FOUND_SHOWN).map(createButton));
     const often = recall().flatMap((name) => all.filter((emoji) => emoji.names[0] === name));
-    const nodes = often.length > 0 ? [createLabel(this.#app.words.say("often_used")), ...often.map(createButton)] : [];
-    let group = "";
-    for (const emoji of all) {
-      if (emoji.group !== group) nodes.push(createLabel(this.#app.words.say(`emoji_${emoji.group}`)));
-      group = emoji.group;
-      nodes.push(createButton(emoji));
-    }
+    const { words } = this.#app;
+    const nodes = often.length > 0 ? [createLabel(words.say("often_used")), ...often.map(createButton)] : [];
+    nodes.push(createLabel(words.say("emoji")), ...all.map(createButton));
     this.#grid.replaceChildren(...nodes);
   }
 
@@ -143,8 +139,7 @@ function findNeighbour(key, buttons) {
 /** @param {string} words */
 function createLabel(words) {
   const label = cloneTemplate("t-emoji-label");
-  if (find(label, "[data-part='label']")) fillPart(label, "label", words);
-  else label.textContent = words;
+  label.textContent = words;
   return label;
 }
 

@@ -35,17 +35,25 @@ export function startDays(app) {
   }, 60_000);
 }
 
+/** People often come in one after the other. */
+const WATCH_AGAIN_MS = 300;
+
 /**
  * Whose presence is worth knowing: the open room's people and those in the sidebar.
  *
  * @param {App} app
  */
 export function startWatching(app) {
-  const watch = () => {
+  let planned = 0;
+  const watch = (again = false) => {
     const { directs } = app.store.rooms.list();
     const open = app.store.current === null ? [] : [app.store.current];
-    app.store.watch([...new Set([...open, ...directs.map((room) => room.id)])]);
+    app.store.watch([...new Set([...open, ...directs.map((room) => room.id)])], again);
   };
-  app.store.subscribe(watch, ["open", "room-added", "room-removed"]);
+  app.store.subscribe(() => watch(), ["open", "room-added", "room-removed"]);
+  app.store.subscribe(() => {
+    clearTimeout(planned);
+    planned = setTimeout(() => watch(true), WATCH_AGAIN_MS);
+  }, ["members"]);
   watch();
 }

@@ -1,4 +1,4 @@
-import { findOpenRoom, nameRoom } from "../app.js";
+import { findOpenRoom, hear, nameRoom } from "../app.js";
 import { need, setAttribute } from "../dom.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -12,12 +12,20 @@ export function startTitle(app) {
   const favicon = need(document, "#favicon");
   const draw = () => {
     const room = findOpenRoom(app);
-    const { unread } = app.store.totals();
+    const unread = countUnread(app);
     const { name } = app.store.workspace;
     const words = room ? app.words.say("page_title", { room: nameRoom(app, room), workspace: name }) : name;
     document.title = unread > 0 ? `(${unread}) ${words}` : words;
     setAttribute(favicon, "href", (unread > 0 ? favicon.dataset.lit : favicon.dataset.quiet) ?? "");
   };
   app.store.subscribe(draw, ["rooms", "open", "unread", "read"]);
+  hear("watched", draw);
   draw();
+}
+
+/** @param {App} app */
+function countUnread(app) {
+  const room = app.watched === null ? null : app.store.rooms.get(app.watched);
+  const seen = room ? app.store.unread(room.id) : { unread: 0, mentions: 0 };
+  return Math.max(0, app.store.totals().unread - (room?.muted ? seen.mentions : seen.unread));
 }

@@ -1,4 +1,4 @@
-import { nameRoom, shapeOf } from "../app.js";
+import { countWaiting, nameRoom, shapeOf } from "../app.js";
 import { createAvatar, showPresence } from "../avatar.js";
 import { cloneTemplate, fillPart, need, part, setAttribute, showPart } from "../dom.js";
 
@@ -27,7 +27,7 @@ export function createRoomLink(app, room) {
  */
 export function updateRoomLink(app, item, room) {
   const link = need(item, ".room-link");
-  const { unread, mentions } = app.store.unread(room.id);
+  const { unread, mentions } = countWaiting(app, room.id);
   const counts = unread > 0 && !room.muted;
   const current = app.store.current === room.id;
   fillPart(link, "name", nameRoom(app, room));

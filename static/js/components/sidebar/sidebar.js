@@ -1,3 +1,4 @@
+import { hear } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { fillPart, find, findAll, need, part } from "../dom.js";
 import { createRoomLink, updateRoomLink } from "./room-link.js";
@@ -28,6 +29,7 @@ export class Sidebar {
       if (change.topic === "me") this.#drawMe();
       this.#plan();
     }, TOPICS);
+    hear("watched", () => this.#plan());
     this.#draw();
   }
 

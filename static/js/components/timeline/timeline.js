@@ -1,4 +1,4 @@
-import { hear } from "../app.js";
+import { hear, tell } from "../app.js";
 import { need } from "../dom.js";
 import { TimelineEnds } from "./ends.js";
 import { History } from "./history.js";
@@ -48,6 +48,7 @@ export class TimelineView {
     const room = store.current;
     if (room !== null) this.#adopt(room);
     store.subscribe((change) => this.#changed(change), ["open", "timeline"]);
+    store.subscribe(() => this.#look(), ["read"]);
     for (const name of ["focus", "blur"]) window.addEventListener(name, () => this.#look());
     document.addEventListener("visibilitychange", () => this.#look());
     hear("to-latest", () => void this.toLatest());
@@ -162,7 +163,16 @@ export class TimelineView {
     const room = this.#app.store.current;
     if (room === null) return;
     const focused = document.visibilityState === "visible" && document.hasFocus();
-    this.#app.store.look({ room, atEnd: this.#scroller.isStuck && this.#scroller.isAtEnd, focused });
+    const atEnd = this.#scroller.isStuck && this.#scroller.isAtEnd;
+    this.#app.store.look({ room, atEnd, focused });
+    this.#setWatched(atEnd && focused && !this.#app.store.isMarkedUnread(room) ? room : null);
+  }
+
+  /** @param {number | null} room */
+  #setWatched(room) {
+    if (this.#app.watched === room) return;
+    this.#app.watched = room;
+    tell("watched");
   }
 
   #retryOlder() {

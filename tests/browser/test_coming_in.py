@@ -1,0 +1,62 @@
+"""The first two people of a new workspace come in through the pages."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.windows import OpenWindow, Window
+
+
+@pytest.fixture(scope="module")
+def alice(open_window: OpenWindow) -> Window:
+    return open_window("alice").register()
+
+
+@pytest.fixture(scope="module")
+def bob(open_window: OpenWindow, alice: Window) -> Window:
+    return open_window("bob").register()
+
+
+def test_the_owner_is_led_through_the_first_steps(alice: Window) -> None:
+    welcome = alice.page.locator("#welcome")
+    expect(welcome.get_by_role("heading", name="The light is on, Alice")).to_be_visible()
+    expect(welcome.locator("[data-step=named]")).to_have_attribute("data-done", "")
+    welcome.get_by_role("button", name="Write it").click()
+    alice.say("Welcome, everyone")
+    expect(welcome.locator("[data-step=said_hello]")).to_have_attribute("data-done", "")
+    welcome.get_by_role("button", name="Copy invite link").click()
+    expect(alice.toast("Link copied")).to_be_visible()
+    assert "/invite/" in alice.page.evaluate("navigator.clipboard.readText()")
+    expect(welcome.locator("[data-step=invited]")).to_have_attribute("data-done", "")
+    welcome.get_by_role("button", name="Close").click()
+    expect(welcome).to_be_hidden()
+    expect(alice.reload().page.locator("#welcome")).to_be_hidden()
+
+
+def test_two_people_who_registered_talk_live(alice: Window, bob: Window) -> None:
+    expect(bob.page.locator("#welcome")).to_be_hidden()
+    bob.sees("Welcome, everyone")
+    alice.say("Is anybody here?")
+    bob.sees("Is anybody here?")
+    bob.say("I am")
+    alice.sees("I am")
+    alice.sees_sent("Is anybody here?")
+    expect(alice.message("Is anybody here?")).to_have_attribute("data-own", "")
+    expect(bob.message("Is anybody here?")).not_to_have_attribute("data-own", "")
+
+
+def test_who_registers_is_seen_at_once(alice: Window, open_window: OpenWindow) -> None:
+    members = alice.page.locator("#member-list")
+    expect(members.locator(".member", has_text="Dora")).to_have_count(0)
+    open_window("dora").register()
+    expect(members.locator(".member", has_text="Dora").locator(".presence")).to_have_attribute(
+        "data-state", "online"
+    )
+    expect(alice.page.locator(".system", has_text="Dora joined")).to_be_visible()
+
+
+def test_signing_out_elsewhere_ends_this_window(bob: Window) -> None:
+    other = bob.new_tab().open()
+    other.page.locator("#me-button").click()
+    other.page.get_by_role("menuitem", name="Sign out").click()
+    other.page.wait_for_url("**/login/**")
+    bob.page.wait_for_url("**/login/**")
