@@ -16,7 +16,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.load.client import NoCompiler, Target, build_client, run_client
-from benchmarks.report import print_table, save
+from benchmarks.report import print_table, save, warn_if_busy
 from benchmarks.servers import OURS, TUTORIAL, make_environment, run_python, serving
 from benchmarks.verdict import compare
 
@@ -33,6 +33,7 @@ def main() -> int:
     wanted = parser.parse_args()
     saturated = ",".join(f"closed:{outstanding}:{wanted.seconds}" for outstanding in (FEW, MANY))
     plan = f"{PACE},{saturated}"
+    warn_if_busy()
     with tempfile.TemporaryDirectory(prefix="syncchat-benchmark-") as folder:
         try:
             program = build_client(Path(folder))

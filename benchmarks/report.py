@@ -1,6 +1,7 @@
 """What was measured, as a table for people and JSON for programs."""
 
 import json
+import os
 import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).parent / "results"
+BUSY_LOAD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,17 @@ def print_table(rows: list[Row]) -> None:
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
+def warn_if_busy() -> None:
+    """Somebody else's work shows up as our latency."""
+    load = os.getloadavg()[0]
+    if load > BUSY_LOAD:
+        print(f"Other programs keep this machine busy (load {load:.1f}): times will be worse than they are.")
+
+
 def save(name: str, measured: dict[str, Any]) -> Path:
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{name}.json"
-    machine = {"system": platform.platform(), "python": platform.python_version()}
+    machine = {"system": platform.platform(), "python": platform.python_version(), "load": os.getloadavg()}
     at = datetime.now(UTC).isoformat(timespec="seconds")
     path.write_text(json.dumps({"at": at, "machine": machine, **measured}, indent=2) + "\n")
     return path

@@ -8,6 +8,7 @@ from syncchat.models import Message, Workspace
 from syncchat.models.message import MessageKind
 from syncchat.population.cast import FEWEST as FEWEST_PEOPLE
 from syncchat.population.cast import choose_cast
+from syncchat.population.courtesy import Pause, never_pause
 from syncchat.population.filling import Filling
 from syncchat.population.founding import found_people, found_rooms
 from syncchat.population.places import choose_places
@@ -29,9 +30,18 @@ class Population:
 
 
 def populate(
-    *, people: int, rooms: int, messages: int, seed: int, password: str, now: datetime
+    *,
+    people: int,
+    rooms: int,
+    messages: int,
+    seed: int,
+    password: str,
+    now: datetime,
+    pause: Pause = never_pause,
 ) -> Population:
     """Fill a workspace in which nothing has been said yet; the same seed fills it the same way.
+
+    ``pause`` is called between transactions.
 
     Raises:
         AlreadyPopulated: it holds messages.
@@ -43,8 +53,8 @@ def populate(
     places = choose_places(cast, rooms, messages, chance)
     deeds = plan_deeds(places, cast, now, chance)
     founded = deeds[0].at - timedelta(days=1)
-    members = found_people(cast, password, founded)
-    filling = Filling(members, found_rooms(places, members, founded))
+    members = found_people(cast, password, founded, pause)
+    filling = Filling(members, found_rooms(places, members, founded, pause), pause)
     filling.carry_out(deeds)
     filling.read_up(now, chance)
     _open_workspace(now)

@@ -16,10 +16,11 @@ from syncchat.domain.rooms import change_topic
 from syncchat.domain.sending import Outgoing, send_messages
 from syncchat.models import Log, Room, User
 from syncchat.population.backdate import backdated
+from syncchat.population.courtesy import Pause
 from syncchat.population.deeds import Deed
 
 # A running server waits for each of these transactions, so they stay well below its patience.
-DEEDS_AT_ONCE = 150
+DEEDS_AT_ONCE = 75
 LAZY_SHARE = 0.25
 
 
@@ -30,8 +31,8 @@ class Unspeakable(RuntimeError):
 class Filling:
     """The workspace while it fills: who is who and where."""
 
-    def __init__(self, people: dict[str, User], rooms: dict[str, Room]) -> None:
-        self.people, self.rooms = people, rooms
+    def __init__(self, people: dict[str, User], rooms: dict[str, Room], pause: Pause) -> None:
+        self.people, self.rooms, self.pause = people, rooms, pause
         self.actors = [person.pk for person in people.values()]
         self.readers: set[tuple[str, str]] = set()
 
@@ -40,6 +41,7 @@ class Filling:
             with transaction.atomic():
                 for run in _split_by_verb(deeds[start : start + DEEDS_AT_ONCE]):
                     self._carry_out_run(run)
+            self.pause()
 
     def _carry_out_run(self, run: list[Deed]) -> None:
         if not run[0].action:
@@ -84,6 +86,7 @@ class Filling:
                     if (key, place.user.username) not in self.readers:
                         behind = 0 if place.user.username == "lena" else lag
                         mark_read(user=place.user, room_id=room.pk, seq=max(0, head - behind))
+            self.pause()
 
 
 def _split_by_verb(deeds: Sequence[Deed]) -> Iterator[list[Deed]]:

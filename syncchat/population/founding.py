@@ -12,12 +12,13 @@ from syncchat.domain.rooms import create_room, get_general
 from syncchat.models import Membership, Room, User
 from syncchat.population.backdate import backdated
 from syncchat.population.cast import Character
+from syncchat.population.courtesy import Pause
 from syncchat.population.places import Place
 
 MUTED = [("lena", "off-topic")]
 
 
-def found_people(cast: Sequence[Character], password: str, at: datetime) -> dict[str, User]:
+def found_people(cast: Sequence[Character], password: str, at: datetime, pause: Pause) -> dict[str, User]:
     # Hashed once: each hash is made to take a good part of a second.
     hashed = make_password(password)
     people: dict[str, User] = {}
@@ -27,6 +28,7 @@ def found_people(cast: Sequence[Character], password: str, at: datetime) -> dict
         user.time_zone, user.password, user.date_joined = character.time_zone, hashed, at
         user.save()
         people[character.username] = user
+        pause()
     return people
 
 
@@ -38,7 +40,9 @@ def _create(character: Character, at: datetime) -> User:
     return user
 
 
-def found_rooms(places: Sequence[Place], people: dict[str, User], at: datetime) -> dict[str, Room]:
+def found_rooms(
+    places: Sequence[Place], people: dict[str, User], at: datetime, pause: Pause
+) -> dict[str, Room]:
     rooms: dict[str, Room] = {}
     everybody = [person.pk for person in people.values()]
     for number, place in enumerate(places):
@@ -47,6 +51,7 @@ def found_rooms(places: Sequence[Place], people: dict[str, User], at: datetime) 
             rooms[place.key] = _open(place, [people[name] for name in place.members])
         Room.objects.filter(pk=rooms[place.key].pk).update(created_at=opened)
         Membership.objects.filter(room=rooms[place.key]).update(joined_at=opened)
+        pause()
     for name, key in MUTED:
         if key in rooms:
             mute_room(user=people[name], room_id=rooms[key].pk, muted=True)

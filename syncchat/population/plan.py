@@ -11,8 +11,8 @@ from syncchat.population.schedule import QUIET_BEFORE_END, find_beginning, pace,
 from syncchat.population.script import Line, read_table
 from syncchat.population.voices import Voices, list_speakers
 
-EDITED_SHARE = 0.025
-DELETED_SHARE = 0.008
+EDITED_SHARE = 0.015
+DELETED_SHARE = 0.005
 # So short that no line of a written ending lies in the future.
 _LATEST_MINUTES = 0.8
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from syncchat.models import Message
 from syncchat.population.cast import choose_cast
+from syncchat.population.courtesy import REST_SECONDS, WORK_SECONDS, Courtesy
 from syncchat.population.places import choose_places
 from syncchat.population.plan import plan_deeds
 
@@ -24,6 +25,18 @@ def test_the_same_seed_makes_the_same_workspace() -> None:
 
     assert plan(1) == plan(1)
     assert plan(1) != plan(2)
+
+
+def test_it_leaves_gaps_for_a_running_server_once_it_has_written_for_a_while() -> None:
+    now, rests = [0.0], list[float]()
+    pause = Courtesy(clock=lambda: now[0], sleep=rests.append)
+
+    pause()
+    now[0] = WORK_SECONDS
+    pause()
+    pause()
+
+    assert rests == [REST_SECONDS]
 
 
 @pytest.mark.django_db

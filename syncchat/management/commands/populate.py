@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from syncchat.population import FEWEST_PEOPLE, AlreadyPopulated, populate
+from syncchat.population.courtesy import Courtesy
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
                 seed=options["seed"],
                 password=password,
                 now=timezone.now(),
+                pause=Courtesy(),
             )
         except AlreadyPopulated as refusal:
             raise CommandError(str(refusal)) from None
