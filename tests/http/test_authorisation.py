@@ -26,6 +26,7 @@ def scene(db: None) -> Scene:
     return build_scene()
 
 
+@pytest.mark.slow
 def test_every_role_gets_what_the_table_says(scene: Scene) -> None:
     wrong = []
     for row in list_rows(scene):
