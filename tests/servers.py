@@ -68,7 +68,7 @@ class Server:
         self.process.wait(STOP_SECONDS)
 
 
-def _open_server(var_dir: Path, static: Path, workers: int, environment: dict[str, str]) -> Server:
+def open_server(var_dir: Path, static: Path, workers: int, environment: dict[str, str]) -> Server:
     env = {**os.environ, **BARE, "VAR_DIR": str(var_dir), "STATIC_ROOT": str(static), **environment}
     process = subprocess.Popen(
         [*SERVE, "--migrate", "--workers", str(workers)], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
@@ -109,7 +109,7 @@ def start_server(tmp_path: Path, static_root: Path) -> Iterator[StartServer]:
     started: list[Server] = []
 
     def start(*, workers: int = 1, var_dir: Path | None = None, **environment: str) -> Server:
-        server = _open_server(var_dir or tmp_path / f"var{len(started)}", static_root, workers, environment)
+        server = open_server(var_dir or tmp_path / f"var{len(started)}", static_root, workers, environment)
         started.append(server)
         return server
 
@@ -159,6 +159,6 @@ def _skip_if_missing(service: AbstractContextManager[str]) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def module_server(tmp_path_factory: pytest.TempPathFactory, static_root: Path) -> Iterator[Server]:
     """One server for a whole file of tests."""
-    server = _open_server(tmp_path_factory.mktemp("var"), static_root, 1, {})
+    server = open_server(tmp_path_factory.mktemp("var"), static_root, 1, {})
     yield server
     server.stop()
