@@ -91,7 +91,7 @@ def _begins_a_turn(before: Row | None, row: Row) -> bool:
 def _find_first_new(messages: list[dict[str, Any]], me: int, new_since: int | None) -> dict[str, Any] | None:
     if new_since is None:
         return None
-    return next((each for each in messages if each["seq"] >= new_since and each["author"]["id"] != me), None)
+    return next((each for each in messages if each["seq"] > new_since and each["author"]["id"] != me), None)
 
 
 def _say_what_is_new(messages: list[dict[str, Any]], first_new: dict[str, Any], unread: int) -> str:

@@ -27,14 +27,14 @@ def test_each_day_begins_with_its_divider_and_a_name() -> None:
 
 
 def test_what_is_new_comes_after_the_lamp_line_which_says_how_much_and_since_when() -> None:
-    rows = draw(write(1, ALICE, 0), write(2, ALICE, 1), new_since=2, unread=1)
+    rows = draw(write(1, ALICE, 0), write(2, ALICE, 1), new_since=1, unread=1)
     assert list_kinds(rows) == ["day", "message", "new", "message"]
     assert rows[2].label == "1 new since 12:00"
     assert rows[3].is_first
 
 
 def test_my_own_message_is_never_what_is_new_to_me() -> None:
-    rows = draw(write(1, ALICE, 0), write(2, BOB, 1), new_since=2)
+    rows = draw(write(1, ALICE, 0), write(2, BOB, 1), new_since=1)
     assert "new" not in list_kinds(rows)
 
 

@@ -50,7 +50,7 @@ export class OpenRoom {
     const { counts, emit, marker } = this.#options;
     if (room !== this.id || around === null) {
       this.#set(room, around);
-      if (counts.of(room).unread > 0) this.newSince = marker.effective(room) + 1;
+      if (counts.of(room).unread > 0) this.newSince = marker.effective(room);
     }
     this.focus = around;
     emit({ topic: "open", room });
