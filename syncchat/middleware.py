@@ -1,10 +1,10 @@
 """A person's own language and time zone, and when their sign-in was last used."""
 
+import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allauth.usersessions.models import UserSession
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -12,6 +12,9 @@ from syncchat.models import User
 
 # A write for each request would queue behind the messages; the page says "20 minutes ago" anyway.
 SEEN_EVERY = 15 * 60
+SEEN_KEPT = 20_000
+# In this process and not in the cache: pages are served also when that is down
+_seen: dict[str, float] = {}
 
 
 def personal(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -41,6 +44,9 @@ def _find_zone(user: object) -> ZoneInfo | None:
 
 
 def _note_seen(request: HttpRequest) -> None:
-    key = request.session.session_key
-    if key and cache.add(f"seen:{key}", 1, SEEN_EVERY):
+    key, now = request.session.session_key, time.monotonic()
+    if key and now - _seen.get(key, -SEEN_EVERY) >= SEEN_EVERY:
+        if len(_seen) >= SEEN_KEPT:
+            _seen.clear()
+        _seen[key] = now
         UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())

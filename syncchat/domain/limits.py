@@ -1,6 +1,7 @@
 """How often a person may do something, and the sentence that says when to try again."""
 
 import time
+from contextlib import suppress
 from functools import cache
 
 import structlog
@@ -32,6 +33,8 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
 }
 
 SEND_BURST_SECONDS = 5
+# Seconds to wait for a store that does not answer, before counting in this process alone.
+STORE_PATIENCE = 0.5
 
 
 def check_limit(*, name: str, key: str) -> None:
@@ -49,8 +52,10 @@ def check_limit(*, name: str, key: str) -> None:
 def forget_limit(*, name: str, key: str) -> None:
     """The tries were honest after all: a right password ends the count of wrong ones."""
     for item in LIMITS[name]:
-        _shared().clear(item, name, key)
         _local().clear(item, name, key)
+        # Counted in vain is a nuisance; a sign-in that fails for it would be a fault
+        with suppress(StorageError):
+            _shared().clear(item, name, key)
 
 
 def _hit(item: RateLimitItem, name: str, key: str) -> bool:
@@ -78,7 +83,8 @@ def _local() -> MovingWindowRateLimiter:
 def _shared() -> MovingWindowRateLimiter:
     if not settings.REDIS_URL:
         return _local()
-    return MovingWindowRateLimiter(storage_from_string(settings.REDIS_URL, wrap_exceptions=True))
+    waits = {"socket_connect_timeout": STORE_PATIENCE, "socket_timeout": STORE_PATIENCE}
+    return MovingWindowRateLimiter(storage_from_string(settings.REDIS_URL, wrap_exceptions=True, **waits))
 
 
 def say_wait(seconds: float) -> str:
@@ -120,7 +126,9 @@ def check_send(user_id: int, *, now: float | None = None) -> None:
 
 
 def forget_all() -> None:
-    """Start counting anew, in this process: for tests."""
+    """Start counting anew, here and in a shared store: for tests."""
+    with suppress(StorageError):
+        _shared().storage.reset()
     _local.cache_clear()
     _shared.cache_clear()
     _paces.cache_clear()

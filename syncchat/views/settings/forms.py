@@ -106,6 +106,7 @@ class InviteForm(SettingsForm):
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose rooms from the list.")},
     )
 
     def __init__(self, *args: object, rooms: list[Room], **kwargs: object) -> None:

@@ -8,21 +8,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # The rest are abbreviations and old names of these.
-REGIONS = (
-    "Africa",
-    "America",
-    "Antarctica",
-    "Arctic",
-    "Asia",
-    "Atlantic",
-    "Australia",
-    "Europe",
-    "Indian",
-    "Pacific",
-)
+REGIONS = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Arctic": _("Arctic"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian"),
+    "Pacific": _("Pacific"),
+}
 
 Choice = tuple[str, str | Promise]
-Group = tuple[str, list[tuple[str, str]]]
+Group = tuple[str | Promise, list[tuple[str, str]]]
 
 
 def list_zones() -> list[Choice | Group]:
@@ -33,7 +33,7 @@ def list_zones() -> list[Choice | Group]:
 def _list_by_region() -> list[Group]:
     zones = sorted(zone for zone in available_timezones() if zone.split("/")[0] in REGIONS)
     return [
-        (region, [(zone, _name_city(zone)) for zone in group])
+        (REGIONS[region], [(zone, _name_city(zone)) for zone in group])
         for region, group in groupby(zones, key=lambda zone: zone.split("/")[0])
     ]
 
