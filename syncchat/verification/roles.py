@@ -1,0 +1,24 @@
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef
+
+from syncchat.models import Membership, Room, User
+from syncchat.models.membership import Role
+from syncchat.models.room import RoomKind
+from syncchat.verification.findings import Finding
+
+
+def find_rooms_without_owner() -> Iterator[Finding]:
+    """A private room with people in it needs one who can manage it; public ones have the workspace's owner."""
+    places = Membership.objects.filter(room=OuterRef("pk"))
+    unowned = Room.objects.filter(Exists(places), kind=RoomKind.PRIVATE).exclude(
+        Exists(places.filter(role=Role.OWNER))
+    )
+    for pk in unowned.values_list("pk", flat=True).iterator():
+        yield Finding(f"room {pk}", "People are in it, and none of them owns it.")
+
+
+def find_wrong_owners() -> Iterator[Finding]:
+    owners = User.objects.filter(is_owner=True).count()
+    if User.objects.exists() and owners != 1:
+        yield Finding("workspace", f"It has {owners} owners; one is right.")

@@ -1,0 +1,94 @@
+"""`manage.py verify` passes a clean workspace and names each thing that is wrong in another."""
+
+from collections.abc import Callable
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db.models import F
+
+from syncchat.domain.directs import open_direct
+from syncchat.domain.ids import make_id
+from syncchat.domain.messages import delete_message, edit_message, send_message
+from syncchat.models import Log, LogEntry, Membership, Mention, Message, Room, User
+from syncchat.verification import LOOKS, verify
+
+
+@pytest.fixture
+def lived_in(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -> Room:
+    first = send_message(author=alice, room_id=lobby.pk, id=make_id(), body="hello @bob").message
+    second = send_message(author=bob, room_id=lobby.pk, id=make_id(), body="oops @alice").message
+    edit_message(actor=alice, message_id=first.pk, body="hello @bob and @charlie")
+    delete_message(actor=bob, message_id=second.pk)
+    open_direct(user=alice, people=[bob.pk])
+    return lobby
+
+
+def _found() -> dict[str, int]:
+    return {subject: len(findings) for subject, findings in verify() if findings}
+
+
+def test_a_workspace_that_was_lived_in_agrees_with_itself(lived_in: Room) -> None:
+    output = StringIO()
+    call_command("verify", stdout=output)
+
+    assert "The database agrees with itself." in output.getvalue()
+    assert "NO" not in output.getvalue()
+
+
+def _text() -> Message:
+    return Message.objects.filter(kind="text", deleted_at=None).get()
+
+
+DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
+    "an entry is gone": (lambda: LogEntry.objects.filter(kind="message_edited").delete(), "logs are gapless"),
+    "a head is ahead": (
+        lambda: Log.objects.filter(room__name="Lobby").update(head=F("head") + 1),
+        "logs are gapless",
+    ),
+    "a log nobody owns": (Log.objects.create, "each log belongs to one room or person"),
+    "a message moved": (
+        lambda: Message.objects.filter(pk=_text().pk).update(seq=999),
+        "each message stands at its own entry",
+    ),
+    "words came back": (
+        lambda: Message.objects.filter(deleted_at__isnull=False).update(body="oops"),
+        "deleted messages have no words",
+    ),
+    "a mention is missing": (lambda: Mention.objects.first().delete(), "mentions are those of the words"),  # type: ignore[union-attr]
+    "a marker is ahead": (
+        lambda: Membership.objects.filter(room__name="Lobby").update(read_seq=10_000),
+        "read markers are inside their logs",
+    ),
+    "someone left General": (
+        lambda: Membership.objects.filter(room__is_general=True, user__username="bob").delete(),
+        "everyone is in the General room",
+    ),
+    "a direct room lost someone": (
+        lambda: Membership.objects.filter(room__kind="direct", user__username="bob").delete(),
+        "direct rooms have exactly their people",
+    ),
+    "a room lost its owner": (
+        lambda: Membership.objects.filter(room__name="Cellar").update(role="member"),
+        "rooms have an owner",
+    ),
+    "a second workspace owner": (
+        lambda: User.objects.filter(username="bob").update(is_owner=True),
+        "the workspace has one owner",
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_each_damage_is_named(lived_in: Room, damage: str) -> None:
+    hurt, subject = DAMAGES[damage]
+    hurt()
+
+    assert subject in _found()
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify", stdout=StringIO(), stderr=StringIO())
+    assert ended.value.code == 1
+
+
+def test_every_look_has_a_damage_that_it_finds() -> None:
+    assert {subject for _hurt, subject in DAMAGES.values()} == set(LOOKS)
