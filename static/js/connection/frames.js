@@ -62,7 +62,7 @@
  * @property {number | null} unread_seq
  * @property {number} unread
  * @property {number} mentions
- * @property {Position} [position]  of the room's log when the counts were taken
+ * @property {Position} [position]  of the room's log when these were counted
  *
  * @typedef {object} LogEvent
  * @property {number} seq

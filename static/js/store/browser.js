@@ -1,6 +1,7 @@
 import { Connection } from "../connection/connection.js";
 import { createApi } from "../lib/api.js";
 import { systemClock } from "../lib/clock.js";
+import { watchPage } from "../lib/page.js";
 import { createUuid7 } from "../lib/uuid7.js";
 import { createIndexedStorage, createMemoryStorage } from "./outbox-storage.js";
 import { Store } from "./store.js";
@@ -12,7 +13,8 @@ import { Store } from "./store.js";
  * @param {any} bootstrap
  */
 export function startStore(window, bootstrap) {
-  const { document, location, navigator } = window;
+  const { location, navigator } = window;
+  const page = watchPage(window);
   const random = Math.random;
   const account = bootstrap.me.id;
   const connection = new Connection({
@@ -21,23 +23,12 @@ export function startStore(window, bootstrap) {
     clock: systemClock,
     random,
     tab: createUuid7()(),
-    page: {
-      isOnline: () => navigator.onLine,
-      onNetwork(changed) {
-        window.addEventListener("online", changed);
-        window.addEventListener("offline", changed);
-      },
-      onVisible(changed) {
-        document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && changed());
-        // Back from the browser's page cache, where the socket was taken from us.
-        window.addEventListener("pageshow", (event) => event.persisted && changed());
-      },
-    },
+    page,
   });
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(`syncchat-outbox-${account}`) : null;
   const store = new Store({
     bootstrap,
-    api: createApi({ fetch: (...request) => window.fetch(...request), cookies: () => document.cookie }),
+    api: createApi({ fetch: (...request) => window.fetch(...request), cookies: page.cookies }),
     connection,
     clock: systemClock,
     random,
@@ -49,7 +40,7 @@ export function startStore(window, bootstrap) {
   });
   channel?.addEventListener("message", ({ data }) => void store.outbox.hear(data));
   window.addEventListener("storage", ({ key }) => store.drafts.storageChanged(key));
-  window.addEventListener("pagehide", () => store.drafts.flush());
+  page.onLeave(() => store.drafts.flush());
   connection.connect();
   return store;
 }

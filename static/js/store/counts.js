@@ -53,11 +53,6 @@ export class Counts {
     return this.#rooms.get(room)?.stale ?? false;
   }
 
-  /** @param {number} room */
-  correctionsOf(room) {
-    return this.#rooms.get(room)?.corrections ?? 0;
-  }
-
   /** What the server counted, with the position it counted at. @param {MyRoom} room */
   seed(room) {
     this.#setBase(room.id, room, room.position[0], lastRead(room));
@@ -71,10 +66,9 @@ export class Counts {
   /**
    * @param {number} room
    * @param {LogEvent} event
-   * @param {Message | null} before
    */
-  apply(room, event, before) {
-    this.#rooms.get(room)?.apply(event, before);
+  apply(room, event) {
+    this.#rooms.get(room)?.apply(event);
   }
 
   /** The server's word on a marker, already taken over by the read marker. @param {ReadState} read */
@@ -82,11 +76,9 @@ export class Counts {
     const { room, position } = read;
     const counter = this.#rooms.get(room);
     if (!counter) return;
-    if (position) return this.#setBase(room, read, position[0], lastRead(read));
-    // Without the position these counts may already hold messages still to come: the log's own are surer.
-    const effective = this.#marker.effective(room);
-    if (effective >= counter.baseSeq) counter.setRead(effective);
-    else this.#setBase(room, read, this.#seqOf(room), lastRead(read));
+    if (position) this.#setBase(room, read, position[0], lastRead(read));
+    // Counts without a position may hold messages still to come, which would count twice.
+    else counter.setRead(this.#marker.effective(room));
   }
 
   /** My marker moved here. @param {number} room */
@@ -113,9 +105,12 @@ export class Counts {
   #setBase(room, counts, seq, read) {
     const counter = this.#rooms.get(room) ?? new UnreadCounter(this.#me);
     this.#rooms.set(room, counter);
-    counter.setBase(counts, seq, read);
     const effective = this.#marker.effective(room);
-    if (effective !== read) counter.setRead(effective);
+    if (!counter.accepts(seq)) return counter.setRead(effective);
+    counter.setBase(counts, seq, read);
+    if (effective === read) return;
+    counter.setRead(effective);
+    // The server does not know our mark yet, and will count again when it does.
     counter.stale = false;
   }
 }

@@ -15,6 +15,7 @@ import { emptyDifference, isEmpty, MessageWindow } from "./messages.js";
  * @typedef {object} HistoryOptions
  * @property {(path: string, query?: Record<string, any>) => Promise<Page>} get
  * @property {(room: number) => number} seqOf  how far the room's log was applied
+ * @property {(room: number, position: import("../connection/frames.js").Position) => void} onPosition  a page was read there
  * @property {(room: number, reason: Reason, difference: Difference) => void} onChange
  */
 
@@ -42,11 +43,6 @@ export class History {
   /** @param {number} room */
   window(room) {
     return this.#shelf(room).window;
-  }
-
-  /** @param {number} room @param {string} id */
-  find(room, id) {
-    return this.#shelves.get(room)?.window.get(id) ?? null;
   }
 
   /** Seq of the newest message, if the window reaches the end. @param {number} room */
@@ -196,6 +192,7 @@ export class History {
     window.beginFetch();
     try {
       const page = await this.#options.get(`rooms/${room}/messages`, { ...query, limit: PAGE_SIZE });
+      if (page.position) this.#options.onPosition(room, page.position);
       if (window.isStale) throw new RequestError({ code: "unavailable" });
       // A page from before what we have applied (a lagging replica) cannot vouch for the end.
       const isOld = (page.position?.[0] ?? since) < since;

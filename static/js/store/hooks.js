@@ -65,6 +65,7 @@ export class Hooks {
     const { marker, outbox } = this.#parts();
     this.#self.limits = limits;
     marker.flush();
+    outbox.resend(() => true);
     void outbox.drain();
   }
 

@@ -22,7 +22,7 @@ import { Recovery } from "./recovery.js";
  * @property {(behind: number) => void} onBehind
  * @property {(log: number) => void} onRewind
  * @property {(log: number) => Promise<void>} rebuild
- * @property {() => number | null} urgent
+ * @property {() => number[]} urgent  logs to pull first
  */
 
 export class Live {

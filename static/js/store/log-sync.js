@@ -17,7 +17,7 @@ import { RoomLog } from "./room-log.js";
  * @property {(log: number, events: LogEvent[]) => void} onEvents
  * @property {(log: number) => void} onRewind
  * @property {(behind: number) => void} onBehind
- * @property {() => number | null} urgent  the log to pull first
+ * @property {() => number[]} urgent  logs to pull first
  * @property {Clock} clock
  * @property {() => number} random
  */
@@ -35,18 +35,25 @@ export class LogSync {
   #pulling = new Map();
   /** @type {Map<number, number>} */
   #failures = new Map();
+  /** Not asked for now, after a failure. @type {Set<number>} */
+  #resting = new Set();
 
   /** @param {LogSyncOptions} options */
   constructor(options) {
     this.#options = options;
   }
 
-  /** @returns {Heads} */
+  /**
+   * The newest that is known of each log, so that the server can tell whether its history went back. Pages
+   * may be ahead of what was applied, and would otherwise keep what no longer exists.
+   *
+   * @returns {Heads}
+   */
   get positions() {
     /** @type {Heads} */
     const positions = {};
-    for (const { log, position } of this.#logs.values()) {
-      if (position) positions[log] = position;
+    for (const { known, log, position } of this.#logs.values()) {
+      if (position) positions[log] = known;
     }
     return positions;
   }
@@ -71,11 +78,7 @@ export class LogSync {
     this.#wanted.delete(log);
     this.#pulling.delete(log);
     this.#failures.delete(log);
-  }
-
-  /** @param {number} log */
-  has(log) {
-    return this.#logs.has(log);
+    this.#resting.delete(log);
   }
 
   /** @param {number} log */
@@ -93,19 +96,18 @@ export class LogSync {
     const log = this.#logs.get(frame.log);
     if (!log) return;
     this.#deliver(log, log.apply(frame));
-    if (frame.more) log.learnHead([frame.to[0] + 1, 0]);
     this.#check(log);
   }
 
   /**
-   * What a welcome says. A head behind our position means that the server's history went back.
+   * What a welcome says. A head behind what was known means that the server's history went back.
    *
    * @param {Heads} heads
    */
   greet(heads) {
     for (const [key, head] of Object.entries(heads)) {
-      const position = this.#logs.get(Number(key))?.position;
-      if (position && isBefore(head, position)) this.rewind(Number(key));
+      const log = this.#logs.get(Number(key));
+      if (log?.position && isBefore(head, log.known)) this.rewind(log.log);
     }
     this.learn(heads);
   }
@@ -120,8 +122,9 @@ export class LogSync {
       const log = this.#logs.get(Number(key));
       if (!log || log.position === null) continue;
       log.learnHead(head);
-      this.#check(log);
+      this.#note(log);
     }
+    this.#pump();
   }
 
   /** Ask even if nothing seems to be missing. @param {number} log */
@@ -156,6 +159,7 @@ export class LogSync {
   restart() {
     this.#pulling.clear();
     this.#failures.clear();
+    this.#resting.clear();
   }
 
   /**
@@ -168,20 +172,24 @@ export class LogSync {
 
   /** @param {RoomLog} log */
   #check(log) {
-    if (this.#logs.get(log.log) !== log) return;
-    if (log.behind > 0) this.#wanted.add(log.log);
-    else this.#wanted.delete(log.log);
-    this.#options.onBehind(this.behind);
+    this.#note(log);
     this.#pump();
   }
 
+  /** @param {RoomLog} log */
+  #note(log) {
+    if (this.#logs.get(log.log) !== log) return;
+    if (log.behind > 0) this.#wanted.add(log.log);
+    else this.#wanted.delete(log.log);
+  }
+
   #pump() {
+    this.#options.onBehind(this.behind);
     if (!this.#options.isLive()) return;
-    const urgent = this.#options.urgent();
-    const order = [...this.#wanted].sort((one, other) => Number(other === urgent) - Number(one === urgent));
-    for (const log of order) {
+    const urgent = this.#options.urgent().filter((log) => this.#wanted.has(log));
+    for (const log of new Set([...urgent, ...this.#wanted])) {
       if (this.#pulling.size >= PULLS_AT_ONCE) return;
-      if (!this.#pulling.has(log)) void this.#pull(log);
+      if (!this.#pulling.has(log) && !this.#resting.has(log)) void this.#pull(log);
     }
   }
 
@@ -224,8 +232,9 @@ export class LogSync {
     if (code === "not_found" || code === "forbidden") return this.#pump();
     const failures = (this.#failures.get(log) ?? 0) + 1;
     this.#failures.set(log, failures);
+    this.#resting.add(log);
     this.#options.clock.setTimeout(() => {
-      if (this.#logs.has(log)) this.want(log);
+      if (this.#resting.delete(log)) this.want(log);
     }, 250 + drawDelay(failures, this.#options.random));
     this.#pump();
   }

@@ -18,6 +18,7 @@ import { completeRoom, isMyRoom } from "./shapes.js";
  * @property {import("./live.js").Live} live
  * @property {import("../lib/api.js").Api} api
  * @property {import("../lib/clock.js").Clock} clock
+ * @property {() => number} random
  * @property {(change: {topic: string, [field: string]: any}) => void} emit
  */
 
@@ -30,6 +31,7 @@ export class MyRooms {
     this.#options = options;
     this.#refresh = new Refresh({
       clock: options.clock,
+      random: options.random,
       get: (room) => options.api.get(`rooms/${room}`),
       take: (room, get) => this.#takeFresh(room, get),
     });
@@ -123,6 +125,8 @@ export class MyRooms {
   #replace(room) {
     const { counts, emit, marker, rooms } = this.#options;
     rooms.set(completeRoom(room));
+    // Nothing counted in the history that is gone may be left.
+    counts.remove(room.id);
     marker.replace(room.id, room);
     counts.seed(room);
     emit({ topic: "rooms" });
@@ -134,17 +138,17 @@ export class MyRooms {
    * @param {() => Promise<MyRoom | VisitedRoom>} get
    */
   async #takeFresh(room, get) {
-    const { counts, emit, marker, rooms } = this.#options;
-    const corrections = counts.correctionsOf(room);
+    const { counts, emit, live, marker, rooms } = this.#options;
     const fresh = completeRoom(await get());
     // A membership that ended since: my own log will say so.
     if (!rooms.get(room) || !isMyRoom(fresh)) return;
     rooms.set(fresh);
     marker.set(room, fresh);
+    live.sync.learn({ [fresh.log]: fresh.position });
     emit({ topic: "rooms" });
-    if (counts.correctionsOf(room) !== corrections) return this.refresh(room);
     counts.seed(fresh);
     emit({ topic: "unread", room });
+    if (counts.isStale(room)) this.refresh(room);
   }
 }
 

@@ -19,6 +19,7 @@ import { OutboxList } from "./outbox-list.js";
  * @property {<T>(name: string, run: () => Promise<T>) => Promise<T>} lock
  * @property {(frame: import("../connection/frames.js").CommandFrame) => Promise<any>} request
  * @property {() => boolean} isLive
+ * @property {(room: number) => number} seqOf  how far the room's log was applied
  * @property {Clock} clock
  * @property {() => number} random
  * @property {(entry: OutboxEntry) => void} onChange
@@ -90,8 +91,8 @@ export class Outbox {
     const entry = this.#list.get(key);
     if (!entry || entry.status === "done") return;
     this.#pauses.end(key);
-    if (entry.status !== "failed") return void this.drain();
-    void this.#store(this.#list.update(entry, { status: "queued", error: null })).then(() => this.drain());
+    if (entry.status === "failed") this.#requeue(entry);
+    else void this.drain();
   }
 
   /** @param {string} key */
@@ -106,7 +107,10 @@ export class Outbox {
 
   /** I am no longer in this room. @param {number} room */
   discardRoom(room) {
-    for (const entry of this.list(room)) this.discard(entry.key);
+    for (const entry of this.list(room)) {
+      void this.#drop(entry);
+      this.#pauses.end(entry.key);
+    }
   }
 
   /** The log has brought the message: whatever became of the ack, it arrived. @param {string} id */
@@ -124,15 +128,10 @@ export class Outbox {
     }
   }
 
-  /**
-   * What was acknowledged up to here has been applied.
-   *
-   * @param {number} room
-   * @param {number} seq
-   */
-  settleUpTo(room, seq) {
-    for (const entry of this.list(room)) {
-      if (entry.status === "done" && entry.seq && entry.seq <= seq) void this.#drop(entry);
+  /** Acknowledged, yet not in the log: the server went back. @param {(entry: OutboxEntry) => boolean} isDoubtful */
+  resend(isDoubtful) {
+    for (const entry of this.entries) {
+      if (entry.status === "done" && entry.kind === "send" && isDoubtful(entry)) this.#requeue(entry);
     }
   }
 
@@ -185,7 +184,9 @@ export class Outbox {
   async #finish(key, { seq, at }) {
     const entry = this.#list.get(key);
     const note = { key, seq: seq ?? 0, at: at ?? entry?.at ?? "" };
-    if (entry) this.#list.update(entry, { status: "done", error: null, ...note });
+    // Sent twice, it may have been applied long ago: no echo will come.
+    if (entry && seq && seq <= this.#options.seqOf(entry.room)) this.#list.forget(key);
+    else if (entry) this.#list.update(entry, { status: "done", error: null, ...note });
     await this.#erase(key, note);
     // An edit that changes nothing has no event to take it away.
     if (!seq) void this.#pauses.wait(key, ECHO_MS).then(() => this.#list.forget(key));
@@ -207,6 +208,13 @@ export class Outbox {
     if (entry.kind === "send") return this.#store(judged);
     this.#options.onRefused(judged);
     await this.#drop(judged);
+  }
+
+  /** @param {OutboxEntry} entry */
+  #requeue(entry) {
+    this.#gone.delete(entry.key);
+    const queued = this.#list.update(entry, { status: "queued", error: null, seq: null });
+    void this.#store(queued).then(() => this.drain());
   }
 
   /** @param {OutboxEntry} entry */

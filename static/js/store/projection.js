@@ -54,7 +54,7 @@ export class Projection {
       this.#attempt(() => this.#applyRoomEvent(room, completeEvent(event), batch));
     }
     const last = events[events.length - 1];
-    outbox.settleUpTo(room, last.seq);
+    outbox.resend((entry) => entry.room === room && entry.seq !== null && entry.seq <= last.seq);
     if (counts.isStale(room)) this.#actions.refreshRoom(room);
     rooms.touch(room, last.id);
     this.#tellRoom(room, batch, before);
@@ -74,7 +74,7 @@ export class Projection {
     const { counts, history, members, outbox, typing } = this.#parts;
     if (event.message) {
       const { id, author } = event.message;
-      counts.apply(room, event, history.find(room, id));
+      counts.apply(room, event);
       addTo(batch.difference, history.apply(room, event));
       outbox.settle(id);
       outbox.settleChange(event.message);
@@ -112,6 +112,7 @@ export class Projection {
     if (kind === "read_marker" && read && rooms.get(read.room)) {
       marker.set(read.room, read);
       counts.learn(read);
+      if (counts.isStale(read.room)) this.#actions.refreshRoom(read.room);
       this.#actions.emit({ topic: "unread", room: read.room });
     } else if (room && isMyRoom(room)) {
       this.#takeRoom(room);

@@ -57,6 +57,7 @@ export class ReadMarker {
    * @param {Marks} marks
    */
   set(room, { read_seq, unread_seq }) {
+    this.#confirm(room, read_seq, unread_seq);
     const pending = this.#unsent.get(room);
     this.#marks.set(room, {
       read_seq: Math.max(read_seq, this.get(room).read_seq),
@@ -160,8 +161,7 @@ export class ReadMarker {
       this.#forget(frame);
     } catch (error) {
       const { code } = /** @type {{code?: string}} */ (error);
-      if (code === "unknown") return;
-      if (code === "unavailable" || code === "rate_limited") return this.#sendLater(frame);
+      if (["unknown", "unavailable", "rate_limited"].includes(code ?? "")) return this.#sendLater(frame);
       this.#forget(frame);
       this.#options.onRefused(frame.room, error);
     }
@@ -172,6 +172,18 @@ export class ReadMarker {
     this.#options.clock.setTimeout(() => {
       if (this.#unsent.get(frame.room) === frame) void this.#send(frame);
     }, RETRY_MS);
+  }
+
+  /**
+   * The server's word shows that what was sent has arrived, although nobody said so.
+   *
+   * @param {number} room
+   * @param {number} read
+   * @param {number | null} unread
+   */
+  #confirm(room, read, unread) {
+    const frame = this.#unsent.get(room);
+    if (frame?.type === "read" ? read >= frame.seq : unread === frame?.seq) this.#unsent.delete(room);
   }
 
   /** @param {MarkFrame} frame */

@@ -7,10 +7,13 @@
  * @typedef {import("../connection/frames.js").VisitedRoom} VisitedRoom
  */
 
-export const REFRESH_MS = 500;
+/** Everyone in a room may have the same reason at once: the questions are spread over this time. */
+export const SOON_MS = 500;
+export const SPREAD_MS = 2_500;
 
 export class Refresh {
   #clock;
+  #random;
   #get;
   #take;
   /** @type {Map<number, unknown>} */
@@ -21,11 +24,13 @@ export class Refresh {
   /**
    * @param {object} options
    * @param {Clock} options.clock
+   * @param {() => number} options.random
    * @param {(room: number) => Promise<MyRoom | VisitedRoom>} options.get
    * @param {(room: number, get: () => Promise<MyRoom | VisitedRoom>) => Promise<void>} options.take
    */
-  constructor({ clock, get, take }) {
+  constructor({ clock, random, get, take }) {
     this.#clock = clock;
+    this.#random = random;
     this.#get = get;
     this.#take = take;
   }
@@ -35,7 +40,7 @@ export class Refresh {
     if (this.#timers.has(room)) return;
     this.#timers.set(
       room,
-      this.#clock.setTimeout(() => void this.#run(room), REFRESH_MS),
+      this.#clock.setTimeout(() => void this.#run(room), SOON_MS + this.#random() * SPREAD_MS),
     );
   }
 

@@ -12,8 +12,10 @@ export const HELD_FRAMES = 64;
 export class RoomLog {
   /** @type {EventsFrame[]} */
   #held = [];
-  /** Newest seq the server has spoken of. */
-  #known = 0;
+  /** The newest position the server has spoken of. @type {Position} */
+  known = [0, 0];
+  /** The last page said that it was not the end. */
+  #more = false;
 
   /**
    * @param {number} log
@@ -23,7 +25,7 @@ export class RoomLog {
     this.log = log;
     /** @type {Position | null} */
     this.position = position;
-    this.#known = position?.[0] ?? 0;
+    if (position) this.known = position;
   }
 
   get seq() {
@@ -32,7 +34,7 @@ export class RoomLog {
 
   /** How many entries are known to be missing. */
   get behind() {
-    return this.position === null ? 0 : Math.max(0, this.#known - this.seq);
+    return this.position === null ? 0 : Math.max(Number(this.#more), this.known[0] - this.seq);
   }
 
   /**
@@ -40,7 +42,7 @@ export class RoomLog {
    * @returns {LogEvent[]} to apply now, in order
    */
   apply(frame) {
-    this.#known = Math.max(this.#known, frame.to[0]);
+    this.learnHead(frame.to);
     if (this.position === null || frame.from > this.seq) {
       this.#hold(frame);
       return [];
@@ -54,7 +56,7 @@ export class RoomLog {
    * @param {Position} head
    */
   learnHead(head) {
-    this.#known = Math.max(this.#known, head[0]);
+    if (head[0] > this.known[0]) this.known = head;
   }
 
   /**
@@ -65,14 +67,15 @@ export class RoomLog {
    */
   reset(position) {
     this.position = position;
-    this.#known = Math.max(position[0], ...this.#held.map((frame) => frame.to[0]));
+    for (const known of [position, ...this.#held.map((frame) => frame.to)]) this.learnHead(known);
     return this.#release();
   }
 
   /** The server's history went back: nothing known here counts. */
   rewind() {
     this.position = null;
-    this.#known = 0;
+    this.known = [0, 0];
+    this.#more = false;
     this.#held = [];
   }
 
@@ -81,6 +84,7 @@ export class RoomLog {
     if (frame.to[0] <= this.seq) return [];
     const from = this.seq;
     this.position = frame.to;
+    this.#more = frame.more;
     return frame.events.filter((event) => event.seq > from);
   }
 

@@ -16,11 +16,13 @@ export class UnreadCounter {
   #base = { unread: 0, mentions: 0, seq: 0 };
   /** Counted here, after the base. @type {Map<string, {seq: number, mention: boolean}>} */
   #later = new Map();
+  /** Messages of the base that have changed since. @type {Map<string, {deleted: boolean, mention: boolean}>} */
+  #changed = new Map();
   #read = 0;
   /** The base may be wrong and only the server can tell. */
   stale = false;
-  /** Counts changes of the base, so that an answer from before one is known as old. */
-  corrections = 0;
+  /** Seq of the newest event that changed an older message: a count from before it is out of date. */
+  #changedAt = 0;
 
   /** @param {number} me */
   constructor(me) {
@@ -42,6 +44,11 @@ export class UnreadCounter {
     return { unread, mentions };
   }
 
+  /** Whether a count taken at this seq is at least as new as ours. @param {number} seq */
+  accepts(seq) {
+    return seq >= this.#base.seq && seq >= this.#changedAt;
+  }
+
   /**
    * @param {Counts} counts
    * @param {number} seq the log's seq at which the server counted
@@ -51,6 +58,7 @@ export class UnreadCounter {
     this.#base = { unread: counts.unread, mentions: counts.mentions, seq };
     this.#read = read;
     this.stale = false;
+    this.#changed.clear();
     for (const [id, entry] of this.#later) {
       if (entry.seq <= seq) this.#later.delete(id);
     }
@@ -80,40 +88,49 @@ export class UnreadCounter {
     this.setBase({ unread: counted.length, mentions }, seq, read);
   }
 
-  /**
-   * @param {LogEvent} event
-   * @param {Message | null} [before] the message as it was, if at hand
-   */
-  apply(event, before = null) {
+  /** @param {LogEvent} event */
+  apply(event) {
     const message = event.message;
     if (!message || event.seq <= this.#base.seq) return;
-    if (message.seq > this.#base.seq) {
-      if (this.#counts(message)) this.#later.set(message.id, { seq: message.seq, mention: this.#mentions(message) });
-      else this.#later.delete(message.id);
-      if (this.#later.size > MOST_LATER) this.setBase(this.counts, event.seq, this.#read);
-    } else if (message.seq > this.#read && message.author?.id !== this.#me && message.kind === "text") {
-      this.#correctBase(message, before);
-    }
+    if (event.seq > message.seq) this.#changedAt = event.seq;
+    if (message.seq > this.#base.seq) this.#countLater(message, event.seq);
+    else if (message.seq > this.#read && this.#isOthers(message)) this.#correctBase(message);
   }
 
   /**
    * @param {Message} message
-   * @param {Message | null} before
+   * @param {number} seq
    */
-  #correctBase(message, before) {
-    this.corrections += 1;
-    if (before === null) {
-      this.stale = true;
-      return;
-    }
-    if (!this.#counts(message) && this.#counts(before)) this.#base.unread = Math.max(0, this.#base.unread - 1);
-    const change = Number(this.#mentions(message)) - Number(this.#mentions(before));
-    this.#base.mentions = Math.max(0, this.#base.mentions + change);
+  #countLater(message, seq) {
+    if (this.#counts(message)) this.#later.set(message.id, { seq: message.seq, mention: this.#mentions(message) });
+    else this.#later.delete(message.id);
+    if (this.#later.size > MOST_LATER) this.setBase(this.counts, seq, this.#read);
+  }
+
+  /**
+   * A message that the server had counted has changed. Whether it had named me is known only when none
+   * of them did, or since it changed before.
+   *
+   * @param {Message} message
+   */
+  #correctBase(message) {
+    const known = this.#changed.get(message.id);
+    const named = known?.mention ?? (this.#base.mentions === 0 ? false : null);
+    const mention = this.#mentions(message);
+    if (message.deleted && !known?.deleted) this.#base.unread = Math.max(0, this.#base.unread - 1);
+    if (named === null) this.stale = true;
+    else this.#base.mentions += Number(mention) - Number(named);
+    this.#changed.set(message.id, { deleted: message.deleted, mention });
   }
 
   /** @param {Message} message */
   #counts(message) {
-    return message.kind === "text" && !message.deleted && message.author?.id !== this.#me;
+    return this.#isOthers(message) && !message.deleted;
+  }
+
+  /** @param {Message} message */
+  #isOthers(message) {
+    return message.kind === "text" && message.author.id !== this.#me;
   }
 
   /** @param {Message} message */

@@ -55,6 +55,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     lock: options.lock,
     request,
     isLive,
+    seqOf,
     clock,
     random,
     announce: options.announce,
@@ -64,6 +65,10 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
   const history = new History({
     get: (path, query) => api.get(path, query),
     seqOf,
+    onPosition: (room, position) => {
+      const log = rooms.get(room)?.log;
+      if (log !== undefined) live.sync.learn({ [log]: position });
+    },
     onChange: (room, reason, difference) => hooks.onHistory(room, reason, difference),
   });
   const marker = new ReadMarker({
@@ -101,9 +106,9 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
       if (room) history.forget(room.id);
     },
     rebuild: (log) => mine.rebuild(log),
-    urgent: () => ownLog,
+    urgent: () => [ownLog, rooms.get(open.id ?? -1)?.log ?? -1],
   });
-  const mine = new MyRooms({ rooms, members, history, counts, marker, outbox, open, live, api, clock, emit });
+  const mine = new MyRooms({ rooms, members, history, counts, marker, outbox, open, live, api, clock, random, emit });
   const projection = new Projection(
     { rooms, members, history, counts, marker, typing, outbox },
     {
@@ -131,4 +136,6 @@ export function seedParts({ live, members, mine, open }, { user_log, rooms, open
   if (!shown) return;
   open.seed(shown);
   members.set(shown.room, shown.members);
+  const known = rooms.find((/** @type {any} */ room) => room.id === shown.room);
+  if (known) live.sync.learn({ [known.log]: shown.position });
 }

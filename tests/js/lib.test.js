@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createApi, readCookie } from "../../static/js/lib/api.js";
+import { Changes } from "../../static/js/lib/changes.js";
+import { matchText, rankMatches, splitRanges } from "../../static/js/lib/search-text.js";
+import { createTimes } from "../../static/js/lib/time.js";
+import { createUuid7 } from "../../static/js/lib/uuid7.js";
+
+const UUID7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+test("an id is a UUIDv7 and carries its time", () => {
+  const id = createUuid7({ now: () => 0x0123456789ab })();
+  assert.match(id, UUID7);
+  assert.equal(id.slice(0, 13), "01234567-89ab");
+});
+
+test("ids of one millisecond, and of a clock that steps back, keep their order", () => {
+  let time = 5_000;
+  const next = createUuid7({ now: () => time, random: (bytes) => bytes.fill(0xff) });
+  const ids = Array.from({ length: 10_000 }, () => next());
+  time -= 3_000;
+  ids.push(next(), next());
+  assert.deepEqual(ids, ids.toSorted());
+  assert.equal(new Set(ids).size, ids.length);
+  assert.ok(ids.every((id) => UUID7.test(id)));
+});
+
+test("a listener hears its topics until it leaves, and a broken one does not stop the others", () => {
+  /** @type {unknown[]} */
+  const errors = [];
+  const changes = new Changes((error) => errors.push(error));
+  /** @type {string[]} */
+  const heard = [];
+  changes.subscribe(() => {
+    throw new Error("broken");
+  });
+  const leave = changes.subscribe(({ topic }) => heard.push(topic), ["rooms"]);
+  changes.emit({ topic: "rooms" });
+  changes.emit({ topic: "draft" });
+  leave();
+  changes.emit({ topic: "rooms" });
+  assert.deepEqual(heard, ["rooms"]);
+  assert.equal(errors.length, 3);
+});
+
+/**
+ * @param {Response | Error} answer
+ */
+function makeApi(answer) {
+  /** @type {[string, any][]} */
+  const calls = [];
+  const api = createApi({
+    cookies: () => "theme=dark; csrftoken=t%20k",
+    fetch: /** @type {any} */ (
+      async (/** @type {string} */ url, /** @type {any} */ init) => {
+        calls.push([url, init]);
+        if (answer instanceof Error) throw answer;
+        return answer;
+      }
+    ),
+  });
+  return { api, calls };
+}
+
+test("a read carries its query, and no empty parameters", async () => {
+  const { api, calls } = makeApi(Response.json({ messages: [] }));
+  assert.deepEqual(await api.get("rooms/1/messages", { before: 5, after: null, limit: undefined }), { messages: [] });
+  assert.equal(calls[0][0], "/api/v1/rooms/1/messages?before=5");
+  assert.equal(calls[0][1].headers["X-CSRFToken"], undefined);
+});
+
+test("a write carries the CSRF token and JSON, and nothing comes back as null", async () => {
+  const { api, calls } = makeApi(new Response(null, { status: 204 }));
+  assert.equal(await api.remove("rooms/1", { confirmation: "lobby" }), null);
+  const [, init] = calls[0];
+  assert.equal(init.method, "DELETE");
+  assert.equal(init.headers["X-CSRFToken"], "t k");
+  assert.deepEqual(JSON.parse(init.body), { confirmation: "lobby" });
+});
+
+test("a refusal keeps the server's code, sentence, field and waiting time", async () => {
+  const refusal = { code: "rate_limited", message: "Wait.", field: "name", retry_after: 8 };
+  const { api } = makeApi(Response.json(refusal, { status: 429 }));
+  await assert.rejects(api.post("rooms", {}), { ...refusal, message: "Wait.", sentence: "Wait." });
+});
+
+test("an error page of a proxy has a code too, and says when to come back", async () => {
+  const page = new Response("<h1>no</h1>", { status: 503, headers: { "Retry-After": "3" } });
+  await assert.rejects(makeApi(page).api.get("me"), { code: "unavailable", retry_after: 3, sentence: "" });
+  await assert.rejects(makeApi(new Response("", { status: 404 })).api.get("me"), { code: "not_found" });
+});
+
+test("a dead network is unavailable", async () => {
+  await assert.rejects(makeApi(new TypeError("failed")).api.get("me"), { code: "unavailable" });
+});
+
+test("a cookie is found by its whole name", () => {
+  assert.equal(readCookie("xcsrftoken=a; csrftoken=b", "csrftoken"), "b");
+  assert.equal(readCookie("xcsrftoken=a", "csrftoken"), "");
+});
+
+/** @param {string} now @param {string} [timeZone] */
+function makeTimes(now, timeZone = "Europe/Berlin", locale = "en-GB") {
+  const words = { today: "Today", yesterday: "Yesterday" };
+  return createTimes({ locale, timeZone, now: () => Date.parse(now), words });
+}
+
+test("days are named as the reader's own clock has them", () => {
+  const times = makeTimes("2026-03-03T23:30:00Z");
+  assert.equal(times.dayKey("2026-03-03T23:30:00Z"), "2026-03-04");
+  assert.equal(times.day("2026-03-03T23:10:00Z"), "Today");
+  assert.equal(times.day("2026-03-03T22:50:00Z"), "Yesterday");
+  assert.equal(times.day("2026-03-01T12:00:00Z"), "Sunday 1 March");
+  assert.equal(times.day("2025-12-31T12:00:00Z"), "31 December 2025");
+});
+
+test("yesterday is the day before, also across a clock change", () => {
+  assert.equal(makeTimes("2026-03-29T22:30:00Z").day("2026-03-29T00:30:00Z"), "Yesterday");
+  assert.equal(makeTimes("2026-10-25T23:30:00Z").day("2026-10-24T22:30:00Z"), "Yesterday");
+});
+
+test("clock times have two digits, and spans are in words", () => {
+  const times = makeTimes("2026-03-03T12:00:00Z");
+  assert.equal(times.clock("2026-03-03T08:12:00Z"), "09:12");
+  assert.equal(times.relative("2026-03-03T11:57:00Z"), "3 minutes ago");
+  assert.equal(times.relative("2026-03-03T11:59:40Z"), "this minute");
+  assert.equal(times.relative("2026-03-01T11:00:00Z"), "2 days ago");
+  assert.equal(makeTimes("2026-03-03T12:00:00Z", "UTC", "de").relative("2026-03-02T11:00:00Z"), "gestern");
+});
+
+test("matching passes over case and accents and tells where", () => {
+  assert.deepEqual(matchText("cafe", "Das Café")?.ranges, [[4, 8]]);
+  assert.deepEqual(matchText("STRASSE", "strasse")?.ranges, [[0, 7]]);
+  assert.deepEqual(matchText("od", "Open day")?.ranges, [
+    [0, 1],
+    [5, 6],
+  ]);
+  assert.equal(matchText("xyz", "Open day"), null);
+});
+
+test("an emoji or a letter with marks is never cut in two", () => {
+  const text = "👩🏽‍🚀 Rockets e\u0301te\u0301";
+  for (const query of ["rock", "ete", "👩🏽‍🚀"]) {
+    const parts = splitRanges(text, matchText(query, text)?.ranges ?? []);
+    assert.equal(parts.map((part) => part.text).join(""), text);
+    assert.ok(parts.every((part) => part.text.isWellFormed()));
+  }
+});
+
+test("a beginning goes before a word inside, and a word before scattered letters", () => {
+  const names = ["backbone", "one for all", "lighthouse", "zone", "One"];
+  assert.deepEqual(
+    rankMatches("one", names, (name) => name).map(({ entry }) => entry),
+    ["One", "one for all", "zone", "backbone"],
+  );
+});
+
+test("an empty query keeps the given order, up to the limit", () => {
+  assert.deepEqual(
+    rankMatches(" ", ["c", "a", "b"], (name) => name, 2).map(({ entry }) => entry),
+    ["c", "a"],
+  );
+});
