@@ -1,11 +1,11 @@
 from ninja import Router
 
 from syncchat.access import find_room_for
-from syncchat.api.parameters import Id, OptionalId, PageSize
+from syncchat.api.parameters import Id, MembersPage, OptionalId
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.bootstrap import describe_member
 from syncchat.domain import memberships
-from syncchat.domain.directory import list_members
+from syncchat.domain.directory import MEMBERS_LIMIT, list_members
 from syncchat.protocol.http import Member, People, RoleChange
 
 router = Router(tags=["members"])
@@ -13,7 +13,7 @@ router = Router(tags=["members"])
 
 @router.get("rooms/{int:room_id}/members", response=list[Member])
 def show_members(
-    request: SignedInRequest, room_id: Id, after: OptionalId = None, limit: PageSize = 100
+    request: SignedInRequest, room_id: Id, after: OptionalId = None, limit: MembersPage = MEMBERS_LIMIT
 ) -> list[Member]:
     """A room's people by id. The next page begins ``after`` the last one's id."""
     room = find_room_for(request.user, room_id)

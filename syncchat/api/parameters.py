@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from ninja import Path, Query
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
+from syncchat.domain.directory import MEMBERS_LIMIT
 from syncchat.domain.errors import NotFound
 
 LARGEST = 2**53 - 1
@@ -22,4 +23,4 @@ OptionalId = Annotated[int | None, Query(ge=0, le=LARGEST)]
 OptionalSeq = Annotated[int | None, Query(ge=0, le=LARGEST)]
 SearchText = Annotated[str, Query(max_length=100)]
 PageSize = Annotated[int, Query(ge=1, le=100)]
-Bounded = Annotated[int, Field(ge=0, le=LARGEST)]
+MembersPage = Annotated[int, Query(ge=1, le=MEMBERS_LIMIT)]

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -67,6 +68,8 @@ def _find_last_room(request: SignedInRequest) -> Room | None:
 
 def _show(request: SignedInRequest, room: Room, focus: int | None = None) -> HttpResponse:
     bootstrap = build_bootstrap(request.user, room, focus)
+    # Puts the cookie in place that the page's own requests must repeat, whatever the markup holds.
+    get_token(request)
     response = render(request, "chat/chat.html", {"bootstrap": bootstrap})
     # JavaScript moves it on when it changes rooms, so it is no HttpOnly cookie; it holds no secret.
     response.set_cookie(

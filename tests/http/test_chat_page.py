@@ -138,6 +138,19 @@ def test_the_page_stays_out_of_caches_and_is_for_this_cookie_only(bob: User) -> 
     assert "Cookie" in answer.headers["Vary"]
 
 
+def test_the_page_brings_the_token_its_requests_need(bob: User, lobby: Room) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(bob)
+    client.get("/")
+    path, asked = f"/api/v1/rooms/{lobby.pk}/mute", {"muted": True}
+
+    refused = client.put(path, asked, content_type="application/json")
+    token = client.cookies["csrftoken"].value
+    allowed = client.put(path, asked, content_type="application/json", headers={"X-CSRFToken": token})
+
+    assert (refused.status_code, allowed.status_code) == (403, 200)
+
+
 def test_the_page_is_only_read(bob: User) -> None:
     client = _sign_in(bob)
 
