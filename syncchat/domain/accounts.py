@@ -1,5 +1,6 @@
 """People: coming into being, and being locked out."""
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -16,14 +17,21 @@ from syncchat.models import User
 PEOPLE_LIMIT = 500
 
 
-@transaction.atomic
 def create_user(*, username: str, email: str = "", password: str = "", display_name: str = "") -> User:
     """A person with their log, in the General room. The first one ever owns the workspace.
 
     Raises:
-        Invalid: the username or name cannot be.
+        Invalid: the username, name or address cannot be.
         Conflict: the username is taken.
     """
+    # Hashing is slow on purpose: never while everyone else waits to write
+    hashed = make_password(password or None)
+    return insert_user(username=username, email=email, hashed_password=hashed, display_name=display_name)
+
+
+@transaction.atomic
+def insert_user(*, username: str, email: str, hashed_password: str, display_name: str) -> User:
+    """The same, with a password that is hashed already."""
     general = get_general()
     # Everyone comes in through this room: its lock makes "am I the first?" a question with one answer
     lock_logs([general.log_id])
@@ -31,9 +39,9 @@ def create_user(*, username: str, email: str = "", password: str = "", display_n
         username=clean_username(username),
         email=clean_email(email),
         display_name=clean_display_name(display_name),
+        password=hashed_password,
         is_owner=not User.objects.exists(),
     )
-    user.set_password(password or None)
     user.log = create_log()
     save_with_free_username(user)
     enter_rooms(user=user, rooms=[general])

@@ -1,9 +1,10 @@
 """Registering: who may, and where an invite lands them."""
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from syncchat.domain.accounts import create_user
+from syncchat.domain.accounts import insert_user
 from syncchat.domain.errors import Forbidden
 from syncchat.domain.invites import spend_invite
 from syncchat.domain.log import lock_logs
@@ -25,7 +26,6 @@ def can_register(*, has_invite: bool) -> bool:
     return registration == Registration.INVITE and has_invite
 
 
-@transaction.atomic
 def register_person(
     *, username: str, email: str = "", password: str, display_name: str = "", invite_token: str = ""
 ) -> User:
@@ -36,10 +36,13 @@ def register_person(
         Conflict: the invite ran out, was used up or revoked; or the username is taken.
         Invalid: something typed cannot be.
     """
-    lock_logs([get_general().log_id])
-    if not can_register(has_invite=bool(invite_token)):
-        raise Forbidden(_("This workspace takes in nobody new just now."))
-    user = create_user(username=username, email=email, password=password, display_name=display_name)
-    if invite_token:
-        spend_invite(token=invite_token, user=user)
+    # Before the transaction: hashing is slow on purpose, and everyone else waits to write
+    hashed = make_password(password)
+    with transaction.atomic():
+        lock_logs([get_general().log_id])
+        if not can_register(has_invite=bool(invite_token)):
+            raise Forbidden(_("This workspace takes in nobody new just now."))
+        user = insert_user(username=username, email=email, hashed_password=hashed, display_name=display_name)
+        if invite_token:
+            spend_invite(token=invite_token, user=user)
     return user

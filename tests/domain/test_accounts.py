@@ -1,5 +1,7 @@
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.db import connection
 
 from syncchat.domain import accounts, profiles, registration, usernames, workspace
 from syncchat.domain.errors import Conflict, Forbidden, Invalid, NotFound
@@ -148,3 +150,19 @@ def test_a_preference_off_the_list_is_refused(bob: User, change: dict[str, objec
         profiles.update_preferences(user=bob, **change)  # type: ignore[arg-type]
 
     assert refusal.value.field in change
+
+
+def test_a_password_is_hashed_before_anybody_has_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    depths: list[int] = []
+
+    def note(password: str | None) -> str:
+        depths.append(len(connection.savepoint_ids) + len(connection.atomic_blocks))
+        return make_password(password)
+
+    before = len(connection.savepoint_ids) + len(connection.atomic_blocks)
+    monkeypatch.setattr(accounts, "make_password", note)
+    monkeypatch.setattr(registration, "make_password", note)
+    accounts.create_user(username="alice", password="x")
+    registration.register_person(username="bob", password="x")
+
+    assert depths == [before, before]

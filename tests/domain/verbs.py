@@ -15,6 +15,7 @@ INNER = {
     "close_room",
     "dismiss",
     "give_role",
+    "insert_user",
     "send_messages",
 }
 
