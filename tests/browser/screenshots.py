@@ -1,4 +1,4 @@
-"""`python -m tests.browser.screenshots docs/img`: the pictures of the running product, day and night, wide and narrow."""
+"""`python -m tests.browser.screenshots docs/img`: the running product, day and night, wide and narrow."""
 
 import sys
 import tempfile
