@@ -1,11 +1,12 @@
 """Serves the baseline with the options of our own server, so that only the applications differ."""
 
 import socket
+from typing import Any
 
 import uvicorn
 
 # A test compares these with syncchat.operations.server, which cannot be imported without the product's models.
-OPTIONS = {
+OPTIONS: dict[str, Any] = {
     "loop": "auto",
     "http": "httptools",
     "ws": "websockets-sansio",
