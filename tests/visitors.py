@@ -32,10 +32,14 @@ class Visitor:
         """GET a page, or POST a form to it with its own CSRF token."""
         if form is None:
             return self._ask(urllib.request.Request(self.url + path))
-        _status, page = self.open(path)
+        return self.press(path, path, form)
+
+    def press(self, page_path: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+        """POST one of the forms on a page."""
+        _status, page = self.open(page_path)
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        body = urllib.parse.urlencode({"csrfmiddlewaretoken": found[1] if found else "", **form})
-        headers = {"Referer": self.url + path}
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": found[1] if found else "", **(form or {})})
+        headers = {"Referer": self.url + page_path}
         return self._ask(urllib.request.Request(self.url + path, body.encode(), headers))
 
     def call(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
