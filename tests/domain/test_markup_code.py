@@ -64,6 +64,11 @@ def test_a_line_too_long_to_read_is_not_coloured() -> None:
     assert "class=" not in Colourist().colour(code, "Python")
 
 
+def test_ruby_with_a_row_of_here_documents_is_not_coloured() -> None:
+    assert "class=" in Colourist().colour("if a << 1 << 2", "Ruby")
+    assert "class=" not in Colourist().colour("if a << 1 << 2 << 3", "Ruby")
+
+
 def test_nothing_inside_code_is_a_mark() -> None:
     inside = "**a** @room :smile: https://a.example <b>"
     html = render(f"```\n{inside}\n```", people={}).html

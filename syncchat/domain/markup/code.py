@@ -1,5 +1,6 @@
 """Fenced code: Pygments decides what a word is, four classes say so."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import groupby
@@ -15,8 +16,10 @@ from syncchat.domain.markup.text import escape_text
 # Many lexers are quadratic on hostile text (up to 3 s for 4,000 characters), so a message has this much
 # processor time to be coloured in; what is left then stays plain.
 SECONDS_TO_COLOUR = 0.015
-# One match is not interrupted; on a line this long the worst takes 10 ms.
-MAX_CODE_LINE = 1_000
+# One match is not interrupted, and its time grows with the line.
+MAX_CODE_LINE = 500
+# 250 here-documents on one line take the Ruby lexer 800 ms.
+_HERE_DOCUMENTS = re.compile(r"<<[^\n]*<<[^\n]*<<")
 _CLASSES = {
     Keyword: "k", Operator.Word: "k", Name.Tag: "k", Name.Builtin: "k", Name.Decorator: "k",
     String: "s", Generic.Inserted: "s", Literal.Number: "n", Generic.Deleted: "n",
@@ -32,7 +35,7 @@ class Colourist:
         self._left = SECONDS_TO_COLOUR
 
     def colour(self, code: str, label: str) -> str:
-        if max(map(len, code.split("\n"))) > MAX_CODE_LINE:
+        if not _is_colourable(code, label):
             return escape_text(code)
         lexer = _load_lexer(label)
         started = self._now()
@@ -48,6 +51,12 @@ class Colourist:
             yield _class_of(kind), value
             done = index + len(value)
         yield "", code[done:]
+
+
+def _is_colourable(code: str, label: str) -> bool:
+    if max(map(len, code.split("\n"))) > MAX_CODE_LINE:
+        return False
+    return label != "Ruby" or not _HERE_DOCUMENTS.search(code)
 
 
 @cache
