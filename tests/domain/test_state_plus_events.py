@@ -168,6 +168,7 @@ def test_every_verb_has_a_row() -> None:
     assert set(ROWS) == find_verbs()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "verb", [pytest.param(row, id=name) for name, listed in ROWS.items() for row in listed]
 )
