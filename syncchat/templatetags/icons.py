@@ -6,11 +6,20 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext_lazy
 from lucide.templatetags.lucide import lucide
 
 register = template.Library()
 
 HOUSE_GLYPHS = frozenset({"room", "room-closed", "logo"})
+# Keys that carry another word on another country's keyboard; arrows and letters are the same everywhere
+KEY_NAMES = {
+    "Ctrl": pgettext_lazy("key", "Ctrl"),
+    "Shift": pgettext_lazy("key", "Shift"),
+    "Del": pgettext_lazy("key", "Del"),
+    "Home": pgettext_lazy("key", "Home"),
+    "End": pgettext_lazy("key", "End"),
+}
 
 
 @register.simple_tag
@@ -39,4 +48,5 @@ def _draw_house_glyph(name: str, classes: str) -> SafeString:
 @register.simple_tag
 def kbd(keys: str) -> SafeString:
     """``{% kbd "Ctrl K" %}``: the script puts Cmd for Ctrl on a Mac, by ``data-keys``."""
-    return format_html('<kbd data-keys="{0}">{0}</kbd>', keys)
+    names = [str(KEY_NAMES.get(key, key)) for key in keys.split()]
+    return format_html('<kbd data-keys="{}">{}</kbd>', keys, " ".join(names))

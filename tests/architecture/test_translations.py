@@ -1,4 +1,4 @@
-"""German is complete: every string of today's source has a translation, and the compiled file holds it."""
+"""Every sentence of the product is in every language, whole, and compiled. `make messages` collects and compiles."""
 
 import gettext
 import os
@@ -9,52 +9,96 @@ from pathlib import Path
 
 import pytest
 
+from tests.architecture.catalogue import Entry, read_catalogue
 from tests.architecture.source import ROOT
 
-pytestmark = pytest.mark.slow
+CATALOGUES = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
+SOURCES = ("syncchat", "syncchatroom", "templates", "locale")
 
-SOURCE = ("syncchat", "syncchatroom", "templates", "locale", "manage.py")
-PLACE = Path("locale/de/LC_MESSAGES")
+each_language = pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The catalogue as `make messages` would write it now."""
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the source in which the catalogues were collected anew."""
     if not shutil.which("xgettext"):
         (pytest.fail if os.environ.get("CI") else pytest.skip)("gettext is not installed")
     copy = tmp_path_factory.mktemp("source")
-    for name in SOURCE:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, copy / name)
-        else:
-            shutil.copy(source, copy)
-    collect = [sys.executable, "manage.py", "makemessages", "--all", "--no-wrap", "--add-location", "file"]
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "syncchatroom.settings",
-        "VAR_DIR": str(copy / "var"),
-    }
-    subprocess.run(collect, cwd=copy, env=environment, check=True, capture_output=True)
-    return copy / PLACE / "django.po"
+    for name in SOURCES:
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "manage.py", copy)
+    command = ["manage.py", "makemessages", "--all", "--no-wrap", "--no-obsolete", "--add-location", "file"]
+    settings = {"VAR_DIR": str(copy / "var"), "DJANGO_SETTINGS_MODULE": "syncchatroom.settings"}
+    subprocess.run(
+        [sys.executable, *command], cwd=copy, env=os.environ | settings, check=True, capture_output=True
+    )
+    return copy
 
 
-@pytest.mark.parametrize("state", ["untranslated", "only-fuzzy"])
-def test_every_string_is_translated(fresh: Path, state: str) -> None:
-    command = ["msgattrib", f"--{state}", "--no-obsolete", "--no-wrap", str(fresh)]
-    found = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    missing = [line for line in found.splitlines() if line.startswith("msgid ") and line != 'msgid ""']
-    assert missing == []
+def list_keys(path: Path) -> set[str]:
+    return {entry.key for entry in read_catalogue(path)}
 
 
-def test_compiled_catalogue_is_that_of_the_written_one(tmp_path: Path, fresh: Path) -> None:
-    written = tmp_path / "django.mo"
-    subprocess.run(["msgfmt", "--check", "-o", str(written), str(ROOT / PLACE / "django.po")], check=True)
-    assert _read(written) == _read(ROOT / PLACE / "django.mo")
+def list_unfinished(entries: list[Entry]) -> list[str]:
+    return [entry.one for entry in entries if "fuzzy" in entry.flags or not all(entry.words.values())]
 
 
-def _read(path: Path) -> dict[object, str]:
+def list_lost(entries: list[Entry]) -> list[str]:
+    return [said for entry in entries for said in entry.list_lost()]
+
+
+def read_compiled(path: Path) -> dict[object, str]:
     with path.open("rb") as file:
         # The only way to all of its strings
         catalogue: dict[object, str] = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
-    return {key: text for key, text in catalogue.items() if key}
+    return {key: said for key, said in catalogue.items() if key}
+
+
+def test_german_is_among_the_languages() -> None:
+    assert [path.parts[-3] for path in CATALOGUES] == ["de"]
+
+
+@each_language
+def test_every_sentence_is_translated_and_looked_over(path: Path) -> None:
+    assert list_unfinished(read_catalogue(path)) == []
+
+
+@each_language
+def test_every_placeholder_and_tag_survives_translation(path: Path) -> None:
+    assert list_lost(read_catalogue(path)) == []
+
+
+@each_language
+def test_what_is_compiled_is_what_was_written(path: Path) -> None:
+    written = {
+        (entry.key, index) if entry.many else entry.key: said
+        for entry in read_catalogue(path)
+        for index, said in entry.words.items()
+    }
+    assert read_compiled(path.with_suffix(".mo")) == written, "run `make messages`"
+
+
+@pytest.mark.slow
+@each_language
+def test_the_catalogue_has_the_sentences_of_the_source_and_no_others(path: Path, collected: Path) -> None:
+    anew = list_keys(collected / path.relative_to(ROOT))
+
+    assert anew - list_keys(path) == set(), "run `make messages`, then translate"
+    assert list_keys(path) - anew == set(), "run `make messages`: nobody says these any more"
+
+
+def test_what_is_unfinished_or_lost_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "django.po"
+    entries = [
+        'msgid "Room"\nmsgstr "Raum"',
+        'msgid "Door"\nmsgstr ""',
+        '#, fuzzy\nmsgid "Lamp"\nmsgstr "Raum"',
+        'msgid "<b>%(name)s</b> left"\nmsgstr "%(name)s ist gegangen"',
+        'msgid "%(n)s door"\nmsgid_plural "%(n)s doors"\nmsgstr[0] "%(n)s Tür"\nmsgstr[1] "Türen"',
+    ]
+    file.write_text("\n\n".join(entries))
+
+    read = read_catalogue(file)
+
+    assert list_unfinished(read) == ["Door", "Lamp"]
+    assert list_lost(read) == ["%(name)s ist gegangen", "Türen"]
