@@ -46,9 +46,12 @@ class Answers:
             self._guard.count_malformed()
             return _refuse(error.ref, error.code, error.message, field=error.field)
         metrics.commands.labels(type=command.type).inc()
+        with translation.override(self._connection.language or None):
+            return await self._attempt(command)
+
+    async def _attempt(self, command: commands.AnyCommand) -> Reply:
         try:
-            with translation.override(self._connection.language or None):
-                return await self._do(command)
+            return await self._do(command)
         except DomainError as refusal:
             return _refuse(
                 command.ref, refusal.code, refusal.message,
@@ -117,7 +120,9 @@ class Answers:
     async def _send(self, command: commands.SendMessage) -> Reply:
         check_send(self._connection.user_id)
         started = time.perf_counter()
-        outgoing = Outgoing(self._connection.user_id, command.room, command.id, command.body)
+        outgoing = Outgoing(
+            self._connection.user_id, command.room, command.id, command.body, self._connection.language
+        )
         sent = await self._server.writer.send(outgoing)
         metrics.ack_seconds.observe(time.perf_counter() - started)
         message = sent.message

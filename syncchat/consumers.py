@@ -12,7 +12,7 @@ from .protocol.close_codes import CloseCode
 from .protocol.replies import encode
 from .realtime import runtime, sessions
 from .realtime.connection import Connection
-from .realtime.doorway import find_session_key, is_same_origin
+from .realtime.doorway import find_language, find_session_key, is_same_origin
 from .realtime.flood import FloodGuard
 
 HELLO_TIMEOUT = 10.0  # seconds
@@ -36,17 +36,17 @@ class ChatConsumer(AsyncConsumer):
         if signed is None:
             await send({"type": "websocket.close", "code": int(CloseCode.SIGN_IN)})
             return
-        self._sit_down(signed, send)
+        self._sit_down(signed, scope, send)
         try:
             await self._talk(receive)
         finally:
             self.connection.is_closed = True
             self.server.hub.leave(self.connection)
 
-    def _sit_down(self, signed: sessions.SignedIn, send: Any) -> None:
+    def _sit_down(self, signed: sessions.SignedIn, scope: Any, send: Any) -> None:
         self.connection = Connection(send=send, user_id=signed.user_id, session_key=signed.session_key)
         self.connection.log_id, self.connection.name = signed.log_id, signed.name
-        self.connection.language = signed.language
+        self.connection.language = signed.language or find_language(scope)
         self.connection.password_mark = signed.password_mark
         self.connection.on_drained = self.server.tell_heads
         self.guard = FloodGuard(clock=time.monotonic)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ..models import Log, LogEntry, Membership, Mention, Message, Room, User
@@ -23,6 +23,8 @@ class Outgoing:
     room_id: int
     id: UUID
     body: str
+    # A refusal is worded on the writer's thread, which speaks for many people; empty: whoever calls
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,9 @@ def _read_state(batch: Sequence[Outgoing]) -> _Batch:
 
 def _place(outgoing: Outgoing, state: _Batch) -> SentMessage | DomainError:
     try:
-        known = state.known.get(outgoing.id)
-        if known is not None:
-            return _repeat(outgoing, known)
-        return SentMessage(_number(outgoing, state))
+        with translation.override(outgoing.language or translation.get_language()):
+            known = state.known.get(outgoing.id)
+            return _repeat(outgoing, known) if known else SentMessage(_number(outgoing, state))
     except DomainError as refusal:
         return refusal
 

@@ -5,7 +5,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from django.conf import settings
-from django.http.request import split_domain_port, validate_host
+from django.http.request import HttpRequest, split_domain_port, validate_host
+from django.utils.translation import get_language_from_request
 
 Scope = Mapping[str, Any]
 
@@ -51,6 +52,13 @@ def find_session_key(scope: Scope) -> str:
         return ""
     morsel = cookies.get(settings.SESSION_COOKIE_NAME)
     return morsel.value if morsel else ""
+
+
+def find_language(scope: Scope) -> str:
+    """What the browser asks for, as the pages read it: for people who chose no language of their own."""
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT_LANGUAGE"] = ",".join(_header_values(scope, b"accept-language"))
+    return get_language_from_request(request)
 
 
 def _header_values(scope: Scope, name: bytes) -> list[str]:

@@ -1,7 +1,7 @@
 import pytest
 from pytest_django import Settings
 
-from syncchat.realtime.doorway import find_session_key, is_same_origin
+from syncchat.realtime.doorway import find_language, find_session_key, is_same_origin
 
 
 def scope(scheme: str = "ws", **headers: str | list[str]) -> dict[str, object]:
@@ -68,3 +68,17 @@ def test_the_session_is_found_among_the_cookies() -> None:
     assert find_session_key(scope(cookie="a=b")) == ""
     assert find_session_key(scope()) == ""
     assert find_session_key(scope(cookie="\x00;;==;")) == ""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [("de-AT,de;q=0.9,en;q=0.5", "de"), ("en", "en"), ("tlh", "en"), ("", "en"), ("\x00;q=x", "en")],
+)
+def test_a_socket_speaks_the_language_of_its_browser(wanted: str, language: str) -> None:
+    assert find_language(scope(**{"accept-language": wanted})) == language
+
+
+def test_a_socket_without_any_wish_speaks_the_workspaces_language(settings: Settings) -> None:
+    settings.LANGUAGE_CODE = "de"
+
+    assert find_language(scope()) == "de"
