@@ -7,7 +7,9 @@ from syncchat.verification import verify
 
 
 class Command(BaseCommand):
-    help = "Checks that logs, entries, messages, mentions and memberships agree. Ends with 1 where they do not."
+    help = (
+        "Checks that logs, entries, messages, mentions and memberships agree. Ends with 1 where they do not."
+    )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         count = 0
