@@ -309,11 +309,18 @@ static int contains(const uint8_t *text, size_t length, const char *words) {
     return memmem(text, length, words, strlen(words)) != NULL;
 }
 
+/* Refused: nobody will get it. */
+static void forget_message(uint32_t number) {
+    if (missing[number] && number >= first_of_phase) outstanding--;
+    missing[number] = 0;
+}
+
 static void count_answer(const uint8_t *text, size_t length, uint64_t at) {
     const uint8_t *ref = memmem(text, length, "\"ref\":", 6);
     uint32_t number = ref ? (uint32_t)strtoul((const char *)ref + 6, NULL, 10) : UINT32_MAX;
     if (contains(text, length, "\"type\":\"nack\"")) {
         nacked++;
+        if (number < sent_count) forget_message(number);
         if (!first_error[0]) snprintf(first_error, sizeof first_error, "%.*s", (int)length, text);
     } else if (contains(text, length, "\"type\":\"ack\"") && number >= first_of_phase && number < sent_count) {
         acked++;
