@@ -162,6 +162,29 @@ test("a page that is seen again or comes online does not wait", async () => {
   assert.equal(wires.wires.length, opened + 1);
 });
 
+test("a connection that held for thirty seconds comes back quickly, one that broke at once does not", async () => {
+  const { clock, live, wires } = makeConnection();
+  live();
+  for (let failure = 0; failure < 5; failure += 1) {
+    wires.current.drop(1006);
+    await clock.advance(20_000);
+  }
+  wires.current.open();
+  wires.current.receive(welcome());
+  await clock.advance(24_000);
+  wires.current.receive({ type: "signal", kind: "heads", heads: {} });
+  await clock.advance(6_000);
+  const opened = wires.wires.length;
+  wires.current.drop(1006);
+  await clock.advance(500);
+  assert.equal(wires.wires.length, opened + 1);
+  wires.current.open();
+  wires.current.receive(welcome());
+  wires.current.drop(1006);
+  await clock.advance(500);
+  assert.equal(wires.wires.length, opened + 1);
+});
+
 test("going on and off line fifty times leaves one socket", async () => {
   const { clock, connection, live, page, wires } = makeConnection();
   live();

@@ -5,7 +5,7 @@ import { FakeClock, settle } from "./support/clock.js";
 import { makeEvent } from "./support/people.js";
 import { seededRandom } from "./support/random.js";
 
-const SCHEDULES = Number(process.env.SCHEDULES ?? 3_000);
+const SCHEDULES = Number(process.env.SCHEDULES ?? 2_000);
 
 /** @param {number} seed */
 function makeSync(seed = 1) {
@@ -83,6 +83,34 @@ test("what is known of a log goes into the greeting, even before it is applied",
   sync.add(1, [5, 1005]);
   sync.learn({ 1: [9, 1009] });
   assert.deepEqual(sync.positions, { 1: [9, 1009] });
+});
+
+test("what was asked on an earlier connection is asked again on the next", () => {
+  const { pulls, sync } = makeSync();
+  sync.add(1, [1, 1001]);
+  sync.learn({ 1: [5, 1005] });
+  sync.restart();
+  sync.greet({ 1: [5, 1005] });
+  assert.equal(pulls.length, 2);
+});
+
+test("the answer to a question from before a rewind is not taken for the answer to the one after it", async () => {
+  const { clock, pulls, sync } = makeSync();
+  sync.add(1, [4, 1004]);
+  sync.learn({ 1: [5, 1005] });
+  sync.rewind(1);
+  sync.reset(1, [2, 2002]);
+  sync.learn({ 1: [9, 2009] });
+  assert.deepEqual(
+    pulls.map(({ frame }) => frame.after),
+    [
+      [4, 1004],
+      [2, 2002],
+    ],
+  );
+  pulls[0].reject(Object.assign(new Error(), { code: "unknown" }));
+  await clock.advance(60_000);
+  assert.equal(pulls.length, 2);
 });
 
 test(`${SCHEDULES} schedules of doubled, turned, overlapping and lost frames are applied in order, each event once`, async () => {

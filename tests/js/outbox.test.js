@@ -114,7 +114,9 @@ test("messages of one room go out one at a time in their order, rooms side by si
       return { seq: 1 };
     },
   });
-  for (const key of ["a", "b", "c"]) outbox.add(draft(key));
+  outbox.add(draft("a"));
+  await settle();
+  for (const key of ["b", "c"]) outbox.add(draft(key));
   outbox.add(draft("d", { room: 2 }));
   await rest(clock);
   assert.deepEqual(
@@ -270,11 +272,49 @@ test("deleting an unsent message takes along what was to follow it", async () =>
 });
 
 test("what is deleted while it is being stored does not come back", async () => {
-  const { clock, outbox, server, storage } = makeTab();
+  const storage = createSharedStorage();
+  const { put } = storage;
+  storage.put = async (entry) => {
+    await settle();
+    await put(entry);
+  };
+  const { clock, outbox, server } = makeTab({ storage });
   outbox.add(draft("a"));
   outbox.discard("a");
   await rest(clock);
   assert.deepEqual([outbox.entries, server.received, storage.entries.size], [[], [], 0]);
+});
+
+test("what is deleted while the storage is being read does not come back", async () => {
+  const { clock, outbox, server, storage, world } = makeTab();
+  world.live = false;
+  outbox.add(draft("a"));
+  await rest(clock);
+  const { list } = storage;
+  storage.list = async (account) => {
+    const listed = await list(account);
+    await settle();
+    return listed;
+  };
+  const reading = outbox.reload();
+  outbox.discard("a");
+  await reading;
+  world.live = true;
+  await outbox.drain();
+  assert.deepEqual([outbox.entries, server.received], [[], []]);
+});
+
+test("while it is tried again it still shows as not answered", async () => {
+  let tries = 0;
+  const { clock, outbox } = makeTab({
+    request: () => {
+      tries += 1;
+      return tries === 1 ? Promise.reject(new RequestError({ code: "unknown" })) : new Promise(() => {});
+    },
+  });
+  outbox.add(draft("a"));
+  await rest(clock);
+  assert.deepEqual([tries, outbox.entries[0].status, outbox.entries[0].error?.code], [2, "sending", "no_answer"]);
 });
 
 test("a refused edit is rolled back and told", async () => {
@@ -397,6 +437,20 @@ test("a tab without a connection leaves its messages to the one that has one", a
     ["a"],
   );
   assert.deepEqual(statuses(one.outbox), ["a done"]);
+});
+
+test("a tab sends also what others left in the storage, in order, without having been told", async () => {
+  const shared = { clock: new FakeClock(), server: makeServer(), storage: createSharedStorage() };
+  const silent = makeTab(shared);
+  silent.world.live = false;
+  silent.outbox.add(draft("a"));
+  await rest(shared.clock);
+  makeTab(shared).outbox.add(draft("b"));
+  await rest(shared.clock);
+  assert.deepEqual(
+    shared.server.received.map(({ id }) => id),
+    ["a", "b"],
+  );
 });
 
 test("when the sending tab dies the other goes on with the same ids in the same order", async () => {

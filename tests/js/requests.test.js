@@ -9,7 +9,7 @@ function makeRequests() {
 }
 
 test("each answer goes to the command with its ref", async () => {
-  const { requests } = makeRequests();
+  const { clock, requests } = makeRequests();
   const [one, two] = [requests.takeRef(), requests.takeRef()];
   const answers = [requests.expect(one), requests.expect(two)];
   assert.equal(requests.settle({ type: "ack", ref: two, seq: 2 }), true);
@@ -18,6 +18,7 @@ test("each answer goes to the command with its ref", async () => {
     (await Promise.all(answers)).map(({ seq }) => seq),
     [1, 2],
   );
+  assert.equal(clock.waiting, 0);
 });
 
 test("a nack rejects with its code, sentence, field and waiting time", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createMemoryStorage } from "../../static/js/store/outbox-storage.js";
 import { settle } from "./support/clock.js";
 import { alice, bob, charlie } from "./support/people.js";
 import { ModelServer } from "./support/server.js";
@@ -111,6 +112,38 @@ test("offline, what I send waits, and goes out in order when the connection is b
   assert.equal(world.store.outbox.count, 0);
 });
 
+test("a page that shows my message as arrived takes it out of the outbox, with no connection at all", async () => {
+  const world = await enter();
+  world.drop();
+  const id = world.store.send(1, "arrived, but nobody said so");
+  world.server.send(alice, 1, id, { body: "arrived, but nobody said so" });
+  await world.store.openRoom(1);
+  assert.equal(world.store.outbox.count, 0);
+  assert.equal(world.bodies(1).filter((/** @type {string} */ body) => body.startsWith("arrived")).length, 1);
+});
+
+test("what an earlier life of the page left unsent goes out, also when the storage is slower than the connection", async () => {
+  const storage = createMemoryStorage();
+  const first = await enterLobby(await enter({ storage }));
+  first.drop();
+  first.store.send(1, "left behind");
+  await first.rest();
+  first.connection.stop();
+  const { list } = storage;
+  /** @type {() => void} */
+  let open = () => {};
+  const opened = new Promise((resolve) => {
+    open = () => resolve(undefined);
+  });
+  storage.list = (account) => opened.then(() => list(account));
+  const second = await enter({ server: first.server, storage });
+  await second.rest();
+  assert.equal(second.connection.state, "live");
+  open();
+  await second.rest();
+  assert.equal(second.server.history(1).at(-1).body, "left behind");
+});
+
 test("an edit and a deletion of mine show at once and roll back when refused", async () => {
   const world = await enterLobby(await enter());
   const id = world.store.send(1, "Helo");
@@ -137,7 +170,7 @@ test("an edit that changes nothing is not sent", async () => {
   assert.equal(world.store.outbox.count, 0);
 });
 
-test("opening a room with unread messages sets the divider once, before the first of them", async () => {
+test("opening a room with unread messages sets the divider once, after the last one that was read", async () => {
   const server = makeServer();
   server.read(1, 1);
   const world = await enterLobby(await enter({ server }));
@@ -206,6 +239,53 @@ test("the same page is asked for once, however often it is wanted", async () => 
   world.asked.length = 0;
   await Promise.all([1, 2, 3].map(() => world.store.loadOlder(1)));
   assert.equal(world.asked.length, 1);
+});
+
+/** @param {any} world @returns {number[]} */
+const listSeqs = (world) => world.store.timeline(1).items.map((/** @type {any} */ item) => item.seq);
+
+/** @param {number[]} seqs */
+const isUnbroken = (seqs) => seqs.every((seq, index) => seq === seqs[0] + index);
+
+test("an older page that arrives after a jump elsewhere is not mixed in", async () => {
+  const world = await enter({ server: makeServer(200) });
+  await world.store.openRoom(1, { around: 100 });
+  /** @type {() => void} */
+  let go = () => {};
+  world.beforeGet = () =>
+    new Promise((resolve) => {
+      go = () => resolve(undefined);
+    });
+  const older = world.store.loadOlder(1);
+  const arrive = go;
+  world.beforeGet = () => {};
+  await world.store.loadAround(1, 5);
+  const before = listSeqs(world);
+  arrive();
+  await older;
+  assert.deepEqual(listSeqs(world), before);
+  assert.deepEqual([world.store.timeline(1).has_older, world.store.timeline(1).loading.older], [false, false]);
+});
+
+test("a newer page that arrives after its end was trimmed leaves no hole", async () => {
+  const world = await enter({ server: makeServer(200) });
+  await world.store.openRoom(1, { around: 100 });
+  const newer = world.store.loadNewer(1);
+  world.store.trim(1, "newer", 10);
+  await newer;
+  assert.ok(isUnbroken(listSeqs(world)), listSeqs(world).join());
+});
+
+test("a page from before what was already applied cannot vouch for the end", async () => {
+  const world = await enter();
+  const stale = structuredClone(world.server.get("rooms/1/messages"));
+  world.server.send(bob, 1, "new");
+  const get = world.server.get.bind(world.server);
+  world.server.get = (path, query) => (path === "rooms/1/messages" && !query.after ? stale : get(path, query));
+  await world.store.openRoom(1);
+  assert.equal(world.store.timeline(1).has_newer, true);
+  await world.store.loadNewer(1);
+  assert.deepEqual([world.bodies(1).at(-1), world.store.timeline(1).has_newer], ["body of new", false]);
 });
 
 test("messages away from the end do not pile up below a gap", async () => {

@@ -17,7 +17,7 @@ export class OpenRoom {
   #options;
   /** @type {number | null} */
   id = null;
-  /** Seq of the first unread message when the room was opened. @type {number | null} */
+  /** Seq of the last read message when the room was opened with unread ones. @type {number | null} */
   newSince = null;
   /** Seq that a link leads to. @type {number | null} */
   focus = null;

@@ -53,7 +53,7 @@ export class Store {
     this.outbox = this.#parts.outbox;
     connection.addEventListener("status", () => changes.emit({ topic: "status", status: this.status }));
     seedParts(this.#parts, bootstrap);
-    void this.outbox.reload();
+    void this.outbox.hear(null);
   }
 
   /**

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createIndexedStorage, createMemoryStorage } from "../../static/js/store/outbox-storage.js";
+import { FakeClock } from "./support/clock.js";
+import { createDatabase } from "./support/database.js";
+
+/** @param {string} key @param {number} [account] @returns {any} */
+const entry = (key, account = 1) => ({ key, account, body: `words ${key}`, status: "queued" });
+
+/** @param {any} storage */
+const keys = async (storage, account = 1) => (await storage.list(account)).map((/** @type {any} */ { key }) => key);
+
+function makeStorage() {
+  const clock = new FakeClock();
+  const database = createDatabase();
+  return { clock, database, storage: createIndexedStorage(database, clock) };
+}
+
+for (const [name, create] of /** @type {[string, () => any][]} */ ([
+  ["memory", createMemoryStorage],
+  ["IndexedDB", () => makeStorage().storage],
+])) {
+  test(`${name} lists an account's entries oldest first, and only that account's`, async () => {
+    const storage = create();
+    for (const one of [entry("c"), entry("a"), entry("b", 2)]) await storage.put(one);
+    assert.deepEqual(await keys(storage), ["a", "c"]);
+    assert.deepEqual(await keys(storage, 2), ["b"]);
+    await storage.remove("a");
+    assert.deepEqual(await keys(storage), ["c"]);
+  });
+
+  test(`${name} replaces an entry and keeps no hold on the given one`, async () => {
+    const storage = create();
+    const given = entry("a");
+    await storage.put(given);
+    given.body = "changed afterwards";
+    assert.equal((await storage.list(1))[0].body, "words a");
+    await storage.put({ ...given, status: "failed" });
+    assert.deepEqual([(await storage.list(1)).length, (await storage.list(1))[0].status], [1, "failed"]);
+  });
+}
+
+test("what was stored is there in the next life of the page", async () => {
+  const { clock, database, storage } = makeStorage();
+  await storage.put(entry("a"));
+  assert.deepEqual(await keys(createIndexedStorage(database, clock)), ["a"]);
+  assert.equal(database.state.upgraded, 1);
+});
+
+test("a storage that fails half-way says so, and nothing that was written or read vanishes", async () => {
+  const { clock, database, storage } = makeStorage();
+  await storage.put(entry("a"));
+  const next = createIndexedStorage(database, clock);
+  await next.list(1);
+  await next.put(entry("b"));
+  database.state.fault = "refuse";
+  await next.put(entry("c"));
+  assert.equal(next.persistent, false);
+  assert.deepEqual(await keys(next), ["a", "b", "c"]);
+  await next.remove("a");
+  assert.deepEqual(await keys(next), ["b", "c"]);
+});
+
+test("a storage that is forbidden leaves the page's memory", async () => {
+  const { database, storage } = makeStorage();
+  database.state.fault = "refuse";
+  await storage.put(entry("a"));
+  assert.deepEqual([await keys(storage), storage.persistent], [["a"], false]);
+});
+
+test("a storage that never opens is not waited for", async () => {
+  const { clock, database, storage } = makeStorage();
+  database.state.fault = "hang";
+  const written = storage.put(entry("a"));
+  await clock.advance(3_000);
+  await written;
+  assert.deepEqual([await keys(storage), storage.persistent, clock.waiting], [["a"], false, 0]);
+});
