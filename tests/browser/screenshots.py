@@ -20,7 +20,11 @@ READER = "lena"
 AROUND = ("mira", "noor", "tomas", "jonas")
 
 GUEST_PAGES = {"login": "/login/", "register": "/register/"}
-MEMBER_PAGES = {"profile": "/settings/profile/", "appearance": "/settings/appearance/", "not-found": "/nowhere/"}
+MEMBER_PAGES = {
+    "profile": "/settings/profile/",
+    "appearance": "/settings/appearance/",
+    "not-found": "/nowhere/",
+}
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """A long room: where it opens, how it grows upwards without moving, and how one comes to the end."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -13,7 +12,7 @@ LENGTH = 500
 
 
 @pytest.fixture(scope="module")
-def long_room(accounts: dict[str, Visitor]) -> Iterator[int]:
+def long_room(accounts: dict[str, Visitor]) -> int:
     """General with 500 messages of charlie's."""
     charlie = accounts["charlie"]
     room = charlie.general()["id"]
@@ -21,7 +20,7 @@ def long_room(accounts: dict[str, Visitor]) -> Iterator[int]:
     for number in range(1, LENGTH + 1):
         tab.say(room, f"Message number {number}.")
     tab.close()
-    yield room
+    return int(room)
 
 
 @pytest.fixture
@@ -129,7 +128,9 @@ LOADED = """(before) => {
 }"""
 
 
-def test_away_from_the_end_nothing_moves_and_the_pill_counts(reader: Window, alice: Window, long_room: int) -> None:
+def test_away_from_the_end_nothing_moves_and_the_pill_counts(
+    reader: Window, alice: Window, long_room: int
+) -> None:
     alice.open(f"/rooms/{long_room}/")
     reader.timeline.evaluate("(timeline) => { timeline.scrollTop -= 600; }")
     pill = reader.page.locator("#jump-latest")
@@ -137,7 +138,9 @@ def test_away_from_the_end_nothing_moves_and_the_pill_counts(reader: Window, ali
     seen, top = first_visible(reader)
     alice.say("While you read")
     expect(pill).to_contain_text("1 new message")
-    assert first_visible(reader) == (seen, top)
+    still, there = first_visible(reader)
+    assert still == seen
+    assert abs(there - top) <= 1
     pill.click()
     expect(reader.message("While you read")).to_be_in_viewport()
     expect(pill).to_be_hidden()

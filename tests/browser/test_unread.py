@@ -136,7 +136,8 @@ def test_what_arrives_in_sight_lights_nothing(apart: None, alice: Window, bob: W
 
 WATCH_TITLE = """() => {
     window.titles = [];
-    new MutationObserver(() => window.titles.push(document.title)).observe(document.head, {subtree: true, childList: true, characterData: true});
+    const noted = new MutationObserver(() => window.titles.push(document.title));
+    noted.observe(document.head, {subtree: true, childList: true, characterData: true});
 }"""
 
 

@@ -19,8 +19,10 @@ export function startBanners(app) {
   const draw = () => {
     const { status } = app.store;
     const catching = status.kind === "quiet" && most > CATCHING_UP_ABOVE && behind > 0;
-    show(place, catching ? "catching-up" : nameBanner(status));
-    setConnection(catching ? "catching-up" : status.kind);
+    // The browser knows before a socket notices; what it says is believed at once.
+    const kind = navigator.onLine || status.kind === "stopped" ? nameBanner(status) : "offline";
+    show(place, catching ? "catching-up" : kind);
+    setConnection(catching ? "catching-up" : kind);
     if (status.kind === "waiting") fillPart(place, "seconds", String(status.seconds));
     fillPart(place, "count", String(behind));
     const done = most > 0 ? Math.round((1 - behind / most) * 100) : 0;
@@ -38,6 +40,7 @@ export function startBanners(app) {
     },
     ["catching-up"],
   );
+  for (const name of ["online", "offline"]) window.addEventListener(name, draw);
   app.acts.on("connection:retry", () => app.store.connection.retryNow());
   app.acts.on("page:reload", () => location.reload());
   draw();

@@ -41,6 +41,8 @@ export class Details {
   open(opener) {
     this.#opener = opener;
     this.#show();
+    // One that stands there by itself is no thing that Escape takes away.
+    this.#release = this.#app.layers.add(() => this.close());
     rememberWish("open");
     if (!WIDE.matches) need(this.#panel, "#details-heading").focus();
   }
@@ -58,7 +60,6 @@ export class Details {
   #show() {
     this.#panel.hidden = false;
     this.#release();
-    this.#release = this.#app.layers.add(() => this.close());
     setAttribute(this.#button, "aria-expanded", "true");
     this.#setCovered();
     this.#draw();

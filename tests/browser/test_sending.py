@@ -1,0 +1,184 @@
+"""Sending when the network, the limit or the reload gets in the way: nothing that was written is lost."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import WebSocketRoute, expect
+
+from tests.browser.windows import OpenWindow, Window
+from tests.visitors import Visitor
+
+
+def never(_frame: str) -> bool:
+    return False
+
+
+class Network:
+    """Stands between a tab and the server."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.loses: Callable[[str], bool] = never
+        self.is_down = False
+        self._sockets: list[WebSocketRoute] = []
+        window.page.route_web_socket(re.compile(r"/ws/"), self._connect)
+
+    def _connect(self, socket: WebSocketRoute) -> None:
+        if self.is_down:
+            socket.close(code=1012)
+            return
+        server = socket.connect_to_server()
+        socket.on_message(lambda frame: None if self.loses(str(frame)) else server.send(frame))
+        self._sockets.append(socket)
+
+    def drop(self) -> None:
+        """The sockets of now are gone."""
+        for socket in self._sockets:
+            socket.close(code=1012)
+        self._sockets.clear()
+
+    def go_down(self) -> None:
+        self.is_down = True
+        self.drop()
+        self.window.cut_network(True)
+
+    def come_back(self) -> None:
+        self.is_down = False
+        self.window.cut_network(False)
+
+
+@pytest.fixture
+def network(open_window: OpenWindow, accounts: dict[str, Visitor]) -> Iterator[Network]:
+    """Charlie's only tab (another one would send for it), behind a network that the test governs."""
+    tab = open_window("charlie").sign_in(accounts["charlie"])
+    network = Network(tab)
+    tab.open("/")
+    yield network
+    tab.context.close()
+
+
+def test_offline_is_said_at_once_and_what_was_written_goes_out_later_in_order(
+    network: Network, bob: Window
+) -> None:
+    charlie = network.window
+    network.go_down()
+    banner = charlie.page.locator("[data-banner=offline]")
+    expect(banner).to_be_visible()
+    charlie.say("Written on the train")
+    charlie.say("and this after it")
+    expect(charlie.message("Written on the train")).to_have_attribute("data-state", "waiting")
+    network.come_back()
+    expect(banner).to_be_hidden()
+    charlie.sees_sent("and this after it")
+    bob.sees("and this after it")
+    texts = bob.page.locator("article.message .message__text").all_inner_texts()
+    assert texts[-2:] == ["Written on the train", "and this after it"]
+
+
+def test_a_lost_connection_is_said_with_a_countdown_and_tried_at_once(network: Network) -> None:
+    charlie = network.window
+    network.is_down = True
+    network.drop()
+    waiting = charlie.page.locator("[data-banner=waiting]")
+    expect(waiting).to_be_visible()
+    network.is_down = False
+    waiting.get_by_role("button", name="Try now").click()
+    expect(waiting).to_be_hidden()
+    charlie.say("Here again")
+    charlie.sees_sent("Here again")
+
+
+def test_what_was_missed_is_caught_up(network: Network, bob: Window) -> None:
+    charlie = network.window
+    network.go_down()
+    bob.say("Said behind your back")
+    bob.sees_sent("Said behind your back")
+    network.come_back()
+    charlie.sees("Said behind your back")
+
+
+def test_what_waits_survives_a_reload(network: Network, bob: Window) -> None:
+    charlie = network.window
+    network.is_down = True
+    network.drop()
+    charlie.say("Kept over the reload")
+    expect(charlie.message("Kept over the reload")).to_be_visible()
+    charlie.reload()
+    expect(charlie.message("Kept over the reload")).to_have_attribute("data-state", "waiting")
+    network.is_down = False
+    charlie.reload()
+    charlie.sees_sent("Kept over the reload")
+    expect(bob.message("Kept over the reload")).to_have_count(1)
+
+
+def is_send(frame: str) -> bool:
+    return '"type":"send"' in frame
+
+
+def test_a_message_without_an_answer_fails_and_can_be_tried_again(network: Network, bob: Window) -> None:
+    network.loses = is_send
+    charlie = network.window
+    charlie.say("Lost on the way")
+    row = charlie.message("Lost on the way")
+    expect(row).to_have_attribute("data-state", "sending")
+    expect(row).to_contain_text("Sending")
+    expect(row).to_have_attribute("data-state", "failed")
+    expect(row.get_by_role("alert")).to_contain_text("Not sent: the server did not answer.")
+    network.loses = never
+    row.get_by_role("button", name="Try again").click()
+    charlie.sees_sent("Lost on the way")
+    expect(bob.message("Lost on the way")).to_have_count(1)
+
+
+def test_a_failed_message_can_be_thrown_away(network: Network) -> None:
+    network.loses = is_send
+    charlie = network.window
+    charlie.say("Better not")
+    row = charlie.message("Better not")
+    expect(row).to_have_attribute("data-state", "failed")
+    row.get_by_role("button", name="Delete").click()
+    expect(row).to_have_count(0)
+
+
+def test_a_draft_survives_a_reload_and_marks_its_room(alice: Window) -> None:
+    alice.create_room("Drafts")
+    alice.box.fill("Half a thought")
+    alice.go_to("General")
+    expect(alice.box).to_have_value("")
+    pencil = alice.room_link("Drafts").locator("[data-part=draft]")
+    expect(pencil).to_be_visible()
+    alice.reload()
+    expect(pencil).to_be_visible()
+    alice.go_to("Drafts")
+    expect(alice.box).to_have_value("Half a thought")
+    alice.box.press("Enter")
+    alice.sees_sent("Half a thought")
+    alice.go_to("General")
+    expect(pencil).to_be_hidden()
+
+
+def test_the_limit_is_shown_when_it_is_near_and_holds(alice: Window) -> None:
+    alice.box.fill("x" * 100)
+    count = alice.page.locator("#composer-count")
+    expect(count).to_be_hidden()
+    alice.box.fill("y" * 3_990)
+    expect(count).to_contain_text("10 characters left")
+    alice.box.fill("z" * 4_001)
+    expect(count).to_contain_text("1 character too many")
+    alice.box.press("Enter")
+    expect(alice.box).to_have_value("z" * 4_001)
+    alice.box.fill("")
+
+
+def test_who_lost_the_right_to_write_is_told_and_keeps_the_words(alice: Window, bob: Window) -> None:
+    alice.create_room("News")
+    bob.join("News")
+    alice.page.locator("#details [data-act='open:edit-room']").click()
+    dialog = alice.dialog("Edit room")
+    dialog.get_by_label("Only moderators write here").check()
+    dialog.get_by_role("button", name="Save changes").click()
+    expect(alice.toast("Room changed")).to_be_visible()
+    expect(bob.page.locator("#note-announcement")).to_be_visible()
+    expect(bob.box).to_be_hidden()
+    expect(alice.box).to_be_visible()
