@@ -403,6 +403,62 @@ test("a room I am added to appears with what is in it, and one I am removed from
   );
 });
 
+test("what was said between being added and hearing of it is fetched at once", async () => {
+  const server = makeServer();
+  server.addRoom(3, { name: "attic" });
+  server.places.delete(3);
+  const world = await enter({ server });
+  server.onGrow = () => {};
+  server.toggleMembership(3);
+  const news = server.page(100, 0);
+  server.send(bob, 3, "between");
+  world.wires.current.receive(news);
+  await world.rest();
+  assert.equal(world.store.unread(3).unread, 1);
+});
+
+test("a room's new name and topic show at once; what I may do in it is asked when that can have changed", async () => {
+  const world = await enter();
+  const change = (/** @type {any} */ fields) => {
+    Object.assign(world.server.rooms.get(1), fields);
+    world.server.append(11, { kind: "room_changed", room: { ...world.server.rooms.get(1) } });
+  };
+  change({ name: "foyer", topic: "Shoes off" });
+  const { name, topic } = world.store.rooms.get(1);
+  assert.deepEqual([name, topic], ["foyer", "Shoes off"]);
+  await world.rest();
+  assert.deepEqual(world.asked, []);
+  change({ archived: true });
+  assert.equal(world.store.rooms.get(1).archived, true);
+  await world.rest();
+  assert.deepEqual(world.asked, ["rooms/1"]);
+});
+
+test("my new role is asked about, somebody else's is not", async () => {
+  const world = await enter();
+  for (const person of [bob, alice]) {
+    world.server.append(11, { kind: "member_role", person, membership: { role: "moderator" } });
+    await world.rest();
+  }
+  assert.deepEqual(world.asked, ["rooms/1"]);
+});
+
+test("people who come and go are counted, and not twice when the room was read in between", async () => {
+  const world = await enter();
+  world.server.append(11, { kind: "member_joined", person: charlie });
+  assert.equal(world.store.rooms.get(1).member_count, 3);
+  world.server.onGrow = () => {};
+  world.server.rooms.get(1).member_count = 4;
+  world.server.append(11, { kind: "member_joined", person: { ...charlie, id: 9 } });
+  world.server.append(100, { kind: "membership_changed", room: world.server.myRoom(1) });
+  world.wires.current.receive(world.server.page(100, 0));
+  world.wires.current.receive(world.server.page(11, 4));
+  assert.equal(world.store.rooms.get(1).member_count, 4);
+  world.server.append(11, { kind: "member_left", person: charlie });
+  world.wires.current.receive(world.server.page(11, 5));
+  assert.equal(world.store.rooms.get(1).member_count, 3);
+});
+
 test("a public room can be looked at, and becomes mine when I join", async () => {
   const server = makeServer();
   server.addRoom(3, { name: "attic" });
@@ -500,6 +556,24 @@ test("a restored backup in which I am in other rooms gives me those", async () =
   world.accept();
   await world.rest();
   assert.deepEqual(world.store.rooms.all.map((/** @type {any} */ { id }) => id).sort(), [1, 2, 3]);
+});
+
+test("a backup restored under a living connection is noticed at the next question", async () => {
+  const server = makeServer();
+  const backup = server.snapshot();
+  server.toggleMembership(2);
+  server.read(1, 2);
+  const world = await enter({ server });
+  server.restore(backup);
+  const pulls = () => world.wires.current.sent.filter((/** @type {any} */ { type }) => type === "pull").length;
+  world.wires.current.receive({ type: "signal", kind: "heads", heads: { 100: [5, 5_000] } });
+  await world.rest(20);
+  assert.ok(pulls() < 4, `${pulls()} pulls`);
+  assert.deepEqual(world.store.rooms.all.map((/** @type {any} */ { id }) => id).sort(), [1, 2]);
+  server.onGrow = () => {};
+  server.read(1, 3);
+  world.wires.current.receive(server.page(100, 0));
+  assert.equal(world.store.unread(1).unread, 0);
 });
 
 test("a rebuilding that fails is tried again", async () => {
