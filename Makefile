@@ -29,7 +29,7 @@ screenshots: .venv/development-$(DEVELOPMENT) ## take the pictures in docs/img f
 	@$(BIN)/python -m tests.browser.screenshots docs/img
 
 messages: .venv/development-$(DEVELOPMENT) ## collect the strings to translate, and compile the translations
-	@$(BIN)/python manage.py makemessages --all --no-wrap --no-obsolete --add-location file --ignore node_modules --ignore tests --ignore benchmarks
+	@$(BIN)/python manage.py makemessages --all --no-wrap --no-obsolete --add-location file --extension html,txt,py,svg --ignore node_modules --ignore tests --ignore benchmarks
 	@$(BIN)/python manage.py compilemessages --ignore .venv --verbosity 0
 
 requirements: .venv/development-$(DEVELOPMENT) ## pin what pyproject.toml asks for

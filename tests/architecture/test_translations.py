@@ -27,7 +27,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in SOURCES:
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "manage.py", copy)
-    command = ["manage.py", "makemessages", "--all", "--no-wrap", "--no-obsolete", "--add-location", "file"]
+    command = ["manage.py", "makemessages", "--all", "--no-obsolete", "--extension", "html,txt,py,svg"]
     settings = {"VAR_DIR": str(copy / "var"), "DJANGO_SETTINGS_MODULE": "syncchatroom.settings"}
     subprocess.run(
         [sys.executable, *command], cwd=copy, env=os.environ | settings, check=True, capture_output=True
