@@ -1,0 +1,84 @@
+"""All checks in turn, and the verdict: what a run shows, and whether it tried hard enough to show it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tests.faults.history import ends, marks, numbers, order, outsiders, receiving, truth
+from tests.faults.history.model import History, Violation
+from tests.faults.history.record import Line
+
+CHECKS: tuple[Callable[[History], Iterator[Violation]], ...] = (
+    numbers.find_gaps,
+    numbers.find_lost_writes,
+    numbers.find_duplicates,
+    truth.find_aborted_reads,
+    truth.find_phantoms,
+    receiving.find_inconsistent_seqs,
+    receiving.find_skips,
+    ends.find_unseen,
+    outsiders.find_leaks,
+    order.find_time_reversals,
+    order.find_outbox_reversals,
+    ends.find_other_views,
+    marks.find_marks_going_back,
+    ends.find_late,
+)
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a run must have done, or its silence proves nothing."""
+
+    acks: int = 0
+    repeats: int = 0  # retries that found their message stored already
+    faults: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Verdict:
+    violations: list[Violation]
+    counts: dict[str, int]
+    faults: dict[str, int]
+    lacking: list[str]
+
+    @property
+    def word(self) -> str:
+        if self.violations:
+            return "failed"
+        return "inconclusive" if self.lacking else "passed"
+
+
+def find_violations(history: History) -> list[Violation]:
+    return [violation for check in CHECKS for violation in check(history)]
+
+
+def judge(lines: Iterable[Line], demand: Demand) -> Verdict:
+    history = History(lines)
+    counts = count(history)
+    faults = dict(Counter(line["kind"] for line in history.told("fault") if line["phase"] == "begin"))
+    lacking = [
+        f"{name}: {counts[name]} of {wanted}"
+        for name, wanted in _list_wanted(demand)
+        if counts[name] < wanted
+    ]
+    lacking += [f"{k}: {faults.get(k, 0)} of {n}" for k, n in demand.faults.items() if faults.get(k, 0) < n]
+    return Verdict(find_violations(history), counts, faults, lacking)
+
+
+def _list_wanted(demand: Demand) -> list[tuple[str, int]]:
+    return [("acknowledged", demand.acks), ("repeats", demand.repeats)]
+
+
+def count(history: History) -> dict[str, int]:
+    sends = history.asked("send")
+    return {
+        "attempted": len(sends),
+        "acknowledged": sum(bool(send.acks) for send in sends),
+        "refused": sum(bool(send.refusal) and not send.acks for send in sends),
+        "unknown": sum(not send.acks and not send.refusal for send in sends),
+        "retries": sum(send.retries for send in sends),
+        "repeats": sum(bool(send.acks) and send.acks[0].dup for send in sends),
+        "frames": len(history.told("received")),
+        "events": sum(len(frame["events"]) for frame in history.told("received")),
+    }

@@ -1,0 +1,34 @@
+"""C13 mark: a read marker only moves forward, and what was acknowledged of it stays."""
+
+from collections.abc import Iterator
+
+from tests.faults.history.model import History, Violation
+
+
+def find_marks_going_back(history: History) -> Iterator[Violation]:
+    yield from _find_lower_marks_later(history)
+    for read in history.asked("read"):
+        log = history.stored.get(read.room)
+        mark = log["marks"].get(str(read.user), -1) if log and read.user in log["members"] else None
+        if read.acks and mark is not None and mark < min(read.wish["seq"], log["head"] if log else 0):
+            yield Violation(
+                "C13", f"{read.op} was acknowledged up to {read.wish['seq']}, the marker is at {mark}"
+            )
+
+
+def _find_lower_marks_later(history: History) -> Iterator[Violation]:
+    """Per person and stay; a marker that comes with a later entry of the person's log is never lower."""
+    highest: dict[tuple[str, int, int], tuple[int, int]] = {}
+    for frame, event in history.received_events():
+        mark = event.get("read")
+        if mark is None:
+            if event["kind"] in ("room_added", "room_removed"):
+                highest = {
+                    key: at for key, at in highest.items() if key[:2] != (frame["client"], frame["log"])
+                }
+            continue
+        key = frame["client"], frame["log"], mark["room"]
+        seq, read_seq = highest.get(key, (0, 0))
+        if event["seq"] > seq and mark["read_seq"] < read_seq:
+            yield Violation("C13", f"{key[0]}: room {key[2]} went from {read_seq} back to {mark['read_seq']}")
+        highest[key] = max((seq, read_seq), (event["seq"], mark["read_seq"]))

@@ -1,0 +1,42 @@
+"""The record of a run: one JSON object a line, with the seconds on one clock.
+
+invoke   op client user verb …      somebody asks for something; `op` names it through all its attempts
+retry    op                         the same once more, after a lost answer
+ok       op [seq dup]               acknowledged
+fail     op code                    refused
+unknown  op                         given up without an answer
+received client user log from to events     a frame, as it came off the wire
+applied  client log position to seqs        what the client took of it, and from where to where
+placed   client log position        a position that was not reached by applying: first page, rewind
+members  room log people            who was in a room before the run
+fault    kind phase                 `begin` and `end` of trouble; `healed` when all of it is over
+level    client                     has everything, after the healing
+view     client user room messages  what a client shows at the end
+stored   room log head entries messages members marks    what the database holds at the end
+"""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+Line = dict[str, Any]
+
+
+class Recorder:
+    def __init__(self, path: Path) -> None:
+        self._file: TextIO = path.open("w")
+        self._started = time.monotonic()
+
+    def note(self, what: str, **fields: Any) -> None:
+        line = {"t": round(time.monotonic() - self._started, 6), "what": what, **fields}
+        self._file.write(json.dumps(line, separators=(",", ":")) + "\n")
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def read_lines(path: Path) -> Iterator[Line]:
+    with path.open() as lines:
+        yield from map(json.loads, lines)

@@ -1,0 +1,95 @@
+"""The checker is proven before it is believed: each violation is reported, by its own name and no other."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.faults.history.check import Demand, find_violations, judge
+from tests.faults.history.model import History
+from tests.faults.history.record import Recorder, read_lines
+from tests.faults.history.spoils import SPOILS, Spoil
+from tests.faults.history.stories import tell_good_story
+
+
+def test_a_good_history_passes() -> None:
+    verdict = judge(tell_good_story(), Demand(acks=4, repeats=1, faults={"kill": 1}))
+
+    assert (verdict.word, verdict.violations) == ("passed", [])
+    assert (verdict.counts["attempted"], verdict.counts["refused"], verdict.counts["unknown"]) == (5, 1, 0)
+
+
+@pytest.mark.parametrize(("check", "spoil"), SPOILS, ids=lambda one: getattr(one, "__name__", one))
+def test_each_violation_is_reported_by_its_own_name(check: str, spoil: Spoil) -> None:
+    story = tell_good_story()
+    spoil(story)
+
+    assert {violation.check for violation in find_violations(History(story))} == {check}
+    assert judge(story, Demand()).word == "failed"
+
+
+def test_every_check_has_a_history_that_it_finds() -> None:
+    assert [check for check, _spoil in SPOILS] == sorted(
+        (c for c, _ in SPOILS), key=lambda name: int(name[1:])
+    )
+    assert {check for check, _spoil in SPOILS} == {f"C{number}" for number in range(1, 17)} - {"C14", "C15"}
+
+
+@pytest.mark.parametrize(
+    ("demand", "lacking"),
+    [
+        (Demand(acks=5), "acknowledged: 4 of 5"),
+        (Demand(repeats=2), "repeats: 1 of 2"),
+        (Demand(faults={"kill": 1, "cut": 1}), "cut: 0 of 1"),
+    ],
+)
+def test_a_run_that_tried_too_little_proves_nothing(demand: Demand, lacking: str) -> None:
+    verdict = judge(tell_good_story(), demand)
+
+    assert (verdict.word, verdict.lacking) == ("inconclusive", [lacking])
+
+
+def test_a_refusal_after_a_lost_answer_leaves_open_whether_it_was_stored() -> None:
+    story = [line for line in tell_good_story() if line.get("op") != "a2" or line["what"] == "invoke"]
+    story.append({"t": 5, "what": "retry", "op": "a2"})
+    story.append({"t": 6, "what": "fail", "op": "a2", "code": "forbidden"})
+
+    assert find_violations(History(story)) == []
+
+
+def test_an_edited_message_may_come_once_at_its_latest_number() -> None:
+    """bob joins the story late: of a message sent at 1 and edited at 6 he gets one event."""
+    story = json.loads(json.dumps(tell_good_story()).replace('"t-a1"', '"t-new"'))
+    first = next(line for line in story if line.get("op") == "a1")
+    edit = {**first, "op": "edit", "verb": "edit", "t": 5.9}
+    first["body"] = "t-a1"
+    entry = {"seq": 6, "id": 1006, "kind": "message_edited", "message": "m-a1", "person": None}
+    for line in story:
+        if line["what"] == "stored":
+            line["entries"].append(entry)
+            line["head"] = 6
+        if line["what"] == "applied" and line["position"] == 3:
+            line.update(to=6, seqs=[4, 5, 6])
+        if line["what"] == "applied" and line["position"] == 0 and line["client"] != "charlie":
+            line.update(to=3, seqs=[1, 2, 3])
+    whole = [line for line in story if line["what"] != "applied" or line["client"] != "bob"]
+    late = {
+        "t": 7,
+        "what": "applied",
+        "client": "bob",
+        "log": 100,
+        "position": 0,
+        "to": 6,
+        "seqs": [2, 3, 4, 5, 6],
+    }
+
+    assert find_violations(History([*whole, edit, late])) == []
+
+
+def test_the_record_survives_the_file(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "history.jsonl")
+    recorder.note("level", client="alice")
+    recorder.close()
+
+    (line,) = read_lines(tmp_path / "history.jsonl")
+    assert (line["what"], line["client"]) == ("level", "alice")
