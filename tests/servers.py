@@ -126,13 +126,13 @@ def server(start_server: StartServer) -> Server:
 
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
-    with _skip_if_missing(run_redis()) as url:
+    with skip_if_missing(run_redis()) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def _postgres() -> Iterator[str]:
-    with _skip_if_missing(run_postgres()) as url:
+    with skip_if_missing(run_postgres()) as url:
         yield url
 
 
@@ -146,7 +146,7 @@ def postgres_url(_postgres: str) -> str:
 
 
 @contextlib.contextmanager
-def _skip_if_missing(service: AbstractContextManager[str]) -> Iterator[str]:
+def skip_if_missing(service: AbstractContextManager[str]) -> Iterator[str]:
     with contextlib.ExitStack() as stack:
         try:
             url = stack.enter_context(service)

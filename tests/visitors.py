@@ -131,9 +131,12 @@ class Tab:
             self.inbox.append(frame)
 
     def take_event(self, wanted: Callable[[Frame], bool]) -> Frame:
-        """The first event that fits, out of whatever frame carries it."""
+        """The first event that fits, out of whatever frame carries it; the frame's others stay."""
         frame = self.take(lambda each: each["type"] == "events" and any(map(wanted, each["events"])))
-        return next(event for event in frame["events"] if wanted(event))
+        event = next(event for event in frame["events"] if wanted(event))
+        frame["events"].remove(event)
+        self.inbox.insert(0, frame)
+        return event
 
     def hears(self, body: str) -> Frame:
         """Wait for a message with this body; returns its event."""

@@ -1,5 +1,6 @@
 """Keeps N worker processes alive on one listening socket, and ends them together."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 
 import structlog
@@ -23,14 +25,21 @@ MAX_FAILED_STARTS = 5
 
 
 class Supervisor:
-    def __init__(self, listening: socket.socket, workers: int) -> None:
+    """``on_ready`` is called once, when every worker of the first round takes connections."""
+
+    def __init__(self, listening: socket.socket, workers: int, *, on_ready: Callable[[], None]) -> None:
         self.listening = listening
+        self.on_ready: Callable[[], None] | None = on_ready
         self.wanted = workers
         self.workers: dict[subprocess.Popen[bytes], float] = {}
         self.failed_starts = 0
         self.stopping = threading.Event()
         # Workers watch the other end: when this process is killed, they see it close and stop
         self.lifeline, self._held_open = os.pipe()
+        # Each worker writes one byte when it is ready
+        self._readiness, self._report = os.pipe()
+        os.set_blocking(self._readiness, False)
+        self._ready = 0
         self.metrics_dir = tempfile.mkdtemp(prefix="syncchat-metrics-")
 
     def run(self) -> int:
@@ -40,16 +49,26 @@ class Supervisor:
             self._bury_dead()
             while len(self.workers) < self.wanted and not self.stopping.is_set():
                 self._start_worker()
+            self._welcome_ready()
             self.stopping.wait(0.1)
         self._end_workers()
         shutil.rmtree(self.metrics_dir, ignore_errors=True)
         return 1 if self.failed_starts >= MAX_FAILED_STARTS else 0
 
+    def _welcome_ready(self) -> None:
+        if self.on_ready is None:
+            return
+        with contextlib.suppress(BlockingIOError):
+            self._ready += len(os.read(self._readiness, 64))
+        if self._ready >= self.wanted:
+            self.on_ready()
+            self.on_ready = None
+
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping.set()
 
     def _start_worker(self) -> None:
-        descriptors = (self.listening.fileno(), self.lifeline)
+        descriptors = (self.listening.fileno(), self.lifeline, self._report)
         worker = subprocess.Popen(
             [sys.executable, sys.argv[0], "serve", "--worker", *map(str, descriptors)],
             pass_fds=descriptors,

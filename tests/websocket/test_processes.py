@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.servers import Server, StartServer
+from tests.servers import Server, StartServer, skip_if_missing
+from tests.services import run_redis
 from tests.visitors import Tab, Visitor
 from tests.websocket.conftest import Greet
 
@@ -72,3 +73,20 @@ def test_two_processes_on_postgresql_without_a_broker(
     postgres_pair: tuple[Server, Server], greet: Greet
 ) -> None:
     _talk_across(*postgres_pair, greet)
+
+
+def test_with_the_broker_dead_messages_arrive_and_a_sign_out_still_ends_the_socket(
+    start_server: StartServer, postgres_url: str, greet: Greet
+) -> None:
+    with skip_if_missing(run_redis()) as redis_url:
+        first = start_server(DATABASE_URL=postgres_url, REDIS_URL=redis_url)
+        second = start_server(DATABASE_URL=postgres_url, REDIS_URL=redis_url, SECRET_KEY=_key_of(first))
+        alice, bob = Visitor(first.url, "alice").register(), Visitor(second.url, "bob").register()
+        here, there = greet(alice), greet(bob)
+        room = alice.general()["id"]
+
+    here.say(room, "the broker is dead")
+    there.hears("the broker is dead")
+    bob.url = alice.url
+    bob.open("/logout/", {})
+    assert there.wait_closed() == 4401

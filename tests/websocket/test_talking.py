@@ -149,7 +149,9 @@ def test_typing_is_shown_to_the_others_only(tabs: dict[str, Tab], general: int) 
     assert tabs["alice"].heard_nothing_of("typing")
 
 
-def test_a_new_name_is_shown_to_everyone_who_is_here(visitors: dict[str, Visitor], tabs: dict[str, Tab]) -> None:
+def test_a_new_name_is_shown_to_everyone_who_is_here(
+    visitors: dict[str, Visitor], tabs: dict[str, Tab]
+) -> None:
     form = {"display_name": "Alice Liddell", "username": "alice", "status_text": "", "about": ""}
     visitors["alice"].open("/settings/profile/", form)
 

@@ -1,5 +1,7 @@
+import os
 import socket
 import sys
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=env.int("PORT"), help="0 takes a free one")
         parser.add_argument("--workers", type=int, default=settings.WORKERS)
         parser.add_argument("--migrate", action="store_true", help="first bring the database up to date")
-        parser.add_argument("--worker", type=int, nargs=2, metavar=("SOCKET", "LIFELINE"), help="internal")
+        parser.add_argument(
+            "--worker", type=int, nargs=3, metavar=("SOCKET", "LIFELINE", "READY"), help="internal"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["worker"]:
@@ -37,10 +41,10 @@ class Command(BaseCommand):
             listening = open_listening_socket(host, port)
         except OSError as error:
             raise CommandError(f"{host} port {port}: {error.strerror}.") from error
+        announce = partial(self._announce, listening)
         if workers > 1:
-            self._announce(listening)
-            sys.exit(Supervisor(listening, workers).run())
-        run_server(Server(create_config(), on_ready=lambda: self._announce(listening)), listening)
+            sys.exit(Supervisor(listening, workers, on_ready=announce).run())
+        run_server(Server(create_config(), on_ready=announce), listening)
 
     def _prepare(self, *, migrate: bool) -> None:
         self.check(tags=["production"], include_deployment_checks=True)
@@ -55,6 +59,11 @@ class Command(BaseCommand):
         self.stdout.write(f"SyncChatRoom is at {get_address(listening)} (Ctrl-C stops it)")
         self.stdout.flush()
 
-    def _work(self, socket_descriptor: int, lifeline: int) -> None:
+    def _work(self, socket_descriptor: int, lifeline: int, ready: int) -> None:
         watch_lifeline(lifeline)
-        run_server(Server(create_config()), socket.socket(fileno=socket_descriptor))
+        server = Server(create_config(), on_ready=partial(_report_ready, ready))
+        run_server(server, socket.socket(fileno=socket_descriptor))
+
+
+def _report_ready(descriptor: int) -> None:
+    os.write(descriptor, b".")
