@@ -8,10 +8,10 @@ DEVELOPMENT := $(shell cksum < requirements-dev.txt | tr -d ' ')
 SCRIPTS := $(shell cksum < package-lock.json | tr -d ' ')
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
-.PHONY: help run check test format screenshots messages requirements clean
+.PHONY: help run check test history-test format screenshots messages requirements clean
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/runtime-$(RUNTIME) ## install, migrate, and serve http://127.0.0.1:8000/
 	@exec $(BIN)/python manage.py serve --migrate
@@ -21,6 +21,9 @@ check: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## lint, format,
 
 test: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## everything, with servers, PostgreSQL, Redis and Chromium
 	@$(BIN)/python -m tests.run all
+
+history-test: .venv/development-$(DEVELOPMENT) ## a chat under faults, recorded and judged: make history-test SEED=7 SECONDS=90
+	@$(BIN)/python -m tests.faults.run --seconds $(or $(SECONDS),90) $(if $(SEED),--seed $(SEED))
 
 format: .venv/development-$(DEVELOPMENT) ## rewrite the source the way `make check` wants it
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format . ; $(BIN)/biome check --write . ; $(BIN)/djlint --quiet --reformat templates

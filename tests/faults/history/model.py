@@ -26,8 +26,12 @@ class Operation:
     at: float
     wish: Line
     acks: list[Ack] = field(default_factory=list)
-    retries: int = 0
+    tries: list[float] = field(default_factory=list)
     refusal: str = ""
+
+    @property
+    def retries(self) -> int:
+        return len(self.tries)
 
     @property
     def id(self) -> str:
@@ -70,7 +74,7 @@ class History:
 
     def _answer(self, operation: Operation, line: Line) -> None:
         if line["what"] == "retry":
-            operation.retries += 1
+            operation.tries.append(line["t"])
         elif line["what"] == "ok":
             operation.acks.append(Ack(line["t"], line.get("seq", 0), line.get("dup", False)))
         else:

@@ -40,11 +40,14 @@ def _list_stays(history: History, log: Line) -> dict[int, list[Stay]]:
 
 
 def _list_admissions(history: History) -> dict[tuple[int, int], list[float]]:
-    """When each person's way into a room was asked for: no event of that stay can be seen earlier."""
+    """When each person's way into a room was asked for: no event of that stay can be seen earlier.
+
+    An attempt without an answer may have worked, at once or after the next one.
+    """
     asked: dict[tuple[int, int], list[float]] = defaultdict(list)
     for operation in history.asked("join", "add"):
         if not operation.was_refused:
-            asked[operation.room, operation.wish["person"]].append(operation.at)
+            asked[operation.room, operation.wish["person"]] += [operation.at, *operation.tries]
     return asked
 
 

@@ -1,0 +1,60 @@
+"""People, rooms and sign-ins for a run: `python -m tests.faults.inhabitants 12` prints them as JSON."""
+
+import json
+import os
+import sys
+from typing import Any
+
+import django
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "syncchatroom.settings")
+    django.setup()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from syncchat.domain.accounts import create_user
+from syncchat.domain.memberships import add_people
+from syncchat.domain.rooms import create_room, get_general
+from syncchat.models import Room, User
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def settle(people: int) -> dict[str, Any]:
+    """Everyone is in General and in the cellar; half of them in the attic, where people come and go."""
+    everyone = [
+        create_user(username=f"person{number}", display_name=f"Person {number}") for number in range(people)
+    ]
+    cellar = create_room(creator=everyone[0], kind="private", name="cellar")
+    attic = create_room(creator=everyone[0], kind="private", name="attic")
+    add_people(actor=everyone[0], room_id=cellar.pk, people=[person.pk for person in everyone[1:]])
+    add_people(
+        actor=everyone[0], room_id=attic.pk, people=[person.pk for person in everyone[1 : people // 2]]
+    )
+    rooms = (get_general(), cellar, attic)
+    return {
+        "people": [
+            {"id": who.pk, "log": who.log_id, "name": who.username, "key": sign_in(who)} for who in everyone
+        ],
+        "rooms": [_describe(room) for room in rooms],
+    }
+
+
+def _describe(room: Room) -> dict[str, Any]:
+    members = list(room.memberships.order_by("user_id").values_list("user_id", flat=True))
+    return {"id": room.pk, "log": room.log_id, "name": room.name or "general", "people": members}
+
+
+def sign_in(person: User) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return session.session_key or ""
+
+
+if __name__ == "__main__":
+    print(json.dumps(settle(int(sys.argv[1]))))
