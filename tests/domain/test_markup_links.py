@@ -57,6 +57,7 @@ def test_addresses_become_links(body: str, hrefs: list[str]) -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        "https://bank.example@evil.example", "[a](https://user:word@a.example/)",
         "readme.md", "a.example", "node.js", "www.", "www.a", "xhttps://a.example", "https://", "http:///x", "https://)",
         "ftp://a.example", "file:///etc/passwd", "//a.example", "tel:+491234", "bob@localhost", "@a.example", "a@b",
         "`https://a.example`", "[a](/logout/)", "[a](//a.example)", "[a](a.example)", "[a](ftp://a.example)",
