@@ -10,6 +10,7 @@ import structlog
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from .access import can_read_log
 from .domain import messages, reads
 from .domain.errors import DomainError, Invalid, NotFound
 from .domain.limits import check_send
@@ -148,7 +149,8 @@ class Answers:
         if command.log not in self._connection.logs:
             raise NotFound
         try:
-            page = await self._server.pool.read(_read_after, command.log, command.after)
+            reader = self._connection.user_id, self._connection.log_id
+            page = await self._server.pool.read(read_after, *reader, command.log, command.after)
         except pages.RewoundLog:
             return replies.Rewind(ref=command.ref, log=command.log)
         return encode_events(page.log_id, page.after, page.to, page.events, more=page.more, ref=command.ref)
@@ -196,6 +198,13 @@ def _mark_for(verb: Callable[..., Any], room_id: int, seq: int, *, actor: User) 
     return verb(user=actor, room_id=room_id, seq=seq)
 
 
-def _read_after(log: int, after: pages.Position) -> pages.Page:
-    pages.check_position(log, after)
-    return pages.read_page(log, after[0])
+def read_after(user_id: int, own_log_id: int, log_id: int, after: pages.Position) -> pages.Page:
+    """The subscription that allowed this pull may be older than a removal by another process.
+
+    Raises: NotFound for who is not in the room any more, RewoundLog.
+    """
+    pages.check_position(log_id, after)
+    page = pages.read_page(log_id, after[0])
+    if not can_read_log(user_id=user_id, own_log_id=own_log_id, log_id=log_id):
+        raise NotFound
+    return page

@@ -28,6 +28,7 @@ def pull_events(request: SignedInRequest, log_id: Id, after: After = "0,0") -> H
     except RewoundLog:
         return _answer(replies.encode(replies.Rewind(log=log_id)))
     page = read_page(log_id, seq)
+    get_log_for(request.user, log_id)  # again: a membership may have ended before the page was read
     to = page.to if page.events else (seq, entry_id)
     return _answer(encode_events(log_id, seq, to, page.events, more=page.more))
 
