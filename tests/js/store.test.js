@@ -434,6 +434,27 @@ test("a room's new name and topic show at once; what I may do in it is asked whe
   assert.deepEqual(world.asked, ["rooms/1"]);
 });
 
+test("what I hear late of a room does not take back what its own log has told since", async () => {
+  const world = await enter();
+  const late = { ...world.server.myRoom(1), muted: true };
+  Object.assign(world.server.rooms.get(1), { name: "foyer" });
+  world.server.append(11, { kind: "room_changed", room: { ...world.server.rooms.get(1) } });
+  world.server.append(100, { kind: "membership_changed", room: late });
+  assert.deepEqual([world.store.rooms.get(1).name, world.store.rooms.get(1).muted], ["foyer", true]);
+});
+
+test("an old answer about a room is not taken, and asked for again less and less often", async () => {
+  const world = await enter();
+  const old = world.server.myRoom(1);
+  const get = world.server.get.bind(world.server);
+  world.server.get = (path, query) => (path === "rooms/1" ? old : get(path, query));
+  Object.assign(world.server.rooms.get(1), { archived: true });
+  world.server.append(11, { kind: "room_changed", room: { ...world.server.rooms.get(1) } });
+  await world.rest(400);
+  assert.equal(world.store.rooms.get(1).archived, true);
+  assert.ok(world.asked.length > 1 && world.asked.length < 10, `${world.asked.length} questions in two minutes`);
+});
+
 test("my new role is asked about, somebody else's is not", async () => {
   const world = await enter();
   for (const person of [bob, alice]) {

@@ -106,7 +106,11 @@ export class Counts {
     const counter = this.#rooms.get(room) ?? new UnreadCounter(this.#me);
     this.#rooms.set(room, counter);
     const effective = this.#marker.effective(room);
-    if (!counter.accepts(seq)) return counter.setRead(effective);
+    if (!counter.accepts(seq)) {
+      counter.setRead(effective);
+      counter.stale ||= effective < counter.baseSeq;
+      return;
+    }
     counter.setBase(counts, seq, read);
     if (effective === read) return;
     counter.setRead(effective);

@@ -33,7 +33,7 @@ export class MyRooms {
       clock: options.clock,
       random: options.random,
       get: (room) => options.api.get(`rooms/${room}`),
-      take: (room, get) => this.#takeFresh(room, get),
+      take: (room, fresh) => this.#takeFresh(room, completeRoom(fresh)),
     });
   }
 
@@ -90,12 +90,16 @@ export class MyRooms {
 
   /** After a rewind. @param {number} log */
   async rebuild(log) {
-    const { api, live, open, rooms } = this.#options;
+    const { api, live, marker, open, rooms } = this.#options;
     const known = rooms.findByLog(log);
     if (!known) return this.#rebuildAll(log);
     const fresh = await api.get(`rooms/${known.id}`).catch(gone);
     if (!isMine(fresh)) return this.remove(known.id);
+    marker.rewind(known.id, fresh.position[0]);
+    marker.set(known.id, fresh);
     this.#replace(fresh);
+    // My own log goes its own way and may have moved the marker while this was asked.
+    this.refresh(known.id);
     live.sync.reset(log, fresh.position);
     if (open.id === known.id) await open.reload();
   }
@@ -106,7 +110,7 @@ export class MyRooms {
    * @param {number} log
    */
   async #rebuildAll(log) {
-    const { api, emit, live, rooms } = this.#options;
+    const { api, emit, live, marker, rooms } = this.#options;
     const position = live.headOf(log);
     /** @type {MyRoom[]} */
     const mine = (await api.get("rooms")).map(completeRoom);
@@ -114,6 +118,7 @@ export class MyRooms {
       if (!mine.some((room) => room.id === id)) this.remove(id);
     }
     for (const room of mine) {
+      marker.replace(room.id, room);
       if (rooms.get(room.id)) this.#replace(room);
       else this.add(room);
     }
@@ -121,13 +126,12 @@ export class MyRooms {
     live.sync.reset(log, position);
   }
 
-  /** @param {MyRoom} room whose history went back: also the marker may */
+  /** @param {MyRoom} room whose history went back */
   #replace(room) {
-    const { counts, emit, marker, rooms } = this.#options;
+    const { counts, emit, rooms } = this.#options;
     rooms.set(completeRoom(room));
     // Nothing counted in the history that is gone may be left.
     counts.remove(room.id);
-    marker.replace(room.id, room);
     counts.seed(room);
     emit({ topic: "rooms" });
     emit({ topic: "unread", room: room.id });
@@ -135,20 +139,22 @@ export class MyRooms {
 
   /**
    * @param {number} room
-   * @param {() => Promise<MyRoom | VisitedRoom>} get
+   * @param {MyRoom | VisitedRoom} fresh
+   * @returns {boolean} whether nothing is left to be asked
    */
-  async #takeFresh(room, get) {
+  #takeFresh(room, fresh) {
     const { counts, emit, live, marker, rooms } = this.#options;
-    const fresh = completeRoom(await get());
     // A membership that ended since: my own log will say so.
-    if (!rooms.get(room) || !isMyRoom(fresh)) return;
+    const known = rooms.get(room);
+    if (!known || !isMyRoom(fresh)) return true;
+    if (fresh.position[0] < known.position[0]) return false;
     rooms.set(fresh);
     marker.set(room, fresh);
+    counts.seed(fresh);
     live.sync.learn({ [fresh.log]: fresh.position });
     emit({ topic: "rooms" });
-    counts.seed(fresh);
     emit({ topic: "unread", room });
-    if (counts.isStale(room)) this.refresh(room);
+    return !counts.isStale(room);
   }
 }
 

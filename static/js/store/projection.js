@@ -7,6 +7,7 @@ import { completeEvent, isMyRoom } from "./shapes.js";
  * @typedef {import("../connection/frames.js").LogEvent} LogEvent
  * @typedef {import("../connection/frames.js").MyRoom} MyRoom
  * @typedef {import("../connection/frames.js").Person} Person
+ * @typedef {import("../connection/frames.js").Position} Position
  * @typedef {{topic: string, [field: string]: any}} Change
  *
  * @typedef {object} Parts
@@ -23,6 +24,7 @@ import { completeEvent, isMyRoom } from "./shapes.js";
  * @property {(room: MyRoom) => void} addRoom
  * @property {(room: number) => void} removeRoom
  * @property {(room: number) => void} refreshRoom  ask the server how this room is to me now
+ * @property {(room: number, position: Position) => void} learnPosition  something was read at that place of the room's log
  * @property {(person: Person) => void} changeMe
  * @property {(change: Change) => void} emit
  * @property {(error: unknown) => void} report
@@ -57,6 +59,7 @@ export class Projection {
     outbox.resend((entry) => entry.room === room && entry.seq !== null && entry.seq <= last.seq);
     if (counts.isStale(room)) this.#actions.refreshRoom(room);
     rooms.touch(room, last.id);
+    rooms.follow(room, [last.seq, last.id]);
     this.#tellRoom(room, batch, before);
   }
 
@@ -112,6 +115,7 @@ export class Projection {
     if (kind === "read_marker" && read && rooms.get(read.room)) {
       marker.set(read.room, read);
       counts.learn(read);
+      if (read.position) this.#actions.learnPosition(read.room, read.position);
       if (counts.isStale(read.room)) this.#actions.refreshRoom(read.room);
       this.#actions.emit({ topic: "unread", room: read.room });
     } else if (room && isMyRoom(room)) {
@@ -122,12 +126,18 @@ export class Projection {
   /** @param {MyRoom} room */
   #takeRoom(room) {
     const { counts, marker, rooms } = this.#parts;
-    if (!rooms.get(room.id)) return this.#actions.addRoom(room);
-    rooms.set(room);
+    const known = rooms.get(room.id);
+    if (!known) return this.#actions.addRoom(room);
+    const isOld = room.position[0] < known.position[0];
+    // What the room's own log has told since is newer; only what is mine alone comes from here.
+    if (isOld) rooms.update(room.id, { muted: room.muted, role: room.role, can: room.can });
+    else rooms.set(room);
     marker.set(room.id, room);
     counts.seed(room);
+    this.#actions.learnPosition(room.id, room.position);
     this.#actions.emit({ topic: "rooms" });
     this.#actions.emit({ topic: "unread", room: room.id });
+    if (counts.isStale(room.id)) this.#actions.refreshRoom(room.id);
   }
 
   /**

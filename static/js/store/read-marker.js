@@ -73,6 +73,13 @@ export class ReadMarker {
     this.#options.onChange(room);
   }
 
+  /** The room's history went back: nothing beyond this was read. @param {number} room @param {number} seq */
+  rewind(room, seq) {
+    const { read_seq, unread_seq } = this.get(room);
+    this.#unsent.delete(room);
+    this.#marks.set(room, { read_seq: Math.min(read_seq, seq), unread_seq });
+  }
+
   /** @param {number} room */
   remove(room) {
     this.#marks.delete(room);

@@ -71,6 +71,17 @@ export class Rooms {
     return true;
   }
 
+  /**
+   * Its facts are as of this place in its log.
+   *
+   * @param {number} room
+   * @param {import("../connection/frames.js").Position} position
+   */
+  follow(room, position) {
+    const known = this.#rooms.get(room);
+    if (known && position[0] > known.position[0]) this.update(room, { position });
+  }
+
   /** @param {number} room */
   remove(room) {
     this.#recent.delete(room);

@@ -35,6 +35,9 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
   /** @param {number} room */
   const seqOf = (room) => live.sync.seqOf(rooms.get(room)?.log ?? -1);
 
+  /** @param {number} room @param {import("../connection/frames.js").Position} position */
+  const learnPosition = (room, position) => live.sync.learn({ [rooms.get(room)?.log ?? -1]: position });
+
   const rooms = new Rooms(me);
   const members = new Members();
   const presence = new Presence();
@@ -65,10 +68,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
   const history = new History({
     get: (path, query) => api.get(path, query),
     seqOf,
-    onPosition: (room, position) => {
-      const log = rooms.get(room)?.log;
-      if (log !== undefined) live.sync.learn({ [log]: position });
-    },
+    onPosition: learnPosition,
     onChange: (room, reason, difference) => hooks.onHistory(room, reason, difference),
   });
   const marker = new ReadMarker({
@@ -116,6 +116,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
       addRoom: (room) => mine.add(room),
       removeRoom: (room) => mine.remove(room),
       refreshRoom: (room) => mine.refresh(room),
+      learnPosition,
       changeMe: (person) => hooks.changePerson(person),
       emit,
       report: hooks.report,

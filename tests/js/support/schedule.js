@@ -128,6 +128,8 @@ export class Schedule {
       this.#backup = this.server.snapshot();
       return;
     }
+    // A mark that the page heard of only beside its own log leaves no trace by which to tell that it is gone.
+    if (this.world.connection.positions()[100]?.[0] !== this.server.head(100)[0]) return;
     this.server.restore(this.#backup);
     this.#backup = null;
     this.restores += 1;
