@@ -110,7 +110,7 @@ def test_direction_marks_are_kept_and_nothing_is_wrapped_around_them() -> None:
 
 def test_depth_is_limited_and_no_word_is_lost() -> None:
     html = html_of(">" * 200 + " still here")
-    assert html.count("<blockquote>") <= 10
+    assert html.count("<blockquote>") == 10
     assert "still here" in html
 
 

@@ -1,4 +1,5 @@
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syncchat.domain.markup import find_mention_names, plain_text, render
@@ -39,11 +40,36 @@ def test_a_body_with_something_to_read_renders_to_something_to_read(body: str) -
     assert bool(clean_text(body).strip()) == bool(read_html(render(body, people=PEOPLE).html).text.strip())
 
 
+# As many as this wherever it runs: the fast path stands on it, and it takes a second.
+@settings(max_examples=600, deadline=None)
 @given(st.lists(PLAIN_PIECES, max_size=16).map("".join) | BODIES | st.text(max_size=40))
 def test_fast_path_writes_what_the_parser_would(body: str) -> None:
     text = clean_text(body)
     if text:
         assert render(body, people={}) == render_parsed(text, {})
+
+
+ODD = [
+    chr(code)
+    for code in [*range(0x20, 0x7F), 0x9, 0xA, 0xB, 0xC, 0x1C, 0x85, 0xA0, 0xAD, 0x2003, 0x200B, 0x2028]
+]
+
+
+@pytest.mark.parametrize("odd", [*ODD, "\u3000", "\ufeff", "\u202e", "👍", "\n\n", " \n", "\n "], ids=ascii)
+def test_fast_path_agrees_on_every_odd_character_wherever_it_stands(odd: str) -> None:
+    for body in (
+        f"a{odd}b",
+        f"{odd}b",
+        f"{odd} b",
+        f"a{odd}",
+        f"a {odd} b",
+        f"a\n{odd}b",
+        f"a{odd}\nb",
+        f"1{odd} b",
+        odd * 3,
+    ):
+        text = clean_text(body)
+        assert not text or render(text, people={}) == render_parsed(text, {})
 
 
 @given(BODIES)
