@@ -86,3 +86,11 @@ def opened(bootstrap: dict[str, Any]) -> Room | None:
     """The open room: one of mine, or a public one that I only look at."""
     room = bootstrap["open"]
     return room and (find_room(bootstrap["rooms"], room["room"]) or room["visiting"])
+
+
+@register.filter
+def is_silent(open_room: dict[str, Any] | None) -> bool:
+    """People came in, but nobody has spoken."""
+    if not open_room or open_room["has_older"] or open_room["has_newer"]:
+        return False
+    return all(message["kind"] != "text" for message in open_room["messages"])

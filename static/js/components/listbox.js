@@ -21,7 +21,7 @@ export class Listbox {
   #selected = 0;
 
   /**
-   * @param {HTMLElement} field with role combobox
+   * @param {HTMLElement} field a combobox or a text box
    * @param {HTMLElement} list with role listbox
    * @param {(value: T, event: Event) => void} take
    */
@@ -57,7 +57,8 @@ export class Listbox {
     this.#options = rows.filter((row) => !(row instanceof HTMLElement)).map((row) => /** @type {Option<T>} */ (row));
     for (const [index, { element }] of this.#options.entries()) element.id = `${taken}-${index}`;
     this.#list.replaceChildren(...rows.map((row) => (row instanceof HTMLElement ? row : row.element)));
-    setAttribute(this.#field, "aria-expanded", String(this.isOpen));
+    // A box of several lines may not be a combobox, nor say that it is expanded.
+    if (this.#field.role === "combobox") setAttribute(this.#field, "aria-expanded", String(this.isOpen));
     this.#select(0);
   }
 

@@ -48,6 +48,7 @@ export class Composer {
     hear("focus-composer", () => this.focus());
     store.subscribe((change) => this.#draftChanged(change.room), ["draft"]);
     store.subscribe(() => this.open(), ["open"]);
+    store.subscribe(() => this.#label(), ["rooms"]);
     window.addEventListener("pagehide", () => store.drafts.flush());
     this.open();
   }
@@ -59,16 +60,22 @@ export class Composer {
 
   /** Brings the open room's draft into the box. */
   open() {
-    const { store, words } = this.#app;
+    const { store } = this.#app;
     const room = findOpenRoom(this.#app);
     this.#completion.close();
     this.#room = room?.id ?? null;
     if (!room) return;
-    const label = words.say("message_room", { room: nameRoom(this.#app, room) });
-    setAttribute(this.#box, "placeholder", label);
-    setText(find(this.#form, "label"), label);
+    this.#label();
     this.#fill(store.drafts.get(room.id));
     this.#showHint(store.drafts.has(room.id));
+  }
+
+  #label() {
+    const room = findOpenRoom(this.#app);
+    if (!room) return;
+    const label = this.#app.words.say("message_room", { room: nameRoom(this.#app, room) });
+    setAttribute(this.#box, "placeholder", label);
+    setText(find(this.#form, "label"), label);
   }
 
   /** @param {string} text */

@@ -1,7 +1,7 @@
 import { matchText } from "../../lib/search-text.js";
 import { explain } from "../app.js";
 import { closest, cloneTemplate, fillPart, find, need, part, setAttribute, showPart } from "../dom.js";
-import { openNewRoom } from "../panel/profile-card.js";
+import { openNewRoom } from "../page/new-room.js";
 import { closeDialog, openDialog } from "./dialogs.js";
 
 /**

@@ -1,6 +1,6 @@
 import { findOpenRoom } from "../app.js";
 import { need } from "../dom.js";
-import { openNewRoom } from "../panel/profile-card.js";
+import { openNewRoom } from "../page/new-room.js";
 import { closeDialog, openDialog } from "./dialogs.js";
 import { equipForm, resetForm } from "./forms.js";
 import { Picker } from "./picker.js";

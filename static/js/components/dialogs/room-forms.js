@@ -1,6 +1,6 @@
 import { findOpenRoom, nameRoom } from "../app.js";
 import { find, findAll, need, part } from "../dom.js";
-import { openNewRoom } from "../panel/profile-card.js";
+import { openNewRoom } from "../page/new-room.js";
 import { closeDialog, openDialog } from "./dialogs.js";
 import { equipForm, readText, resetForm } from "./forms.js";
 

@@ -4,7 +4,7 @@ import { createAvatar } from "../avatar.js";
 import { cloneTemplate, fillPart, need, part, showPart } from "../dom.js";
 import { Listbox } from "../listbox.js";
 import { showMarked } from "../marked-text.js";
-import { openNewRoom } from "../panel/profile-card.js";
+import { openNewRoom } from "../page/new-room.js";
 import { closeDialog, openDialog } from "./dialogs.js";
 
 /**

@@ -1,6 +1,7 @@
 import { explain, findOpenRoom } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { askToConfirm } from "../dialogs/confirm.js";
+import { openNewRoom } from "../page/new-room.js";
 import { closest, fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
 
 /**
@@ -137,31 +138,4 @@ export class ProfileCard {
 function findPersonId(element) {
   const row = closest(element, "[data-user], [data-author]");
   return Number(row?.dataset.user ?? row?.dataset.author);
-}
-
-/** How long a room that was just made may take to come through the log. */
-const APPEARS_MS = 3_000;
-
-/**
- * Opens a room as soon as the log says that I am in it.
- *
- * @param {App} app
- * @param {number} id
- */
-export function openNewRoom(app, id) {
-  if (app.store.rooms.get(id)) return app.navigation.open(id);
-  return new Promise((resolve) => {
-    const finish = () => {
-      clearTimeout(timer);
-      stop();
-      resolve(app.navigation.open(id));
-    };
-    const timer = setTimeout(finish, APPEARS_MS);
-    const stop = app.store.subscribe(
-      (change) => {
-        if (change.room === id) finish();
-      },
-      ["room-added"],
-    );
-  });
 }

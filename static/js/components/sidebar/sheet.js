@@ -37,6 +37,12 @@ export class Sheet {
     if (this.isOpen) return;
     this.#set(true);
     this.#release = this.#app.layers.add(() => this.close());
+    // It is invisible until its way in has begun, and what is invisible takes no focus.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#enter()));
+  }
+
+  #enter() {
+    if (!this.isOpen) return;
     (find(this.#sidebar, '[aria-current="page"]') ?? find(this.#sidebar, "a, button"))?.focus();
   }
 

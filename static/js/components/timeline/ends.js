@@ -31,7 +31,7 @@ export class TimelineEnds {
    * @param {Timeline} timeline
    */
   show(room, timeline) {
-    const empty = timeline.loaded && timeline.items.length === 0;
+    const empty = isSilent(timeline);
     const welcoming = isShown(find(document, "#welcome"));
     this.#start.hidden = !timeline.loaded || timeline.has_older || empty || welcoming;
     showLoad(this.#older, timeline.loading.older, timeline.failed.older || timeline.failed.whole);
@@ -86,6 +86,15 @@ export class TimelineEnds {
       }, SKELETON_AFTER_MS);
     }
   }
+}
+
+/**
+ * Somebody joined, but nobody has spoken.
+ *
+ * @param {Timeline} timeline
+ */
+function isSilent({ loaded, has_older, has_newer, items }) {
+  return loaded && !has_older && !has_newer && items.every((item) => item.kind !== "text");
 }
 
 /**

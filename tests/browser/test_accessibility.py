@@ -1,0 +1,181 @@
+"""axe finds nothing on any page, in either theme, on a desktop and on a phone."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.windows import OpenWindow, Window
+from tests.visitors import Visitor
+
+THEMES = ("light", "dark")
+OUTSIDE = (
+    "/login/",
+    "/register/",
+    "/password/reset/",
+    "/password/reset/done/",
+    "/invite/wrong/",
+    "/nowhere/",
+)
+INSIDE = (
+    "/settings/profile/",
+    "/settings/appearance/",
+    "/settings/security/",
+    "/settings/security/email/",
+    "/settings/workspace/",
+    "/password/change/",
+    "/people/bob/",
+    "/welcome/",
+    "/nowhere/",
+)
+DIALOGS = (
+    "switcher",
+    "create-room",
+    "browse-rooms",
+    "new-direct",
+    "invite-people",
+    "edit-room",
+    "delete-room",
+    "add-people",
+    "shortcuts",
+)
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+def list_violations(page: Page) -> list[str]:
+    # What is still fading in has the contrast of a moment
+    page.evaluate("() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {})))")
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.fixture(params=THEMES)
+def theme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def stranger(open_window: OpenWindow, accounts: dict[str, Visitor]) -> Window:
+    return open_window("nobody")
+
+
+@pytest.fixture(scope="module")
+def full_room(alice: Window, bob: Window, accounts: dict[str, Visitor]) -> Window:
+    """A room with every kind of message in it."""
+    alice.create_room("Workshop")
+    bob.join("Workshop")
+    for text in (
+        "Plain words",
+        "**Bold**, *italic*, ~~struck~~ and `code` with a [link](https://example.org/)",
+        "> quoted\n\n- one\n- two\n\n1. first",
+        "```python\nprint('a long enough line')\n```",
+        "@alice, look here :tada:",
+        "To be deleted",
+    ):
+        bob.say(text)
+    bob.sees_sent("To be deleted")
+    bob.message("To be deleted").focus()
+    bob.page.keyboard.press("Delete")
+    bob.dialog("Delete this message?").get_by_role("button", name="Delete").click()
+    alice.say("My own")
+    alice.sees_sent("My own")
+    alice.box.press("ArrowUp")
+    alice.page.keyboard.type(", edited")
+    alice.page.keyboard.press("Enter")
+    expect(alice.message("My own, edited")).to_have_attribute("data-edited", "")
+    return alice
+
+
+@pytest.fixture
+def chat(full_room: Window, theme: str) -> Iterator[Window]:
+    full_room.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    yield full_room
+    full_room.page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
+def test_pages_before_signing_in(stranger: Window, theme: str, path: str) -> None:
+    stranger.complaints.cut = True
+    stranger.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    stranger.page.goto(stranger.url + path)
+    assert list_violations(stranger.page) == []
+    assert all("the server responded" in line for line in stranger.complaints.take())
+
+
+@pytest.mark.parametrize("path", INSIDE)
+def test_pages_of_somebody_signed_in(full_room: Window, theme: str, path: str) -> None:
+    tab = full_room.new_tab()
+    tab.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    tab.page.goto(tab.url + path)
+    assert list_violations(tab.page) == []
+    tab.page.close()
+    assert all("the server responded" in line for line in tab.complaints.take())
+
+
+def test_the_chat(chat: Window) -> None:
+    assert list_violations(chat.page) == []
+
+
+def test_an_error_in_the_login_form(stranger: Window, theme: str) -> None:
+    stranger.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    stranger.page.goto(stranger.url + "/login/")
+    stranger.page.locator("[name=login]").fill("alice")
+    stranger.page.locator("[name=password]").fill("wrong horse")
+    stranger.page.locator("main button[type=submit]").last.click()
+    expect(
+        stranger.page.get_by_text("don’t match").or_(stranger.page.get_by_text("don't match"))
+    ).to_be_visible()
+    assert list_violations(stranger.page) == []
+    stranger.complaints.take()
+
+
+@pytest.mark.parametrize("dialog", DIALOGS)
+def test_every_dialog(chat: Window, dialog: str) -> None:
+    chat.page.locator(f"[data-act='open:{dialog}']").first.evaluate("(button) => button.click()")
+    expect(chat.page.locator(f"#{dialog}")).to_be_visible()
+    assert list_violations(chat.page) == []
+
+
+def test_menus_tools_and_the_profile_card(chat: Window) -> None:
+    message = chat.message("Plain words")
+    message.hover()
+    chat.page.locator("#message-tools [data-act='message:more']").click()
+    expect(chat.page.locator("#message-menu")).to_be_visible()
+    assert list_violations(chat.page) == []
+    chat.page.keyboard.press("Escape")
+    message.locator("[data-part=author]").click()
+    expect(chat.page.locator("#profile-card")).to_be_visible()
+    assert list_violations(chat.page) == []
+    chat.page.keyboard.press("Escape")
+
+
+def test_lists_under_the_message_box(chat: Window) -> None:
+    chat.box.fill("")
+    chat.box.press_sequentially("@")
+    expect(chat.page.locator("#ac-mention")).to_be_visible()
+    assert list_violations(chat.page) == []
+    chat.box.fill("")
+    chat.page.locator("[data-act='composer:emoji']").click()
+    expect(chat.page.locator("#emoji-grid button").first).to_be_visible()
+    assert list_violations(chat.page) == []
+    chat.page.keyboard.press("Escape")
+
+
+def test_the_phone(phone: Window, full_room: Window, theme: str) -> None:
+    phone.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    phone.open("/")
+    assert list_violations(phone.page) == []
+    phone.page.locator("#menu-button").tap()
+    expect(phone.page.locator("#sidebar")).to_be_visible()
+    assert list_violations(phone.page) == []
+    phone.page.keyboard.press("Escape")
+    phone.page.locator("#details-button").tap()
+    expect(phone.page.locator("#details")).to_be_visible()
+    assert list_violations(phone.page) == []
+    phone.page.keyboard.press("Escape")

@@ -1,0 +1,183 @@
+"""Rooms: making, finding, changing, closing them; who is in and with what rights."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.windows import OpenWindow, Window
+from tests.visitors import Visitor
+
+
+def test_a_new_room_opens_and_others_find_and_join_it(alice: Window, bob: Window) -> None:
+    alice.create_room("Bike repair")
+    expect(alice.toast("Room created").first).to_be_visible()
+    expect(alice.page.locator("#empty-room")).to_be_visible()
+    bob.page.get_by_role("button", name="Browse rooms").click()
+    dialog = bob.dialog("Browse rooms")
+    dialog.get_by_label("Filter rooms").fill("nothing like it")
+    expect(dialog.locator("#browse-none")).to_be_visible()
+    dialog.get_by_label("Filter rooms").fill("bike")
+    dialog.get_by_role("button", name="Join Bike repair").click()
+    expect(bob.page.locator("#room-name")).to_have_text("Bike repair")
+    expect(alice.page.locator(".system", has_text="Bob joined")).to_be_visible()
+    expect(alice.page.locator("#member-count")).to_have_text("2")
+
+
+def test_a_name_that_is_missing_or_taken_is_said_at_its_field(alice: Window) -> None:
+    alice.page.get_by_role("button", name="Create a room").first.click()
+    dialog = alice.dialog("Create a room")
+    dialog.get_by_role("button", name="Create room").click()
+    field = dialog.get_by_label("Name")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_be_focused()
+    expect(dialog.locator("#create-room-name-error")).to_be_visible()
+    alice.page.keyboard.press("Escape")
+    assert all("400" in line for line in alice.complaints.take())
+
+
+def test_a_public_room_can_be_read_before_joining_it(alice: Window, bob: Window) -> None:
+    alice.create_room("Garden")
+    alice.say("Tomatoes are for everyone")
+    bob.page.get_by_role("button", name="Browse rooms").click()
+    bob.dialog("Browse rooms").get_by_role("link", name="Look into Garden").click()
+    bob.sees("Tomatoes are for everyone")
+    expect(bob.page.locator("#note-join")).to_contain_text("You are looking at Garden.")
+    expect(bob.box).to_be_hidden()
+    bob.page.get_by_role("button", name="Join to write").click()
+    expect(bob.room_link("Garden")).to_be_visible()
+    bob.say("Thank you")
+    alice.sees("Thank you")
+
+
+def test_an_outsider_of_a_private_room_learns_nothing(alice: Window, bob: Window) -> None:
+    alice.create_room("Committee", private=True)
+    address = alice.page.url
+    bob.complaints.cut = True
+    answer = bob.page.goto(address)
+    assert answer is not None
+    assert answer.status == 404
+    expect(bob.page.get_by_role("heading", name="This door leads nowhere")).to_be_visible()
+    bob.complaints.take()
+    bob.open("/")
+    expect(bob.room_link("Committee")).to_have_count(0)
+
+
+def test_name_and_topic_change_for_everyone(alice: Window, bob: Window) -> None:
+    alice.create_room("Old name")
+    bob.join("Old name")
+    alice.page.locator("#details [data-act='open:edit-room']").click()
+    dialog = alice.dialog("Edit room")
+    dialog.get_by_label("Name").fill("New name")
+    dialog.get_by_label("Topic").fill("Thursdays at six")
+    dialog.get_by_role("button", name="Save changes").click()
+    expect(bob.page.locator("#room-name")).to_have_text("New name")
+    expect(bob.page.locator("#room-topic")).to_have_text("Thursdays at six")
+    expect(bob.room_link("New name")).to_be_visible()
+    expect(bob.page.locator(".system", has_text="renamed the room to “New name”")).to_be_visible()
+    expect(bob.page.locator("#details [data-act='open:edit-room']")).to_be_hidden()
+
+
+def test_people_are_added_and_removed_and_the_room_goes_with_them(alice: Window, bob: Window) -> None:
+    alice.create_room("Studio", private=True)
+    alice.page.locator("#details [data-act='open:add-people']").click()
+    dialog = alice.dialog("Add people")
+    dialog.get_by_role("combobox").fill("bo")
+    dialog.get_by_role("option", name="Bob").click()
+    dialog.get_by_role("button", name="Add people").click()
+    expect(alice.toast("1 person added")).to_be_visible()
+    bob.go_to("Studio")
+    alice.page.locator("#member-list .member", has_text="Bob").click()
+    alice.page.locator("#profile-card [data-act='member:remove']").click()
+    alice.dialog("Remove Bob?").get_by_role("button", name="Remove").click()
+    expect(bob.toast("You are no longer in Studio")).to_be_visible()
+    expect(bob.room_link("Studio")).to_have_count(0)
+    expect(bob.page.locator("#room-name")).to_have_text("General")
+    expect(alice.page.locator("#member-count")).to_have_text("1")
+
+
+def test_a_moderator_may_change_the_room_and_a_member_may_not(alice: Window, bob: Window) -> None:
+    alice.create_room("Kitchen")
+    bob.join("Kitchen")
+    edit = bob.page.locator("#details [data-act='open:edit-room']")
+    expect(edit).to_be_hidden()
+    alice.page.locator("#member-list .member", has_text="Bob").click()
+    alice.page.locator("#profile-card [data-act='member:make-moderator']").click()
+    expect(alice.toast("Role changed")).to_be_visible()
+    expect(edit).to_be_visible()
+    expect(alice.page.locator(".member", has_text="Bob").locator("[data-part=tag-moderator]")).to_be_visible()
+
+
+def test_an_archived_room_is_read_only_until_it_is_opened_again(alice: Window, bob: Window) -> None:
+    alice.create_room("Summer fair")
+    bob.join("Summer fair")
+    alice.page.locator("#details [data-act='room:archive']").click()
+    alice.dialog("Archive Summer fair?").get_by_role("button", name="Archive").click()
+    expect(bob.page.locator("#note-archived")).to_be_visible()
+    expect(bob.box).to_be_hidden()
+    alice.page.locator("#note-archived").get_by_role("button", name="Open it again").click()
+    expect(bob.box).to_be_visible()
+
+
+def test_leaving_asks_first_and_leads_elsewhere(alice: Window, bob: Window) -> None:
+    alice.create_room("Passing by")
+    bob.join("Passing by")
+    bob.page.locator("#details [data-act='room:leave']").click()
+    bob.dialog("Leave Passing by?").get_by_role("button", name="Leave").click()
+    expect(bob.page.locator("#room-name")).to_have_text("General")
+    expect(bob.room_link("Passing by")).to_have_count(0)
+    expect(alice.page.locator(".system", has_text="Bob left")).to_be_visible()
+
+
+def test_deleting_a_room_wants_its_name_typed(alice: Window, bob: Window) -> None:
+    alice.create_room("Doomed")
+    bob.join("Doomed")
+    alice.page.locator("#details [data-act='open:delete-room']").click()
+    dialog = alice.dialog("Delete this room?")
+    button = dialog.get_by_role("button", name="Delete room")
+    dialog.get_by_role("textbox").fill("doome")
+    expect(button).to_be_disabled()
+    dialog.get_by_role("textbox").fill("Doomed")
+    button.click()
+    expect(alice.room_link("Doomed")).to_have_count(0)
+    expect(bob.room_link("Doomed")).to_have_count(0)
+
+
+def test_a_profile_card_leads_to_a_direct_message(alice: Window, bob: Window) -> None:
+    alice.go_to("General")
+    bob.go_to("General")
+    bob.say("Who wants tea?")
+    alice.message("Who wants tea?").locator("[data-part=author]").click()
+    card = alice.page.locator("#profile-card")
+    expect(card).to_contain_text("@bob")
+    card.get_by_role("button", name="Message").click()
+    expect(alice.page.locator("#room-name")).to_have_text("Bob")
+    alice.say("Me")
+    bob.page.locator("#direct-list .room-link", has_text="Alice").click()
+    bob.sees("Me")
+
+
+def test_an_invite_link_is_made_listed_and_revoked(alice: Window) -> None:
+    alice.page.locator("#workspace-button").click()
+    alice.page.get_by_role("menuitem", name="Invite people").click()
+    dialog = alice.dialog("Invite people")
+    dialog.get_by_role("button", name="Make a link").click()
+    expect(dialog.locator("#invite-link")).to_have_value(re.compile(r"/invite/\S+/$"))
+    rows = dialog.locator("#invite-list > li")
+    expect(rows).to_have_count(1)
+    rows.get_by_role("button", name="Revoke this link").click()
+    expect(rows).to_have_count(0)
+    alice.page.keyboard.press("Escape")
+
+
+def test_who_is_removed_while_away_finds_another_room(
+    alice: Window, open_window: OpenWindow, accounts: dict[str, Visitor]
+) -> None:
+    alice.create_room("Loft", private=True)
+    room = int(alice.page.url.rstrip("/").rsplit("/", 1)[1])
+    _status, people = accounts["alice"].call("GET", "people?query=charlie")
+    accounts["alice"].call("POST", f"rooms/{room}/members", {"people": [people[0]["id"]]})
+    charlie = open_window("charlie").sign_in(accounts["charlie"]).open(f"/rooms/{room}/")
+    charlie.page.goto("about:blank")
+    accounts["alice"].call("DELETE", f"rooms/{room}/members/{people[0]['id']}")
+    charlie.open("/")
+    expect(charlie.page.locator("#room-name")).to_have_text("General")
