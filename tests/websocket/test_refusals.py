@@ -43,7 +43,13 @@ def test_a_hostile_frame_is_refused_and_the_next_command_still_works(
 
 @pytest.mark.parametrize(
     ("body", "field"),
-    [("", "body"), (" \n\t ", "body"), ("\x00\x01", "body"), ("x" * (BODY_LIMIT + 1), "body")],
+    [
+        ("", "body"),
+        (" \n\t ", "body"),
+        ("\x00\x01", "body"),
+        ("\u200b\u2060\ufeff", "body"),
+        ("x" * (BODY_LIMIT + 1), "body"),
+    ],
 )
 def test_a_body_that_cannot_be_sent_is_refused_by_name(
     visitors: dict[str, Visitor], general: int, greet: Greet, body: str, field: str
