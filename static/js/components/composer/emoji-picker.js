@@ -81,17 +81,26 @@ export class EmojiPicker {
   async #draw() {
     const all = await loadEmoji().catch(() => /** @type {Emoji[]} */ ([]));
     const query = this.#search.value.trim();
-    if (query) return this.#grid.replaceChildren(...findEmoji(query, all, FOUND_SHOWN).map(createButton));
+    if (query) return this.#fill(findEmoji(query, all, FOUND_SHOWN).map(createButton));
     const often = recall().flatMap((name) => all.filter((emoji) => emoji.names[0] === name));
     const { words } = this.#app;
     const nodes = often.length > 0 ? [createLabel(words.say("often_used")), ...often.map(createButton)] : [];
     nodes.push(createLabel(words.say("emoji")), ...all.map(createButton));
+    this.#fill(nodes);
+  }
+
+  /** @param {HTMLElement[]} nodes one of which the Tab key reaches */
+  #fill(nodes) {
     this.#grid.replaceChildren(...nodes);
+    const first = nodes.find((node) => node.dataset.shortcode);
+    if (first) first.tabIndex = 0;
   }
 
   /** @param {HTMLElement | null} button */
   #describe(button) {
     if (!button) return;
+    for (const other of findAll(this.#grid, "[tabindex='0']")) other.tabIndex = -1;
+    button.tabIndex = 0;
     const foot = cloneTemplate("t-emoji-foot");
     fillPart(foot, "glyph", button.textContent ?? "");
     fillPart(foot, "name", `:${button.dataset.shortcode}:`);
