@@ -112,6 +112,10 @@ class Client:
                 return answer
             self._note("retry", op=op)
 
+    def pry(self, log: int) -> None:
+        self.knowledge.wanted.add(log)
+        self._pulling.set()
+
     def reload(self) -> None:
         """A page loaded anew knows nothing."""
         for log in list(self.knowledge.positions):

@@ -1,8 +1,9 @@
 """Trouble, one kind at a time at each server, drawn from a seed."""
 
 import asyncio
+import contextlib
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from tests.faults.history.record import Recorder
 from tests.faults.stage import House, Stage
@@ -75,6 +76,9 @@ async def unplug(house: House, chance: random.Random) -> None:
     await asyncio.sleep(chance.uniform(0.5, 4))
 
 
+# Of these, one at a time: with no server at all nothing happens that could be judged
+ENDS_A_PROCESS = {"kill", "restart", "freeze"}
+
 FAULTS: dict[str, Fault] = {
     fault.__name__: fault
     for fault in (
@@ -94,9 +98,13 @@ FAULTS: dict[str, Fault] = {
 
 
 class Nemesis:
-    def __init__(self, stage: Stage, recorder: Recorder, chance: random.Random) -> None:
+    def __init__(
+        self, stage: Stage, recorder: Recorder, chance: random.Random, kinds: Iterable[str] = FAULTS
+    ) -> None:
         self._stage, self._recorder, self._chance = stage, recorder, chance
+        self._kinds = sorted(kinds)
         self._bag: list[str] = []
+        self._alone = asyncio.Lock()
 
     async def run(self, seconds: float) -> None:
         """Each server has its own troubles, so two may come together; all is healed at the end."""
@@ -111,13 +119,14 @@ class Nemesis:
         while clock() < deadline:
             await asyncio.sleep(self._chance.uniform(0.2, 1.5))
             kind = self._draw()
-            self._recorder.note("fault", kind=kind, phase="begin", server=number)
-            await FAULTS[kind](house, self._chance)
-            house.proxy.heal()
-            self._recorder.note("fault", kind=kind, phase="end", server=number)
+            async with self._alone if kind in ENDS_A_PROCESS else contextlib.nullcontext():
+                self._recorder.note("fault", kind=kind, phase="begin", server=number)
+                await FAULTS[kind](house, self._chance)
+                house.proxy.heal()
+                self._recorder.note("fault", kind=kind, phase="end", server=number)
 
     def _draw(self) -> str:
         """Out of a bag, so that every kind has its turn."""
         if not self._bag:
-            self._bag = self._chance.sample(sorted(FAULTS), len(FAULTS))
+            self._bag = self._chance.sample(self._kinds, len(self._kinds))
         return self._bag.pop()

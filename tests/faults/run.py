@@ -8,7 +8,7 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ class Plan:
     people: int = PEOPLE
     servers: int = 2
     environment: dict[str, str] = field(default_factory=dict)
+    kinds: Sequence[str] = tuple(FAULTS)
 
     @property
     def record(self) -> Path:
@@ -47,7 +48,7 @@ class Plan:
         return Demand(
             acks=int(self.seconds * ACKS_PER_SECOND),
             repeats=int(self.seconds // 60 * REPEATS_PER_MINUTE),
-            faults=dict.fromkeys(FAULTS, rounds),
+            faults=dict.fromkeys(self.kinds, rounds),
         )
 
 
@@ -73,7 +74,8 @@ class Run:
         running = [asyncio.create_task(client.run()) for client in self.clients]
         talking = [asyncio.create_task(job) for job in self._list_jobs()]
         try:
-            await Nemesis(self.stage, self.recorder, self._chance("nemesis")).run(self.plan.seconds)
+            nemesis = Nemesis(self.stage, self.recorder, self._chance("nemesis"), self.plan.kinds)
+            await nemesis.run(self.plan.seconds)
             await self._end_talk(talking)
             await self._wait_level()
             self._note_end()

@@ -37,7 +37,8 @@ class House:
         return self.server
 
     async def start(self) -> None:
-        static = self.folder / "static"
+        # Of its own: a server that starts clears what another one is just collecting
+        static = self.folder / f"static-{self.proxy.port}"
         self.server = await asyncio.to_thread(open_server, self.folder / "var", static, 1, self.environment)
         self.proxy.target = urlsplit(self.server.url).port or 0
 

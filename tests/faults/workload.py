@@ -27,10 +27,17 @@ class Talker:
         self._numbers = itertools.count(1)
 
     async def run(self) -> None:
-        deeds: list[Callable[[Room], Any]] = [self._send, self._edit, self._delete, self._read, self._leave]
+        deeds: list[Callable[[Room], Any]] = [
+            self._send,
+            self._edit,
+            self._delete,
+            self._read,
+            self._leave,
+            self._pry,
+        ]
         while True:
             await asyncio.sleep(self._chance.uniform(*PAUSES))
-            (deed,) = self._chance.choices(deeds, weights=[70, 8, 3, 12, 3])
+            (deed,) = self._chance.choices(deeds, weights=[70, 8, 3, 12, 3, 8])
             await deed(self._chance.choice(self._rooms))
 
     def _write(self) -> str:
@@ -61,6 +68,10 @@ class Talker:
             self._client.reload()
         else:
             self._client.line.hang_up()
+
+    async def _pry(self, room: Room) -> None:
+        """Ask for a log again, wanted or not: who was shown out must get nothing."""
+        self._client.pry(room["log"])
 
 
 class Doorkeeper:

@@ -18,6 +18,7 @@ CHECKS: tuple[Callable[[History], Iterator[Violation]], ...] = (
     receiving.find_skips,
     ends.find_unseen,
     outsiders.find_leaks,
+    outsiders.find_intruders,
     order.find_time_reversals,
     order.find_outbox_reversals,
     ends.find_other_views,

@@ -1,4 +1,4 @@
-"""C9 leak: an event at somebody who was not in the room, on any frame."""
+"""C9 leak: an event at somebody who was not in the room, on any frame; or a message from one."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -22,6 +22,18 @@ def find_leaks(history: History) -> Iterator[Violation]:
         if outside:
             text = f"{frame['client']} (person {frame['user']}) got {outside[:5]} of log {log['log']}, stays: {mine}"
             yield Violation("C9", text)
+
+
+def find_intruders(history: History) -> Iterator[Violation]:
+    for log in history.stored.values():
+        stays = _list_stays(history, log)
+        for message_id, message in log["messages"].items():
+            mine = stays.get(message["author"], [])
+            if not any(first <= message["seq"] <= last for first, last in mine):
+                text = (
+                    f"{message_id} is at {message['seq']} of log {log['log']}, its author's stays are {mine}"
+                )
+                yield Violation("C9", text)
 
 
 def _list_stays(history: History, log: Line) -> dict[int, list[Stay]]:

@@ -132,6 +132,15 @@ def tell_before_the_return(story: Story) -> None:
         story.append(took | {"position": 5, "to": 6, "seqs": [6]})
 
 
+def let_an_outsider_write(story: Story) -> None:
+    """charlie's message was stored after he had been shown out."""
+    log = find(story, "stored")
+    log["messages"]["m-b2"]["author"] = CHARLIE
+    for message in _messages(story, "m-b2"):
+        message["author"] = CHARLIE
+    find(story, "invoke", op="b2")["user"] = CHARLIE
+
+
 def number_against_the_clock(story: Story) -> None:
     """bob was answered before alice began."""
     find(story, "invoke", op="b2")["t"] = 3.0
@@ -183,6 +192,7 @@ SPOILS: tuple[tuple[str, Spoil], ...] = (
     ("C9", tell_a_removed_member),
     ("C9", tell_an_outsider),
     ("C9", tell_before_the_return),
+    ("C9", let_an_outsider_write),
     ("C10", number_against_the_clock),
     ("C11", number_against_the_outbox),
     ("C12", show_old_words),
