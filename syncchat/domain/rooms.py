@@ -68,7 +68,8 @@ def create_room(
 @transaction.atomic
 def get_general() -> Room:
     """The room everyone is in; made at first sight."""
-    made = {"log": create_log, "kind": RoomKind.PUBLIC, "name": GENERAL_NAME}
+    topic = _("Everything that has no room of its own")
+    made = {"log": create_log, "kind": RoomKind.PUBLIC, "name": GENERAL_NAME, "topic": topic}
     # Two first people at once: the one who comes second finds the room of the first
     return Room.objects.select_related("log").get_or_create(is_general=True, defaults=made)[0]
 

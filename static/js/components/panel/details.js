@@ -34,7 +34,9 @@ export class Details {
     store.subscribe((change) => this.#roomChanged(change.topic), ["open", "rooms", "members", "presence"]);
     WIDE.addEventListener("change", () => this.#setCovered());
     hear("details", () => this.open(null));
-    if (WIDE.matches && readWish() !== "closed") this.#show();
+    // The first steps have the screen to themselves.
+    const welcoming = find(document, "#welcome:not([hidden])") !== null;
+    if (WIDE.matches && readWish() !== "closed" && !welcoming) this.#show();
   }
 
   /** @param {HTMLElement | null} opener */

@@ -60,6 +60,11 @@ export class Scroller {
     return scrollHeight - scrollTop - clientHeight;
   }
 
+  toStart() {
+    this.#viewport.scrollTop = 0;
+    this.#stuck = this.isAtEnd;
+  }
+
   toEnd() {
     this.#viewport.scrollTop = this.#viewport.scrollHeight;
     this.#stuck = true;

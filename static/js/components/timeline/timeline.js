@@ -1,5 +1,5 @@
 import { hear, tell } from "../app.js";
-import { need } from "../dom.js";
+import { find, need } from "../dom.js";
 import { TimelineEnds } from "./ends.js";
 import { History } from "./history.js";
 import { LatestPill } from "./latest-pill.js";
@@ -133,6 +133,7 @@ export class TimelineView {
     const wanted = focus === null || this.#place === "end" ? null : this.#messageAt(focus);
     if (wanted) this.#showLit(wanted);
     else if (divider && this.#place === "opening") this.#scroller.toElement(divider, DIVIDER_SHARE);
+    else if (this.#place === "opening" && find(document, "#welcome:not([hidden])")) this.#scroller.toStart();
     else this.#scroller.toEnd();
     this.#place = null;
   }
