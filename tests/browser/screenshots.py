@@ -1,106 +1,180 @@
-"""`python -m tests.browser.screenshots docs/img`: the running product, day and night, wide and narrow."""
+"""`python -m tests.browser.screenshots FOLDER`: pictures of the running product, light and dark, desktop and phone."""
 
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.windows import PASSWORD, READY
+from tests.browser.conftest import DESKTOP, PHONE, QUIET
+from tests.browser.windows import READY
 from tests.servers import Server, open_server
-from tests.visitors import Visitor
+from tests.visitors import Tab, Visitor
 
-WIDE = {"width": 1440, "height": 900}
-NARROW = {"width": 390, "height": 844}
-PATIENCE_MS = 30_000
-# Who looks, and who is around while she does
-READER = "lena"
-AROUND = ("mira", "noor", "tomas", "jonas")
+PASSWORD = "correct-horse-battery"
+THEMES = ("light", "dark")
+ONLINE = ("mira", "jonas", "aiko", "tomas", "noor", "yusuf")
 
-GUEST_PAGES = {"login": "/login/", "register": "/register/"}
-MEMBER_PAGES = {
-    "profile": "/settings/profile/",
-    "appearance": "/settings/appearance/",
-    "not-found": "/nowhere/",
-}
+Prepare = Callable[[Page], None]
+
+
+@dataclass
+class Picture:
+    name: str
+    path: str
+    prepare: Prepare = lambda _page: None
+    person: str = "lena"
+    themes: tuple[str, ...] = THEMES
+    phone: bool = False
+
+
+def go_to(room: str) -> Prepare:
+    def prepare(page: Page) -> None:
+        page.locator(".room-link[data-room]", has_text=room).click()
+        page.locator("#room-name", has_text=room).wait_for()
+        page.locator("#rows > article").last.wait_for()
+
+    return prepare
+
+
+def open_dialog(name: str, typed: str = "") -> Prepare:
+    def prepare(page: Page) -> None:
+        page.locator(f"[data-act='open:{name}']").first.click()
+        page.keyboard.type(typed)
+        page.locator(f"#{name} .option, #{name} .browse-row, #{name} form").first.wait_for()
+
+    return prepare
+
+
+def open_sheet(page: Page) -> None:
+    page.locator("#menu-button").tap()
+    page.locator("#sidebar").wait_for()
+
+
+def open_details(page: Page) -> None:
+    page.locator("#details-button").tap()
+    page.locator("#details").wait_for()
+
+
+def complete_a_name(page: Page) -> None:
+    go_to("Open day")(page)
+    page.locator("#composer-text").press_sequentially("Thank you, @no")
+    page.locator("#ac-mention .option").first.wait_for()
+
+
+PICTURES = [
+    Picture("chat", "/", go_to("Open day")),
+    Picture("mentioned", "/", go_to("Kiln and clay")),
+    Picture("autocomplete", "/", complete_a_name, themes=("dark",)),
+    Picture("switcher", "/", open_dialog("switcher", "ki"), themes=("light",)),
+    Picture("browse-rooms", "/", open_dialog("browse-rooms"), themes=("light",)),
+    Picture("create-room", "/", open_dialog("create-room"), themes=("dark",)),
+    Picture("settings", "/settings/profile/"),
+    Picture("appearance", "/settings/appearance/"),
+    Picture("security", "/settings/security/", themes=("light",)),
+    Picture("not-found", "/nowhere/"),
+    Picture("login", "/login/", person=""),
+    Picture("register", "/register/", person=""),
+    Picture("phone-chat", "/", phone=True),
+    Picture("phone-rooms", "/", open_sheet, phone=True),
+    Picture("phone-details", "/", open_details, themes=("light",), phone=True),
+    Picture("phone-login", "/login/", person="", themes=("light",), phone=True),
+]
+FIRST_RUN = Picture("first-run", "/", person="iris")
+
+
+def sign_in(context: BrowserContext, server: Server, person: str) -> None:
+    page = context.new_page()
+    page.goto(f"{server.url}login/")
+    page.locator("[name=login]").fill(person)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").last.click()
+    page.wait_for_selector(READY, state="attached")
+    page.close()
+
+
+def register(context: BrowserContext, server: Server, person: str) -> None:
+    page = context.new_page()
+    page.goto(f"{server.url}register/")
+    page.locator("[name=display_name]").fill("Iris Bakker")
+    page.locator("[name=username]").fill(person)
+    page.locator("[name=password1]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").last.click()
+    page.locator("main [name=name]").fill("Rowan Road Readers")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_selector(READY, state="attached")
+    page.close()
 
 
 @contextmanager
-def serve_full_workspace() -> Iterator[Server]:
-    with tempfile.TemporaryDirectory(prefix="syncchat-pictures-") as folder:
-        server = open_server(Path(folder), Path(folder) / "static", 1, {})
-        try:
-            server.manage("populate", "--password", PASSWORD)
-            yield server
-        finally:
-            server.stop()
+def context_for(browser: Browser, picture: Picture) -> Iterator[BrowserContext]:
+    touch = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2} if picture.phone else {}
+    context = browser.new_context(
+        viewport=PHONE if picture.phone else DESKTOP,  # type: ignore[arg-type]
+        locale="en-GB",
+        reduced_motion="reduce",
+        **touch,  # type: ignore[arg-type]
+    )
+    yield context
+    context.close()
 
 
-def sign_in(url: str, name: str) -> Visitor:
-    visitor = Visitor(url, name)
-    status, page = visitor.open("/login/", {"login": name, "password": PASSWORD})
-    if status != 200 or "password" in page.split("<main")[-1].split("</form>")[0]:
-        raise SystemExit(f"{name} could not sign in.")
-    return visitor
-
-
-class Photographer:
-    def __init__(self, browser: Browser, url: str, folder: Path) -> None:
-        self.browser, self.url, self.folder = browser, url, folder
-
-    def take_all(self) -> None:
-        reader = sign_in(self.url, READER)
-        for theme in ("light", "dark"):
-            for width, viewport in (("desktop", WIDE), ("phone", NARROW)):
-                self._take_round(reader, theme, width, viewport)
-
-    def _take_round(self, reader: Visitor, theme: str, width: str, viewport: dict[str, int]) -> None:
-        def shoot(page: Page, name: str) -> None:
-            path = self.folder / f"{name}-{width}-{theme}.png"
-            page.screenshot(path=path, animations="disabled")
-            print(path.name, flush=True)
-
-        guest = self._open(theme, viewport)
-        for name, path in GUEST_PAGES.items():
-            guest.goto(self.url + path)
-            shoot(guest, name)
-        guest.context.close()
-        member = self._open(theme, viewport, reader)
-        member.goto(self.url)
-        member.wait_for_selector(READY, state="attached")
-        shoot(member, "chat")
-        for name, path in MEMBER_PAGES.items():
-            member.goto(self.url + path)
-            shoot(member, name)
-        member.context.close()
-
-    def _open(self, theme: str, viewport: dict[str, int], visitor: Visitor | None = None) -> Page:
-        context = self.browser.new_context(
-            viewport=viewport,  # type: ignore[arg-type]
-            color_scheme=theme,  # type: ignore[arg-type]
-            locale="en-GB",
-            timezone_id="Europe/Berlin",
+def take(context: BrowserContext, server: Server, picture: Picture, folder: Path) -> None:
+    for theme in picture.themes:
+        page = context.new_page()
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.goto(server.url.rstrip("/") + picture.path)
+        if picture.path == "/":
+            page.wait_for_selector(READY, state="attached")
+        picture.prepare(page)
+        page.evaluate(
+            "() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {})))"
         )
-        context.set_default_timeout(PATIENCE_MS)
-        cookies = visitor.jar if visitor else ()
-        context.add_cookies([{"name": c.name, "value": c.value or "", "url": self.url} for c in cookies])
-        return context.new_page()
+        page.screenshot(path=folder / f"{picture.name}-{theme}.png")
+        page.close()
+        print(f"{picture.name}-{theme}.png")
 
 
-def main(folder: str) -> None:
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    with ExitStack() as stack:
-        server = stack.enter_context(serve_full_workspace())
-        url = server.url.rstrip("/")
-        for name in AROUND:
-            stack.callback(sign_in(url, name).greet().close)
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        Photographer(browser, url, Path(folder)).take_all()
+@contextmanager
+def serve() -> Iterator[Server]:
+    with tempfile.TemporaryDirectory() as var, tempfile.TemporaryDirectory() as static:
+        server = open_server(Path(var), Path(static), 1, {})
+        yield server
+        server.stop()
+
+
+def come_online(server: Server, person: str) -> Tab:
+    visitor = Visitor(server.url, person)
+    visitor.open("/login/", {"login": person, "password": PASSWORD})
+    return visitor.greet()
+
+
+def take_all(browser: Browser, folder: Path) -> None:
+    with serve() as server, context_for(browser, FIRST_RUN) as context:
+        register(context, server, "iris")
+        take(context, server, FIRST_RUN, folder)
+    with serve() as server:
+        server.manage("populate", "--password", PASSWORD)
+        tabs = [come_online(server, person) for person in ONLINE]
+        for picture in PICTURES:
+            with context_for(browser, picture) as context:
+                if picture.person:
+                    sign_in(context, server, picture.person)
+                take(context, server, picture, folder)
+        for tab in tabs:
+            tab.close()
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        take_all(browser, folder)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(Path(sys.argv[1]))

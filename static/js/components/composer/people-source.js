@@ -1,4 +1,4 @@
-import { rankMatches } from "../../lib/search-text.js";
+import { matchText, rankMatches } from "../../lib/search-text.js";
 import { findOpenRoom, nameRoom } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, fillPart, part } from "../dom.js";
@@ -13,6 +13,8 @@ import { showMarked } from "../marked-text.js";
 
 const MOST = 8;
 const ASK_AFTER_MS = 150;
+/** Below this only some letters of a name fit, in order: too far-fetched for the middle of a sentence. */
+const CLOSE = 100;
 
 /**
  * People of the open room after an "@": at once those that the page knows, then those that the server finds.
@@ -61,14 +63,20 @@ function mergePeople(app, known, found) {
   return [...known, ...found.filter((person) => !ids.has(person.id) && person.id !== app.store.me.id)];
 }
 
+/** @param {Person} person */
+function textOf(person) {
+  return `${person.name} ${person.username}`;
+}
+
 /**
  * @param {App} app
  * @param {string} query
  * @param {Person[]} people
  */
 function createRows(app, query, people) {
-  const matches = rankMatches(query, people, (person) => `${person.name} ${person.username}`, MOST);
-  const rows = matches.map(({ entry }) => createPersonOption(app, entry, query));
+  const matches = rankMatches(query, people, textOf, people.length);
+  const close = matches.filter(({ entry }) => query === "" || (matchText(query, textOf(entry))?.score ?? 0) > CLOSE);
+  const rows = close.slice(0, MOST).map(({ entry }) => createPersonOption(app, entry, query));
   const room = findOpenRoom(app);
   if (room && room.kind !== "direct" && "room".startsWith(query.toLowerCase())) {
     rows.push({ element: cloneTemplate("t-option-mention-room"), value: "@room" });

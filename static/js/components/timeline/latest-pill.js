@@ -1,4 +1,4 @@
-import { fillPart, need, showPart } from "../dom.js";
+import { fillPart, find, need, showPart } from "../dom.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -14,12 +14,14 @@ export class LatestPill {
   }
 
   show() {
-    this.#button.hidden = false;
+    // Above the first steps there is no later place to be.
+    this.#button.hidden = this.#arrived === 0 && find(document, "#welcome:not([hidden])") !== null;
   }
 
   /** @param {number} more messages of others that arrived out of sight */
   count(more) {
     this.#arrived += more;
+    this.show();
     this.#draw();
   }
 
