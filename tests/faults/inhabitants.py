@@ -11,6 +11,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "syncchatroom.settings")
     django.setup()
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
@@ -18,8 +19,6 @@ from syncchat.domain.accounts import create_user
 from syncchat.domain.memberships import add_people
 from syncchat.domain.rooms import create_room, get_general
 from syncchat.models import Room, User
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def settle(people: int) -> dict[str, Any]:
@@ -50,7 +49,7 @@ def _describe(room: Room) -> dict[str, Any]:
 def sign_in(person: User) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = BACKEND
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     return session.session_key or ""

@@ -26,6 +26,7 @@ PEOPLE = 12
 # A server starts in seconds, so a second of a run brings about this much
 ACKS_PER_SECOND = 4
 REPEATS_PER_MINUTE = 1
+REMOVALS_PER_MINUTE = 3
 SECONDS_PER_ROUND = 60  # in which every kind of fault has been seen
 
 
@@ -48,6 +49,7 @@ class Plan:
         return Demand(
             acks=int(self.seconds * ACKS_PER_SECOND),
             repeats=int(self.seconds // 60 * REPEATS_PER_MINUTE),
+            removals=int(self.seconds // 60 * REMOVALS_PER_MINUTE),
             faults=dict.fromkeys(self.kinds, rounds),
         )
 

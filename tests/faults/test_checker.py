@@ -40,6 +40,7 @@ def test_every_check_has_a_history_that_it_finds() -> None:
     [
         (Demand(acks=5), "acknowledged: 4 of 5"),
         (Demand(repeats=2), "repeats: 1 of 2"),
+        (Demand(removals=1), "removals: 0 of 1"),
         (Demand(faults={"kill": 1, "cut": 1}), "cut: 0 of 1"),
     ],
 )

@@ -33,6 +33,7 @@ class Demand:
 
     acks: int = 0
     repeats: int = 0  # retries that found their message stored already
+    removals: int = 0
     faults: dict[str, int] = field(default_factory=dict)
 
 
@@ -68,7 +69,7 @@ def judge(lines: Iterable[Line], demand: Demand) -> Verdict:
 
 
 def _list_wanted(demand: Demand) -> list[tuple[str, int]]:
-    return [("acknowledged", demand.acks), ("repeats", demand.repeats)]
+    return [("acknowledged", demand.acks), ("repeats", demand.repeats), ("removals", demand.removals)]
 
 
 def count(history: History) -> dict[str, int]:
@@ -80,6 +81,7 @@ def count(history: History) -> dict[str, int]:
         "unknown": sum(not send.acks and not send.refusal for send in sends),
         "retries": sum(send.retries for send in sends),
         "repeats": sum(bool(send.acks) and send.acks[0].dup for send in sends),
+        "removals": sum(bool(operation.acks) for operation in history.asked("remove")),
         "frames": len(history.told("received")),
         "events": sum(len(frame["events"]) for frame in history.told("received")),
     }
