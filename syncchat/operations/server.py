@@ -54,11 +54,12 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def run_server(server: Server, listening: socket.socket) -> None:
+def run_server(server: Server, listening: socket.socket) -> int:
     # uvicorn raises the signal again when it has stopped; this process then ends with 0 like any that was asked to
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _ignore)
     server.run(sockets=[listening])
+    return 0
 
 
 def _ignore(_number: int, _frame: FrameType | None) -> None: ...

