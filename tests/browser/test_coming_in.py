@@ -60,3 +60,4 @@ def test_signing_out_elsewhere_ends_this_window(bob: Window) -> None:
     other.page.get_by_role("menuitem", name="Sign out").click()
     other.page.wait_for_url("**/login/**")
     bob.page.wait_for_url("**/login/**")
+    expect(bob.page.get_by_text("You are signed out.")).to_be_visible()

@@ -59,7 +59,11 @@ function createWaiting(app, item) {
   const line = cloneTemplate("t-state-waiting");
   const until = item.error?.retry_at;
   if (!until) return line;
-  const seconds = Math.max(1, Math.ceil((until - Date.now()) / 1000));
-  setText(part(line, "reason"), app.words.count("goes_out_in", seconds));
+  const count = () => {
+    const seconds = Math.max(1, Math.ceil((until - Date.now()) / 1000));
+    setText(part(line, "reason"), app.words.count("goes_out_in", seconds));
+  };
+  count();
+  const ticking = setInterval(() => (line.isConnected ? count() : clearInterval(ticking)), 1_000);
   return line;
 }
