@@ -125,15 +125,15 @@ class Tab:
             if wanted(frame):
                 return self.inbox.pop(index)
         while True:
-            frame = json.loads(self.socket.recv(PATIENCE))
-            if wanted(frame):
-                return frame
-            self.inbox.append(frame)
+            heard: Frame = json.loads(self.socket.recv(PATIENCE))
+            if wanted(heard):
+                return heard
+            self.inbox.append(heard)
 
     def take_event(self, wanted: Callable[[Frame], bool]) -> Frame:
         """The first event that fits, out of whatever frame carries it; the frame's others stay."""
         frame = self.take(lambda each: each["type"] == "events" and any(map(wanted, each["events"])))
-        event = next(event for event in frame["events"] if wanted(event))
+        event: Frame = next(event for event in frame["events"] if wanted(event))
         frame["events"].remove(event)
         self.inbox.insert(0, frame)
         return event

@@ -20,7 +20,9 @@ def test_every_environment_variable_is_in_the_hosting_table() -> None:
     assert set(list_described_variables()) == set(VARIABLES)
 
 
-@pytest.mark.parametrize("name", [name for name, (_, default) in VARIABLES.items() if isinstance(default, int)])
+@pytest.mark.parametrize(
+    "name", [name for name, (_, default) in VARIABLES.items() if isinstance(default, int)]
+)
 def test_default_of_a_number_is_the_one_in_the_table(name: str) -> None:
     default = VARIABLES[name][1]
     assert list_described_variables()[name] == f"`{str(default).lower()}`"

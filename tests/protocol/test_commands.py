@@ -78,6 +78,7 @@ patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_json_is_either_a_command_or_refused(fields: dict[str, object], kind: str) -> None:
     frame = json.dumps({**fields, "type": kind})
     refusal: MalformedFrame | None = None
+    answered: str
     try:
         answered = parse_command(frame).type
     except MalformedFrame as error:

@@ -9,7 +9,7 @@ from syncchat.protocol.commands import BODY_LIMIT
 from tests.visitors import Visitor
 from tests.websocket.conftest import Greet
 
-HOSTILE_FRAMES = [
+HOSTILE_FRAMES: list[str | bytes] = [
     "",
     "not json",
     "[]",
