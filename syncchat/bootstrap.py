@@ -50,15 +50,7 @@ def describe_member(place: Membership) -> Member:
 
 
 def describe_marker(user: User, room_id: int) -> ReadMarker:
-    mine = encode.my_rooms(user, room_id)[0]
-    return ReadMarker(
-        room=mine.id,
-        read_seq=mine.read_seq,
-        unread_seq=mine.unread_seq,
-        unread=mine.unread,
-        mentions=mine.mentions,
-        position=mine.position,
-    )
+    return encode.read_marker(encode.my_rooms(user, room_id)[0])
 
 
 def describe_history(

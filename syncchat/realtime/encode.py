@@ -131,3 +131,14 @@ def sent_event(entry: LogEntry, mentions: Mapping[UUID, list[int]]) -> wire.Even
         actor=entry.actor_id,
         message=message(sent, mentions.get(sent.pk, [])),
     )
+
+
+def read_marker(mine: wire.MyRoom) -> wire.ReadMarker:
+    return wire.ReadMarker(
+        room=mine.id,
+        read_seq=mine.read_seq,
+        unread_seq=mine.unread_seq,
+        unread=mine.unread,
+        mentions=mine.mentions,
+        position=mine.position,
+    )

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from .pages import FeedEvent, Page, Position, read_page
+from .pages import FeedEvent, Page, Position, read_live_page
 
 logger = structlog.get_logger(__name__)
 
@@ -13,7 +13,7 @@ Read = Callable[..., Awaitable[list[Page]]]
 
 
 def read_pages(wanted: Sequence[tuple[int, int]]) -> list[Page]:
-    return [read_page(log_id, after) for log_id, after in wanted]
+    return [read_live_page(log_id, after) for log_id, after in wanted]
 
 
 class Feed:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Set
 
 from ..models.log import EntryKind
 from . import metrics
@@ -82,18 +82,21 @@ class Hub:
 
     def _fan_out(self, log_id: int, pages: list[Page]) -> None:
         after, waiting = pages[0].after, list[FeedEvent]()
+        leaving = set[int]().union(*(page.leaving for page in pages))
         for event in (event for page in pages for event in page.events):
+            if event.kind not in (EntryKind.MEMBER_JOINED, EntryKind.MEMBER_LEFT):
+                waiting.append(event)
+                continue
+            after = self._send_events(log_id, after, waiting, leaving)
+            waiting = []
             if event.kind == EntryKind.MEMBER_JOINED:
                 # The newcomer's first event is their own arrival.
-                after = self._send_events(log_id, after, waiting)
-                waiting = []
                 self._admit(log_id, event)
-            waiting.append(event)
+            after = self._send_events(log_id, after, [event], leaving - {event.person_id})
             if event.kind == EntryKind.MEMBER_LEFT:
-                after = self._send_events(log_id, after, waiting)
-                waiting = []
+                leaving.discard(event.person_id or 0)
                 self._remove(log_id, event)
-        self._send_events(log_id, after, waiting, pages[-1].to)
+        self._send_events(log_id, after, waiting, leaving, pages[-1].to)
 
     def _admit(self, log_id: int, event: FeedEvent) -> None:
         for connection in self.connections_of(event.person_id or 0):
@@ -108,12 +111,19 @@ class Hub:
             self.unsubscribe(connection, log_id)
 
     def _send_events(
-        self, log_id: int, after: int, events: list[FeedEvent], to: tuple[int, int] | None = None
+        self,
+        log_id: int,
+        after: int,
+        events: list[FeedEvent],
+        leaving: Set[int | None],
+        to: tuple[int, int] | None = None,
     ) -> int:
         if not events:
             return after
         to = to or (events[-1].seq, events[-1].id)
-        readers = self.subscribers.get(log_id, {})
+        readers: Collection[Connection] = self.subscribers.get(log_id, {})
+        if leaving:
+            readers = [each for each in readers if each.user_id not in leaving]
         self.offer(encode_events(log_id, after, to, events), readers)
         metrics.events.inc(len(events))
         metrics.deliveries.inc(len(events) * len(readers))

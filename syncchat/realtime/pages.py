@@ -4,7 +4,7 @@ Catch-up and live delivery both come from here, so they cannot differ.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -40,11 +40,16 @@ class FeedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """``leaving`` are people whose membership ends above ``after``: the events before that entry
+    may carry words from after it, because content is always the present one.
+    """
+
     log_id: int
     after: int
     to: Position
     events: Sequence[FeedEvent]
     more: bool = False
+    leaving: frozenset[int] = frozenset()
 
 
 def encode_event(event: wire.Event) -> FeedEvent:
@@ -75,6 +80,13 @@ def read_page(log_id: int, after: int, limit: int = PAGE_LIMIT) -> Page:
     owner = User.objects.filter(log_id=log_id).first()
     events = [encode_event(_make_event(entry, owner)) for entry in _fold(entries)]
     return Page(log_id, after, (entries[-1].seq, entries[-1].pk), events, more)
+
+
+def read_live_page(log_id: int, after: int) -> Page:
+    """A page for fan-out. Who leaves is read last, so no removal older than the content is missed."""
+    page = read_page(log_id, after)
+    left = LogEntry.objects.filter(log_id=log_id, seq__gt=after, kind=EntryKind.MEMBER_LEFT)
+    return replace(page, leaving=frozenset(left.values_list("person_id", flat=True)) - {None})
 
 
 def _entries(log_id: int, after: int) -> QuerySet[LogEntry]:
@@ -140,19 +152,8 @@ def _state_for(entry: LogEntry, owner: User) -> dict[str, Any]:
     if not mine:
         return {}
     if entry.kind == EntryKind.READ_MARKER:
-        return {"read": _marker(mine[0])}
+        return {"read": encode.read_marker(mine[0])}
     return {"room": mine[0]} if entry.kind in _OF_MY_ROOM else {}
-
-
-def _marker(mine: wire.MyRoom) -> wire.ReadMarker:
-    return wire.ReadMarker(
-        room=mine.id,
-        read_seq=mine.read_seq,
-        unread_seq=mine.unread_seq,
-        unread=mine.unread,
-        mentions=mine.mentions,
-        position=mine.position,
-    )
 
 
 def read_heads(log_ids: Sequence[int]) -> dict[int, Position]:

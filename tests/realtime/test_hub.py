@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from syncchat.realtime.connection import Connection
@@ -48,6 +50,25 @@ async def test_a_removed_member_gets_the_entry_that_removes_them_and_nothing_aft
 
     assert alice.seqs == [1, 2, 3]
     assert bob.seqs == [1, 2]
+
+
+async def test_who_is_about_to_be_removed_gets_no_content_that_may_be_newer_than_that() -> None:
+    """A lagging process reads words that were edited after the removal it has not fanned out yet."""
+    hub, _ = open_hub()
+    alice, bob = join(hub, ALICE)[1], join(hub, BOB)[1]
+    lagging = page(
+        0,
+        make_event(1),
+        make_event(2, "member_left", BOB),
+        make_event(3, "member_joined", BOB),
+        make_event(4),
+    )
+
+    hub.accept(replace(lagging, leaving=frozenset({BOB})))
+    await settle()
+
+    assert alice.seqs == [1, 2, 3, 4]
+    assert bob.seqs == [2, 3, 4]
 
 
 async def test_a_new_member_gets_nothing_from_before_they_joined() -> None:
