@@ -20,7 +20,9 @@ Verb = Callable[[], Any]
 
 
 class Unavailable(Exception):
-    """The database did not take it; nothing was stored. Trying again later is right."""
+    """The database did not confirm it. A connection lost during COMMIT leaves open whether it is
+    stored; sending it again with the same id tells.
+    """
 
 
 class SendBatch(Protocol):
