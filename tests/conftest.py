@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.utils import timezone, translation
 
 from syncchat.domain import limits
 from tests.people import alice, bob, cellar, charlie, general, lobby, robo  # noqa: F401
@@ -17,11 +18,13 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(autouse=True)
-def _forget_limits() -> Iterator[None]:
-    """Limits are counted in memory, which outlives a test's transaction."""
+def _leave_nothing_behind() -> Iterator[None]:
+    """Limits are counted in memory, and a request sets its language and time zone for the thread."""
     yield
     cache.clear()
     limits.forget_all()
+    translation.deactivate()
+    timezone.deactivate()
 
 
 # A test that asks for one of these is slow, and runs in its own part of `make test`
