@@ -78,7 +78,10 @@ def _windows(browser: Browser, server: Server, heard: list[Complaints]) -> Itera
 @pytest.fixture(scope="module")
 def accounts(module_server: Server) -> dict[str, Visitor]:
     """Alice, who owns the workspace, and bob and charlie, signed in over HTTP."""
-    return {name: Visitor(module_server.url, name).register() for name in ("alice", "bob", "charlie")}
+    accounts = {name: Visitor(module_server.url, name).register() for name in ("alice", "bob", "charlie")}
+    # The first steps have tests of their own
+    accounts["alice"].call("POST", "workspace/first-run", {"action": "close"})
+    return accounts
 
 
 @pytest.fixture(scope="module")

@@ -182,3 +182,26 @@ def test_who_lost_the_right_to_write_is_told_and_keeps_the_words(alice: Window, 
     expect(bob.page.locator("#note-announcement")).to_be_visible()
     expect(bob.box).to_be_hidden()
     expect(alice.box).to_be_visible()
+
+
+def test_a_long_absence_is_caught_up_quietly_and_told_in_one_sentence(
+    network: Network, accounts: dict[str, Visitor]
+) -> None:
+    charlie = network.window
+    charlie.page.evaluate(NOTE_ANNOUNCEMENTS)
+    network.go_down()
+    tab = accounts["bob"].greet()
+    room = accounts["bob"].general()["id"]
+    for number in range(1, 41):
+        tab.say(room, f"Meanwhile {number}.")
+    tab.close()
+    network.come_back()
+    charlie.sees("Meanwhile 40.")
+    charlie.page.wait_for_function("() => window.announced.includes('40 new messages')")
+
+
+NOTE_ANNOUNCEMENTS = """() => {
+    window.announced = [];
+    const place = document.querySelector("#announcer");
+    new MutationObserver(() => window.announced.push(place.textContent)).observe(place, {childList: true});
+}"""

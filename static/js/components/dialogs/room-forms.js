@@ -1,6 +1,7 @@
 import { findOpenRoom, nameRoom } from "../app.js";
 import { find, findAll, need, part } from "../dom.js";
 import { openNewRoom } from "../page/new-room.js";
+import { expectLoss } from "../panel/room-actions.js";
 import { closeDialog, openDialog } from "./dialogs.js";
 import { equipForm, readText, resetForm } from "./forms.js";
 
@@ -69,6 +70,7 @@ function startDelete(app) {
   const form = equipForm(app, "delete-room-form", async (fields) => {
     const room = findOpenRoom(app);
     if (!room) return;
+    expectLoss(room.id);
     await app.store.api.remove(`rooms/${room.id}`, { confirmation: readText(fields, "confirmation") });
     closeDialog("delete-room");
     app.toasts.show(app.words.say("room_deleted"));

@@ -4,7 +4,7 @@ import { announce } from "./announcer.js";
 /** @typedef {import("../app.js").App} App */
 
 /** Fewer than this are there before a banner could be read. */
-const CATCHING_UP_ABOVE = 10;
+export const CATCHING_UP_ABOVE = 10;
 
 /**
  * What the person should know of the connection, one thing at a time.

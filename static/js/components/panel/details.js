@@ -32,7 +32,11 @@ export class Details {
     const { acts, store } = this.#app;
     acts.on("panel:details", (_, button) => (this.#panel.hidden ? this.open(button) : this.close()));
     store.subscribe((change) => this.#roomChanged(change.topic), ["open", "rooms", "members", "presence"]);
-    WIDE.addEventListener("change", () => this.#setCovered());
+    WIDE.addEventListener("change", () => this.#widthChanged());
+    need(document, "#app").addEventListener("click", (event) => {
+      // The covered room is inert, so that a press on it arrives at what holds them both.
+      if (event.target === event.currentTarget && this.#covers) this.close();
+    });
     hear("details", () => this.open(null));
     // The first steps have the screen to themselves.
     const welcoming = find(document, "#welcome:not([hidden])") !== null;
@@ -67,9 +71,18 @@ export class Details {
     this.#draw();
   }
 
+  get #covers() {
+    return !this.#panel.hidden && !WIDE.matches;
+  }
+
   #setCovered() {
-    need(document, "#room").inert = !this.#panel.hidden && !WIDE.matches;
-    need(document, "#sidebar").toggleAttribute("data-covered", !this.#panel.hidden && !WIDE.matches);
+    need(document, "#room").inert = this.#covers;
+  }
+
+  /** What stood beside the room must not jump over it. */
+  #widthChanged() {
+    if (this.#covers) this.close();
+    else this.#setCovered();
   }
 
   /** @param {string} topic */

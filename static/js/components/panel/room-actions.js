@@ -35,6 +35,7 @@ export function startRoomActions(app) {
   on("leave", async (room) => {
     const name = nameRoom(app, room);
     if (!(await askToConfirm("t-confirm-leave-room", { name }))) return;
+    expectLoss(room.id);
     await store.api.post(`rooms/${room.id}/leave`);
     toasts.show(words.say("left", { room: name }));
   });
@@ -47,6 +48,14 @@ export function startRoomActions(app) {
     await store.api.post(`rooms/${room.id}/unarchive`);
     toasts.show(words.say("room_unarchived"));
   });
+}
+
+/** Rooms that I leave or delete myself: no news to me. @type {Set<number>} */
+const expected = new Set();
+
+/** @param {number} room */
+export function expectLoss(room) {
+  expected.add(room);
 }
 
 /**
@@ -64,7 +73,9 @@ export function startRoomLoss(app) {
   app.store.subscribe(
     (change) => {
       if (change.room !== app.store.current && !location.pathname.startsWith(`/rooms/${change.room}/`)) return;
-      app.toasts.show(app.words.say("room_gone", { room: names.get(change.room) ?? "" }));
+      if (!expected.delete(change.room)) {
+        app.toasts.show(app.words.say("room_gone", { room: names.get(change.room) ?? "" }));
+      }
       const next = app.store.rooms.list().rooms.find((room) => room.id !== change.room);
       if (next) app.navigation.open(next.id);
       else location.assign("/");

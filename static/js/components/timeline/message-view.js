@@ -19,8 +19,6 @@ export function createMessage(app, item, first) {
   article.id = `m-${item.id}`;
   setAttribute(article, "data-id", item.id);
   setAttribute(article, "data-author", item.author.id);
-  setText(part(article, "author"), item.author.name);
-  part(article, "avatar")?.replaceChildren(createAvatar(item.author));
   updateMessage(app, article, item, first);
   return article;
 }
@@ -43,9 +41,24 @@ export function updateMessage(app, article, item, first) {
   setAttribute(article, "data-deleted", item.deleted);
   setAttribute(article, "data-edited", item.edited_at !== null && !item.deleted);
   setAttribute(article, "data-state", ["sending", "waiting", "failed"].includes(item.state) ? item.state : null);
+  showAuthor(article, item.author);
   const text = part(article, "text");
   if (text) fillText(app, text, item);
   showState(app, article, item);
+}
+
+/**
+ * People change their names and pictures while one reads.
+ *
+ * @param {HTMLElement} article
+ * @param {Item["author"]} author
+ */
+function showAuthor(article, author) {
+  const face = `${author.avatar} ${author.initials} ${author.hue}`;
+  setText(part(article, "author"), author.name);
+  if (article.dataset.face === face) return;
+  article.dataset.face = face;
+  part(article, "avatar")?.replaceChildren(createAvatar(author));
 }
 
 /**

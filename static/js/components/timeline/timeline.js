@@ -1,5 +1,6 @@
 import { hear, tell } from "../app.js";
 import { find, need } from "../dom.js";
+import { CATCHING_UP_ABOVE } from "../page/banners.js";
 import { TimelineEnds } from "./ends.js";
 import { History } from "./history.js";
 import { LatestPill } from "./latest-pill.js";
@@ -18,6 +19,13 @@ const LIT_MS = 2_000;
 /** Screen readers look at what changed after the fact; only then may the log speak again. */
 const SILENT_MS = 500;
 
+/** @param {HTMLElement} row */
+function showArriving(row) {
+  row.dataset.arriving = "";
+  // Without this it would arrive again when it changes places with an unsent one.
+  row.addEventListener("animationend", () => row.removeAttribute("data-arriving"), { once: true });
+}
+
 /** The open room's messages: what is shown, and where the reader is. */
 export class TimelineView {
   #app;
@@ -31,6 +39,7 @@ export class TimelineView {
   /** Where the next whole list begins. @type {"opening" | "end" | null} */
   #place = /** @type {"opening" | "end" | null} */ ("opening");
   #silence = 0;
+  #catchingUp = false;
 
   /** @param {App} app */
   constructor(app) {
@@ -49,6 +58,7 @@ export class TimelineView {
     if (room !== null) this.#adopt(room);
     store.subscribe((change) => this.#changed(change), ["open", "timeline"]);
     store.subscribe(() => this.#look(), ["read"]);
+    store.subscribe(({ behind }) => this.#setCatchingUp(behind), ["catching-up"]);
     for (const name of ["focus", "blur"]) window.addEventListener(name, () => this.#look());
     document.addEventListener("visibilitychange", () => this.#look());
     hear("to-latest", () => void this.toLatest());
@@ -104,7 +114,7 @@ export class TimelineView {
     const timeline = this.#app.store.timeline(room);
     const whole = change === null || change.reason === "reset";
     const live = change?.reason === "live" || change?.reason === "pending";
-    if (!live) this.#hush();
+    if (!live || this.#catchingUp) this.#hush();
     if (change?.reason === "reset" && this.#place === null) this.#place = "opening";
     const following = this.#scroller.isStuck;
     const added = this.#scroller.keep(() => {
@@ -113,7 +123,7 @@ export class TimelineView {
       return fresh;
     });
     if (whole && timeline.loaded) this.#placeReader(room);
-    if (live && following) for (const element of added) element.dataset.arriving = "";
+    if (live && following && !this.#catchingUp) added.forEach(showArriving);
     if (change?.reason === "live" && !following) this.#pill.count(this.#countOthers(room, change.added));
     if (live) this.#history.dropOldest(room);
     this.#moved();
@@ -195,6 +205,12 @@ export class TimelineView {
   #countOthers(room, ids) {
     const added = new Set(ids);
     return this.#app.store.timeline(room).items.filter((item) => added.has(item.id) && !item.mine).length;
+  }
+
+  /** One summary is said at the end instead (see the banners). @param {number} behind */
+  #setCatchingUp(behind) {
+    this.#catchingUp = behind > (this.#catchingUp ? 0 : CATCHING_UP_ABOVE);
+    if (this.#catchingUp) this.#hush();
   }
 
   /** Old messages that come into the page are not news. */

@@ -1,0 +1,23 @@
+"""The same product in German: no word is missing where the script composes sentences."""
+
+from playwright.sync_api import expect
+
+from tests.browser.windows import OpenWindow, Window
+
+
+def test_a_german_browser_is_answered_in_german(open_window: OpenWindow, alice: Window) -> None:
+    dieter = open_window("dieter", locale="de-DE").register()
+    expect(dieter.page.locator("html")).to_have_attribute("lang", "de")
+    expect(dieter.page.locator(".divider--day").last).to_contain_text("Heute")
+    dieter.say("@alice Guten Morgen")
+    expect(alice.message("Guten Morgen")).to_have_attribute("data-mentions-me", "")
+    dieter.message("Guten Morgen").focus()
+    dieter.page.keyboard.press("l")
+    expect(dieter.toast("Link kopiert")).to_be_visible()
+    dieter.page.keyboard.press("Delete")
+    expect(dieter.page.locator("#confirm")).to_contain_text("löschen")
+    dieter.page.keyboard.press("Escape")
+    dieter.box.press("?")
+    dieter.box.fill("")
+    expect(dieter.page.locator("#member-list")).to_contain_text("Online")
+    assert "Rooms" not in dieter.page.locator("#sidebar").inner_text()
