@@ -32,8 +32,9 @@ LOOKS: dict[str, Look] = {
 
 def verify() -> Iterator[tuple[str, list[Finding]]]:
     """Take every look at one and the same moment of the database; the server may go on writing."""
+    is_outermost = not connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and is_outermost:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         for subject, look in LOOKS.items():
             yield subject, list(look())

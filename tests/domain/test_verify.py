@@ -28,6 +28,7 @@ def _found() -> dict[str, int]:
     return {subject: len(findings) for subject, findings in verify() if findings}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_workspace_that_was_lived_in_agrees_with_itself(lived_in: Room) -> None:
     output = StringIO()
     call_command("verify", stdout=output)
