@@ -1,5 +1,6 @@
 """`python -m tests.browser.screenshots FOLDER`: pictures of the running product, light and dark, desktop and phone."""
 
+import io
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.conftest import DESKTOP, PHONE, QUIET
@@ -133,9 +135,8 @@ def take(context: BrowserContext, server: Server, picture: Picture, folder: Path
         page.evaluate(
             "() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {})))"
         )
-        page.screenshot(path=folder / f"{picture.name}-{theme}.png")
+        keep(page.screenshot(), folder / f"{picture.name}-{theme}.png")
         page.close()
-        print(f"{picture.name}-{theme}.png")
 
 
 @contextmanager
@@ -150,6 +151,13 @@ def come_online(server: Server, person: str) -> Tab:
     visitor = Visitor(server.url, person)
     visitor.open("/login/", {"login": person, "password": PASSWORD})
     return visitor.greet()
+
+
+def keep(picture: bytes, path: Path) -> None:
+    """With a palette: a third of the size, and no eye sees the difference on flat colours."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(path.name)
 
 
 def take_all(browser: Browser, folder: Path) -> None:

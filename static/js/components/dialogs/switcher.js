@@ -26,6 +26,7 @@ export class Switcher {
   /** @type {Listbox<Goal>} */
   #list;
   #asking = 0;
+  #asked = 0;
 
   /** @param {App} app */
   constructor(app) {
@@ -47,13 +48,18 @@ export class Switcher {
 
   #look() {
     clearTimeout(this.#asking);
+    this.#asked += 1;
+    const asked = this.#asked;
     const query = this.#input.value.trim();
     const rooms = query ? this.#search(query) : this.#listWaiting();
     this.#show(rooms, []);
     if (!query) return;
     this.#asking = setTimeout(() => {
       this.#app.store.api.get("people", { query }).then(
-        (/** @type {Person[]} */ people) => this.#show(rooms, this.#listStrangers(people)),
+        (/** @type {Person[]} */ people) => {
+          // An answer may come when something else is being looked for.
+          if (asked === this.#asked) this.#show(rooms, this.#listStrangers(people));
+        },
         () => {},
       );
     }, ASK_AFTER_MS);
@@ -141,6 +147,7 @@ export class Switcher {
   /** @param {Goal} goal */
   #go(goal) {
     closeDialog("switcher");
+    this.#asked += 1;
     if ("room" in goal) return this.#app.navigation.open(goal.room.id);
     this.#app.store.api.post("directs", { people: [goal.person.id] }).then(
       (room) => openNewRoom(this.#app, room.id),

@@ -10,14 +10,10 @@ export const AHEAD_PX = 800;
 export const MOST = 400;
 export const REMAIN = 300;
 
-/** How long a failed load rests before scrolling may try it again. */
-const REST_MS = 3_000;
-
 /** Fetches what the reader scrolls towards and drops what is far behind. */
 export class History {
   #app;
   #scroller;
-  #restUntil = 0;
 
   /**
    * @param {App} app
@@ -31,9 +27,12 @@ export class History {
   /** @param {number} room */
   fill(room) {
     const timeline = this.#app.store.timeline(room);
-    if (!timeline.loaded || timeline.loading.whole || Date.now() < this.#restUntil) return;
-    if (timeline.has_older && !timeline.loading.older && this.#scroller.above < AHEAD_PX) this.loadOlder(room);
-    if (timeline.has_newer && !timeline.loading.newer && this.#scroller.below < AHEAD_PX) this.loadNewer(room);
+    const { failed, has_newer, has_older, loading } = timeline;
+    if (!timeline.loaded || loading.whole) return;
+    // What failed waits for the person: the timeline says so and has a button.
+    const isFree = (/** @type {"older" | "newer"} */ side) => !loading[side] && !failed[side];
+    if (has_older && isFree("older") && this.#scroller.above < AHEAD_PX) this.loadOlder(room);
+    if (has_newer && isFree("newer") && this.#scroller.below < AHEAD_PX) this.loadNewer(room);
   }
 
   /** @param {number} room */
@@ -62,10 +61,8 @@ export class History {
   async #load(load) {
     try {
       await load();
-      this.#restUntil = 0;
     } catch {
-      // The store shows the failure in the timeline; scrolling must not repeat it at once.
-      this.#restUntil = Date.now() + REST_MS;
+      // The store remembers it, and the timeline says it.
     }
   }
 }
