@@ -1,7 +1,13 @@
 """The real-time server of this process: started with the server process, found by the doors."""
 
+import sys
+
 from . import publish
 from .server import Server
+
+# Seconds. The loop gives up the interpreter at each of a thousand writes, and would get it back from
+# the busy writer thread only after the default 5 ms.
+SWITCH_INTERVAL = 0.0005
 
 _server: Server | None = None
 
@@ -11,6 +17,7 @@ async def start() -> None:
     from ..domain.errors import DomainError
     from ..domain.sending import send_messages
 
+    sys.setswitchinterval(SWITCH_INTERVAL)
     _server = Server(send_batch=send_messages, refusal=DomainError)
     publish.connect(_server)
 
