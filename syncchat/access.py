@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from .domain.errors import NotFound
 from .models import Log, Membership, Message, Room, User
-from .models.room import RoomKind, RoomQuerySet
+from .models.room import RoomQuerySet
 
 
 def get_room_for(user: User, room_id: int) -> tuple[Room, Membership]:
@@ -81,14 +81,3 @@ def _find_log(user_id: int, own_log_id: int, log_id: int) -> Log | None:
 
 def list_rooms_for(user: User) -> RoomQuerySet:
     return Room.objects.joined_by(user.pk).select_related("log")
-
-
-def list_shared_rooms(user: User, other_id: int) -> RoomQuerySet:
-    """Rooms both are in, directs included."""
-    return Room.objects.joined_by(user.pk).filter(
-        pk__in=Membership.objects.filter(user_id=other_id).values("room_id")
-    )
-
-
-def is_public(room: Room) -> bool:
-    return room.kind == RoomKind.PUBLIC

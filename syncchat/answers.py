@@ -153,7 +153,14 @@ class Answers:
             page = await self._server.pool.read(read_after, *reader, command.log, command.after)
         except pages.RewoundLog:
             return replies.Rewind(ref=command.ref, log=command.log)
-        return encode_events(page.log_id, page.after, page.to, page.events, more=page.more, ref=command.ref)
+        return encode_events(
+            page.log_id,
+            page.after,
+            page.to if page.events else command.after,
+            page.events,
+            more=page.more,
+            ref=command.ref,
+        )
 
     def _type(self, command: commands.Typing) -> Reply:
         log = self._connection.rooms.get(command.room)
