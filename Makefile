@@ -8,7 +8,7 @@ DEVELOPMENT := $(shell cksum < requirements-dev.txt | tr -d ' ')
 SCRIPTS := $(shell cksum < package-lock.json | tr -d ' ')
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
-.PHONY: help run check test history-test format screenshots messages requirements clean
+.PHONY: help run check test history-test faults format screenshots messages requirements clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ test: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## everything, wi
 
 history-test: .venv/development-$(DEVELOPMENT) ## a chat under faults, recorded and judged: make history-test SEED=7 SECONDS=90
 	@$(BIN)/python -m tests.faults.run --seconds $(or $(SECONDS),90) $(if $(SEED),--seed $(SEED))
+
+faults: .venv/development-$(DEVELOPMENT) ## every test that breaks something on purpose, also those that take minutes
+	@$(BIN)/pytest -q -m fault
 
 format: .venv/development-$(DEVELOPMENT) ## rewrite the source the way `make check` wants it
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format . ; $(BIN)/biome check --write . ; $(BIN)/djlint --quiet --reformat templates

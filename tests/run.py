@@ -14,7 +14,7 @@ from tests.programs import install_programs, is_installed
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 JS_TESTS = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests" / "js").rglob("*.test.js"))]
-HEAVY = "server or postgres or redis or slow"
+HEAVY = "server or postgres or redis or slow or long"
 LAST_FAILED = ("--last-failed", "--last-failed-no-failures", "none")
 PYTEST = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile"]
 
@@ -48,7 +48,7 @@ FAST = [
     Step("node --test", ["node", "--test", *JS_TESTS], needs="node"),
 ]
 SLOW = [
-    Step("pytest, servers", [str(BIN / "pytest"), "-q", "-m", HEAVY], again=LAST_FAILED),
+    Step("pytest, servers", [str(BIN / "pytest"), "-q", "-m", f"({HEAVY}) and not long"], again=LAST_FAILED),
     Step("pytest, on PostgreSQL", [sys.executable, "-m", "tests.on_postgres"], needs="initdb"),
     Step(
         "pytest, browser", [str(BIN / "pytest"), "-q", "tests/browser"], needs="chromium", again=LAST_FAILED

@@ -26,7 +26,8 @@ def apart(rooms: None, alice: Window, bob: Window) -> None:
 
 
 def count(window: Window, room: str) -> Locator:
-    return window.room_link(room).locator("[data-part=count-number]")
+    # Hidden, it still holds the last number, which would be taken for a message that has arrived
+    return window.room_link(room).locator("[data-part=count-number]:visible")
 
 
 def favicon(page: Page) -> str:
@@ -51,7 +52,7 @@ def test_messages_elsewhere_light_the_room_the_title_and_the_favicon(
 
 def test_a_mention_wears_the_lamp(apart: None, alice: Window, bob: Window) -> None:
     alice.say("@bob, come over")
-    badge = bob.room_link("Lobby").locator("[data-part=badge]")
+    badge = bob.room_link("Lobby").locator("[data-part=badge]:visible")
     expect(badge).to_contain_text("@1")
     expect(badge).to_contain_text("1 mention")
 
@@ -117,7 +118,7 @@ def test_a_muted_room_stays_dark_unless_it_names_you(apart: None, alice: Window,
     bob.go_to("General")
     alice.say("Nothing urgent")
     alice.say("@bob this is")
-    expect(bob.room_link("Lobby").locator("[data-part=badge]")).to_contain_text("@1")
+    expect(bob.room_link("Lobby").locator("[data-part=badge]:visible")).to_contain_text("@1")
     expect(count(bob, "Lobby")).to_be_hidden()
     bob.go_to("Lobby")
     mute.click()
@@ -151,5 +152,5 @@ def test_a_direct_message_comes_with_its_room(
     dialog.get_by_role("button", name="Start writing").click()
     expect(bob.page.locator("#room-name")).to_have_text("Alice")
     bob.say("Between us")
-    badge = alice.page.locator("#direct-list .room-link", has_text="Bob").locator("[data-part=badge]")
+    badge = alice.page.locator("#direct-list .room-link", has_text="Bob").locator("[data-part=badge]:visible")
     expect(badge).to_contain_text("1")
