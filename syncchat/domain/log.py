@@ -18,6 +18,12 @@ def lock_logs(log_ids: Iterable[int]) -> dict[int, Log]:
     return {log.pk: log for log in wanted}
 
 
+def lock_room_logs(room_ids: Iterable[int]) -> dict[int, Log]:
+    """The same for the logs of rooms, of which nothing else need be known before they are locked."""
+    wanted = Log.objects.select_for_update(of=("self",)).filter(room__in=set(room_ids)).order_by("pk")
+    return {log.pk: log for log in wanted}
+
+
 def append_entry(
     *,
     log_id: int,

@@ -7,13 +7,13 @@ from uuid import UUID
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ..models import Log, LogEntry, Membership, Mention, Message, Room, User
+from ..models import Log, LogEntry, Membership, Mention, Message
 from ..models.log import EntryKind
 from ..models.rights import find_rights
 from ..realtime import publish
 from .bodies import clean_body
 from .errors import Conflict, DomainError, Forbidden, NotFound
-from .log import lock_logs
+from .log import lock_room_logs
 from .mentions import find_people, render_body
 
 
@@ -37,11 +37,9 @@ class SentMessage:
 class _Batch:
     """What a batch needs to know, each read with one statement under the logs' locks."""
 
-    rooms: dict[int, Room]
     logs: dict[int, Log]
     places: dict[tuple[int, int], Membership]
     known: dict[UUID, Message]
-    authors: dict[int, User]
     people: dict[str, int]
     new: list[Message] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -63,15 +61,12 @@ def send_messages(batch: Sequence[Outgoing]) -> list[SentMessage | DomainError]:
 def _read_state(batch: Sequence[Outgoing]) -> _Batch:
     room_ids = {outgoing.room_id for outgoing in batch}
     author_ids = {outgoing.author_id for outgoing in batch}
-    rooms = Room.objects.in_bulk(room_ids)
-    logs = lock_logs(room.log_id for room in rooms.values())
-    places = Membership.objects.filter(room_id__in=room_ids, user_id__in=author_ids)
+    logs = lock_room_logs(room_ids)
+    places = Membership.objects.filter(room__log__in=logs, user_id__in=author_ids)
     return _Batch(
-        rooms=rooms,
         logs=logs,
-        places={(place.room_id, place.user_id): place for place in places},
+        places={(place.room_id, place.user_id): place for place in places.select_related("room", "user")},
         known=Message.objects.in_bulk([outgoing.id for outgoing in batch]),
-        authors=User.objects.in_bulk(author_ids),
         people=find_people(outgoing.body for outgoing in batch),
     )
 
@@ -92,30 +87,27 @@ def _repeat(outgoing: Outgoing, known: Message) -> SentMessage:
     return SentMessage(known, dup=True)
 
 
-def check_may_send(room: Room, author: User | None, place: Membership | None) -> None:
+def _check_may_send(place: Membership | None) -> Membership:
     """Raises: NotFound for outsiders, Forbidden where this member may only read."""
-    if author is None or place is None:
+    if place is None:
         raise NotFound
-    if room.archived_at is not None:
+    if place.room.archived_at is not None:
         raise Forbidden(_("This room is archived: it can be read, not changed."))
-    if not find_rights(room, author, place).send:
+    if not find_rights(place.room, place.user, place).send:
         raise Forbidden(_("Only moderators write in this room."))
+    return place
 
 
 def _number(outgoing: Outgoing, state: _Batch) -> Message:
-    room = state.rooms.get(outgoing.room_id)
-    if room is None:
-        raise NotFound
-    author = state.authors.get(outgoing.author_id)
-    check_may_send(room, author, state.places.get((outgoing.room_id, outgoing.author_id)))
+    place = _check_may_send(state.places.get((outgoing.room_id, outgoing.author_id)))
     body = clean_body(outgoing.body)
-    log = state.logs[room.log_id]
+    log = state.logs[place.room.log_id]
     log.head += 1
     message = Message(
         id=outgoing.id,
-        room=room,
+        room=place.room,
         seq=log.head,
-        author=state.authors[outgoing.author_id],
+        author=place.user,
         created_at=timezone.now(),
     )
     rendered = render_body(message, body, state.people)
