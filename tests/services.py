@@ -4,11 +4,13 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 START_SECONDS = 20
@@ -33,35 +35,94 @@ def find_program(name: str) -> str:
     return found
 
 
+@dataclass
+class Service:
+    """A program that a test may stop, kill, freeze and start again at the same address."""
+
+    url: str
+    port: int
+    command: Sequence[str]
+    owner: str = ""  # who runs it, if not we
+    # PostgreSQL would wait for its clients on SIGTERM, and leave its children behind on SIGKILL
+    stop_signal: signal.Signals = signal.SIGTERM
+    kill_signal: signal.Signals = signal.SIGKILL
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        owner = {"user": self.owner, "group": self.owner, "extra_groups": []} if self.owner else {}
+        # The folder that we stand in may be closed to another user
+        self.process = subprocess.Popen(
+            self.command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            **owner,  # type: ignore[call-overload]
+        )
+        _wait_until_listening(self.process, self.port)
+
+    def stop(self) -> None:
+        self._end(self.stop_signal)
+
+    def kill(self) -> None:
+        self._end(self.kill_signal)
+
+    def freeze(self) -> None:
+        self._send(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._send(signal.SIGCONT)
+
+    def _send(self, number: signal.Signals) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(number)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self.process is not None:
+            self._send(number)
+            self._send(signal.SIGCONT)
+            self.process.wait(START_SECONDS)
+            self.process = None
+
+
 @contextlib.contextmanager
-def run_redis() -> Iterator[str]:
+def open_redis() -> Iterator[Service]:
+    """Started, and ended with the block."""
     port = find_free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    with _run([find_program("redis-server"), *options], port):
-        yield f"redis://127.0.0.1:{port}/0"
+    command = [find_program("redis-server"), *options]
+    with _run(Service(f"redis://127.0.0.1:{port}/0", port, command)) as redis:
+        yield redis
+
+
+@contextlib.contextmanager
+def open_postgres() -> Iterator[Service]:
+    """Started, and ended with the block."""
+    initdb, postgres = find_program("initdb"), find_program("postgres")
+    port = find_free_port()
+    with tempfile.TemporaryDirectory(prefix="syncchat-pg-") as folder:
+        files, user = f"{folder}/data", _own_by_postgres(folder)
+        # PostgreSQL refuses to run as root
+        prefix = ["runuser", "-u", user, "--"] if user else []
+        options = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"]
+        subprocess.run([*prefix, initdb, "-D", files, *options], check=True, capture_output=True, cwd=folder)
+        settings = ("fsync=off", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}")
+        pairs = [word for setting in settings for word in ("-c", setting)]
+        url = f"postgres://postgres@127.0.0.1:{port}/postgres"
+        command = [postgres, "-D", files, "-p", str(port), *pairs]
+        with _run(Service(url, port, command, user, signal.SIGINT, signal.SIGQUIT)) as service:
+            yield service
+
+
+@contextlib.contextmanager
+def run_redis() -> Iterator[str]:
+    with open_redis() as redis:
+        yield redis.url
 
 
 @contextlib.contextmanager
 def run_postgres() -> Iterator[str]:
-    initdb, postgres = find_program("initdb"), find_program("postgres")
-    port = find_free_port()
-    with tempfile.TemporaryDirectory(prefix="syncchat-pg-") as folder:
-        user = _own_by_postgres(folder)
-        # PostgreSQL refuses to run as root
-        prefix = ["runuser", "-u", user, "--"] if os.geteuid() == 0 else []
-        files = f"{folder}/data"
-        options = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"]
-        subprocess.run([*prefix, initdb, "-D", files, *options], check=True, capture_output=True, cwd=folder)
-        settings = [
-            "-c",
-            f"unix_socket_directories={folder}",
-            "-c",
-            "fsync=off",
-            "-c",
-            "listen_addresses=127.0.0.1",
-        ]
-        with _run([*prefix, postgres, "-D", files, "-p", str(port), *settings], port):
-            yield f"postgres://postgres@127.0.0.1:{port}/postgres"
+    with open_postgres() as postgres:
+        yield postgres.url
 
 
 def _own_by_postgres(folder: str) -> str:
@@ -73,14 +134,12 @@ def _own_by_postgres(folder: str) -> str:
 
 
 @contextlib.contextmanager
-def _run(command: Sequence[str], port: int) -> Iterator[None]:
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            _wait_until_listening(process, port)
-            yield
-        finally:
-            process.terminate()
-            process.wait(START_SECONDS)
+def _run(service: Service) -> Iterator[Service]:
+    try:
+        service.start()
+        yield service
+    finally:
+        service.stop()
 
 
 def _wait_until_listening(process: subprocess.Popen[bytes], port: int) -> None:
