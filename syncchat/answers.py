@@ -93,22 +93,17 @@ class Answers:
                 return replies.Pong(ref=command.ref)
 
     async def _greet(self, hello: commands.Hello) -> Reply:
-        if hello.v != replies.VERSION:
-            raise Invalid(_("This page is too old for the server. Load it again."), field="v")
+        check_version(hello.v)
         if not self._greeted:
             self._server.hub.enter(self._connection)
             self._greeted = True
         heads = await self._server.subscribe(self._connection)
         await self._tell_rewinds(hello, heads)
-        return replies.Welcome(
+        return make_welcome(
             ref=hello.ref,
-            me=self._connection.user_id,
-            session=sessions.name_session(self._connection.session_key),
-            heads={str(log): at for log, at in heads.items()},
-            heartbeat=HEARTBEAT,
-            limits=replies.Limits(
-                body=commands.BODY_LIMIT, frame=commands.FRAME_LIMIT, page=replies.PAGE_LIMIT
-            ),
+            user_id=self._connection.user_id,
+            session_key=self._connection.session_key,
+            heads=heads,
         )
 
     async def _tell_rewinds(self, hello: commands.Hello, heads: Mapping[int, pages.Position]) -> None:
@@ -180,6 +175,24 @@ class Answers:
         states = {str(user): self._server.presence.state_of(user) for user in people}
         connection.offer(replies.encode(replies.PresenceSignal(people=states)))
         return replies.Ack(ref=command.ref)
+
+
+def check_version(version: int) -> None:
+    if version != replies.VERSION:
+        raise Invalid(_("This page is too old for the server. Load it again."), field="v")
+
+
+def make_welcome(
+    *, ref: int, user_id: int, session_key: str, heads: Mapping[int, pages.Position]
+) -> replies.Welcome:
+    return replies.Welcome(
+        ref=ref,
+        me=user_id,
+        session=sessions.name_session(session_key),
+        heads={str(log): at for log, at in heads.items()},
+        heartbeat=HEARTBEAT,
+        limits=replies.Limits(body=commands.BODY_LIMIT, frame=commands.FRAME_LIMIT, page=replies.PAGE_LIMIT),
+    )
 
 
 def _refuse(

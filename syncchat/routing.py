@@ -3,8 +3,13 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from .consumers import ChatConsumer
+from .waiting import Application, WaitingRoom
 
 # Channels routes ASGI applications with Django's own `path`, whose type knows only views.
 _socket: Any = ChatConsumer.as_asgi()
 
 websocket_urlpatterns: list[URLPattern] = [path("ws/", _socket)]
+
+
+def route_http(django_application: Application) -> Application:
+    return WaitingRoom(django_application)

@@ -13,11 +13,11 @@ from django.urls import re_path  # noqa: E402
 
 from syncchat.operations.lifespan import run_lifespan  # noqa: E402
 from syncchat.operations.refuse import refuse_socket  # noqa: E402
-from syncchat.routing import websocket_urlpatterns  # noqa: E402
+from syncchat.routing import route_http, websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": route_http(django_application),
         "websocket": URLRouter([*websocket_urlpatterns, re_path(r"", refuse_socket)]),  # type: ignore[list-item, arg-type]
         "lifespan": run_lifespan,
     }

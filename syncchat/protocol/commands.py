@@ -13,6 +13,10 @@ WATCH_LIMIT = 200
 # JavaScript's largest exact whole number; also inside SQLite's and PostgreSQL's 64 bits.
 Number = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True)]
 Position = tuple[Number, Number]
+Positions = Annotated[
+    dict[Annotated[str, Field(pattern=r"^\d{1,16}$")], Position], Field(max_length=POSITIONS_LIMIT)
+]
+Watched = Annotated[list[Number], Field(max_length=WATCH_LIMIT)]
 
 
 class Command(BaseModel):
@@ -25,9 +29,7 @@ class Hello(Command):
     type: Literal["hello"]
     v: Number
     tab: Annotated[str, Field(max_length=64)] = ""
-    positions: Annotated[
-        dict[Annotated[str, Field(pattern=r"^\d{1,16}$")], Position], Field(max_length=POSITIONS_LIMIT)
-    ] = {}
+    positions: Positions = {}
 
 
 class SendMessage(Command):
@@ -74,7 +76,7 @@ class Typing(Command):
 
 class Watch(Command):
     type: Literal["watch"]
-    rooms: Annotated[list[Number], Field(max_length=WATCH_LIMIT)]
+    rooms: Watched
 
 
 class Ping(Command):

@@ -1,16 +1,18 @@
 """What travels over HTTP beside the socket's shapes: the page's first state, and requests and their answers."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from syncchat.protocol import commands
 from syncchat.protocol.commands import Number
 from syncchat.protocol.events import Message, MyRoom, Person, Rights, Room, Shape
-from syncchat.protocol.replies import Limits, Position
+from syncchat.protocol.replies import VERSION, Limits, Position
 
 PEOPLE_LIMIT = 100
+WAIT_LIMIT = 25  # seconds; proxies begin to give up after 30
 
 
 class Me(Person):
@@ -104,6 +106,18 @@ class Sent(Shape):
     message: Message
 
 
+class Pulled(Shape):
+    """The fields of `welcome`, and the frames that the socket would have brought."""
+
+    v: int = VERSION
+    me: int
+    session: str
+    heads: dict[str, Position]
+    heartbeat: int
+    limits: Limits
+    frames: list[dict[str, Any]]
+
+
 class Refusal(Shape):
     code: str
     message: str
@@ -169,3 +183,14 @@ class FirstRunStep(Asked):
 
 class Seq(Asked):
     seq: Number
+
+
+class PullRequest(BaseModel):
+    """Not strict as a whole: a position comes as a list."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    v: Number = VERSION
+    positions: commands.Positions = {}
+    wait: Annotated[Number, Field(le=WAIT_LIMIT)] = 0
+    watch: commands.Watched = []

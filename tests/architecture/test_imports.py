@@ -11,6 +11,7 @@ DOORS = (
     "api",
     "consumers",
     "answers",
+    "waiting",
     "routing",
     "management",
     "operations",

@@ -233,6 +233,10 @@ def _messages_api(scene: Scene) -> list[Row]:
         Row("GET", API + "logs/<int:log_id>/events", members),
         Row("GET", API + "logs/<int:log_id>/events", members, parts={"log_id": scene.lobby.log_id}),
         Row("GET", API + "logs/<int:log_id>/events", "401 404 404 404 404 200", parts=own_log),
+        # Whose logs it brings is tested where it is asked for some
+        Row(
+            "POST", API + "pull", "401 200 200 200 200 200", {"positions": {str(scene.cellar.log_id): [0, 0]}}
+        ),
     ]
 
 
