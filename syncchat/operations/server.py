@@ -7,6 +7,8 @@ from types import FrameType
 
 import uvicorn
 
+from syncchat.operations.http_protocol import BoundedHttp
+from syncchat.operations.socket_protocol import SocketProtocol
 from syncchat.realtime import runtime
 
 MAX_FRAME_BYTES = 64 * 1024
@@ -19,8 +21,8 @@ def create_config(*, loop: uvicorn.config.LoopFactoryType = "auto") -> uvicorn.C
     return uvicorn.Config(
         "syncchatroom.asgi:application",
         loop=loop,
-        http="httptools",
-        ws="websockets-sansio",
+        http=BoundedHttp,
+        ws=SocketProtocol,
         ws_max_size=MAX_FRAME_BYTES,
         # It costs 40 KiB a connection and doubles the CPU of a frame
         ws_per_message_deflate=False,

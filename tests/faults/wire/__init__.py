@@ -1,0 +1,1 @@
+"""What a hostile or broken peer may put on the wire."""

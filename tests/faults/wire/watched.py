@@ -1,0 +1,49 @@
+"""A server whose every complaint is read."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.servers import Server, open_server
+from tests.visitors import Visitor
+
+COMPLAINT = re.compile(r'Traceback|"exception"|"level": "(?:error|critical)"|Exception in|never retrieved')
+
+
+@dataclass
+class Watched:
+    server: Server
+    log: Path
+    visitors: dict[str, Visitor] = field(default_factory=dict)
+
+    @property
+    def port(self) -> int:
+        return int(self.server.url.rstrip("/").rsplit(":", 1)[1])
+
+    def list_complaints(self) -> list[str]:
+        return [line for line in self.log.read_text().splitlines() if COMPLAINT.search(line)]
+
+    def read_memory(self) -> int:
+        """Bytes that the process holds."""
+        status = Path(f"/proc/{self.server.process.pid}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        assert found
+        return int(found[1]) * 1024
+
+
+@contextmanager
+def watch_server(folder: Path, static: Path, *names: str, **environment: str) -> Iterator[Watched]:
+    path = folder / "server.log"
+    keep_log = ("sh", "-c", 'exec "$@" 2> "$0"', str(path))
+    server = open_server(folder / "var", static, 1, environment, keep_log)
+    try:
+        watched = Watched(server, path)
+        watched.visitors = {name: Visitor(server.url, name).register() for name in names}
+        yield watched
+    finally:
+        server.stop()
+    # Also what it said while stopping
+    complaints = watched.list_complaints()
+    assert not complaints, complaints[:3]
