@@ -48,11 +48,9 @@ FAST = [
     Step("node --test", ["node", "--test", *JS_TESTS], needs="node"),
 ]
 SLOW = [
-    Step("pytest, servers", [str(BIN / "pytest"), "-q", "-m", f"({HEAVY}) and not long"], again=LAST_FAILED),
+    Step("pytest, servers", [*PYTEST, "-m", f"({HEAVY}) and not long"], again=LAST_FAILED),
     Step("pytest, on PostgreSQL", [sys.executable, "-m", "tests.on_postgres"], needs="initdb"),
-    Step(
-        "pytest, browser", [str(BIN / "pytest"), "-q", "tests/browser"], needs="chromium", again=LAST_FAILED
-    ),
+    Step("pytest, browser", [*PYTEST, "tests/browser"], needs="chromium", again=LAST_FAILED),
 ]
 
 

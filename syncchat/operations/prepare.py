@@ -1,5 +1,6 @@
 """What has to be true before the first request: tables and static files are those of this code."""
 
+import fcntl
 import hashlib
 from pathlib import Path
 
@@ -17,7 +18,15 @@ def is_migrated() -> bool:
 
 def collect_static_files() -> None:
     """Hash and compress the static files, unless the same ones were collected before."""
-    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    root = Path(settings.STATIC_ROOT)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    # Two servers that start at once on one folder would delete each other's files
+    with (root.parent / f"{root.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _collect(root / ".collected")
+
+
+def _collect(stamp: Path) -> None:
     fingerprint = _fingerprint_static_files()
     if stamp.exists() and stamp.read_text() == fingerprint:
         return
