@@ -1,0 +1,7 @@
+"""A backup is one file: the database and the media of one moment, and a manifest that proves both."""
+
+from syncchat.backups.errors import BackupError
+from syncchat.backups.restoring import Restoration
+from syncchat.backups.taking import take_backup
+
+__all__ = ["BackupError", "Restoration", "take_backup"]

@@ -1,0 +1,28 @@
+"""What differs between the two databases, behind one face."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from django.db import connection
+
+from syncchat.backups import postgres, sqlite
+from syncchat.backups.facts import Facts
+from syncchat.backups.progress import Report
+
+
+class Engine(Protocol):
+    def read_version(self) -> str: ...
+
+    def take_snapshot(self, target: Path, report: Report) -> Facts:
+        """Write one moment of the live database to this file."""
+
+    def check_alone(self) -> None:
+        """Raises: BackupError if another process is at the database."""
+
+    def install(self, fresh: Path, aside: str, prepare: Callable[[], None]) -> str:
+        """Make a snapshot the database, prepared. Returns where the one before is kept, or nothing."""
+
+
+def get_engine() -> Engine:
+    return sqlite if connection.vendor == "sqlite" else postgres

@@ -1,0 +1,123 @@
+"""From a backup to a running workspace: check everything, keep what is there, and start a new epoch."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+
+from syncchat.backups.archive import Reader
+from syncchat.backups.engines import get_engine
+from syncchat.backups.epoch import Marks, read_marks, start_epoch
+from syncchat.backups.errors import BackupError, naming_full_disks
+from syncchat.backups.facts import read_facts
+from syncchat.backups.manifest import DATABASE, MEDIA, NAMES, Manifest, describe_counts
+from syncchat.backups.progress import Report, stay_silent
+from syncchat.models import ProcessLease
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where the state before the restore is; empty where there was none."""
+
+    database: str
+    media: str
+
+
+class Restoration:
+    """Made by checking; `run` does it. Between the two, a person may be asked."""
+
+    def __init__(self, path: Path, *, report: Report = stay_silent) -> None:
+        """Raises: BackupError if the archive is not whole, not ours, or not for this installation."""
+        self._path, self._report = path, report
+        with Reader(path) as reader:
+            self.manifest = reader.manifest
+            refuse_unfit(self.manifest)
+            refuse_running()
+            reader.check(report)
+
+    def describe_present(self) -> str:
+        return describe_counts(read_facts().counts)
+
+    def run(self) -> Kept:
+        """Raises: BackupError, and then the state is the one before."""
+        var_dir, aside = Path(settings.VAR_DIR), f"before-{timezone.now():%Y%m%dT%H%M%S}"
+        with naming_full_disks(var_dir), TemporaryDirectory(prefix=".restoring-", dir=var_dir) as scratch:
+            folder = Path(scratch)
+            with Reader(self._path) as reader:
+                reader.unpack(folder, self._report)
+            _give_to_owner(folder, var_dir)
+            refuse_running()
+            get_engine().check_alone()
+            return self._put_in_place(folder, aside)
+
+    def _put_in_place(self, folder: Path, aside: str) -> Kept:
+        media, marks = Path(settings.MEDIA_ROOT), read_marks()
+        kept = _swap(folder / MEDIA, media, aside)
+        try:
+            database = get_engine().install(folder / DATABASE, aside, lambda: self._prepare(marks))
+        except BaseException:
+            _swap_back(media, kept, folder)
+            raise
+        return Kept(database, kept)
+
+    def _prepare(self, marks: Marks) -> None:
+        self._report("migrating", 0, 1)
+        call_command("migrate", interactive=False, verbosity=0)
+        start_epoch(marks)
+
+
+def refuse_unfit(manifest: Manifest) -> None:
+    if manifest.database != connection.vendor:
+        words = f"The backup is of {NAMES[manifest.database]}, and this is {NAMES[connection.vendor]}."
+        raise BackupError(f"{words} Set DATABASE_URL to one of the same kind.")
+    known = set(MigrationLoader(None).disk_migrations)
+    stored = {(app, name) for app, names in manifest.migrations.items() for name in names}
+    if unknown := sorted(stored - known):
+        app, name = unknown[0]
+        raise BackupError(f"The backup was made by a newer release: it knows {app} {name}. Update first.")
+
+
+def refuse_running() -> None:
+    if ProcessLease._meta.db_table not in connection.introspection.table_names():
+        return
+    alive = ProcessLease.objects.filter(expires_at__gt=timezone.now()).order_by("expires_at").last()
+    if alive is not None:
+        until = timezone.localtime(alive.expires_at)
+        words = "A server is running on this database. Stop it first; if it was killed,"
+        raise BackupError(f"{words} its last sign of life is good until {until:%H:%M:%S %Z}.")
+
+
+def _swap(fresh: Path, present: Path, aside: str) -> str:
+    """Returns where the files before are kept, or nothing."""
+    fresh.mkdir(exist_ok=True)
+    kept = present.with_name(f"{present.name}.{aside}") if present.exists() else None
+    if kept:
+        present.rename(kept)
+    try:
+        fresh.rename(present)
+    except OSError:
+        if kept:
+            kept.rename(present)
+        raise
+    return str(kept or "")
+
+
+def _swap_back(present: Path, kept: str, folder: Path) -> None:
+    present.rename(folder / "not-restored")
+    if kept:
+        Path(kept).rename(present)
+
+
+def _give_to_owner(folder: Path, var_dir: Path) -> None:
+    """Whoever runs the command, the server has to be able to write to what comes of it."""
+    if os.geteuid() == 0:
+        owner = var_dir.stat()
+        for path in [folder, *folder.rglob("*")]:
+            shutil.chown(path, owner.st_uid, owner.st_gid)
