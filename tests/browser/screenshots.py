@@ -154,9 +154,10 @@ def come_online(server: Server, person: str) -> Tab:
 
 
 def keep(picture: bytes, path: Path) -> None:
-    """With a palette: a third of the size, and no eye sees the difference on flat colours."""
+    """With a palette: a third of the size. Without k-means, large areas take a neighbour's colour."""
     image = Image.open(io.BytesIO(picture)).convert("RGB")
-    image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
+    palette = image.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
+    palette.save(path, optimize=True)
     print(path.name)
 
 
