@@ -69,6 +69,10 @@ class Answers:
             return await self._greet(command)
         if not self._greeted:
             raise Invalid(_("Say hello first."), field="type")
+        if not isinstance(command, commands.Ping):
+            await self._server.gate.pass_through()
+            if self._connection.is_closed:
+                return None
         match command:
             case commands.SendMessage():
                 return await self._send(command)

@@ -49,6 +49,7 @@ class ChatConsumer(AsyncConsumer):
         self.connection.language = signed.language or find_language(scope)
         self.connection.password_mark = signed.password_mark
         self.connection.on_drained = self.server.tell_heads
+        self.connection.peer = scope.get("extensions", {}).get("syncchat.peer")
         self.guard = FloodGuard(clock=time.monotonic)
         self.answers = Answers(server=self.server, connection=self.connection, guard=self.guard)
 

@@ -5,15 +5,29 @@ import types
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from ..protocol.close_codes import CloseCode
 from . import metrics
 
 QUEUE_LIMIT = 256 * 1024  # characters; a JSON frame is nearly all ASCII
 BLOCKED_LIMIT = 15.0  # seconds
+CLOSE_PATIENCE = 1.0
+# A peer is listened for every LISTEN_INTERVAL seconds. A client says something every 25 seconds; one that has not is
+# asked, and given up when it does not answer. Counted and not timed, so that a pause of our own is nobody's silence.
+LISTEN_INTERVAL = 2.5
+ASK_AFTER = 11
+GIVE_UP_AFTER = 15
 
 Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
+
+
+class Peer(Protocol):
+    """The other end of a socket, below ASGI."""
+
+    def count_silence(self) -> int: ...
+    def ask(self) -> None: ...
+    def hang_up(self) -> None: ...
 
 
 @types.coroutine
@@ -41,7 +55,7 @@ class Connection:
 
     __slots__ = (
         "__weakref__", "_queue", "_queued", "_send", "_writing", "behind", "is_closed",
-        "language", "log_id", "logs", "name", "on_drained", "password_mark", "rooms",
+        "language", "log_id", "logs", "name", "on_drained", "password_mark", "peer", "rooms",
         "session_key", "user_id", "watched",
     )  # fmt: skip
 
@@ -54,6 +68,7 @@ class Connection:
         self.rooms: dict[int, int] = {}
         self.watched: frozenset[int] = frozenset()
         self.on_drained: Callable[[Connection], None] | None = None
+        self.peer: Peer | None = None
         self.behind = self.is_closed = False
         self._queue: deque[str] | None = None
         self._queued = 0
@@ -102,6 +117,7 @@ class Connection:
                 self._queued -= len(text)
                 await asyncio.wait_for(self._send({"type": "websocket.send", "text": text}), BLOCKED_LIMIT)
         except TimeoutError:
+            metrics.slow_closes.inc()
             await self.close(CloseCode.SLOW)
         except Exception:
             self.is_closed = True
@@ -113,12 +129,29 @@ class Connection:
                 self.on_drained(self)
 
     async def close(self, code: CloseCode) -> None:
-        """Ask the server to close; a peer that does not read is freed by TCP_USER_TIMEOUT."""
+        """Say why, and hang up on a peer that cannot even be told."""
         if self.is_closed:
             return
         self.is_closed = True
         try:
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(CLOSE_PATIENCE):
                 await self._send({"type": "websocket.close", "code": int(code)})
         except Exception:  # it is gone already, or will never read again
-            return
+            if self.peer is not None:
+                self.peer.hang_up()
+
+    def is_silent(self) -> bool:
+        """Asked every LISTEN_INTERVAL: whether this peer said nothing for too long, even when asked to."""
+        if self.peer is None:
+            return False
+        silence = self.peer.count_silence()
+        if silence == ASK_AFTER:
+            self.peer.ask()
+        return silence >= GIVE_UP_AFTER
+
+    async def give_up(self) -> None:
+        """Free the socket of a peer that is gone, or stopped: that one finds the reason when it wakes up."""
+        metrics.silent_closes.inc()
+        await self.close(CloseCode.SLOW)
+        if self.peer is not None:
+            self.peer.hang_up()

@@ -12,6 +12,12 @@ from .publish import LAYER_GROUP
 
 SEND_TIMEOUT = 0.5  # seconds
 SIGNALS_LIMIT = 1_000
+# Each process hears its own frames too. A subscription that no longer brings them is dead, whatever it says:
+# after a partition the connection stays open, and neither Redis nor the layer would ever tell.
+ECHO_INTERVAL = 5.0
+ECHO_PATIENCE = 12.0
+# For each thing asked of the broker when (re)subscribing: a connection that cannot be made hangs for minutes
+SUBSCRIBE_TIMEOUT = 3.0
 
 logger = structlog.get_logger(__name__)
 
@@ -24,6 +30,7 @@ class LayerLink:
         self._layer: Any = get_channel_layer()
         self._heads: dict[str, int] = {}
         self._signals: list[dict[str, Any]] = []
+        self._wants_echo = False
         self._wake = asyncio.Event()
         self.is_up = False
 
@@ -45,16 +52,23 @@ class LayerLink:
             if heads:
                 await self._send({"type": "hints", "heads": heads})
             for signal in signals:
-                await self._send({"type": "signal", "signal": signal})
+                # With the broker away, the rest would be told when it is long untrue
+                if not await self._send({"type": "signal", "signal": signal}):
+                    break
+            if self._wants_echo:
+                self._wants_echo = False
+                await self._send({"type": "echo"})
 
-    async def _send(self, frame: dict[str, Any]) -> None:
+    async def _send(self, frame: dict[str, Any]) -> bool:
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
                 await self._layer.group_send(LAYER_GROUP, {**frame, "origin": self._origin})
-            metrics.hints.labels(way="layer").inc()
         except Exception as error:  # lost hints are found by polling
             self.is_up = False
             logger.warning("layer_send_failed", reason=repr(error))
+            return False
+        metrics.hints.labels(way="layer").inc()
+        return True
 
     async def run_receiving(self) -> None:
         """Supervised: whatever ends the receiving, it is started again and counted."""
@@ -65,13 +79,32 @@ class LayerLink:
                 self.is_up = False
                 metrics.layer_restarts.inc()
                 logger.warning("layer_receive_failed", reason=repr(error))
-                await asyncio.sleep(1)
+                await self._start_over()
+
+    async def _start_over(self) -> None:
+        try:
+            async with asyncio.timeout(SUBSCRIBE_TIMEOUT):
+                await self._layer.flush()
+        except Exception as error:
+            logger.warning("layer_flush_failed", reason=repr(error))
+        await asyncio.sleep(1)
 
     async def _receive(self) -> None:
-        channel = await self._layer.new_channel()
-        await self._layer.group_add(LAYER_GROUP, channel)
+        async with asyncio.timeout(SUBSCRIBE_TIMEOUT):
+            channel = await self._layer.new_channel()
+            await self._layer.group_add(LAYER_GROUP, channel)
         self.is_up = True
         while True:
-            frame = await self._layer.receive(channel)
+            async with asyncio.timeout(ECHO_PATIENCE):
+                frame = await self._layer.receive(channel)
             if frame.get("origin") != self._origin:
                 self._on_frame(frame)
+
+    async def run_echo(self) -> None:
+        while True:
+            self.echo()
+            await asyncio.sleep(ECHO_INTERVAL)
+
+    def echo(self) -> None:
+        self._wants_echo = True
+        self._wake.set()

@@ -16,10 +16,11 @@ from ..models.log import EntryKind
 from ..protocol.close_codes import CloseCode
 from ..protocol.replies import Bye, HeadsSignal, PersonSignal, TypingSignal, encode
 from . import metrics, presence, publish, sessions
-from .connection import Connection
+from .connection import LISTEN_INTERVAL, Connection
 from .database import ReadPool
 from .encode import encode_person, sent_event
 from .feed import Feed
+from .gate import SessionGate
 from .hub import Hub
 from .layer import LayerLink
 from .pages import FeedEvent, Page, encode_event
@@ -32,6 +33,7 @@ logger = structlog.get_logger(__name__)
 
 RECONNECTS_PER_SECOND = 50
 LEAST_WINDOW = 2_000  # milliseconds
+STOP_PATIENCE = 2.0
 
 
 class Server:
@@ -42,12 +44,14 @@ class Server:
         self.id = uuid4()
         self.pool = ReadPool()
         self.writer = Writer(send_batch=send_batch, refusal=refusal)
-        self.feed = Feed(read=self.pool.read, deliver=self._deliver)
+        self.gate = SessionGate(look=self._check_sessions, deliver=self._deliver, clock=time.monotonic)
+        self.feed = Feed(read=self.pool.read, deliver=self.gate.deliver)
         self.hub = Hub(forget=self.feed.forget)
         self.presence = Presence(clock=time.monotonic)
         self.layer = LayerLink(origin=str(self.id), on_frame=self._accept_frame)
         self._poll = SqlitePoll(self._report) if database.vendor == "sqlite" else None
         self._started: set[asyncio.Task[None]] = set()
+        self._away = presence.GRACE
         self._tasks = [self.loop.create_task(job) for job in self._list_jobs()]
 
     def _list_jobs(self) -> list[Coroutine[Any, Any, None]]:
@@ -56,10 +60,11 @@ class Server:
             self._repeat(1.0, self._show_presence),
             self._repeat(presence.OTHERS_INTERVAL, self._see_others),
             self._repeat(presence.LEASE_REFRESH, self._renew_lease),
-            self._repeat(sessions.CHECK_INTERVAL, self._check_sessions),
+            self._repeat(sessions.CHECK_INTERVAL, self.gate.look),
+            self._repeat(LISTEN_INTERVAL, self._listen_to_all),
         ]
         if settings.REDIS_URL:
-            jobs += [self.layer.run_sending(), self.layer.run_receiving()]
+            jobs += [self.layer.run_sending(), self.layer.run_receiving(), self.layer.run_echo()]
         if self._poll is None:
             jobs.append(
                 poll_heads(followed=self.feed.list_followed, read=self.pool.read, report=self._report)
@@ -72,7 +77,12 @@ class Server:
             task.cancel()
         if self._poll is not None:
             await asyncio.to_thread(self._poll.stop)
-        await self.writer.run(partial(presence.end_lease, self.id))
+        try:
+            # A database that somebody else has locked must not keep this process from ending
+            async with asyncio.timeout(STOP_PATIENCE):
+                await self.writer.run(partial(presence.shorten_lease, self.id, self._away))
+        except Exception as error:
+            logger.warning("lease_not_shortened", reason=repr(error))
         await self.writer.stop()
         self.pool.stop()
 
@@ -80,6 +90,7 @@ class Server:
         """Tell everyone to come back within a window wide enough that they do not come at once."""
         everyone = self.hub.list_connections()
         window = max(LEAST_WINDOW, len(everyone) * 1000 // RECONNECTS_PER_SECOND)
+        self._away = window / 1000 + presence.GRACE
         self.hub.offer(encode(Bye(window=(0, window))), everyone)
 
     async def _repeat(self, seconds: float, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -141,7 +152,7 @@ class Server:
 
     def _take_signal(self, signal: dict[str, Any]) -> None:
         if signal["kind"] == "sessions":
-            self._start(self._check_sessions())
+            self._start(self.gate.look())
         elif signal["kind"] == "person":
             self._start(self._show_person(signal["user"]))
         elif signal["kind"] == "typing":
@@ -213,6 +224,11 @@ class Server:
         for each in self.hub.list_connections():
             if each.session_key in ended:
                 await self._end(each)
+
+    async def _listen_to_all(self) -> None:
+        for each in self.hub.list_connections():
+            if each.is_silent():
+                self._start(each.give_up())
 
     async def _end(self, connection: Connection) -> None:
         self.hub.leave(connection)

@@ -39,7 +39,11 @@ if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL], "prefix": "syncchat"},
+            # Without a bound, connecting to a host that is cut off takes minutes, and everything waits behind it
+            "CONFIG": {
+                "hosts": [{"address": REDIS_URL, "socket_connect_timeout": 2}],
+                "prefix": "syncchat",
+            },
         }
     }
 else:

@@ -4,7 +4,7 @@ import pytest
 
 from syncchat.protocol.close_codes import CloseCode
 from syncchat.realtime import connection as module
-from syncchat.realtime.connection import QUEUE_LIMIT
+from syncchat.realtime.connection import GIVE_UP_AFTER, QUEUE_LIMIT
 from tests.realtime.frames import settle, sit_down
 
 pytestmark = pytest.mark.asyncio
@@ -91,3 +91,58 @@ async def test_a_send_that_fails_marks_the_connection_closed_and_raises_nothing(
 
     assert connection.is_closed
     assert wire.texts == []
+
+
+class Peer:
+    """The far end of a socket, as it looks from below ASGI."""
+
+    def __init__(self) -> None:
+        self.silence = self.asked = 0
+        self.is_gone = False
+
+    def count_silence(self) -> int:
+        self.silence += 1
+        return self.silence
+
+    def ask(self) -> None:
+        self.asked += 1
+
+    def hang_up(self) -> None:
+        self.is_gone = True
+
+
+@pytest.mark.fault("T36")
+async def test_a_silent_peer_is_asked_once_and_then_given_up() -> None:
+    connection, wire = sit_down()
+    connection.peer = peer = Peer()
+
+    looks = [connection.is_silent() for _ in range(GIVE_UP_AFTER)]
+    assert looks == [False] * (GIVE_UP_AFTER - 1) + [True]
+    assert peer.asked == 1
+    assert not peer.is_gone
+
+    await connection.give_up()
+    assert wire.sent[-1] == {"type": "websocket.close", "code": CloseCode.SLOW}
+    assert peer.is_gone
+
+
+@pytest.mark.fault("T36")
+async def test_a_peer_that_answers_when_asked_is_kept() -> None:
+    connection, _wire = sit_down()
+    connection.peer = peer = Peer()
+
+    for _ in range(3):
+        assert not any(connection.is_silent() for _ in range(GIVE_UP_AFTER - 1))
+        peer.silence = 0
+
+
+@pytest.mark.fault("T39")
+async def test_a_socket_that_cannot_even_be_told_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CLOSE_PATIENCE", 0)
+    connection, wire = sit_down()
+    connection.peer = peer = Peer()
+    wire.open.clear()
+
+    await connection.close(CloseCode.SLOW)
+
+    assert peer.is_gone
