@@ -14,6 +14,8 @@ PACKAGES = {
     "node": "nodejs",
     "npm": "npm",
     "fc-list": "fontconfig",
+    "strace": "strace",
+    "faketime": "faketime",
 }
 FONTS = ("fonts-dejavu-core", "fonts-noto-color-emoji")
 

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,11 +68,13 @@ class Server:
         self.process.wait(STOP_SECONDS)
 
 
-def open_server(var_dir: Path, static: Path, workers: int, environment: dict[str, str]) -> Server:
+def open_server(
+    var_dir: Path, static: Path, workers: int, environment: dict[str, str], wrapper: Sequence[str] = ()
+) -> Server:
+    """`wrapper` comes before the command: a tracer, or a clock that is wrong."""
     env = {**os.environ, **BARE, "VAR_DIR": str(var_dir), "STATIC_ROOT": str(static), **environment}
-    process = subprocess.Popen(
-        [*SERVE, "--migrate", "--workers", str(workers)], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
-    )
+    command = [*wrapper, *SERVE, "--migrate", "--workers", str(workers)]
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
     return Server(read_address(process), process, var_dir, env)
 
 
