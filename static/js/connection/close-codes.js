@@ -1,8 +1,13 @@
 /**
  * What each close code asks of this tab.
  *
- * @typedef {"retry" | "wait" | "stop" | "sign-in" | "reload"} CloseAction
+ * @typedef {"retry" | "wait" | "stop" | "sign-in" | "reload" | "other-person"} CloseAction
  */
+
+/** Never on the wire: the stand-in for a socket gives way to one. */
+export const BETTER_WAY = 4000;
+/** Never on the wire: somebody else has signed in since this page was made. */
+export const OTHER_PERSON = 4001;
 
 /** After 1012 without a `bye`, and after 4429, which carry no window of their own. */
 export const RESTART_WINDOW = /** @type {[number, number]} */ ([500, 5_000]);
@@ -11,6 +16,7 @@ export const LIMITED_WINDOW = /** @type {[number, number]} */ ([15_000, 45_000])
 const ACTIONS = /** @type {Record<number, CloseAction>} */ ({
   1009: "stop",
   1012: "wait",
+  4001: "other-person",
   4400: "stop",
   4401: "sign-in",
   4403: "stop",

@@ -16,6 +16,8 @@ import { Socket } from "./socket.js";
  * @typedef {object} ConnectionOptions
  * @property {string} url
  * @property {new (url: string) => WebSocket} WebSocket
+ * @property {() => import("./ways.js").StandIn} [openStandIn]  for where no WebSocket gets through
+ * @property {(me: unknown) => boolean} [isMe]
  * @property {Clock} clock
  * @property {() => number} random
  * @property {Page} page
@@ -31,7 +33,7 @@ export class Connection extends EventTarget {
   positions = () => ({});
 
   /** @param {ConnectionOptions} options */
-  constructor({ url, WebSocket, clock, random, page, tab }) {
+  constructor({ url, WebSocket, openStandIn, isMe, clock, random, page, tab }) {
     super();
     this.#requests = new Requests({ clock });
     this.#status = new ConnectionStatus({
@@ -42,6 +44,8 @@ export class Connection extends EventTarget {
     this.#socket = new Socket({
       url,
       WebSocket,
+      openStandIn,
+      isMe,
       clock,
       random,
       tab,
@@ -56,7 +60,9 @@ export class Connection extends EventTarget {
     });
     page.onNetwork(() => {
       this.#status.refresh();
-      if (page.isOnline()) this.#socket.hurry();
+      if (!page.isOnline()) return;
+      this.#socket.hurry();
+      this.#socket.reconsider();
     });
     page.onVisible(() => this.#socket.hurry());
   }

@@ -1,8 +1,9 @@
 import { Backoff } from "./backoff.js";
-import { findCloseAction, LIMITED_WINDOW, RESTART_WINDOW } from "./close-codes.js";
+import { BETTER_WAY, findCloseAction, LIMITED_WINDOW, OTHER_PERSON, RESTART_WINDOW } from "./close-codes.js";
 import { PROTOCOL_VERSION } from "./frames.js";
 import { Heartbeat } from "./heartbeat.js";
 import { moveState, SocketState } from "./socket-state.js";
+import { Ways } from "./ways.js";
 
 /**
  * @typedef {import("../lib/clock.js").Clock} Clock
@@ -10,10 +11,13 @@ import { moveState, SocketState } from "./socket-state.js";
  * @typedef {import("./frames.js").Heads} Heads
  * @typedef {import("./frames.js").ServerFrame} ServerFrame
  * @typedef {import("./socket-state.js").State} State
+ * @typedef {import("./ways.js").Wire} Wire
  *
  * @typedef {object} SocketOptions
  * @property {string} url
  * @property {new (url: string) => WebSocket} WebSocket
+ * @property {() => import("./ways.js").StandIn} [openStandIn]
+ * @property {(me: unknown) => boolean} [isMe]  whether that is who this page was made for
  * @property {Clock} clock
  * @property {() => number} random
  * @property {string} tab
@@ -26,16 +30,19 @@ import { moveState, SocketState } from "./socket-state.js";
 
 /** From opening the socket to `welcome`. */
 export const GREETING_MS = 10_000;
+/** The server had no time for the greeting, but it was reached. */
+const TRY_LATER = 1013;
 const OPEN = 1;
 
 /** One connection at a time to the server: opens it, greets, keeps it alive, and comes back. */
 export class Socket {
   #options;
+  #ways;
   #backoff;
   #heartbeat;
   /** @type {State} */
   #state = SocketState.IDLE;
-  /** @type {WebSocket | null} */
+  /** @type {Wire | null} */
   #wire = null;
   /** @type {unknown} */
   #timer = null;
@@ -48,6 +55,11 @@ export class Socket {
   /** @param {SocketOptions} options */
   constructor(options) {
     this.#options = options;
+    this.#ways = new Ways({
+      openSocket: () => new options.WebSocket(options.url),
+      openStandIn: options.openStandIn,
+      clock: options.clock,
+    });
     this.#backoff = new Backoff({ now: options.clock.now, random: options.random });
     this.#heartbeat = new Heartbeat({
       clock: options.clock,
@@ -63,7 +75,7 @@ export class Socket {
   connect() {
     this.#clearTimer();
     this.#move(SocketState.CONNECTING);
-    const wire = new this.#options.WebSocket(this.#options.url);
+    const wire = this.#ways.open();
     this.#wire = wire;
     this.#arm(GREETING_MS, () => this.#lose(4408));
     wire.onopen = () => this.#wire === wire && this.#greet();
@@ -75,7 +87,13 @@ export class Socket {
   stop() {
     if (this.#state === SocketState.STOPPED) return;
     this.#abandon();
+    this.#ways.stop();
     this.#move(SocketState.STOPPED);
+  }
+
+  /** The network is another one: what blocked sockets may be gone. */
+  reconsider() {
+    if (this.#state === SocketState.LIVE) this.#ways.look();
   }
 
   /** @param {{force?: boolean}} [how] force: the person asked, so the server's window does not hold */
@@ -107,6 +125,7 @@ export class Socket {
     if (frame === null) return;
     this.#heartbeat.seen();
     if (this.#state === SocketState.GREETING) this.#receiveGreeting(frame);
+    if (this.#wire === null) return;
     if (frame.type === "bye") this.#backoff.setWindow(frame.window);
     else this.#options.onFrame(frame);
   }
@@ -114,7 +133,9 @@ export class Socket {
   /** @param {ServerFrame} frame */
   #receiveGreeting(frame) {
     if (frame.type === "welcome") {
+      if (this.#options.isMe?.(frame.me) === false) return this.#lose(OTHER_PERSON);
       this.#clearTimer();
+      this.#ways.markLive();
       this.#backoff.markLive();
       this.#heartbeat.start(frame.heartbeat * 1000);
       this.#move(SocketState.LIVE);
@@ -122,13 +143,14 @@ export class Socket {
       if (frame.field === "v") return this.#lose(4426);
       const wait = (frame.retry_after ?? 0) * 1000;
       if (wait > 0) this.#backoff.setWindow([wait, wait * 2]);
-      this.#lose(4408);
+      this.#lose(TRY_LATER);
     }
   }
 
   /** @param {number} code */
   #lose(code) {
     this.#abandon();
+    this.#ways.markLost({ wasLive: this.#state === SocketState.LIVE, code });
     this.#backoff.markLost();
     const action = findCloseAction(code);
     if (action !== "retry" && action !== "wait") {
@@ -139,7 +161,7 @@ export class Socket {
     if (code === 4429) this.#backoff.setWindow(LIMITED_WINDOW);
     if (code === 1012 && !this.#backoff.isBound) this.#backoff.setWindow(RESTART_WINDOW);
     this.#bound = this.#backoff.isBound;
-    const delay = this.#backoff.next();
+    const delay = code === BETTER_WAY ? 0 : this.#backoff.next();
     this.retryAt = this.#options.clock.now() + delay;
     this.#arm(delay, () => this.connect());
     this.#move(SocketState.WAITING);

@@ -1,4 +1,5 @@
 import { Connection } from "../connection/connection.js";
+import { LongPoll } from "../connection/long-poll.js";
 import { createApi } from "../lib/api.js";
 import { systemClock } from "../lib/clock.js";
 import { watchPage } from "../lib/page.js";
@@ -16,10 +17,13 @@ export function startStore(window, bootstrap) {
   const { location, navigator } = window;
   const page = watchPage(window);
   const random = Math.random;
+  /** @type {typeof fetch} */
+  const reach = (...request) => window.fetch(...request);
   const account = bootstrap.me.id;
   const connection = new Connection({
     url: `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/ws/`,
     WebSocket: window.WebSocket,
+    openStandIn: () => new LongPoll({ clock: systemClock, fetch: reach, cookies: page.cookies }),
     clock: systemClock,
     random,
     tab: createUuid7()(),
@@ -28,7 +32,7 @@ export function startStore(window, bootstrap) {
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(`syncchat-outbox-${account}`) : null;
   const store = new Store({
     bootstrap,
-    api: createApi({ fetch: (...request) => window.fetch(...request), cookies: page.cookies }),
+    api: createApi({ fetch: reach, cookies: page.cookies }),
     connection,
     clock: systemClock,
     random,
