@@ -2,24 +2,33 @@
 
 from collections.abc import Callable, Iterator
 
-from django.db import connection, transaction
+from django.db import DatabaseError
 
+from syncchat.verification.entries import find_stray_entries, find_untold_changes, find_untold_memberships
+from syncchat.verification.files import find_forgotten_files, find_missing_files
 from syncchat.verification.findings import Finding
 from syncchat.verification.logs import find_broken_logs, find_lost_logs
 from syncchat.verification.messages import find_displaced_messages, find_kept_words, find_wrong_mentions
+from syncchat.verification.moment import hold_moment
 from syncchat.verification.places import (
     find_impossible_markers,
     find_missing_from_general,
     find_wrong_directs,
 )
 from syncchat.verification.roles import find_rooms_without_owner, find_wrong_owners
+from syncchat.verification.storage import find_broken_rows, find_damage
 
 Look = Callable[[], Iterator[Finding]]
 
 LOOKS: dict[str, Look] = {
+    "the database is whole": find_damage,
+    "rows refer to rows that exist": find_broken_rows,
     "logs are gapless": find_broken_logs,
     "each log belongs to one room or person": find_lost_logs,
     "each message stands at its own entry": find_displaced_messages,
+    "entries about messages have theirs": find_stray_entries,
+    "edits and deletions are in the log": find_untold_changes,
+    "memberships are those of the log": find_untold_memberships,
     "deleted messages have no words": find_kept_words,
     "mentions are those of the words": find_wrong_mentions,
     "read markers are inside their logs": find_impossible_markers,
@@ -29,12 +38,25 @@ LOOKS: dict[str, Look] = {
     "the workspace has one owner": find_wrong_owners,
 }
 
+# Files change between two looks at the database, so these make up their own mind about when
+OUTSIDE: dict[str, Look] = {
+    "files are where rows say": find_missing_files,
+    "files are somebody's": find_forgotten_files,
+}
+
 
 def verify() -> Iterator[tuple[str, list[Finding]]]:
     """Take every look at one and the same moment of the database; the server may go on writing."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and is_outermost:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with hold_moment():
         for subject, look in LOOKS.items():
-            yield subject, list(look())
+            yield subject, _list_findings(look)
+    for subject, look in OUTSIDE.items():
+        yield subject, _list_findings(look)
+
+
+def _list_findings(look: Look) -> list[Finding]:
+    """A database may be too damaged to answer, which is a finding as well."""
+    try:
+        return list(look())
+    except DatabaseError as error:
+        return [Finding("database", f"It could not answer: {error}")]

@@ -1,11 +1,14 @@
 """`manage.py verify` passes a clean workspace and names each thing that is wrong in another."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import F
+from django.utils import timezone
 
 from syncchat.domain.directs import open_direct
 from syncchat.domain.ids import make_id
@@ -37,6 +40,22 @@ def test_a_workspace_that_was_lived_in_agrees_with_itself(lived_in: Room) -> Non
     assert "NO" not in output.getvalue()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_people_go_on_writing_while_it_looks(lived_in: Room, alice: User) -> None:
+    def say() -> int:
+        try:
+            return send_message(author=alice, room_id=lived_in.pk, id=make_id(), body="meanwhile").message.seq
+        finally:
+            connection.close()
+
+    looks = verify()
+    next(looks)
+    with ThreadPoolExecutor(1) as others:
+        assert others.submit(say).result(10) > 0
+    # What was said since is of another moment
+    assert [findings for _subject, findings in looks if findings] == []
+
+
 def _text() -> Message:
     return Message.objects.filter(kind="text", deleted_at=None).get()
 
@@ -51,6 +70,24 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
     "a message moved": (
         lambda: Message.objects.filter(pk=_text().pk).update(seq=999),
         "each message stands at its own entry",
+    ),
+    "an entry about nothing": (
+        lambda: LogEntry.objects.filter(kind="message_sent", seq=_text().seq).update(message=None),
+        "entries about messages have theirs",
+    ),
+    "an edit that never was": (
+        lambda: Message.objects.filter(pk=_text().pk).update(edited_at=None),
+        "edits and deletions are in the log",
+    ),
+    "a deletion nobody was told of": (
+        lambda: Message.objects.filter(pk=_text().pk).update(deleted_at=timezone.now(), body="", html=""),
+        "edits and deletions are in the log",
+    ),
+    "a member nobody let in": (
+        lambda: Membership.objects.create(
+            room=Room.objects.get(name="Cellar"), user=User.objects.get(username="bob")
+        ),
+        "memberships are those of the log",
     ),
     "words came back": (
         lambda: Message.objects.filter(deleted_at__isnull=False).update(body="oops"),
@@ -80,6 +117,10 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
 }
 
 
+# Nothing of a healthy connection can do these to a database: tests/operations/test_verify_storage.py
+IN_OTHER_TESTS = {"the database is whole", "rows refer to rows that exist"}
+
+
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_each_damage_is_named(lived_in: Room, damage: str) -> None:
     hurt, subject = DAMAGES[damage]
@@ -92,4 +133,4 @@ def test_each_damage_is_named(lived_in: Room, damage: str) -> None:
 
 
 def test_every_look_has_a_damage_that_it_finds() -> None:
-    assert {subject for _hurt, subject in DAMAGES.values()} == set(LOOKS)
+    assert {subject for _hurt, subject in DAMAGES.values()} == set(LOOKS) - IN_OTHER_TESTS
