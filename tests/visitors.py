@@ -7,6 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
+from contextlib import ExitStack
 from http.cookiejar import CookieJar
 from typing import Any
 from uuid import UUID
@@ -74,7 +75,7 @@ class Visitor:
     def connect(self, *, origin: str | None = None) -> "Tab":
         headers = {"Cookie": "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.jar)}
         address = self.url.replace("http", "ws", 1) + "/ws/"
-        socket = connect(
+        opening = connect(
             address,
             additional_headers=headers,
             origin=self.url if origin is None else origin or None,  # type: ignore[arg-type]
@@ -82,7 +83,8 @@ class Visitor:
             ping_interval=None,
             max_size=2**22,
         )
-        return Tab(socket)
+        opened = ExitStack()
+        return Tab(opened.enter_context(opening), opened)
 
     def greet(self, positions: dict[str, list[int]] | None = None) -> "Tab":
         tab = self.connect()
@@ -97,8 +99,9 @@ class Visitor:
 class Tab:
     """One socket. Frames that nobody waited for yet stay in the inbox, in order."""
 
-    def __init__(self, socket: ClientConnection) -> None:
+    def __init__(self, socket: ClientConnection, opened: ExitStack) -> None:
         self.socket = socket
+        self._opened = opened
         self.inbox: list[Frame] = []
         self._refs = itertools.count(1)
         self.welcome: Frame = {}
@@ -155,4 +158,4 @@ class Tab:
             return closed.rcvd.code if closed.rcvd else 1006
 
     def close(self) -> None:
-        self.socket.close()
+        self._opened.close()
