@@ -57,6 +57,18 @@ def get_message_for(user: User, message_id: UUID) -> Message:
     return message
 
 
+def find_message_for(user: User, message_id: UUID) -> Message:
+    """A message that this person may read: in their own room, or in any public one.
+
+    Raises:
+        NotFound: no such message, or in a room that is hidden from them.
+    """
+    message = Message.objects.filter(pk=message_id, room__in=Room.objects.visible_to(user.pk)).first()
+    if message is None:
+        raise NotFound
+    return message
+
+
 def get_log_for(user: User, log_id: int) -> Log:
     """The log of a room this person belongs to, or their own.
 

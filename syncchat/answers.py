@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .access import can_read_log
-from .domain import messages, reads
+from .domain import messages, reactions, reads
 from .domain.errors import DomainError, Invalid, NotFound
 from .domain.limits import check_send
 from .domain.sending import Outgoing
@@ -82,6 +82,8 @@ class Answers:
             case commands.DeleteMessage():
                 verb = partial(messages.delete_message, message_id=command.id)
                 return await self._write(command.ref, verb, command.id)
+            case commands.React() | commands.Unreact():
+                return await self._react(command)
             case commands.MarkRead():
                 return await self._mark(command.ref, reads.mark_read, command.room, command.seq)
             case commands.MarkUnread():
@@ -136,6 +138,13 @@ class Answers:
         run = partial(_run_for, self._connection.user_id, self._connection.language, verb)
         await self._server.writer.run(run)
         return replies.Ack(ref=ref, id=message_id)
+
+    async def _react(self, command: commands.React | commands.Unreact) -> Reply:
+        adds = isinstance(command, commands.React)
+        verb = reactions.add_reaction if adds else reactions.remove_reaction
+        return await self._write(
+            command.ref, partial(verb, message_id=command.id, emoji=command.emoji), command.id
+        )
 
     async def _mark(self, ref: int, verb: Callable[..., Any], room: int, seq: int) -> Reply:
         run = partial(_mark_for, verb, room, seq)

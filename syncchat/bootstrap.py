@@ -55,6 +55,7 @@ def describe_marker(user: User, room_id: int) -> ReadMarker:
 
 def describe_history(
     room: Room,
+    reader: User,
     *,
     before: int | None = None,
     after: int | None = None,
@@ -64,7 +65,7 @@ def describe_history(
     position = read_heads([room.log_id])[room.log_id]
     page = read_history(room=room, before=before, after=after, around=around, limit=limit)
     return History(
-        messages=[encode.message(message) for message in page.messages],
+        messages=encode.messages(page.messages, reader),
         position=position,
         has_older=page.has_older,
         has_newer=page.has_newer,
@@ -80,7 +81,7 @@ def _open_room(user: User, room: Room, rooms: list[MyRoom], focus: int | None) -
         members=[describe_member(place) for place in list_members(room=room)],
         focus=focus,
         new_since=new_since,
-        **dict(describe_history(room, around=focus if focus is not None else new_since)),
+        **dict(describe_history(room, user, around=focus if focus is not None else new_since)),
     )
 
 

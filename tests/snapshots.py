@@ -22,7 +22,7 @@ def take_snapshot(user: User) -> State:
         "me": _dump(encode.person(user)),
         "user_log": list(read_heads([user.log_id])[user.log_id]),
         "rooms": rooms,
-        "messages": {room_id: _read_messages(room_id) for room_id in rooms},
+        "messages": {room_id: _read_messages(room_id, user) for room_id in rooms},
         "members": {room_id: _read_members(room_id) for room_id in rooms},
     }
 
@@ -41,15 +41,17 @@ def _pull_room(state: State, room_id: int, user: User) -> None:
     room = state["rooms"][room_id]
     events, room["position"] = _pull(room["log"], room["position"])
     for event in events:
-        _apply_in_room(state, room_id, event)
+        _apply_in_room(state, room_id, event, user.pk)
     room["member_count"] = len(state["members"][room_id])
     room["can"]["send"] = not room["archived"] and (room["can"]["moderate"] or not room["announcement"])
     _count_unread(state, room_id, user.pk)
 
 
-def _apply_in_room(state: State, room_id: int, event: State) -> None:
+def _apply_in_room(state: State, room_id: int, event: State, me: int) -> None:
     if "message" in event:
         message = _shorten(event["message"])
+        known = state["messages"][room_id].get(message["id"], {})
+        _keep_my_reactions(message, known, event.get("reactors", []), me)
         state["messages"][room_id][message["id"]] = message
     if event["kind"] in ("member_joined", "member_role") and "membership" in event:
         state["members"][room_id][event["person"]["id"]] = event["membership"]["role"]
@@ -57,6 +59,15 @@ def _apply_in_room(state: State, room_id: int, event: State) -> None:
         state["members"][room_id].pop(event["person"]["id"], None)
     if event["kind"] == "room_changed":
         state["rooms"][room_id].update({field: event["room"][field] for field in _ROOM_FIELDS})
+
+
+def _keep_my_reactions(message: State, known: State, reactors: list[int], me: int) -> None:
+    """Only whether I am among them; where not everybody is named, I am what I was unless I did something."""
+    before = {group["emoji"] for group in known.get("reactions", []) if me in group["people"]}
+    for group in message.get("reactions", []):
+        is_cut = group["count"] > len(group["people"])
+        kept = is_cut and me not in reactors and group["emoji"] in before
+        group["people"] = [me] if kept or me in group["people"] else []
 
 
 def _count_unread(state: State, room_id: int, me: int) -> None:
@@ -83,13 +94,13 @@ def _pull_own(state: State, user: User) -> None:
         elif event["kind"] == "read_marker" and event["room_id"] in state["rooms"]:
             _move_marker(state["rooms"][event["room_id"]], event["read"])
         elif "room" in event:
-            _take_room(state, event["room"])
+            _take_room(state, event["room"], user)
 
 
-def _take_room(state: State, room: State) -> None:
+def _take_room(state: State, room: State, user: User) -> None:
     """What the client does when a room appears: it reads the room's first page."""
     state["rooms"][room["id"]] = _shorten_people(room)
-    state["messages"][room["id"]] = _read_messages(room["id"])
+    state["messages"][room["id"]] = _read_messages(room["id"], user)
     state["members"][room["id"]] = _read_members(room["id"])
 
 
@@ -114,9 +125,12 @@ def _pull(log_id: int, position: list[int]) -> tuple[list[State], list[int]]:
     return events, position
 
 
-def _read_messages(room_id: int) -> dict[str, State]:
+def _read_messages(room_id: int, reader: User) -> dict[str, State]:
     messages = list_messages(room=Room.objects.get(pk=room_id), limit=100)
-    return {str(message.pk): _dump(encode.message(message)) for message in messages}
+    read = {str(message.id): _dump(message) for message in encode.messages(messages, reader)}
+    for message in read.values():
+        _keep_my_reactions(message, {}, [], reader.pk)
+    return read
 
 
 def _read_members(room_id: int) -> dict[int, str]:

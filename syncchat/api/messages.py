@@ -3,13 +3,13 @@ from uuid import UUID
 from ninja import Router, Status
 
 from syncchat.access import find_room_for, get_message_for
-from syncchat.api.parameters import Id, OptionalSeq, PageSize
+from syncchat.api.parameters import Emoji, Id, OptionalEmoji, OptionalId, OptionalSeq, PageSize
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.bootstrap import describe_history, describe_marker
-from syncchat.domain import messages, reads
+from syncchat.domain import messages, reactions, reads
 from syncchat.domain.limits import check_send
 from syncchat.protocol.events import Message, ReadMarker
-from syncchat.protocol.http import History, MessageChange, NewMessage, Sent, Seq
+from syncchat.protocol.http import History, MessageChange, NewMessage, Reactor, Reactors, Sent, Seq
 from syncchat.realtime import encode
 
 router = Router(tags=["messages"])
@@ -26,7 +26,7 @@ def show_history(
 ) -> History:
     """A page of messages before a seq, after it or around it; without any, the newest."""
     room = find_room_for(request.user, room_id)
-    return describe_history(room, before=before, after=after, around=around, limit=limit)
+    return describe_history(room, request.user, before=before, after=after, around=around, limit=limit)
 
 
 @router.post("rooms/{int:room_id}/messages", response={200: Sent, 201: Sent})
@@ -35,23 +35,58 @@ def send_message(request: SignedInRequest, room_id: Id, body: NewMessage) -> Sta
     check_send(request.user.pk)
     sent = messages.send_message(author=request.user, room_id=room_id, id=body.id, body=body.body)
     stored = sent.message
-    answer = Sent(
-        id=stored.pk, seq=stored.seq, at=stored.created_at, dup=sent.dup, message=encode.message(stored)
-    )
+    (message,) = encode.messages([stored], request.user)
+    answer = Sent(id=stored.pk, seq=stored.seq, at=stored.created_at, dup=sent.dup, message=message)
     return Status(200 if sent.dup else 201, answer)
 
 
 @router.patch("messages/{uuid:message_id}", response=Message)
 def edit_message(request: SignedInRequest, message_id: UUID, body: MessageChange) -> Message:
     messages.edit_message(actor=request.user, message_id=message_id, body=body.body)
-    return encode.message(get_message_for(request.user, message_id))
+    return _show(request, message_id)
 
 
 @router.delete("messages/{uuid:message_id}", response=Message)
 def delete_message(request: SignedInRequest, message_id: UUID) -> Message:
     """What stays is its place, empty."""
     messages.delete_message(actor=request.user, message_id=message_id)
-    return encode.message(get_message_for(request.user, message_id))
+    return _show(request, message_id)
+
+
+@router.put("messages/{uuid:message_id}/reactions/{str:emoji}", response=Message)
+def add_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) -> Message:
+    """React with one emoji; asked again, nothing changes."""
+    check_send(request.user.pk)
+    reactions.add_reaction(actor=request.user, message_id=message_id, emoji=emoji)
+    return _show(request, message_id)
+
+
+@router.delete("messages/{uuid:message_id}/reactions/{str:emoji}", response=Message)
+def remove_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) -> Message:
+    check_send(request.user.pk)
+    reactions.remove_reaction(actor=request.user, message_id=message_id, emoji=emoji)
+    return _show(request, message_id)
+
+
+@router.get("messages/{uuid:message_id}/reactions", response=Reactors)
+def list_reactions(
+    request: SignedInRequest,
+    message_id: UUID,
+    emoji: OptionalEmoji = "",
+    after: OptionalId = None,
+    limit: PageSize = 50,
+) -> Reactors:
+    """Who reacted, the first ones first; `next` is the `after` of the next page."""
+    found = reactions.list_reactions(
+        user=request.user, message_id=message_id, emoji=emoji, after=after or 0, limit=limit
+    )
+    listed = [Reactor(emoji=each.emoji, at=each.at, person=encode.person(each.user)) for each in found]
+    return Reactors(reactions=listed, next=found[-1].pk if len(found) == limit else None)
+
+
+def _show(request: SignedInRequest, message_id: UUID) -> Message:
+    (message,) = encode.messages([get_message_for(request.user, message_id)], request.user)
+    return message
 
 
 @router.post("rooms/{int:room_id}/read", response=ReadMarker)

@@ -21,6 +21,8 @@ def _check_size(number: int) -> int:
 Id = Annotated[int, Path(), AfterValidator(_check_size)]
 OptionalId = Annotated[int | None, Query(ge=0, le=LARGEST)]
 OptionalSeq = Annotated[int | None, Query(ge=0, le=LARGEST)]
+Emoji = Annotated[str, Path(max_length=64)]
+OptionalEmoji = Annotated[str, Query(max_length=64)]
 SearchText = Annotated[str, Query(max_length=100)]
 PageSize = Annotated[int, Query(ge=1, le=100)]
 MembersPage = Annotated[int, Query(ge=1, le=MEMBERS_LIMIT)]

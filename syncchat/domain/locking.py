@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from typing import NamedTuple
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from syncchat.access import find_membership, find_room_for
+from syncchat.access import find_membership, find_room_for, get_message_for, get_room_for
 from syncchat.domain.errors import Forbidden
 from syncchat.domain.log import lock_logs
-from syncchat.models import Membership, Room, User
+from syncchat.models import Membership, Message, Room, User
 from syncchat.models.rights import Rights, find_rights
 from syncchat.models.room import RoomKind
 
@@ -30,6 +31,21 @@ def lock_room(user: User, room_id: int, people: Iterable[User] = ()) -> LockedRo
     room = find_room_for(user, room_id)
     place = find_membership(user, room_id)
     return LockedRoom(room, place, find_rights(room, user, place))
+
+
+def lock_message(actor: User, message_id: UUID) -> tuple[Message, Membership]:
+    """A message of this person's room with the room's log locked, so that changes never cross.
+
+    Raises:
+        NotFound: no such message, or not their room.
+        Forbidden: the room is archived.
+    """
+    lock_logs([get_message_for(actor, message_id).room.log_id])
+    message = get_message_for(actor, message_id)
+    room, membership = get_room_for(actor, message.room_id)
+    if room.archived_at is not None:
+        raise Forbidden(_("This room is archived: it can be read, not changed."))
+    return message, membership
 
 
 def check_is_changeable(room: Room) -> None:

@@ -6,15 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..access import get_message_for, get_room_for
 from ..models import Mention, Message, Room, User
 from ..models.log import EntryKind
-from ..models.membership import Membership
 from ..models.message import MessageKind
 from ..models.rights import find_rights
 from .bodies import clean_body
 from .errors import DomainError, Forbidden, NotFound
 from .ids import make_id
+from .locking import lock_message
 from .log import append_entry, lock_logs
 from .mentions import find_people, render_body
 from .sending import Outgoing, SentMessage, send_messages
@@ -46,7 +45,7 @@ def send_message(*, author: User, room_id: int, id: UUID, body: str) -> SentMess
 @transaction.atomic
 def edit_message(*, actor: User, message_id: UUID, body: str) -> Message:
     """Change your own message; the mentions follow the new words."""
-    message, _membership = _lock_message(actor, message_id)
+    message, _membership = lock_message(actor, message_id)
     if message.author_id != actor.pk:
         raise Forbidden(_("Only its author can edit a message."))
     if message.deleted_at is not None or message.kind != MessageKind.TEXT:
@@ -72,7 +71,7 @@ def _rewrite(message: Message, body: str) -> None:
 @transaction.atomic
 def delete_message(*, actor: User, message_id: UUID) -> Message:
     """Remove a message's content for everyone; its place stays as a tombstone."""
-    message, membership = _lock_message(actor, message_id)
+    message, membership = lock_message(actor, message_id)
     if message.kind != MessageKind.TEXT:
         raise Forbidden(_("This line is part of the room's history and stays."))
     if message.author_id != actor.pk and not find_rights(message.room, actor, membership).moderate:
@@ -84,18 +83,9 @@ def delete_message(*, actor: User, message_id: UUID) -> Message:
     message.deleted_at = timezone.now()
     message.save()
     message.mentions.all().delete()
+    message.reactions.all().delete()
     append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_DELETED, actor=actor, message=message)
     return message
-
-
-def _lock_message(actor: User, message_id: UUID) -> tuple[Message, Membership]:
-    """The message with its room's log locked, so that edit and delete never cross."""
-    lock_logs([get_message_for(actor, message_id).room.log_id])
-    message = get_message_for(actor, message_id)
-    room, membership = get_room_for(actor, message.room_id)
-    if room.archived_at is not None:
-        raise Forbidden(_("This room is archived: it can be read, not changed."))
-    return message, membership
 
 
 def add_system_line(

@@ -4,6 +4,7 @@ from .membership import Membership
 from .mention import Mention
 from .message import Message
 from .presence import PresenceClaim, ProcessLease
+from .reaction import Reaction
 from .room import Room
 from .user import User
 from .workspace import Workspace
@@ -17,6 +18,7 @@ __all__ = [
     "Message",
     "PresenceClaim",
     "ProcessLease",
+    "Reaction",
     "Room",
     "User",
     "Workspace",

@@ -21,6 +21,7 @@ class EntryKind(models.TextChoices):
     MESSAGE_SENT = "message_sent"
     MESSAGE_EDITED = "message_edited"
     MESSAGE_DELETED = "message_deleted"
+    REACTIONS_CHANGED = "reactions_changed"
     MEMBER_JOINED = "member_joined"
     MEMBER_LEFT = "member_left"
     MEMBER_ROLE = "member_role"

@@ -11,6 +11,7 @@ from django.db import transaction
 from syncchat.domain.errors import DomainError
 from syncchat.domain.memberships import join_room
 from syncchat.domain.messages import delete_message, edit_message
+from syncchat.domain.reactions import add_reaction
 from syncchat.domain.reads import mark_read
 from syncchat.domain.rooms import change_topic
 from syncchat.domain.sending import Outgoing, send_messages
@@ -68,6 +69,8 @@ class Filling:
                 edit_message(actor=person, message_id=deed.id, body=deed.body)
             case "delete":
                 delete_message(actor=person, message_id=deed.id)
+            case "react":
+                add_reaction(actor=person, message_id=deed.id, emoji=deed.body)
             case "topic":
                 change_topic(actor=person, room_id=room.pk, topic=deed.body)
             case "joined":

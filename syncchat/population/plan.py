@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from syncchat.population.cast import Character
 from syncchat.population.deeds import Deed, say
 from syncchat.population.places import Place
+from syncchat.population.reacting import plan_reactions
 from syncchat.population.schedule import QUIET_BEFORE_END, find_beginning, pace, spread_beginnings
 from syncchat.population.script import Line, read_table
 from syncchat.population.voices import Voices, list_speakers
@@ -26,6 +27,7 @@ def plan_deeds(
     for place in places:
         deeds += _plan_talk(place, cast, slots, (since, now - QUIET_BEFORE_END), chance)
         deeds += _plan_latest(place, now, chance)
+    deeds += plan_reactions(deeds, {place.key: place.members for place in places}, now, chance)
     return sorted(deeds, key=lambda deed: deed.at)
 
 

@@ -51,6 +51,18 @@ class DeleteMessage(Command):
     id: UUID
 
 
+class React(Command):
+    type: Literal["react"]
+    id: UUID
+    emoji: str
+
+
+class Unreact(Command):
+    type: Literal["unreact"]
+    id: UUID
+    emoji: str
+
+
 class Pull(Command):
     type: Literal["pull"]
     log: Number
@@ -84,7 +96,18 @@ class Ping(Command):
 
 
 AnyCommand = Annotated[
-    Hello | SendMessage | EditMessage | DeleteMessage | Pull | MarkRead | MarkUnread | Typing | Watch | Ping,
+    Hello
+    | SendMessage
+    | EditMessage
+    | DeleteMessage
+    | React
+    | Unreact
+    | Pull
+    | MarkRead
+    | MarkUnread
+    | Typing
+    | Watch
+    | Ping,
     Field(discriminator="type"),
 ]
 _commands: TypeAdapter[AnyCommand] = TypeAdapter(AnyCommand)

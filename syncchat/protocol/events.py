@@ -21,6 +21,14 @@ class Person(Shape):
     status: str = ""
 
 
+class Reaction(Shape):
+    """One emoji of a message. Past its first ones only those people are named who must learn of it."""
+
+    emoji: str
+    count: int
+    people: list[int]
+
+
 class Message(Shape):
     id: UUID
     room: int
@@ -35,6 +43,7 @@ class Message(Shape):
     deleted: bool
     mentions: list[int]
     mentions_room: bool
+    reactions: list[Reaction] | None = None
 
 
 class Room(Shape):
@@ -95,3 +104,5 @@ class Event(Shape):
     room_id: int | None = None
     membership: Place | None = None
     read: ReadMarker | None = None
+    # Who changed a reaction in what is folded in here
+    reactors: list[int] | None = None

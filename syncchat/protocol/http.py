@@ -118,6 +118,17 @@ class Pulled(Shape):
     frames: list[dict[str, Any]]
 
 
+class Reactor(Shape):
+    emoji: str
+    at: datetime
+    person: Person
+
+
+class Reactors(Shape):
+    reactions: list[Reactor]
+    next: int | None
+
+
 class Refusal(Shape):
     code: str
     message: str

@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Subquery
 
 from ..models import LogEntry, Membership, Message, Room, User
 from ..models.log import EntryKind
+from ..models.reaction import Gathered, gather_reactions
 from ..models.rights import find_rights
 from ..models.room import RoomKind
 from ..models.unread import with_unread
@@ -30,7 +31,16 @@ def encode_person(user_id: int) -> wire.Person:
     return person(User.objects.get(pk=user_id))
 
 
-def message(message: Message, mentions: list[int] | None = None) -> wire.Message:
+def messages(found: Iterable[Message], reader: User) -> list[wire.Message]:
+    """As this person reads them: wherever they reacted, they are named."""
+    listed = list(found)
+    gathered = gather_reactions([each.pk for each in listed], [reader.pk])
+    return [message(each, gathered.get(each.pk, [])) for each in listed]
+
+
+def message(
+    message: Message, reactions: Iterable[Gathered], mentions: list[int] | None = None
+) -> wire.Message:
     """``mentions`` saves a query where they are known already."""
     if mentions is None:
         mentions = sorted(mention.user_id for mention in message.mentions.all())
@@ -48,7 +58,12 @@ def message(message: Message, mentions: list[int] | None = None) -> wire.Message
         deleted=message.deleted_at is not None,
         mentions=mentions,
         mentions_room=message.mentions_room,
+        reactions=[_reaction(each) for each in reactions] or None,
     )
+
+
+def _reaction(gathered: Gathered) -> wire.Reaction:
+    return wire.Reaction(emoji=gathered.emoji, count=gathered.count, people=gathered.people)
 
 
 def room_fields(room: Room, people: list[wire.Person], member_count: int) -> dict[str, Any]:
@@ -129,7 +144,7 @@ def sent_event(entry: LogEntry, mentions: Mapping[UUID, list[int]]) -> wire.Even
         kind=EntryKind.MESSAGE_SENT,
         at=entry.at,
         actor=entry.actor_id,
-        message=message(sent, mentions.get(sent.pk, [])),
+        message=message(sent, [], mentions.get(sent.pk, [])),
     )
 
 

@@ -3,14 +3,16 @@
 Catch-up and live delivery both come from here, so they cannot differ.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 
 from ..models import Log, LogEntry, Membership, Room, User
 from ..models.log import EntryKind
+from ..models.reaction import Gathered, gather_reactions
 from ..protocol import events as wire
 from ..protocol.replies import PAGE_LIMIT
 from . import encode
@@ -78,7 +80,14 @@ def read_page(log_id: int, after: int, limit: int = PAGE_LIMIT) -> Page:
     if not entries:
         return Page(log_id, after, (after, 0), ())
     owner = User.objects.filter(log_id=log_id).first()
-    events = [encode_event(_make_event(entry, owner)) for entry in _fold(entries)]
+    reactors = _find_reactors(entries)
+    gathered = _gather_reactions(entries, reactors)
+    events = [
+        encode_event(
+            _make_event(entry, owner, gathered.get(entry.message_id, []), reactors.get(entry.message_id))
+        )
+        for entry in _fold(entries)
+    ]
     return Page(log_id, after, (entries[-1].seq, entries[-1].pk), events, more)
 
 
@@ -116,15 +125,36 @@ def _subject(entry: LogEntry) -> object:
     return entry.seq
 
 
-def _make_event(entry: LogEntry, owner: User | None) -> wire.Event:
+def _find_reactors(entries: Iterable[LogEntry]) -> dict[UUID | None, set[int]]:
+    """Who changed a reaction, by message: folding keeps one entry's actor, and each must learn of their own."""
+    reactors: dict[UUID | None, set[int]] = {}
+    for entry in entries:
+        if entry.kind == EntryKind.REACTIONS_CHANGED and entry.actor_id is not None:
+            reactors.setdefault(entry.message_id, set()).add(entry.actor_id)
+    return reactors
+
+
+def _gather_reactions(
+    entries: Iterable[LogEntry], reactors: Mapping[UUID | None, set[int]]
+) -> Mapping[UUID | None, list[Gathered]]:
+    message_ids = {entry.message_id for entry in entries if entry.message_id is not None}
+    if not message_ids:
+        return {}
+    return gather_reactions(message_ids, set().union(*reactors.values()))
+
+
+def _make_event(
+    entry: LogEntry, owner: User | None, gathered: Iterable[Gathered], reactors: Iterable[int] | None
+) -> wire.Event:
     return wire.Event(
         seq=entry.seq,
         id=entry.pk,
         kind=entry.kind,
         at=entry.at,
         actor=entry.actor_id,
-        message=encode.message(entry.message) if entry.message else None,
+        message=encode.message(entry.message, gathered) if entry.message else None,
         room_id=entry.room_id,
+        reactors=sorted(reactors) if reactors else None,
         **{"person": encode.person(entry.person) if entry.person else None, **_state_of(entry, owner)},
     )
 

@@ -15,6 +15,7 @@ from syncchat.verification.places import (
     find_missing_from_general,
     find_wrong_directs,
 )
+from syncchat.verification.reactions import find_unknown_emoji, find_unlogged_reactions
 from syncchat.verification.roles import find_rooms_without_owner, find_wrong_owners
 from syncchat.verification.storage import find_broken_rows, find_damage
 
@@ -31,6 +32,8 @@ LOOKS: dict[str, Look] = {
     "memberships are those of the log": find_untold_memberships,
     "deleted messages have no words": find_kept_words,
     "mentions are those of the words": find_wrong_mentions,
+    "reactions are whole emoji": find_unknown_emoji,
+    "reactions are in the log": find_unlogged_reactions,
     "read markers are inside their logs": find_impossible_markers,
     "everyone is in the General room": find_missing_from_general,
     "direct rooms have exactly their people": find_wrong_directs,

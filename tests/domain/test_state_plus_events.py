@@ -16,13 +16,14 @@ from syncchat.domain import (
     memberships,
     messages,
     profiles,
+    reactions,
     reads,
     registration,
     roles,
     rooms,
 )
 from syncchat.domain.ids import make_id
-from syncchat.models import Message, Room, User
+from syncchat.models import Message, Room, User, reaction
 from tests.domain.verbs import find_verbs
 from tests.snapshots import fold_events, take_snapshot
 
@@ -39,6 +40,7 @@ class Scene:
     old_hall: Room
     direct: Room
     word: Message
+    greeting: Message
     invite: str
 
 
@@ -48,7 +50,8 @@ def scene(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -> S
     old_hall = rooms.create_room(creator=alice, kind="public", name="Old hall")
     memberships.join_room(user=bob, room_id=old_hall.pk)
     rooms.archive_room(actor=alice, room_id=old_hall.pk)
-    _say(alice, lobby, "Hello @bob and @room")
+    greeting = _say(alice, lobby, "Hello @bob and @room")
+    reactions.add_reaction(actor=bob, message_id=greeting.pk, emoji="👀")
     invite = invites.create_invite(creator=alice, rooms=[cellar.pk], expires_in=timedelta(days=1))
     return Scene(
         alice=alice,
@@ -59,6 +62,7 @@ def scene(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -> S
         old_hall=old_hall,
         direct=directs.open_direct(user=alice, people=[bob.pk]),
         word=_say(bob, lobby, "Hello @alice"),
+        greeting=greeting,
         invite=invite.token,
     )
 
@@ -88,6 +92,26 @@ def _come_and_go(s: Scene) -> None:
     _say(s.charlie, s.lobby, "Hi @bob")
     memberships.remove_person(actor=s.alice, room_id=s.lobby.pk, person_id=s.charlie.pk)
     memberships.join_room(user=s.charlie, room_id=s.lobby.pk)
+
+
+def _react_and_take_back(s: Scene) -> None:
+    for person in (s.alice, s.bob):
+        for emoji in ("👍", "🎉"):
+            reactions.add_reaction(actor=person, message_id=s.word.pk, emoji=emoji)
+    reactions.remove_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍")
+    messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Hello again")
+
+
+def _react_in_a_crowd(s: Scene) -> None:
+    """More people than an event names, and each knows of their own."""
+    for number in range(3):
+        person = accounts.create_user(username=f"guest{number}", password="x")
+        memberships.join_room(user=person, room_id=s.lobby.pk)
+        reactions.add_reaction(actor=person, message_id=s.word.pk, emoji="👍")
+        if number == 1:
+            reactions.add_reaction(actor=s.bob, message_id=s.word.pk, emoji="👍")
+            reactions.add_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍")
+    reactions.remove_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍")
 
 
 Row = Callable[[Scene], object]
@@ -159,6 +183,14 @@ ROWS: dict[str, list[Row]] = {
         lambda s: messages.delete_message(actor=s.alice, message_id=s.word.pk),
         _edit_twice_then_delete,
     ],
+    "add_reaction": [
+        lambda s: reactions.add_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍"),
+        _react_in_a_crowd,
+    ],
+    "remove_reaction": [
+        lambda s: reactions.remove_reaction(actor=s.bob, message_id=s.greeting.pk, emoji="👀"),
+        _react_and_take_back,
+    ],
     "mark_read": [lambda s: reads.mark_read(user=s.bob, room_id=s.lobby.pk, seq=99)],
     "mark_unread": [lambda s: reads.mark_unread(user=s.alice, room_id=s.lobby.pk, seq=2)],
 }
@@ -172,7 +204,10 @@ def test_every_verb_has_a_row() -> None:
 @pytest.mark.parametrize(
     "verb", [pytest.param(row, id=name) for name, listed in ROWS.items() for row in listed]
 )
-def test_what_one_knew_plus_the_events_is_what_one_reads_afresh(scene: Scene, verb: Row) -> None:
+def test_what_one_knew_plus_the_events_is_what_one_reads_afresh(
+    scene: Scene, verb: Row, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reaction, "PEOPLE_SHOWN", 2)
     everyone = (scene.alice, scene.bob, scene.charlie)
     before = [take_snapshot(person) for person in everyone]
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from syncchat.domain.directs import open_direct
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import delete_message, edit_message, send_message
-from syncchat.models import Log, LogEntry, Membership, Mention, Message, Room, User
+from syncchat.domain.reactions import add_reaction
+from syncchat.models import Log, LogEntry, Membership, Mention, Message, Reaction, Room, User
 from syncchat.verification import LOOKS, verify
 
 
@@ -22,6 +23,8 @@ def lived_in(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -
     first = send_message(author=alice, room_id=lobby.pk, id=make_id(), body="hello @bob").message
     second = send_message(author=bob, room_id=lobby.pk, id=make_id(), body="oops @alice").message
     edit_message(actor=alice, message_id=first.pk, body="hello @bob and @charlie")
+    add_reaction(actor=bob, message_id=first.pk, emoji="👍")
+    add_reaction(actor=alice, message_id=second.pk, emoji="👎")
     delete_message(actor=bob, message_id=second.pk)
     open_direct(user=alice, people=[bob.pk])
     return lobby
@@ -93,6 +96,15 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
         lambda: Message.objects.filter(deleted_at__isnull=False).update(body="oops"),
         "deleted messages have no words",
     ),
+    "a reaction outlived its message": (
+        lambda: Reaction.objects.update(message=Message.objects.get(deleted_at__isnull=False)),
+        "deleted messages have no words",
+    ),
+    "a reaction nobody was told of": (
+        lambda: Reaction.objects.update(user=User.objects.get(username="charlie")),
+        "reactions are in the log",
+    ),
+    "a reaction cut short": (lambda: Reaction.objects.update(emoji="☝"), "reactions are whole emoji"),
     "a mention is missing": (lambda: Mention.objects.first().delete(), "mentions are those of the words"),  # type: ignore[union-attr]
     "a marker is ahead": (
         lambda: Membership.objects.filter(room__name="Lobby").update(read_seq=10_000),

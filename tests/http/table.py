@@ -44,6 +44,7 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "uidb36": "1",
         "key": "set-password",
         "name": "nobody.webp",
+        "emoji": "👍",
     }
 
 
@@ -227,6 +228,7 @@ def _messages_api(scene: Scene) -> list[Row]:
         Row("DELETE", MESSAGE, "401 404 404 403 200 200"),
         Row("PATCH", MESSAGE, "401 404 404 403 403 200", changed, {"message_id": scene.said_in_lobby.pk}),
         Row("DELETE", MESSAGE, "401 404 404 404 404 404", parts={"message_id": NEW_ID}),
+        *_reactions_api(scene),
         Row("POST", ROOM + "/read", members, seq),
         Row("POST", ROOM + "/read", members, seq, lobby),
         Row("POST", ROOM + "/unread", members, seq),
@@ -237,6 +239,24 @@ def _messages_api(scene: Scene) -> list[Row]:
         Row(
             "POST", API + "pull", "401 200 200 200 200 200", {"positions": {str(scene.cellar.log_id): [0, 0]}}
         ),
+    ]
+
+
+def _reactions_api(scene: Scene) -> list[Row]:
+    route = MESSAGE + "/reactions"
+    one = route + "/<str:emoji>"
+    in_lobby = {"message_id": scene.said_in_lobby.pk}
+    members, everyone = "401 404 404 200 200 200", "401 200 200 200 200 200"
+    return [
+        Row("GET", route, members),
+        Row("GET", route, everyone, parts=in_lobby),
+        Row("GET", route, "401 404 404 404 404 404", parts={"message_id": NEW_ID}),
+        Row("PUT", one, members),
+        # Whoever only looks in does not take part
+        Row("PUT", one, members, parts=in_lobby),
+        Row("PUT", one, "401 404 404 400 400 400", parts={"emoji": "no"}),
+        Row("DELETE", one, members),
+        Row("DELETE", one, members, parts=in_lobby),
     ]
 
 

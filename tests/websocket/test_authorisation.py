@@ -17,6 +17,8 @@ TABLE = {
     "send": ("not_found", "not_found", "ack", "ack", "ack"),
     "edit": ("not_found", "not_found", "forbidden", "forbidden", "forbidden"),
     "delete": ("not_found", "not_found", "forbidden", "ack", "ack"),
+    "react": ("not_found", "not_found", "ack", "ack", "ack"),
+    "unreact": ("not_found", "not_found", "ack", "ack", "ack"),
     "pull": ("not_found", "not_found", "events", "events", "events"),
     "read": ("not_found", "not_found", "ack", "ack", "ack"),
     "unread": ("not_found", "not_found", "ack", "ack", "ack"),
@@ -61,12 +63,15 @@ class Scene:
 
     def make_command(self, kind: str) -> Frame:
         room, log = self.room["id"], self.room["log"]
-        theirs = self.author.say(room, f"for {kind}")["id"] if kind in ("edit", "delete") else None
+        about = kind in ("edit", "delete", "react", "unreact")
+        theirs = self.author.say(room, f"for {kind}")["id"] if about else None
         fields: dict[str, Frame] = {
             "hello": {"v": 1},
             "send": {"id": str(make_id()), "room": room, "body": "hi"},
             "edit": {"id": theirs, "body": "changed"},
             "delete": {"id": theirs},
+            "react": {"id": theirs, "emoji": "👍"},
+            "unreact": {"id": theirs, "emoji": "👍"},
             "pull": {"log": log, "after": [0, 0]},
             "read": {"room": room, "seq": 1},
             "unread": {"room": room, "seq": 1},

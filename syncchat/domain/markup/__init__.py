@@ -1,7 +1,8 @@
 """A message body in, safe HTML out. Pure: no database, no network, no files."""
 
+from syncchat.domain.markup.glyphs import find_glyph
 from syncchat.domain.markup.mentions import find_mention_names
 from syncchat.domain.markup.preview import plain_text
 from syncchat.domain.markup.render import RENDERER_VERSION, Rendered, render
 
-__all__ = ["RENDERER_VERSION", "Rendered", "find_mention_names", "plain_text", "render"]
+__all__ = ["RENDERER_VERSION", "Rendered", "find_glyph", "find_mention_names", "plain_text", "render"]
