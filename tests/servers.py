@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import psycopg
 import pytest
@@ -69,12 +70,17 @@ class Server:
 
 
 def open_server(
-    var_dir: Path, static: Path, workers: int, environment: dict[str, str], wrapper: Sequence[str] = ()
+    var_dir: Path,
+    static: Path,
+    workers: int,
+    environment: dict[str, str],
+    wrapper: Sequence[str] = (),
+    log: TextIO | None = None,
 ) -> Server:
     """`wrapper` comes before the command: a tracer, or a clock that is wrong."""
     env = {**os.environ, **BARE, "VAR_DIR": str(var_dir), "STATIC_ROOT": str(static), **environment}
     command = [*wrapper, *SERVE, "--migrate", "--workers", str(workers)]
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
     return Server(read_address(process), process, var_dir, env)
 
 

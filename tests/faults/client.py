@@ -3,13 +3,13 @@
 import asyncio
 import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from syncchat.domain.ids import make_id
 from tests.faults.history.record import Recorder
 from tests.faults.line import Frame, Line, Lost, Refused
-from tests.faults.positions import Knowledge
+from tests.faults.positions import NOWHERE, Knowledge
 
 # Not an answer about the wish, only about the moment
 FOR_NOW = {"unavailable", "rate_limited"}
@@ -27,6 +27,7 @@ class Client:
             addresses=addresses, key=person["key"], hear=self._hear, hello=self._say_hello, chance=chance
         )
         self._pulling = asyncio.Event()
+        self.online: set[int] = set()
 
     def _note(self, what: str, **fields: Any) -> None:
         self._recorder.note(what, client=self.name, **fields)
@@ -44,14 +45,28 @@ class Client:
 
     def _hear(self, frame: Frame) -> None:
         if frame["type"] == "events":
-            self._note("received", user=self.user, **_shorten(frame))
+            self._note("received", user=self.user, **shorten(frame))
             self.knowledge.receive(frame)
         elif frame["type"] == "rewind":
             self.knowledge.rewind(frame["log"])
+        elif frame.get("kind") == "presence":
+            self._see(frame["people"])
         elif "heads" in frame:
             self.knowledge.learn(frame["heads"])
         if self.knowledge.wanted:
             self._pulling.set()
+
+    def _see(self, people: dict[str, str]) -> None:
+        for person, state in people.items():
+            (self.online.add if state == "online" else self.online.discard)(int(person))
+
+    async def look_around(self, room: int) -> None:
+        """Who of this room's members is there, as the server says now."""
+        try:
+            await self.line.ask({"type": "watch", "rooms": [room]})
+        except (Lost, Refused):
+            return
+        self._note("online", users=sorted(self.online))
 
     async def _pull(self) -> None:
         """One log after the other, until nothing is wanted; a lost answer is asked for again."""
@@ -64,7 +79,7 @@ class Client:
             await self._pull_one(self.knowledge.wanted.pop())
 
     async def _pull_one(self, log: int) -> None:
-        after = self.knowledge.positions.get(log, (0, 0))
+        after = self.knowledge.positions.get(log, NOWHERE)
         try:
             await self.line.ask({"type": "pull", "log": log, "after": list(after)})
         except Refused as refusal:
@@ -112,6 +127,15 @@ class Client:
                 return answer
             self._note("retry", op=op)
 
+    def is_level(self, heads: Mapping[int, int]) -> bool:
+        positions = self.knowledge.positions
+        return all(positions.get(log, NOWHERE)[0] == head for log, head in heads.items())
+
+    async def show(self, rooms: Sequence[Frame]) -> None:
+        for room in rooms:
+            view = self.knowledge.views.get(room["log"], {})
+            self._note("view", user=self.user, room=room["room"], messages=view)
+
     def pry(self, log: int) -> None:
         self.knowledge.wanted.add(log)
         self._pulling.set()
@@ -123,7 +147,7 @@ class Client:
         self.line.hang_up()
 
 
-def _shorten(frame: Frame) -> Frame:
+def shorten(frame: Frame) -> Frame:
     short = {key: frame[key] for key in ("log", "from", "to")}
     return {**short, "events": [_shorten_event(event) for event in frame["events"]]}
 

@@ -1,43 +1,73 @@
 """What the database holds, read past the product: plain SQL."""
 
+import contextlib
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+import psycopg
+
 from tests.faults.history.record import Line
 
+PATIENCE = 10  # seconds, where somebody else has the database to himself
 ROOMS = (
     "SELECT r.id, r.log_id, l.head FROM syncchat_room r JOIN syncchat_log l ON l.id = r.log_id ORDER BY r.id"
 )
-ENTRIES = "SELECT seq, id, kind, message_id, person_id FROM syncchat_logentry WHERE log_id = ? ORDER BY seq"
+ENTRIES = "SELECT seq, id, kind, message_id, person_id FROM syncchat_logentry WHERE log_id = %s ORDER BY seq"
 MESSAGES = """SELECT id, seq, author_id, body, deleted_at FROM syncchat_message
-    WHERE room_id = ? AND kind = 'text' ORDER BY seq"""
-PLACES = "SELECT user_id, read_seq FROM syncchat_membership WHERE room_id = ? ORDER BY user_id"
+    WHERE room_id = %s AND kind = 'text' ORDER BY seq"""
+PLACES = "SELECT user_id, read_seq FROM syncchat_membership WHERE room_id = %s ORDER BY user_id"
+MEMBERS = """SELECT r.log_id, l.head, m.user_id FROM syncchat_room r JOIN syncchat_log l ON l.id = r.log_id
+    JOIN syncchat_membership m ON m.room_id = r.id"""
+
+Ask = Callable[[str, Sequence[Any]], list[Any]]
 
 
-def read_ledger(path: Path) -> list[Line]:
-    """One `stored` line a room, all of one moment."""
-    with closing(
-        sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30, isolation_level=None)
-    ) as database:
-        database.execute("BEGIN")
-        return [_read_room(database, *room) for room in database.execute(ROOMS).fetchall()]
+class Books:
+    """One moment of the database."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def list_heads(self) -> dict[int, dict[int, int]]:
+        """person -> log -> head, of the rooms that they are in."""
+        heads: dict[int, dict[int, int]] = {}
+        for log, head, person in self._ask(MEMBERS, []):
+            heads.setdefault(person, {})[log] = head
+        return heads
+
+    def list_rooms(self) -> list[Line]:
+        """One `stored` line a room."""
+        return [self._describe_room(*room) for room in self._ask(ROOMS, [])]
+
+    def _describe_room(self, room: int, log: int, head: int) -> Line:
+        places = self._ask(PLACES, [room])
+        return {
+            "room": room,
+            "log": log,
+            "head": head,
+            "entries": [_describe_entry(row) for row in self._ask(ENTRIES, [log])],
+            "messages": dict(_describe_message(row) for row in self._ask(MESSAGES, [room])),
+            "members": [user for user, _read in places],
+            "marks": {str(user): read for user, read in places},
+        }
 
 
-def _read_room(database: sqlite3.Connection, room: int, log: int, head: int) -> Line:
-    places = database.execute(PLACES, [room]).fetchall()
-    return {
-        "room": room,
-        "log": log,
-        "head": head,
-        "entries": [_describe_entry(row) for row in database.execute(ENTRIES, [log])],
-        "messages": dict(_list_messages(database, room)),
-        "members": [user for user, _read in places],
-        "marks": {str(user): read for user, read in places},
-    }
+@contextlib.contextmanager
+def open_books(database: str) -> Iterator[Books]:
+    """`database`: sqlite://path, or PostgreSQL's URL."""
+    if database.startswith("sqlite://"):
+        path = database.removeprefix("sqlite://")
+        with contextlib.closing(
+            sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=PATIENCE, isolation_level=None)
+        ) as file:
+            file.execute("BEGIN")
+            yield Books(lambda query, args: file.execute(query.replace("%s", "?"), args).fetchall())
+        return
+    with psycopg.connect(database, connect_timeout=PATIENCE) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        yield Books(lambda query, args: connection.execute(query, args or None).fetchall())
 
 
 def _describe_entry(row: tuple[Any, ...]) -> Line:
@@ -46,11 +76,16 @@ def _describe_entry(row: tuple[Any, ...]) -> Line:
         "seq": seq,
         "id": entry,
         "kind": kind,
-        "message": message and str(UUID(message)),
+        "message": message and str(UUID(str(message))),
         "person": person,
     }
 
 
-def _list_messages(database: sqlite3.Connection, room: int) -> Iterator[tuple[str, Line]]:
-    for message, seq, author, body, deleted in database.execute(MESSAGES, [room]):
-        yield str(UUID(message)), {"seq": seq, "author": author, "body": body, "deleted": deleted is not None}
+def _describe_message(row: tuple[Any, ...]) -> tuple[str, Line]:
+    message, seq, author, body, deleted = row
+    return str(UUID(str(message))), {
+        "seq": seq,
+        "author": author,
+        "body": body,
+        "deleted": deleted is not None,
+    }

@@ -1,132 +1,85 @@
-"""Trouble, one kind at a time at each server, drawn from a seed."""
+"""Trouble, one kind at a time at each server and one at what they share, drawn from a seed."""
 
 import asyncio
 import contextlib
 import random
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from tests.faults.history.record import Recorder
 from tests.faults.stage import House, Stage
+from tests.faults.trouble import network, servers, stores
 
-Fault = Callable[[House, random.Random], Awaitable[None]]
+OfHouse = Callable[[House, random.Random], Awaitable[None]]
+OfStage = Callable[[Stage, random.Random], Awaitable[None]]
 
-
-async def kill(house: House, chance: random.Random) -> None:
-    await house.kill()
-    await asyncio.sleep(chance.uniform(0, 1))
-    await house.start()
-
-
-async def freeze(house: House, chance: random.Random) -> None:
-    """SIGSTOP: everything is still open, nothing moves."""
-    house.freeze()
-    await asyncio.sleep(chance.uniform(0.5, 5))
-    house.thaw()
-
-
-async def restart(house: House, chance: random.Random) -> None:
-    await house.restart()
-
-
-async def cut(house: House, chance: random.Random) -> None:
-    for _ in range(3):
-        house.proxy.reset()
-        await asyncio.sleep(chance.uniform(0.1, 0.5))
-
-
-async def cut_in_a_frame(house: House, chance: random.Random) -> None:
-    way = chance.choice((house.proxy.up, house.proxy.down))
-    way.cut_after = chance.randrange(600, 6_000)
-    house.proxy.reset()
-    await asyncio.sleep(chance.uniform(1, 3))
-
-
-async def half_open(house: House, chance: random.Random) -> None:
-    house.proxy.abandon()
-    await asyncio.sleep(chance.uniform(2, 6))
-
-
-async def swallow_answers(house: House, chance: random.Random) -> None:
-    """What is sent arrives and is stored; the acks do not come back."""
-    house.proxy.down.is_hole = True
-    await asyncio.sleep(chance.uniform(0.3, 1.5))
-    house.proxy.reset()
-
-
-async def swallow_commands(house: House, chance: random.Random) -> None:
-    house.proxy.up.is_hole = True
-    await asyncio.sleep(chance.uniform(0.5, 3))
-    house.proxy.reset()
-
-
-async def slow_down(house: House, chance: random.Random) -> None:
-    house.proxy.down.bandwidth = chance.randrange(2_000, 20_000)
-    await asyncio.sleep(chance.uniform(1, 4))
-
-
-async def delay(house: House, chance: random.Random) -> None:
-    for way in (house.proxy.up, house.proxy.down):
-        way.latency, way.jitter = chance.uniform(0, 0.3), chance.uniform(0, 0.5)
-    await asyncio.sleep(chance.uniform(1, 4))
-
-
-async def unplug(house: House, chance: random.Random) -> None:
-    house.proxy.up.hold()
-    house.proxy.down.hold()
-    await asyncio.sleep(chance.uniform(0.5, 4))
-
-
-# Of these, one at a time: with no server at all nothing happens that could be judged
-ENDS_A_PROCESS = {"kill", "restart", "freeze"}
-
-FAULTS: dict[str, Fault] = {
-    fault.__name__: fault
-    for fault in (
-        kill,
-        freeze,
-        restart,
-        cut,
-        cut_in_a_frame,
-        half_open,
-        swallow_answers,
-        swallow_commands,
-        slow_down,
-        delay,
-        unplug,
-    )
+HOUSE_FAULTS: dict[str, OfHouse] = {
+    fault.__name__: fault for fault in (*servers.EVERYWHERE, *servers.ON_SQLITE, *network.NETWORK)
 }
+STAGE_FAULTS: dict[str, OfStage] = {
+    fault.__name__: fault for fault in (*stores.ON_SQLITE, *stores.ON_POSTGRES, *stores.ON_REDIS)
+}
+KINDS = {*HOUSE_FAULTS, *STAGE_FAULTS}
+
+
+def list_kinds(*, on_postgres: bool, with_redis: bool) -> list[str]:
+    """The faults that can happen where this database and this broker are."""
+    possible = [*servers.EVERYWHERE, *network.NETWORK]
+    possible += [] if on_postgres else servers.ON_SQLITE
+    shared = [*(stores.ON_POSTGRES if on_postgres else stores.ON_SQLITE)]
+    shared += stores.ON_REDIS if with_redis else ()
+    return sorted(fault.__name__ for fault in (*possible, *shared))
+
+
+class Bag:
+    """Drawn without putting back, so that every kind has its turn."""
+
+    def __init__(self, kinds: Iterable[str], chance: random.Random) -> None:
+        self._kinds, self._chance = sorted(kinds), chance
+        self._left: list[str] = []
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._kinds
+
+    def draw(self) -> str:
+        if not self._left:
+            self._left = self._chance.sample(self._kinds, len(self._kinds))
+        return self._left.pop()
 
 
 class Nemesis:
-    def __init__(
-        self, stage: Stage, recorder: Recorder, chance: random.Random, kinds: Iterable[str] = FAULTS
-    ) -> None:
+    def __init__(self, stage: Stage, recorder: Recorder, chance: random.Random, kinds: Sequence[str]) -> None:
         self._stage, self._recorder, self._chance = stage, recorder, chance
-        self._kinds = sorted(kinds)
-        self._bag: list[str] = []
+        self._of_houses = Bag([kind for kind in kinds if kind in HOUSE_FAULTS], chance)
+        self._of_stage = Bag([kind for kind in kinds if kind in STAGE_FAULTS], chance)
         self._alone = asyncio.Lock()
 
     async def run(self, seconds: float) -> None:
-        """Each server has its own troubles, so two may come together; all is healed at the end."""
+        """Each server has its own troubles, so up to three come together; all is healed at the end."""
         deadline = asyncio.get_running_loop().time() + seconds
         async with asyncio.TaskGroup() as all_of_them:
             for number, house in enumerate(self._stage.houses):
-                all_of_them.create_task(self._trouble(number, house, deadline))
+                all_of_them.create_task(self._trouble_house(number, house, deadline))
+            all_of_them.create_task(self._trouble_stage(deadline))
         self._recorder.note("healed")
 
-    async def _trouble(self, number: int, house: House, deadline: float) -> None:
-        clock = asyncio.get_running_loop().time
-        while clock() < deadline:
-            await asyncio.sleep(self._chance.uniform(0.2, 1.5))
-            kind = self._draw()
-            async with self._alone if kind in ENDS_A_PROCESS else contextlib.nullcontext():
+    async def _trouble_house(self, number: int, house: House, deadline: float) -> None:
+        while await self._rest(deadline, self._of_houses):
+            kind = self._of_houses.draw()
+            async with self._alone if kind in servers.ENDS_A_PROCESS else contextlib.nullcontext():
                 self._recorder.note("fault", kind=kind, phase="begin", server=number)
-                await FAULTS[kind](house, self._chance)
+                await HOUSE_FAULTS[kind](house, self._chance)
                 house.proxy.heal()
                 self._recorder.note("fault", kind=kind, phase="end", server=number)
 
-    def _draw(self) -> str:
-        """Out of a bag, so that every kind has its turn."""
-        if not self._bag:
-            self._bag = self._chance.sample(self._kinds, len(self._kinds))
-        return self._bag.pop()
+    async def _trouble_stage(self, deadline: float) -> None:
+        while await self._rest(deadline, self._of_stage):
+            kind = self._of_stage.draw()
+            self._recorder.note("fault", kind=kind, phase="begin")
+            await STAGE_FAULTS[kind](self._stage, self._chance)
+            self._recorder.note("fault", kind=kind, phase="end")
+
+    async def _rest(self, deadline: float, bag: Bag) -> bool:
+        """Returns: whether there is to be more of it."""
+        await asyncio.sleep(self._chance.uniform(0.2, 1.5))
+        return not bag.is_empty and asyncio.get_running_loop().time() < deadline

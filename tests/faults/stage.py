@@ -6,14 +6,19 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.faults.ledger import Books, open_books
 from tests.faults.proxy import Proxy, run_proxy
 from tests.servers import ROOT, Server, open_server
+from tests.services import Service, open_postgres, open_redis
+
+SETTINGS = "tests.faults.troubled.settings"
+STARTS = 8  # a server that starts while its database is away gives up, and is started again
 
 
 @dataclass
@@ -22,7 +27,7 @@ class House:
 
     folder: Path
     proxy: Proxy
-    environment: dict[str, str]
+    environment: Mapping[str, str]
     server: Server | None = None
     is_stopped: bool = False
 
@@ -30,17 +35,32 @@ class House:
     def address(self) -> str:
         return f"127.0.0.1:{self.proxy.port}"
 
+    def list_addresses(self) -> list[str]:
+        return [self.address]
+
     @property
     def running(self) -> Server:
         if self.server is None:
             raise RuntimeError("this server was not started")
         return self.server
 
+    @property
+    def switches(self) -> Path:
+        """What the test writes here, the server does: see tests/faults/troubled."""
+        return self.folder / f"trouble-{self.proxy.port}"
+
     async def start(self) -> None:
         # Of its own: a server that starts clears what another one is just collecting
         static = self.folder / f"static-{self.proxy.port}"
-        self.server = await asyncio.to_thread(open_server, self.folder / "var", static, 1, self.environment)
-        self.proxy.target = urlsplit(self.server.url).port or 0
+        environment = {"TROUBLE_FOLDER": str(self.switches), **self.environment}
+        for attempt in range(STARTS):
+            with contextlib.suppress(RuntimeError) if attempt < STARTS - 1 else contextlib.nullcontext():
+                with (self.folder / "servers.log").open("a") as log:
+                    self.server = await asyncio.to_thread(
+                        open_server, self.folder / "var", static, 1, environment, (), log
+                    )
+                break
+        self.proxy.target = urlsplit(self.running.url).port or 0
 
     async def kill(self) -> None:
         await asyncio.to_thread(self.running.kill)
@@ -68,13 +88,24 @@ class House:
 class Stage:
     folder: Path
     houses: list[House]
+    postgres: Service | None = None
+    redis: Service | None = None
 
     @property
-    def database(self) -> Path:
+    def database(self) -> str:
+        return self.postgres.url if self.postgres else f"sqlite://{self.folder / 'var' / 'db.sqlite3'}"
+
+    @property
+    def sqlite(self) -> Path:
         return self.folder / "var" / "db.sqlite3"
 
     def addresses(self) -> list[str]:
         return [house.address for house in self.houses]
+
+    @contextlib.contextmanager
+    def books(self) -> Iterator[Books]:
+        with open_books(self.database) as books:
+            yield books
 
     async def settle(self, people: int) -> dict[str, Any]:
         command = [sys.executable, "-m", "tests.faults.inhabitants", str(people)]
@@ -87,17 +118,30 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def open_stage(folder: Path, servers: int, environment: dict[str, str]) -> AsyncIterator[Stage]:
+async def open_stage(
+    folder: Path,
+    servers: int,
+    environment: Mapping[str, str],
+    *,
+    on_postgres: bool = False,
+    with_redis: bool = False,
+) -> AsyncIterator[Stage]:
     """`environment` is the servers': a planted bug comes in this way."""
-    async with contextlib.AsyncExitStack() as proxies:
+    async with contextlib.AsyncExitStack() as stack:
+        postgres = stack.enter_context(open_postgres()) if on_postgres else None
+        redis = stack.enter_context(open_redis()) if with_redis else None
+        urls = {
+            "DATABASE_URL": postgres.url if postgres else "",
+            "REDIS_URL": redis.url if redis else "",
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+        }
         houses = [
-            House(folder, await proxies.enter_async_context(run_proxy(0)), environment)
+            House(folder, await stack.enter_async_context(run_proxy(0)), {**urls, **environment})
             for _ in range(servers)
         ]
-        try:
-            for house in houses:
-                await house.start()
-            yield Stage(folder, houses)
-        finally:
-            for house in houses:
-                await house.end()
+        for house in houses:
+            stack.push_async_callback(house.end)
+        # The first one migrates
+        await houses[0].start()
+        await asyncio.gather(*(house.start() for house in houses[1:]))
+        yield Stage(folder, houses, postgres, redis)

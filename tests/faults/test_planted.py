@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from tests.faults.history.spoils import SPOILS
-from tests.faults.nemesis import FAULTS
+from tests.faults.nemesis import KINDS
 from tests.faults.planted.bugs import BUGS
-from tests.faults.planted.run import EXPECTED
+from tests.faults.planted.run import HUNTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -13,8 +13,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def test_every_bug_says_what_finds_it() -> None:
     known = {check for check, _spoil in SPOILS}
 
-    assert EXPECTED.keys() == BUGS.keys()
-    assert all(checks <= known and set(kinds) <= FAULTS.keys() for checks, kinds in EXPECTED.values())
+    assert {bug for bug, hunt in HUNTS.items() if not hunt.is_tabs} == BUGS.keys()
+    assert all(hunt.checks <= known and set(hunt.kinds) <= KINDS for hunt in HUNTS.values())
+
+
+def test_every_bug_of_the_page_is_in_its_script() -> None:
+    script = (ROOT / "tests" / "js" / "history" / "watching.js").read_text()
+
+    assert all(f'"{bug}"' in script for bug, hunt in HUNTS.items() if hunt.is_tabs)
 
 
 def test_the_product_cannot_plant_a_bug() -> None:

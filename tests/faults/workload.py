@@ -7,22 +7,38 @@ import json
 import random
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from tests.faults.client import Client
 from tests.faults.history.record import Recorder
+from tests.faults.tab import Tab
 
 PAUSES = (0.02, 0.3)  # seconds between one person's deeds
+# Who was just shown out asks again and again, while other servers may not have heard of it
+PRIES, PRY_PAUSES = 8, (0.05, 0.4)
 PATIENCE = 3.0
 TOKEN = "c" * 32  # CSRF: cookie and header have to agree, and that is all
 
 Room = dict[str, Any]
 
 
+class Prying(Protocol):
+    def pry(self, log: int) -> None: ...
+
+
+@dataclass
+class Weather:
+    """What holds for everybody. `pace` above 1 makes all pauses longer; in the calm nobody goes away."""
+
+    pace: float = 1.0
+    is_calm: bool = False
+
+
 class Talker:
-    def __init__(self, client: Client, rooms: list[Room], chance: random.Random) -> None:
-        self._client, self._rooms, self._chance = client, rooms, chance
+    def __init__(self, client: Client, rooms: list[Room], chance: random.Random, weather: Weather) -> None:
+        self._client, self._rooms, self._chance, self._weather = client, rooms, chance, weather
         self._mine: list[tuple[int, str]] = []
         self._numbers = itertools.count(1)
 
@@ -36,8 +52,8 @@ class Talker:
             self._pry,
         ]
         while True:
-            await asyncio.sleep(self._chance.uniform(*PAUSES))
-            (deed,) = self._chance.choices(deeds, weights=[70, 8, 3, 12, 3, 8])
+            await asyncio.sleep(self._chance.uniform(*PAUSES) * self._weather.pace)
+            (deed,) = self._chance.choices(deeds, weights=[70, 8, 3, 12, 3 * (not self._weather.is_calm), 8])
             await deed(self._chance.choice(self._rooms))
 
     def _write(self) -> str:
@@ -74,19 +90,40 @@ class Talker:
         self._client.pry(room["log"])
 
 
+class TabTalker:
+    """What a person does at the page; the page decides how."""
+
+    def __init__(self, tab: Tab, rooms: list[Room], chance: random.Random, weather: Weather) -> None:
+        self._tab, self._rooms, self._chance, self._weather = tab, rooms, chance, weather
+
+    async def run(self) -> None:
+        deeds = ("send", "edit", "delete", "open", "drop", "reload")
+        for number in itertools.count(1):
+            await asyncio.sleep(self._chance.uniform(*PAUSES) * self._weather.pace)
+            going = 2 * (not self._weather.is_calm)
+            (deed,) = self._chance.choices(deeds, weights=[70, 8, 3, 15, going, going])
+            body = f"t-{self._tab.name}-{number} " + "x" * self._chance.randrange(1, 200)
+            self._tab.order(deed, room=self._chance.choice(self._rooms)["id"], body=body)
+
+
 class Doorkeeper:
     """The room's owner lets people in and shows them out, over HTTP, each in turn and until it is answered."""
 
     def __init__(
-        self, owner: dict[str, Any], room: Room, others: list[int], addresses: Callable[[], list[str]]
+        self,
+        owner: dict[str, Any],
+        room: Room,
+        others: Mapping[int, Prying],
+        addresses: Callable[[], list[str]],
     ) -> None:
         self._owner, self._room, self._others, self._addresses = owner, room, others, addresses
+        self._prying: set[asyncio.Task[None]] = set()
 
     async def run(self, recorder: Recorder, chance: random.Random) -> None:
-        inside = set(self._room["people"])
+        inside, people = set(self._room["people"]), sorted(self._others)
         for number in itertools.count(1):
             await asyncio.sleep(chance.uniform(0.2, 0.8))
-            person = chance.choice(self._others)
+            person = chance.choice(people)
             verb = "remove" if person in inside else "add"
             op = f"door-{number}"
             wish = {
@@ -102,6 +139,15 @@ class Doorkeeper:
                 await asyncio.sleep(0.2)
             recorder.note("ok", op=op)
             inside ^= {person}
+            if verb == "remove":
+                job = asyncio.create_task(self._pry(self._others[person], chance))
+                self._prying.add(job)
+                job.add_done_callback(self._prying.discard)
+
+    async def _pry(self, somebody: Prying, chance: random.Random) -> None:
+        for _ in range(PRIES):
+            await asyncio.sleep(chance.uniform(*PRY_PAUSES))
+            somebody.pry(self._room["log"])
 
     async def _ask(self, verb: str, person: int, address: str) -> bool:
         path = f"http://{address}/api/v1/rooms/{self._room['id']}/members"

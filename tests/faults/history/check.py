@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from tests.faults.history import ends, marks, numbers, order, outsiders, receiving, truth
+from tests.faults.history import ends, figures, marks, numbers, order, outsiders, receiving, rest, truth
 from tests.faults.history.model import History, Violation
 from tests.faults.history.record import Line
 
@@ -23,7 +24,10 @@ CHECKS: tuple[Callable[[History], Iterator[Violation]], ...] = (
     order.find_outbox_reversals,
     ends.find_other_views,
     marks.find_marks_going_back,
+    rest.find_false_presence,
+    rest.find_leaked_resources,
     ends.find_late,
+    figures.find_slow_deliveries,
 )
 
 
@@ -43,6 +47,8 @@ class Verdict:
     counts: dict[str, int]
     faults: dict[str, int]
     lacking: list[str]
+    recoveries: dict[str, dict[str, Any]] = field(default_factory=dict)  # by kind of fault, in seconds
+    deliveries: dict[str, Any] = field(default_factory=dict)  # while all was well, in seconds
 
     @property
     def word(self) -> str:
@@ -65,7 +71,10 @@ def judge(lines: Iterable[Line], demand: Demand) -> Verdict:
         if counts[name] < wanted
     ]
     lacking += [f"{k}: {faults.get(k, 0)} of {n}" for k, n in demand.faults.items() if faults.get(k, 0) < n]
-    return Verdict(find_violations(history), counts, faults, lacking)
+    recoveries = {kind: figures.sum_up(waits) for kind, waits in figures.measure_recoveries(history).items()}
+    seconds = figures.measure_deliveries(history)
+    deliveries = figures.sum_up(seconds) if seconds else {}
+    return Verdict(find_violations(history), counts, faults, lacking, recoveries, deliveries)
 
 
 def _list_wanted(demand: Demand) -> list[tuple[str, int]]:

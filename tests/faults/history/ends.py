@@ -25,7 +25,9 @@ def find_other_views(history: History) -> Iterator[Violation]:
         if _rebuild_members(history, log) != sorted(log["members"]):
             yield Violation("C12", f"room {log['room']}: the log makes other members than the table has")
     for view, log in _list_views(history):
-        truth = {key: [m["seq"], m["body"], m["deleted"]] for key, m in log["messages"].items()}
+        since = view.get("since", 0)
+        stored = {key: m for key, m in log["messages"].items() if m["seq"] >= since}
+        truth = {key: [m["seq"], m["body"], m["deleted"]] for key, m in stored.items()}
         other = [
             key for key in truth.keys() | view["messages"] if truth.get(key) != view["messages"].get(key)
         ]

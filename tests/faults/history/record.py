@@ -10,8 +10,12 @@ applied  client log position to seqs        what the client took of it, and from
 placed   client log position        a position that was not reached by applying: first page, rewind
 members  room log people            who was in a room before the run
 fault    kind phase                 `begin` and `end` of trouble; `healed` when all of it is over
+calm     phase                      `begin` and `end` of a time without trouble, before the first
 level    client                     has everything, after the healing
-view     client user room messages  what a client shows at the end
+view     client user room messages [since]  what a client shows at the end; a page only from a number on
+rest     users watchers             from here on these people have live sockets, and nobody else
+online   client users               whom this client is told to be there
+resources server phase counts       what a server holds, `before` anybody came and `after` everybody left
 stored   room log head entries messages members marks    what the database holds at the end
 """
 
@@ -30,7 +34,11 @@ class Recorder:
         self._started = time.monotonic()
 
     def note(self, what: str, **fields: Any) -> None:
-        line = {"t": round(time.monotonic() - self._started, 6), "what": what, **fields}
+        self.note_at(time.monotonic(), what, **fields)
+
+    def note_at(self, at: float, what: str, **fields: Any) -> None:
+        """`at` is of the machine's monotonic clock, which another process can read too."""
+        line = {"t": round(at - self._started, 6), "what": what, **fields}
         self._file.write(json.dumps(line, separators=(",", ":")) + "\n")
 
     def close(self) -> None:

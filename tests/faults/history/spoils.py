@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.faults.history.record import Line
-from tests.faults.history.stories import ALICE, CHARLIE, LOBBY, LOG, left, mark, send, sent
+from tests.faults.history.stories import ALICE, BOB, CHARLIE, LOBBY, LOG, left, mark, send, sent
 
 Story = list[Line]
 Spoil = Callable[[Story], None]
@@ -175,6 +175,36 @@ def come_level_late(story: Story) -> None:
     find(story, "level", client="bob")["t"] = 38.5
 
 
+def show_a_ghost(story: Story) -> None:
+    find(story, "online", client="bob", t=26)["users"].append(CHARLIE)
+
+
+def miss_somebody(story: Story) -> None:
+    find(story, "online", client="alice", t=26)["users"].remove(BOB)
+
+
+def tell_nobody_who_is_there(story: Story) -> None:
+    story[:] = [one for one in story if (one["what"], one.get("client")) != ("online", "bob")]
+
+
+def see_the_leaving_late(story: Story) -> None:
+    find(story, "online", client="bob", t=26)["t"] = 55.1
+
+
+def keep_a_socket(story: Story) -> None:
+    find(story, "resources", phase="after")["counts"]["sockets"] += 1
+
+
+def keep_what_nobody_had_before(story: Story) -> None:
+    find(story, "resources", phase="after")["counts"]["backends"] = 1
+
+
+def deliver_slowly(story: Story) -> None:
+    for line in story:
+        if line["what"] == "received" and line["from"] == 3:
+            line["t"] = 9.4
+
+
 SPOILS: tuple[tuple[str, Spoil], ...] = (
     ("C1", leave_a_gap),
     ("C2", lose_an_acknowledged_message),
@@ -200,5 +230,12 @@ SPOILS: tuple[tuple[str, Spoil], ...] = (
     ("C12", keep_a_removed_member),
     ("C13", move_a_marker_back),
     ("C13", lose_a_marker),
+    ("C14", show_a_ghost),
+    ("C14", miss_somebody),
+    ("C14", tell_nobody_who_is_there),
+    ("C14", see_the_leaving_late),
+    ("C15", keep_a_socket),
+    ("C15", keep_what_nobody_had_before),
     ("C16", come_level_late),
+    ("C16", deliver_slowly),
 )

@@ -59,8 +59,23 @@ def tell_good_story() -> list[Line]:
     story += [mark("alice", 1, 2), mark("alice", 2, 4)]
     story += [{"t": 7, "what": "fault", "kind": "kill", "phase": "begin"}, {"t": 8, "what": "healed"}]
     story += [{"t": 9, "what": "level", "client": client} for client in ("alice", "bob")]
-    story += [show("alice", ALICE, events), show("bob", BOB, events), store(events)]
+    story += [show("alice", ALICE, events), show("bob", BOB, events), store(events), *rest()]
     return copy.deepcopy(story)
+
+
+def rest() -> list[Line]:
+    """charlie leaves, the others see it; then they leave too."""
+    story: list[Line] = [
+        {"t": 1.5, "what": "calm", "phase": "begin"},
+        {"t": 5.1, "what": "calm", "phase": "end"},
+        {"t": 0, "what": "resources", "server": 0, "phase": "before", "counts": {"sockets": 3}},
+        {"t": 10, "what": "rest", "users": [ALICE, BOB], "watchers": ["alice", "bob"]},
+    ]
+    for client in ("alice", "bob"):
+        story.append({"t": 11, "what": "online", "client": client, "users": [ALICE, BOB, CHARLIE]})
+        story.append({"t": 26, "what": "online", "client": client, "users": [ALICE, BOB]})
+    after = {"t": 30, "what": "resources", "server": 0, "phase": "after", "counts": {"sockets": 3}}
+    return [*story, after]
 
 
 def hear(client: str, user: int, after: int, events: list[Line]) -> list[Line]:

@@ -10,7 +10,10 @@ Seen = tuple[str, str, Line]  # where, message id, message
 
 
 def find_aborted_reads(history: History) -> Iterator[Violation]:
-    refused = {send.id for send in history.asked("send") if send.was_refused}
+    # What was refused once may be allowed when somebody in between says it again
+    replays = [line["t"] for line in history.told("fault") if line["kind"] == "replay"]
+    last = max(replays, default=0.0)
+    refused = {send.id for send in history.asked("send") if send.was_refused and send.at > last}
     reported = set()
     for where, message_id, _message in _list_seen(history):
         if message_id in refused and message_id not in reported:

@@ -2,47 +2,86 @@
 
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from tests.faults.run import Plan, run_plan, tell
+from tests.faults.play import Plan, run_plan
+from tests.faults.results import save_result
+from tests.faults.run import tell
 
 SECONDS = 15.0
 PEOPLE = 8
 SEEDS = (1, 2, 3)  # a bug that needs luck has three chances
 
-# Which check finds it, and the faults that bring it out; a bug that needs none still gets a little
-EXPECTED: dict[str, tuple[set[str], tuple[str, ...]]] = {
-    "ack_before_commit": ({"C2"}, ("kill",)),
-    "store_a_resend_again": ({"C3"}, ("swallow_answers",)),
-    "fan_out_without_membership": ({"C9"}, ("delay",)),
-    "skip_on_a_page_boundary": ({"C7"}, ("cut",)),
-    "answer_with_the_head_as_position": ({"C7"}, ("cut",)),
-    "take_a_hint_as_the_truth": ({"C7"}, ("cut",)),
-    "believe_an_old_membership": ({"C9"}, ("delay",)),
-    "pull_by_an_old_subscription": ({"C9"}, ("delay",)),
-    "tell_before_the_commit": ({"C6"}, ("cut",)),
+
+@dataclass(frozen=True)
+class Hunt:
+    """Which checks may find a bug, and the faults that bring it out; one that needs none still gets a little."""
+
+    checks: frozenset[str]
+    kinds: tuple[str, ...] = ("cut",)
+    on_postgres: bool = False
+    is_tabs: bool = False  # planted in the JavaScript client, not in the server
+
+
+def _hunt(checks: str, *kinds: str, **more: bool) -> Hunt:
+    return Hunt(frozenset(checks.split()), kinds or ("cut",), **more)
+
+
+HUNTS: dict[str, Hunt] = {
+    "ack_before_commit": _hunt("C2", "kill"),
+    "store_a_resend_again": _hunt("C3", "swallow_answers"),
+    "fan_out_without_membership": _hunt("C9", "delay"),
+    "skip_on_a_page_boundary": _hunt("C7"),
+    "answer_with_the_head_as_position": _hunt("C7"),
+    "take_a_hint_as_the_truth": _hunt("C7"),
+    "believe_an_old_membership": _hunt("C9", "delay"),
+    "pull_by_an_old_subscription": _hunt("C9", "delay"),
+    "tell_before_the_commit": _hunt("C6"),
+    "number_after_the_highest": _hunt("C1 C6 C7", on_postgres=True),
+    "number_from_a_sequence": _hunt("C1 C7", on_postgres=True),
+    "move_the_position_before_applying": _hunt("C7 C12", is_tabs=True),
 }
 
 
-def find_bug(bug: str) -> bool:
-    checks, kinds = EXPECTED[bug]
-    environment = {"DJANGO_SETTINGS_MODULE": "tests.faults.planted.settings", "PLANTED_BUG": bug}
+def find_bug(bug: str) -> dict[str, Any]:
+    hunt = HUNTS[bug]
+    found: set[str] = set()
     for seed in SEEDS:
-        folder = Path(tempfile.mkdtemp(prefix="syncchat-planted-"))
-        plan = Plan(seed, SECONDS, folder, PEOPLE, environment=environment, kinds=kinds)
+        plan = make_plan(bug, hunt, seed)
         verdict = run_plan(plan)
         found = {violation.check for violation in verdict.violations}
         print(f"{bug}, seed {seed}: {', '.join(sorted(found)) or 'nothing'}", flush=True)
-        if checks & found:
-            return True
+        if hunt.checks & found:
+            return {"found": True, "seed": seed, "by": sorted(found)}
         tell(plan, verdict)
-    return False
+    return {"found": False, "seed": None, "by": sorted(found)}
+
+
+def make_plan(bug: str, hunt: Hunt, seed: int) -> Plan:
+    environment = {"DJANGO_SETTINGS_MODULE": "tests.faults.planted.settings", "PLANTED_BUG": bug}
+    return Plan(
+        seed,
+        SECONDS,
+        Path(tempfile.mkdtemp(prefix="syncchat-planted-")),
+        people=PEOPLE,
+        tabs=2 if hunt.is_tabs else 0,
+        on_postgres=hunt.on_postgres,
+        environment={} if hunt.is_tabs else environment,
+        tab_bug=bug if hunt.is_tabs else "",
+        kinds=list(hunt.kinds),
+        rests=False,
+    )
 
 
 def main(bugs: list[str]) -> int:
-    results = {bug: find_bug(bug) for bug in bugs or EXPECTED}
-    print(f"{sum(results.values())} found of {len(results)} planted")
-    return 0 if all(results.values()) else 1
+    results = {bug: find_bug(bug) for bug in bugs or HUNTS}
+    count = sum(result["found"] for result in results.values())
+    print(f"{count} found of {len(results)} planted")
+    if not bugs:
+        save_result("planted", {"planted": len(results), "found": count, "bugs": results})
+    return 0 if count == len(results) else 1
 
 
 if __name__ == "__main__":

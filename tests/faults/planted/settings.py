@@ -1,6 +1,6 @@
-"""The product's settings, and a bug."""
+"""The product's settings, the switches, and a bug."""
 
-from syncchatroom.settings import *  # noqa: F403
-from syncchatroom.settings import INSTALLED_APPS
+from tests.faults.troubled.settings import *  # noqa: F403
+from tests.faults.troubled.settings import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.faults.planted.apps.Planted"]

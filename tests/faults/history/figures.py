@@ -1,0 +1,97 @@
+"""How long things took: delivery while all was well, and the way back after each fault."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tests.faults.history.model import History, Violation
+
+PROMISED_SECONDS = 0.25  # p99, healthy, at the load that docs/reliability.md names
+# A run shares its two cores with clients, databases and other runs: this only finds what hangs
+BOUND_SECONDS = 5.0
+
+Arrivals = dict[tuple[str, int], list[tuple[float, int]]]  # by client and log: when which seq was reached
+
+
+def measure_deliveries(history: History) -> list[float]:
+    """Seconds from asking to each client's receiving, of what was sent in the calm."""
+    calm = {line["phase"]: line["t"] for line in history.told("calm")}
+    if len(calm) < 2:
+        return []
+    sent = {send.id: send.at for send in history.asked("send") if calm["begin"] <= send.at <= calm["end"] - 1}
+    seen: dict[tuple[str, str], float] = {}
+    for frame, event in history.received_events():
+        message = (event.get("message") or {}).get("id")
+        if message in sent:
+            seen.setdefault((frame["client"], message), frame["t"] - sent[message])
+    return sorted(seen.values())
+
+
+def find_slow_deliveries(history: History) -> Iterator[Violation]:
+    seconds = measure_deliveries(history)
+    if seconds and pick(seconds, 0.99) > BOUND_SECONDS:
+        yield Violation("C16", f"p99 of a delivery without any trouble is {pick(seconds, 0.99):.1f} s")
+
+
+def measure_recoveries(history: History) -> dict[str, list[float]]:
+    """kind -> for each of its ends and each client: seconds until it had all that was acknowledged before.
+
+    Of the rooms that everybody is in from the beginning. Other faults go on meanwhile.
+    """
+    arrivals = _list_arrivals(history)
+    logs = _list_common_logs(history)
+    acks = sorted(
+        (ack.at, history.stored[send.room]["log"], ack.seq)
+        for send in history.asked("send")
+        for ack in send.acks[:1]
+        if send.room in history.stored
+    )
+    clients = {client for client, _log in arrivals}
+    recoveries: dict[str, list[float]] = defaultdict(list)
+    for fault in history.told("fault"):
+        if fault["phase"] != "end":
+            continue
+        heads: dict[int, int] = {}
+        for at, log, seq in acks:
+            if at <= fault["t"] and log in logs:
+                heads[log] = max(seq, heads.get(log, 0))
+        for client in clients:
+            waits = [_wait(arrivals.get((client, log), []), seq, fault["t"]) for log, seq in heads.items()]
+            if waits and None not in waits:
+                recoveries[fault["kind"]].append(max(wait for wait in waits if wait is not None))
+    return recoveries
+
+
+def _list_arrivals(history: History) -> Arrivals:
+    arrivals: Arrivals = defaultdict(list)
+    for line in history.told("applied", "placed"):
+        to = line["to"] if line["what"] == "applied" else line["position"]
+        mine = arrivals[line["client"], line["log"]]
+        if not mine or to > mine[-1][1]:
+            mine.append((line["t"], to))
+    return arrivals
+
+
+def _list_common_logs(history: History) -> set[int]:
+    everybody = {person for line in history.told("members") for person in line["people"]}
+    return {line["log"] for line in history.told("members") if set(line["people"]) == everybody}
+
+
+def _wait(arrivals: Sequence[tuple[float, int]], seq: int, since: float) -> float | None:
+    reached = next((at for at, to in arrivals if to >= seq), None)
+    return None if reached is None else max(0.0, reached - since)
+
+
+def pick(ordered: Sequence[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, math.ceil(share * len(ordered)) - 1)]
+
+
+def sum_up(seconds: Sequence[float]) -> dict[str, Any]:
+    ordered = sorted(seconds)
+    return {
+        "count": len(ordered),
+        "median": round(pick(ordered, 0.5), 3),
+        "p99": round(pick(ordered, 0.99), 3),
+        "worst": round(ordered[-1], 3),
+    }

@@ -1,0 +1,200 @@
+"""One run: who takes part, in which order things happen, and what is written down at the end."""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.faults.client import Client
+from tests.faults.history.check import Demand, Verdict, judge
+from tests.faults.history.ends import LEVEL_SECONDS
+from tests.faults.history.record import Recorder, read_lines
+from tests.faults.nemesis import Nemesis, list_kinds
+from tests.faults.resting import count_after, count_before, warm_up, watch_presence
+from tests.faults.stage import Stage, open_stage
+from tests.faults.tab import Tab
+from tests.faults.workload import Doorkeeper, TabTalker, Talker, Weather
+
+# A server starts in seconds, so a second of a run brings about this much
+ACKS_PER_SECOND = 4
+REPEATS_PER_MINUTE = 1
+REMOVALS_PER_MINUTE = 3
+SECONDS_PER_ROUND = 60  # in which every kind of fault has been seen
+CALM_SECONDS = 5.0
+LAST_ANSWERS_SECONDS = 2.0
+
+
+@dataclass
+class Plan:
+    seed: int
+    seconds: float
+    folder: Path
+    people: int = 12
+    tabs: int = 2  # of the people, those at the real page's code
+    servers: int = 2
+    on_postgres: bool = False
+    with_redis: bool = False
+    pace: float = 1.0  # above 1: longer pauses, for a machine that has other work
+    environment: dict[str, str] = field(default_factory=dict)
+    tab_bug: str = ""
+    kinds: list[str] = field(default_factory=list)
+    # Without it a run is shorter by what presence takes to settle
+    rests: bool = True
+
+    def __post_init__(self) -> None:
+        self.kinds = self.kinds or list_kinds(on_postgres=self.on_postgres, with_redis=self.with_redis)
+
+    @property
+    def record(self) -> Path:
+        return self.folder / "history.jsonl"
+
+    @property
+    def database(self) -> str:
+        return f"{'postgres' if self.on_postgres else 'sqlite'}{'-redis' if self.with_redis else ''}"
+
+    def demand(self) -> Demand:
+        rounds = int(self.seconds // SECONDS_PER_ROUND)
+        return Demand(
+            acks=int(self.seconds * ACKS_PER_SECOND),
+            repeats=int(self.seconds // 60 * REPEATS_PER_MINUTE),
+            removals=int(self.seconds // 60 * REMOVALS_PER_MINUTE),
+            faults=dict.fromkeys(self.kinds, rounds),
+        )
+
+
+class Run:
+    def __init__(self, plan: Plan, stage: Stage, recorder: Recorder, place: dict[str, Any]) -> None:
+        self.plan, self.stage, self.recorder, self.place = plan, stage, recorder, place
+        # The first one is the attic's owner, and knows everything that happens there
+        people = place["people"]
+        self.tabs = [self._make_tab(person) for person in people[len(people) - plan.tabs :]]
+        self.clients = [self._make_client(person) for person in people[: len(people) - plan.tabs]]
+        self.jobs: dict[str, asyncio.Task[None]] = {}
+        self.weather = Weather(plan.pace, is_calm=plan.rests)
+
+    @property
+    def everybody(self) -> list[Client | Tab]:
+        return [*self.clients, *self.tabs]
+
+    def _chance(self, name: object) -> random.Random:
+        """Each part draws from a source of its own, so one part's haste does not change another's luck."""
+        return random.Random(f"{self.plan.seed}-{name}")
+
+    def _options(self, person: dict[str, Any]) -> dict[str, Any]:
+        chance = self._chance(f"line {person['name']}")
+        return {"addresses": self.stage.addresses, "recorder": self.recorder, "chance": chance}
+
+    def _make_client(self, person: dict[str, Any]) -> Client:
+        return Client(person, **self._options(person))
+
+    def _make_tab(self, person: dict[str, Any]) -> Tab:
+        return Tab(person, **self._options(person), bug=self.plan.tab_bug)
+
+    def _note_beginning(self) -> None:
+        for room in self.place["rooms"]:
+            self.recorder.note("members", room=room["id"], log=room["log"], people=room["people"])
+
+    async def play(self) -> None:
+        """Talk under faults, wait until everyone has everything, then see what is left of them."""
+        self._note_beginning()
+        before = await self._count_before() if self.plan.rests else []
+        self.jobs = {client.name: asyncio.create_task(client.run()) for client in self.everybody}
+        talking = [asyncio.create_task(job) for job in self._list_talks()]
+        try:
+            await self._keep_calm()
+            nemesis = Nemesis(self.stage, self.recorder, self._chance("nemesis"), self.plan.kinds)
+            await nemesis.run(self.plan.seconds)
+            await asyncio.sleep(LAST_ANSWERS_SECONDS)
+            await cancel(talking)
+            await self._wait_level()
+            await self._note_end()
+            if self.plan.rests:
+                await self._come_to_rest(before)
+        finally:
+            await cancel([*talking, *self.jobs.values()])
+
+    def _list_talks(self) -> Iterator[Coroutine[Any, Any, None]]:
+        attic = self.place["rooms"][2]
+        for client in self.clients:
+            rooms = [room for room in self.place["rooms"] if client.user in room["people"] or room is attic]
+            yield Talker(client, rooms, self._chance(f"talker {client.name}"), self.weather).run()
+        for tab in self.tabs:
+            chance = self._chance(f"talker {tab.name}")
+            yield TabTalker(tab, self.place["rooms"], chance, self.weather).run()
+        others = {client.user: client for client in self.everybody[1:]}
+        door = Doorkeeper(self.place["people"][0], attic, others, self.stage.addresses)
+        yield door.run(self.recorder, self._chance("door"))
+
+    async def _keep_calm(self) -> None:
+        if not self.plan.rests:
+            return
+        await asyncio.gather(*(client.line.live.wait() for client in self.clients))
+        await asyncio.gather(*(tab.loaded.wait() for tab in self.tabs))
+        self.recorder.note("calm", phase="begin")
+        await asyncio.sleep(CALM_SECONDS)
+        self.recorder.note("calm", phase="end")
+        self.weather.is_calm = False
+
+    async def _wait_level(self) -> None:
+        clock = asyncio.get_running_loop().time
+        deadline, late = clock() + LEVEL_SECONDS, {client.name for client in self.everybody}
+        while late and clock() < deadline:
+            await asyncio.sleep(0.2)
+            heads = await asyncio.to_thread(self._read_heads)
+            for client in self.everybody:
+                if client.name in late and client.is_level(heads.get(client.user, {})):
+                    late.discard(client.name)
+                    self.recorder.note("level", client=client.name)
+
+    def _read_heads(self) -> dict[int, dict[int, int]]:
+        with self.stage.books() as books:
+            return books.list_heads()
+
+    async def _note_end(self) -> None:
+        """The pages first, and without them: they would go on to mark what they show as read."""
+        for tab in self.tabs:
+            await tab.show(())
+        await cancel([self.jobs.pop(tab.name) for tab in self.tabs])
+        with self.stage.books() as books:
+            rooms = books.list_rooms()
+        for client in self.clients:
+            await client.show(rooms)
+        for room in rooms:
+            self.recorder.note("stored", **room)
+
+    async def _count_before(self) -> Any:
+        await warm_up(self.stage, self.place["people"], self._chance("warm-up"), self.plan.folder)
+        return await count_before(self.stage, self.recorder)
+
+    async def _come_to_rest(self, before: Any) -> None:
+        leaving, staying = self.clients[::2], self.clients[1::2]
+        await cancel([self.jobs.pop(client.name) for client in leaving])
+        general = self.place["rooms"][0]["id"]
+        await watch_presence(staying, general, {client.user for client in staying}, self.recorder)
+        await cancel([self.jobs.pop(client.name) for client in staying])
+        await count_after(self.stage, self.recorder, before)
+
+
+async def cancel(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    for result in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(result, Exception):
+            raise result
+
+
+async def record_run(plan: Plan) -> None:
+    recorder = Recorder(plan.record)
+    with contextlib.closing(recorder):
+        kinds = {"on_postgres": plan.on_postgres, "with_redis": plan.with_redis}
+        async with open_stage(plan.folder, plan.servers, plan.environment, **kinds) as stage:
+            run = Run(plan, stage, recorder, await stage.settle(plan.people))
+            await run.play()
+
+
+def run_plan(plan: Plan) -> Verdict:
+    asyncio.run(record_run(plan))
+    return judge(read_lines(plan.record), plan.demand())

@@ -1,0 +1,140 @@
+"""What a server holds and shows while nothing happens: before anybody came, and after everybody left."""
+
+import asyncio
+import contextlib
+import json
+import os
+import random
+import urllib.request
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import redis
+
+from tests.faults.client import Client
+from tests.faults.history.record import Recorder
+from tests.faults.history.rest import SETTLED_SECONDS
+from tests.faults.stage import House, Stage
+
+LOOK_SECONDS = 1.0
+LEAVE_SECONDS = 20.0
+CROWD = 3  # times everybody at once, so that each pool has grown as far as it ever does
+
+BACKENDS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+async def warm_up(
+    stage: Stage, people: Sequence[dict[str, Any]], chance: random.Random, folder: Path
+) -> None:
+    """Everybody comes to every server and leaves again: what is made once and kept, is made now."""
+    recorder = Recorder(folder / "warm-up.jsonl")
+    with contextlib.closing(recorder):
+        clients = [
+            Client(person, addresses=house.list_addresses, recorder=recorder, chance=chance)
+            for house in stage.houses
+            for person in [*people] * CROWD
+        ]
+        jobs = [asyncio.create_task(client.run()) for client in clients]
+        await asyncio.gather(*(client.line.live.wait() for client in clients))
+        pages = [(house, person) for house in stage.houses for person in people]
+        await asyncio.gather(*(_load_page(house, person) for house, person in pages))
+        await asyncio.sleep(LOOK_SECONDS)
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
+
+
+async def _load_page(house: House, person: dict[str, Any]) -> None:
+    request = urllib.request.Request(
+        f"http://{house.address}/", headers={"Cookie": f"sessionid={person['key']}"}
+    )
+    with contextlib.suppress(OSError):
+        await asyncio.to_thread(lambda: urllib.request.urlopen(request, timeout=10).read())
+
+
+async def watch_presence(watchers: Sequence[Client], room: int, users: set[int], recorder: Recorder) -> None:
+    """Until everyone is told the truth, or for as long as it may take."""
+    recorder.note("rest", users=sorted(users), watchers=[watcher.name for watcher in watchers])
+    deadline = asyncio.get_running_loop().time() + SETTLED_SECONDS
+    wrong = list(watchers)
+    while wrong and asyncio.get_running_loop().time() < deadline:
+        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.gather(*(watcher.look_around(room) for watcher in wrong))
+        wrong = [watcher for watcher in wrong if watcher.online != users]
+
+
+async def count_before(stage: Stage, recorder: Recorder) -> list[Counter[str]]:
+    """Once the warm-up's connections are gone; what still comes and goes then is not counted as kept."""
+    counts = [await _settle(house, stage, None) for house in stage.houses]
+    for number, count in enumerate(counts):
+        recorder.note("resources", server=number, phase="before", counts=count)
+    return counts
+
+
+async def count_after(stage: Stage, recorder: Recorder, before: Sequence[Counter[str]]) -> None:
+    for number, house in enumerate(stage.houses):
+        count = await _settle(house, stage, before[number])
+        recorder.note("resources", server=number, phase="after", counts=count)
+
+
+async def _settle(house: House, stage: Stage, before: Counter[str] | None) -> Counter[str]:
+    """Count until it is no more than it was, or for as long as leaving may take."""
+    deadline = asyncio.get_running_loop().time() + LEAVE_SECONDS
+    while True:
+        count = await _count(house, stage)
+        is_settled = count["connections"] == 0 if before is None else not count - before
+        if is_settled or asyncio.get_running_loop().time() > deadline:
+            return count
+        await asyncio.sleep(LOOK_SECONDS / 4)
+
+
+async def _count(house: House, stage: Stage) -> Counter[str]:
+    count = Counter(await _ask_inside(house))
+    pid = house.running.process.pid
+    count["threads"] = len(os.listdir(f"/proc/{pid}/task"))
+    count.update(_count_files(pid))
+    if stage.postgres:
+        count["backends of all servers"] = await asyncio.to_thread(_count_backends, stage.postgres.url)
+    if stage.redis:
+        count["broker's subscriptions"] = await asyncio.to_thread(_count_subscriptions, stage.redis.url)
+    return count
+
+
+async def _ask_inside(house: House) -> dict[str, int]:
+    answer = house.switches / "counts.json"
+    answer.unlink(missing_ok=True)
+    (house.switches / "count").touch()
+    async with asyncio.timeout(LEAVE_SECONDS):
+        while not answer.exists():  # noqa: ASYNC110  another process writes it
+            await asyncio.sleep(0.02)
+    counts: dict[str, int] = json.loads(answer.read_text())
+    return counts
+
+
+def _count_files(pid: int) -> Counter[str]:
+    kinds: Counter[str] = Counter()
+    for descriptor in os.listdir(f"/proc/{pid}/fd"):
+        with contextlib.suppress(OSError):
+            target = os.readlink(f"/proc/{pid}/fd/{descriptor}")
+            if target.startswith("socket:"):
+                kinds["sockets"] += 1
+            elif ".sqlite3" in target:
+                kinds["database files"] += 1
+    return kinds
+
+
+def _count_backends(url: str) -> int:
+    with psycopg.connect(url, connect_timeout=10) as connection:
+        row = connection.execute(BACKENDS).fetchone()
+        return int(row[0]) if row else 0
+
+
+def _count_subscriptions(url: str) -> int:
+    with contextlib.closing(redis.Redis.from_url(url)) as client:
+        channels = client.pubsub_channels()
+        return sum(count for _channel, count in client.pubsub_numsub(*channels)) if channels else 0

@@ -1,0 +1,76 @@
+"""Files that a test writes, watched by a thread of the server: `drop_hints`, `clock`, and `count` -> `counts.json`."""
+
+import asyncio
+import datetime
+import json
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from syncchat.realtime import runtime
+from syncchat.realtime.server import Server
+
+LOOK_SECONDS = 0.05
+_real_time = time.time
+
+
+class Switches:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.drops_hints = False
+        self.shift = 0.0  # seconds that this process's clock is off
+
+    def watch(self) -> None:
+        while True:
+            self.drops_hints = (self._folder / "drop_hints").exists()
+            self.shift = self._read_shift()
+            if (self._folder / "count").exists():
+                (self._folder / "count").unlink()
+                self._count()
+            time.sleep(LOOK_SECONDS)
+
+    def _read_shift(self) -> float:
+        try:
+            return float((self._folder / "clock").read_text() or 0)
+        except (FileNotFoundError, ValueError):
+            return 0.0
+
+    def _count(self) -> None:
+        try:
+            server = runtime.current()
+        except RuntimeError:
+            return  # not started yet, or ending: whoever asked asks again
+        server.loop.call_soon_threadsafe(self._write_counts, server)
+
+    def _write_counts(self, server: Server) -> None:
+        counts = {
+            "connections": len(server.hub.list_connections()),
+            "subscriptions": sum(len(readers) for readers in server.hub.subscribers.values()),
+            "logs followed": len(server.feed.list_followed()),
+            "tasks": len(asyncio.all_tasks(server.loop)),
+        }
+        written = self._folder / "counts.new"
+        written.write_text(json.dumps(counts))
+        written.rename(self._folder / "counts.json")
+
+
+def install(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    switches = Switches(folder)
+    for name in ("_take_hint", "_take_events", "_accept_frame"):
+        setattr(Server, name, _may_be_dropped(getattr(Server, name), switches))
+    time.time = lambda: _real_time() + switches.shift
+    timezone.now = lambda: datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=switches.shift)
+    threading.Thread(target=switches.watch, name="switches", daemon=True).start()
+
+
+def _may_be_dropped(take: Callable[..., None], switches: Switches) -> Callable[..., None]:
+    def take_or_drop(*args: Any) -> None:
+        if not switches.drops_hints:
+            take(*args)
+
+    return take_or_drop
