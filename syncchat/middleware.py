@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import structlog
 from allauth.usersessions.models import UserSession
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -15,6 +17,8 @@ SEEN_EVERY = 15 * 60
 SEEN_KEPT = 20_000
 # In this process and not in the cache: pages are served also when that is down
 _seen: dict[str, float] = {}
+
+logger = structlog.get_logger(__name__)
 
 
 def personal(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -49,4 +53,8 @@ def _note_seen(request: HttpRequest) -> None:
         if len(_seen) >= SEEN_KEPT:
             _seen.clear()
         _seen[key] = now
-        UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())
+        try:
+            UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())
+        except DatabaseError as error:
+            # The disk is full, or another process is writing: the page can be read all the same
+            logger.warning("sign_in_not_noted", reason=repr(error))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,10 +35,20 @@ def send_message(*, author: User, room_id: int, id: UUID, body: str) -> SentMess
     Raises:
         NotFound, Forbidden, Invalid, Conflict: as `sending.send_messages`.
     """
-    with transaction.atomic():
-        (result,) = send_messages([Outgoing(author.pk, room_id, id, body)])
+    outgoing = Outgoing(author.pk, room_id, id, body)
+    try:
+        result = _send_alone(outgoing)
+    except IntegrityError:
+        # The same id was stored in another room at this moment: no lock is common to both. Now it is known.
+        result = _send_alone(outgoing)
     if isinstance(result, DomainError):
         raise result
+    return result
+
+
+@transaction.atomic
+def _send_alone(outgoing: Outgoing) -> SentMessage | DomainError:
+    (result,) = send_messages([outgoing])
     return result
 
 

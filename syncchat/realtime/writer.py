@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +14,9 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 
 BATCH_LIMIT = 500
 ATTEMPTS = 3
+# No attempt begins later than this after the first: one of them may wait five seconds for a lock, and a
+# batch of five hundred would otherwise be told after half an hour that another process holds it
+PATIENCE = 3.0  # seconds
 
 logger = structlog.get_logger(__name__)
 
@@ -87,6 +91,7 @@ class Writer:
 
     def _commit(self, batch: list[_Job]) -> list[Any]:
         connection.close_if_unusable_or_obsolete()
+        deadline = time.monotonic() + PATIENCE
         try:
             with transaction.atomic():
                 return self._apply(batch)
@@ -94,12 +99,13 @@ class Writer:
             if len(batch) == 1 and not isinstance(error, DatabaseError | InterfaceError):
                 return [error]
             logger.warning("batch_failed", size=len(batch), reason=repr(error))
-            return [self._commit_alone(job) for job in batch]
+            return [self._commit_alone(job, error, deadline) for job in batch]
 
-    def _commit_alone(self, job: _Job) -> Any:
+    def _commit_alone(self, job: _Job, error: Exception, deadline: float) -> Any:
         """One verb in its own transaction: a deadlock or a dropped connection costs only a retry."""
-        error: Exception | None = None
         for _attempt in range(ATTEMPTS):
+            if time.monotonic() > deadline:
+                break
             try:
                 with transaction.atomic():
                     return self._apply([job])[0]

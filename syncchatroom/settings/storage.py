@@ -17,6 +17,17 @@ SQLITE_OPTIONS = {
     "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;PRAGMA secure_delete=ON;",
 }
 
+# A machine that froze or vanished may hold a lock: others wait for it as long as on SQLite, and PostgreSQL ends
+# its transaction. One that does not answer is given up on, instead of after hours.
+POSTGRES_OPTIONS = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 15_000,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=15s",
+}
+
 
 def _read_database() -> dict[str, Any]:
     database: dict[str, Any] = env.db_url_config(
@@ -28,6 +39,7 @@ def _read_database() -> dict[str, Any]:
         database["OPTIONS"] = {**SQLITE_OPTIONS, **database.get("OPTIONS", {})}
     else:
         database["CONN_HEALTH_CHECKS"] = True
+        database["OPTIONS"] = {**POSTGRES_OPTIONS, **database.get("OPTIONS", {})}
     return database
 
 

@@ -1,0 +1,1 @@
+from tests.websocket.conftest import general, greet, visitors  # noqa: F401

@@ -1,0 +1,121 @@
+"""Each function makes the running process break at one place, when a message with its words comes by.
+
+Once: a file beside the database remembers it, so that the next process takes the same message.
+"""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.utils import IntegrityError
+
+from syncchat.domain import sending
+from syncchat.models import Log
+from syncchat.realtime.writer import Writer
+
+KILL_AFTER, KILL_BEFORE = "die after the commit", "die before the commit"
+FAIL_INSIDE, HOLD_INSIDE = "fail after the number", "hold after the number"
+# A held transaction waits for its file to go, and gives up long after the test would have
+HOLD_SECONDS = 20
+
+
+def kill_after_commit() -> None:
+    whole = Writer._commit
+
+    def commit(self: Writer, batch: list[Any]) -> list[Any]:
+        results = whole(self, batch)
+        if _mentions(KILL_AFTER, [job.outgoing for job in batch if job.outgoing]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return results
+
+    Writer._commit = commit  # type: ignore[method-assign]
+
+
+def kill_before_commit() -> None:
+    _after_storing(KILL_BEFORE, lambda: os.kill(os.getpid(), signal.SIGKILL))
+
+
+def fail_after_number() -> None:
+    """As a constraint does that is broken."""
+
+    def fail() -> None:
+        raise IntegrityError
+
+    _after_storing(FAIL_INSIDE, fail)
+
+
+def hold_after_number() -> None:
+    def hold() -> None:
+        held = find_marker(HOLD_INSIDE)
+        deadline = time.monotonic() + HOLD_SECONDS
+        while held.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+    _after_storing(HOLD_INSIDE, hold)
+
+
+def number_without_a_fence() -> None:
+    """A bug: numbers from a sequence, which no transaction waits for."""
+
+    def take_numbers(log_ids: Any) -> dict[int, Any]:
+        logs = Log.objects.in_bulk(list(log_ids))
+        with connection.cursor() as cursor:
+            for log in logs.values():
+                cursor.execute("CREATE SEQUENCE IF NOT EXISTS numbers START %s", [log.head + 1])
+                cursor.execute("SELECT nextval('numbers')")
+                log.head = cursor.fetchone()[0] - 1
+        return logs
+
+    def raise_heads(logs: list[Any]) -> None:
+        for log in logs:
+            transaction.on_commit(partial(_raise_head, log.pk, log.head))
+
+    sending.lock_logs = take_numbers  # type: ignore[attr-defined]
+    sending._raise_heads = raise_heads
+
+
+def _raise_head(log_id: int, head: int) -> None:
+    Log.objects.filter(pk=log_id, head__lt=head).update(head=head)
+
+
+def _after_storing(words: str, act: Callable[[], None]) -> None:
+    store = sending._store
+
+    def store_then_act(state: Any) -> None:
+        store(state)
+        if _mentions(words, state.new):
+            act()
+
+    sending._store = store_then_act
+
+
+def _mentions(words: str, messages: Sequence[Any]) -> bool:
+    if not any(words in message.body for message in messages):
+        return False
+    try:
+        find_marker(words).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def find_marker(words: str, var_dir: Path | None = None) -> Path:
+    return (var_dir or Path(settings.VAR_DIR)) / f"{words.replace(' ', '-')}.done"
+
+
+FAILPOINTS: dict[str, Callable[[], None]] = {
+    each.__name__: each
+    for each in (
+        kill_after_commit,
+        kill_before_commit,
+        fail_after_number,
+        hold_after_number,
+        number_without_a_fence,
+    )
+}
