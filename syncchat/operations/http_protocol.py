@@ -33,9 +33,9 @@ class BoundedHttp(HttpToolsProtocol):
         if self._in_head and self._received > HEAD_BYTES:
             self._refuse(HEAD_TOO_LARGE)
             return
+        super().data_received(data)
         if self._in_head:
             self._received += len(data)
-        super().data_received(data)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()

@@ -3,15 +3,16 @@
 import time
 from typing import Any
 
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import PayloadTooBig, ProtocolError
 from websockets.frames import Frame, Opcode
 from websockets.server import ServerProtocol
 
 from ..protocol.close_codes import CloseCode
 from ..realtime.flood import FloodGuard
+from .audible_peer import AudiblePeer
 
 INVALID_TEXT = 1007
+UNREADABLE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 # Browsers send a command in one piece; a proxy may cut one into a few
 FRAGMENTS_LIMIT = 256
 # Between two looks at the bounds no more is parsed than this: an empty frame is six bytes
@@ -43,7 +44,7 @@ class BoundedFrames(ServerProtocol):
         return self.guard.admits()
 
 
-class SocketProtocol(WebSocketsSansIOProtocol):
+class SocketProtocol(AudiblePeer):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.conn = BoundedFrames(max_size=self.config.ws_max_size, logger=self.logger)
@@ -53,6 +54,10 @@ class SocketProtocol(WebSocketsSansIOProtocol):
             super().data_received(data[start : start + SLICE_BYTES])
             if self.conn.parser_exc is not None:
                 return
+        if self.conn.handshake_exc is not None and not self.transport.is_closing():
+            # A head that could not be read at all: left alone, it would be held for ever
+            self.transport.write(UNREADABLE)
+            self.transport.close()
 
     def send_receive_event_to_app(self) -> None:
         """Text that is none ends the socket, as the RFC has it, and is no error of ours to log."""
