@@ -5,6 +5,7 @@ import { BrowseRooms } from "./components/dialogs/browse-rooms.js";
 import { startConfirm } from "./components/dialogs/confirm.js";
 import { startDialogs } from "./components/dialogs/dialogs.js";
 import { Invites } from "./components/dialogs/invites.js";
+import { startLostMessages } from "./components/dialogs/lost-messages.js";
 import { startPeopleForms } from "./components/dialogs/people-forms.js";
 import { startRoomForms } from "./components/dialogs/room-forms.js";
 import { Switcher } from "./components/dialogs/switcher.js";
@@ -14,10 +15,13 @@ import { startFirstRun } from "./components/page/first-run.js";
 import { startDays, startRoomFocus, startWatching } from "./components/page/focus.js";
 import { startHeader } from "./components/page/header.js";
 import { startKeyboard } from "./components/page/keyboard.js";
+import { showNothingKept, startKeeping } from "./components/page/keeping.js";
 import { Layers } from "./components/page/layers.js";
 import { startMenus } from "./components/page/menus.js";
 import { Navigation } from "./components/page/navigation.js";
+import { dressPage, openRecalled } from "./components/page/recalled.js";
 import { startSession } from "./components/page/session.js";
+import { startSignOut } from "./components/page/sign-out.js";
 import { startTitle } from "./components/page/title.js";
 import { Toasts } from "./components/page/toasts.js";
 import { Details } from "./components/panel/details.js";
@@ -33,16 +37,29 @@ import { TimelineView } from "./components/timeline/timeline.js";
 import { startCodeCopy } from "./components/timeline/code-copy.js";
 import { need } from "./components/dom.js";
 import { createWords } from "./components/words.js";
+import { systemClock } from "./lib/clock.js";
 import { createTimes } from "./lib/time.js";
 import { startStore } from "./store/browser.js";
+import { openReadings } from "./store/keeping.js";
+import { recallBootstrap } from "./store/recalling.js";
 
 /** @typedef {import("./components/app.js").App} App */
 
-/** @returns {App} */
-function createApp() {
+/** What the server put into the page; else what this browser kept. */
+async function findState() {
+  const given = readJson("bootstrap");
+  if (given) return { ...given, look: { time_zone: document.documentElement.dataset.timeZone } };
+  const readings = openReadings(window, systemClock);
+  const kept = readings && (await recallBootstrap(readings));
+  if (kept) dressPage(kept.me, kept.look);
+  return kept;
+}
+
+/** @param {any} state @returns {App} */
+function createApp(state) {
   const { lang, dataset } = document.documentElement;
   const words = createWords(readJson("words"), lang);
-  const store = startStore(window, readJson("bootstrap"));
+  const store = startStore(window, state);
   return {
     store,
     words,
@@ -55,6 +72,7 @@ function createApp() {
     layers: new Layers(),
     toasts: new Toasts(),
     navigation: new Navigation(store),
+    recalled: "resume" in state,
     watched: null,
   };
 }
@@ -91,10 +109,14 @@ function startDoors(app) {
   new ProfileCard(app).start();
   switcher.start();
   startKeyboard(app, () => switcher.open());
+  startSignOut(app);
+  startLostMessages(app);
 }
 
-function startPage() {
-  const app = createApp();
+async function startPage() {
+  const state = await findState();
+  if (!state) return showNothingKept();
+  const app = createApp(state);
   startFirstRun(app);
   startRoom(app);
   new Sidebar(app).start();
@@ -111,7 +133,9 @@ function startPage() {
   startRoomFocus(app);
   startWatching(app);
   startDays(app);
+  startKeeping(app);
+  if (app.recalled) openRecalled(app);
   document.documentElement.dataset.ready = "";
 }
 
-startPage();
+void startPage();

@@ -1,5 +1,6 @@
 // Pages outside the chat. Each part looks for what it improves; without it the page still works.
 
+import { forgetReadings } from "./pages/leaving.js";
 import { offerCopying } from "./pages/copying.js";
 import { offerPasswords } from "./pages/passwords.js";
 import { showPlace } from "./pages/place.js";
@@ -16,6 +17,7 @@ for (const improve of [
   noteTimeZone,
   showPlace,
   clearToasts,
+  forgetReadings,
 ]) {
   improve(document);
 }

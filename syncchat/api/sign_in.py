@@ -31,12 +31,17 @@ class SignedIn(APIKeyCookie):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> User:
         user = request.user
-        if not isinstance(user, User):
+        if not isinstance(user, User) or not _is_who_the_page_was_made_for(request, user):
             raise SignInFirst
         if check_csrf(request) is not None:
             raise Forbidden(_("This page is too old to do that. Reload it, then try again."))
         _check_body(request)
         return user
+
+
+def _is_who_the_page_was_made_for(request: HttpRequest, user: User) -> bool:
+    """A page that was left open asks as the person it shows, though somebody else may have signed in since."""
+    return request.headers.get("X-Account", str(user.pk)) == str(user.pk)
 
 
 def _check_body(request: HttpRequest) -> None:

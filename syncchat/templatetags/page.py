@@ -26,7 +26,7 @@ def page_attributes(context: dict[str, Any]) -> SafeString:
     }
     user = getattr(context.get("request"), "user", None)
     if isinstance(user, User):
-        attributes |= _describe_preferences(user)
+        attributes |= {"data-account": str(user.pk), **_describe_preferences(user)}
     return flatatt(attributes)
 
 

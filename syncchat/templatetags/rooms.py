@@ -28,8 +28,10 @@ def directs(rooms: list[Room]) -> list[Room]:
 
 
 @register.filter
-def shape(room: Room) -> str:
-    """public, private, direct (two people) or group."""
+def shape(room: Room | None) -> str:
+    """public, private, direct (two people) or group; nothing for no room."""
+    if not room:
+        return ""
     if room["kind"] != "direct":
         return str(room["kind"])
     return "direct" if len(room["people"]) <= 2 else "group"
@@ -59,7 +61,9 @@ def light(room: Room | None) -> str:
 
 
 @register.filter
-def title(room: Room, me: dict[str, Any]) -> str:
+def title(room: Room | None, me: dict[str, Any]) -> str:
+    if not room:
+        return ""
     if room["kind"] != "direct":
         return str(room["name"])
     return ", ".join(person["name"] for person in others(room, me)) or _("Only you")
@@ -77,8 +81,8 @@ def waiting(rooms: list[Room]) -> int:
 
 
 @register.filter
-def seats(member_count: int) -> int:
-    return max(1, min(member_count, 8))
+def seats(member_count: int | str) -> int:
+    return max(1, min(int(member_count or 1), 8))
 
 
 @register.filter

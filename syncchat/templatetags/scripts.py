@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-# What only the pages outside the chat run
-PAGE_MODULES = ("js/page.js", "js/pages/")
+# What only the pages outside the chat run, and what no page imports
+PAGE_MODULES = ("js/page.js", "js/pages/", "js/offline/")
 
 
 @register.simple_tag(takes_context=True)
@@ -21,13 +21,17 @@ def import_map(context: dict[str, Any]) -> SafeString:
 
     Without hashed names (development) there is nothing to map.
     """
-    modules = {f"{settings.STATIC_URL}{name}": address for name, address in list_hashed_modules().items()}
-    if not modules:
+    text = write_import_map()
+    if not text:
         return SafeString("")
-    text = json.dumps({"imports": modules}).replace("<", "\\u003c")
     nonce = getattr(context.get("request"), "csp_nonce", "")
     written = mark_safe(text)  # noqa: S308  addresses from our own manifest, < escaped
     return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, written)
+
+
+def write_import_map() -> str:
+    modules = {f"{settings.STATIC_URL}{name}": address for name, address in list_hashed_modules().items()}
+    return json.dumps({"imports": modules}).replace("<", "\\u003c") if modules else ""
 
 
 @register.simple_tag

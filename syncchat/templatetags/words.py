@@ -93,8 +93,8 @@ def _say_failures() -> dict[str, str]:
         "not_saved": _("Not saved: %(reason)s"),
         "not_copied": _("Your browser did not allow copying. Select the text and copy it."),
         "try_later": _("That did not work. Try again in a moment."),
-        "not_kept": _("This browser keeps nothing: unsent messages are lost when you close it."),
         "message_gone": _("That message is gone."),
+        "sign_out_offline": _("Signing out needs the network. Try again when you are back online."),
     }
 
 
@@ -128,6 +128,9 @@ COUNTED: dict[str, Any] = {
         n,
     ),
     "people_added": lambda n: ngettext("%(n)s person added", "%(n)s people added", n),
+    "unsent": lambda n: ngettext(
+        "%(n)s change of yours has not been sent yet.", "%(n)s changes of yours have not been sent yet.", n
+    ),
     "uses_left": lambda n: ngettext("%(n)s use left", "%(n)s uses left", n),
 }
 

@@ -44,6 +44,7 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "uidb36": "1",
         "key": "set-password",
         "name": "nobody.webp",
+        "language": "en",
         "emoji": "👍",
     }
 
@@ -76,6 +77,10 @@ def _pages(scene: Scene) -> list[Row]:
         Row("GET", "people/<str:username>/", "302 200 200 200 200 200"),
         Row("GET", "people/<str:username>/", "302 404 404 404 404 404", parts={"username": "nobody"}),
         Row("POST", "people/<str:username>/message/", "302 302 302 302 302 302"),
+        Row("GET", "service-worker.js", "200 200 200 200 200 200", query="?language=en"),
+        Row("GET", "service-worker.js", "404 404 404 404 404 404"),
+        Row("GET", "offline/<str:language>/", "200 200 200 200 200 200", parts={"language": "de"}),
+        Row("GET", "offline/<str:language>/", "404 404 404 404 404 404", parts={"language": "xx"}),
         Row("GET", AVATAR, "404 404 404 404 404 404"),
         Row("POST", AVATAR, "404 404 404 404 404 404"),
     ]

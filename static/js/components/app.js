@@ -20,6 +20,7 @@
  * @property {import("./page/layers.js").Layers} layers
  * @property {import("./page/toasts.js").Toasts} toasts
  * @property {import("./page/navigation.js").Navigation} navigation
+ * @property {boolean} recalled  opened from what this browser kept, without the server
  * @property {number | null} watched  the room whose end is being looked at: what arrives there does not wait
  */
 

@@ -30,6 +30,10 @@
  * @property {boolean} deleted
  * @property {number[]} mentions
  * @property {boolean} mentions_room
+ * @property {Reaction[] | null} [reactions]
+ * @property {boolean} [recalled]  not on the wire: it comes from this browser's disk
+ *
+ * @typedef {{emoji: string, count: number, people: number[]}} Reaction  people: not all of a crowd
  *
  * @typedef {object} Room
  * @property {number} id
@@ -76,6 +80,7 @@
  * @property {number} [room_id]  the room that a person's own log speaks of
  * @property {{role: string}} [membership]
  * @property {ReadState} [read]
+ * @property {number[]} [reactors]  whose reactions it changes
  *
  * Client to server; `ref` is added on the way out.
  *
@@ -83,13 +88,14 @@
  * @typedef {{type: "send", id: string, room: number, body: string}} SendFrame
  * @typedef {{type: "edit", id: string, body: string}} EditFrame
  * @typedef {{type: "delete", id: string}} DeleteFrame
+ * @typedef {{type: "react" | "unreact", id: string, emoji: string}} ReactFrame
  * @typedef {{type: "pull", log: number, after: Position}} PullFrame
  * @typedef {{type: "read", room: number, seq: number}} ReadFrame
  * @typedef {{type: "unread", room: number, seq: number}} UnreadFrame
  * @typedef {{type: "typing", room: number}} TypingFrame
  * @typedef {{type: "watch", rooms: number[]}} WatchFrame
  * @typedef {{type: "ping"}} PingFrame
- * @typedef {HelloFrame | SendFrame | EditFrame | DeleteFrame | PullFrame | ReadFrame | UnreadFrame
+ * @typedef {HelloFrame | SendFrame | EditFrame | DeleteFrame | ReactFrame | PullFrame | ReadFrame | UnreadFrame
  *   | TypingFrame | WatchFrame | PingFrame} CommandFrame
  *
  * Server to client.

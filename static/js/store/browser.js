@@ -4,7 +4,7 @@ import { createApi } from "../lib/api.js";
 import { systemClock } from "../lib/clock.js";
 import { watchPage } from "../lib/page.js";
 import { createUuid7 } from "../lib/uuid7.js";
-import { createIndexedStorage, createMemoryStorage } from "./outbox-storage.js";
+import { askToPersist, openStorages } from "./keeping.js";
 import { Store } from "./store.js";
 
 /**
@@ -17,9 +17,11 @@ export function startStore(window, bootstrap) {
   const { location, navigator } = window;
   const page = watchPage(window);
   const random = Math.random;
-  /** @type {typeof fetch} */
-  const reach = (...request) => window.fetch(...request);
   const account = bootstrap.me.id;
+  // Somebody else may have signed in since: the server answers nothing that was not asked as who I am.
+  /** @type {typeof fetch} */
+  const reach = (path, how = {}) =>
+    window.fetch(path, { ...how, headers: { ...how.headers, "X-Account": String(account) } });
   const connection = new Connection({
     url: `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/ws/`,
     WebSocket: window.WebSocket,
@@ -27,6 +29,7 @@ export function startStore(window, bootstrap) {
     clock: systemClock,
     random,
     tab: createUuid7()(),
+    isMe: (me) => me === account,
     page,
   });
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(`syncchat-outbox-${account}`) : null;
@@ -36,7 +39,7 @@ export function startStore(window, bootstrap) {
     connection,
     clock: systemClock,
     random,
-    outboxStorage: openStorage(window),
+    ...openStorages(window, systemClock, account),
     // Without a secure context there are no locks: two tabs may then send the same, which happens once anyway.
     lock: (name, run) => (navigator.locks ? Promise.resolve(navigator.locks.request(name, run)) : run()),
     draftStorage: findStorage(window),
@@ -44,19 +47,13 @@ export function startStore(window, bootstrap) {
   });
   channel?.addEventListener("message", ({ data }) => void store.outbox.hear(data));
   window.addEventListener("storage", ({ key }) => store.drafts.storageChanged(key));
-  page.onLeave(() => store.drafts.flush());
+  page.onLeave(() => {
+    store.drafts.flush();
+    void store.kept.flush();
+  });
+  askToPersist(navigator, store);
   connection.connect();
   return store;
-}
-
-/** @param {Window & typeof globalThis} window */
-function openStorage(window) {
-  // Merely reading the property raises where storage is forbidden.
-  try {
-    return createIndexedStorage(window.indexedDB, systemClock);
-  } catch {
-    return createMemoryStorage();
-  }
 }
 
 /** @param {Window & typeof globalThis} window */

@@ -1,5 +1,6 @@
 import { RequestError } from "../lib/errors.js";
-import { emptyDifference, isEmpty, MessageWindow } from "./messages.js";
+import { createShelf } from "./history-shelf.js";
+import { emptyDifference, isEmpty } from "./messages.js";
 
 /**
  * The windows of the rooms that were opened, and the fetching of their pages.
@@ -7,20 +8,21 @@ import { emptyDifference, isEmpty, MessageWindow } from "./messages.js";
  * @typedef {import("../connection/frames.js").LogEvent} LogEvent
  * @typedef {import("./messages.js").Difference} Difference
  * @typedef {import("./messages.js").Page} Page
- * @typedef {"older" | "newer" | "whole"} Side
- * @typedef {Record<Side, boolean>} Sides
+ * @typedef {import("./history-shelf.js").Side} Side
+ * @typedef {import("./history-shelf.js").Sides} Sides
+ * @typedef {import("./history-shelf.js").Shelf} Shelf
  * @typedef {"loading" | "reset" | "older" | "newer" | "live" | "trimmed"} Reason
- * @typedef {{window: MessageWindow, loading: Sides, failed: Sides, wish: number}} Shelf
  *
  * @typedef {object} HistoryOptions
  * @property {(path: string, query?: Record<string, any>) => Promise<Page>} get
  * @property {(room: number) => number} seqOf  how far the room's log was applied
+ * @property {(room: number) => Promise<Omit<Page, "has_newer"> | null>} recall  what this browser keeps of it
  * @property {(room: number, position: import("../connection/frames.js").Position) => void} onPosition  a page was read there
  * @property {(room: number, reason: Reason, difference: Difference) => void} onChange
  */
 
 export const PAGE_SIZE = 50;
-/** Windows kept when one leaves a room, and how much of each. */
+/** Windows kept when one leaves a room, and of each so much. */
 export const KEPT_ROOMS = 12;
 export const KEPT_MESSAGES = 100;
 /** Beyond it even the open room lets go of its oldest, should the page not do so itself. */
@@ -51,6 +53,14 @@ export class History {
     return window?.loaded && !window.has_newer ? window.last : null;
   }
 
+  /** The newest messages as they are now, if the window reaches the end. @param {number} room */
+  latest(room) {
+    const window = this.#shelves.get(room)?.window;
+    if (!window?.loaded || window.has_newer) return null;
+    const messages = window.messages.slice(-KEPT_MESSAGES);
+    return { messages, has_older: window.has_older || messages.length < window.size };
+  }
+
   /** @param {number} room @returns {{loading: Sides, failed: Sides}} */
   progress(room) {
     const { loading, failed } = this.#shelf(room);
@@ -68,10 +78,7 @@ export class History {
     for (const old of [...this.#shelves.keys()].slice(0, -KEPT_ROOMS)) this.#shelves.delete(old);
   }
 
-  /**
-   * @param {number} room
-   * @param {Page} page
-   */
+  /** @param {number} room @param {Page} page */
   seed(room, page) {
     this.window(room).replace(page);
   }
@@ -81,11 +88,7 @@ export class History {
     this.#shelves.delete(room);
   }
 
-  /**
-   * @param {number} room
-   * @param {LogEvent} event
-   * @returns {Difference}
-   */
+  /** @param {number} room @param {LogEvent} event @returns {Difference} */
   apply(room, event) {
     const window = this.#shelves.get(room)?.window;
     if (!window) return emptyDifference();
@@ -109,34 +112,37 @@ export class History {
     this.#tell(room, "trimmed", this.window(room).trim(side, keep));
   }
 
-  /** @param {number} room */
-  async loadOlder(room) {
-    const window = this.window(room);
-    const first = window.first;
-    if (!window.loaded || !window.has_older || first === null) return;
-    await this.#load(room, "older", { before: first }, (page) => {
-      if (window.first !== first) return false;
-      this.#options.onChange(room, "older", window.prepend(page));
-      return true;
-    });
-  }
-
-  /** @param {number} room */
-  async loadNewer(room) {
-    const window = this.window(room);
-    const last = window.last;
-    if (!window.loaded || !window.has_newer || last === null) return;
-    await this.#load(room, "newer", { after: last }, (page) => {
-      if (window.last !== last) return false;
-      this.#options.onChange(room, "newer", window.append(page));
-      return true;
-    });
-  }
-
   /**
+   * What this browser keeps, for want of the server's.
+   *
    * @param {number} room
-   * @param {number} seq
+   * @returns {Promise<boolean>} whether there is something to read
    */
+  async recall(room) {
+    const shelf = this.#shelf(room);
+    const { window } = shelf;
+    window.beginFetch();
+    const page = await this.#options.recall(room);
+    if (page && !window.loaded) {
+      shelf.failed.whole = false;
+      const isOld = (page.position?.[0] ?? 0) < this.#options.seqOf(room);
+      this.#options.onChange(room, "reset", window.replace({ ...page, has_newer: isOld }));
+    }
+    window.endFetch();
+    return window.loaded;
+  }
+
+  /** @param {number} room */
+  loadOlder(room) {
+    return this.#extend(room, "older");
+  }
+
+  /** @param {number} room */
+  loadNewer(room) {
+    return this.#extend(room, "newer");
+  }
+
+  /** @param {number} room @param {number} seq */
   loadAround(room, seq) {
     return this.#loadWhole(room, { around: seq });
   }
@@ -149,10 +155,20 @@ export class History {
     if (!window.loaded || window.has_newer) await this.#loadWhole(room, {});
   }
 
-  /**
-   * @param {number} room
-   * @param {{around?: number}} query
-   */
+  /** @param {number} room @param {"older" | "newer"} side */
+  async #extend(room, side) {
+    const window = this.window(room);
+    const isOlder = side === "older";
+    const edge = isOlder ? window.first : window.last;
+    if (!window.loaded || !(isOlder ? window.has_older : window.has_newer) || edge === null) return;
+    await this.#load(room, side, isOlder ? { before: edge } : { after: edge }, (page) => {
+      if ((isOlder ? window.first : window.last) !== edge) return false;
+      this.#options.onChange(room, side, isOlder ? window.prepend(page) : window.append(page));
+      return true;
+    });
+  }
+
+  /** @param {number} room @param {{around?: number}} query */
   #loadWhole(room, query) {
     const shelf = this.#shelf(room);
     shelf.wish += 1;
@@ -219,27 +235,15 @@ export class History {
     this.#options.onChange(room, "loading", emptyDifference());
   }
 
-  /**
-   * @param {number} room
-   * @param {Reason} reason
-   * @param {Difference} difference
-   */
+  /** @param {number} room @param {Reason} reason @param {Difference} difference */
   #tell(room, reason, difference) {
     if (!isEmpty(difference)) this.#options.onChange(room, reason, difference);
   }
 
   /** @param {number} room @returns {Shelf} */
   #shelf(room) {
-    let shelf = this.#shelves.get(room);
-    if (!shelf) {
-      shelf = { window: new MessageWindow(), loading: noSides(), failed: noSides(), wish: 0 };
-      this.#shelves.set(room, shelf);
-    }
+    const shelf = this.#shelves.get(room) ?? createShelf();
+    this.#shelves.set(room, shelf);
     return shelf;
   }
-}
-
-/** @returns {Sides} */
-function noSides() {
-  return { older: false, newer: false, whole: false };
 }

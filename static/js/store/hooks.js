@@ -29,8 +29,15 @@ export class Hooks {
   constructor({ parts, self, emit, report }) {
     this.#parts = parts;
     this.#self = self;
-    this.emit = emit;
+    this.emit = (change) => {
+      emit(change);
+      this.#parts().kept.hear(change);
+    };
     this.report = report;
+  }
+
+  get me() {
+    return this.#self.me;
   }
 
   /** @param {OutboxEntry} entry */
@@ -62,8 +69,9 @@ export class Hooks {
 
   /** @param {import("../connection/frames.js").WelcomeFrame} welcome */
   onWelcome({ limits }) {
-    const { marker, outbox } = this.#parts();
+    const { kept, marker, outbox } = this.#parts();
     this.#self.limits = limits;
+    kept.welcome();
     marker.flush();
     outbox.resend(() => true);
     void outbox.drain();

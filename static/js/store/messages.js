@@ -1,3 +1,5 @@
+import { joinChanges, keepReactors } from "./reactions.js";
+
 /**
  * An unbroken stretch of one room's messages, by seq, that knows what lies beyond its ends.
  *
@@ -6,7 +8,8 @@
  * @typedef {import("../connection/frames.js").Position} Position
  * @typedef {{messages: Message[], position?: Position, has_older: boolean, has_newer: boolean}} Page
  * @typedef {{added: string[], changed: string[], removed: string[]}} Difference
- * @typedef {{message: Message, asOf: number}} Entry  asOf: the log's seq this content was true at
+ * @typedef {{message: Message, asOf: number, reactors?: number[]}} Entry  asOf: the log's seq this content was true
+ *   at; reactors: of an event, whose reactions it changed
  */
 
 /** Changes remembered while pages are on their way; past it the page is stale and asked for again. */
@@ -82,7 +85,7 @@ export class MessageWindow {
   apply(event) {
     const difference = emptyDifference();
     if (!event.message) return difference;
-    const entry = { message: event.message, asOf: event.seq };
+    const entry = { message: event.message, asOf: event.seq, reactors: event.reactors ?? [] };
     if (this.#fetching > 0) this.#remember(entry);
     this.#merge(entry, difference);
     return difference;
@@ -192,7 +195,7 @@ export class MessageWindow {
   /** @param {Entry} entry */
   #remember(entry) {
     if (this.#recent.size >= REMEMBERED_CHANGES) this.#overflowed = true;
-    else this.#recent.set(entry.message.id, entry);
+    else this.#recent.set(entry.message.id, joinChanges(this.#recent.get(entry.message.id), entry));
   }
 
   /**
@@ -206,7 +209,7 @@ export class MessageWindow {
       // Equal counts as newer only for events: a page and an event of the same seq say the same.
       if (entry.asOf <= known.asOf) return;
       known.asOf = entry.asOf;
-      known.message = entry.message;
+      known.message = entry.reactors ? keepReactors(entry.message, known.message, entry.reactors) : entry.message;
       if (!difference.added.includes(entry.message.id)) difference.changed.push(entry.message.id);
       return;
     }

@@ -37,12 +37,18 @@ export class MyRooms {
     });
   }
 
-  /** At the start of the page. @param {MyRoom} room */
-  seed(room) {
+  /**
+   * At the start of the page.
+   *
+   * @param {MyRoom} room
+   * @param {import("../connection/frames.js").Position} [resume] where its log goes on, when that is earlier
+   */
+  seed(room, resume = room.position) {
     const { counts, live, marker, rooms } = this.#options;
     rooms.set(room);
     marker.set(room.id, room);
-    live.sync.add(room.log, room.position);
+    live.sync.add(room.log, resume);
+    if (resume !== room.position) live.sync.learn({ [room.log]: room.position });
     counts.seed(room);
   }
 
@@ -69,7 +75,7 @@ export class MyRooms {
     if (!known) return;
     live.forget(known.log);
     rooms.remove(room);
-    outbox.discardRoom(room);
+    void outbox.discardAll(outbox.list(room));
     counts.remove(room);
     marker.remove(room);
     members.remove(room);

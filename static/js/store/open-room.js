@@ -10,6 +10,7 @@
  * @property {import("./read-marker.js").ReadMarker} marker
  * @property {import("./rooms.js").Rooms} rooms
  * @property {(path: string) => Promise<any>} get
+ * @property {() => boolean} isLive
  * @property {(change: {topic: string, [field: string]: any}) => void} emit
  */
 
@@ -62,11 +63,23 @@ export class OpenRoom {
    * @param {number | null} wanted
    */
   async #show(room, wanted) {
-    const { emit, history } = this.#options;
+    const { emit, history, isLive } = this.#options;
     const window = history.window(room);
-    if (wanted !== null && !window.covers(wanted)) await history.loadAround(room, wanted);
-    else if (!window.loaded) await history.loadLatest(room);
+    if (!window.loaded && !isLive() && (await history.recall(room))) return;
+    const isAside = wanted !== null && !window.covers(wanted);
+    if (isAside || !window.loaded) await this.#load(room, isAside ? wanted : null);
     else emit({ topic: "timeline", room, reason: "reset", added: [], changed: [], removed: [] });
+  }
+
+  /** @param {number} room @param {number | null} wanted */
+  async #load(room, wanted) {
+    const { history } = this.#options;
+    try {
+      await (wanted === null ? history.loadLatest(room) : history.loadAround(room, wanted));
+    } catch (error) {
+      // The network is gone, although nobody has noticed yet.
+      if (history.window(room).loaded || !(await history.recall(room))) throw error;
+    }
   }
 
   /** What was shown is no longer true. */

@@ -1,3 +1,5 @@
+import { isReaction, isReflected } from "./reactions.js";
+
 /**
  * @typedef {"queued" | "sending" | "failed" | "done"} OutboxStatus
  * @typedef {{code: string, message: string, retry_at: number | null}} OutboxError
@@ -5,10 +7,10 @@
  * @typedef {object} OutboxEntry
  * @property {string} key  orders the outbox; a send's key is its message's id
  * @property {number} account
- * @property {"send" | "edit" | "delete"} kind
+ * @property {"send" | "edit" | "delete" | "react" | "unreact"} kind
  * @property {number} room
  * @property {string} id  of the message
- * @property {string} body
+ * @property {string} body  of a reaction: the emoji
  * @property {string} at
  * @property {OutboxStatus} status
  * @property {OutboxError | null} error
@@ -25,7 +27,20 @@ export const NO_ANSWER = "no_answer";
 export function formatCommand({ kind, id, room, body }) {
   if (kind === "send") return { type: "send", id, room, body };
   if (kind === "edit") return { type: "edit", id, body };
+  if (kind === "react" || kind === "unreact") return { type: kind, id, emoji: body };
   return { type: "delete", id };
+}
+
+/**
+ * Whether a change of its message, as the log has brought it, leaves the entry nothing to show.
+ *
+ * @param {OutboxEntry} entry
+ * @param {import("../connection/frames.js").Message} message
+ */
+export function isSettled(entry, message) {
+  // Somebody else's reaction may come before mine, which was acknowledged.
+  if (isReaction(entry)) return isReflected(entry, message);
+  return entry.status === "done" || (entry.kind === "edit" ? message.body === entry.body : message.deleted);
 }
 
 /**

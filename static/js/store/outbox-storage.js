@@ -1,18 +1,19 @@
+import { ask, openOwnDatabase } from "./database.js";
+
 /**
  * Where unsent things wait. Entries are kept apart by account, so that nothing is ever sent as somebody else.
  *
  * @typedef {import("./outbox-entry.js").OutboxEntry} OutboxEntry
  *
  * @typedef {object} OutboxStorage
- * @property {boolean} persistent  whether entries survive the page
+ * @property {boolean} persistent  whether all that it was given survives the page
  * @property {(account: number) => Promise<OutboxEntry[]>} list  oldest first
  * @property {(entry: OutboxEntry) => Promise<void>} put
  * @property {(key: string) => Promise<void>} remove
+ * @property {(key: string) => boolean} [isKept]  whether this one survives the page; without it, all do
  */
 
-const NAME = "syncchat-outbox";
 const TABLE = "entries";
-const OPENING_MS = 3_000;
 
 /** @returns {OutboxStorage} */
 export function createMemoryStorage() {
@@ -20,6 +21,7 @@ export function createMemoryStorage() {
   const entries = new Map();
   return {
     persistent: false,
+    isKept: () => false,
     async list(account) {
       return sortEntries([...entries.values()].filter((entry) => entry.account === account));
     },
@@ -35,102 +37,73 @@ export function createMemoryStorage() {
 /**
  * @param {IDBFactory} factory
  * @param {import("../lib/clock.js").Clock} clock
+ * @param {{database?: import("./database.js").Database, makeRoom?: () => Promise<unknown>}} [more]
+ *   makeRoom: give back what can be had again, for what cannot
  * @returns {OutboxStorage}
  */
-export function createIndexedStorage(factory, clock) {
-  /** @type {Promise<IDBDatabase> | null} */
-  let opening = null;
+export function createIndexedStorage(factory, clock, { database, makeRoom = async () => {} } = {}) {
+  const own = database ?? openOwnDatabase(factory, clock);
   // What this page knows, so that a disk that fails half-way makes nothing vanish.
   const mirror = createMemoryStorage();
+  /** Only in this page's memory. @type {Map<string, OutboxEntry>} */
+  const unkept = new Map();
+  let answers = true;
 
   /**
-   * Private windows and full disks refuse: then the page's memory has to do, and says so.
-   *
    * @template T
    * @param {IDBTransactionMode} mode
-   * @param {(table: IDBObjectStore) => IDBRequest<T>} ask
-   * @returns {Promise<T | null>}
+   * @param {(table: IDBObjectStore) => IDBRequest<T>} request
+   * @returns {Promise<{result: T} | null>} null: the browser refused
    */
-  async function run(mode, ask) {
-    if (!storage.persistent) return null;
+  async function attempt(mode, request) {
     try {
-      opening ??= withinTime(clock, openDatabase(factory));
-      const transaction = (await opening).transaction(TABLE, mode);
-      const request = ask(transaction.objectStore(TABLE));
-      await waitFor(transaction);
-      return request.result;
+      const result = await own.run([TABLE], mode, (table) => ask(request(table(TABLE))));
+      answers = true;
+      return { result };
     } catch {
-      storage.persistent = false;
+      answers = false;
       return null;
     }
   }
 
-  /** @type {OutboxStorage} */
-  const storage = {
-    persistent: true,
+  /** @param {OutboxEntry} entry */
+  async function keep(entry) {
+    const put = () => attempt("readwrite", (table) => table.put({ ...entry }));
+    let isKept = await put();
+    if (!isKept) {
+      await makeRoom();
+      isKept = await put();
+    }
+    if (isKept) unkept.delete(entry.key);
+    else unkept.set(entry.key, entry);
+    return isKept !== null;
+  }
+
+  return {
+    get persistent() {
+      return answers && unkept.size === 0;
+    },
+    isKept: (key) => !unkept.has(key),
     async list(account) {
-      const found = await run("readonly", (table) => table.index("account").getAll(account));
+      const found = await attempt("readonly", (table) => table.index("account").getAll(account));
       if (found === null) return mirror.list(account);
-      for (const entry of found) await mirror.put(entry);
-      return sortEntries(found);
+      for (const entry of found.result) await mirror.put(entry);
+      const others = [...unkept.values()].filter((entry) => entry.account === account);
+      const known = new Set(others.map(({ key }) => key));
+      return sortEntries([...found.result.filter(({ key }) => !known.has(key)), ...others]);
     },
     async put(entry) {
       await mirror.put(entry);
-      await run("readwrite", (table) => table.put({ ...entry }));
+      if (!(await keep(entry))) return;
+      // There is room again: also for what was refused before.
+      for (const other of [...unkept.values()]) await keep(other);
     },
     async remove(key) {
       await mirror.remove(key);
-      await run("readwrite", (table) => table.delete(key));
+      unkept.delete(key);
+      await attempt("readwrite", (table) => table.delete(key));
     },
   };
-  return storage;
-}
-
-/**
- * @param {IDBFactory} factory
- * @returns {Promise<IDBDatabase>}
- */
-function openDatabase(factory) {
-  return new Promise((resolve, reject) => {
-    const request = factory.open(NAME, 1);
-    request.onupgradeneeded = () => {
-      const table = request.result.createObjectStore(TABLE, { keyPath: "key" });
-      table.createIndex("account", "account");
-    };
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => {
-      // A newer page wants to change the layout: stand aside, or it waits for ever.
-      request.result.onversionchange = () => request.result.close();
-      resolve(request.result);
-    };
-  });
-}
-
-/**
- * @param {IDBTransaction} transaction
- * @returns {Promise<void>}
- */
-function waitFor(transaction) {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onerror = () => reject(transaction.error);
-    transaction.onabort = () => reject(transaction.error);
-  });
-}
-
-/**
- * Opening can hang without an answer in some browsers, and nothing would ever be sent.
- *
- * @template T
- * @param {import("../lib/clock.js").Clock} clock
- * @param {Promise<T>} opening
- * @returns {Promise<T>}
- */
-function withinTime(clock, opening) {
-  return new Promise((resolve, reject) => {
-    const timer = clock.setTimeout(() => reject(new Error("The outbox's storage does not open")), OPENING_MS);
-    opening.then(resolve, reject).finally(() => clock.clearTimeout(timer));
-  });
 }
 
 /**

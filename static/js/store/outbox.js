@@ -2,13 +2,15 @@ import { drawDelay } from "../connection/backoff.js";
 import { toRequestError } from "../lib/errors.js";
 import { Pauses } from "../lib/pauses.js";
 import { OutboxDrain } from "./outbox-drain.js";
-import { formatCommand, judgeRefusal, NO_ANSWER } from "./outbox-entry.js";
+import { formatCommand, isSettled, judgeRefusal, NO_ANSWER } from "./outbox-entry.js";
 import { OutboxList } from "./outbox-list.js";
+import { OutboxShelf } from "./outbox-shelf.js";
 
 /**
  * What was written and is not yet acknowledged.
  *
  * @typedef {import("../lib/clock.js").Clock} Clock
+ * @typedef {import("../connection/frames.js").Message} Message
  * @typedef {import("./outbox-entry.js").OutboxEntry} OutboxEntry
  * @typedef {import("./outbox-storage.js").OutboxStorage} OutboxStorage
  * @typedef {{key: string, seq: number, at: string}} Note  this entry was acknowledged
@@ -24,10 +26,10 @@ import { OutboxList } from "./outbox-list.js";
  * @property {() => number} random
  * @property {(entry: OutboxEntry) => void} onChange
  * @property {(entry: OutboxEntry) => void} onRefused  an edit or a deletion that is given up
+ * @property {(entry: OutboxEntry, seq: number | null, at: string) => void} [onAcknowledged]  it is on the server
  * @property {(note: Note | null) => void} [announce]  to the other tabs
  */
 
-const REMEMBERED_KEYS = 2_000;
 /** How long an acknowledged edit is shown as done before its event has come. */
 export const ECHO_MS = 5_000;
 
@@ -35,17 +37,15 @@ export class Outbox {
   #options;
   #drainer;
   #list;
-  /** Entries known to be in the storage: when one is missing there, another tab has dealt with it. */
-  #stored = new Set();
+  #shelf;
   #pauses;
-  /** Dealt with here; a listing that was on its way may still have them. @type {Set<string>} */
-  #gone = new Set();
   #failures = 0;
 
   /** @param {OutboxOptions} options */
   constructor(options) {
     this.#options = options;
     this.#list = new OutboxList(options.onChange);
+    this.#shelf = new OutboxShelf(options);
     this.#pauses = new Pauses(options.clock);
     this.#drainer = new OutboxDrain({
       lock: (run) => options.lock(`outbox:${options.account}`, run),
@@ -66,7 +66,17 @@ export class Outbox {
   }
 
   get persistent() {
-    return this.#options.storage.persistent;
+    return this.#shelf.persistent;
+  }
+
+  /** How many unsent ones would be lost if the page went now. */
+  get unsafe() {
+    return this.entries.filter(({ key, status }) => status !== "done" && !this.#shelf.isSafe(key)).length;
+  }
+
+  /** Whether the browser refused to keep it: it lives as long as this page. @param {string} key */
+  isRefused(key) {
+    return this.#shelf.isRefused(key);
   }
 
   /** @param {number} room */
@@ -105,26 +115,24 @@ export class Outbox {
     this.#pauses.end(key);
   }
 
-  /** I am no longer in this room. @param {number} room */
-  discardRoom(room) {
-    for (const entry of this.list(room)) {
-      void this.#drop(entry);
-      this.#pauses.end(entry.key);
-    }
+  /** I am no longer in the room, or want none of it sent. @param {OutboxEntry[]} [entries] */
+  async discardAll(entries = this.entries) {
+    for (const { key } of entries) this.#pauses.end(key);
+    await Promise.all(entries.map((entry) => this.#drop(entry)));
   }
 
-  /** The log has brought the message: whatever became of the ack, it arrived. @param {string} id */
-  settle(id) {
+  /** The log has brought it, whatever became of the ack. @param {string} id @param {Message} [message] */
+  settle(id, message) {
     const entry = this.#list.get(id);
-    if (entry?.kind === "send") void this.#drop(entry);
+    if (entry?.kind !== "send") return;
+    if (message && entry.status !== "done") this.#options.onAcknowledged?.(entry, message.seq, message.at);
+    void this.#drop(entry);
   }
 
-  /** The log has brought a change of the message. @param {import("../connection/frames.js").Message} message */
-  settleChange({ id, body, deleted }) {
+  /** The log has brought a change of it. @param {Message} message */
+  settleChange(message) {
     for (const entry of this.entries) {
-      if (entry.id !== id || entry.kind === "send") continue;
-      const isSame = entry.kind === "edit" ? body === entry.body : deleted;
-      if (isSame || entry.status === "done") void this.#drop(entry);
+      if (entry.id === message.id && entry.kind !== "send" && isSettled(entry, message)) void this.#drop(entry);
     }
   }
 
@@ -138,26 +146,24 @@ export class Outbox {
   /** Another tab has changed the outbox. @param {Note | null} note */
   async hear(note) {
     if (note === null) return this.reload().then(() => this.drain());
-    this.#stored.delete(note.key);
+    this.#shelf.forget(note.key);
     const entry = this.#list.get(note.key);
     if (entry) this.#list.update(entry, { status: "done", error: null, ...note });
   }
 
   /** What is in the storage now, from this tab, another, or an earlier life of the page. */
   async reload() {
-    const listed = await this.#options.storage.list(this.#options.account);
-    const stored = listed.filter((entry) => !this.#gone.has(entry.key));
-    const keys = new Set(stored.map((entry) => entry.key));
-    for (const entry of stored) {
-      const isNew = !this.#stored.has(entry.key) && !this.#list.get(entry.key);
-      const changed = this.#list.get(entry.key)?.status === (entry.status === "failed" ? "queued" : "failed");
-      this.#stored.add(entry.key);
+    const { found, missing } = await this.#shelf.list();
+    for (const entry of found) {
+      const own = this.#list.get(entry.key);
+      const isNew = !this.#shelf.has(entry.key) && !own;
+      const changed = own?.status === (entry.status === "failed" ? "queued" : "failed");
+      this.#shelf.learn(entry.key);
       if (isNew || changed) this.#list.show(entry);
     }
-    for (const key of [...this.#stored].filter((known) => !keys.has(known))) {
-      this.#stored.delete(key);
-      const own = this.#list.get(key);
-      if (own?.status === "queued" || own?.status === "failed") this.#list.forget(key);
+    for (const key of missing) {
+      const status = this.#list.get(key)?.status;
+      if (status === "queued" || status === "failed") this.#list.forget(key);
     }
   }
 
@@ -185,9 +191,10 @@ export class Outbox {
     const entry = this.#list.get(key);
     const note = { key, seq: seq ?? 0, at: at ?? entry?.at ?? "" };
     // Sent twice, it may have been applied long ago: no echo will come.
+    if (entry) this.#options.onAcknowledged?.(entry, seq ?? null, note.at);
     if (entry && seq && seq <= this.#options.seqOf(entry.room)) this.#list.forget(key);
     else if (entry) this.#list.update(entry, { status: "done", error: null, ...note });
-    await this.#erase(key, note);
+    await this.#shelf.erase(key, note);
     // An edit that changes nothing has no event to take it away.
     if (!seq) void this.#pauses.wait(key, ECHO_MS).then(() => this.#list.forget(key));
   }
@@ -212,7 +219,7 @@ export class Outbox {
 
   /** @param {OutboxEntry} entry */
   #requeue(entry) {
-    this.#gone.delete(entry.key);
+    this.#shelf.welcome(entry.key);
     const queued = this.#list.update(entry, { status: "queued", error: null, seq: null });
     void this.#store(queued).then(() => this.drain());
   }
@@ -220,28 +227,15 @@ export class Outbox {
   /** @param {OutboxEntry} entry */
   async #drop(entry) {
     this.#list.forget(entry.key);
-    await this.#erase(entry.key);
+    await this.#shelf.erase(entry.key);
   }
 
   /** @param {OutboxEntry} entry */
   async #store(entry) {
-    await this.#options.storage.put(entry);
-    // Discarded, or sent by a luckier path, while it was being written.
-    if ((this.#list.get(entry.key)?.status ?? "done") === "done") return this.#erase(entry.key);
-    this.#stored.add(entry.key);
-    this.#options.announce?.(null);
-  }
-
-  /**
-   * @param {string} key
-   * @param {Note | null} [note]
-   */
-  async #erase(key, note = null) {
-    this.#stored.delete(key);
-    if (this.#gone.size >= REMEMBERED_KEYS) this.#gone.clear();
-    this.#gone.add(key);
-    await this.#options.storage.remove(key);
-    this.#options.announce?.(note);
+    await this.#shelf.store(entry, () => (this.#list.get(entry.key)?.status ?? "done") !== "done");
+    const known = this.#list.get(entry.key);
+    // Whether it is kept is known only now, and that of others may have changed with it.
+    if (known) this.#options.onChange(known);
   }
 }
 

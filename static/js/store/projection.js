@@ -79,8 +79,8 @@ export class Projection {
       const { id, author } = event.message;
       counts.apply(room, event);
       addTo(batch.difference, history.apply(room, event));
-      outbox.settle(id);
-      outbox.settleChange(event.message);
+      outbox.settle(id, event.message);
+      outbox.settleChange(history.window(room).get(id) ?? event.message);
       if (event.kind === "message_sent") typing.stopped(room, author.id);
     }
     batch.membersChanged = members.apply(room, event) || batch.membersChanged;

@@ -12,6 +12,7 @@
  * @property {(room: number) => number} headOf  seq of the last thing applied in the room
  * @property {(room: number) => void} onChange
  * @property {(room: number, error: unknown) => void} onRefused
+ * @property {import("./marks.js").MarkStorage | null} [storage]  without it, marks end with the page
  */
 
 export const LOOK_MS = 1_000;
@@ -76,14 +77,14 @@ export class ReadMarker {
   /** The room's history went back: nothing beyond this was read. @param {number} room @param {number} seq */
   rewind(room, seq) {
     const { read_seq, unread_seq } = this.get(room);
-    this.#unsent.delete(room);
+    this.#dropUnsent(room);
     this.#marks.set(room, { read_seq: Math.min(read_seq, seq), unread_seq });
   }
 
   /** @param {number} room */
   remove(room) {
     this.#marks.delete(room);
-    this.#unsent.delete(room);
+    this.#dropUnsent(room);
     if (this.#room === room) this.look(null);
   }
 
@@ -142,9 +143,29 @@ export class ReadMarker {
     this.#submit({ type: "unread", room, seq });
   }
 
+  /** What an earlier life of the page, or of the browser, could not say to the server. */
+  async restore() {
+    for (const frame of (await this.#options.storage?.list()) ?? []) {
+      const { read_seq, unread_seq } = this.get(frame.room);
+      const isKnown = frame.type === "read" ? frame.seq <= read_seq && unread_seq === null : frame.seq === unread_seq;
+      if (isKnown || !this.#marks.has(frame.room)) void this.#options.storage?.drop(frame);
+      else if (!this.#unsent.has(frame.room)) this.#restoreOne(frame);
+    }
+  }
+
   /** The connection is back. */
   flush() {
     for (const frame of this.#unsent.values()) void this.#send(frame);
+  }
+
+  /** @param {MarkFrame} frame */
+  #restoreOne(frame) {
+    const { read_seq } = this.get(frame.room);
+    if (frame.type === "read") this.markRead(frame.room, frame.seq);
+    else {
+      this.#marks.set(frame.room, { read_seq, unread_seq: frame.seq });
+      this.#submit(frame);
+    }
   }
 
   /** @param {number} room */
@@ -156,6 +177,7 @@ export class ReadMarker {
   /** @param {MarkFrame} frame */
   #submit(frame) {
     this.#unsent.set(frame.room, frame);
+    void this.#options.storage?.keep(frame);
     this.#options.onChange(frame.room);
     void this.#send(frame);
   }
@@ -190,11 +212,19 @@ export class ReadMarker {
    */
   #confirm(room, read, unread) {
     const frame = this.#unsent.get(room);
-    if (frame?.type === "read" ? read >= frame.seq : unread === frame?.seq) this.#unsent.delete(room);
+    if (frame && (frame.type === "read" ? read >= frame.seq : unread === frame.seq)) this.#forget(frame);
+  }
+
+  /** @param {number} room */
+  #dropUnsent(room) {
+    const frame = this.#unsent.get(room);
+    if (frame) this.#forget(frame);
   }
 
   /** @param {MarkFrame} frame */
   #forget(frame) {
-    if (this.#unsent.get(frame.room) === frame) this.#unsent.delete(frame.room);
+    if (this.#unsent.get(frame.room) !== frame) return;
+    this.#unsent.delete(frame.room);
+    void this.#options.storage?.drop(frame);
   }
 }

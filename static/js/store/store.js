@@ -15,6 +15,9 @@ import { seedParts, wireParts } from "./wiring.js";
  * @property {import("../lib/clock.js").Clock} clock
  * @property {() => number} random
  * @property {import("./outbox-storage.js").OutboxStorage} outboxStorage
+ * @property {import("./marks.js").MarkStorage | null} [markStorage]
+ * @property {import("./readings-storage.js").ReadingStorage | null} [readingStorage]
+ * @property {import("./acknowledged.js").AcknowledgedStorage | null} [acknowledgedStorage]
  * @property {<T>(name: string, run: () => Promise<T>) => Promise<T>} lock
  * @property {import("./drafts.js").TextStorage | null} draftStorage
  * @property {(note: any) => void} [announce]  tells the other tabs that the outbox changed
@@ -51,6 +54,7 @@ export class Store {
     this.typing = this.#parts.typing;
     this.drafts = this.#parts.drafts;
     this.outbox = this.#parts.outbox;
+    this.kept = this.#parts.kept;
     connection.addEventListener("status", () => changes.emit({ topic: "status", status: this.status }));
     seedParts(this.#parts, bootstrap);
     void this.outbox.hear(null);
@@ -107,8 +111,9 @@ export class Store {
     const { history, open, outbox } = this.#parts;
     const window = history.window(room);
     const live = this.connection.state === "live";
+    const isRefused = (/** @type {string} */ key) => outbox.isRefused(key);
     return {
-      items: this.#items.build(window, outbox.list(room), { me: this.me, live }),
+      items: this.#items.build(window, outbox.list(room), { me: this.me, live, isRefused }),
       loaded: window.loaded,
       has_older: window.has_older,
       has_newer: window.has_newer,
@@ -119,31 +124,20 @@ export class Store {
   }
 
   /** @param {number} room */
-  loadOlder(room) {
-    return this.#parts.history.loadOlder(room);
-  }
+  loadOlder = (room) => this.#parts.history.loadOlder(room);
   /** @param {number} room */
-  loadNewer(room) {
-    return this.#parts.history.loadNewer(room);
-  }
+  loadNewer = (room) => this.#parts.history.loadNewer(room);
   /** @param {number} room */
-  loadLatest(room) {
-    return this.#parts.history.loadLatest(room);
-  }
+  loadLatest = (room) => this.#parts.history.loadLatest(room);
   /** @param {number} room @param {number} seq */
   loadAround(room, seq) {
     return this.#parts.history.loadAround(room, seq);
   }
 
   /** @param {number} room @param {"older" | "newer"} side @param {number} [keep] */
-  trim(room, side, keep = 300) {
-    this.#parts.history.trim(room, side, keep);
-  }
-
+  trim = (room, side, keep = 300) => this.#parts.history.trim(room, side, keep);
   /** @param {number} room */
-  clearDivider(room) {
-    this.#parts.open.clearDivider(room);
-  }
+  clearDivider = (room) => this.#parts.open.clearDivider(room);
 
   /** @param {number} room @param {string} body @returns {string} the message's id */
   send(room, body) {
@@ -151,6 +145,11 @@ export class Store {
     this.typing.finished(room);
     this.outbox.add({ key: id, kind: "send", room, id, body, at: this.#now() });
     return id;
+  }
+
+  /** What the server has forgotten, as it was. @param {{room: number, id: string, body: string}} message */
+  sendAgain({ room, id, body }) {
+    this.outbox.add({ key: id, kind: "send", room, id, body, at: this.#now() });
   }
 
   /** @param {number} room @param {string} id @param {string} body */

@@ -1,4 +1,5 @@
 import { NO_ANSWER } from "./outbox-entry.js";
+import { isReaction, listReactions, overlayReaction } from "./reactions.js";
 
 /**
  * What the page shows of a room: stored messages, with what is on its way laid over them.
@@ -10,32 +11,34 @@ import { NO_ANSWER } from "./outbox-entry.js";
  * @typedef {import("./outbox-entry.js").OutboxError} OutboxError
  * @typedef {"sent" | "sending" | "waiting" | "failed" | "editing" | "deleting"} ItemState
  * @typedef {Omit<Message, "seq" | "html"> & {seq: number | null, html: string | null, mine: boolean,
- *   state: ItemState, error: OutboxError | null}} Item
+ *   state: ItemState, error: OutboxError | null, refused?: boolean}} Item  refused: it lives as long as this page
  */
 
 export class ItemBuilder {
   /** A message that did not change gives the same item. @type {WeakMap<object, Item>} */
   #stored = new WeakMap();
-  /** @type {WeakMap<OutboxEntry, {under: object, live: boolean, item: Item}>} */
+  /** @type {WeakMap<OutboxEntry, {under: object, circumstances: string, item: Item}>} */
   #pending = new WeakMap();
 
   /**
    * @param {MessageWindow} window
    * @param {OutboxEntry[]} entries of this room, oldest first
-   * @param {{me: Person, live: boolean}} circumstances
+   * @param {{me: Person, live: boolean, isRefused?: (key: string) => boolean}} circumstances
    * @returns {Item[]}
    */
-  build(window, entries, { me, live }) {
+  build(window, entries, { me, live, isRefused = () => false }) {
     const overlays = new Map(entries.filter(isOverlay).map((entry) => [entry.id, entry]));
     const items = window.messages.map((message) => this.#storedItem(message, me));
     const atEnd = window.loaded && !window.has_newer;
     for (const entry of atEnd ? entries : []) {
-      if (entry.kind === "send" && !window.get(entry.id)) items.push(this.#unsentItem(entry, me, live));
+      if (entry.kind === "send" && !window.get(entry.id)) items.push(this.#unsentItem(entry, me, live, isRefused));
     }
-    if (overlays.size === 0) return items;
+    const reactions = entries.filter((entry) => isReaction(entry) && entry.status !== "failed");
+    if (overlays.size + reactions.length === 0) return items;
     return items.map((item) => {
       const overlay = overlays.get(item.id);
-      return overlay ? this.#overlaid(item, overlay, live) : item;
+      const base = overlay ? this.#overlaid(item, overlay, live) : item;
+      return reactions.filter(({ id }) => id === item.id).reduce((under, entry) => this.#reacted(under, entry), base);
     });
   }
 
@@ -56,9 +59,11 @@ export class ItemBuilder {
    * @param {OutboxEntry} entry
    * @param {Person} me
    * @param {boolean} live
+   * @param {(key: string) => boolean} isRefused
    */
-  #unsentItem(entry, me, live) {
-    return this.#remember(entry, me, live, () => ({
+  #unsentItem(entry, me, live, isRefused) {
+    const refused = isRefused(entry.key);
+    return this.#remember(entry, me, `${live} ${refused}`, () => ({
       id: entry.id,
       room: entry.room,
       seq: entry.seq,
@@ -75,6 +80,7 @@ export class ItemBuilder {
       mine: true,
       state: findState(entry, live),
       error: entry.error,
+      refused,
     }));
   }
 
@@ -84,31 +90,38 @@ export class ItemBuilder {
    * @param {boolean} live
    */
   #overlaid(item, entry, live) {
-    return this.#remember(entry, item, live, () => {
+    return this.#remember(entry, item, String(live), () => {
       if (entry.kind === "delete") return { ...item, state: /** @type {const} */ ("deleting") };
       const state = entry.status === "done" || item.state !== "sent" ? item.state : "editing";
       return { ...item, body: entry.body, html: null, state };
     });
   }
 
+  /** @param {Item} item @param {OutboxEntry} entry */
+  #reacted(item, entry) {
+    if (item.deleted) return item;
+    const reactions = overlayReaction(listReactions(item), entry);
+    return this.#remember(entry, item, "", () => ({ ...item, reactions }));
+  }
+
   /**
    * @param {OutboxEntry} entry
    * @param {object} under
-   * @param {boolean} live
+   * @param {string} circumstances
    * @param {() => Item} make
    */
-  #remember(entry, under, live, make) {
+  #remember(entry, under, circumstances, make) {
     const known = this.#pending.get(entry);
-    if (known?.under === under && known.live === live) return known.item;
+    if (known?.under === under && known.circumstances === circumstances) return known.item;
     const item = make();
-    this.#pending.set(entry, { under, live, item });
+    this.#pending.set(entry, { under, circumstances, item });
     return item;
   }
 }
 
 /** @param {OutboxEntry} entry */
 function isOverlay(entry) {
-  return entry.kind !== "send" && entry.status !== "failed";
+  return (entry.kind === "edit" || entry.kind === "delete") && entry.status !== "failed";
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Counts } from "./counts.js";
 import { Drafts } from "./drafts.js";
 import { History } from "./history.js";
+import { Kept } from "./kept.js";
 import { Live } from "./live.js";
 import { Members } from "./members.js";
 import { MyRooms } from "./my-rooms.js";
@@ -18,12 +19,26 @@ import { Typing } from "./typing.js";
  * @typedef {import("../connection/frames.js").LogEvent} LogEvent
  * @typedef {import("./projection.js").Change} Change
  * @typedef {import("./store.js").StoreOptions} StoreOptions
- * @typedef {ReturnType<typeof wireParts>} Wired
+ * @typedef {object} Wired
+ * @property {Rooms} rooms
+ * @property {Members} members
+ * @property {Presence} presence
+ * @property {Typing} typing
+ * @property {Drafts} drafts
+ * @property {Outbox} outbox
+ * @property {History} history
+ * @property {ReadMarker} marker
+ * @property {Counts} counts
+ * @property {OpenRoom} open
+ * @property {Live} live
+ * @property {MyRooms} mine
+ * @property {Kept} kept
  */
 
 /**
  * @param {StoreOptions} options
  * @param {import("./hooks.js").Hooks} hooks
+ * @returns {Wired}
  */
 export function wireParts({ bootstrap, api, connection, clock, random, ...options }, hooks) {
   const emit = hooks.emit;
@@ -38,6 +53,18 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
   /** @param {number} room @param {import("../connection/frames.js").Position} position */
   const learnPosition = (room, position) => live.sync.learn({ [rooms.get(room)?.log ?? -1]: position });
 
+  const kept = new Kept({
+    bootstrap,
+    api,
+    clock,
+    random,
+    readingStorage: options.readingStorage ?? null,
+    acknowledgedStorage: options.acknowledgedStorage ?? null,
+    parts: () => wired,
+    isLive,
+    me: () => hooks.me,
+    emit,
+  });
   const rooms = new Rooms(me);
   const members = new Members();
   const presence = new Presence();
@@ -62,12 +89,14 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     clock,
     random,
     announce: options.announce,
+    onAcknowledged: (entry, seq, at) => kept.acknowledge(entry, seq, at),
     onChange: (entry) => hooks.onOutbox(entry),
     onRefused: ({ kind, room, id, error }) => emit({ topic: "refused", kind, room, id, error }),
   });
   const history = new History({
     get: (path, query) => api.get(path, query),
     seqOf,
+    recall: (room) => kept.recall(room),
     onPosition: learnPosition,
     onChange: (room, reason, difference) => hooks.onHistory(room, reason, difference),
   });
@@ -75,6 +104,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     clock,
     request,
     isLive,
+    storage: options.markStorage ?? null,
     headOf: (room) => history.endOf(room) ?? seqOf(room),
     onChange: (room) => {
       counts.follow(room);
@@ -84,15 +114,20 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     onRefused: (room, error) => emit({ topic: "refused", kind: "read", room, id: null, error }),
   });
   const counts = new Counts({ me, marker, seqOf });
-  const open = new OpenRoom({ history, counts, marker, rooms, get: (path) => api.get(path), emit });
+  const open = new OpenRoom({ history, counts, marker, rooms, get: (path) => api.get(path), isLive, emit });
   const live = new Live({
     connection,
     clock,
     random,
     onEvents: (log, events) => {
       const room = rooms.findByLog(log);
-      if (room) projection.applyToRoom(room.id, events);
-      else if (log === ownLog) projection.applyToMe(events);
+      if (room) {
+        projection.applyToRoom(room.id, events);
+        kept.applied(room.id, events);
+      } else if (log === ownLog) {
+        projection.applyToMe(events);
+        kept.appliedToMe();
+      }
     },
     onSignal: (signal) => hooks.onSignal(signal),
     onWelcome: (frame) => {
@@ -103,9 +138,14 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     onBehind: (behind) => hooks.onBehind(behind),
     onRewind: (log) => {
       const room = rooms.findByLog(log);
-      if (room) history.forget(room.id);
+      if (!room) return;
+      history.forget(room.id);
+      kept.rewind(room.id);
     },
-    rebuild: (log) => mine.rebuild(log),
+    rebuild: async (log) => {
+      await mine.rebuild(log);
+      kept.rebuilt();
+    },
     urgent: () => [ownLog, rooms.get(open.id ?? -1)?.log ?? -1],
   });
   const mine = new MyRooms({ rooms, members, history, counts, marker, outbox, open, live, api, clock, random, emit });
@@ -122,7 +162,8 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
       report: hooks.report,
     },
   );
-  return { rooms, members, presence, typing, drafts, outbox, history, marker, counts, open, live, mine };
+  const wired = { rooms, members, presence, typing, drafts, outbox, history, marker, counts, open, live, mine, kept };
+  return wired;
 }
 
 /**
@@ -131,12 +172,23 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
  * @param {Wired} parts
  * @param {any} bootstrap
  */
-export function seedParts({ live, members, mine, open }, { user_log, rooms, open: shown }) {
+export function seedParts(parts, bootstrap) {
+  seedLogs(parts, bootstrap);
+  parts.kept.start();
+  void parts.marker.restore();
+}
+
+/**
+ * @param {Wired} parts
+ * @param {any} bootstrap
+ */
+function seedLogs({ live, members, mine, open }, { user_log, rooms, open: shown, resume, members: known = [] }) {
   live.sync.add(user_log.log, user_log.position);
-  for (const room of rooms) mine.seed(room);
+  for (const room of rooms) mine.seed(room, resume?.[room.id]);
+  for (const [room, people] of known) members.set(room, people);
   if (!shown) return;
   open.seed(shown);
   members.set(shown.room, shown.members);
-  const known = rooms.find((/** @type {any} */ room) => room.id === shown.room);
-  if (known) live.sync.learn({ [known.log]: shown.position });
+  const its = rooms.find((/** @type {any} */ room) => room.id === shown.room);
+  if (its) live.sync.learn({ [its.log]: shown.position });
 }

@@ -1,63 +1,97 @@
 /**
- * As much of IndexedDB as the outbox uses. `fault` makes it refuse, or never answer.
+ * As much of IndexedDB as the store uses. `fault` makes it refuse, or never answer; `full` refuses writes only.
  *
  * @returns {any}
  */
 export function createDatabase() {
-  const state = { fault: /** @type {"refuse" | "hang" | null} */ (null), rows: new Map(), upgraded: 0 };
+  const state = {
+    fault: /** @type {"refuse" | "hang" | null} */ (null),
+    full: false,
+    version: 0,
+    upgraded: 0,
+    /** @type {Map<string, {path: string | string[], rows: Map<string, any>}>} */
+    tables: new Map(),
+    get rows() {
+      return state.tables.get("entries")?.rows ?? new Map();
+    },
+  };
 
-  /** @param {() => any} work @param {(request: any) => void} [after] */
-  function request(work, after) {
+  /** @param {() => any} work @param {any} [transaction] @param {boolean} [isWrite] */
+  function request(work, transaction, isWrite = false) {
     const pending = /** @type {any} */ ({ result: undefined, error: null });
+    if (transaction) transaction.open += 1;
     setImmediate(() => {
       if (state.fault === "hang") return;
-      if (state.fault === "refuse") {
+      if (state.fault === "refuse" || (state.full && isWrite)) {
         pending.error = new Error("QuotaExceededError");
         pending.onerror?.();
+        transaction?.onabort?.();
         return;
       }
-      pending.result = work();
-      after?.(pending);
+      pending.result = structuredClone(work());
       pending.onsuccess?.();
+      // Whoever waits for this may ask for more in the same transaction.
+      if (transaction) setImmediate(() => transaction.close());
     });
     return pending;
   }
 
-  const table = {
-    /** @param {any} row */
-    put: (row) => request(() => state.rows.set(row.key, structuredClone(row))),
-    /** @param {string} key */
-    delete: (key) => request(() => state.rows.delete(key)),
-    createIndex() {},
-    index: () => ({
-      /** @param {number} account */
-      getAll: (account) =>
-        request(() => structuredClone([...state.rows.values()].filter((row) => row.account === account))),
-    }),
-  };
+  /** @param {string} name @param {any} transaction */
+  function open(name, transaction) {
+    const table = state.tables.get(name);
+    if (!table) throw new Error(`no table ${name}`);
+    const { path, rows } = table;
+    const keyOf = (/** @type {any} */ row) =>
+      Array.isArray(path) ? JSON.stringify(path.map((part) => row[part])) : row[path];
+    const nameKey = (/** @type {any} */ key) => (Array.isArray(key) ? JSON.stringify(key) : key);
+    return {
+      put: (/** @type {any} */ row) =>
+        request(() => void rows.set(keyOf(row), structuredClone(row)), transaction, true),
+      delete: (/** @type {any} */ key) => request(() => void rows.delete(nameKey(key)), transaction),
+      get: (/** @type {any} */ key) => request(() => rows.get(nameKey(key)), transaction),
+      getAll: () => request(() => [...rows.values()], transaction),
+      clear: () => request(() => rows.clear(), transaction),
+      index: (/** @type {string} */ field) => ({
+        getAll: (/** @type {any} */ value) =>
+          request(() => [...rows.values()].filter((row) => row[field] === value), transaction),
+      }),
+    };
+  }
+
   const database = {
-    createObjectStore() {
+    createObjectStore(/** @type {string} */ name, /** @type {any} */ { keyPath }) {
       state.upgraded += 1;
-      return table;
+      state.tables.set(name, { path: keyPath, rows: new Map() });
+      return { createIndex() {} };
     },
     transaction() {
-      const transaction = /** @type {any} */ ({ objectStore: () => table, error: new Error("aborted") });
-      setImmediate(() =>
-        setImmediate(() => {
-          if (state.fault === "refuse") transaction.onabort?.();
-          else if (!state.fault) transaction.oncomplete?.();
-        }),
-      );
+      const transaction = /** @type {any} */ ({
+        open: 0,
+        error: new Error("aborted"),
+        objectStore: (/** @type {string} */ name) => open(name, transaction),
+        close() {
+          transaction.open -= 1;
+          if (transaction.open === 0) transaction.oncomplete?.();
+        },
+      });
       return transaction;
     },
     close() {},
   };
   return {
     state,
-    open: () =>
-      request(
-        () => database,
-        (pending) => state.upgraded === 0 && pending.onupgradeneeded?.(),
-      ),
+    open: (/** @type {string} */ _name, /** @type {number} */ version) => {
+      const pending = /** @type {any} */ ({ result: database, error: null });
+      setImmediate(() => {
+        if (state.fault === "hang") return;
+        pending.error = new Error("SecurityError");
+        if (state.fault === "refuse") return pending.onerror?.();
+        const oldVersion = state.version;
+        state.version = Math.max(version, oldVersion);
+        if (version > oldVersion) pending.onupgradeneeded?.({ oldVersion });
+        pending.onsuccess?.();
+      });
+      return pending;
+    },
   };
 }

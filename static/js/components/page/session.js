@@ -16,11 +16,17 @@ export function startSession(app) {
   connection.addEventListener("stopped", (event) => {
     const { action } = /** @type {CustomEvent} */ (event).detail;
     app.store.drafts.flush();
-    if (action === "sign-in") location.assign(`/login/?next=${encodeURIComponent(location.pathname)}&signed_out=1`);
+    if (action === "sign-in") void goToSignIn(app);
+    if (action === "other-person") location.reload();
     if (action === "reload") reloadOnce();
   });
   app.store.subscribe((change) => tellRefusal(app, change), ["refused"]);
-  app.store.subscribe((change) => warnOfLoss(app, change), ["outbox"]);
+}
+
+/** Ended from here or from elsewhere: what others wrote goes with the sign-in, what was not sent stays. @param {App} app */
+async function goToSignIn(app) {
+  await app.store.kept.clear();
+  location.assign(`/login/?next=${encodeURIComponent(location.pathname)}&signed_out=1`);
 }
 
 function reloadOnce() {
@@ -37,16 +43,4 @@ function reloadOnce() {
 function tellRefusal(app, { error }) {
   const reason = error?.message || explain(app, error);
   app.toasts.show(app.words.say("not_saved", { reason }));
-}
-
-let warned = false;
-
-/**
- * @param {App} app
- * @param {import("../app.js").Change} change
- */
-function warnOfLoss(app, { count, persistent }) {
-  if (warned || persistent || count === 0) return;
-  warned = true;
-  app.toasts.show(app.words.say("not_kept"));
 }

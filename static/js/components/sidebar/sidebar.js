@@ -31,6 +31,7 @@ export class Sidebar {
     }, TOPICS);
     hear("watched", () => this.#plan());
     this.#draw();
+    if (this.#app.recalled) this.#drawMe();
   }
 
   #plan() {

@@ -56,6 +56,7 @@ function createFailed(app, item) {
  * @param {Item} item
  */
 function createWaiting(app, item) {
+  if (item.refused) return cloneTemplate("t-state-unkept");
   const line = cloneTemplate("t-state-waiting");
   const until = item.error?.retry_at;
   if (!until) return line;

@@ -1,5 +1,6 @@
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, find, findAll, part, setAttribute, setText } from "../dom.js";
+import { parseRecalled } from "../recalled-html.js";
 import { parseTrusted } from "../trusted-html.js";
 import { showState } from "./message-state.js";
 
@@ -101,7 +102,8 @@ function mentionsMe(app, item) {
 function fillText(app, text, item) {
   setAttribute(text, "data-plain", item.html === null && !item.deleted);
   if (item.deleted) return text.replaceChildren(createTombstone(app, item));
-  text.replaceChildren(item.html === null ? item.body : parseTrusted(item.html));
+  const parse = item.recalled ? parseRecalled : parseTrusted;
+  text.replaceChildren(item.html === null ? item.body : parse(item.html));
   finishProse(app, text);
   if (item.edited_at) text.append(cloneTemplate("t-edited"));
 }

@@ -1,0 +1,66 @@
+import { closeDialog, openDialog } from "../dialogs/dialogs.js";
+import { fillPart, find, need, setAttribute, showPart } from "../dom.js";
+import { readCookie } from "../../lib/api.js";
+
+/** @typedef {import("../app.js").App} App */
+
+/**
+ * Signing out takes along what others wrote. What I wrote and what has not gone out is not decided for me.
+ *
+ * @param {App} app
+ */
+export function startSignOut(app) {
+  const { acts, store, toasts, words } = app;
+  const form = /** @type {HTMLFormElement} */ (need(document, "#logout-form"));
+  const dialog = need(document, "#sign-out");
+  let sending = false;
+
+  const leave = async () => {
+    sending = false;
+    await store.kept.clear();
+    addToken(form);
+    form.submit();
+  };
+  const draw = () => {
+    const live = store.connection.state === "live";
+    fillPart(dialog, "words", words.count("unsent", store.outbox.count));
+    showPart(dialog, "away", !live);
+    const send = need(dialog, "[data-act='sign-out:send']");
+    setAttribute(send, "disabled", !live);
+    setAttribute(send, "aria-busy", sending ? "true" : null);
+    if (sending && store.outbox.count === 0) void leave();
+    if (sending && store.outbox.entries.every(({ status }) => status === "failed")) sending = false;
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!navigator.onLine) return toasts.show(words.say("sign_out_offline"));
+    if (store.outbox.count === 0) return void leave();
+    draw();
+    openDialog("sign-out");
+  });
+  acts.on("sign-out:send", () => {
+    sending = true;
+    for (const { key } of store.outbox.entries) store.retry(key);
+    draw();
+  });
+  acts.on("sign-out:keep", () => void leave());
+  acts.on("sign-out:discard", async () => {
+    closeDialog("sign-out");
+    await store.outbox.discardAll();
+    await leave();
+  });
+  dialog.addEventListener("close", () => {
+    sending = false;
+  });
+  store.subscribe(() => find(document, "#sign-out[open]") && draw(), ["outbox", "status"]);
+}
+
+/** A page that was opened without the server has none in its markup. @param {HTMLFormElement} form */
+function addToken(form) {
+  if (find(form, "[name='csrfmiddlewaretoken']")) return;
+  const field = document.createElement("input");
+  field.type = "hidden";
+  field.name = "csrfmiddlewaretoken";
+  field.value = readCookie(document.cookie, "csrftoken");
+  form.append(field);
+}

@@ -1,0 +1,117 @@
+/**
+ * The service worker: opens the chat without a network. The server puts `DEPLOYED` before this text.
+ *
+ * It keeps what is the same for everybody: static files, and a page without anybody's words in it. Pages
+ * made for a person are fetched from the network and never kept; what that page then shows, it finds itself.
+ *
+ * @typedef {{version: string, shell: string, files: string[], hashed: boolean}} Deployed
+ */
+
+/** A network that does not answer in this time is none. */
+const PATIENCE_MS = 8_000;
+const CACHES = "syncchat-";
+const CHAT = /^\/(?:rooms\/\d+\/(?:\d+\/)?)?$/;
+/** What a proxy says for a server that is away. */
+const AWAY = [502, 503, 504];
+
+const worker = /** @type {any} */ (globalThis);
+const deployed = /** @type {Deployed} */ (worker.DEPLOYED);
+const current = CACHES + deployed.version;
+
+worker.addEventListener("install", (/** @type {any} */ event) => {
+  worker.skipWaiting();
+  event.waitUntil(install());
+});
+
+worker.addEventListener("activate", (/** @type {any} */ event) => {
+  event.waitUntil(activate());
+});
+
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== worker.location.origin) return;
+  if (request.mode === "navigate") {
+    if (CHAT.test(pathname)) event.respondWith(openChat(event));
+  } else if (deployed.files.includes(pathname)) {
+    event.respondWith(deployed.hashed ? fromCacheFirst(request) : fromNetworkFirst(request));
+  }
+});
+
+async function install() {
+  const cache = await caches.open(current);
+  // As nobody: not even by mistake may it become somebody's page.
+  const shell = fetch(deployed.shell, { credentials: "omit", cache: "no-store" });
+  const files = deployed.files.map((path) =>
+    keep(cache, path, fetch(path, { credentials: "omit", cache: freshness() })),
+  );
+  await Promise.all([keep(cache, deployed.shell, shell), ...files]);
+}
+
+/** A hashed name never changes what it means, so the browser's own cache will do. @returns {RequestCache} */
+function freshness() {
+  return deployed.hashed ? "default" : "no-cache";
+}
+
+/**
+ * @param {Cache} cache
+ * @param {string} path
+ * @param {Promise<Response>} fetching
+ */
+async function keep(cache, path, fetching) {
+  const response = await fetching;
+  if (!response.ok || response.redirected) throw new Error(`${path}: ${response.status}`);
+  await cache.put(path, response);
+}
+
+async function activate() {
+  for (const old of await caches.keys()) {
+    if (old.startsWith(CACHES) && old !== current) await caches.delete(old);
+  }
+  // The page is asked for while the worker starts, so that the worker costs no time.
+  await worker.registration.navigationPreload?.enable();
+}
+
+/** @param {any} event */
+async function openChat({ preloadResponse, request }) {
+  const shell = () => find(deployed.shell);
+  /** @type {any} */
+  let timer;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS);
+  }).then(shell);
+  try {
+    const asked = Promise.resolve(preloadResponse).then((preloaded) => preloaded ?? fetch(request));
+    const answer = await Promise.race([asked, late.then((found) => found ?? asked)]);
+    if (!AWAY.includes(answer.status)) return answer;
+    return (await shell()) ?? answer;
+  } catch (error) {
+    const found = await shell();
+    if (found) return found;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @param {Request} request */
+async function fromCacheFirst(request) {
+  return (await find(new URL(request.url).pathname)) ?? fetch(request);
+}
+
+/** @param {Request} request */
+async function fromNetworkFirst(request) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const found = await find(new URL(request.url).pathname);
+    if (found) return found;
+    throw error;
+  }
+}
+
+/** @param {string} path @returns {Promise<Response | undefined>} */
+async function find(path) {
+  const cache = await caches.open(current);
+  return cache.match(path, { ignoreVary: true });
+}

@@ -1,0 +1,15 @@
+import { systemClock } from "../lib/clock.js";
+import { openReadings } from "../store/keeping.js";
+
+/**
+ * On a page for nobody in particular, somebody has signed out, here or elsewhere: what others wrote does not
+ * stay in this browser. What was not sent does.
+ *
+ * @param {Document} page
+ */
+export function forgetReadings(page) {
+  if (page.documentElement.dataset.account) return;
+  void openReadings(window, systemClock)
+    ?.clear()
+    .catch(() => {});
+}

@@ -1,0 +1,100 @@
+import { ask } from "./database.js";
+import { cutPage, fits, mergeReading } from "./readings-record.js";
+
+/**
+ * Where readings are kept: of the one account that is signed in, and of nobody else.
+ *
+ * @typedef {import("./readings-record.js").Reading} Reading
+ * @typedef {import("./readings-record.js").ReadingChange} ReadingChange
+ * @typedef {{account: number, me: any, workspace: any, user_log: any, limits: any, look: any}} Self
+ *
+ * @typedef {object} ReadingStorage
+ * @property {(bootstrap: any) => Promise<number[]>} begin  a page of the server's; answers rooms whose messages are lacking
+ * @property {(self: Self, changes: ReadingChange[], removed: number[]) => Promise<number[]>} save  the same
+ * @property {(account: number, room: number) => Promise<Reading | null>} find
+ * @property {() => Promise<{self: Self, rooms: Reading[]} | null>} recall
+ * @property {() => Promise<void>} clear
+ */
+
+const TABLES = ["accounts", "rooms"];
+
+/**
+ * Every call may reject: the browser refuses.
+ *
+ * @param {import("./database.js").Database} database
+ * @returns {ReadingStorage}
+ */
+export function createReadingStorage(database) {
+  /** @param {number} account @param {number} room */
+  const key = (account, room) => /** @type {IDBValidKey} */ ([account, room]);
+
+  return {
+    begin: (bootstrap) =>
+      database.run(TABLES, "readwrite", async (table) => {
+        const known = /** @type {Reading[]} */ (await ask(table("rooms").getAll()));
+        const readings = adopt(known, bootstrap);
+        // What is not mine now, mine no longer, or somebody else's.
+        await Promise.all([ask(table("accounts").clear()), ask(table("rooms").clear())]);
+        await ask(table("accounts").put(describeSelf(bootstrap)));
+        await Promise.all(readings.map((reading) => ask(table("rooms").put(reading))));
+        return listLacking(readings);
+      }),
+    save: (self, changes, removed) =>
+      database.run(TABLES, "readwrite", async (table) => {
+        const { account } = self;
+        // Signed out in another tab: nothing of this person may come back.
+        if (!(await ask(table("accounts").get(account)))) return [];
+        const rooms = table("rooms");
+        await Promise.all(removed.map((room) => ask(rooms.delete(key(account, room)))));
+        const known = await Promise.all(changes.map(({ room }) => ask(rooms.get(key(account, room)))));
+        const readings = changes.map((change, index) => mergeReading(account, known[index], change));
+        await Promise.all(readings.map((reading) => ask(rooms.put(reading))));
+        await ask(table("accounts").put(self));
+        return listLacking(readings);
+      }),
+    find: (account, room) =>
+      database.run(TABLES, "readonly", async (table) => (await ask(table("rooms").get(key(account, room)))) ?? null),
+    recall: () =>
+      database.run(TABLES, "readonly", async (table) => {
+        const [self] = await ask(table("accounts").getAll());
+        if (!self) return null;
+        return { self, rooms: await ask(table("rooms").index("account").getAll(self.account)) };
+      }),
+    clear: () =>
+      database.run(TABLES, "readwrite", async (table) => {
+        await Promise.all([ask(table("accounts").clear()), ask(table("rooms").clear())]);
+      }),
+  };
+}
+
+/** @param {any} bootstrap @returns {Self} */
+export function describeSelf({ me, workspace, user_log, limits, look }) {
+  return { account: me.id, me, workspace: { name: workspace.name, first_run: null }, user_log, limits, look };
+}
+
+/**
+ * @param {Reading[]} known
+ * @param {any} bootstrap
+ * @returns {Reading[]}
+ */
+function adopt(known, { me, rooms, open }) {
+  const own = new Map(known.filter(({ account }) => account === me.id).map((reading) => [reading.room, reading]));
+  return rooms.map((/** @type {import("./readings-record.js").MyRoom} */ facts) => {
+    const before = own.get(facts.id);
+    const kept = before?.page ?? null;
+    const shown = open?.room === facts.id && !open.has_newer ? readShown(open) : null;
+    const page = shown ?? (fits(kept, facts.position) ? kept : null);
+    const members = open?.room === facts.id ? open.members : (before?.members ?? null);
+    return { account: me.id, room: facts.id, facts, members, page };
+  });
+}
+
+/** @param {any} open */
+function readShown({ position, messages, has_older }) {
+  return cutPage({ as_of: position, messages, has_older });
+}
+
+/** @param {Reading[]} readings */
+function listLacking(readings) {
+  return readings.filter(({ facts, page }) => !page || page.as_of[0] < facts.position[0]).map(({ room }) => room);
+}

@@ -1,0 +1,85 @@
+"""The static files that the chat needs to open without a network, and the mark that tells one release from another."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import find, get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+
+from syncchatroom.environment import BASE_DIR
+
+WORKER = "js/offline/worker.js"
+# The one file that a script asks for by its plain name
+PLAIN = "js/lib/emoji.json"
+ENTRY_STYLE = "css/app.css"
+# Pages outside the chat need the network
+ELSEWHERE = ("js/page.js", "js/pages/", "js/offline/")
+
+
+def list_hashed() -> dict[str, str]:
+    hashed: dict[str, str] = getattr(staticfiles_storage, "hashed_files", {})
+    return hashed
+
+
+def is_hashed() -> bool:
+    return bool(list_hashed())
+
+
+def list_kept_files() -> list[str]:
+    """Addresses. With hashed names the style is one file; without, every file of its chain."""
+    if is_hashed():
+        names = [name for name in list_hashed() if is_kept(name)]
+        return sorted({staticfiles_storage.url(name) for name in names} | {settings.STATIC_URL + PLAIN})
+    listed = {name for finder in get_finders() for name, _ in finder.list([])}
+    return sorted(settings.STATIC_URL + name for name in listed if is_kept(name) or name.startswith("css/"))
+
+
+def is_kept(name: str) -> bool:
+    if name.startswith(ELSEWHERE):
+        return False
+    return name in (ENTRY_STYLE, PLAIN) or name.startswith("img/") or is_module(name)
+
+
+def is_module(name: str) -> bool:
+    return name.startswith("js/") and name.endswith(".js")
+
+
+def read_worker() -> str:
+    return _read(WORKER).decode()
+
+
+def compute_version() -> str:
+    """Another one whenever anything that is kept has changed."""
+    return _compute_version() if is_hashed() else _compute_version.__wrapped__()
+
+
+@cache
+def _compute_version() -> str:
+    digest = hashlib.sha256(read_worker().encode())
+    for address in list_kept_files():
+        digest.update(address.encode())
+        if not is_hashed() or address.endswith(PLAIN):
+            digest.update(_read(address.removeprefix(settings.STATIC_URL)))
+    # The page itself: its markup and its words
+    for path in sorted(_list_sources()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _list_sources() -> list[Path]:
+    folders = [
+        BASE_DIR / "templates",
+        *settings.LOCALE_PATHS,
+        Path(__file__).parent / "templatetags",
+    ]
+    found = [path for folder in folders for path in Path(folder).rglob("*") if path.is_file()]
+    return [path for path in found if path.suffix in (".html", ".svg", ".mo", ".py")]
+
+
+def _read(name: str) -> bytes:
+    found = find(name)
+    if not isinstance(found, str):
+        raise FileNotFoundError(name)
+    return Path(found).read_bytes()
