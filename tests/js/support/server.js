@@ -20,6 +20,7 @@ export class ModelServer {
   onGrow = () => {};
   people = [alice, bob, charlie];
   pageLimit = 5;
+  peopleShown = 2;
 
   /** @param {number} id @param {Partial<any>} [fields] */
   addRoom(id, fields = {}) {
@@ -105,8 +106,37 @@ export class ModelServer {
   remove(id) {
     const message = this.messages.get(id);
     if (!message || message.deleted) throw new RequestError({ code: "not_found" });
-    this.messages.set(id, { ...message, body: "", html: "", mentions: [], mentions_room: false, deleted: true });
+    const empty = { body: "", html: "", mentions: [], mentions_room: false, reactions: [], deleted: true };
+    this.messages.set(id, { ...message, ...empty });
     this.append(this.rooms.get(message.room).log, { kind: "message_deleted", message: id });
+  }
+
+  /** Set semantics. @param {any} person @param {string} id @param {string} emoji @param {boolean} wanted */
+  react(person, id, emoji, wanted = true) {
+    const message = this.messages.get(id);
+    if (!message || (message.deleted && wanted)) throw new RequestError({ code: "forbidden", message: "gone" });
+    const groups = new Map((message.reactions ?? []).map((/** @type {any} */ one) => [one.emoji, one.people]));
+    const before = groups.get(emoji) ?? [];
+    if (before.includes(person.id) === wanted) return;
+    const people = wanted ? [...before, person.id] : before.filter((/** @type {number} */ one) => one !== person.id);
+    if (people.length > 0) groups.set(emoji, people);
+    else groups.delete(emoji);
+    const reactions = [...groups].map(([glyph, all]) => ({ emoji: glyph, count: all.length, people: all }));
+    this.messages.set(id, { ...message, reactions });
+    const { log } = this.rooms.get(message.room);
+    this.append(log, { kind: "reactions_changed", message: id, actor: person.id, reactors: [person.id] });
+  }
+
+  /** Named are the first ones and those who must learn of it. @param {any} message @param {number[]} people */
+  #shorten(message, people) {
+    const reactions = message.reactions?.map((/** @type {any} */ one) => ({
+      ...one,
+      people: one.people.filter(
+        (/** @type {number} */ person, /** @type {number} */ place) =>
+          place < this.peopleShown || people.includes(person),
+      ),
+    }));
+    return { ...message, reactions };
   }
 
   /** @param {number} room @param {number} seq */
@@ -225,7 +255,7 @@ export class ModelServer {
       to = Math.min(all.length, from + limit);
     }
     return {
-      messages: all.slice(from, to),
+      messages: all.slice(from, to).map((message) => this.#shorten(message, [alice.id])),
       position: this.head(this.rooms.get(room).log),
       has_older: from > 0,
       has_newer: to < all.length,
@@ -241,7 +271,7 @@ export class ModelServer {
   /** @param {any} entry */
   #event({ message, ...entry }) {
     const event = { ...entry };
-    if (message) event.message = withoutNulls(this.messages.get(message));
+    if (message) event.message = withoutNulls(this.#shorten(this.messages.get(message), entry.reactors ?? []));
     if (entry.room_id !== undefined && this.places.has(entry.room_id)) {
       const mine = this.myRoom(entry.room_id);
       const { read_seq, unread_seq, unread, mentions, position } = mine;
@@ -270,8 +300,9 @@ function foldEntries(entries) {
   const last = new Map();
   for (const entry of entries) {
     const subject = entry.message ?? (entry.kind === "read_marker" ? `read ${entry.room_id}` : entry.seq);
+    const reactors = [...(last.get(subject)?.reactors ?? []), ...(entry.reactors ?? [])];
     last.delete(subject);
-    last.set(subject, entry);
+    last.set(subject, reactors.length > 0 ? { ...entry, reactors } : entry);
   }
   return [...last.values()];
 }

@@ -54,6 +54,9 @@ export class Session {
         return void server.edit(frame.id, frame.body) ?? {};
       case "delete":
         return void server.remove(frame.id) ?? {};
+      case "react":
+      case "unreact":
+        return void server.react(alice, frame.id, frame.emoji, frame.type === "react") ?? { id: frame.id };
       case "read":
         return void server.read(frame.room, frame.seq) ?? {};
       case "unread":
