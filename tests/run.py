@@ -88,6 +88,7 @@ def main(which: str) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     os.environ.setdefault("HYPOTHESIS_PROFILE", "thorough" if which == "all" else "quick")
+    os.environ.setdefault("SCHEDULES", "2000" if which == "all" else "600")
     advice = install_programs() if which == "all" else ""
     results = [(step.name, *run_step(step)) for step in (FAST if which == "fast" else [*FAST, *SLOW])]
     print("\n— In all")
