@@ -2,14 +2,18 @@
 
 import asyncio
 import contextlib
+import json
 import random
 from collections.abc import AsyncIterator, Callable
 from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
 
 from tests.faults.line import Line, Lost, Refused
 
 Frame = dict[str, Any]
 PATIENCE = 30.0
+ANSWER_SECONDS = 10.0
 
 
 class Ear:
@@ -81,3 +85,27 @@ async def wait_signal(room: int, here: Ear, there: Ear) -> None:
                 await here.ask({"type": "typing", "room": room})
             with contextlib.suppress(TimeoutError):
                 await there.wait_for(lambda frame: frame.get("kind") == "typing", 1.0)
+
+
+async def come_in(person: dict[str, Any], address: str) -> ClientConnection:
+    """Past the welcome, with nothing of ours under way."""
+    headers = {"Cookie": f"sessionid={person['key']}"}
+    socket = await connect(
+        f"ws://{address}/ws/",
+        additional_headers=headers,
+        origin=f"http://{address}",  # type: ignore[arg-type]
+        compression=None,
+        ping_interval=None,
+        close_timeout=0.5,
+    )
+    await socket.send(json.dumps({"type": "hello", "ref": 1, "v": 1, "positions": {}}))
+    await hear_answer(socket, 1)
+    return socket
+
+
+async def hear_answer(socket: ClientConnection, ref: int) -> dict[str, Any]:
+    async with asyncio.timeout(ANSWER_SECONDS):
+        while True:
+            frame: dict[str, Any] = json.loads(await socket.recv())
+            if frame.get("ref") == ref:
+                return frame

@@ -9,13 +9,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from syncchat.domain.ids import make_id
 from tests.faults.proxy import Proxy
 from tests.faults.repair.conftest import Place
-from tests.faults.repair.ends import listen
+from tests.faults.repair.ends import come_in, hear_answer, listen
 from tests.servers import Server
 
 TOKEN = "c" * 32  # CSRF: cookie and header have to agree, and that is all
@@ -30,30 +29,6 @@ def count_stored(server: Server, message_id: str) -> list[tuple[Any, ...]]:
 
 def send(room: int, message_id: str, body: str, ref: int = 2) -> dict[str, Any]:
     return {"type": "send", "ref": ref, "room": room, "id": message_id, "body": body}
-
-
-async def come_in(person: Place, address: str) -> ClientConnection:
-    """Past the welcome, with nothing of ours under way."""
-    headers = {"Cookie": f"sessionid={person['key']}"}
-    socket = await connect(
-        f"ws://{address}/ws/",
-        additional_headers=headers,
-        origin=f"http://{address}",  # type: ignore[arg-type]
-        compression=None,
-        ping_interval=None,
-        close_timeout=0.5,
-    )
-    await socket.send(json.dumps({"type": "hello", "ref": 1, "v": 1, "positions": {}}))
-    await hear_answer(socket, 1)
-    return socket
-
-
-async def hear_answer(socket: ClientConnection, ref: int) -> dict[str, Any]:
-    async with asyncio.timeout(ANSWER_SECONDS):
-        while True:
-            frame: dict[str, Any] = json.loads(await socket.recv())
-            if frame.get("ref") == ref:
-                return frame
 
 
 def post(person: Place, address: str, room: int, message_id: str, body: str) -> dict[str, Any]:
