@@ -16,3 +16,4 @@ silent_closes = Counter("syncchat_silent_closes", "Connections closed because no
 ack_seconds = Histogram("syncchat_ack_seconds", "From a send to its acknowledgement", buckets=ACK_BUCKETS)
 hints = Counter("syncchat_hints", "Hints by way", ["way"])
 layer_restarts = Counter("syncchat_layer_restarts", "Restarts of the task that receives from the layer")
+wal_bytes = Gauge("syncchat_wal_bytes", "Size of SQLite's write-ahead log", multiprocess_mode="livemax")

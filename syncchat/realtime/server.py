@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +16,7 @@ from ..models import LogEntry
 from ..models.log import EntryKind
 from ..protocol.close_codes import CloseCode
 from ..protocol.replies import Bye, HeadsSignal, PersonSignal, TypingSignal, encode
-from . import metrics, presence, publish, sessions
+from . import metrics, presence, publish, sessions, wal
 from .connection import LISTEN_INTERVAL, Connection
 from .database import ReadPool
 from .encode import encode_person, sent_event
@@ -27,6 +28,7 @@ from .pages import FeedEvent, Page, encode_event
 from .polling import SqlitePoll, poll_heads
 from .presence import Presence
 from .subscribing import subscribe
+from .wal import WalWatch
 from .writer import SendBatch, Writer
 
 logger = structlog.get_logger(__name__)
@@ -65,7 +67,9 @@ class Server:
         ]
         if settings.REDIS_URL:
             jobs += [self.layer.run_sending(), self.layer.run_receiving(), self.layer.run_echo()]
-        if self._poll is None:
+        if self._poll is not None:
+            jobs.append(self._repeat(wal.LOOK_INTERVAL, WalWatch(Path(database.settings_dict["NAME"])).look))
+        else:
             jobs.append(
                 poll_heads(followed=self.feed.list_followed, read=self.pool.read, report=self._report)
             )

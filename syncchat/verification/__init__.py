@@ -18,6 +18,7 @@ from syncchat.verification.places import (
 from syncchat.verification.reactions import find_unknown_emoji, find_unlogged_reactions
 from syncchat.verification.roles import find_rooms_without_owner, find_wrong_owners
 from syncchat.verification.storage import find_broken_rows, find_damage
+from syncchat.verification.words import find_changed_words
 
 Look = Callable[[], Iterator[Finding]]
 
@@ -32,6 +33,7 @@ LOOKS: dict[str, Look] = {
     "memberships are those of the log": find_untold_memberships,
     "deleted messages have no words": find_kept_words,
     "mentions are those of the words": find_wrong_mentions,
+    "messages show what was written": find_changed_words,
     "reactions are whole emoji": find_unknown_emoji,
     "reactions are in the log": find_unlogged_reactions,
     "read markers are inside their logs": find_impossible_markers,
@@ -63,3 +65,5 @@ def _list_findings(look: Look) -> list[Finding]:
         return list(look())
     except DatabaseError as error:
         return [Finding("database", f"It could not answer: {error}")]
+    except Exception as error:  # a value that is no number, date or id any more may fail anywhere
+        return [Finding("database", f"It holds a value that cannot be read: {error!r}")]

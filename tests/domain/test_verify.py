@@ -106,6 +106,10 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a reaction cut short": (lambda: Reaction.objects.update(emoji="☝"), "reactions are whole emoji"),
     "a mention is missing": (lambda: Mention.objects.first().delete(), "mentions are those of the words"),  # type: ignore[union-attr]
+    "a letter changed": (
+        lambda: Message.objects.filter(pk=_text().pk).update(body="hello @bob and @charlif"),
+        "messages show what was written",
+    ),
     "a marker is ahead": (
         lambda: Membership.objects.filter(room__name="Lobby").update(read_seq=10_000),
         "read markers are inside their logs",

@@ -1,6 +1,7 @@
 """A first start without a SECRET_KEY makes one and keeps it."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,15 @@ def test_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> Non
     assert len(key) >= 50
     assert find_secret_key(tmp_path / "var") == key
     assert stat.S_IMODE((tmp_path / "var" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_all_who_start_at_once_have_one_whole_key(tmp_path: Path) -> None:
+    """A key that is read before it is written is empty; on a disk that fails it stays so."""
+    with ThreadPoolExecutor(8) as threads:
+        keys = set(threads.map(lambda _number: find_secret_key(tmp_path), range(8)))
+
+    assert [len(key) >= 50 for key in keys] == [True]
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
 
 
 def test_two_places_get_two_keys(tmp_path: Path) -> None:
