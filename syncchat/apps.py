@@ -9,3 +9,4 @@ class SyncChatConfig(AppConfig):
 
     def ready(self) -> None:
         from syncchat import checks  # noqa: F401  registers the checks
+        from syncchat.operations import request_threads  # noqa: F401  listens for the end of each request

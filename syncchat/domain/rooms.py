@@ -65,9 +65,14 @@ def create_room(
     return room
 
 
-@transaction.atomic
 def get_general() -> Room:
     """The room everyone is in; made at first sight."""
+    # Without a transaction: one takes SQLite's write lock, and a page must not wait for a writer
+    return Room.objects.select_related("log").filter(is_general=True).first() or _make_general()
+
+
+@transaction.atomic
+def _make_general() -> Room:
     topic = _("Everything that has no room of its own")
     made = {"log": create_log, "kind": RoomKind.PUBLIC, "name": GENERAL_NAME, "topic": topic}
     # Two first people at once: the one who comes second finds the room of the first

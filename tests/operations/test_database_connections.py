@@ -1,0 +1,61 @@
+"""A process holds as many connections to its database as it has threads that keep one, and reads while others write."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+import threading
+import urllib.request
+from contextlib import closing
+
+import psycopg
+import pytest
+
+from tests.servers import ROOT, Server, StartServer
+
+OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+KEPT = 6  # four readers, the writer, and what asks for readiness
+PAGES = 30
+
+pytestmark = pytest.mark.server
+
+
+def sign_somebody_in(server: Server) -> str:
+    settle = [sys.executable, "-m", "tests.faults.inhabitants", "4"]
+    done = subprocess.run(settle, cwd=ROOT, env=server.environment, check=True, stdout=subprocess.PIPE)
+    return str(json.loads(done.stdout)["people"][0]["key"])
+
+
+def load_page(server: Server, key: str) -> int:
+    request = urllib.request.Request(server.url, headers={"Cookie": f"sessionid={key}"})
+    with urllib.request.urlopen(request, timeout=60) as response:
+        return int(response.status)
+
+
+@pytest.mark.postgres
+def test_a_page_gives_its_database_connection_back(start_server: StartServer, postgres_url: str) -> None:
+    server = start_server(DATABASE_URL=postgres_url)
+    key = sign_somebody_in(server)
+    statuses: list[int] = []
+    loads = [threading.Thread(target=lambda: statuses.append(load_page(server, key))) for _ in range(PAGES)]
+    for load in loads:
+        load.start()
+    for load in loads:
+        load.join()
+
+    assert statuses == [200] * PAGES
+    with psycopg.connect(postgres_url) as connection:
+        row = connection.execute(OTHERS).fetchone()
+    assert row is not None
+    assert row[0] <= KEPT
+
+
+def test_a_page_does_not_wait_for_a_writer(server: Server) -> None:
+    key = sign_somebody_in(server)
+    load_page(server, key)  # the very first page makes the workspace
+    with closing(sqlite3.connect(server.var_dir / "db.sqlite3", isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+
+        assert load_page(server, key) == 200
