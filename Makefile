@@ -8,7 +8,7 @@ DEVELOPMENT := $(shell cksum < requirements-dev.txt | tr -d ' ')
 SCRIPTS := $(shell cksum < package-lock.json | tr -d ' ')
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
-.PHONY: help run check test history-test faults format screenshots messages requirements clean
+.PHONY: help run check test history-test faults reliability format screenshots messages requirements clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ history-test: .venv/development-$(DEVELOPMENT) ## a chat under faults, recorded 
 
 faults: .venv/development-$(DEVELOPMENT) ## every test that breaks something on purpose, also those that take minutes
 	@$(BIN)/pytest -q -m fault
+
+reliability: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## every proof, and their figures in docs/reliability.md: make reliability RUNS=3 SECONDS=90
+	@$(BIN)/python -m tests.faults.report.proofs --seeds $(or $(RUNS),3) --seconds $(or $(SECONDS),90)
 
 format: .venv/development-$(DEVELOPMENT) ## rewrite the source the way `make check` wants it
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format . ; $(BIN)/biome check --write . ; $(BIN)/djlint --quiet --reformat templates

@@ -12,13 +12,15 @@ from syncchat.backups.progress import Report
 
 
 class Engine(Protocol):
+    def has_database(self) -> bool: ...
+
     def read_version(self) -> str: ...
 
     def take_snapshot(self, target: Path, report: Report) -> Facts:
         """Write one moment of the live database to this file."""
 
-    def check_alone(self) -> None:
-        """Raises: BackupError if another process is at the database."""
+    def check_alone(self, report: Report) -> None:
+        """Raises: BackupError if a server is at the database."""
 
     def install(self, fresh: Path, aside: str, prepare: Callable[[], None]) -> str:
         """Make a snapshot the database, prepared. Returns where the one before is kept, or nothing."""

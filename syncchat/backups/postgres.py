@@ -2,18 +2,23 @@
 
 import os
 import subprocess
+import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from django.db import OperationalError, connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 from django.db.backends.utils import CursorWrapper
+from django.db.models.functions import Now
 
 from syncchat.backups.errors import BackupError
 from syncchat.backups.facts import Facts, read_facts
 from syncchat.backups.progress import Report
+from syncchat.models import ProcessLease
 
 LOCK_SECONDS = 5
+WAIT_SECONDS = 0.5
 
 # What stands in a schema by itself: sequences that belong to a column and parts of extensions follow or stay
 RELATIONS = """
@@ -30,6 +35,10 @@ WHERE p.pronamespace = %s::regnamespace AND NOT EXISTS
 KEYWORDS = {
     "r": "TABLE", "p": "TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "S": "SEQUENCE", "f": "FOREIGN TABLE",
 }  # fmt: skip
+
+
+def has_database() -> bool:
+    return True
 
 
 def read_version() -> str:
@@ -79,8 +88,25 @@ def run_program(name: str, options: Sequence[str]) -> None:
         raise BackupError(f"{name} failed: {done.stderr.strip()[-1000:]}")
 
 
-def check_alone() -> None:
-    """Nothing to prove here: who still writes does so into the tables that moved, or waits for the lock."""
+def check_alone(report: Report) -> None:
+    """A lease outlives its process by seconds, so that nobody flickers at a restart: wait until the last has run out.
+
+    Raises: BackupError if one is renewed meanwhile: that process lives.
+    """
+    if ProcessLease._meta.db_table not in connection.introspection.table_names():
+        return
+    first = last = _find_last_lease()
+    while last is not None:
+        if first is not None and last > first:
+            raise BackupError("A server is running on this database. Stop it first.")
+        report("waiting for the last server to be forgotten", 0, 1)
+        time.sleep(WAIT_SECONDS)
+        last = _find_last_lease()
+
+
+def _find_last_lease() -> datetime | None:
+    alive = ProcessLease.objects.filter(expires_at__gt=Now())
+    return alive.order_by("-expires_at").values_list("expires_at", flat=True).first()
 
 
 def install(dump: Path, aside: str, prepare: Callable[[], None]) -> str:

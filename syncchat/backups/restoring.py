@@ -19,7 +19,6 @@ from syncchat.backups.errors import BackupError, naming_full_disks
 from syncchat.backups.facts import read_facts
 from syncchat.backups.manifest import DATABASE, MEDIA, NAMES, Manifest, describe_counts
 from syncchat.backups.progress import Report, stay_silent
-from syncchat.models import ProcessLease
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,15 @@ class Restoration:
         with Reader(path) as reader:
             self.manifest = reader.manifest
             refuse_unfit(self.manifest)
-            refuse_running()
+            self._refuse_running()
             reader.check(report)
 
+    def _refuse_running(self) -> None:
+        if get_engine().has_database():
+            get_engine().check_alone(self._report)
+
     def describe_present(self) -> str:
-        return describe_counts(read_facts().counts)
+        return describe_counts(read_facts().counts) if get_engine().has_database() else "nothing"
 
     def run(self) -> Kept:
         """Raises: BackupError, and then the state is the one before."""
@@ -53,12 +56,11 @@ class Restoration:
             with Reader(self._path) as reader:
                 reader.unpack(folder, self._report)
             _give_to_owner(folder, var_dir)
-            refuse_running()
-            get_engine().check_alone()
+            self._refuse_running()
             return self._put_in_place(folder, aside)
 
     def _put_in_place(self, folder: Path, aside: str) -> Kept:
-        media, marks = Path(settings.MEDIA_ROOT), read_marks()
+        media, marks = Path(settings.MEDIA_ROOT), read_marks() if get_engine().has_database() else {}
         kept = _swap(folder / MEDIA, media, aside)
         try:
             database = get_engine().install(folder / DATABASE, aside, lambda: self._prepare(marks))
@@ -82,16 +84,6 @@ def refuse_unfit(manifest: Manifest) -> None:
     if unknown := sorted(stored - known):
         app, name = unknown[0]
         raise BackupError(f"The backup was made by a newer release: it knows {app} {name}. Update first.")
-
-
-def refuse_running() -> None:
-    if ProcessLease._meta.db_table not in connection.introspection.table_names():
-        return
-    alive = ProcessLease.objects.filter(expires_at__gt=timezone.now()).order_by("expires_at").last()
-    if alive is not None:
-        until = timezone.localtime(alive.expires_at)
-        words = "A server is running on this database. Stop it first; if it was killed,"
-        raise BackupError(f"{words} its last sign of life is good until {until:%H:%M:%S %Z}.")
 
 
 def _swap(fresh: Path, present: Path, aside: str) -> str:

@@ -11,7 +11,7 @@ from django.db import connection
 from syncchat.backups.archive import sync_file
 from syncchat.backups.errors import BackupError
 from syncchat.backups.facts import Facts, read_facts
-from syncchat.backups.progress import Report
+from syncchat.backups.progress import Report, stay_silent
 
 PATIENCE = 30.0  # seconds for a lock; a commit holds it for milliseconds
 STEPS = 200_000  # of SQLite's machine between two looks at how far it is
@@ -19,6 +19,11 @@ STEPS = 200_000  # of SQLite's machine between two looks at how far it is
 
 def find_file() -> Path:
     return Path(str(connection.settings_dict["NAME"]))
+
+
+def has_database() -> bool:
+    """Asked without connecting: that would make one."""
+    return find_file().exists()
 
 
 def read_version() -> str:
@@ -82,13 +87,13 @@ def _close_journal(path: Path) -> None:
         with closing(sqlite3.connect(path, timeout=1)) as database:
             database.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.OperationalError as error:
-        raise BackupError(f"Another process has {path} open. Stop it first.") from error
+        raise BackupError(f"A server is running: another process has {path} open. Stop it first.") from error
 
 
-def check_alone() -> None:
+def check_alone(_report: Report = stay_silent) -> None:
     """Raises: BackupError if any process has the database open, whether it shows signs of life or not."""
     connection.close()
-    if find_file().exists():
+    if has_database():
         _close_journal(find_file())
 
 

@@ -32,5 +32,7 @@ def load_results() -> dict[str, dict[str, Any]]:
 
 
 def _read_commit() -> str:
-    found = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    # With "-dirty" where files differ from it: figures of what nobody else can check out say so
+    describe = ["git", "describe", "--always", "--exclude=*", "--dirty"]
+    found = subprocess.run(describe, cwd=ROOT, capture_output=True, text=True)
     return found.stdout.strip() or "unknown"

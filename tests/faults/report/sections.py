@@ -1,0 +1,214 @@
+"""One function a section: result files in, Markdown out. Each bears that its files are missing."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from tests.faults.report.histories import (
+    write_anomalies,
+    write_delivery,
+    write_faults,
+    write_history,
+    write_recovery_in_histories,
+)
+from tests.faults.report.reading import Figures, Results, find_figures, list_named
+from tests.faults.report.tables import NOT_MEASURED, show, table
+
+
+def write_run(results: Results) -> str:
+    """Where and of what."""
+    measured = [result for name, result in results.items() if name != "machine"]
+    commits = sorted({result["commit"] for result in measured})
+    times = sorted(result["at"] for result in measured)
+    rows = [
+        ("commit", ", ".join(commits)),
+        ("measured", f"{times[0]} to {times[-1]}" if times else None),
+        *find_figures(results, "machine").items(),
+    ]
+    return table(["what", "which"], rows if "machine" in results else [*rows, ("machine", None)])
+
+
+def write_checker(results: Results) -> str:
+    checker, planted = find_figures(results, "checker"), find_figures(results, "planted")
+    return table(
+        ["proof of the checker", "found", "of"],
+        [
+            (
+                "spoiled histories, each reported by its own name",
+                checker.get("found"),
+                checker.get("spoiled"),
+            ),
+            ("bugs planted in the product", planted.get("found"), planted.get("planted")),
+        ],
+    )
+
+
+def write_bugs(results: Results) -> str:
+    bugs: dict[str, Figures] = find_figures(results, "planted").get("bugs", {})
+    rows = [
+        (bug.replace("_", " "), each.get("found"), each.get("by") or "nothing") for bug, each in bugs.items()
+    ]
+    return table(["planted bug", "found", "by"], rows or [("all", None, None)])
+
+
+DURABILITY = {
+    "acks_traced": "acknowledgements traced",
+    "flushed_first": "of these after the flush had finished",
+    "images": "power cuts simulated, each at another write",
+    "bad": "of these that lost an acknowledged message or broke the database",
+    "commit_ms_full": "milliseconds a commit, as shipped (synchronous=FULL)",
+    "commit_ms_normal": "milliseconds a commit if it did not flush",
+}
+
+
+def write_durability(results: Results) -> str:
+    figures = find_figures(results, "durability")
+    return table(["durability", "figure"], [(words, figures.get(key)) for key, words in DURABILITY.items()])
+
+
+def write_recovery(results: Results) -> str:
+    head = ["after", "clients", "median s", "p99 s", "worst s", "lost", "doubled"]
+    rows = [_describe_recovery(name, figures) for name, figures in list_named(results, "recovery")]
+    return table(head, rows or [["any", *[None] * 6]])
+
+
+def _describe_recovery(name: str, figures: Figures) -> list[object]:
+    times = figures.get("level_seconds", {})
+    words = name.replace("-", " ")
+    return [
+        words,
+        figures.get("clients"),
+        *(times.get(key) for key in ("median", "p99", "worst")),
+        figures.get("lost"),
+        figures.get("doubled"),
+    ]
+
+
+def write_wire(results: Results) -> str:
+    autobahn, fuzz = find_figures(results, "wire-autobahn"), find_figures(results, "wire-fuzz")
+    passed = f"{autobahn['passed']} of {autobahn['cases']}" if autobahn else None
+    kinds = "; ".join(f"{show(count)} {kind}" for kind, count in fuzz.get("by kind", {}).items())
+    return table(
+        ["wire", "figure"],
+        [
+            ("Autobahn cases passed", passed),
+            ("left out, because the server does not offer it", _list_left_out(autobahn)),
+            ("run by", autobahn.get("runner")),
+            ("inputs of the fuzzers", fuzz.get("inputs")),
+            ("of these", kinds or None),
+            ("crashes, answers 500, closes with 1011, tracebacks", fuzz.get("crashes")),
+        ],
+    )
+
+
+def _list_left_out(autobahn: Figures) -> str | None:
+    if not autobahn:
+        return None
+    return ", ".join(f"{group} {why}" for group, why in autobahn.get("not applicable", {}).items()) or "none"
+
+
+def write_backups(results: Results) -> str:
+    rows: list[tuple[object, ...]] = []
+    for database, name in (("sqlite", "SQLite"), ("postgresql", "PostgreSQL")):
+        hot, old = (find_figures(results, f"{kind}-{database}") for kind in ("backup", "restore"))
+        cells = [hot.get(key) for key in ("backups", "acked", "bad")]
+        rows.append((name, *cells, *(old.get(key) for key in ("positions_lost", "rewound", "mixed"))))
+    head = [
+        "database",
+        "backups under load",
+        "messages meanwhile",
+        "bad",
+        "clients ahead of a restore",
+        "rewound",
+        "mixed",
+    ]
+    return table(head, rows)
+
+
+KNOWN = ("history-", "recovery-", "backup-", "restore-", "wire-autobahn", "wire-fuzz")
+SHOWN = {"machine", "checker", "planted", "durability", "tests"}
+
+
+def write_others(results: Results) -> str:
+    """What a proof left that has no table of its own."""
+    left = {name: each for name, each in results.items() if not name.startswith(KNOWN) and name not in SHOWN}
+    rows = [
+        (name.replace("-", " "), key.replace("_", " "), value)
+        for name, each in sorted(left.items())
+        for key, value in _flatten(each["figures"])
+    ]
+    return (
+        table(["measurement", "what", "figure"], rows)
+        if rows
+        else f"Nothing else was measured: {NOT_MEASURED}."
+    )
+
+
+def _flatten(figures: Figures, before: str = "") -> Iterator[tuple[str, object]]:
+    for key, value in figures.items():
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{before}{key} ")
+        else:
+            yield f"{before}{key}", value
+
+
+def write_outcomes(results: Results) -> str:
+    tests: dict[str, Figures] = find_figures(results, "tests")
+    if not tests:
+        return f"The tests of single faults: {NOT_MEASURED}."
+    counts = Counter(each["outcome"] for each in tests.values())
+    lines = [
+        f"{counts['passed']} tests of single faults passed, {counts['failed']} failed, {counts['skipped']} skipped."
+    ]
+    for name, each in sorted(tests.items()):
+        if each["outcome"] != "passed":
+            reason = each.get("reason", "see the run")
+            lines.append(
+                f"- {each['outcome']}: {', '.join(each['faults'])} `{name.split('::')[-1]}` ({reason})"
+            )
+    return "\n".join([lines[0], "", *lines[1:]]) if len(lines) > 1 else lines[0]
+
+
+Section = Callable[[Results], str]
+SECTIONS: list[tuple[str, str, Section]] = [
+    ("What was measured, and on what", "", write_run),
+    (
+        "A chat under faults",
+        "Many clients write, edit, delete, read, come and go in rooms that let them in and show them out, while one\n"
+        "to three faults at a time befall the servers, the network and the database. Then everything heals, and the\n"
+        "whole record is judged. At a resend of a stored message, a lesser design stores it twice.",
+        write_history,
+    ),
+    ("Faults by kind", "In all of these runs together.", write_faults),
+    (
+        "Anomalies by kind",
+        "In all of these runs together. Anything but 0 is a broken promise.",
+        write_anomalies,
+    ),
+    (
+        "The checker itself",
+        "A checker that finds nothing proves nothing, unless it finds what is there.",
+        write_checker,
+    ),
+    ("Planted bugs", "", write_bugs),
+    ("Durability", "", write_durability),
+    (
+        "Level again, one fault at a time",
+        "Seconds from the end of a fault until a client had everything.",
+        write_recovery,
+    ),
+    (
+        "Level again, amid other faults",
+        "The same, in the runs above; of several runs the worst.",
+        write_recovery_in_histories,
+    ),
+    (
+        "Delivery without trouble",
+        "From asking to send until another client has it, in the calm part of those runs.\n"
+        "Servers, databases, clients and recorder share one machine.",
+        write_delivery,
+    ),
+    ("The wire", "", write_wire),
+    ("Backups", "", write_backups),
+    ("Other measurements", "", write_others),
+    ("Tests of single faults", "", write_outcomes),
+]
