@@ -9,6 +9,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
+from syncchat.domain.ids import make_id
 from tests.faults.line import Line, Lost, Refused
 
 Frame = dict[str, Any]
@@ -109,3 +110,7 @@ async def hear_answer(socket: ClientConnection, ref: int) -> dict[str, Any]:
             frame: dict[str, Any] = json.loads(await socket.recv())
             if frame.get("ref") == ref:
                 return frame
+
+
+def say(room: dict[str, Any], body: str) -> Frame:
+    return {"type": "send", "room": room["id"], "id": str(make_id()), "body": body}

@@ -17,7 +17,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from tests.faults.repair.crowd import gather_crowd
-from tests.faults.repair.ends import Ear, come_in, listen
+from tests.faults.repair.ends import Ear, come_in, listen, say
 from tests.faults.repair.sockets import StalledPeer
 from tests.faults.repair.test_peers import fill_room, stall
 from tests.faults.stage import open_stage
@@ -129,13 +129,13 @@ async def test_a_paused_server_lets_nobody_hear_who_was_signed_out_meanwhile(tmp
             listen(member, paused.address) as ear,
             _stay(leaver, paused.address) as (socket, heard),
         ):
-            await voice.ask(_say(room, "before the pause"))
+            await voice.ask(say(room, "before the pause"))
             await ear.wait_for(lambda frame: "before the pause" in json.dumps(frame))
             paused.freeze()
             started = time.monotonic()
             await asyncio.to_thread(_sign_out, leaver, other.address)
             await asyncio.sleep(PAUSE_SECONDS / 2)
-            await voice.ask(_say(room, "after the sign-out"))
+            await voice.ask(say(room, "after the sign-out"))
             # Already on its way when the server wakes up
             await socket.send(json.dumps({"type": "pull", "ref": 9, "log": room["log"], "after": [0, 0]}))
             await asyncio.sleep(PAUSE_SECONDS - (time.monotonic() - started))
@@ -148,12 +148,6 @@ async def test_a_paused_server_lets_nobody_hear_who_was_signed_out_meanwhile(tmp
             assert any("before the pause" in text for text in heard)
             assert not any("after the sign-out" in text for text in heard)
             assert len(ear.find_body("after the sign-out")) == 1
-
-
-def _say(room: dict[str, Any], body: str) -> dict[str, Any]:
-    from syncchat.domain.ids import make_id
-
-    return {"type": "send", "room": room["id"], "id": str(make_id()), "body": body}
 
 
 @contextlib.asynccontextmanager
