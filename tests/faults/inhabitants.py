@@ -20,6 +20,8 @@ from syncchat.domain.memberships import add_people
 from syncchat.domain.rooms import create_room, get_general
 from syncchat.models import Room, User
 
+AT_ONCE = 50  # people
+
 
 def settle(people: int) -> dict[str, Any]:
     """Everyone is in General and in the cellar; half of them in the attic, where people come and go."""
@@ -28,10 +30,8 @@ def settle(people: int) -> dict[str, Any]:
     ]
     cellar = create_room(creator=everyone[0], kind="private", name="cellar")
     attic = create_room(creator=everyone[0], kind="private", name="attic")
-    add_people(actor=everyone[0], room_id=cellar.pk, people=[person.pk for person in everyone[1:]])
-    add_people(
-        actor=everyone[0], room_id=attic.pk, people=[person.pk for person in everyone[1 : people // 2]]
-    )
+    _let_in(cellar, everyone[0], everyone[1:])
+    _let_in(attic, everyone[0], everyone[1 : max(2, people // 2)])
     rooms = (get_general(), cellar, attic)
     return {
         "people": [
@@ -39,6 +39,12 @@ def settle(people: int) -> dict[str, Any]:
         ],
         "rooms": [_describe(room) for room in rooms],
     }
+
+
+def _let_in(room: Room, owner: User, people: list[User]) -> None:
+    for start in range(0, len(people), AT_ONCE):
+        some = [person.pk for person in people[start : start + AT_ONCE]]
+        add_people(actor=owner, room_id=room.pk, people=some)
 
 
 def _describe(room: Room) -> dict[str, Any]:
