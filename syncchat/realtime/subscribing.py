@@ -58,12 +58,16 @@ def read_snapshot(user_id: int, user_log_id: int) -> Snapshot:
 async def subscribe(
     connection: Connection, *, hub: Hub, feed: Feed, pool: ReadPool
 ) -> Mapping[int, Position]:
-    """Bring a connection's subscriptions level with its person's memberships; the heads then."""
+    """Bring a connection's subscriptions level with its person's memberships; the heads then.
+
+    What was fanned out between the snapshot and the subscription comes to nobody here any more: the
+    heads reach beyond it, so that the client pulls it.
+    """
     for _attempt in range(ATTEMPTS):
         snapshot = await pool.read(read_snapshot, connection.user_id, connection.log_id)
         if all(_take(connection, log_id, at, hub, feed) for log_id, at in snapshot.heads.items()):
             connection.rooms.update(snapshot.rooms)
-            return snapshot.heads
+            return {log_id: max(at, feed.position(log_id) or at) for log_id, at in snapshot.heads.items()}
     raise StaleSnapshot
 
 
