@@ -14,6 +14,7 @@ from syncchat.backups.manifest import BYTES_LIMIT, MANIFEST, Manifest, Member, p
 from syncchat.backups.progress import Report
 
 CHUNK = 1024 * 1024
+PARTIAL = ".partial"
 MODE = 0o600  # it holds all that was ever written
 
 
@@ -43,7 +44,7 @@ def writing_archive(target: Path, *, force: bool, check: Callable[[Path], None])
     """Nothing stands at ``target`` before all of it is on disk; what fails leaves nothing behind."""
     if target.exists() and not force:
         raise BackupError(f"{target} exists. Choose another name, or say --force to replace it.")
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    partial = target.with_name(f".{target.name}.{os.getpid()}{PARTIAL}")
     descriptor = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, MODE)
     try:
         with os.fdopen(descriptor, "w+b") as file:

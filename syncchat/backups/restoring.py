@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
@@ -60,19 +60,24 @@ class Restoration:
             return self._put_in_place(folder, aside)
 
     def _put_in_place(self, folder: Path, aside: str) -> Kept:
-        media, marks = Path(settings.MEDIA_ROOT), read_marks() if get_engine().has_database() else {}
-        kept = _swap(folder / MEDIA, media, aside)
+        """The files change places last of all: what takes long has then gone well."""
+        media = Swap(folder / MEDIA, Path(settings.MEDIA_ROOT), aside)
+        marks = read_marks() if get_engine().has_database() else {}
         try:
-            database = get_engine().install(folder / DATABASE, aside, lambda: self._prepare(marks))
+            database = get_engine().install(folder / DATABASE, aside, lambda: self._prepare(marks, media))
         except BaseException:
-            _swap_back(media, kept, folder)
+            media.undo(folder)
             raise
-        return Kept(database, kept)
+        return Kept(database, media.kept)
 
-    def _prepare(self, marks: Marks) -> None:
+    def _prepare(self, marks: Marks, media: "Swap") -> None:
         self._report("migrating", 0, 1)
-        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except DatabaseError as error:
+            raise BackupError(f"The backup cannot be brought up to date: {error}") from error
         start_epoch(marks)
+        media.run()
 
 
 def refuse_unfit(manifest: Manifest) -> None:
@@ -86,25 +91,28 @@ def refuse_unfit(manifest: Manifest) -> None:
         raise BackupError(f"The backup was made by a newer release: it knows {app} {name}. Update first.")
 
 
-def _swap(fresh: Path, present: Path, aside: str) -> str:
-    """Returns where the files before are kept, or nothing."""
-    fresh.mkdir(exist_ok=True)
-    kept = present.with_name(f"{present.name}.{aside}") if present.exists() else None
-    if kept:
-        present.rename(kept)
-    try:
-        fresh.rename(present)
-    except OSError:
-        if kept:
-            kept.rename(present)
-        raise
-    return str(kept or "")
+class Swap:
+    """One folder in the place of another, which is kept."""
 
+    def __init__(self, fresh: Path, present: Path, aside: str) -> None:
+        self._fresh, self._present = fresh, present
+        self._aside = present.with_name(f"{present.name}.{aside}")
+        self._is_done = False
+        self.kept = ""
 
-def _swap_back(present: Path, kept: str, folder: Path) -> None:
-    present.rename(folder / "not-restored")
-    if kept:
-        Path(kept).rename(present)
+    def run(self) -> None:
+        self._fresh.mkdir(exist_ok=True)
+        if self._present.exists():
+            self._present.rename(self._aside)
+            self.kept = str(self._aside)
+        self._fresh.rename(self._present)
+        self._is_done = True
+
+    def undo(self, folder: Path) -> None:
+        if self._is_done:
+            self._present.rename(folder / "not-restored")
+        if self.kept:
+            self._aside.rename(self._present)
 
 
 def _give_to_owner(folder: Path, var_dir: Path) -> None:

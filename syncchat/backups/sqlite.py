@@ -1,5 +1,6 @@
 """Snapshots of SQLite, and putting one in the place of the present database."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -116,12 +117,8 @@ def _put_in_place(staged: Path, present: Path, aside: str) -> str:
     staged.chmod(present.stat().st_mode & 0o777 if kept else 0o600)
     sync_file(staged)
     if kept:
-        present.rename(kept)
-    try:
-        staged.rename(present)
-    except OSError:
-        if kept:
-            kept.rename(present)
-        raise
+        # A second name and then a rename over the first: there is a database at every moment, the old or the new one
+        os.link(present, kept)
+    os.replace(staged, present)
     sync_file(present.parent)
     return str(kept or "")

@@ -1,3 +1,5 @@
+import shutil
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -5,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from syncchat.backups.archive import Reader, Writer, writing_archive
+from syncchat.backups.archive import PARTIAL, Reader, Writer, writing_archive
 from syncchat.backups.engines import get_engine
 from syncchat.backups.errors import BackupError, naming_full_disks
 from syncchat.backups.facts import Facts
@@ -14,6 +16,8 @@ from syncchat.backups.progress import Report, stay_silent
 from syncchat.backups.version import get_version
 
 ATTEMPTS = 3
+SCRATCH = ".syncchatroom-backup-"
+LEFT_SECONDS = 24 * 3600  # no backup takes as long
 
 
 class Taken:
@@ -39,10 +43,19 @@ def take_backup(target: Path | None = None, *, force: bool = False, report: Repo
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.parent.is_dir():
             raise BackupError(f"There is no folder {path.parent}.")
+        sweep(path.parent)
         with writing_archive(path, force=force, check=lambda made: _check(made, report)) as archive:
             manifest, missing = _fill(archive, path.parent, report)
             archive.close(manifest)
     return Taken(path, manifest, missing)
+
+
+def sweep(folder: Path) -> None:
+    """What backups left behind that were killed: copies of everything, of which nobody knows."""
+    latest = time.time() - LEFT_SECONDS
+    for path in [*folder.glob(f"{SCRATCH}*"), *folder.glob(f".*{PARTIAL}")]:
+        if path.stat().st_mtime < latest:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _check(path: Path, report: Report) -> None:
@@ -53,7 +66,7 @@ def _check(path: Path, report: Report) -> None:
 def _fill(archive: Writer, folder: Path, report: Report) -> tuple[Manifest, frozenset[str]]:
     """Media before the snapshot and again after it: what is uploaded or replaced meanwhile is in one of both."""
     _add_media(archive, report)
-    with TemporaryDirectory(prefix=".syncchatroom-backup-", dir=folder) as scratch:
+    with TemporaryDirectory(prefix=SCRATCH, dir=folder) as scratch:
         facts, missing, snapshot = _take_snapshot(archive, Path(scratch), report)
         with snapshot.open("rb") as source:
             archive.add(DATABASE, source, compress=connection.vendor == "sqlite")
