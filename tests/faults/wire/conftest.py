@@ -20,6 +20,10 @@ def tally(watched: Watched) -> Iterator[Counter[str]]:
     """How many inputs of each kind were tried; what came of them is kept for the report."""
     tally: Counter[str] = Counter()
     yield tally
-    complaints = watched.list_complaints()
-    figures = {"inputs": sum(tally.values()), "by kind": dict(tally), "crashes": len(complaints)}
+    watched.take_complaints()
+    figures = {
+        "inputs": sum(tally.values()),
+        "by kind": dict(tally),
+        "crashes": len(watched.complaints) + (watched.server.process.poll() is not None),
+    }
     save_result("wire-fuzz", figures)

@@ -3,11 +3,12 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from websockets.frames import Opcode
 
 from syncchat.domain.ids import make_id
+from tests.faults.wire.amounts import allow, try_inputs
 from tests.faults.wire.raw import RawPeer, make_frame, make_handshake
 from tests.faults.wire.watched import Watched
 
@@ -62,7 +63,7 @@ def make_request(port: int, path: str) -> bytes:
 
 
 @pytest.mark.fault("T74")
-@pytest.mark.parametrize("inputs", [150, pytest.param(5_000, marks=pytest.mark.long)])
+@try_inputs(150, 2000)
 @pytest.mark.parametrize("start", ["frames", "handshake", "request", "nothing"])
 def test_spoiled_bytes_end_their_own_connection_and_nothing_else(
     watched: Watched, tally: Counter[str], start: str, inputs: int
@@ -76,7 +77,7 @@ def test_spoiled_bytes_end_their_own_connection_and_nothing_else(
         "nothing": b"",
     }[start]
 
-    @settings(max_examples=inputs, deadline=None, suppress_health_check=list(HealthCheck))
+    @allow(inputs)
     @given(SPOILS, st.binary(max_size=200))
     def write(spoils: list[Spoil], more: bytes) -> None:
         tally["byte streams"] += 1
@@ -89,11 +90,11 @@ def test_spoiled_bytes_end_their_own_connection_and_nothing_else(
             peer.end_writing()
             peer.drain()
         assert bob.ask({"type": "ping"})["type"] == "pong"
+        assert watched.take_complaints() == []
 
     write()
     bob.close()
     assert watched.server.process.poll() is None
-    assert watched.list_complaints() == []
 
 
 ODD_HEADS = {
@@ -123,4 +124,4 @@ def test_an_odd_handshake_is_answered_at_once_and_with_the_right_status(
         peer.write(make_handshake(watched.visitors["alice"], watched.port).replace(sound, odd, 1))
 
         assert int(peer.read_head().split(b" ")[1]) == status
-    assert watched.list_complaints() == []
+    assert watched.take_complaints() == []

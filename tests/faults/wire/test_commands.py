@@ -6,7 +6,6 @@ from collections import Counter
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -20,6 +19,7 @@ from websockets.exceptions import ConnectionClosed
 from syncchat.domain.ids import make_id
 from syncchat.protocol.close_codes import CloseCode
 from syncchat.protocol.commands import AnyCommand
+from tests.faults.wire.amounts import allow, try_inputs
 from tests.faults.wire.schemas import ANYTHING, Schemas, spoiled
 from tests.faults.wire.watched import Watched
 from tests.visitors import Tab
@@ -111,13 +111,13 @@ class Talk(RuleBasedStateMachine):
         assert closed.rcvd.code in ALLOWED
 
     def teardown(self) -> None:
-        assert self.watched.list_complaints() == []
+        assert self.watched.take_complaints() == []
         if self.tab is not None:
             self.tab.close()
 
 
 @pytest.mark.fault("T73")
-@pytest.mark.parametrize("inputs", [25, pytest.param(1_000, marks=pytest.mark.long)])
+@try_inputs(25, 300)
 def test_any_command_in_any_state_is_answered_or_closed_by_the_book(
     watched: Watched, tally: Counter[str], inputs: int
 ) -> None:
@@ -133,10 +133,5 @@ def test_any_command_in_any_state_is_answered_or_closed_by_the_book(
 
     run_state_machine_as_test(
         type("BoundTalk", (Talk,), bound),
-        settings=settings(
-            max_examples=inputs,
-            stateful_step_count=30,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=allow(inputs, steps=30),
     )

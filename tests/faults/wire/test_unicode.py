@@ -6,12 +6,13 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from syncchat.domain.bodies import clean_body
 from syncchat.domain.errors import Invalid
 from syncchat.domain.ids import make_id
+from tests.faults.wire.amounts import allow, try_inputs
 from tests.faults.wire.watched import Watched
 from tests.visitors import Visitor
 
@@ -70,12 +71,12 @@ def test_half_a_character_is_refused_and_the_next_command_is_answered(watched: W
 
 
 @pytest.mark.fault("T76")
-@pytest.mark.parametrize("inputs", [60, pytest.param(3_000, marks=pytest.mark.long)])
+@try_inputs(60, 2000)
 def test_any_text_is_stored_as_the_rules_clean_it_or_refused(watched: Watched, inputs: int) -> None:
     alice = watched.visitors["alice"]
     room, tab = alice.general()["id"], alice.greet()
 
-    @settings(max_examples=inputs, deadline=None, suppress_health_check=list(HealthCheck))
+    @allow(inputs)
     @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
     def say(text: str) -> None:
         try:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from tests.servers import Server, open_server
 from tests.visitors import Visitor
@@ -15,15 +16,19 @@ COMPLAINT = re.compile(r'Traceback|"exception"|"level": "(?:error|critical)"|Exc
 @dataclass
 class Watched:
     server: Server
-    log: Path
+    _log: IO[str]
     visitors: dict[str, Visitor] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
 
     @property
     def port(self) -> int:
         return int(self.server.url.rstrip("/").rsplit(":", 1)[1])
 
-    def list_complaints(self) -> list[str]:
-        return [line for line in self.log.read_text().splitlines() if COMPLAINT.search(line)]
+    def take_complaints(self) -> list[str]:
+        """What the log says since it was last looked at."""
+        new = [line for line in self._log.readlines() if COMPLAINT.search(line)]
+        self.complaints += new
+        return new
 
     def read_memory(self) -> int:
         """Bytes that the process holds."""
@@ -38,12 +43,13 @@ def watch_server(folder: Path, static: Path, *names: str, **environment: str) ->
     path = folder / "server.log"
     keep_log = ("sh", "-c", 'exec "$@" 2> "$0"', str(path))
     server = open_server(folder / "var", static, 1, environment, keep_log)
-    try:
-        watched = Watched(server, path)
-        watched.visitors = {name: Visitor(server.url, name).register() for name in names}
-        yield watched
-    finally:
-        server.stop()
-    # Also what it said while stopping
-    complaints = watched.list_complaints()
+    with path.open() as log:
+        watched = Watched(server, log)
+        try:
+            watched.visitors = {name: Visitor(server.url, name).register() for name in names}
+            yield watched
+        finally:
+            server.stop()
+        # Also what it said while stopping
+        complaints = watched.take_complaints()
     assert not complaints, complaints[:3]
