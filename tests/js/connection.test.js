@@ -95,7 +95,6 @@ test("when the connection is lost, what was asked has an unknown outcome", async
 for (const [code, action] of /** @type {[number, string][]} */ ([
   [1009, "stop"],
   [4400, "stop"],
-  [4401, "sign-in"],
   [4403, "stop"],
   [4426, "reload"],
 ])) {
@@ -110,6 +109,30 @@ for (const [code, action] of /** @type {[number, string][]} */ ([
     assert.equal(wires.wires.length, 1);
   });
 }
+
+test("a sign-in that ended is asked about once at the door, and then it is over", async () => {
+  const { clock, live, page, seen, wires } = makeConnection();
+  live();
+  wires.current.drop(4401);
+  await clock.advance(500);
+  assert.equal(wires.wires.length, 2);
+  wires.current.open();
+  wires.current.drop(4401);
+  page.show();
+  await clock.advance(3_600_000);
+  assert.deepEqual(seen.slice(-2), ["stopped", "stopped:sign-in"]);
+  assert.equal(wires.wires.length, 2);
+});
+
+test("a sign-in that another tab has renewed goes on", async () => {
+  const { clock, connection, live, wires } = makeConnection();
+  live();
+  wires.current.drop(4401);
+  await clock.advance(500);
+  wires.current.open();
+  wires.current.receive(welcome({ ref: wires.current.last("hello").ref }));
+  assert.equal(connection.state, "live");
+});
 
 for (const code of [1000, 1001, 1006, 1011, 4408]) {
   test(`close code ${code} comes back within half a second`, async () => {

@@ -4,6 +4,7 @@
  * @typedef {"retry" | "wait" | "stop" | "sign-in" | "reload" | "other-person"} CloseAction
  */
 
+export const SIGN_IN = 4401;
 /** Never on the wire: the stand-in for a socket gives way to one. */
 export const BETTER_WAY = 4000;
 /** Never on the wire: somebody else has signed in since this page was made. */
@@ -18,7 +19,7 @@ const ACTIONS = /** @type {Record<number, CloseAction>} */ ({
   1012: "wait",
   4001: "other-person",
   4400: "stop",
-  4401: "sign-in",
+  [SIGN_IN]: "sign-in",
   4403: "stop",
   4408: "retry",
   4426: "reload",

@@ -1,7 +1,7 @@
 import { createApi } from "../lib/api.js";
 import { pause } from "../lib/clock.js";
 import { toRequestError } from "../lib/errors.js";
-import { BETTER_WAY } from "./close-codes.js";
+import { BETTER_WAY, SIGN_IN } from "./close-codes.js";
 import { askVerb } from "./verbs.js";
 
 /**
@@ -141,7 +141,7 @@ export class LongPoll {
    * @param {RequestError} error
    */
   #survives({ code, sentence }) {
-    if (code === "sign_in" || code === "signed_out") this.#end(4401);
+    if (code === "sign_in" || code === "signed_out") this.#end(SIGN_IN);
     else if (code === "unavailable" && sentence === "") this.#end(1006);
     return this.readyState === OPEN;
   }
@@ -177,7 +177,7 @@ export class LongPoll {
 
   /** All seats are taken by other tabs, or the server is busy. @param {RequestError} error */
   async #rest(error) {
-    if (!FOR_NOW.includes(error.code)) this.#end(error.code === "sign_in" ? 4401 : 1006);
+    if (!FOR_NOW.includes(error.code)) this.#end(error.code === "sign_in" ? SIGN_IN : 1006);
     if (!this.#survives(error)) return;
     if (error.code === "rate_limited") void this.#ask({ type: "ping" });
     await pause(this.#clock, (error.retry_after ?? 1) * 1000);

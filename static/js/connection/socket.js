@@ -1,5 +1,5 @@
 import { Backoff } from "./backoff.js";
-import { BETTER_WAY, findCloseAction, LIMITED_WINDOW, OTHER_PERSON, RESTART_WINDOW } from "./close-codes.js";
+import { BETTER_WAY, findCloseAction, LIMITED_WINDOW, OTHER_PERSON, RESTART_WINDOW, SIGN_IN } from "./close-codes.js";
 import { PROTOCOL_VERSION } from "./frames.js";
 import { Heartbeat } from "./heartbeat.js";
 import { moveState, SocketState } from "./socket-state.js";
@@ -149,10 +149,12 @@ export class Socket {
 
   /** @param {number} code */
   #lose(code) {
+    const wasLive = this.#state === SocketState.LIVE;
     this.#abandon();
-    this.#ways.markLost({ wasLive: this.#state === SocketState.LIVE, code });
+    this.#ways.markLost({ wasLive, code });
     this.#backoff.markLost();
-    const action = findCloseAction(code);
+    // Another tab may have changed the password, which renews this browser's sign-in: the door knows.
+    const action = wasLive && code === SIGN_IN ? "retry" : findCloseAction(code);
     if (action !== "retry" && action !== "wait") {
       this.#move(SocketState.STOPPED);
       this.#options.onStop({ action, code });
