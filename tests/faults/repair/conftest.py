@@ -1,7 +1,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,14 +10,22 @@ import pytest
 import pytest_asyncio
 
 from tests.faults.proxy import Proxy, run_proxy
-from tests.servers import ROOT, Server
+from tests.servers import ROOT, Server, open_server
 
 PEOPLE = 6
 
 Place = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
+def module_server(tmp_path_factory: pytest.TempPathFactory, static_root: Path) -> Iterator[Server]:
+    """One server for all of these files: starting one takes longer than most of the tests."""
+    server = open_server(tmp_path_factory.mktemp("var"), static_root, 1, {})
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="package")
 def place(module_server: Server) -> Place:
     """People with sign-ins, and rooms that they are in."""
     command = [sys.executable, "-m", "tests.faults.inhabitants", str(PEOPLE)]
