@@ -66,20 +66,19 @@ def write_durability(results: Results) -> str:
 
 
 def write_recovery(results: Results) -> str:
-    head = ["after", "clients", "median s", "p99 s", "worst s", "lost", "doubled"]
+    head = ["after", "clients", "median s", "p99 s", "worst s", "acknowledged", "lost", "doubled",
+            "longest wait for an ack s"]  # fmt: skip
     rows = [_describe_recovery(name, figures) for name, figures in list_named(results, "recovery")]
-    return table(head, rows or [["any", *[None] * 6]])
+    return table(head, rows or [["any", *[None] * (len(head) - 1)]])
 
 
 def _describe_recovery(name: str, figures: Figures) -> list[object]:
     times = figures.get("level_seconds", {})
-    words = name.replace("-", " ")
     return [
-        words,
+        name.replace("-", " "),
         figures.get("clients"),
         *(times.get(key) for key in ("median", "p99", "worst")),
-        figures.get("lost"),
-        figures.get("doubled"),
+        *(figures.get(key) for key in ("acknowledged", "lost", "doubled", "longest_silence_seconds")),
     ]
 
 
