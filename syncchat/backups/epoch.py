@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
-from syncchat.models import Invite, ProcessLease, User
+from syncchat.models import Invite, LogEntry, ProcessLease, User
 
 # A millisecond has room for 1024 ids; no database of ours writes that fast for long. JavaScript counts exactly
 # to 2**53, which this reaches in the year 2248.
@@ -52,6 +52,16 @@ def start_epoch(before: Marks) -> int:
             _write_mark(cursor, table, start)
     end_keys()
     return start
+
+
+def renew_entry_ids() -> None:
+    """At each start of the server: the database may be an old copy that was put in place without our command.
+
+    What is written from here on then differs from all that any other history wrote at the same seq.
+    """
+    table = LogEntry._meta.db_table
+    with transaction.atomic(), connection.cursor() as cursor:
+        _write_mark(cursor, table, find_start({table: _read_mark(cursor, table)}))
 
 
 def end_keys() -> None:

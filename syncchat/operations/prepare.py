@@ -4,16 +4,30 @@ import fcntl
 import hashlib
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from syncchat.backups.epoch import renew_entry_ids
+
+logger = structlog.get_logger(__name__)
 
 
 def is_migrated() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def tell_histories_apart() -> None:
+    """A client that knows a history which was taken back must not take new entries for the ones it has."""
+    try:
+        renew_entry_ids()
+    except DatabaseError as error:
+        # Only a copy put in place by hand needs it; a database that is locked or read-only still serves
+        logger.warning("entry_ids_not_renewed", reason=repr(error))
 
 
 def collect_static_files() -> None:
