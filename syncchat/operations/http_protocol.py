@@ -72,7 +72,9 @@ class BoundedHttp(HttpToolsProtocol):
         """The application, if it is asked already, learns that its visitor is gone."""
         if self.transport.is_closing():
             return
-        if self.cycle is None or self.cycle.response_complete:
+        # Browsers open connections ahead of need, and would show such an answer to what they ask next
+        has_asked = self.scope is not None
+        if has_asked and (self.cycle is None or self.cycle.response_complete):
             self.transport.write(
                 b"HTTP/1.1 " + status + b"\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
             )

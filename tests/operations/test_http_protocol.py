@@ -8,6 +8,7 @@ from uvicorn.server import ServerState
 
 from syncchat.operations.http_protocol import BODY_BYTES, HEAD_BYTES, HEAD_SECONDS, BoundedHttp
 from syncchat.operations.server import create_config
+from tests.faults.wire.raw import make_handshake
 
 
 class Timer:
@@ -86,11 +87,26 @@ def test_a_head_must_be_whole_in_time(protocol: BoundedHttp, loop: Loop, wire: W
     assert wire.is_shut
 
 
-def test_who_says_nothing_at_all_has_no_more_time(protocol: BoundedHttp, loop: Loop, wire: Wire) -> None:
+def test_who_says_nothing_at_all_has_no_more_time_and_gets_no_answer(
+    protocol: BoundedHttp, loop: Loop, wire: Wire
+) -> None:
     (timer,) = loop.running
     timer.run()
 
     assert wire.is_shut
+    assert wire.written == b""
+
+
+def test_a_socket_is_not_timed_once_its_handshake_is_whole(
+    protocol: BoundedHttp, loop: Loop, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgraded: list[bool] = []
+    monkeypatch.setattr(protocol, "handle_websocket_upgrade", lambda: upgraded.append(True))
+
+    protocol.data_received(make_handshake(None, 1))
+
+    assert upgraded
+    assert loop.running == []
 
 
 def test_a_whole_request_is_waited_for_no_longer(protocol: BoundedHttp, loop: Loop, wire: Wire) -> None:
