@@ -9,9 +9,13 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from syncchat.backups.epoch import renew_entry_ids
+
+SQLITE_FULL = 2
+POSTGRES_FLUSHES = ["fsync", "full_page_writes", "synchronous_commit"]
 
 logger = structlog.get_logger(__name__)
 
@@ -19,6 +23,25 @@ logger = structlog.get_logger(__name__)
 def is_migrated() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def list_unflushed(database: BaseDatabaseWrapper) -> list[str]:
+    """The settings of the database that let a power cut take messages which were acknowledged."""
+    with database.cursor() as cursor:
+        if database.vendor == "sqlite":
+            cursor.execute("PRAGMA synchronous")
+            return [] if cursor.fetchone()[0] >= SQLITE_FULL else ["synchronous"]
+        cursor.execute(
+            "SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = 'off'", [POSTGRES_FLUSHES]
+        )
+        return sorted(name for (name,) in cursor.fetchall())
+
+
+def warn_of_unflushed() -> None:
+    if names := list_unflushed(connection):
+        logger.warning(
+            "commits_not_flushed", settings=names, advice="a power cut can take what was acknowledged"
+        )
 
 
 def tell_histories_apart() -> None:

@@ -10,7 +10,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from syncchat.operations.listening_socket import get_address, open_listening_socket
-from syncchat.operations.prepare import collect_static_files, is_migrated, tell_histories_apart
+from syncchat.operations.prepare import (
+    collect_static_files,
+    is_migrated,
+    tell_histories_apart,
+    warn_of_unflushed,
+)
 from syncchat.operations.server import Server, create_config, run_server
 from syncchat.operations.supervisor import Supervisor, watch_lifeline
 from syncchatroom.environment import env
@@ -52,6 +57,7 @@ class Command(BaseCommand):
                 raise CommandError("The database is not up to date: run manage.py migrate.")
             call_command("migrate", interactive=False, verbosity=0)
         collect_static_files()
+        warn_of_unflushed()
         tell_histories_apart()
         connections.close_all()
 

@@ -17,12 +17,14 @@ from django.db.utils import IntegrityError
 
 from syncchat.domain import sending
 from syncchat.models import Log
+from syncchat.realtime import wal
 from syncchat.realtime.writer import Writer
 
 KILL_AFTER, KILL_BEFORE = "die after the commit", "die before the commit"
 FAIL_INSIDE, HOLD_INSIDE = "fail after the number", "hold after the number"
 # A held transaction waits for its file to go, and gives up long after the test would have
 HOLD_SECONDS = 20
+EARLY_ALARM = 6 * 1024 * 1024  # bytes; above the 4 MiB at which a checkpoint begins
 
 
 def kill_after_commit() -> None:
@@ -63,8 +65,8 @@ def hold_after_number() -> None:
 def number_without_a_fence() -> None:
     """A bug: numbers from a sequence, which no transaction waits for."""
 
-    def take_numbers(log_ids: Any) -> dict[int, Any]:
-        logs = Log.objects.in_bulk(list(log_ids))
+    def take_numbers(room_ids: Any) -> dict[int, Any]:
+        logs = {log.pk: log for log in Log.objects.filter(room__in=room_ids)}
         with connection.cursor() as cursor:
             for log in logs.values():
                 cursor.execute("CREATE SEQUENCE IF NOT EXISTS numbers START %s", [log.head + 1])
@@ -76,8 +78,13 @@ def number_without_a_fence() -> None:
         for log in logs:
             transaction.on_commit(partial(_raise_head, log.pk, log.head))
 
-    sending.lock_logs = take_numbers  # type: ignore[attr-defined]
+    sending.lock_room_logs = take_numbers  # type: ignore[attr-defined]
     sending._raise_heads = raise_heads
+
+
+def be_alarmed_early() -> None:
+    """A write-ahead log that is alarming after seconds instead of hours."""
+    wal.ALARM_BYTES, wal.LOOK_INTERVAL = EARLY_ALARM, 0.2
 
 
 def _raise_head(log_id: int, head: int) -> None:
@@ -117,5 +124,6 @@ FAILPOINTS: dict[str, Callable[[], None]] = {
         fail_after_number,
         hold_after_number,
         number_without_a_fence,
+        be_alarmed_early,
     )
 }
