@@ -202,7 +202,10 @@ class Server:
     # -- repeated
 
     async def _renew_lease(self) -> None:
-        await self.writer.run(partial(presence.renew_lease, self.id))
+        """With the claims: they fall with the lease when this process was held up for longer than it lives,
+        and a write that found no database is made up for.
+        """
+        await self.writer.run(partial(presence.write_claims, self.id, self.presence.claimed))
 
     async def _see_others(self) -> None:
         self.presence.see_others(await self.pool.read(presence.read_others, self.id))
