@@ -22,8 +22,9 @@ check: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## lint, format,
 test: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## everything, with servers, PostgreSQL, Redis and Chromium
 	@$(BIN)/python -m tests.run all
 
-history-test: .venv/development-$(DEVELOPMENT) ## a chat under faults, recorded and judged: make history-test SEED=7 SECONDS=90
-	@$(BIN)/python -m tests.faults.run --seconds $(or $(SECONDS),90) $(if $(SEED),--seed $(SEED))
+history-test: .venv/development-$(DEVELOPMENT) ## a chat under faults, recorded and judged: SEED=7 SECONDS=90 MINUTES=60 DATABASE=postgres REDIS=yes
+	@$(BIN)/python -m tests.faults.run --seconds $(or $(SECONDS),90) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) \
+		$(if $(DATABASE),--database $(DATABASE)) $(if $(REDIS),--redis)
 
 faults: .venv/development-$(DEVELOPMENT) ## every test that breaks something on purpose, also those that take minutes
 	@$(BIN)/pytest -q -m fault

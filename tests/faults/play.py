@@ -3,12 +3,15 @@
 import asyncio
 import contextlib
 import random
+import time
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.faults.browser import Browser
 from tests.faults.client import Client
+from tests.faults.doorkeeper import Doorkeeper
 from tests.faults.history.check import Demand, Verdict, judge
 from tests.faults.history.ends import LEVEL_SECONDS
 from tests.faults.history.record import Recorder, read_lines
@@ -16,7 +19,7 @@ from tests.faults.nemesis import Nemesis, list_kinds
 from tests.faults.resting import count_after, count_before, warm_up, watch_presence
 from tests.faults.stage import Stage, open_stage
 from tests.faults.tab import Tab
-from tests.faults.workload import Doorkeeper, TabTalker, Talker, Weather
+from tests.faults.workload import TabTalker, Talker, Weather
 
 # A server starts in seconds, so a second of a run brings about this much
 ACKS_PER_SECOND = 4
@@ -24,6 +27,7 @@ REPEATS_PER_MINUTE = 1
 REMOVALS_PER_MINUTE = 3
 SECONDS_PER_ROUND = 60  # in which every kind of fault has been seen
 CALM_SECONDS = 5.0
+BROWSER_SLOWNESS = 10.0  # a whole page takes a second for what a client does in milliseconds
 LAST_ANSWERS_SECONDS = 2.0
 
 
@@ -34,6 +38,7 @@ class Plan:
     folder: Path
     people: int = 12
     tabs: int = 2  # of the people, those at the real page's code
+    browsers: int = 0  # and those at the whole page, in Chromium
     servers: int = 2
     on_postgres: bool = False
     with_redis: bool = False
@@ -69,29 +74,28 @@ class Run:
     def __init__(self, plan: Plan, stage: Stage, recorder: Recorder, place: dict[str, Any]) -> None:
         self.plan, self.stage, self.recorder, self.place = plan, stage, recorder, place
         # The first one is the attic's owner, and knows everything that happens there
-        people = place["people"]
-        self.tabs = [self._make_tab(person) for person in people[len(people) - plan.tabs :]]
-        self.clients = [self._make_client(person) for person in people[: len(people) - plan.tabs]]
+        people = list(place["people"])
+        self.pages: list[Tab | Browser] = [
+            Browser(people.pop(), **self._options("browser", n)) for n in range(plan.browsers)
+        ]
+        self.pages += [
+            Tab(people.pop(), **self._options("tab", n), bug=plan.tab_bug) for n in range(plan.tabs)
+        ]
+        self.clients = [Client(person, **self._options("client", n)) for n, person in enumerate(people)]
         self.jobs: dict[str, asyncio.Task[None]] = {}
         self.weather = Weather(plan.pace, is_calm=plan.rests)
 
     @property
-    def everybody(self) -> list[Client | Tab]:
-        return [*self.clients, *self.tabs]
+    def everybody(self) -> list[Client | Tab | Browser]:
+        return [*self.clients, *self.pages]
 
     def _chance(self, name: object) -> random.Random:
         """Each part draws from a source of its own, so one part's haste does not change another's luck."""
         return random.Random(f"{self.plan.seed}-{name}")
 
-    def _options(self, person: dict[str, Any]) -> dict[str, Any]:
-        chance = self._chance(f"line {person['name']}")
+    def _options(self, kind: str, number: int) -> dict[str, Any]:
+        chance = self._chance(f"{kind} {number}")
         return {"addresses": self.stage.addresses, "recorder": self.recorder, "chance": chance}
-
-    def _make_client(self, person: dict[str, Any]) -> Client:
-        return Client(person, **self._options(person))
-
-    def _make_tab(self, person: dict[str, Any]) -> Tab:
-        return Tab(person, **self._options(person), bug=self.plan.tab_bug)
 
     def _note_beginning(self) -> None:
         for room in self.place["rooms"]:
@@ -110,6 +114,8 @@ class Run:
             await asyncio.sleep(LAST_ANSWERS_SECONDS)
             await cancel(talking)
             await self._wait_level()
+            if self.plan.rests:
+                await self._watch_presence(self.clients, {client.user for client in self.everybody})
             await self._note_end()
             if self.plan.rests:
                 await self._come_to_rest(before)
@@ -121,18 +127,20 @@ class Run:
         for client in self.clients:
             rooms = [room for room in self.place["rooms"] if client.user in room["people"] or room is attic]
             yield Talker(client, rooms, self._chance(f"talker {client.name}"), self.weather).run()
-        for tab in self.tabs:
-            chance = self._chance(f"talker {tab.name}")
-            yield TabTalker(tab, self.place["rooms"], chance, self.weather).run()
+        for page in self.pages:
+            chance, slowness = (
+                self._chance(f"talker {page.name}"),
+                BROWSER_SLOWNESS ** isinstance(page, Browser),
+            )
+            yield TabTalker(page, self.place["rooms"], chance, self.weather, slowness).run()
         others = {client.user: client for client in self.everybody[1:]}
-        door = Doorkeeper(self.place["people"][0], attic, others, self.stage.addresses)
-        yield door.run(self.recorder, self._chance("door"))
+        yield Doorkeeper(self.place["people"][0], attic, others, **self._options("door", 0)).run()
 
     async def _keep_calm(self) -> None:
         if not self.plan.rests:
             return
         await asyncio.gather(*(client.line.live.wait() for client in self.clients))
-        await asyncio.gather(*(tab.loaded.wait() for tab in self.tabs))
+        await asyncio.gather(*(page.loaded.wait() for page in self.pages))
         self.recorder.note("calm", phase="begin")
         await asyncio.sleep(CALM_SECONDS)
         self.recorder.note("calm", phase="end")
@@ -154,26 +162,40 @@ class Run:
             return books.list_heads()
 
     async def _note_end(self) -> None:
-        """The pages first, and without them: they would go on to mark what they show as read."""
-        for tab in self.tabs:
-            await tab.show(())
-        await cancel([self.jobs.pop(tab.name) for tab in self.tabs])
-        with self.stage.books() as books:
-            rooms = books.list_rooms()
+        """What was still on its way to the disk when all were level may have come since: then once more."""
+        deadline = time.monotonic() + LEVEL_SECONDS
+        while True:
+            at, heads = time.monotonic(), await asyncio.to_thread(self._read_heads)
+            for page in self.pages:
+                await page.show(())
+            rooms = await asyncio.to_thread(self._read_rooms)
+            is_still = heads == await asyncio.to_thread(self._read_heads)
+            if is_still and all(client.is_level(heads.get(client.user, {})) for client in self.clients):
+                break
+            if time.monotonic() > deadline:
+                break
+            await asyncio.sleep(0.2)
         for client in self.clients:
             await client.show(rooms)
         for room in rooms:
-            self.recorder.note("stored", **room)
+            self.recorder.note_at(at, "stored", **room)
+        await cancel([self.jobs.pop(page.name) for page in self.pages])
+
+    def _read_rooms(self) -> list[dict[str, Any]]:
+        with self.stage.books() as books:
+            return books.list_rooms()
 
     async def _count_before(self) -> Any:
         await warm_up(self.stage, self.place["people"], self._chance("warm-up"), self.plan.folder)
         return await count_before(self.stage, self.recorder)
 
+    async def _watch_presence(self, watchers: list[Client], users: set[int]) -> None:
+        await watch_presence(watchers, self.place["rooms"][0]["id"], users, self.recorder)
+
     async def _come_to_rest(self, before: Any) -> None:
         leaving, staying = self.clients[::2], self.clients[1::2]
         await cancel([self.jobs.pop(client.name) for client in leaving])
-        general = self.place["rooms"][0]["id"]
-        await watch_presence(staying, general, {client.user for client in staying}, self.recorder)
+        await self._watch_presence(staying, {client.user for client in staying})
         await cancel([self.jobs.pop(client.name) for client in staying])
         await count_after(self.stage, self.recorder, before)
 

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import redis
 
+from syncchat.realtime.database import READERS
 from tests.faults.client import Client
 from tests.faults.history.record import Recorder
 from tests.faults.history.rest import SETTLED_SECONDS
@@ -22,6 +24,11 @@ from tests.faults.stage import House, Stage
 LOOK_SECONDS = 1.0
 LEAVE_SECONDS = 20.0
 CROWD = 3  # times everybody at once, so that each pool has grown as far as it ever does
+
+# A pool grows to its bound when it is first needed, which may be after the first count: each of its threads keeps a
+# connection, as do the writer and what looks for growth; on SQLite one has three files
+KEPT_CONNECTIONS = READERS + 2
+ENDED = {"06", "0A"}  # TIME_WAIT, and the listening one
 
 BACKENDS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -70,10 +77,17 @@ async def watch_presence(watchers: Sequence[Client], room: int, users: set[int],
 
 async def count_before(stage: Stage, recorder: Recorder) -> list[Counter[str]]:
     """Once the warm-up's connections are gone; what still comes and goes then is not counted as kept."""
-    counts = [await _settle(house, stage, None) for house in stage.houses]
+    kept = _list_kept(stage)
+    counts = [await _settle(house, stage, None) | kept for house in stage.houses]
     for number, count in enumerate(counts):
         recorder.note("resources", server=number, phase="before", counts=count)
     return counts
+
+
+def _list_kept(stage: Stage) -> Counter[str]:
+    backends = KEPT_CONNECTIONS * len(stage.houses)
+    files = 3 * KEPT_CONNECTIONS
+    return Counter({"threads read": READERS, "backends of all servers": backends, "database files": files})
 
 
 async def count_after(stage: Stage, recorder: Recorder, before: Sequence[Counter[str]]) -> None:
@@ -96,8 +110,8 @@ async def _settle(house: House, stage: Stage, before: Counter[str] | None) -> Co
 async def _count(house: House, stage: Stage) -> Counter[str]:
     count = Counter(await _ask_inside(house))
     pid = house.running.process.pid
-    count["threads"] = len(os.listdir(f"/proc/{pid}/task"))
-    count.update(_count_files(pid))
+    count["database files"] = _count_database_files(pid)
+    count["sockets"] = _count_sockets(urlsplit(house.running.url).port or 0)
     if stage.postgres:
         count["backends of all servers"] = await asyncio.to_thread(_count_backends, stage.postgres.url)
     if stage.redis:
@@ -116,16 +130,18 @@ async def _ask_inside(house: House) -> dict[str, int]:
     return counts
 
 
-def _count_files(pid: int) -> Counter[str]:
-    kinds: Counter[str] = Counter()
+def _count_database_files(pid: int) -> int:
+    names = []
     for descriptor in os.listdir(f"/proc/{pid}/fd"):
         with contextlib.suppress(OSError):
-            target = os.readlink(f"/proc/{pid}/fd/{descriptor}")
-            if target.startswith("socket:"):
-                kinds["sockets"] += 1
-            elif ".sqlite3" in target:
-                kinds["database files"] += 1
-    return kinds
+            names.append(os.readlink(f"/proc/{pid}/fd/{descriptor}"))
+    return sum(".sqlite3" in name for name in names)
+
+
+def _count_sockets(port: int) -> int:
+    """Connections to this port that the kernel still knows, from the server's side."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1].endswith(f":{port:04X}") and row[3] not in ENDED for row in rows)
 
 
 def _count_backends(url: str) -> int:

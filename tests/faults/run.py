@@ -18,7 +18,7 @@ SHOWN_VIOLATIONS = 20
 
 
 def tell(plan: Plan, verdict: Verdict) -> None:
-    parts = f"{plan.servers} servers, {plan.people} clients ({plan.tabs} of them JavaScript)"
+    parts = f"{plan.servers} servers, {plan.people} clients ({plan.tabs} of them JavaScript, {plan.browsers} Chromium)"
     print(f"seed {plan.seed}, {plan.seconds:g} s, {parts}, {plan.database}: {verdict.word}")
     print("  " + ", ".join(f"{count} {name}" for name, count in verdict.counts.items()))
     print("  faults: " + ", ".join(f"{kind} {count}" for kind, count in sorted(verdict.faults.items())))
@@ -54,6 +54,7 @@ def save(plan: Plan, verdict: Verdict, seconds: float) -> None:
         "servers": plan.servers,
         "clients": plan.people,
         "javascript clients": plan.tabs,
+        "browsers": plan.browsers,
         "verdict": verdict.word,
         "counts": verdict.counts,
         "faults": verdict.faults,
@@ -71,6 +72,7 @@ def run_seed(chosen: argparse.Namespace, seed: int) -> str:
         Path(tempfile.mkdtemp(prefix="syncchat-history-")),
         people=chosen.people,
         tabs=chosen.tabs,
+        browsers=chosen.browsers,
         on_postgres=chosen.database == "postgres",
         with_redis=chosen.redis,
         pace=chosen.pace,
@@ -92,6 +94,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--redis", action="store_true")
     parser.add_argument("--people", type=int, default=12)
     parser.add_argument("--tabs", type=int, default=2, help="of the people, those with the JavaScript client")
+    parser.add_argument("--browsers", type=int, default=0, help="of the people, those with Chromium")
     parser.add_argument("--pace", type=float, default=1.0, help="above 1: longer pauses between deeds")
     parser.add_argument("--ci", action="store_true", help="three runs at once, on all kinds of stores")
     return parser.parse_args(arguments)

@@ -38,7 +38,8 @@ def find_other_views(history: History) -> Iterator[Violation]:
 
 
 def _list_views(history: History) -> Iterator[tuple[Line, Line]]:
-    for view in history.told("view"):
+    # A page that was asked twice is judged by its last answer
+    for view in {(view["client"], view["room"]): view for view in history.told("view")}.values():
         log = history.stored.get(view["room"])
         if log and view["user"] in log["members"]:
             yield view, log

@@ -15,7 +15,11 @@ Arrivals = dict[tuple[str, int], list[tuple[float, int]]]  # by client and log: 
 
 
 def measure_deliveries(history: History) -> list[float]:
-    """Seconds from asking to each client's receiving, of what was sent in the calm."""
+    """Seconds from asking to each client's receiving, of what was sent in the calm.
+
+    Of the rooms that everybody is in: who is let in later gets what was before, and that is no delivery.
+    """
+    logs = _list_common_logs(history)
     calm = {line["phase"]: line["t"] for line in history.told("calm")}
     if len(calm) < 2:
         return []
@@ -23,7 +27,7 @@ def measure_deliveries(history: History) -> list[float]:
     seen: dict[tuple[str, str], float] = {}
     for frame, event in history.received_events():
         message = (event.get("message") or {}).get("id")
-        if message in sent:
+        if message in sent and frame["log"] in logs:
             seen.setdefault((frame["client"], message), frame["t"] - sent[message])
     return sorted(seen.values())
 

@@ -10,7 +10,9 @@ def find_marks_going_back(history: History) -> Iterator[Violation]:
     for read in history.asked("read"):
         log = history.stored.get(read.room)
         mark = log["marks"].get(str(read.user), -1) if log and read.user in log["members"] else None
-        if read.acks and mark is not None and mark < min(read.wish["seq"], log["head"] if log else 0):
+        # A page goes on to mark what it shows as read
+        is_told = bool(log and read.acks and read.acks[0].at <= log["t"])
+        if is_told and mark is not None and mark < min(read.wish["seq"], log["head"] if log else 0):
             yield Violation(
                 "C13", f"{read.op} was acknowledged up to {read.wish['seq']}, the marker is at {mark}"
             )

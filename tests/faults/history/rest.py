@@ -8,9 +8,11 @@ SETTLED_SECONDS = 45.0
 
 
 def find_false_presence(history: History) -> Iterator[Violation]:
-    for rest in history.told("rest"):
+    rests = history.told("rest")
+    for number, rest in enumerate(rests, 1):
+        end = rests[number]["t"] if number < len(rests) else float("inf")
         truth = set(rest["users"])
-        seen = {line["client"]: line for line in history.told("online") if line["t"] >= rest["t"]}
+        seen = {line["client"]: line for line in history.told("online") if rest["t"] <= line["t"] < end}
         for client in rest["watchers"]:
             line = seen.get(client, {"users": [], "t": rest["t"]})
             wrong = set(line["users"]) ^ truth

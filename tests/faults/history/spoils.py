@@ -179,6 +179,10 @@ def show_a_ghost(story: Story) -> None:
     find(story, "online", client="bob", t=26)["users"].append(CHARLIE)
 
 
+def miss_somebody_while_all_are_there(story: Story) -> None:
+    find(story, "online", client="bob", t=9.6)["users"].remove(CHARLIE)
+
+
 def miss_somebody(story: Story) -> None:
     find(story, "online", client="alice", t=26)["users"].remove(BOB)
 
@@ -231,6 +235,7 @@ SPOILS: tuple[tuple[str, Spoil], ...] = (
     ("C13", move_a_marker_back),
     ("C13", lose_a_marker),
     ("C14", show_a_ghost),
+    ("C14", miss_somebody_while_all_are_there),
     ("C14", miss_somebody),
     ("C14", tell_nobody_who_is_there),
     ("C14", see_the_leaving_late),

@@ -69,6 +69,8 @@ def rest() -> list[Line]:
         {"t": 1.5, "what": "calm", "phase": "begin"},
         {"t": 5.1, "what": "calm", "phase": "end"},
         {"t": 0, "what": "resources", "server": 0, "phase": "before", "counts": {"sockets": 3}},
+        {"t": 9.5, "what": "rest", "users": [ALICE, BOB, CHARLIE], "watchers": ["bob"]},
+        {"t": 9.6, "what": "online", "client": "bob", "users": [ALICE, BOB, CHARLIE]},
         {"t": 10, "what": "rest", "users": [ALICE, BOB], "watchers": ["alice", "bob"]},
     ]
     for client in ("alice", "bob"):

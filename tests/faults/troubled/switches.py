@@ -3,8 +3,10 @@
 import asyncio
 import datetime
 import json
+import re
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from syncchat.realtime import runtime
 from syncchat.realtime.server import Server
 
 LOOK_SECONDS = 0.05
+NUMBER = re.compile(r"[-_]?\d+")
 _real_time = time.time
 
 
@@ -52,6 +55,7 @@ class Switches:
             "subscriptions": sum(len(readers) for readers in server.hub.subscribers.values()),
             "logs followed": len(server.feed.list_followed()),
             "tasks": len(asyncio.all_tasks(server.loop)),
+            **Counter(f"threads {NUMBER.sub('', thread.name)}" for thread in threading.enumerate()),
         }
         written = self._folder / "counts.new"
         written.write_text(json.dumps(counts))

@@ -1,4 +1,5 @@
 import { Connection } from "../../../static/js/connection/connection.js";
+import { LongPoll } from "../../../static/js/connection/long-poll.js";
 import { createApi } from "../../../static/js/lib/api.js";
 import { pause, systemClock } from "../../../static/js/lib/clock.js";
 import { createUuid7 } from "../../../static/js/lib/uuid7.js";
@@ -11,6 +12,8 @@ const PATIENCE_MS = 5_000;
 const AGAIN_MS = 300;
 /** A run is short: the page comes back within five seconds instead of twenty. */
 const HURRY = 0.25;
+/** Cookie and header have to agree, and that is all. */
+const CSRF = `csrftoken=${"c".repeat(32)}`;
 const BOOTSTRAP = /<script id="bootstrap"[^>]*>(.*?)<\/script>/s;
 
 /** What is loaded anew with each reload, and what survives it: the outbox's storage. */
@@ -56,16 +59,24 @@ export class Page {
 
   /** @param {string} url @param {any} options */
   #fetch(url, options) {
-    const headers = { ...options.headers, cookie: this.#settings.cookie };
-    return fetch(url, { ...options, headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const headers = { ...options.headers, cookie: `${this.#settings.cookie}; ${CSRF}` };
+    return fetch(url, { ...options, headers, signal: options.signal ?? AbortSignal.timeout(PATIENCE_MS) });
   }
 
   /** @param {string} base @param {any} bootstrap */
   #start(base, bootstrap) {
     const random = () => Math.random() * HURRY;
+    const account = bootstrap.me.id;
+    const reach = /** @type {any} */ (
+      (/** @type {string} */ path, /** @type {any} */ options = {}) =>
+        this.#fetch(base + path, { ...options, headers: { ...options.headers, "X-Account": String(account) } })
+    );
+    const cookies = () => CSRF;
     const connection = new Connection({
       url: `${base.replace("http", "ws")}/ws/`,
       WebSocket: this.#createWire(base),
+      openStandIn: () => new LongPoll({ clock: systemClock, fetch: reach, cookies }),
+      isMe: (me) => me === account,
       clock: systemClock,
       random,
       tab: createUuid7()(),
@@ -76,7 +87,7 @@ export class Page {
     this.#connection = connection;
     this.#store = new Store({
       bootstrap,
-      api: createApi({ fetch: (path, options) => this.#fetch(base + path, options), cookies: () => "" }),
+      api: createApi({ fetch: reach, cookies }),
       connection,
       clock: systemClock,
       random,
