@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -68,13 +69,25 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
+# All that zipfile and zlib say about bytes that are not what they should be. A disk that fails says OSError
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+
+
 class Reader:
     """Believes nothing of an archive but what its manifest says and its bytes prove."""
 
     def __init__(self, path: Path) -> None:
         try:
             self._archive = zipfile.ZipFile(path)
-        except (OSError, zipfile.BadZipFile) as error:
+        except (OSError, *DAMAGE) as error:
             raise BackupError(f"{path} is not a whole backup: {error}.") from error
         self.manifest = parse_manifest(self._read_manifest())
         self._check_names()
@@ -93,7 +106,7 @@ class Reader:
             return self._archive.read(entry)
         except KeyError as error:
             raise BackupError("This is not a backup of SyncChatRoom: it has no manifest.") from error
-        except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+        except (OSError, *DAMAGE) as error:
             raise BackupError(f"The manifest cannot be read: {error}.") from error
 
     def _check_names(self) -> None:
@@ -122,13 +135,19 @@ class Reader:
 
     def _copy(self, name: str, target: BinaryIO) -> None:
         member, digest, size = self.manifest.members[name], hashlib.sha256(), 0
-        try:
-            with self._archive.open(name) as source:
-                while size <= member.size and (chunk := source.read(CHUNK)):
-                    digest.update(chunk)
-                    size += len(chunk)
-                    target.write(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-            raise BackupError(f"{name} is damaged: {error}.") from error
+        for chunk in self._read_chunks(name):
+            digest.update(chunk)
+            size += len(chunk)
+            if size > member.size:
+                break
+            target.write(chunk)
         if (size, digest.hexdigest()) != (member.size, member.sha256):
             raise BackupError(f"{name} is not what the manifest says: the backup is damaged or was changed.")
+
+    def _read_chunks(self, name: str) -> Iterator[bytes]:
+        try:
+            with self._archive.open(name) as source:
+                while chunk := source.read(CHUNK):
+                    yield chunk
+        except (OSError, *DAMAGE) as error:
+            raise BackupError(f"{name} is damaged: {error}.") from error

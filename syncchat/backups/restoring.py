@@ -37,7 +37,7 @@ class Restoration:
         self._path, self._report = path, report
         with Reader(path) as reader:
             self.manifest = reader.manifest
-            refuse_unfit(self.manifest)
+            refuse_unfit(self.manifest, vendor=connection.vendor)
             self._refuse_running()
             reader.check(report)
 
@@ -80,9 +80,9 @@ class Restoration:
         media.run()
 
 
-def refuse_unfit(manifest: Manifest) -> None:
-    if manifest.database != connection.vendor:
-        words = f"The backup is of {NAMES[manifest.database]}, and this is {NAMES[connection.vendor]}."
+def refuse_unfit(manifest: Manifest, *, vendor: str) -> None:
+    if manifest.database != vendor:
+        words = f"The backup is of {NAMES[manifest.database]}, and this is {NAMES[vendor]}."
         raise BackupError(f"{words} Set DATABASE_URL to one of the same kind.")
     known = set(MigrationLoader(None).disk_migrations)
     stored = {(app, name) for app, names in manifest.migrations.items() for name in names}

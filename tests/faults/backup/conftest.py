@@ -10,7 +10,8 @@ import pytest
 from tests.faults.backup.scene import Environment
 from tests.servers import Server, StartServer
 
-ANY = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
+# Each command takes seconds, so PostgreSQL has its turn in the long run
+ANY = [pytest.param("sqlite"), pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.long])]
 
 MakePlace = Callable[[], Environment]
 Serve = Callable[[Environment], Server]

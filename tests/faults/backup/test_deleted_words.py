@@ -48,6 +48,7 @@ def test_words_that_were_deleted_are_in_no_backup_made_later(
     assert find_words(tmp_path / "after.zip", SECRET) == []
 
 
+@pytest.mark.long
 @pytest.mark.fault("S71")
 def test_what_a_restore_set_aside_is_in_no_backup_made_later(place: Environment, tmp_path: Path) -> None:
     manage(place, "migrate")

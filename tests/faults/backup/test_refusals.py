@@ -1,12 +1,9 @@
 """What must not be restored is refused before anything is touched."""
 
 import hashlib
-import json
 import os
 import signal
 import subprocess
-import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +12,11 @@ from django.db.backends.postgresql.client import DatabaseClient
 
 from syncchat.backups import BackupError, postgres
 from tests.faults.backup.conftest import Serve
+from tests.faults.backup.rewriting import Members, rewrite
 from tests.faults.backup.scene import Environment, manage, run_module
 from tests.servers import Server
 
 pytestmark = pytest.mark.server
-
-Members = dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
@@ -57,18 +53,7 @@ def refuse(place: Environment, archive: Path) -> str:
     return said
 
 
-def rewrite(source: Path, target: Path, change: Callable[[Members, dict[str, Any]], None]) -> Path:
-    with zipfile.ZipFile(source) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    manifest = json.loads(members.pop("manifest.json"))
-    change(members, manifest)
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-        archive.writestr("manifest.json", json.dumps(manifest))
-    return target
-
-
+@pytest.mark.long
 def test_a_good_backup_is_restored_also_where_there_was_nothing(tmp_path: Path, whole: Path) -> None:
     place = {"VAR_DIR": str(tmp_path / "new")}
     # What nobody names is a finding of `verify`, once it is old: this picture is young
@@ -79,84 +64,7 @@ def test_a_good_backup_is_restored_also_where_there_was_nothing(tmp_path: Path, 
     assert Path(place["VAR_DIR"], "media", "avatars", "one.webp").read_bytes() == b"a picture"
 
 
-def _swap_bytes(members: Members, _manifest: dict[str, Any]) -> None:
-    members["media/avatars/one.webp"] = b"another p"
-
-
-def _lengthen(members: Members, _manifest: dict[str, Any]) -> None:
-    members["media/avatars/one.webp"] *= 100_000
-
-
-def _smuggle(members: Members, _manifest: dict[str, Any]) -> None:
-    members["media/more"] = b"not in the manifest"
-
-
-def _lose(members: Members, _manifest: dict[str, Any]) -> None:
-    del members["database"]
-
-
-def _climb(name: str) -> Callable[[Members, dict[str, Any]], None]:
-    def climb(members: Members, manifest: dict[str, Any]) -> None:
-        members[name] = members.pop("media/avatars/one.webp")
-        manifest["members"][name] = manifest["members"].pop("media/avatars/one.webp")
-
-    return climb
-
-
-def _set(name: str, value: object) -> Callable[[Members, dict[str, Any]], None]:
-    def change(_members: Members, manifest: dict[str, Any]) -> None:
-        manifest[name] = value
-
-    return change
-
-
-def _learn_migration(_members: Members, manifest: dict[str, Any]) -> None:
-    manifest["migrations"]["syncchat"].append("9999_the_future")
-
-
-CHANGES: dict[str, tuple[Callable[[Members, dict[str, Any]], None], str]] = {
-    "other bytes": (_swap_bytes, "not what the manifest says"),
-    "more bytes": (_lengthen, "not what the manifest says"),
-    "a member more": (_smuggle, "disagree about 'media/more'"),
-    "a member less": (_lose, "disagree about 'database'"),
-    "a path upwards": (_climb("media/../../evil"), "would leave the folder"),
-    "an absolute path": (_climb("/etc/evil"), "would leave the folder"),
-    "a path of Windows": (_climb("media\\..\\evil"), "would leave the folder"),
-    "a path elsewhere": (_climb("secret_key"), "neither the database nor"),
-    "another format": (_set("format", "photos"), "cannot be trusted"),
-    "a newer version": (_set("version", "999.0"), "Update first"),
-    "a newer format": (_set("format_version", 2), "Update first"),
-    "a newer migration": (_learn_migration, "newer release"),
-    "another database": (_set("database", "postgresql"), "and this is SQLite"),
-}
-
-
-@pytest.mark.parametrize("name", CHANGES)
-@pytest.mark.fault("T20")
-def test_an_archive_that_was_changed_is_refused(
-    name: str, home: Environment, whole: Path, tmp_path: Path
-) -> None:
-    change, words = CHANGES[name]
-
-    assert words in refuse(home, rewrite(whole, tmp_path / "changed.zip", change))
-
-
-@pytest.mark.fault("T20")
-def test_half_an_archive_and_a_foreign_file_are_refused(
-    home: Environment, whole: Path, tmp_path: Path
-) -> None:
-    half, foreign, zipped = (tmp_path / name for name in ("half.zip", "foreign.zip", "zipped.zip"))
-    half.write_bytes(whole.read_bytes()[:-200])
-    foreign.write_text("dear diary")
-    with zipfile.ZipFile(zipped, "w") as archive:
-        archive.writestr("holiday.jpg", b"beach")
-
-    assert "not a whole backup" in refuse(home, half)
-    assert "not a whole backup" in refuse(home, foreign)
-    assert "has no manifest" in refuse(home, zipped)
-    assert "not a whole backup" in refuse(home, tmp_path / "nothing.zip")
-
-
+@pytest.mark.long
 @pytest.mark.fault("T20")
 def test_one_flipped_bit_is_found(home: Environment, whole: Path, tmp_path: Path) -> None:
     content = bytearray(whole.read_bytes())
@@ -178,6 +86,7 @@ def test_a_running_server_is_not_restored_under(place: Environment, serve: Serve
     assert "Restored." in manage(place, "restore", archive, "--yes").stdout
 
 
+@pytest.mark.long
 @pytest.mark.fault("T20")
 def test_on_sqlite_also_a_server_without_signs_of_life_is_noticed(server: Server, tmp_path: Path) -> None:
     place, archive = {"VAR_DIR": str(server.var_dir)}, str(tmp_path / "live.zip")
@@ -190,6 +99,7 @@ def test_on_sqlite_also_a_server_without_signs_of_life_is_noticed(server: Server
         server.process.send_signal(signal.SIGCONT)
 
 
+@pytest.mark.long
 @pytest.mark.fault("T20")
 def test_a_backup_that_proves_to_be_no_database_leaves_everything_as_it_was(
     place: Environment, tmp_path: Path
@@ -227,6 +137,7 @@ def test_without_pg_dump_the_refusal_names_what_to_install(
         postgres.run_program("pg_dump", [])
 
 
+@pytest.mark.long
 @pytest.mark.fault("T20")
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
 def test_a_full_disk_is_named_and_nothing_is_left_on_it(home: Environment, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ def test_a_database_of_the_first_release_is_brought_up_to_date_and_nothing_of_it
     check_upgraded(place, said)
 
 
+@pytest.mark.long
 def test_a_backup_of_the_first_release_is_restored_into_this_one(
     make_place: MakePlace, tmp_path: Path
 ) -> None:
