@@ -142,6 +142,8 @@ export class Schedule {
     this.#cut();
     this.world.connection.stop();
     await settle();
+    // No page loads within the millisecond in which ids of two lives could not be told apart.
+    this.world.clock.sleep(1);
     this.world = this.#openPage();
   }
 
