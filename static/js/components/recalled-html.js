@@ -1,47 +1,73 @@
-import { parseTrusted } from "./trusted-html.js";
-
 /**
- * Rendered words that lay on this computer's disk, where others may have written: only what the server's own
- * cleaner lets through becomes part of the page. Everything else is its text.
+ * Rendered words that lay on this computer's disk, where others may have written. They are not parsed as HTML:
+ * the page builds, element by element, what the server's own cleaner can have written, or nothing at all.
  */
 
-const TAGS = new Set("A BLOCKQUOTE BR CODE DIV EM LI OL P PRE S SPAN STRONG UL".split(" "));
+const TAGS = new Set("a blockquote br code div em li ol p pre s span strong ul".split(" "));
 const ATTRIBUTES = new Set(["aria-label", "class", "data-user", "href", "rel", "role", "start", "tabindex", "target"]);
 const CLASSES = new Set("c code code__bar k mention mention--room n only-emoji s".split(" "));
 const ADDRESS = /^(?:https?:\/\/|mailto:|\/people\/[a-z0-9._-]+\/$)/;
-/** What has no text worth keeping. */
-const SILENT = new Set("SCRIPT STYLE TEMPLATE NOSCRIPT IFRAME OBJECT EMBED SVG MATH".split(" "));
+const ENTITIES = /** @type {Record<string, string>} */ ({
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  nbsp: "\u00a0",
+  "#39": "'",
+});
+const ENTITY = /&(amp|lt|gt|quot|nbsp|#39);/g;
+const TOKEN = /<(\/?)([a-z]+)((?: [a-z-]+="[^"]*")*)>|((?:[^<&]|&(?:amp|lt|gt|quot|nbsp|#39);)+)/y;
+const ATTRIBUTE = / ([a-z-]+)="([^"]*)"/g;
 
 /**
  * @param {string} html
- * @returns {DocumentFragment}
+ * @returns {DocumentFragment | null} null: our server did not write that
  */
-export function parseRecalled(html) {
-  // In a template nothing runs and nothing is fetched, until it is put into the page.
-  const fragment = parseTrusted(String(html));
-  clean(fragment);
-  return fragment;
+export function buildRecalled(html) {
+  const root = document.createDocumentFragment();
+  /** @type {(DocumentFragment | HTMLElement)[]} */
+  const open = [root];
+  TOKEN.lastIndex = 0;
+  for (let at = 0; at < html.length; at = TOKEN.lastIndex) {
+    const token = TOKEN.exec(html);
+    if (!token || !take(open, token)) return null;
+  }
+  return open.length === 1 ? root : null;
 }
 
-/** @param {Node} node */
-function clean(node) {
-  for (const child of [...node.childNodes]) {
-    if (child instanceof Text) continue;
-    if (!(child instanceof Element) || SILENT.has(child.tagName.toUpperCase())) child.remove();
-    else if (TAGS.has(child.tagName)) {
-      cleanAttributes(child);
-      clean(child);
-    } else child.replaceWith(child.textContent ?? "");
+/**
+ * @param {(DocumentFragment | HTMLElement)[]} open elements, the innermost last
+ * @param {string[]} token
+ */
+function take(open, [, closing, tag, attributes, text]) {
+  const parent = open[open.length - 1];
+  if (text !== undefined) {
+    parent.append(decode(text));
+    return true;
   }
+  if (closing) return open.pop() !== undefined && parent.nodeName === tag.toUpperCase();
+  const element = createElement(tag, attributes);
+  if (!element) return false;
+  parent.append(element);
+  if (tag !== "br") open.push(element);
+  return true;
 }
 
-/** @param {Element} element */
-function cleanAttributes(element) {
-  for (const { name, value } of [...element.attributes]) {
-    if (!ATTRIBUTES.has(name) || (name === "href" && !ADDRESS.test(value))) element.removeAttribute(name);
+/** @param {string} tag @param {string} attributes */
+function createElement(tag, attributes) {
+  if (!TAGS.has(tag)) return null;
+  const element = document.createElement(tag);
+  for (const [, name, raw] of attributes.matchAll(ATTRIBUTE)) {
+    const value = decode(raw);
+    if (!ATTRIBUTES.has(name) || (name === "href" && !ADDRESS.test(value))) return null;
+    if (name === "class" && !value.split(" ").every((each) => CLASSES.has(each))) return null;
+    element.setAttribute(name, value);
   }
-  const classes = [...element.classList].filter((name) => CLASSES.has(name));
-  if (classes.length > 0) element.className = classes.join(" ");
-  else element.removeAttribute("class");
-  if (element.getAttribute("target")) element.setAttribute("rel", "noopener noreferrer nofollow ugc");
+  if (element.hasAttribute("target")) element.setAttribute("rel", "noopener noreferrer nofollow ugc");
+  return element;
+}
+
+/** @param {string} text */
+function decode(text) {
+  return text.replace(ENTITY, (_, name) => ENTITIES[name]);
 }

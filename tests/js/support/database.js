@@ -74,6 +74,9 @@ export function createDatabase() {
           if (transaction.open === 0) transaction.oncomplete?.();
         },
       });
+      // One that nobody asked anything of ends at once.
+      transaction.open = 1;
+      setImmediate(() => transaction.close());
       return transaction;
     },
     close() {},

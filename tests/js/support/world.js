@@ -17,6 +17,9 @@ import { createPage, createWires } from "./wire.js";
  * @param {any} [options.bootstrap]
  * @param {any} [options.storage]
  * @param {FakeClock} [options.clock]
+ * @param {any} [options.markStorage]
+ * @param {any} [options.readingStorage]
+ * @param {any} [options.acknowledgedStorage]
  */
 export function createWorld({
   server = new ModelServer(),
@@ -25,6 +28,7 @@ export function createWorld({
   bootstrap,
   storage,
   clock = new FakeClock(),
+  ...storages
 } = {}) {
   const page = createPage();
   const wires = createWires();
@@ -92,6 +96,7 @@ export function createWorld({
     connection,
     clock,
     random,
+    ...storages,
     outboxStorage: storage ?? createMemoryStorage(),
     lock: (_, run) => run(),
     draftStorage: null,

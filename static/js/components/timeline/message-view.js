@@ -1,6 +1,6 @@
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, find, findAll, part, setAttribute, setText } from "../dom.js";
-import { parseRecalled } from "../recalled-html.js";
+import { buildRecalled } from "../recalled-html.js";
 import { parseTrusted } from "../trusted-html.js";
 import { showState } from "./message-state.js";
 
@@ -100,10 +100,10 @@ function mentionsMe(app, item) {
  * @param {Item} item
  */
 function fillText(app, text, item) {
-  setAttribute(text, "data-plain", item.html === null && !item.deleted);
+  const prose = item.html === null ? null : item.recalled ? buildRecalled(item.html) : parseTrusted(item.html);
+  setAttribute(text, "data-plain", prose === null && !item.deleted);
   if (item.deleted) return text.replaceChildren(createTombstone(app, item));
-  const parse = item.recalled ? parseRecalled : parseTrusted;
-  text.replaceChildren(item.html === null ? item.body : parse(item.html));
+  text.replaceChildren(prose ?? item.body);
   finishProse(app, text);
   if (item.edited_at) text.append(cloneTemplate("t-edited"));
 }
