@@ -91,6 +91,7 @@ def test_who_says_nothing_at_all_has_no_more_time_and_gets_no_answer(
     protocol: BoundedHttp, loop: Loop, wire: Wire
 ) -> None:
     (timer,) = loop.running
+    assert timer.seconds == HEAD_SECONDS
     timer.run()
 
     assert wire.is_shut
