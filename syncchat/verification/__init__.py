@@ -52,9 +52,12 @@ OUTSIDE: dict[str, Look] = {
 
 def verify() -> Iterator[tuple[str, list[Finding]]]:
     """Take every look at one and the same moment of the database; the server may go on writing."""
-    with hold_moment():
-        for subject, look in LOOKS.items():
-            yield subject, _list_findings(look)
+    try:
+        with hold_moment():
+            for subject, look in LOOKS.items():
+                yield subject, _list_findings(look)
+    except DatabaseError as error:  # not at a look: where it is opened, or closed again
+        yield "the database can be opened", [Finding("database", f"It could not be read: {error}")]
     for subject, look in OUTSIDE.items():
         yield subject, _list_findings(look)
 
