@@ -54,16 +54,18 @@ def open_window(
     browser: Browser, module_server: Server, everything_heard: list[Complaints]
 ) -> Iterator[OpenWindow]:
     """`open_window("dora")`: a browser in which nobody has signed in yet, closed after the file's tests."""
-    with _windows(browser, module_server, everything_heard) as open_one:
+    with windows_at(browser, module_server, everything_heard) as open_one:
         yield open_one
 
 
 @contextmanager
-def _windows(browser: Browser, server: Server, heard: list[Complaints]) -> Iterator[OpenWindow]:
+def windows_at(browser: Browser, server: Server, heard: list[Complaints]) -> Iterator[OpenWindow]:
     origin = server.url.rstrip("/")
     with ExitStack() as stack:
 
         def open_one(name: str, **look: Any) -> Window:
+            # Each window would fetch all files once more; what the worker does has tests of its own
+            look = {"service_workers": "block", **look}
             look = {"viewport": DESKTOP, "locale": "en-GB", "timezone_id": "Europe/Berlin", **look}
             context = stack.enter_context(browser.new_context(**look))
             context.set_default_timeout(PATIENCE_MS)

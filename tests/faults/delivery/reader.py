@@ -22,12 +22,16 @@ class Reader:
         self.applied: list[tuple[int, int, int]] = []  # log, from, to
         self.bodies: dict[int, list[str]] = {}
         self.raw = ""  # every word that ever arrived
+        self._said: dict[tuple[int, int], str] = {}
         self._pulling: dict[int, int] = {}
         self._refs = 0
 
     def _note(self, what: str, **fields: Any) -> None:
         if what == "applied":
-            self.applied.append((fields["log"], fields["position"], fields["to"]))
+            log = fields["log"]
+            self.applied.append((log, fields["position"], fields["to"]))
+            said = [self._said[log, seq] for seq in fields["seqs"] if (log, seq) in self._said]
+            self.bodies.setdefault(log, []).extend(said)
 
     # -- coming and going
 
@@ -86,11 +90,10 @@ class Reader:
     def _hear(self, frame: Frame) -> None:
         self._pulling = {log: ref for log, ref in self._pulling.items() if ref != frame.get("ref")}
         if frame["type"] == "events":
-            before = self.seq_of(frame["log"])
+            for event in frame["events"]:
+                if event["kind"] == "message_sent":
+                    self._said[frame["log"], event["seq"]] = event["message"]["body"]
             self.knowledge.receive(frame)
-            fresh = [event for event in frame["events"] if before < event["seq"] <= self.seq_of(frame["log"])]
-            said = [event["message"]["body"] for event in fresh if event["kind"] == "message_sent"]
-            self.bodies.setdefault(frame["log"], []).extend(said)
         elif frame["type"] == "rewind":
             self.knowledge.rewind(frame["log"])
         elif "heads" in frame:
