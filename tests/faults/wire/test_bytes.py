@@ -89,7 +89,8 @@ def test_spoiled_bytes_end_their_own_connection_and_nothing_else(
             peer.wait_for_answer(0.03)
             peer.end_writing()
             peer.drain()
-        assert bob.ask({"type": "ping"})["type"] == "pong"
+        # Not after each: Bob would be the one who is too fast
+        assert tally["byte streams"] % 10 or bob.ask({"type": "ping"})["type"] == "pong"
         assert watched.take_complaints() == []
 
     write()
