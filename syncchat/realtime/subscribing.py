@@ -65,6 +65,9 @@ async def subscribe(
     """
     for _attempt in range(ATTEMPTS):
         snapshot = await pool.read(read_snapshot, connection.user_id, connection.log_id)
+        if connection.is_closed:
+            # It left the hub while we read, and nobody would take it out of the hub again
+            return snapshot.heads
         if all(_take(connection, log_id, at, hub, feed) for log_id, at in snapshot.heads.items()):
             connection.rooms.update(snapshot.rooms)
             return {log_id: max(at, feed.position(log_id) or at) for log_id, at in snapshot.heads.items()}
