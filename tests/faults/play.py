@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import random
 import time
 from collections.abc import Coroutine, Iterator
@@ -111,6 +112,7 @@ class Run:
             await self._keep_calm()
             nemesis = Nemesis(self.stage, self.recorder, self._chance("nemesis"), self.plan.kinds)
             await nemesis.run(self.plan.seconds)
+            self.recorder.note("busy", load=os.getloadavg()[0] / (os.cpu_count() or 1))
             await asyncio.sleep(LAST_ANSWERS_SECONDS)
             await cancel(talking)
             await self._wait_level()

@@ -28,6 +28,7 @@ CROWD = 3  # times everybody at once, so that each pool has grown as far as it e
 # A pool grows to its bound when it is first needed, which may be after the first count: each of its threads keeps a
 # connection, as do the writer and what looks for growth; on SQLite one has three files
 KEPT_CONNECTIONS = READERS + 2
+DEFAULT_POOL = min(32, (os.cpu_count() or 1) + 4)
 ENDED = {"06", "0A"}  # TIME_WAIT, and the listening one
 
 BACKENDS = (
@@ -86,8 +87,12 @@ async def count_before(stage: Stage, recorder: Recorder) -> list[Counter[str]]:
 
 def _list_kept(stage: Stage) -> Counter[str]:
     backends = KEPT_CONNECTIONS * len(stage.houses)
-    files = 3 * KEPT_CONNECTIONS
-    return Counter({"threads read": READERS, "backends of all servers": backends, "database files": files})
+    counts = {"threads read": READERS, "backends of all servers": backends}
+    # SQLite keeps a closed connection's file as long as another one of the process holds a lock
+    counts["database files"] = 6 * KEPT_CONNECTIONS
+    # The loop's own pool, for what cannot be awaited, such as stopping a thread
+    counts["threads uvloop"] = DEFAULT_POOL
+    return Counter(counts)
 
 
 async def count_after(stage: Stage, recorder: Recorder, before: Sequence[Counter[str]]) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from tests.faults.proxy import Proxy, run_proxy
 from tests.servers import ROOT, Server, open_server
 from tests.services import Service, open_postgres, open_redis
 
+SHARED_STATIC = "HISTORY_STATIC_ROOT"
 SETTINGS = "tests.faults.troubled.settings"
 STARTS = 8  # a server that starts while its database is away gives up, and is started again
 
@@ -50,8 +52,8 @@ class House:
         return self.folder / f"trouble-{self.proxy.port}"
 
     async def start(self) -> None:
-        # Of its own: a server that starts clears what another one is just collecting
-        static = self.folder / f"static-{self.proxy.port}"
+        # Collecting takes longer than the rest of a start, and the servers of several runs may share it
+        static = Path(os.environ.get(SHARED_STATIC) or self.folder / "static")
         environment = {"TROUBLE_FOLDER": str(self.switches), **self.environment}
         for attempt in range(STARTS):
             with contextlib.suppress(RuntimeError) if attempt < STARTS - 1 else contextlib.nullcontext():

@@ -8,7 +8,7 @@ import pytest
 from tests.faults.history.check import Demand, find_violations, judge
 from tests.faults.history.model import History
 from tests.faults.history.record import Recorder, read_lines
-from tests.faults.history.spoils import SPOILS, Spoil
+from tests.faults.history.spoils import SPOILS, Spoil, find
 from tests.faults.history.stories import ALICE, BOB, LOBBY, LOG, tell_good_story
 
 
@@ -99,6 +99,17 @@ def test_the_way_back_after_a_fault_is_measured() -> None:
     verdict = judge([everybody, begun, ended, *story], Demand())
 
     assert verdict.recoveries == {"cut": {"count": 2, "median": 1.0, "p99": 1.0, "worst": 1.0}}
+
+
+@pytest.mark.parametrize(("load", "word"), [(5.0, "failed"), (7.0, "inconclusive")])
+def test_a_machine_that_does_not_keep_up_proves_nothing_about_speed(load: float, word: str) -> None:
+    story = tell_good_story()
+    find(story, "level", client="bob")["t"] = 38.5
+
+    assert judge([*story, {"t": 8, "what": "busy", "load": load}], Demand()).word == word
+
+    find(story, "stored")["entries"].pop()
+    assert judge([*story, {"t": 8, "what": "busy", "load": load}], Demand()).word == "failed"
 
 
 def test_a_page_shows_a_stretch_and_is_asked_for_no_more() -> None:

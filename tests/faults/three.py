@@ -1,5 +1,6 @@
 """Three runs at once, one on each kind of store: what every change has to pass."""
 
+import os
 import secrets
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.faults.stage import SHARED_STATIC
 from tests.servers import ROOT
 
 STORES = (("sqlite",), ("postgres", "--redis"), ("postgres",))
@@ -21,6 +23,7 @@ INCONCLUSIVE = 2
 class Started:
     seed: int
     stores: tuple[str, ...]
+    static: str
     again: bool = False
     said: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="syncchat-history-said-")))
 
@@ -28,7 +31,11 @@ class Started:
         command = [sys.executable, "-m", "tests.faults.run", "--seed", str(self.seed), *SIZE]
         with (self.said / "out").open("w") as out:
             self.process = subprocess.Popen(
-                [*command, "--database", *self.stores], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
+                [*command, "--database", *self.stores],
+                cwd=ROOT,
+                env={**os.environ, SHARED_STATIC: self.static},
+                stdout=out,
+                stderr=subprocess.STDOUT,
             )
 
     def end(self) -> int:
@@ -46,13 +53,14 @@ def run_three(seeds: list[int] | None) -> int:
     """Fails unless all pass; one that tried too little is tried once more, with another seed."""
     started_at = time.monotonic()
     seeds = seeds or [secrets.randbelow(1_000_000) for _ in STORES]
-    runs = [Started(seed, stores) for seed, stores in zip(seeds, STORES, strict=True)]
+    static = tempfile.mkdtemp(prefix="syncchat-history-static-")
+    runs = [Started(seed, stores, static) for seed, stores in zip(seeds, STORES, strict=True)]
     statuses = []
     while runs:
         run = runs.pop(0)
         status = run.end()
         if status == INCONCLUSIVE and not run.again:
-            runs.append(Started(secrets.randbelow(1_000_000), run.stores, again=True))
+            runs.append(Started(secrets.randbelow(1_000_000), run.stores, static, again=True))
         else:
             statuses.append(status)
     print(f"{statuses.count(0)} of {len(statuses)} passed ({time.monotonic() - started_at:.0f} s)")

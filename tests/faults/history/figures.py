@@ -15,7 +15,7 @@ Arrivals = dict[tuple[str, int], list[tuple[float, int]]]  # by client and log: 
 
 
 def measure_deliveries(history: History) -> list[float]:
-    """Seconds from asking to each client's receiving, of what was sent in the calm.
+    """Seconds from asking to each client's receiving, of what was sent and acknowledged in the calm.
 
     Of the rooms that everybody is in: who is let in later gets what was before, and that is no delivery.
     """
@@ -23,7 +23,8 @@ def measure_deliveries(history: History) -> list[float]:
     calm = {line["phase"]: line["t"] for line in history.told("calm")}
     if len(calm) < 2:
         return []
-    sent = {send.id: send.at for send in history.asked("send") if calm["begin"] <= send.at <= calm["end"] - 1}
+    answered = (send for send in history.asked("send") if send.acks and send.acks[0].at <= calm["end"])
+    sent = {send.id: send.at for send in answered if calm["begin"] <= send.at}
     seen: dict[tuple[str, str], float] = {}
     for frame, event in history.received_events():
         message = (event.get("message") or {}).get("id")

@@ -11,6 +11,7 @@ placed   client log position        a position that was not reached by applying:
 members  room log people            who was in a room before the run
 fault    kind phase                 `begin` and `end` of trouble; `healed` when all of it is over
 calm     phase                      `begin` and `end` of a time without trouble, before the first
+busy     load                       how many processes wanted each core in the last minute
 level    client                     has everything, after the healing
 view     client user room messages [since]  what a client shows at the end; a page only from a number on
 rest     users watchers             from here on these people have live sockets, and nobody else

@@ -178,7 +178,7 @@ export class Page {
   }
 
   #tellPending() {
-    const pending = this.#store
+    const pending = this.#connection?.state === "live"
       ? this.#store.outbox.entries.filter(
           (/** @type {any} */ { status }) => status === "queued" || status === "sending",
         ).length
