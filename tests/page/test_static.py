@@ -1,3 +1,4 @@
+import gzip
 import json
 import re
 from pathlib import Path
@@ -8,10 +9,23 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from django.template import Context, Template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
-from syncchat.bundled_static import join_imports
+from syncchat.bundled_static import join_imports, rewrite
+from syncchat.kept_files import is_kept, is_module
 
+FIRST_PAGE = 150_000
+SCRIPT = """/** What it is. */
+const a = /** @type {string} */ ("/* not one */");
+  // why
+  /**
+   * @param {number} b
+   */
+export const say = (b) => `${a} // stays ${b}`; // and so does this
+"""
+BARE_SCRIPT = """const a = ("/* not one */");
+export const say = (b) => `${a} // stays ${b}`; // and so does this
+"""
 CSS = Path(__file__).parents[2] / "static" / "css"
 
 
@@ -27,6 +41,21 @@ def test_the_stylesheet_s_imports_are_joined_in_order_wherever_they_lie() -> Non
         storage.save(name, ContentFile(text))
     joined = join_imports("css/app.css", {name: (storage, name) for name in files})
     assert joined == "@layer a, b;\nbase {}\ntwo {}\none {}\n"
+
+
+def test_scripts_travel_without_their_comments() -> None:
+    storage = InMemoryStorage()
+    storage.save("js/a.js", ContentFile(SCRIPT))
+    assert dict(rewrite({"js/a.js": (storage, "js/a.js")})) == {"js/a.js": BARE_SCRIPT}
+
+
+@pytest.mark.django_db
+def test_the_first_page_weighs_no_more_than_it_may(client: Client) -> None:
+    sources = {name: (storage, name) for finder in finders.get_finders() for name, storage in finder.list([])}
+    texts = {name: text for name, text in rewrite(sources) if is_kept(name)}
+    parts = [*texts.values(), client.get("/offline/en/").content.decode()]
+    assert any(is_module(name) for name in texts)
+    assert sum(len(gzip.compress(part.encode())) for part in parts) <= FIRST_PAGE
 
 
 def test_every_style_file_is_imported_once_and_none_is_missing() -> None:
