@@ -18,7 +18,8 @@ from tests.faults.results import save_result
 from tests.faults.stage import Stage
 
 LEVEL_SECONDS = 30.0  # promised after the end of any fault
-GATHER_SECONDS = 60.0  # until everybody is in; the machine may be busy
+GATHER_SECONDS = 300.0  # until everybody is in; the machine may be busy
+TOGETHER = 20  # come in at the beginning, where no herd is meant
 LOOK = 0.05
 
 
@@ -148,10 +149,13 @@ class Crowd:
 
     @contextlib.asynccontextmanager
     async def stay(self) -> AsyncIterator[None]:
-        running = [asyncio.create_task(client.run()) for client in self.clients]
+        running: list[asyncio.Task[None]] = []
         try:
             async with asyncio.timeout(GATHER_SECONDS):
-                await asyncio.gather(*(client.line.live.wait() for client in self.clients))
+                for start in range(0, len(self.clients), TOGETHER):
+                    some = self.clients[start : start + TOGETHER]
+                    running += [asyncio.create_task(client.run()) for client in some]
+                    await asyncio.gather(*(client.line.live.wait() for client in some))
             await self._wait_level(time.monotonic(), GATHER_SECONDS)
             yield
         finally:

@@ -16,7 +16,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from tests.faults.repair.crowd import gather_crowd
+from tests.faults.repair.crowd import LEVEL_SECONDS, gather_crowd
 from tests.faults.repair.ends import Ear, come_in, listen, say
 from tests.faults.repair.sockets import StalledPeer
 from tests.faults.repair.test_peers import fill_room, stall
@@ -126,44 +126,63 @@ async def test_a_paused_server_lets_nobody_hear_who_was_signed_out_meanwhile(tmp
         room, paused, other = place["rooms"][0], *stage.houses
         async with (
             listen(speaker, other.address) as voice,
-            listen(member, paused.address) as ear,
-            _stay(leaver, paused.address) as (socket, heard),
+            _stay(member, paused.address) as stays,
+            _stay(leaver, paused.address) as leaves,
         ):
             await voice.ask(say(room, "before the pause"))
-            await ear.wait_for(lambda frame: "before the pause" in json.dumps(frame))
+            await stays.wait_for("before the pause")
+            await leaves.wait_for("before the pause")
             paused.freeze()
             started = time.monotonic()
             await asyncio.to_thread(_sign_out, leaver, other.address)
             await asyncio.sleep(PAUSE_SECONDS / 2)
             await voice.ask(say(room, "after the sign-out"))
             # Already on its way when the server wakes up
-            await socket.send(json.dumps({"type": "pull", "ref": 9, "log": room["log"], "after": [0, 0]}))
+            await leaves.socket.send(
+                json.dumps({"type": "pull", "ref": 9, "log": room["log"], "after": [0, 0]})
+            )
             await asyncio.sleep(PAUSE_SECONDS - (time.monotonic() - started))
             paused.thaw()
 
-            await ear.wait_for(lambda frame: "after the sign-out" in json.dumps(frame))
+            await stays.wait_for("after the sign-out")
             async with asyncio.timeout(END_SECONDS):
-                await socket.wait_closed()
-            assert socket.close_code == 4401
-            assert any("before the pause" in text for text in heard)
-            assert not any("after the sign-out" in text for text in heard)
-            assert len(ear.find_body("after the sign-out")) == 1
+                await leaves.socket.wait_closed()
+            assert leaves.socket.close_code == 4401
+            assert leaves.count("after the sign-out") == 0
+            assert stays.count("after the sign-out") == 1
+
+
+class Stayer:
+    """A socket that waits for its server as long as it takes, and writes down all that it hears."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self.heard: list[str] = []
+        self._news = asyncio.Event()
+
+    async def run(self) -> None:
+        with contextlib.suppress(ConnectionClosed):
+            async for text in self.socket:
+                self.heard.append(str(text))
+                self._news.set()
+
+    def count(self, words: str) -> int:
+        return sum(f'"{words}"' in text for text in self.heard)
+
+    async def wait_for(self, words: str) -> None:
+        async with asyncio.timeout(LEVEL_SECONDS):
+            while not self.count(words):
+                self._news.clear()
+                await self._news.wait()
 
 
 @contextlib.asynccontextmanager
-async def _stay(person: dict[str, Any], address: str) -> AsyncIterator[tuple[ClientConnection, list[str]]]:
-    """A socket that waits for its server as long as it takes, and writes down all that it hears."""
-    socket, heard = await come_in(person, address), list[str]()
-
-    async def hear() -> None:
-        with contextlib.suppress(ConnectionClosed):
-            async for text in socket:
-                heard.append(str(text))
-
-    hearing = asyncio.create_task(hear())
-    yield socket, heard
+async def _stay(person: dict[str, Any], address: str) -> AsyncIterator[Stayer]:
+    stayer = Stayer(await come_in(person, address))
+    hearing = asyncio.create_task(stayer.run())
+    yield stayer
     hearing.cancel()
-    socket.transport.abort()
+    stayer.socket.transport.abort()
 
 
 def _sign_out(person: dict[str, Any], address: str) -> None:
