@@ -11,8 +11,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from syncchatroom.environment import BASE_DIR
 
 WORKER = "js/offline/worker.js"
-# The one file that a script asks for by its plain name
-PLAIN = "js/lib/emoji.json"
+# What a script asks for by its plain name
+PLAIN = ("js/lib/emoji.json", "js/lib/emoji-names.de.json")
 ENTRY_STYLE = "css/app.css"
 # Pages outside the chat need the network
 ELSEWHERE = ("js/page.js", "js/pages/", "js/offline/")
@@ -31,7 +31,9 @@ def list_kept_files() -> list[str]:
     """Addresses. With hashed names the style is one file; without, every file of its chain."""
     if is_hashed():
         names = [name for name in list_hashed() if is_kept(name)]
-        return sorted({staticfiles_storage.url(name) for name in names} | {settings.STATIC_URL + PLAIN})
+        return sorted(
+            {staticfiles_storage.url(name) for name in names} | {settings.STATIC_URL + name for name in PLAIN}
+        )
     listed = {name for finder in get_finders() for name, _ in finder.list([])}
     return sorted(settings.STATIC_URL + name for name in listed if is_kept(name) or name.startswith("css/"))
 
@@ -39,7 +41,7 @@ def list_kept_files() -> list[str]:
 def is_kept(name: str) -> bool:
     if name.startswith(ELSEWHERE):
         return False
-    return name in (ENTRY_STYLE, PLAIN) or name.startswith("img/") or is_module(name)
+    return name in (ENTRY_STYLE, *PLAIN) or name.startswith("img/") or is_module(name)
 
 
 def is_module(name: str) -> bool:

@@ -31,6 +31,7 @@ class Row:
     is_own: bool = False
     is_for_me: bool = False
     html: str = ""
+    reader: int = 0
 
 
 @register.simple_tag
@@ -68,6 +69,7 @@ def _make_row(message: dict[str, Any], me: int) -> Row:
         is_own=is_text and message["author"]["id"] == me,
         is_for_me=is_text and not message["deleted"] and _is_for(message, me),
         html=_mark_mentions(message["html"], me),
+        reader=me,
     )
 
 

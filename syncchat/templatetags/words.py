@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from syncchat.templatetags.reactions import count_reaction, name_tones
+
 register = template.Library()
 
 # A number that falls into each of the plural categories of the browser's Intl.PluralRules
@@ -58,6 +60,9 @@ def _say_moments() -> dict[str, str]:
         "empty_room": _("Say what %(room)s is for, and people will know when to come."),
         "code": _("Code"),
         "loading_room": _("Loading messages in %(room)s"),
+        "you_reacted": _("you reacted"),
+        "react_with": _("React with %(name)s"),
+        **{f"tone_{number}": name for number, name in enumerate(name_tones(), 1)},
     }
 
 
@@ -131,6 +136,8 @@ COUNTED: dict[str, Any] = {
     "unsent": lambda n: ngettext(
         "%(n)s change of yours has not been sent yet.", "%(n)s changes of yours have not been sent yet.", n
     ),
+    "reaction_label": count_reaction,
+    "others": lambda n: ngettext("%(n)s other person", "%(n)s other people", n),
     "uses_left": lambda n: ngettext("%(n)s use left", "%(n)s uses left", n),
 }
 

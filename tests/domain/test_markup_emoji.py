@@ -6,7 +6,7 @@ import emoji
 import pytest
 
 from syncchat.domain.markup import render
-from syncchat.domain.markup.emoji_list import EMOJI_FILE, encode_emoji, list_emoji
+from syncchat.domain.markup.emoji_list import FOLDER, LANGUAGES, encode_emoji, encode_names, list_emoji
 from syncchat.domain.markup.shortcodes import SHORTCODES, is_only_emoji
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -88,8 +88,11 @@ def test_emoji_in_long_rows_are_told_apart_without_going_back() -> None:
 
 
 def test_list_for_the_composer_is_up_to_date() -> None:
-    committed = (ROOT / EMOJI_FILE).read_text(encoding="utf-8")
-    assert committed == encode_emoji(), "run: python -m syncchat.domain.markup.emoji_list"
+    files = {"emoji.json": encode_emoji()}
+    files |= {f"emoji-names.{language}.json": encode_names(language) for language in LANGUAGES}
+    for name, text in files.items():
+        committed = (ROOT / FOLDER / name).read_text(encoding="utf-8")
+        assert committed == text, "run: python -m syncchat.domain.markup.emoji_list"
 
 
 def test_list_for_the_composer_is_small_and_has_no_skin_tones() -> None:

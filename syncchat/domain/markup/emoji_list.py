@@ -1,4 +1,4 @@
-"""The emoji the composer offers after a colon: `python -m syncchat.domain.markup.emoji_list [file]`.
+"""The emoji that the composer and the picker offer: `python -m syncchat.domain.markup.emoji_list [folder]`.
 
 Writes `[["👍", "+1", "thumbsup", "thumbs_up"], ...]`: the character, then its names, the one to insert first.
 """
@@ -8,9 +8,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from emoji import EMOJI_DATA, config
+
 from syncchat.domain.markup.shortcodes import SHORTCODES
 
-EMOJI_FILE = "static/js/lib/emoji.json"
+# Of which the package has names, beside English
+LANGUAGES = ("de",)
+FOLDER = "static/js/lib"
 # Offered before the others: what people send to each other all day.
 _OFTEN = """
 +1 heart joy smile tada pray eyes fire clap ok_hand wave raised_hands rocket 100 sob thinking sweat_smile
@@ -46,8 +50,21 @@ def _name_rank(name: str) -> tuple[bool, int, str]:
     return name not in _FIRST, len(name), name
 
 
+def encode_names(language: str) -> str:
+    """What they are called elsewhere: `{"👍": "daumen hoch", ...}`."""
+    config.load_language(language)
+    named = {
+        row[0]: EMOJI_DATA[row[0]].get(language, "").strip(":").replace("_", " ") for row in list_emoji()
+    }
+    listed = {char: name for char, name in named.items() if name}
+    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+
+
 def _write(arguments: Iterator[str]) -> None:
-    Path(next(arguments, EMOJI_FILE)).write_text(encode_emoji(), encoding="utf-8")
+    folder = Path(next(arguments, FOLDER))
+    (folder / "emoji.json").write_text(encode_emoji(), encoding="utf-8")
+    for language in LANGUAGES:
+        (folder / f"emoji-names.{language}.json").write_text(encode_names(language), encoding="utf-8")
 
 
 if __name__ == "__main__":

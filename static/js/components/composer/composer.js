@@ -28,7 +28,9 @@ export class Composer {
       mention: createPeopleSource(app, need(document, "#ac-mention")),
       emoji: createEmojiSource(need(document, "#ac-emoji")),
     });
-    new EmojiPicker(app, need(document, "#emoji-pop"), (glyph) => insertText(this.#box, glyph)).start();
+    const picker = new EmojiPicker(app, need(document, "#emoji-pop"), (glyph) => insertText(this.#box, glyph));
+    picker.start();
+    app.acts.on("composer:emoji", (_, button) => picker.toggle(button));
     equipTextBox(this.#box);
   }
 

@@ -1,17 +1,20 @@
-import { cloneTemplate, closest, fillPart, findAll, need, setAttribute } from "../dom.js";
+import { closest, cloneTemplate, fillPart, find, findAll, need, setAttribute } from "../dom.js";
 import { loadEmoji } from "./emoji-data.js";
-import { findEmoji } from "./emoji-source.js";
+import { findGroup, GROUPS } from "./emoji-groups.js";
+import { pressInGrid } from "./emoji-keys.js";
+import { recallEmoji, rememberEmoji } from "./emoji-recent.js";
+import { searchEmoji } from "./emoji-source.js";
+import { applyTone, keepTone, recallTone, TONES } from "./emoji-tones.js";
 
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("./emoji-data.js").Emoji} Emoji
  */
 
-const OFTEN = "syncchat.emoji";
-const OFTEN_SHOWN = 8;
+const OFTEN_SHOWN = 16;
 const FOUND_SHOWN = 60;
 
-/** All emoji by group, with a search; what was taken lately comes first. */
+/** All emoji by group, with a search and skin tones; what was taken lately comes first. */
 export class EmojiPicker {
   #app;
   #pop;
@@ -25,75 +28,157 @@ export class EmojiPicker {
 
   /**
    * @param {App} app
-   * @param {HTMLElement} pop
+   * @param {HTMLElement} pop a popover, or a layer of the composer
    * @param {(glyph: string) => void} take
    */
   constructor(app, pop, take) {
     this.#app = app;
     this.#pop = pop;
     this.#take = take;
-    this.#search = /** @type {HTMLInputElement} */ (need(pop, "#emoji-search"));
-    this.#grid = need(pop, "#emoji-grid");
-    this.#foot = need(pop, "#emoji-foot");
+    this.#search = /** @type {HTMLInputElement} */ (need(pop, "input[type='search']"));
+    this.#grid = need(pop, ".emoji-pop__grid");
+    this.#foot = need(pop, ".emoji-pop__foot");
+  }
+
+  get isOpen() {
+    return this.#pop.popover === null ? !this.#pop.hidden : this.#pop.matches(":popover-open");
   }
 
   start() {
-    this.#app.acts.on("composer:emoji", (_, button) => (this.#pop.hidden ? this.#open(button) : this.#close()));
-    this.#app.acts.on("emoji:take", (_, button) => this.#taken(button));
     this.#search.addEventListener("input", () => void this.#draw());
-    this.#pop.addEventListener("keydown", (event) => this.#press(event));
+    this.#pop.addEventListener("keydown", (event) =>
+      pressInGrid(event, this.#search, this.#grid, (b) => this.#taken(b)),
+    );
+    this.#grid.addEventListener("click", (event) => {
+      const button = closest(event.target, "[data-shortcode]");
+      if (button) this.#taken(button);
+    });
     for (const name of ["focusin", "pointerover"]) {
       this.#grid.addEventListener(name, (event) => this.#describe(closest(event.target, "[data-shortcode]")));
     }
-    document.addEventListener("pointerdown", (event) => {
-      const target = /** @type {Node} */ (event.target);
-      if (!this.#pop.hidden && !this.#pop.contains(target) && !this.#opener?.contains(target)) this.#close();
+    need(this.#pop, "[data-part='groups']").addEventListener("click", (event) => {
+      const group = closest(event.target, "[data-group]")?.dataset.group;
+      if (group) void this.#showGroup(group);
     });
+    this.#hearTones();
+    if (this.#pop.popover === null) this.#closeOutside();
+    else this.#pop.addEventListener("toggle", (event) => this.#toggled(/** @type {ToggleEvent} */ (event)));
   }
 
   /** @param {HTMLElement} opener */
-  #open(opener) {
+  toggle(opener) {
+    if (this.isOpen) this.close();
+    else this.open(opener);
+  }
+
+  /** @param {HTMLElement} opener */
+  open(opener) {
     this.#opener = opener;
-    this.#pop.hidden = false;
     setAttribute(opener, "aria-expanded", "true");
-    this.#release = this.#app.layers.add(() => this.#close());
+    if (this.#pop.popover === null) {
+      this.#pop.hidden = false;
+      this.#release = this.#app.layers.add(() => this.close());
+    } else {
+      /** @type {any} */ (this.#pop).showPopover({ source: opener });
+    }
     this.#search.value = "";
     this.#search.focus();
+    this.#showTone();
     void this.#draw();
   }
 
-  #close() {
+  close() {
     const inside = this.#pop.contains(document.activeElement);
-    this.#pop.hidden = true;
+    if (this.#pop.popover === null) this.#pop.hidden = true;
+    else if (this.isOpen) this.#pop.hidePopover();
     this.#release();
     setAttribute(this.#opener, "aria-expanded", "false");
     if (inside) this.#opener?.focus();
   }
 
+  /** The browser closes a popover by itself. @param {ToggleEvent} event */
+  #toggled({ newState }) {
+    if (newState === "closed") setAttribute(this.#opener, "aria-expanded", "false");
+  }
+
+  #closeOutside() {
+    document.addEventListener("pointerdown", (event) => {
+      const target = /** @type {Node} */ (event.target);
+      if (this.isOpen && !this.#pop.contains(target) && !this.#opener?.contains(target)) this.close();
+    });
+  }
+
   /** @param {HTMLElement} button */
   #taken(button) {
-    const shortcode = button.dataset.shortcode ?? "";
-    remember(shortcode);
-    this.#close();
-    this.#take(button.textContent?.trim() ?? "");
+    const glyph = button.textContent?.trim() ?? "";
+    rememberEmoji(glyph);
+    this.close();
+    this.#take(glyph);
   }
 
   async #draw() {
     const all = await loadEmoji().catch(() => /** @type {Emoji[]} */ ([]));
+    const tone = recallTone();
     const query = this.#search.value.trim();
-    if (query) return this.#fill(findEmoji(query, all, FOUND_SHOWN).map(createButton));
-    const often = recall().flatMap((name) => all.filter((emoji) => emoji.names[0] === name));
-    const { words } = this.#app;
-    const nodes = often.length > 0 ? [createLabel(words.say("often_used")), ...often.map(createButton)] : [];
-    nodes.push(createLabel(words.say("emoji")), ...all.map(createButton));
+    if (query) return this.#fill(searchEmoji(query, all, FOUND_SHOWN).map((emoji) => createButton(emoji, tone)));
+    const often = recallEmoji()
+      .slice(0, OFTEN_SHOWN)
+      .flatMap((glyph) => findRecent(glyph, all));
+    const nodes = often.length > 0 ? [createLabel(this.#app.words.say("often_used"), ""), ...often] : [];
+    for (const group of GROUPS) {
+      const label = find(this.#pop, `[data-group="${group}"]`)?.getAttribute("aria-label") ?? "";
+      const members = all.filter(({ glyph }) => findGroup(glyph) === group);
+      if (members.length > 0) nodes.push(createLabel(label, group));
+      nodes.push(...members.map((emoji) => createButton(emoji, tone)));
+    }
     this.#fill(nodes);
   }
 
   /** @param {HTMLElement[]} nodes one of which the Tab key reaches */
   #fill(nodes) {
     this.#grid.replaceChildren(...nodes);
+    this.#grid.scrollTop = 0;
     const first = nodes.find((node) => node.dataset.shortcode);
     if (first) first.tabIndex = 0;
+  }
+
+  /** @param {string} group */
+  async #showGroup(group) {
+    if (this.#search.value !== "") {
+      this.#search.value = "";
+      await this.#draw();
+    }
+    const label = find(this.#grid, `.emoji-pop__label[data-of="${group}"]`);
+    if (label) this.#grid.scrollTop = label.offsetTop - this.#grid.offsetTop;
+  }
+
+  #hearTones() {
+    const [button, row] = ["tone", "tones"].map((name) => need(this.#pop, `[data-part='${name}']`));
+    button.addEventListener("click", () => {
+      row.hidden = !row.hidden;
+      setAttribute(button, "aria-expanded", String(!row.hidden));
+      find(row, "[aria-pressed='true']")?.focus();
+    });
+    row.addEventListener("click", (event) => {
+      const chosen = closest(event.target, "[data-tone]");
+      if (!chosen) return;
+      keepTone(TONES[Number(chosen.dataset.tone)] ?? "");
+      row.hidden = true;
+      button.focus();
+      this.#showTone();
+      void this.#draw();
+    });
+  }
+
+  #showTone() {
+    const tone = recallTone();
+    const [button, row] = ["tone", "tones"].map((name) => need(this.#pop, `[data-part='${name}']`));
+    row.hidden = true;
+    setAttribute(button, "aria-expanded", "false");
+    fillPart(button, "sample", applyTone("✋", tone));
+    for (const each of findAll(row, "[data-tone]")) {
+      setAttribute(each, "aria-pressed", String(TONES[Number(each.dataset.tone)] === tone));
+    }
   }
 
   /** @param {HTMLElement | null} button */
@@ -106,76 +191,43 @@ export class EmojiPicker {
     fillPart(foot, "name", `:${button.dataset.shortcode}:`);
     this.#foot.replaceChildren(foot);
   }
-
-  /** @param {KeyboardEvent} event */
-  #press(event) {
-    const buttons = findAll(this.#grid, "[data-shortcode]");
-    if (event.target === this.#search) {
-      if (event.key === "Enter" || event.key === "ArrowDown") event.preventDefault();
-      if (event.key === "Enter" && buttons[0]) this.#taken(buttons[0]);
-      if (event.key === "ArrowDown") buttons[0]?.focus();
-      return;
-    }
-    const next = findNeighbour(event.key, buttons);
-    if (next === undefined) return;
-    event.preventDefault();
-    (next ?? this.#search).focus();
-  }
 }
 
 /**
- * The next button along a row, or the nearest one in the row above or below.
- *
- * @param {string} key
- * @param {HTMLElement[]} buttons
- * @returns {HTMLElement | null | undefined} null: above the first row; undefined: not an arrow
+ * @param {string} words
+ * @param {string} group
  */
-function findNeighbour(key, buttons) {
-  const at = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-  if (at < 0) return undefined;
-  if (key === "ArrowRight") return buttons[at + 1] ?? buttons[at];
-  if (key === "ArrowLeft") return buttons[at - 1] ?? buttons[at];
-  if (key !== "ArrowDown" && key !== "ArrowUp") return undefined;
-  const { left, top } = buttons[at].getBoundingClientRect();
-  const line = key === "ArrowDown" ? buttons.slice(at + 1) : buttons.slice(0, at).reverse();
-  const other = line.find((button) => Math.abs(button.getBoundingClientRect().top - top) > 1);
-  if (!other) return key === "ArrowUp" ? null : buttons[at];
-  const row = line.filter((button) => Math.abs(button.offsetTop - other.offsetTop) <= 1);
-  const distance = (/** @type {HTMLElement} */ button) => Math.abs(button.getBoundingClientRect().left - left);
-  return row.reduce((best, button) => (distance(button) < distance(best) ? button : best));
-}
-
-/** @param {string} words */
-function createLabel(words) {
+function createLabel(words, group) {
   const label = cloneTemplate("t-emoji-label");
   label.textContent = words;
+  setAttribute(label, "data-of", group || null);
   return label;
 }
 
-/** @param {Emoji} emoji */
-function createButton({ glyph, names }) {
+/**
+ * @param {Emoji} emoji
+ * @param {string} tone
+ */
+function createButton({ glyph, names, label }, tone) {
   const button = cloneTemplate("t-emoji");
-  button.textContent = glyph;
+  button.textContent = applyTone(glyph, tone);
   button.dataset.shortcode = names[0];
-  button.setAttribute("aria-label", names[0].replaceAll("_", " "));
+  button.setAttribute("aria-label", label);
   return button;
 }
 
-/** @returns {string[]} */
-function recall() {
-  try {
-    return JSON.parse(localStorage.getItem(OFTEN) ?? "[]").slice(0, OFTEN_SHOWN);
-  } catch {
-    return [];
-  }
-}
-
-/** @param {string} shortcode */
-function remember(shortcode) {
-  try {
-    const others = recall().filter((name) => name !== shortcode);
-    localStorage.setItem(OFTEN, JSON.stringify([shortcode, ...others].slice(0, OFTEN_SHOWN)));
-  } catch {
-    // A browser that keeps nothing only loses the order.
-  }
+/**
+ * As it was taken, with its tone.
+ *
+ * @param {string} glyph
+ * @param {Emoji[]} all
+ */
+function findRecent(glyph, all) {
+  const found = all.find(
+    (emoji) => emoji.glyph === glyph || TONES.some((tone) => applyTone(emoji.glyph, tone) === glyph),
+  );
+  if (!found) return [];
+  const button = createButton(found, "");
+  button.textContent = glyph;
+  return [button];
 }

@@ -37,6 +37,20 @@ export function findEmoji(query, all, most = MOST) {
   );
 }
 
+/**
+ * By whatever it is called, in the reader's language too.
+ *
+ * @param {string} query
+ * @param {Emoji[]} all
+ * @param {number} most
+ */
+export function searchEmoji(query, all, most) {
+  const textOf = (/** @type {Emoji} */ { label, names }) => [label, ...names].join(" ").replaceAll("_", " ");
+  const first = findEmoji(query, all, most);
+  const others = rankMatches(query.replaceAll("_", " "), all, textOf, most).map(({ entry }) => entry);
+  return [...new Set([...first, ...others])].slice(0, most);
+}
+
 /** @param {Emoji} emoji */
 function createOption({ glyph, names }) {
   const element = cloneTemplate("t-option-emoji");

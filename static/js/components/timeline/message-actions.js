@@ -6,7 +6,7 @@ import { addressOf } from "../page/navigation.js";
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").Item} Item
- * @typedef {{edit: boolean, delete: boolean, link: boolean, unread: boolean, copy: boolean}} Possible
+ * @typedef {{react: boolean, quick: boolean, edit: boolean, delete: boolean, link: boolean, unread: boolean, copy: boolean}} Possible
  */
 
 const PREVIEW_LENGTH = 200;
@@ -42,6 +42,8 @@ export class MessageActions {
     const alive = stored && item.kind === "text" && !item.deleted;
     const open = room !== null && !room.archived;
     return {
+      react: alive && open,
+      quick: alive && open,
       edit: alive && item.mine && open,
       delete: alive && open && (item.mine || room.can.moderate),
       link: stored,

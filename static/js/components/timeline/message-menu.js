@@ -1,4 +1,5 @@
 import { cloneTemplate, closest, find, findAll, need, setAttribute } from "../dom.js";
+import { nameQuickEmoji, showQuickEmoji, startReacting } from "./reacting.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -15,6 +16,7 @@ export class MessageMenu {
   #app;
   #viewport;
   #actions;
+  #reacting;
   #tools = cloneTemplate("t-message-tools");
   #menu = need(document, "#message-menu");
   #sheet = /** @type {HTMLDialogElement} */ (need(document, "#touch-menu"));
@@ -31,6 +33,7 @@ export class MessageMenu {
     this.#app = app;
     this.#viewport = viewport;
     this.#actions = actions;
+    this.#reacting = startReacting(app, viewport, actions);
     viewport.addEventListener("pointerover", (event) => this.#attach(closest(event.target, "article[data-id]")));
     viewport.addEventListener("focusin", (event) => this.#attach(closest(event.target, "article[data-id]")));
     this.#hearLongPress();
@@ -39,12 +42,14 @@ export class MessageMenu {
 
   /** @param {HTMLElement | null} row */
   #attach(row) {
-    if (!row || this.#tools.parentElement === row || this.#menu.matches(":popover-open")) return;
-    if (this.#tools.contains(document.activeElement)) return;
+    if (!row || find(document, ":popover-open:is(#message-menu, #react-pop)")) return;
+    // Keys walk along it; a pointer that has pressed a button is done with it.
+    if (find(this.#tools, ":focus-visible")) return;
     const item = this.#actions.find(row.dataset.id);
     if (!item || item.seq === null || row.hasAttribute("data-editing")) return;
+    // Also where it stands already: the message may have been deleted since.
     this.#offer(this.#tools, item);
-    row.append(this.#tools);
+    if (this.#tools.parentElement !== row) row.append(this.#tools);
   }
 
   /**
@@ -57,16 +62,20 @@ export class MessageMenu {
       const verb = button.dataset.act?.split(":")[1] ?? "";
       button.hidden = possible[verb] === false;
     }
+    for (const row of findAll(place, "[data-part='quick']")) row.hidden = !possible.react;
+    if (possible.react) showQuickEmoji(this.#app, place);
     for (const line of findAll(place, "[data-part='separator']")) line.hidden = !possible.edit && !possible.delete;
   }
 
   #hearActs() {
-    const on = (/** @type {string} */ verb, /** @type {(item: Item) => void} */ run) =>
+    const on = (/** @type {string} */ verb, /** @type {(item: Item, button: HTMLElement) => void} */ run) =>
       this.#app.acts.on(`message:${verb}`, (_, element) => {
         const item = this.#actions.find(closest(element, "[data-id]")?.dataset.id ?? this.#subject);
         this.#close();
-        if (item) run(item);
+        if (item) run(item, element);
       });
+    on("quick", (item, button) => this.#reacting.quick(item, button.dataset.emoji ?? ""));
+    on("react", (item, button) => this.#reacting.choose(item, closest(button, "[data-id]") ? button : null));
     on("edit", (item) => this.#actions.edit(item));
     on("link", (item) => this.#actions.copyLink(item));
     on("copy", (item) => this.#actions.copyBody(item));
@@ -84,6 +93,7 @@ export class MessageMenu {
     if (this.#menu.matches(":popover-open")) return this.#menu.hidePopover();
     this.#subject = item.id;
     this.#offer(this.#menu, item);
+    void nameQuickEmoji(this.#app, this.#menu);
     /** @type {any} */ (this.#menu).showPopover({ source: button });
     setAttribute(button, "aria-expanded", "true");
     this.#menu.addEventListener("toggle", () => setAttribute(button, "aria-expanded", "false"), { once: true });
@@ -120,6 +130,7 @@ export class MessageMenu {
     if (!item || item.seq === null) return;
     this.#subject = item.id;
     this.#offer(this.#sheet, item);
+    void nameQuickEmoji(this.#app, this.#sheet);
     this.#sheet.showModal();
   }
 }

@@ -3,6 +3,7 @@ import { cloneTemplate, find, findAll, part, setAttribute, setText } from "../do
 import { buildRecalled } from "../recalled-html.js";
 import { parseTrusted } from "../trusted-html.js";
 import { showState } from "./message-state.js";
+import { showReactions } from "./reaction-chips.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -45,6 +46,7 @@ export function updateMessage(app, article, item, first) {
   showAuthor(article, item.author);
   const text = part(article, "text");
   if (text) fillText(app, text, item);
+  showReactions(app, article, item);
   showState(app, article, item);
 }
 

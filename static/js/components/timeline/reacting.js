@@ -1,0 +1,83 @@
+import { Reactions } from "../../store/reactions.js";
+import { loadEmoji, nameEmoji } from "../composer/emoji-data.js";
+import { EmojiPicker } from "../composer/emoji-picker.js";
+import { listQuickEmoji, rememberEmoji } from "../composer/emoji-recent.js";
+import { closest, findAll, need, setAttribute } from "../dom.js";
+import { ReactionCard } from "./reaction-card.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").Item} Item
+ * @typedef {import("./message-actions.js").MessageActions} MessageActions
+ */
+
+/**
+ * Chips, the quick row and the picker.
+ *
+ * @param {App} app
+ * @param {HTMLElement} viewport
+ * @param {MessageActions} actions
+ */
+export function startReacting(app, viewport, actions) {
+  const reactions = new Reactions(app.store);
+  /** @type {Item | null} */
+  let subject = null;
+  const picker = new EmojiPicker(app, need(document, "#react-pop"), (emoji) => {
+    if (subject) reactions.wish(subject.room, subject.id, emoji, true);
+  });
+  picker.start();
+  new ReactionCard(app, viewport, actions, reactions);
+  app.acts.on("react:toggle", (_, chip) => {
+    const item = actions.find(closest(chip, "[data-id]")?.dataset.id);
+    if (item && actions.listPossible(item).react) reactions.toggle(item.room, item.id, chip.dataset.emoji ?? "");
+  });
+  app.acts.on("react:add", (_, button) => {
+    const item = actions.find(closest(button, "[data-id]")?.dataset.id);
+    if (!item || !actions.listPossible(item).react) return;
+    subject = item;
+    picker.toggle(button);
+  });
+  return {
+    /** @param {Item} item @param {string} emoji */
+    quick(item, emoji) {
+      if (!actions.listPossible(item).react) return;
+      rememberEmoji(emoji);
+      reactions.toggle(item.room, item.id, emoji);
+    },
+    /** @param {Item} item @param {HTMLElement | null} button beside which to open; else beside the message */
+    choose(item, button) {
+      if (!actions.listPossible(item).react) return;
+      subject = item;
+      const opener = button ?? document.getElementById(`m-${item.id}`);
+      if (opener) picker.toggle(opener);
+    },
+  };
+}
+
+/**
+ * What one took lately, on the buttons for it.
+ *
+ * @param {App} app
+ * @param {HTMLElement} place
+ */
+export function showQuickEmoji(app, place) {
+  const buttons = findAll(place, "[data-act='message:quick']");
+  const quick = listQuickEmoji(buttons.length);
+  for (const [index, button] of buttons.entries()) {
+    const glyph = quick[index];
+    if (button.textContent !== glyph) button.textContent = glyph;
+    setAttribute(button, "data-emoji", glyph);
+    setAttribute(button, "aria-label", app.words.say("react_with", { name: nameEmoji(glyph, app.words) }));
+  }
+}
+
+/**
+ * Worth fetching the names for where somebody looks at the row.
+ *
+ * @param {App} app
+ * @param {HTMLElement} place
+ */
+export async function nameQuickEmoji(app, place) {
+  await loadEmoji().catch(() => []);
+  showQuickEmoji(app, place);
+}
