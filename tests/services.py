@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 START_SECONDS = 20
 
 
@@ -122,6 +124,7 @@ def run_redis() -> Iterator[str]:
 @contextlib.contextmanager
 def run_postgres() -> Iterator[str]:
     with open_postgres() as postgres:
+        _wait_until_answering(postgres.url)
         yield postgres.url
 
 
@@ -149,3 +152,17 @@ def _wait_until_listening(process: subprocess.Popen[bytes], port: int) -> None:
             return
         time.sleep(0.05)
     raise RuntimeError(f"{process.args!r} did not start")
+
+
+def _wait_until_answering(url: str) -> None:
+    """PostgreSQL listens a moment before it lets anybody in."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
