@@ -51,6 +51,7 @@ class Browser:
         self._asked: set[str] = set()
         self._positions: dict[int, int] = {}
         self._page: Page | None = None
+        self.backlog = 0  # the composer takes one thing at a time
         self.loaded = asyncio.Event()
 
     async def run(self) -> None:

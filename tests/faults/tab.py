@@ -34,7 +34,7 @@ class Tab:
         self._recorder = recorder
         self._process: asyncio.subprocess.Process | None = None
         self._positions: dict[int, int] = {}
-        self._pending = 0
+        self.backlog, self._is_live = 0, False
         self._shown = asyncio.Event()
         self.loaded = asyncio.Event()
         self.troubles: list[str] = []
@@ -58,8 +58,8 @@ class Tab:
     def _take(self, line: Frame) -> None:
         at, what = line.pop("at"), line.pop("what")
         if what == "pending":
-            self._pending = line["count"]
-            if self._pending >= 0:
+            self.backlog, self._is_live = line["count"], line["live"]
+            if self._is_live:
                 self.loaded.set()
         elif what == "shown":
             self._shown.set()
@@ -82,7 +82,8 @@ class Tab:
             self._process.stdin.write(f"{json.dumps({'do': do, **fields})}\n".encode())
 
     def is_level(self, heads: Mapping[int, int]) -> bool:
-        return self._pending == 0 and all(self._positions.get(log) == head for log, head in heads.items())
+        is_idle = self._is_live and not self.backlog
+        return is_idle and all(self._positions.get(log) == head for log, head in heads.items())
 
     async def show(self, _rooms: Sequence[Frame]) -> None:
         self._shown.clear()

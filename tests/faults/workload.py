@@ -10,12 +10,14 @@ from typing import Any, Protocol
 from tests.faults.client import Client
 
 PAUSES = (0.02, 0.3)  # seconds between one person's deeds
+BACKLOG = 5
 
 Room = dict[str, Any]
 
 
 class Orderly(Protocol):
     name: str
+    backlog: int  # what was said and not yet sent
 
     def order(self, do: str, **fields: Any) -> None: ...
 
@@ -102,5 +104,7 @@ class TabTalker:
             await asyncio.sleep(self._chance.uniform(*PAUSES) * self._weather.pace * self._slowness)
             going = 2 * (not self._weather.is_calm)
             (deed,) = self._chance.choices(deeds, weights=[70, 8, 3, 15, going, going])
+            # Whoever sees many of their messages waiting says no more
+            deed = "open" if self._tab.backlog >= BACKLOG else deed
             body = f"t-{self._tab.name}-{number} " + "x" * self._chance.randrange(1, 200)
             self._tab.order(deed, room=self._chance.choice(self._rooms)["id"], body=body)

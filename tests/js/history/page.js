@@ -25,7 +25,7 @@ export class Page {
   /** @type {any} */ #connection = null;
   /** @type {any} */ #store = null;
   /** @type {any} */ #wire = null;
-  #pending = 0;
+  #told = "";
 
   /** @param {{bases: string[], cookie: string}} settings */
   constructor(settings) {
@@ -178,12 +178,10 @@ export class Page {
   }
 
   #tellPending() {
-    const pending = this.#connection?.state === "live"
-      ? this.#store.outbox.entries.filter(
-          (/** @type {any} */ { status }) => status === "queued" || status === "sending",
-        ).length
-      : -1;
-    if (pending !== this.#pending) note("pending", { count: pending });
-    this.#pending = pending;
+    const entries = this.#store?.outbox.entries ?? [];
+    const count = entries.filter((/** @type {any} */ { status }) => status === "queued" || status === "sending").length;
+    const pending = { count, live: this.#connection?.state === "live" };
+    if (JSON.stringify(pending) !== this.#told) note("pending", pending);
+    this.#told = JSON.stringify(pending);
   }
 }
