@@ -50,6 +50,8 @@ def requests(draw: st.DrawFn) -> tuple[str, str, Any]:
     if "requestBody" in described:
         sound = SCHEMAS.build(described["requestBody"]["content"]["application/json"]["schema"])
         body = draw(st.one_of(sound, spoiled(sound), ANYTHING))
+    if isinstance(body, dict) and isinstance(body.get("wait"), int | float) and body["wait"] > 0:
+        body = {**body, "wait": draw(PARAMETERS["wait"])}
     return method, f"{path.removeprefix('/api/v1/')}?{urlencode(asked)}", body
 
 
