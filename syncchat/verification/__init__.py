@@ -56,8 +56,8 @@ def verify() -> Iterator[tuple[str, list[Finding]]]:
         with hold_moment():
             for subject, look in LOOKS.items():
                 yield subject, _list_findings(look)
-    except DatabaseError as error:  # not at a look: where it is opened, or closed again
-        yield "the database can be opened", [Finding("database", f"It could not be read: {error}")]
+    except Exception as error:  # not at a look: where it is opened, or closed again
+        yield "the database can be opened", [Finding("database", f"It could not be read: {error!r}")]
     for subject, look in OUTSIDE.items():
         yield subject, _list_findings(look)
 

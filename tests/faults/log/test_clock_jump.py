@@ -15,7 +15,7 @@ from tests.websocket.conftest import Greet
 
 HOUR = 3600
 # Leases are renewed every ten seconds, and end after thirty
-WATCHED_SECONDS = 15.0
+WATCHED_SECONDS = 12.0
 LIBRARIES = (Path("/usr/lib"), Path("/usr/local/lib"))
 
 
@@ -67,7 +67,7 @@ def test_a_clock_that_jumps_changes_nothing(
     message_id = make_id()
     acks = [tabs[1].say(room, "by a clock that is right", message_id)]
     tabs[0].ask({"type": "watch", "rooms": [room]})
-    for shift in (HOUR, -HOUR, 0):
+    for shift in (HOUR, -HOUR):
         clock.shift(shift)
         acks += _talk(tabs, room, f"shifted by {shift}")
         _check_clock(acks[-1], acks[-2], shift)
