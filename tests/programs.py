@@ -15,7 +15,6 @@ PACKAGES = {
     "npm": "npm",
     "fc-list": "fontconfig",
     "strace": "strace",
-    "faketime": "faketime",
 }
 FONTS = ("fonts-dejavu-core", "fonts-noto-color-emoji")
 

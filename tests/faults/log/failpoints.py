@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
+from django.utils import timezone
 
 from syncchat.domain import sending
 from syncchat.models import Log
@@ -22,6 +24,7 @@ from syncchat.realtime.writer import Writer
 
 KILL_AFTER, KILL_BEFORE = "die after the commit", "die before the commit"
 FAIL_INSIDE, HOLD_INSIDE = "fail after the number", "hold after the number"
+CLOCK = "clock shift"
 # A held transaction waits for its file to go, and gives up long after the test would have
 HOLD_SECONDS = 20
 EARLY_ALARM = 6 * 1024 * 1024  # bytes; above the 4 MiB at which a checkpoint begins
@@ -87,6 +90,17 @@ def be_alarmed_early() -> None:
     wal.ALARM_BYTES, wal.LOOK_INTERVAL = EARLY_ALARM, 0.2
 
 
+def believe_a_wrong_clock() -> None:
+    """Wrong by the seconds in a file, which the test changes; the monotonic clock runs on."""
+    true_time, true_now, path = time.time, timezone.now, find_marker(CLOCK)
+
+    def read_shift() -> int:
+        return int(path.read_text() or 0) if path.exists() else 0
+
+    time.time = lambda: true_time() + read_shift()
+    timezone.now = lambda: true_now() + timedelta(seconds=read_shift())
+
+
 def _raise_head(log_id: int, head: int) -> None:
     Log.objects.filter(pk=log_id, head__lt=head).update(head=head)
 
@@ -125,5 +139,6 @@ FAILPOINTS: dict[str, Callable[[], None]] = {
         hold_after_number,
         number_without_a_fence,
         be_alarmed_early,
+        believe_a_wrong_clock,
     )
 }

@@ -3,50 +3,29 @@
 import os
 import time
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from syncchat.domain.ids import make_id
+from tests.faults.log.failpoints import CLOCK, find_marker
 from tests.faults.log.stored import read_room
-from tests.servers import StartServer
+from tests.servers import Server, StartServer
 from tests.visitors import Frame, Tab, Visitor
 from tests.websocket.conftest import Greet
 
 HOUR = 3600
 # Leases are renewed every ten seconds, and end after thirty
 WATCHED_SECONDS = 12.0
-LIBRARIES = (Path("/usr/lib"), Path("/usr/local/lib"))
 
 
-class WrongClock:
-    """What a process believes the time to be; its monotonic clock runs on."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self.shift(0)
-
-    def shift(self, seconds: int) -> None:
-        draft = self._path.with_suffix(".new")
-        draft.write_text(f"{seconds:+d}")
-        os.replace(draft, self._path)
-
-    def environment(self, library: Path) -> dict[str, str]:
-        return {
-            "LD_PRELOAD": str(library),
-            "FAKETIME_TIMESTAMP_FILE": str(self._path),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "DONT_FAKE_MONOTONIC": "1",
-        }
+ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "tests.faults.log.settings", "FAILPOINTS": "believe_a_wrong_clock"}
 
 
-@pytest.fixture(scope="module")
-def library() -> Path:
-    found = [path for folder in LIBRARIES for path in folder.glob("**/faketime/libfaketimeMT.so.1")]
-    if not found:
-        pytest.skip("needs faketime")
-    return found[0]
+def _shift(server: Server, seconds: int) -> None:
+    path = find_marker(CLOCK, server.var_dir)
+    draft = path.with_suffix(".new")
+    draft.write_text(str(seconds))
+    os.replace(draft, path)
 
 
 def _talk(tabs: list[Tab], room: int, word: str) -> list[Frame]:
@@ -56,19 +35,21 @@ def _talk(tabs: list[Tab], room: int, word: str) -> list[Frame]:
 @pytest.mark.long
 @pytest.mark.fault("T22")
 def test_a_clock_that_jumps_changes_nothing(
-    start_server: StartServer, postgres_url: str, library: Path, tmp_path: Path, greet: Greet
+    start_server: StartServer, postgres_url: str, greet: Greet
 ) -> None:
-    clock = WrongClock(tmp_path / "clock")
     first = start_server(DATABASE_URL=postgres_url)
     key = (first.var_dir / "secret_key").read_text()
-    wrong = start_server(DATABASE_URL=postgres_url, SECRET_KEY=key, **clock.environment(library))
+    wrong = start_server(DATABASE_URL=postgres_url, SECRET_KEY=key, **ENVIRONMENT)
     alice, bob = Visitor(first.url, "alice").register(), Visitor(wrong.url, "bob").register()
     room, tabs = int(alice.general()["id"]), [greet(alice), greet(bob)]
     message_id = make_id()
     acks = [tabs[1].say(room, "by a clock that is right", message_id)]
     tabs[0].ask({"type": "watch", "rooms": [room]})
+    number = str(bob.call("GET", "me")[1]["id"])
+    tabs[0].take(lambda frame: frame.get("kind") == "presence" and frame["people"].get(number) == "online")
+    tabs[0].inbox.clear()
     for shift in (HOUR, -HOUR):
-        clock.shift(shift)
+        _shift(wrong, shift)
         acks += _talk(tabs, room, f"shifted by {shift}")
         _check_clock(acks[-1], acks[-2], shift)
         assert tabs[1].say(room, "again", message_id)["dup"] is True
