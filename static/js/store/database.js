@@ -38,8 +38,9 @@ export class Database {
     this.#opening ??= withinTime(this.#options.clock, this.#open());
     const database = await this.#opening;
     const transaction = database.transaction(names, mode, { durability: this.#options.durability ?? "default" });
-    const done = waitFor(transaction);
-    const [result] = await Promise.all([work((name) => transaction.objectStore(name)), done]);
+    // Async, so that work that fails at once is heard of together with the transaction it ends.
+    const working = (async () => work((name) => transaction.objectStore(name)))();
+    const [result] = await Promise.all([working, waitFor(transaction)]);
     return result;
   }
 

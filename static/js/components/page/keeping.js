@@ -22,7 +22,7 @@ export function startKeeping(app) {
     if (outbox.unsafe > 0) event.preventDefault();
   });
   draw();
-  registerWorker();
+  if (!app.recalled) registerWorker();
 }
 
 function registerWorker() {

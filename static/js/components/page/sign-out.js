@@ -25,6 +25,10 @@ export function startSignOut(app) {
     const live = store.connection.state === "live";
     fillPart(dialog, "words", words.count("unsent", store.outbox.count));
     showPart(dialog, "away", !live);
+    // Nothing is said to be kept that the browser has refused.
+    const kept = store.outbox.unsafe === 0;
+    showPart(dialog, "kept", kept);
+    setAttribute(need(dialog, "[data-act='sign-out:keep']"), "disabled", !kept);
     const send = need(dialog, "[data-act='sign-out:send']");
     setAttribute(send, "disabled", !live);
     setAttribute(send, "aria-busy", sending ? "true" : null);
