@@ -21,8 +21,10 @@ ALL_READ = """async () => {
 
 # What a browser says of a network that a test has cut
 EXPECTED_OFFLINE = re.compile(
-    r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK|ERR_CONNECTION_REFUSED|WebSocket connection to"
+    r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK|ERR_CONNECTION_REFUSED|when fetching the script|WebSocket connection to"
 )
+# The test's own doing
+BLOCKED = "Service Worker registration blocked by Playwright"
 
 
 @dataclass
@@ -44,6 +46,8 @@ class Complaints:
 
     def _hear_console(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning") or (self.cut and EXPECTED_OFFLINE.search(message.text)):
+            return
+        if message.text == BLOCKED:
             return
         self.heard.append(f"{message.type}: {message.text}")
 
