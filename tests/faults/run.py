@@ -2,6 +2,7 @@
 
 import argparse
 import secrets
+import shutil
 import sys
 import tempfile
 import time
@@ -81,6 +82,8 @@ def run_seed(chosen: argparse.Namespace, seed: int) -> str:
     verdict = run_plan(plan)
     tell(plan, verdict)
     save(plan, verdict, time.monotonic() - started)
+    if verdict.word == "passed":
+        shutil.rmtree(plan.folder, ignore_errors=True)
     return verdict.word
 
 

@@ -1,7 +1,10 @@
 """Three runs at once, one on each kind of store: what every change has to pass."""
 
+import contextlib
 import os
 import secrets
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -36,6 +39,8 @@ class Started:
                 env={**os.environ, SHARED_STATIC: self.static},
                 stdout=out,
                 stderr=subprocess.STDOUT,
+                # A group of its own: its servers and databases end with it
+                start_new_session=True,
             )
 
     def end(self) -> int:
@@ -43,10 +48,15 @@ class Started:
         try:
             status = self.process.wait(LIMIT_SECONDS)
         except subprocess.TimeoutExpired:
-            self.process.kill()
-            status = self.process.wait()
+            status = self.kill()
         print((self.said / "out").read_text(), end="", flush=True)
+        shutil.rmtree(self.said)
         return status
+
+    def kill(self) -> int:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        return self.process.wait()
 
 
 def run_three(seeds: list[int] | None) -> int:
@@ -54,14 +64,20 @@ def run_three(seeds: list[int] | None) -> int:
     started_at = time.monotonic()
     seeds = seeds or [secrets.randbelow(1_000_000) for _ in STORES]
     static = tempfile.mkdtemp(prefix="syncchat-history-static-")
-    runs = [Started(seed, stores, static) for seed, stores in zip(seeds, STORES, strict=True)]
-    statuses = []
-    while runs:
-        run = runs.pop(0)
-        status = run.end()
-        if status == INCONCLUSIVE and not run.again:
-            runs.append(Started(secrets.randbelow(1_000_000), run.stores, static, again=True))
-        else:
-            statuses.append(status)
+    waiting = [Started(seed, stores, static) for seed, stores in zip(seeds, STORES, strict=True)]
+    statuses: list[int] = []
+    try:
+        while waiting:
+            run = waiting[0]
+            status = run.end()
+            waiting.remove(run)
+            if status == INCONCLUSIVE and not run.again:
+                waiting.append(Started(secrets.randbelow(1_000_000), run.stores, static, again=True))
+            else:
+                statuses.append(status)
+    finally:
+        for run in waiting:
+            run.kill()
+        shutil.rmtree(static, ignore_errors=True)
     print(f"{statuses.count(0)} of {len(statuses)} passed ({time.monotonic() - started_at:.0f} s)")
     return 0 if not any(statuses) else 1

@@ -1,5 +1,6 @@
 """`python -m tests.faults.planted.run [bug …]`: every planted bug must be found, and by what it breaks."""
 
+import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ def find_bug(bug: str) -> dict[str, Any]:
         found = {violation.check for violation in verdict.violations}
         print(f"{bug}, seed {seed}: {', '.join(sorted(found)) or 'nothing'}", flush=True)
         if hunt.checks & found:
+            shutil.rmtree(plan.folder, ignore_errors=True)
             return {"found": True, "seed": seed, "by": sorted(found)}
         tell(plan, verdict)
     return {"found": False, "seed": None, "by": sorted(found)}
