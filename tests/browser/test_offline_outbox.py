@@ -23,7 +23,7 @@ FULL = """IDBObjectStore.prototype.put = function () {
     this.transaction.abort();
     throw new DOMException("no room left", "QuotaExceededError");
 }"""
-NOT_KEPT = "Not kept by this browser"
+NOT_KEPT = "Not kept: lost when you close this page"
 
 
 @pytest.fixture
