@@ -9,6 +9,9 @@ from tests.faults.history.record import Recorder
 from tests.faults.stage import House, Stage
 from tests.faults.trouble import network, servers, stores
 
+# Seconds between two faults. Without a database nothing is acknowledged, so what all share has longer ones
+HOUSE_RESTS, STAGE_RESTS = (0.2, 1.5), (1.5, 5.0)
+
 OfHouse = Callable[[House, random.Random], Awaitable[None]]
 OfStage = Callable[[Stage, random.Random], Awaitable[None]]
 
@@ -64,7 +67,7 @@ class Nemesis:
         self._recorder.note("healed")
 
     async def _trouble_house(self, number: int, house: House, deadline: float) -> None:
-        while await self._rest(deadline, self._of_houses):
+        while await self._rest(deadline, self._of_houses, HOUSE_RESTS):
             kind = self._of_houses.draw()
             async with self._alone if kind in servers.ENDS_A_PROCESS else contextlib.nullcontext():
                 self._recorder.note("fault", kind=kind, phase="begin", server=number)
@@ -73,13 +76,13 @@ class Nemesis:
                 self._recorder.note("fault", kind=kind, phase="end", server=number)
 
     async def _trouble_stage(self, deadline: float) -> None:
-        while await self._rest(deadline, self._of_stage):
+        while await self._rest(deadline, self._of_stage, STAGE_RESTS):
             kind = self._of_stage.draw()
             self._recorder.note("fault", kind=kind, phase="begin")
             await STAGE_FAULTS[kind](self._stage, self._chance)
             self._recorder.note("fault", kind=kind, phase="end")
 
-    async def _rest(self, deadline: float, bag: Bag) -> bool:
+    async def _rest(self, deadline: float, bag: Bag, seconds: tuple[float, float]) -> bool:
         """Returns: whether there is to be more of it."""
-        await asyncio.sleep(self._chance.uniform(0.2, 1.5))
+        await asyncio.sleep(self._chance.uniform(*seconds))
         return not bag.is_empty and asyncio.get_running_loop().time() < deadline
