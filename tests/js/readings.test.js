@@ -95,6 +95,22 @@ test("what arrives in a room that is not open is kept too", async () => {
   assert.equal(world.store.unread(2).unread, 1);
 });
 
+test("a copy that is older than the page does not pass for as new as the page", async () => {
+  const server = makeServer();
+  const browser = createBrowser();
+  await visit(browser, server);
+  server.send(bob, 1, "missed");
+  const reloaded = browser.open({ server });
+  await reloaded.store.openRoom(1);
+  await reloaded.rest(10);
+  assert.equal(reloaded.store.timeline(1).has_newer, true);
+  const world = browser.open({ server, bootstrap: await browser.recall() });
+  await world.connect();
+  await world.store.openRoom(1);
+  await world.rest();
+  assert.equal(world.bodies(1).at(-1), "body of missed");
+});
+
 test("a room that was taken away is not kept", async () => {
   const server = makeServer();
   const browser = createBrowser();

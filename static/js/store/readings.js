@@ -48,6 +48,8 @@ export class Readings {
   /** @param {any} bootstrap of a page that the server made; a recalled one is in here already */
   begin(bootstrap) {
     for (const { id } of bootstrap.rooms) this.#reached.set(id, this.#options.positionOf(id)[0]);
+    // Noted while the page was being set up, before its logs had a place: it is all in the bootstrap.
+    this.#changed.clear();
     if (bootstrap.resume) return;
     this.#write(() => this.#options.storage.begin(bootstrap));
   }
@@ -57,8 +59,9 @@ export class Readings {
    * @param {LogEvent[]} [events] that were just applied
    */
   note(room, events = []) {
-    const before = this.#reached.get(room) ?? 0;
     const [after] = this.#options.positionOf(room);
+    // What came before the first note may be nowhere here.
+    const before = this.#reached.get(room) ?? after;
     const known = this.#changed.get(room) ?? { from: before, events: [] };
     known.events.push(...events);
     this.#changed.set(room, known);
