@@ -4,11 +4,14 @@ import asyncio
 import contextlib
 import os
 import random
+import sqlite3
 import time
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 from tests.faults.browser import Browser
 from tests.faults.client import Client
@@ -153,7 +156,10 @@ class Run:
         deadline, late = clock() + LEVEL_SECONDS, {client.name for client in self.everybody}
         while late and clock() < deadline:
             await asyncio.sleep(0.2)
-            heads = await asyncio.to_thread(self._read_heads)
+            try:
+                heads = await asyncio.to_thread(self._read_heads)
+            except (psycopg.OperationalError, sqlite3.OperationalError):
+                continue  # the database is still coming up from the last fault
             for client in self.everybody:
                 if client.name in late and client.is_level(heads.get(client.user, {})):
                     late.discard(client.name)

@@ -49,7 +49,11 @@ async def end_backends(stage: Stage, chance: random.Random) -> None:
 
 
 def _end_backends(postgres: Service) -> None:
-    with psycopg.connect(postgres.url, autocommit=True, connect_timeout=10) as connection:
+    # It may still be coming up from the fault before
+    with (
+        contextlib.suppress(psycopg.OperationalError),
+        psycopg.connect(postgres.url, autocommit=True, connect_timeout=10) as connection,
+    ):
         connection.execute(TERMINATE)
 
 
