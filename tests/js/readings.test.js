@@ -171,6 +171,9 @@ test("what was read without a network is said when there is one again, also by a
   offline.store.markRead(1);
   await offline.rest(3);
   assert.equal(server.places.get(1).read_seq, 0);
+  const again = browser.open({ server, bootstrap: await browser.recall() });
+  await again.rest();
+  assert.equal(browser.own.state.tables.get("marks").rows.size, 1);
   const world = browser.open({ server });
   await world.rest();
   assert.equal(world.store.unread(1).unread, 0);

@@ -146,9 +146,9 @@ export class ReadMarker {
   /** What an earlier life of the page, or of the browser, could not say to the server. */
   async restore() {
     for (const frame of (await this.#options.storage?.list()) ?? []) {
-      const { read_seq, unread_seq } = this.get(frame.room);
-      const isKnown = frame.type === "read" ? frame.seq <= read_seq && unread_seq === null : frame.seq === unread_seq;
-      if (isKnown || !this.#marks.has(frame.room)) void this.#options.storage?.drop(frame);
+      // An equal one is said again: a page opened from what the browser kept has it from here, not from the server.
+      const isOld = frame.type === "read" && frame.seq < this.get(frame.room).read_seq;
+      if (isOld || !this.#marks.has(frame.room)) void this.#options.storage?.drop(frame);
       else if (!this.#unsent.has(frame.room)) this.#restoreOne(frame);
     }
   }
@@ -161,11 +161,10 @@ export class ReadMarker {
   /** @param {MarkFrame} frame */
   #restoreOne(frame) {
     const { read_seq } = this.get(frame.room);
-    if (frame.type === "read") this.markRead(frame.room, frame.seq);
-    else {
-      this.#marks.set(frame.room, { read_seq, unread_seq: frame.seq });
-      this.#submit(frame);
-    }
+    const marks =
+      frame.type === "read" ? { read_seq: frame.seq, unread_seq: null } : { read_seq, unread_seq: frame.seq };
+    this.#marks.set(frame.room, marks);
+    this.#submit(frame);
   }
 
   /** @param {number} room */
