@@ -50,6 +50,7 @@ FAST = [
 SLOW = [
     Step("pytest, servers", [*PYTEST, "-m", f"({HEAVY}) and not long"], again=LAST_FAILED),
     Step("pytest, on PostgreSQL", [sys.executable, "-m", "tests.on_postgres"], needs="initdb"),
+    Step("history under faults", [sys.executable, "-m", "tests.faults.run", "--ci"], needs="initdb"),
     Step("pytest, browser", [*PYTEST, "tests/browser"], needs="chromium", again=LAST_FAILED),
 ]
 
