@@ -15,7 +15,8 @@ def main(arguments: list[str]) -> int:
         try:
             urls = {
                 "DATABASE_URL": stack.enter_context(run_postgres()),
-                "REDIS_URL": stack.enter_context(run_redis()),
+                "REDIS_URL_GW0": stack.enter_context(run_redis()),
+                "REDIS_URL_GW1": stack.enter_context(run_redis()),
             }
         except MissingService as missing:
             print(f"skipped: {missing}")
@@ -27,8 +28,8 @@ def main(arguments: list[str]) -> int:
             "-m",
             "pytest",
             "-q",
-            "-m",
-            "not server",
+            *("-n", "2", "--dist", "loadfile"),
+            *("-m", "not server"),
             "--ignore-glob=*/test_markup*",
             *paths,
         ]

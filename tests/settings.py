@@ -6,6 +6,9 @@ import tempfile
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="syncchat-tests-"))
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789" * 4)
 os.environ.setdefault("LOG_LEVEL", "WARNING")
+# Two test processes on one broker would hear each other
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    os.environ["REDIS_URL"] = os.environ.get(f"REDIS_URL_{worker.upper()}", os.environ.get("REDIS_URL", ""))
 
 from syncchatroom.settings import *  # noqa: F403
 from syncchatroom.settings import DATABASES, STORAGES, VAR_DIR

@@ -49,6 +49,7 @@ def test_rooms_and_messages_are_read_without_a_network_and_go_on_from_there(
     traveller.cut_network(True)
     traveller.open("/")
     expect_offline(traveller)
+    expect(traveller.page.locator("#me-button")).to_contain_text("Offline")
     traveller.sees("Said before the tunnel")
     expect(traveller.message("tunnel").locator("strong")).to_have_text("before")
     assert traveller.message("Everything at once").locator(".message__text").inner_html() == rich
@@ -65,6 +66,7 @@ def test_rooms_and_messages_are_read_without_a_network_and_go_on_from_there(
     bob.sees_sent("Said meanwhile")
     traveller.cut_network(False)
     traveller.sees("Said meanwhile")
+    expect(traveller.page.locator("#me-button")).to_contain_text("Online")
     traveller.sees_sent("Written in the tunnel")
     bob.sees("Written in the tunnel")
     assert list_said(traveller)[-2:] == ["Said meanwhile", "Written in the tunnel"]

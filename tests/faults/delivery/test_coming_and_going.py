@@ -68,6 +68,7 @@ def loop(house: House, seconds: float) -> None:
 
 
 @pytest.mark.fault("T30")
+@pytest.mark.long
 def test_clients_that_reconnect_all_the_time_miss_nothing(open_house: OpenHouse) -> None:
     loop(open_house(servers=2), QUICK_SECONDS)
 

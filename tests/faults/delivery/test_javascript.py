@@ -126,6 +126,7 @@ async def miss_and_catch_up(scene: Scene, count: int) -> None:
 
 
 @pytest.mark.fault("T32")
+@pytest.mark.long
 async def test_the_page_catches_up_in_order_while_others_go_on_talking(tmp_path: Path) -> None:
     async with open_scene(tmp_path) as scene:
         await miss_and_catch_up(scene, QUICK)
@@ -139,6 +140,7 @@ async def test_the_page_catches_up_with_five_thousand_while_others_go_on_talking
 
 
 @pytest.mark.fault("T56")
+@pytest.mark.long
 async def test_a_page_that_loses_its_socket_fifty_times_misses_nothing_and_keeps_one(tmp_path: Path) -> None:
     async with open_scene(tmp_path) as scene:
         for number in range(FLAPS):

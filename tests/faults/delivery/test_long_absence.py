@@ -76,6 +76,7 @@ def catch_up(house: House, count: int) -> Reader:
 
 
 @pytest.mark.fault("T32")
+@pytest.mark.long
 def test_many_missed_pages_come_in_order_while_others_go_on_talking(open_house: OpenHouse) -> None:
     catch_up(open_house(), 1_000)
 

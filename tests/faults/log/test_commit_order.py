@@ -110,6 +110,7 @@ def test_the_later_number_waits_for_the_earlier_commit(meet: Callable[..., Meeti
 
 
 @pytest.mark.fault("T11")
+@pytest.mark.long
 def test_numbers_without_a_fence_lose_the_earlier_message(meet: Callable[..., Meeting]) -> None:
     meeting = meet("hold_after_number,number_without_a_fence")
     seen: list[str] = []

@@ -70,6 +70,7 @@ def find_turned_round(sent: list[Sent]) -> list[tuple[Sent, int]]:
 
 
 @pytest.mark.fault("T01")
+@pytest.mark.long
 def test_four_processes_leave_no_gap_and_keep_the_order(start_server: StartServer) -> None:
     _append_at_once(start_server(workers=4), 20)
 

@@ -58,6 +58,7 @@ def test_one_id_at_two_processes_is_one_message(start_server: StartServer, greet
 
 
 @pytest.mark.fault("T08")
+@pytest.mark.long
 def test_one_id_at_two_processes_on_postgresql_is_one_message(
     start_server: StartServer, postgres_url: str, greet: Greet
 ) -> None:

@@ -86,6 +86,7 @@ def test_a_send_waits_for_a_short_lock_and_heartbeats_do_not(
 
 
 @pytest.mark.fault("T12")
+@pytest.mark.long
 def test_a_lock_that_stays_is_told_and_the_same_message_taken_later(
     module_server: Server, visitors: dict[str, Visitor], general: int, greet: Greet
 ) -> None:

@@ -116,6 +116,7 @@ async def live_through(scene: Scene, trouble: Trouble, during: Callable[[], Awai
 
 
 @pytest.mark.fault("T25", "T26", "T28")
+@pytest.mark.long
 async def test_with_the_broker_killed_stopped_or_emptied_acks_go_on_and_everything_arrives(
     tmp_path: Path,
 ) -> None:

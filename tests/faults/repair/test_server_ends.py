@@ -55,6 +55,7 @@ def test_a_server_ends_in_time_although_a_peer_never_reads(start_server: StartSe
 
 
 @pytest.mark.fault("T44")
+@pytest.mark.long
 def test_a_server_ends_in_time_although_its_database_is_locked(start_server: StartServer) -> None:
     server = start_server()
     Visitor(server.url, "alice").register().greet()

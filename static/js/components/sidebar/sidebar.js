@@ -18,6 +18,8 @@ export class Sidebar {
   #noDirects = need(document, "#direct-none");
   /** Several changes in one turn are drawn once. */
   #planned = false;
+  /** Whether others can see me here. */
+  #present = true;
 
   /** @param {App} app */
   constructor(app) {
@@ -29,9 +31,11 @@ export class Sidebar {
       if (change.topic === "me") this.#drawMe();
       this.#plan();
     }, TOPICS);
+    this.#app.store.subscribe(() => this.#drawPresence(), ["status"]);
     hear("watched", () => this.#plan());
     this.#draw();
     if (this.#app.recalled) this.#drawMe();
+    this.#drawPresence();
   }
 
   #plan() {
@@ -69,11 +73,21 @@ export class Sidebar {
     }
   }
 
+  #drawPresence() {
+    const present = this.#app.store.status.kind === "quiet";
+    if (present === this.#present) return;
+    this.#present = present;
+    this.#drawMe();
+  }
+
   #drawMe() {
-    const { me } = this.#app.store;
+    const { store, words } = this.#app;
+    const { me } = store;
     const card = need(document, "#me-button");
+    const presence = this.#present ? "online" : "offline";
     fillPart(card, "me-name", me.name);
-    fillPart(card, "me-status", me.status || this.#app.words.say(me.is_owner ? "online_owner" : "online"));
-    part(card, "me-avatar")?.replaceChildren(createAvatar(me, { presence: "online" }));
+    const said = this.#present && me.status;
+    fillPart(card, "me-status", said || words.say(this.#present && me.is_owner ? "online_owner" : presence));
+    part(card, "me-avatar")?.replaceChildren(createAvatar(me, { presence }));
   }
 }
