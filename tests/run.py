@@ -16,7 +16,7 @@ BIN = Path(sys.executable).parent
 JS_TESTS = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests" / "js").rglob("*.test.js"))]
 HEAVY = "server or postgres or redis or slow or long"
 LAST_FAILED = ("--last-failed", "--last-failed-no-failures", "none")
-PYTEST = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile"]
+PYTEST = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile", "--durations=10"]
 
 COUNTS = (
     re.compile(r"^=* ?(?P<count>\d+ (?:passed|failed|error).*?)(?: in [\d.]+s.*)?$"),
@@ -32,7 +32,7 @@ class Step:
     command: Sequence[str]
     needs: str = ""
     # With real servers and browsers, a busy machine can be too slow once: what failed is tried once more, and named
-    again: Sequence[str] = ()
+    again: Sequence[str] | None = None
 
 
 FAST = [
@@ -50,7 +50,9 @@ FAST = [
 SLOW = [
     Step("pytest, servers", [*PYTEST, "-m", f"({HEAVY}) and not long"], again=LAST_FAILED),
     Step("pytest, on PostgreSQL", [sys.executable, "-m", "tests.on_postgres"], needs="initdb"),
-    Step("history under faults", [sys.executable, "-m", "tests.faults.run", "--ci"], needs="initdb"),
+    Step(
+        "history under faults", [sys.executable, "-m", "tests.faults.run", "--ci"], needs="initdb", again=()
+    ),
     Step("pytest, browser", [*PYTEST, "tests/browser"], needs="chromium", again=LAST_FAILED),
 ]
 
@@ -59,7 +61,7 @@ def run_step(step: Step) -> tuple[bool, str]:
     if step.needs and not is_installed(step.needs):
         return not os.environ.get("CI"), f"skipped: {step.needs} is not installed"
     is_fine, summary = run_command(step)
-    if is_fine or not step.again:
+    if is_fine or step.again is None:
         return is_fine, summary
     is_fine, again = run_command(Step(f"{step.name}, what failed once more", [*step.command, *step.again]))
     return is_fine, f"{summary}; UNSTEADY, once more: {again}"

@@ -20,6 +20,8 @@ from . import encode
 Position = tuple[int, int]
 
 _FOLDED_BY_ROOM = {EntryKind.READ_MARKER, EntryKind.MEMBERSHIP_CHANGED}
+# Where the hub ends a frame, because from there on others are served
+_ENDS_A_FRAME = {EntryKind.MEMBER_JOINED, EntryKind.MEMBER_LEFT}
 _WITH_ROLE = {EntryKind.MEMBER_ROLE, EntryKind.MEMBER_JOINED}
 _OF_MY_ROOM = {EntryKind.ROOM_ADDED, EntryKind.MEMBERSHIP_CHANGED}
 
@@ -106,10 +108,12 @@ def _entries(log_id: int, after: int) -> QuerySet[LogEntry]:
 
 
 def _fold(entries: list[LogEntry]) -> list[LogEntry]:
-    """Keep each subject's last entry: its event carries the present state anyway."""
+    """Keep each subject's last entry of a frame: its event carries the present state anyway."""
     last: dict[object, LogEntry] = {}
+    frame = 0
     for entry in entries:
-        subject = _subject(entry)
+        frame += entry.kind in _ENDS_A_FRAME
+        subject = frame, _subject(entry)
         last.pop(subject, None)
         last[subject] = entry
     return list(last.values())

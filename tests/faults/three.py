@@ -17,7 +17,7 @@ from tests.servers import ROOT
 
 STORES = (("sqlite",), ("postgres", "--redis"), ("postgres",))
 # Three times two servers, their clients and databases share two cores
-SIZE = ("--seconds", "90", "--people", "8", "--tabs", "2", "--pace", "2")
+SIZE = ("--seconds", "90", "--people", "7", "--tabs", "1", "--pace", "2")
 LIMIT_SECONDS = 600
 INCONCLUSIVE = 2
 

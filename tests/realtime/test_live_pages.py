@@ -1,6 +1,8 @@
+from syncchat.domain.ids import make_id
 from syncchat.domain.memberships import join_room, leave_room
+from syncchat.domain.messages import edit_message, send_message
 from syncchat.models import Log, Room, User
-from syncchat.realtime.pages import read_live_page
+from syncchat.realtime.pages import read_live_page, read_page
 
 
 def test_a_live_page_names_everyone_who_leaves_after_its_beginning(
@@ -15,3 +17,16 @@ def test_a_live_page_names_everyone_who_leaves_after_its_beginning(
 
     join_room(user=bob, room_id=lobby.pk)
     assert read_live_page(lobby.log_id, before).leaving == {bob.pk}
+
+
+def test_a_message_is_folded_only_into_what_leaves_in_the_same_frame(
+    alice: User, bob: User, lobby: Room
+) -> None:
+    before = Log.objects.get(pk=lobby.log_id).head
+    sent = send_message(author=alice, room_id=lobby.pk, id=make_id(), body="One").message
+    edit_message(actor=alice, message_id=sent.pk, body="Two")
+    leave_room(user=bob, room_id=lobby.pk)
+    edit_message(actor=alice, message_id=sent.pk, body="Three")
+
+    seqs = [event.seq - before for event in read_page(lobby.log_id, before).events]
+    assert seqs == [2, 3, 4]

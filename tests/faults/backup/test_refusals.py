@@ -76,6 +76,7 @@ def test_one_flipped_bit_is_found(home: Environment, whole: Path, tmp_path: Path
 
 
 @pytest.mark.fault("T20")
+@pytest.mark.long
 def test_a_running_server_is_not_restored_under(place: Environment, serve: Serve, tmp_path: Path) -> None:
     server = serve(place)
     archive = str(tmp_path / "live.zip")

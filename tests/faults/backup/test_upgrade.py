@@ -22,6 +22,7 @@ def check_upgraded(place: Environment, said: list[str]) -> None:
     assert set(said) <= set(read_messages(place))
 
 
+@pytest.mark.long
 def test_a_database_of_the_first_release_is_brought_up_to_date_and_nothing_of_it_is_lost(
     place: Environment,
 ) -> None:

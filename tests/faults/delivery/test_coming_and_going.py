@@ -88,6 +88,7 @@ def wait_for_connections(house: House, count: int) -> None:
 
 
 @pytest.mark.fault("T56")
+@pytest.mark.long
 def test_fifty_times_gone_without_a_word_and_back_one_socket_is_left(open_house: OpenHouse) -> None:
     house = open_house(METRICS_TOKEN=TOKEN)
     alice, reader = house.alice.greet(), Reader(house.bob)

@@ -35,7 +35,7 @@ def check(house: House, reader: Reader, taken: list[float]) -> None:
 
 
 @pytest.mark.fault("T23")
-@pytest.mark.parametrize("servers", [1, 2])
+@pytest.mark.parametrize("servers", [pytest.param(1, marks=pytest.mark.long), 2])
 def test_with_every_hint_lost_messages_arrive_within_two_seconds(open_house: OpenHouse, servers: int) -> None:
     house = open_house("drop_all_hints", servers=servers)
     reader = Reader(house.bob).connect()
@@ -63,7 +63,7 @@ def test_for_a_minute_no_hint_gets_through_between_servers_that_share_postgresql
 
 
 @pytest.mark.fault("T24")
-@pytest.mark.parametrize("servers", [1, 2])
+@pytest.mark.parametrize("servers", [pytest.param(1, marks=pytest.mark.long), 2])
 def test_hints_that_come_twice_late_in_any_order_or_lie_change_nothing_of_what_arrives(
     open_house: OpenHouse, servers: int, redis_url: str
 ) -> None:

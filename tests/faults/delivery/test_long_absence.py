@@ -128,6 +128,7 @@ def test_what_was_changed_while_one_was_away_looks_as_if_one_had_been_there(open
 
 
 @pytest.mark.fault("T34")
+@pytest.mark.long
 def test_who_comes_for_the_first_time_or_from_the_very_beginning_gets_the_same(open_house: OpenHouse) -> None:
     house = open_house()
     said = say_many(house.alice, house.room, 450)

@@ -118,6 +118,7 @@ def copy_database(source: Path, target: Path) -> None:
         live.backup(copy)
 
 
+@pytest.mark.long
 def test_clients_of_a_history_that_an_old_copy_of_the_database_took_away_are_told(
     start_server: StartServer, tmp_path: Path
 ) -> None:

@@ -29,7 +29,7 @@ def held_at_the_door(house: House, reader: Reader) -> Iterator[None]:
     hold.unlink()
 
 
-@pytest.mark.parametrize("servers", [1, 2])
+@pytest.mark.parametrize("servers", [pytest.param(1, marks=pytest.mark.long), 2])
 def test_what_is_said_between_snapshot_and_subscription_arrives_without_being_asked_for(
     open_house: OpenHouse, servers: int
 ) -> None:

@@ -69,6 +69,7 @@ def test_hundreds_of_flipped_bits_break_no_check(old_file: tuple[Path, str], tmp
 
 
 @pytest.mark.fault("T18")
+@pytest.mark.long
 def test_the_command_ends_with_1_and_no_traceback(old_file: tuple[Path, str], tmp_path: Path) -> None:
     path, where = old_file
     copy = tmp_path / "copy.sqlite3"

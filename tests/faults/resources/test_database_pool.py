@@ -39,6 +39,7 @@ def ask_until(tab: Tab, command: Frame, is_wanted: Callable[[Frame], bool]) -> F
     return answer
 
 
+@pytest.mark.long
 def test_pages_one_after_the_other_need_no_more_connections_than_there_are(
     start_server: StartServer, bounded: str
 ) -> None:
@@ -50,6 +51,7 @@ def test_pages_one_after_the_other_need_no_more_connections_than_there_are(
     assert tab.say(alice.general()["id"], "hello")["type"] == "ack"
 
 
+@pytest.mark.long
 def test_without_a_connection_sends_are_put_off_and_taken_afterwards(
     start_server: StartServer, bounded: str, postgres_url: str
 ) -> None:
