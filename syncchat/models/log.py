@@ -39,7 +39,7 @@ class LogEntry(models.Model):
     id = models.BigAutoField(primary_key=True)
     log = models.ForeignKey(Log, on_delete=models.CASCADE, related_name="entries")
     seq = models.PositiveBigIntegerField()
-    kind = models.CharField(max_length=20, choices=EntryKind.choices)
+    kind = models.CharField(max_length=20)
     message = models.ForeignKey(
         "syncchat.Message", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )

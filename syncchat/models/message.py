@@ -26,7 +26,7 @@ class Message(models.Model):
     room = models.ForeignKey("syncchat.Room", on_delete=models.CASCADE, related_name="messages")
     seq = models.PositiveBigIntegerField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages")
-    kind = models.CharField(max_length=10, choices=MessageKind, default=MessageKind.TEXT)
+    kind = models.CharField(max_length=10, default=MessageKind.TEXT)
     body = models.TextField(blank=True)
     html = models.TextField(blank=True)
     renderer = models.PositiveSmallIntegerField(default=0)
