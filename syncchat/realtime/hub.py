@@ -15,7 +15,9 @@ REMOVALS_LIMIT = 10_000
 
 class Hub:
     def __init__(self, forget: Callable[[int], None]) -> None:
-        self.subscribers: dict[int, dict[Connection, None]] = {}
+        # By log: who reads it, and from which seq on
+        self.subscribers: dict[int, dict[Connection, int]] = {}
+        self._latest_start: dict[int, int] = {}
         self.by_user: dict[int, dict[Connection, None]] = {}
         self._forget = forget
         self._pending: dict[int, list[Page]] = {}
@@ -47,14 +49,20 @@ class Hub:
     # -- who gets what
 
     def subscribe(self, connection: Connection, log_id: int, at: int) -> bool:
-        """Give a connection a log's events. False if its reader was removed after seq ``at``."""
+        """Give a connection a log's events above ``at``. False if its reader was removed after that.
+
+        What is at or below it may be from a time when this person was out; the snapshot has it all.
+        """
         if self._removals.get((log_id, connection.user_id), 0) > at:
             return False
-        self._add(connection, log_id)
+        self._add(connection, log_id, at)
         return True
 
-    def _add(self, connection: Connection, log_id: int) -> None:
-        self.subscribers.setdefault(log_id, {})[connection] = None
+    def _add(self, connection: Connection, log_id: int, at: int) -> None:
+        readers = self.subscribers.setdefault(log_id, {})
+        if connection not in readers:
+            readers[connection] = at
+            self._latest_start[log_id] = max(at, self._latest_start.get(log_id, 0))
         connection.logs.add(log_id)
 
     def unsubscribe(self, connection: Connection, log_id: int) -> None:
@@ -65,6 +73,7 @@ class Hub:
         readers.pop(connection, None)
         if not readers:
             del self.subscribers[log_id]
+            self._latest_start.pop(log_id, None)
             self._forget(log_id)
 
     # -- fan-out
@@ -100,7 +109,7 @@ class Hub:
 
     def _admit(self, log_id: int, event: FeedEvent) -> None:
         for connection in self.connections_of(event.person_id or 0):
-            self._add(connection, log_id)
+            self._add(connection, log_id, event.seq - 1)
 
     def _remove(self, log_id: int, event: FeedEvent) -> None:
         person = event.person_id or 0
@@ -124,10 +133,31 @@ class Hub:
         readers: Collection[Connection] = self.subscribers.get(log_id, {})
         if leaving:
             readers = [each for each in readers if each.user_id not in leaving]
+        if after < self._latest_start.get(log_id, 0):
+            readers = self._serve_newcomers(log_id, after, events, readers, to)
         self.offer(encode_events(log_id, after, to, events), readers)
         metrics.events.inc(len(events))
         metrics.deliveries.inc(len(events) * len(readers))
         return to[0]
+
+    def _serve_newcomers(
+        self,
+        log_id: int,
+        after: int,
+        events: list[FeedEvent],
+        readers: Collection[Connection],
+        to: tuple[int, int],
+    ) -> list[Connection]:
+        """Whose subscription begins inside this frame gets its rest; the readers who get it whole."""
+        starts, whole = self.subscribers.get(log_id, {}), list[Connection]()
+        for reader in readers:
+            start = starts[reader]
+            if start <= after:
+                whole.append(reader)
+            elif start < to[0]:
+                rest = [event for event in events if event.seq > start]
+                self.offer(encode_events(log_id, start, to, rest), [reader])
+        return whole
 
     def offer(self, text: str, readers: Iterable[Connection]) -> None:
         for connection in list(readers):

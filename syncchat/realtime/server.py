@@ -188,7 +188,11 @@ class Server:
                 log_id = each.rooms.pop(event.room_id or 0, None)
                 if log_id is not None:
                     self.hub.unsubscribe(each, log_id)
-            await self.subscribe(each)
+            heads = await self.subscribe(each)
+            joined = each.rooms.get(event.room_id or 0)
+            if event.kind == EntryKind.ROOM_ADDED and joined in heads:
+                # The subscription may begin above the position that came with the room
+                each.offer(encode(HeadsSignal(heads={str(joined): heads[joined]})))
 
     async def subscribe(self, connection: Connection) -> Mapping[int, tuple[int, int]]:
         return await subscribe(connection, hub=self.hub, feed=self.feed, pool=self.pool)

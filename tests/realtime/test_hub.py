@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -69,6 +70,32 @@ async def test_who_is_about_to_be_removed_gets_no_content_that_may_be_newer_than
 
     assert alice.seqs == [1, 2, 3, 4]
     assert bob.seqs == [2, 3, 4]
+
+
+async def test_a_subscription_gets_only_what_is_above_its_snapshot() -> None:
+    """A lagging process still has to fan out what was said while bob was out."""
+    hub, _ = open_hub()
+    alice, bob = join(hub, ALICE)[1], join(hub, BOB, at=3)[1]
+
+    hub.accept(page(0, make_event(1), make_event(2)))
+    await settle()
+    hub.accept(page(2, make_event(3), make_event(4), make_event(5)))
+    await settle()
+
+    assert alice.seqs == [1, 2, 3, 4, 5]
+    assert bob.seqs == [4, 5]
+    assert json.loads(bob.texts[0])["from"] == 3
+
+
+async def test_a_subscription_made_again_keeps_its_beginning() -> None:
+    hub, _ = open_hub()
+    connection, wire = join(hub, ALICE, at=1)
+    assert hub.subscribe(connection, LOG, 3)
+
+    hub.accept(page(1, make_event(2), make_event(3), make_event(4)))
+    await settle()
+
+    assert wire.seqs == [2, 3, 4]
 
 
 async def test_a_new_member_gets_nothing_from_before_they_joined() -> None:
