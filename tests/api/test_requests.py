@@ -116,3 +116,12 @@ def test_signed_in_people_read_the_schema_and_there_is_no_docs_page(as_bob: Call
 def test_no_answer_holds_an_email_address(as_bob: Caller, alice: User, lobby: Room) -> None:
     for path in ("me", "rooms", "people?query=a", f"people/{alice.pk}", f"rooms/{lobby.pk}/members"):
         assert "@example.org" not in json.dumps(as_bob.get(path).json()), path
+
+
+def test_a_path_that_leads_nowhere_is_refused_as_json_in_the_api_and_as_a_page_elsewhere(
+    as_bob: Caller,
+) -> None:
+    answer, page = as_bob.get("no/such/thing"), as_bob.client.get("/no/such/thing/")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert (page.status_code, page["Content-Type"]) == (404, "text/html; charset=utf-8")
