@@ -123,7 +123,12 @@ class Answers:
         check_send(self._connection.user_id)
         started = time.perf_counter()
         outgoing = Outgoing(
-            self._connection.user_id, command.room, command.id, command.body, self._connection.language
+            self._connection.user_id,
+            command.room,
+            command.id,
+            command.body,
+            self._connection.language,
+            reply_to=command.reply_to,
         )
         sent = await self._server.writer.send(outgoing)
         metrics.ack_seconds.observe(time.perf_counter() - started)

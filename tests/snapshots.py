@@ -6,6 +6,7 @@ from typing import Any
 from syncchat.access import list_rooms_for
 from syncchat.domain.messages import list_messages
 from syncchat.models import Room, User
+from syncchat.models.quote import cut_quote
 from syncchat.realtime import encode
 from syncchat.realtime.pages import read_heads, read_page
 
@@ -53,12 +54,20 @@ def _apply_in_room(state: State, room_id: int, event: State, me: int) -> None:
         known = state["messages"][room_id].get(message["id"], {})
         _keep_my_reactions(message, known, event.get("reactors", []), me)
         state["messages"][room_id][message["id"]] = message
+        _quote_again(state["messages"][room_id], message)
     if event["kind"] in ("member_joined", "member_role") and "membership" in event:
         state["members"][room_id][event["person"]["id"]] = event["membership"]["role"]
     if event["kind"] == "member_left":
         state["members"][room_id].pop(event["person"]["id"], None)
     if event["kind"] == "room_changed":
         state["rooms"][room_id].update({field: event["room"][field] for field in _ROOM_FIELDS})
+
+
+def _quote_again(messages: dict[str, State], quoted: State) -> None:
+    for message in messages.values():
+        if message.get("reply_to", {}).get("id") == quoted["id"]:
+            quote = {"text": cut_quote(quoted["html"]), "deleted": quoted["deleted"]}
+            message["reply_to"] = {**message["reply_to"], **quote}
 
 
 def _keep_my_reactions(message: State, known: State, reactors: list[int], me: int) -> None:

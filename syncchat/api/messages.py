@@ -33,7 +33,9 @@ def show_history(
 def send_message(request: SignedInRequest, room_id: Id, body: NewMessage) -> Status[Sent]:
     """Send once under an id you chose (UUIDv7): asked again, the answer is the stored message."""
     check_send(request.user.pk)
-    sent = messages.send_message(author=request.user, room_id=room_id, id=body.id, body=body.body)
+    sent = messages.send_message(
+        author=request.user, room_id=room_id, id=body.id, body=body.body, reply_to=body.reply_to
+    )
     stored = sent.message
     (message,) = encode.messages([stored], request.user)
     answer = Sent(id=stored.pk, seq=stored.seq, at=stored.created_at, dup=sent.dup, message=message)

@@ -29,13 +29,20 @@ _ENTRY_KINDS = {
 }
 
 
-def send_message(*, author: User, room_id: int, id: UUID, body: str) -> SentMessage:  # noqa: A002
+def send_message(
+    *,
+    author: User,
+    room_id: int,
+    id: UUID,  # noqa: A002
+    body: str,
+    reply_to: UUID | None = None,
+) -> SentMessage:
     """Store a message once, however often it is sent with the same id.
 
     Raises:
         NotFound, Forbidden, Invalid, Conflict: as `sending.send_messages`.
     """
-    outgoing = Outgoing(author.pk, room_id, id, body)
+    outgoing = Outgoing(author.pk, room_id, id, body, reply_to=reply_to)
     try:
         result = _send_alone(outgoing)
     except IntegrityError:
@@ -130,7 +137,7 @@ def list_messages(
     if around is not None:
         older = list_messages(room=room, before=around, limit=limit // 2)
         return older + list_messages(room=room, after=around - 1, limit=limit - len(older))
-    page = room.messages.select_related("author", "person").prefetch_related("mentions")
+    page = room.messages.select_related("author", "person").prefetch_related("mentions", "reply_to__author")
     if after is not None:
         return list(page.filter(seq__gt=after).order_by("seq")[:limit])
     if before is not None:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from ..models import Log, LogEntry, Membership, Mention, Message
 from ..models.log import EntryKind
+from ..models.message import MessageKind
 from ..models.rights import find_rights
 from ..realtime import publish
 from .bodies import clean_body
-from .errors import Conflict, DomainError, Forbidden, NotFound
+from .errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from .log import lock_room_logs
 from .mentions import find_people, render_body
 
@@ -25,6 +26,7 @@ class Outgoing:
     body: str
     # A refusal is worded on the writer's thread, which speaks for many people; empty: whoever calls
     language: str = ""
+    reply_to: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class _Batch:
     places: dict[tuple[int, int], Membership]
     known: dict[UUID, Message]
     people: dict[str, int]
+    answered: dict[UUID, Message]
     new: list[Message] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
 
@@ -68,7 +71,13 @@ def _read_state(batch: Sequence[Outgoing]) -> _Batch:
         places={(place.room_id, place.user_id): place for place in places.select_related("room", "user")},
         known=Message.objects.in_bulk([outgoing.id for outgoing in batch]),
         people=find_people(outgoing.body for outgoing in batch),
+        answered=_read_answered(batch),
     )
+
+
+def _read_answered(batch: Sequence[Outgoing]) -> dict[UUID, Message]:
+    wanted = {outgoing.reply_to for outgoing in batch if outgoing.reply_to is not None}
+    return Message.objects.select_related("author").in_bulk(wanted) if wanted else {}
 
 
 def _place(outgoing: Outgoing, state: _Batch) -> SentMessage | DomainError:
@@ -98,8 +107,26 @@ def _check_may_send(place: Membership | None) -> Membership:
     return place
 
 
+def _find_answered(outgoing: Outgoing, state: _Batch) -> Message | None:
+    """The message that this one replies to; one that is deleted has still been answered.
+
+    Raises:
+        NotFound: it is nowhere, or in another room, which makes no difference.
+        Invalid: nobody said it.
+    """
+    if outgoing.reply_to is None:
+        return None
+    answered = state.answered.get(outgoing.reply_to) or state.known.get(outgoing.reply_to)
+    if answered is None or answered.room_id != outgoing.room_id:
+        raise NotFound
+    if answered.kind != MessageKind.TEXT:
+        raise Invalid(_("Only what somebody said can be answered."), field="reply_to")
+    return answered
+
+
 def _number(outgoing: Outgoing, state: _Batch) -> Message:
     place = _check_may_send(state.places.get((outgoing.room_id, outgoing.author_id)))
+    answered = _find_answered(outgoing, state)
     body = clean_body(outgoing.body)
     log = state.logs[place.room.log_id]
     log.head += 1
@@ -108,6 +135,7 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
         room=place.room,
         seq=log.head,
         author=place.user,
+        reply_to=answered,
         created_at=timezone.now(),
     )
     rendered = render_body(message, body, state.people)

@@ -6,6 +6,7 @@ from .message import Message
 from .presence import PresenceClaim, ProcessLease
 from .reaction import Reaction
 from .room import Room
+from .thread_follow import ThreadFollow
 from .user import User
 from .workspace import Workspace
 
@@ -20,6 +21,7 @@ __all__ = [
     "ProcessLease",
     "Reaction",
     "Room",
+    "ThreadFollow",
     "User",
     "Workspace",
 ]

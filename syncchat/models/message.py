@@ -34,12 +34,28 @@ class Message(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Most messages have neither, so only those that have are indexed
+    reply_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    thread = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies", db_index=False
+    )
+    also_in_room = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "seq"], name="one_message_per_seq")]
+        indexes = [
+            models.Index(
+                fields=["reply_to"], name="message_reply_to", condition=models.Q(reply_to__isnull=False)
+            ),
+            models.Index(
+                fields=["thread", "seq"], name="message_thread", condition=models.Q(thread__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"message {self.pk}"

@@ -38,6 +38,7 @@ class SendMessage(Command):
     room: Number
     # The domain says what is wrong with a body; the frame limit already bounds it here.
     body: str
+    reply_to: UUID | None = None
 
 
 class EditMessage(Command):

@@ -29,6 +29,16 @@ class Reaction(Shape):
     people: list[int]
 
 
+class Quote(Shape):
+    """A message as its answers show it: its present words in one plain line, none once it is deleted."""
+
+    id: UUID
+    seq: int
+    author: Person
+    text: str
+    deleted: bool
+
+
 class Message(Shape):
     id: UUID
     room: int
@@ -44,6 +54,7 @@ class Message(Shape):
     mentions: list[int]
     mentions_room: bool
     reactions: list[Reaction] | None = None
+    reply_to: Quote | None = None
 
 
 class Room(Shape):

@@ -174,6 +174,7 @@ class Mute(Asked):
 class NewMessage(Asked):
     id: Annotated[UUID, Field(strict=False)]
     body: str
+    reply_to: Annotated[UUID | None, Field(strict=False)] = None
 
 
 class MessageChange(Asked):

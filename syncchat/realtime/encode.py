@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Subquery
 
 from ..models import LogEntry, Membership, Message, Room, User
 from ..models.log import EntryKind
+from ..models.quote import cut_quote
 from ..models.reaction import Gathered, gather_reactions
 from ..models.rights import find_rights
 from ..models.room import RoomKind
@@ -59,6 +60,17 @@ def message(
         mentions=mentions,
         mentions_room=message.mentions_room,
         reactions=[_reaction(each) for each in reactions] or None,
+        reply_to=quote(message.reply_to) if message.reply_to and not message.deleted_at else None,
+    )
+
+
+def quote(message: Message) -> wire.Quote:
+    return wire.Quote(
+        id=message.pk,
+        seq=message.seq,
+        author=person(message.author),
+        text=cut_quote(message.html),
+        deleted=message.deleted_at is not None,
     )
 
 

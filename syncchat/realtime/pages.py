@@ -104,7 +104,7 @@ def _entries(log_id: int, after: int) -> QuerySet[LogEntry]:
     entries = LogEntry.objects.filter(log_id=log_id, seq__gt=after).order_by("seq")
     return entries.select_related(
         "person", "message", "message__author", "message__person", "message__room"
-    ).prefetch_related("message__mentions")
+    ).prefetch_related("message__mentions", "message__reply_to__author")
 
 
 def _fold(entries: list[LogEntry]) -> list[LogEntry]:

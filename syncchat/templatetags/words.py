@@ -34,6 +34,7 @@ def _say_moments() -> dict[str, str]:
         "message_label": _("%(author)s, %(time)s"),
         "deleted": _("A message by %(author)s was deleted"),
         "deleted_own": _("You deleted a message"),
+        "quote_deleted": _("This message was deleted"),
         "online": _("Online"),
         "away": _("Away"),
         "offline": _("Offline"),

@@ -71,6 +71,20 @@ def _say(author: User, room: Room, body: str) -> Message:
     return messages.send_message(author=author, room_id=room.pk, id=make_id(), body=body).message
 
 
+def _answer(author: User, word: Message, body: str) -> Message:
+    return messages.send_message(
+        author=author, room_id=word.room_id, id=make_id(), body=body, reply_to=word.pk
+    ).message
+
+
+def _answer_then_change_the_answered(s: Scene) -> None:
+    for number in range(4):
+        _answer(s.alice, s.word, f"Answer {number}")
+    messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Hello **everyone** &\n\n> more")
+    _answer(s.bob, s.greeting, "And you")
+    messages.delete_message(actor=s.alice, message_id=s.greeting.pk)
+
+
 def _draw() -> BytesIO:
     drawn = BytesIO()
     Image.new("RGB", (64, 64), "teal").save(drawn, "PNG")
@@ -175,6 +189,8 @@ ROWS: dict[str, list[Row]] = {
     "send_message": [
         lambda s: _say(s.bob, s.lobby, "News for @alice"),
         lambda s: [_say(s.alice, s.direct, f"m{number}") for number in range(9)],
+        lambda s: _answer(s.alice, s.word, "Hello yourself"),
+        _answer_then_change_the_answered,
     ],
     "edit_message": [
         lambda s: messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Never mind, @room")

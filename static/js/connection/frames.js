@@ -31,8 +31,10 @@
  * @property {number[]} mentions
  * @property {boolean} mentions_room
  * @property {Reaction[] | null} [reactions]
+ * @property {Quote | null} [reply_to]
  * @property {boolean} [recalled]  not on the wire: it comes from this browser's disk
  *
+ * @typedef {{id: string, seq: number, author: Person, text: string, deleted: boolean}} Quote  a message as its answers show it
  * @typedef {{emoji: string, count: number, people: number[]}} Reaction  people: not all of a crowd
  *
  * @typedef {object} Room
@@ -85,7 +87,7 @@
  * Client to server; `ref` is added on the way out.
  *
  * @typedef {{type: "hello", v: number, tab: string, positions: Heads}} HelloFrame
- * @typedef {{type: "send", id: string, room: number, body: string}} SendFrame
+ * @typedef {{type: "send", id: string, room: number, body: string, reply_to?: string}} SendFrame
  * @typedef {{type: "edit", id: string, body: string}} EditFrame
  * @typedef {{type: "delete", id: string}} DeleteFrame
  * @typedef {{type: "react" | "unreact", id: string, emoji: string}} ReactFrame

@@ -6,8 +6,8 @@
 
 /** @type {Record<string, (api: Api, frame: any) => Promise<any>>} */
 const VERBS = {
-  send: async (api, { room, id, body }) => {
-    const { seq, at, dup } = await api.post(`rooms/${room}/messages`, { id, body });
+  send: async (api, { type: _, ref: __, room, id, ...said }) => {
+    const { seq, at, dup } = await api.post(`rooms/${room}/messages`, { id, ...said });
     return { type: "ack", id, seq, at, dup };
   },
   edit: (api, { id, body }) => api.patch(`messages/${id}`, { body }).then(() => ({ type: "ack", id })),

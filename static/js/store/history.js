@@ -1,6 +1,7 @@
 import { RequestError } from "../lib/errors.js";
 import { createShelf } from "./history-shelf.js";
 import { emptyDifference, isEmpty } from "./messages.js";
+import { withPerson } from "./rewriting.js";
 
 /**
  * The windows of the rooms that were opened, and the fetching of their pages.
@@ -100,7 +101,7 @@ export class History {
 
   /** @param {import("../connection/frames.js").Person} person who looks different now */
   replacePerson(person) {
-    for (const [room, { window }] of this.#shelves) this.#tell(room, "live", window.replacePerson(person));
+    for (const [room, { window }] of this.#shelves) this.#tell(room, "live", window.rewrite(withPerson(person)));
   }
 
   /**

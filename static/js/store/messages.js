@@ -1,4 +1,5 @@
 import { joinChanges, keepReactors } from "./reactions.js";
+import { isRetold, withQuote } from "./rewriting.js";
 
 /**
  * An unbroken stretch of one room's messages, by seq, that knows what lies beyond its ends.
@@ -88,6 +89,7 @@ export class MessageWindow {
     const entry = { message: event.message, asOf: event.seq, reactors: event.reactors ?? [] };
     if (this.#fetching > 0) this.#remember(entry);
     this.#merge(entry, difference);
+    this.#requote(entry, difference);
     return difference;
   }
 
@@ -146,20 +148,16 @@ export class MessageWindow {
   }
 
   /**
-   * @param {import("../connection/frames.js").Person} person
-   * @returns {Difference}
+   * @param {import("./rewriting.js").Rewrite} rewrite
+   * @param {number} [seq] of the log that this is true at: what is newer knows better
+   * @param {Difference} [difference]
    */
-  replacePerson(person) {
-    const difference = emptyDifference();
+  rewrite(rewrite, seq = Infinity, difference = emptyDifference()) {
     for (const entry of this.#entries) {
-      const { author, person: about } = entry.message;
-      if (author.id !== person.id && about?.id !== person.id) continue;
-      entry.message = {
-        ...entry.message,
-        author: author.id === person.id ? person : author,
-        person: about?.id === person.id ? person : about,
-      };
-      difference.changed.push(entry.message.id);
+      const message = entry.asOf < seq ? rewrite(entry.message) : entry.message;
+      if (message === entry.message) continue;
+      entry.message = message;
+      if (!difference.added.includes(message.id)) difference.changed.push(message.id);
     }
     return difference;
   }
@@ -188,8 +186,16 @@ export class MessageWindow {
   #extend(page, difference) {
     const asOf = page.position?.[0] ?? 0;
     for (const message of page.messages) this.#merge({ message, asOf }, difference, true);
-    for (const entry of this.#recent.values()) this.#merge(entry, difference);
+    for (const entry of this.#recent.values()) {
+      this.#merge(entry, difference);
+      this.#requote(entry, difference);
+    }
     return difference;
+  }
+
+  /** @param {Entry} entry @param {Difference} difference */
+  #requote({ message, asOf }, difference) {
+    if (isRetold(message)) this.rewrite(withQuote(message), asOf, difference);
   }
 
   /** @param {Entry} entry */

@@ -3,6 +3,7 @@ import { isReaction, isReflected } from "./reactions.js";
 /**
  * @typedef {"queued" | "sending" | "failed" | "done"} OutboxStatus
  * @typedef {{code: string, message: string, retry_at: number | null}} OutboxError
+ * @typedef {Pick<OutboxEntry, "reply_to">} Belonging  what a message is said to
  *
  * @typedef {object} OutboxEntry
  * @property {string} key  orders the outbox; a send's key is its message's id
@@ -12,6 +13,7 @@ import { isReaction, isReflected } from "./reactions.js";
  * @property {string} id  of the message
  * @property {string} body  of a reaction: the emoji
  * @property {string} at
+ * @property {import("./quotes.js").Answered} [reply_to]
  * @property {OutboxStatus} status
  * @property {OutboxError | null} error
  * @property {number | null} seq  once acknowledged
@@ -24,8 +26,8 @@ export const NO_ANSWER = "no_answer";
  * @param {OutboxEntry} entry
  * @returns {import("../connection/frames.js").CommandFrame}
  */
-export function formatCommand({ kind, id, room, body }) {
-  if (kind === "send") return { type: "send", id, room, body };
+export function formatCommand({ kind, id, room, body, reply_to }) {
+  if (kind === "send") return { type: "send", id, room, body, ...(reply_to && { reply_to: reply_to.id }) };
   if (kind === "edit") return { type: "edit", id, body };
   if (kind === "react" || kind === "unreact") return { type: kind, id, emoji: body };
   return { type: "delete", id };

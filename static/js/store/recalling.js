@@ -54,6 +54,7 @@ function distrustMessage(message) {
     ...whole,
     author: distrustPerson(whole.author),
     person: whole.person && distrustPerson(whole.person),
+    ...(whole.reply_to && { reply_to: { ...whole.reply_to, author: distrustPerson(whole.reply_to.author) } }),
     recalled: true,
   };
 }

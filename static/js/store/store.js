@@ -53,6 +53,7 @@ export class Store {
     this.presence = this.#parts.presence;
     this.typing = this.#parts.typing;
     this.drafts = this.#parts.drafts;
+    this.replyTargets = this.#parts.replyTargets;
     this.outbox = this.#parts.outbox;
     this.kept = this.#parts.kept;
     connection.addEventListener("status", () => changes.emit({ topic: "status", status: this.status }));
@@ -139,11 +140,11 @@ export class Store {
   /** @param {number} room */
   clearDivider = (room) => this.#parts.open.clearDivider(room);
 
-  /** @param {number} room @param {string} body @returns {string} the message's id */
-  send(room, body) {
+  /** @param {number} room @param {string} body @param {import("./outbox-entry.js").Belonging} [to] @returns {string} its id */
+  send(room, body, to) {
     const id = this.#newId();
     this.typing.finished(room);
-    this.outbox.add({ key: id, kind: "send", room, id, body, at: this.#now() });
+    this.outbox.add({ key: id, kind: "send", room, id, body, at: this.#now(), ...to });
     return id;
   }
 

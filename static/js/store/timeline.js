@@ -1,3 +1,4 @@
+import { quoteOf } from "./quotes.js";
 import { NO_ANSWER } from "./outbox-entry.js";
 import { isReaction, listReactions, overlayReaction } from "./reactions.js";
 
@@ -31,7 +32,9 @@ export class ItemBuilder {
     const items = window.messages.map((message) => this.#storedItem(message, me));
     const atEnd = window.loaded && !window.has_newer;
     for (const entry of atEnd ? entries : []) {
-      if (entry.kind === "send" && !window.get(entry.id)) items.push(this.#unsentItem(entry, me, live, isRefused));
+      if (entry.kind === "send" && !window.get(entry.id)) {
+        items.push(this.#unsentItem(entry, me, live, isRefused, findQuote(window, entry)));
+      }
     }
     const reactions = entries.filter((entry) => isReaction(entry) && entry.status !== "failed");
     if (overlays.size + reactions.length === 0) return items;
@@ -60,10 +63,11 @@ export class ItemBuilder {
    * @param {Person} me
    * @param {boolean} live
    * @param {(key: string) => boolean} isRefused
+   * @param {import("../connection/frames.js").Quote | undefined} quote
    */
-  #unsentItem(entry, me, live, isRefused) {
+  #unsentItem(entry, me, live, isRefused, quote) {
     const refused = isRefused(entry.key);
-    return this.#remember(entry, me, `${live} ${refused}`, () => ({
+    return this.#remember(entry, me, `${live} ${refused} ${quote?.deleted} ${quote?.text}`, () => ({
       id: entry.id,
       room: entry.room,
       seq: entry.seq,
@@ -81,6 +85,7 @@ export class ItemBuilder {
       state: findState(entry, live),
       error: entry.error,
       refused,
+      ...(quote && { reply_to: quote }),
     }));
   }
 
@@ -117,6 +122,18 @@ export class ItemBuilder {
     this.#pending.set(entry, { under, circumstances, item });
     return item;
   }
+}
+
+/**
+ * The answered message as it is now; what is not at hand has no words here.
+ *
+ * @param {MessageWindow} window
+ * @param {OutboxEntry} entry
+ */
+function findQuote(window, { reply_to }) {
+  if (!reply_to) return undefined;
+  const answered = window.get(reply_to.id);
+  return answered ? quoteOf(answered) : { ...reply_to, text: "", deleted: false };
 }
 
 /** @param {OutboxEntry} entry */

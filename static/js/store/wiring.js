@@ -10,6 +10,7 @@ import { Outbox } from "./outbox.js";
 import { Presence } from "./presence.js";
 import { Projection } from "./projection.js";
 import { ReadMarker } from "./read-marker.js";
+import { ReplyTargets } from "./reply-targets.js";
 import { Rooms } from "./rooms.js";
 import { Typing } from "./typing.js";
 
@@ -25,6 +26,7 @@ import { Typing } from "./typing.js";
  * @property {Presence} presence
  * @property {Typing} typing
  * @property {Drafts} drafts
+ * @property {ReplyTargets} replyTargets
  * @property {Outbox} outbox
  * @property {History} history
  * @property {ReadMarker} marker
@@ -78,6 +80,11 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     storage: options.draftStorage,
     clock,
     changed: (room) => emit({ topic: "draft", room }),
+  });
+  const replyTargets = new ReplyTargets({
+    account: me,
+    storage: options.draftStorage,
+    changed: (room) => emit({ topic: "reply", room }),
   });
   const outbox = new Outbox({
     account: me,
@@ -162,7 +169,22 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
       report: hooks.report,
     },
   );
-  const wired = { rooms, members, presence, typing, drafts, outbox, history, marker, counts, open, live, mine, kept };
+  const wired = {
+    rooms,
+    members,
+    presence,
+    typing,
+    drafts,
+    replyTargets,
+    outbox,
+    history,
+    marker,
+    counts,
+    open,
+    live,
+    mine,
+    kept,
+  };
   return wired;
 }
 

@@ -1,4 +1,5 @@
 import { RequestError } from "../../../static/js/lib/errors.js";
+import { quoteOf } from "../../../static/js/store/quotes.js";
 import { alice, bob, charlie } from "./people.js";
 
 /**
@@ -127,8 +128,15 @@ export class ModelServer {
     this.append(log, { kind: "reactions_changed", message: id, actor: person.id, reactors: [person.id] });
   }
 
-  /** Named are the first ones and those who must learn of it. @param {any} message @param {number[]} people */
-  #shorten(message, people) {
+  /** Derived when it is read. @param {any} message */
+  #quote({ reply_to, ...message }) {
+    if (!reply_to || message.deleted) return message;
+    return { ...message, reply_to: quoteOf(this.messages.get(reply_to)) };
+  }
+
+  /** Named are the first ones and those who must learn of it. @param {any} stored @param {number[]} people */
+  #shorten(stored, people) {
+    const message = this.#quote(stored);
     const reactions = message.reactions?.map((/** @type {any} */ one) => ({
       ...one,
       people: one.people.filter(

@@ -49,7 +49,9 @@ export class Session {
         return this.#greet(frame);
       case "send":
         if (!server.places.has(frame.room)) throw new RequestError({ code: "not_found" });
-        return server.send(alice, frame.room, frame.id, { body: frame.body });
+        if (frame.reply_to && server.messages.get(frame.reply_to)?.room !== frame.room)
+          throw new RequestError({ code: "not_found", message: "nowhere" });
+        return server.send(alice, frame.room, frame.id, { body: frame.body, reply_to: frame.reply_to });
       case "edit":
         return void server.edit(frame.id, frame.body) ?? {};
       case "delete":

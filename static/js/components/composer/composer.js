@@ -4,6 +4,7 @@ import { Completion } from "./completion.js";
 import { EmojiPicker } from "./emoji-picker.js";
 import { createEmojiSource } from "./emoji-source.js";
 import { createPeopleSource } from "./people-source.js";
+import { Replying } from "./replying.js";
 import { equipTextBox, fitTextBox, formatText, insertText } from "./text-box.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -18,12 +19,14 @@ export class Composer {
   #box = /** @type {HTMLTextAreaElement} */ (need(document, "#composer-text"));
   #count = need(document, "#composer-count");
   #completion;
+  #replying;
   /** Whose draft is in the box. @type {number | null} */
   #room = null;
 
   /** @param {App} app */
   constructor(app) {
     this.#app = app;
+    this.#replying = new Replying(app);
     this.#completion = new Completion(this.#box, {
       mention: createPeopleSource(app, need(document, "#ac-mention")),
       emoji: createEmojiSource(need(document, "#ac-emoji")),
@@ -51,6 +54,7 @@ export class Composer {
     store.subscribe((change) => this.#draftChanged(change.room), ["draft"]);
     store.subscribe(() => this.open(), ["open"]);
     store.subscribe(() => this.#label(), ["rooms"]);
+    this.#replying.start();
     window.addEventListener("pagehide", () => store.drafts.flush());
     this.open();
   }
@@ -125,7 +129,7 @@ export class Composer {
     this.#completion.close();
     store.drafts.set(this.#room, "");
     this.#fill("");
-    store.send(this.#room, body);
+    store.send(this.#room, body, this.#replying.take(this.#room));
     store.clearDivider(this.#room);
     tell("to-latest");
     this.#box.focus();

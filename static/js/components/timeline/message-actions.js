@@ -6,7 +6,7 @@ import { addressOf } from "../page/navigation.js";
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").Item} Item
- * @typedef {{react: boolean, quick: boolean, edit: boolean, delete: boolean, link: boolean, unread: boolean, copy: boolean}} Possible
+ * @typedef {{react: boolean, quick: boolean, reply: boolean, edit: boolean, delete: boolean, link: boolean, unread: boolean, copy: boolean}} Possible
  */
 
 const PREVIEW_LENGTH = 200;
@@ -44,12 +44,18 @@ export class MessageActions {
     return {
       react: alive && open,
       quick: alive && open,
+      reply: alive && open && room.can.send,
       edit: alive && item.mine && open,
       delete: alive && open && (item.mine || room.can.moderate),
       link: stored,
       unread: stored && room !== null,
       copy: item.kind === "text" && !item.deleted,
     };
+  }
+
+  /** @param {Item} item */
+  reply(item) {
+    if (this.listPossible(item).reply) tell("reply", item);
   }
 
   /** @param {Item} item */

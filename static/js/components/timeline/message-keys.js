@@ -72,6 +72,7 @@ export class MessageKeys {
     if (!item) return false;
     if (key === "Delete") return this.#do(() => void this.#actions.remove(item));
     if (!this.#app.store.me.single_key_shortcuts) return false;
+    if (key === "r") return this.#do(() => this.#actions.reply(item));
     if (key === "e") return this.#do(() => this.#actions.edit(item));
     if (key === "l") return this.#do(() => this.#actions.copyLink(item));
     if (key === "u") return this.#do(() => this.#actions.markUnread(item));

@@ -76,6 +76,7 @@ export class MessageMenu {
       });
     on("quick", (item, button) => this.#reacting.quick(item, button.dataset.emoji ?? ""));
     on("react", (item, button) => this.#reacting.choose(item, closest(button, "[data-id]") ? button : null));
+    on("reply", (item) => this.#actions.reply(item));
     on("edit", (item) => this.#actions.edit(item));
     on("link", (item) => this.#actions.copyLink(item));
     on("copy", (item) => this.#actions.copyBody(item));

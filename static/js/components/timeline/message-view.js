@@ -3,6 +3,7 @@ import { cloneTemplate, find, findAll, part, setAttribute, setText } from "../do
 import { buildRecalled } from "../recalled-html.js";
 import { parseTrusted } from "../trusted-html.js";
 import { showState } from "./message-state.js";
+import { showReplyLine } from "./reply-line.js";
 import { showReactions } from "./reaction-chips.js";
 
 /**
@@ -46,6 +47,7 @@ export function updateMessage(app, article, item, first) {
   showAuthor(article, item.author);
   const text = part(article, "text");
   if (text) fillText(app, text, item);
+  showReplyLine(app, article, item);
   showReactions(app, article, item);
   showState(app, article, item);
 }

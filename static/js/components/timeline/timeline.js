@@ -62,6 +62,11 @@ export class TimelineView {
     for (const name of ["focus", "blur"]) window.addEventListener(name, () => this.#look());
     document.addEventListener("visibilitychange", () => this.#look());
     hear("to-latest", () => void this.toLatest());
+    hear("jump", ({ seq }) => {
+      const message = this.#messageAt(seq);
+      if (message) this.#showLit(message);
+      message?.focus({ preventScroll: true });
+    });
     this.#app.acts.on("history:latest", () => void this.toLatest());
     this.#app.acts.on("history:older", () => this.#retryOlder());
     this.#app.acts.on("history:newer", () => this.#retryNewer());
