@@ -34,9 +34,11 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    # Below the static files: what says nothing about a script would travel with each of 150
     "syncchatroom.middleware.permissions_policy",
     "syncchatroom.middleware.forbid_storing",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "syncchatroom.compression.TextGZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

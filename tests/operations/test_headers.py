@@ -1,8 +1,12 @@
 """Every answer tells the browser what it must not do."""
 
+import gzip
 import re
 
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from syncchatroom.compression import TextGZipMiddleware
 
 
 def test_every_answer_carries_the_security_headers(client: Client) -> None:
@@ -26,3 +30,21 @@ def test_policy_allows_neither_foreign_code_nor_inline_code(client: Client) -> N
     assert policy["require-trusted-types-for"] == "'script'"
     assert policy["frame-ancestors"] == policy["base-uri"] == policy["object-src"] == "'none'"
     assert not any("http" in sources or "unsafe" in sources for sources in policy.values())
+
+
+def test_pages_are_compressed_where_the_browser_takes_it(client: Client) -> None:
+    asked, plain = client.get("/healthz", headers={"Accept-Encoding": "gzip"}), client.get("/healthz")
+    page = client.get("/nowhere/", headers={"Accept-Encoding": "gzip"})
+
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert b"<!doctype html>" in gzip.decompress(page.content).lower()
+    # Too short to be worth it, and nobody asked
+    assert "Content-Encoding" not in {**asked.headers, **plain.headers}
+
+
+def test_what_is_no_text_is_sent_as_it_is() -> None:
+    middleware = TextGZipMiddleware(lambda _request: HttpResponse(b"\x00" * 1000, content_type="image/webp"))
+
+    answer = middleware(RequestFactory().get("/", headers={"Accept-Encoding": "gzip"}))
+
+    assert "Content-Encoding" not in answer.headers
