@@ -34,6 +34,7 @@ class Preferences(TypedDict, total=False):
     time_zone: str
     enter_sends: bool
     single_key_shortcuts: bool
+    undo_send: bool
 
 
 @transaction.atomic

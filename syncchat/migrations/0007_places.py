@@ -1,7 +1,9 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [("syncchat", "0006_pins_and_saved")]
 
-    operations = []
+    operations = [
+        migrations.AddField("user", "undo_send", models.BooleanField(default=False)),
+    ]

@@ -58,6 +58,7 @@ class User(AbstractUser):
     reduce_motion = models.BooleanField(default=False)
     enter_sends = models.BooleanField(default=True)
     single_key_shortcuts = models.BooleanField(default=True)
+    undo_send = models.BooleanField(default=False)
 
     log = models.OneToOneField("syncchat.Log", on_delete=models.PROTECT, related_name="user")
 

@@ -22,6 +22,7 @@ class Me(Person):
     reduce_motion: bool
     enter_sends: bool
     single_key_shortcuts: bool
+    undo_send: bool
     is_owner: bool
 
 

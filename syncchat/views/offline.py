@@ -25,6 +25,7 @@ NOBODY = {
     "avatar": None,
     "status": "",
     "enter_sends": True,
+    "undo_send": False,
     "is_owner": False,
 }
 SHELL = {"me": NOBODY, "workspace": {"name": "", "first_run": None}, "rooms": [], "open": None}

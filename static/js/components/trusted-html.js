@@ -1,6 +1,6 @@
 /**
  * The page's only way from text to nodes. What goes in was rendered and sanitised by the server;
- * nothing that a person typed may reach it in any other way.
+ * nothing that a person typed or pasted may reach the page in any other way.
  *
  * @typedef {{createHTML: (html: string) => string, createScriptURL: (url: string) => string}} Policy
  */
@@ -27,6 +27,16 @@ export function parseTrusted(html) {
   const template = document.createElement("template");
   template.innerHTML = policy.createHTML(html);
   return template.content;
+}
+
+/**
+ * What was copied elsewhere, to be read and never shown: in such a document no script runs and nothing is loaded.
+ *
+ * @param {string} html
+ * @returns {Document}
+ */
+export function parseForeign(html) {
+  return new DOMParser().parseFromString(policy.createHTML(html), "text/html");
 }
 
 /** @param {string} url of our own service worker */

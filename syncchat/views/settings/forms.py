@@ -53,6 +53,9 @@ class PreferencesForm(SettingsForm):
     enter_sends = forms.BooleanField(
         label=_("Enter sends"), required=False, widget=forms.CheckboxInput(attrs=SWITCH)
     )
+    undo_send = forms.BooleanField(
+        label=_("Offer to take back what I send"), required=False, widget=forms.CheckboxInput(attrs=SWITCH)
+    )
     single_key_shortcuts = forms.BooleanField(
         label=_("Single-key shortcuts"), required=False, widget=forms.CheckboxInput(attrs=SWITCH)
     )

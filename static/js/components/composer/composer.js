@@ -5,7 +5,9 @@ import { EmojiPicker } from "./emoji-picker.js";
 import { createEmojiSource } from "./emoji-source.js";
 import { createPeopleSource } from "./people-source.js";
 import { Replying } from "./replying.js";
+import { TakingBack } from "./taking-back.js";
 import { equipTextBox, fitTextBox, formatText, insertText } from "./text-box.js";
+import { isInFence } from "./text-lines.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -20,6 +22,7 @@ export class Composer {
   #count = need(document, "#composer-count");
   #completion;
   #replying;
+  #takingBack;
   /** Whose draft is in the box. @type {number | null} */
   #room = null;
 
@@ -34,6 +37,7 @@ export class Composer {
     const picker = new EmojiPicker(app, need(document, "#emoji-pop"), (glyph) => insertText(this.#box, glyph));
     picker.start();
     app.acts.on("composer:emoji", (_, button) => picker.toggle(button));
+    this.#takingBack = new TakingBack(app, (room, body) => this.#putBack(room, body));
     equipTextBox(this.#box);
   }
 
@@ -129,7 +133,7 @@ export class Composer {
     this.#completion.close();
     store.drafts.set(this.#room, "");
     this.#fill("");
-    store.send(this.#room, body, this.#replying.take(this.#room));
+    this.#takingBack.note(this.#room, store.send(this.#room, body, this.#replying.take(this.#room)), body);
     store.clearDivider(this.#room);
     tell("to-latest");
     this.#box.focus();
@@ -146,7 +150,22 @@ export class Composer {
       if (!last) return;
       event.preventDefault();
       tell("edit", { id: last.id });
+    } else if (isUndo(event) && this.#box.value === "" && this.#room !== null) {
+      if (this.#takingBack.takeLast(this.#room)) event.preventDefault();
     }
+  }
+
+  /**
+   * Words that were taken back, before what was begun meanwhile.
+   *
+   * @param {number} room
+   * @param {string} body
+   */
+  #putBack(room, body) {
+    const { drafts } = this.#app.store;
+    const begun = drafts.get(room);
+    drafts.set(room, begun.trim() === "" ? body : `${body}\n${begun}`);
+    if (room === this.#room) this.#fill(drafts.get(room));
   }
 
   /** @param {KeyboardEvent} event */
@@ -172,13 +191,21 @@ export class Composer {
   }
 }
 
+/** @param {KeyboardEvent} event */
+function isUndo(event) {
+  return (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
+}
+
 /**
- * Enter sends, or Ctrl Enter where the person prefers it; a phone's Enter is a new line.
+ * Enter sends, or Ctrl Enter where the person prefers it; a phone's Enter is a new line, and so is everyone's
+ * in a block of code that is not finished.
  *
  * @param {KeyboardEvent} event
  * @param {boolean} enterSends
  */
 export function sendsMessage(event, enterSends) {
   if (event.ctrlKey || event.metaKey) return true;
+  const { target } = event;
+  if (target instanceof HTMLTextAreaElement && isInFence(target.value, target.selectionStart)) return false;
   return enterSends && !event.shiftKey && !event.altKey && !matchMedia("(pointer: coarse)").matches;
 }

@@ -1,24 +1,59 @@
+import { equipPasting } from "./pasting.js";
 import { FORMATS } from "./text-edits.js";
+import { continueLine } from "./text-lines.js";
 
 /** @typedef {import("./text-edits.js").Edit} Edit */
 
-const SHORTCUTS = /** @type {Record<string, string>} */ ({ b: "bold", i: "italic", e: "code" });
+/** By the key's place where Shift makes another sign of it. */
+const SHORTCUTS = /** @type {Record<string, string>} */ ({ KeyB: "bold", KeyI: "italic", KeyE: "code" });
+const SHIFTED = /** @type {Record<string, string>} */ ({
+  KeyX: "strike",
+  KeyE: "block",
+  Digit7: "numbers",
+  Digit8: "list",
+  Digit9: "quote",
+});
 const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
 
 /**
- * Makes a textarea grow with its text and understand formatting.
+ * Makes a textarea grow with its text, understand formatting, go on with lists and quotes, and take what is pasted.
  *
  * @param {HTMLTextAreaElement} box
  */
 export function equipTextBox(box) {
   box.addEventListener("input", () => fitTextBox(box));
   box.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
-    const format = SHORTCUTS[event.key.toLowerCase()];
+    if (event.isComposing || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+    const format = findFormat(event);
     if (!format) return;
     event.preventDefault();
     formatText(box, format);
   });
+  // Whatever key it was, or none, as on a phone
+  box.addEventListener("beforeinput", (event) => {
+    if (event.inputType !== "insertLineBreak" && event.inputType !== "insertParagraph") return;
+    const edit = event.isComposing ? null : continueLine(selectionOf(box));
+    if (!edit) return;
+    event.preventDefault();
+    applyEdit(box, edit);
+  });
+  equipPasting(box);
+}
+
+/** @param {KeyboardEvent} event */
+function findFormat({ key, code, shiftKey }) {
+  if (shiftKey) return SHIFTED[code.startsWith("Digit") ? code : nameKey(key)];
+  return SHORTCUTS[nameKey(key)];
+}
+
+/** @param {string} key */
+function nameKey(key) {
+  return `Key${key.toUpperCase()}`;
+}
+
+/** @param {HTMLTextAreaElement} box */
+function selectionOf(box) {
+  return { text: box.value, start: box.selectionStart, end: box.selectionEnd };
 }
 
 /** @param {HTMLTextAreaElement} box */
@@ -33,7 +68,7 @@ export function fitTextBox(box) {
  * @param {string} format
  */
 export function formatText(box, format) {
-  const edit = FORMATS[format]?.({ text: box.value, start: box.selectionStart, end: box.selectionEnd });
+  const edit = FORMATS[format]?.(selectionOf(box));
   if (edit) applyEdit(box, edit);
 }
 

@@ -7,6 +7,7 @@
  */
 
 const PLACEHOLDER_ADDRESS = "https://";
+const NUMBER = /^\d{1,9}[.)] /;
 
 /**
  * Puts marks round the selection, or takes them away when they are there.
@@ -31,8 +32,16 @@ export function toggleMark({ text, start, end }, mark) {
  * @returns {Edit}
  */
 export function toggleCode({ text, start, end }) {
+  if (!text.slice(start, end).includes("\n")) return toggleMark({ text, start, end }, "`");
+  return makeBlock({ text, start, end });
+}
+
+/**
+ * @param {Selected} selected
+ * @returns {Edit}
+ */
+export function makeBlock({ text, start, end }) {
   const inner = text.slice(start, end);
-  if (!inner.includes("\n")) return toggleMark({ text, start, end }, "`");
   const before = start > 0 && text[start - 1] !== "\n" ? "\n" : "";
   const insert = `${before}\`\`\`\n${inner.replace(/\n$/, "")}\n\`\`\`\n`;
   const from = start + before.length + 4;
@@ -64,6 +73,23 @@ export function togglePrefix({ text, start, end }, prefix) {
 }
 
 /**
+ * Numbers every line that the selection touches, or takes the numbers away from all.
+ *
+ * @param {Selected} selected
+ * @returns {Edit}
+ */
+export function toggleNumbers({ text, start, end }) {
+  const from = text.lastIndexOf("\n", start - 1) + 1;
+  const stop = text.indexOf("\n", end);
+  const to = stop < 0 ? text.length : stop;
+  const lines = text.slice(from, to).split("\n");
+  const all = lines.every((line) => NUMBER.test(line));
+  const insert = lines.map((line, at) => (all ? line.replace(NUMBER, "") : `${at + 1}. ${line}`)).join("\n");
+  const caret = from + insert.length;
+  return { from, to, insert, start: lines.length === 1 ? caret : from, end: caret };
+}
+
+/**
  * @param {Selected} selected
  * @returns {Edit}
  */
@@ -81,7 +107,9 @@ export const FORMATS = {
   italic: (selected) => toggleMark(selected, "*"),
   strike: (selected) => toggleMark(selected, "~~"),
   code: toggleCode,
+  block: makeBlock,
   link: insertLink,
+  numbers: toggleNumbers,
   list: (selected) => togglePrefix(selected, "- "),
   quote: (selected) => togglePrefix(selected, "> "),
 };

@@ -1,0 +1,99 @@
+"""What the text box does for who writes: lists go on, what is pasted keeps its marks, a slip can be taken back."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.windows import Window
+
+PASTE = """(box, copied) => {
+    const clipboardData = new DataTransfer();
+    for (const [kind, text] of Object.entries(copied)) clipboardData.setData(kind, text);
+    box.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+}"""
+
+
+def test_a_list_goes_on_and_an_empty_item_ends_it(alice: Window) -> None:
+    alice.box.fill("")
+    alice.box.press_sequentially("9. nine")
+    alice.box.press("Shift+Enter")
+    alice.box.press_sequentially("ten")
+    expect(alice.box).to_have_value("9. nine\n10. ten")
+    alice.box.press("Shift+Enter")
+    expect(alice.box).to_have_value("9. nine\n10. ten\n11. ")
+    alice.box.press("Shift+Enter")
+    expect(alice.box).to_have_value("9. nine\n10. ten\n")
+    alice.box.press("Control+z")
+    expect(alice.box).to_have_value("9. nine\n10. ten\n11. ")
+    alice.box.fill("")
+
+
+def test_enter_in_code_that_is_not_finished_begins_a_line(alice: Window) -> None:
+    alice.box.fill("")
+    alice.box.press_sequentially("```")
+    alice.box.press("Enter")
+    alice.box.press_sequentially("  print(1)")
+    alice.box.press("Enter")
+    expect(alice.box).to_have_value("```\n  print(1)\n  ")
+    alice.box.press("Shift+Home")
+    alice.box.press_sequentially("```")
+    alice.box.press("Enter")
+    alice.sees_sent("print(1)")
+
+
+def test_keys_and_buttons_mark_lines(alice: Window) -> None:
+    alice.box.fill("milk")
+    alice.box.press("Control+Shift+Digit7")
+    expect(alice.box).to_have_value("1. milk")
+    alice.box.press("Control+Shift+Digit7")
+    alice.box.press("Control+a")
+    alice.box.press("Control+Shift+X")
+    expect(alice.box).to_have_value("~~milk~~")
+    alice.box.fill("")
+    alice.page.get_by_role("button", name="Formatting").click()
+    alice.page.get_by_role("button", name="Numbered list").click()
+    expect(alice.box).to_have_value("1. ")
+    alice.page.get_by_role("button", name="Formatting").click()
+    alice.box.fill("")
+
+
+def test_what_is_pasted_keeps_its_marks_and_runs_nothing(alice: Window) -> None:
+    alice.box.fill("")
+    html = "<p>All <b>fresh</b> <a href='https://example.org/'>here</a></p><ul><li>eggs</li></ul>"
+    alice.box.evaluate(PASTE, {"text/html": html + "<img src=x><script>window.ran=1</script>"})
+    expect(alice.box).to_have_value("All **fresh** [here](https://example.org/)\n\n- eggs")
+    assert alice.page.evaluate("window.ran") is None
+    alice.box.fill("these words")
+    alice.box.press("Control+a")
+    alice.box.evaluate(PASTE, {"text/plain": "https://example.org/"})
+    expect(alice.box).to_have_value("[these words](https://example.org/)")
+    alice.box.fill("")
+
+
+def test_what_was_just_sent_is_taken_back_with_its_words(alice: Window, bob: Window) -> None:
+    alice.say("Too early")
+    bob.sees("Too early")
+    alice.box.press("Control+z")
+    expect(alice.toast("Taken back")).to_be_visible()
+    expect(alice.box).to_have_value("Too early")
+    expect(bob.message("Too early")).to_have_count(0)
+    alice.box.fill("In time")
+    alice.box.press("Enter")
+    alice.sees_sent("In time")
+    alice.box.fill("now")
+    alice.box.press("Control+z")
+    alice.sees_sent("In time")
+    alice.box.fill("")
+
+
+def test_who_wishes_is_offered_to_take_it_back(alice: Window) -> None:
+    alice.page.goto(f"{alice.url}/settings/appearance/")
+    alice.page.get_by_label("Offer to take back what I send").check()
+    alice.page.get_by_role("button", name="Save settings").click()
+    alice.page.wait_for_url(re.compile("/settings/"))
+    alice.open()
+    alice.say("Sent by mistake")
+    alice.toast("Sent").get_by_role("button", name="Undo").click()
+    expect(alice.message("Sent by mistake")).to_have_count(0)
+    expect(alice.box).to_have_value("Sent by mistake")
+    alice.box.fill("")
