@@ -14,8 +14,10 @@ WORKER = "js/offline/worker.js"
 # What a script asks for by its plain name
 PLAIN = ("js/lib/emoji.json", "js/lib/emoji-names.de.json")
 ENTRY_STYLE = "css/app.css"
+# With hashed names each holds all that it imports
+ENTRY_SCRIPTS = CHAT_SCRIPT, PAGE_SCRIPT = ("js/main.js", "js/page.js")
 # Pages outside the chat need the network
-ELSEWHERE = ("js/page.js", "js/pages/", "js/offline/")
+ELSEWHERE = (PAGE_SCRIPT, "js/pages/", "js/offline/")
 
 
 def list_hashed() -> dict[str, str]:
@@ -28,20 +30,23 @@ def is_hashed() -> bool:
 
 
 def list_kept_files() -> list[str]:
-    """Addresses. With hashed names the style is one file; without, every file of its chain."""
+    """Addresses. With hashed names style and scripts are one file each; without, every file of the chains."""
     if is_hashed():
         names = [name for name in list_hashed() if is_kept(name)]
         return sorted(
             {staticfiles_storage.url(name) for name in names} | {settings.STATIC_URL + name for name in PLAIN}
         )
     listed = {name for finder in get_finders() for name, _ in finder.list([])}
-    return sorted(settings.STATIC_URL + name for name in listed if is_kept(name) or name.startswith("css/"))
+    return sorted(settings.STATIC_URL + name for name in listed if is_kept(name) or is_part(name))
 
 
 def is_kept(name: str) -> bool:
-    if name.startswith(ELSEWHERE):
-        return False
-    return name in (ENTRY_STYLE, *PLAIN) or name.startswith("img/") or is_module(name)
+    return name in (ENTRY_STYLE, CHAT_SCRIPT, *PLAIN) or name.startswith("img/")
+
+
+def is_part(name: str) -> bool:
+    """What is a file of its own only in development."""
+    return name.startswith("css/") or (is_module(name) and not name.startswith(ELSEWHERE))
 
 
 def is_module(name: str) -> bool:

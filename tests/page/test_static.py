@@ -1,31 +1,42 @@
 import gzip
-import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
-from django.template import Context, Template
-from django.test import Client, RequestFactory
+from django.test import Client
 
+from syncchat.bundled_scripts import NoBundle
 from syncchat.bundled_static import join_imports, rewrite
-from syncchat.kept_files import is_kept, is_module
+from syncchat.kept_files import is_kept
 
 FIRST_PAGE = 150_000
-SCRIPT = """/** What it is. */
-const a = /** @type {string} */ ("/* not one */");
+MODULES = {
+    "js/main.js": """/** What it is. */
+import { say as shout, LOUD } from "./parts/words.js";
+import { Door } from "./door.js";
+
   // why
-  /**
-   * @param {number} b
-   */
-export const say = (b) => `${a} // stays ${b}`; // and so does this
-"""
-BARE_SCRIPT = """const a = ("/* not one */");
-export const say = (b) => `${a} // stays ${b}`; // and so does this
-"""
+console.log(shout("x"), LOUD, new Door().name, /** @type {string} */ ("/* not one */"));
+""",
+    "js/parts/words.js": """export const LOUD = 3; // and this stays
+export function say(text) {
+  return `${text} // ${LOUD}`;
+}
+""",
+    "js/door.js": """import {
+  LOUD,
+} from "./parts/words.js";
+
+export class Door {
+  name = `door ${LOUD} ${import.meta.url.pathname}`;
+}
+""",
+}
 CSS = Path(__file__).parents[2] / "static" / "css"
 
 
@@ -43,10 +54,47 @@ def test_the_stylesheet_s_imports_are_joined_in_order_wherever_they_lie() -> Non
     assert joined == "@layer a, b;\nbase {}\ntwo {}\none {}\n"
 
 
-def test_scripts_travel_without_their_comments() -> None:
+def run_script(text: str) -> str:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("needs node")
+    page = 'globalThis.location = { href: "http://127.0.0.1/rooms/1/" };\n'
+    command = [node, "--input-type=module", "--eval", page + text]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def bundle(modules: dict[str, str]) -> str:
     storage = InMemoryStorage()
-    storage.save("js/a.js", ContentFile(SCRIPT))
-    assert dict(rewrite({"js/a.js": (storage, "js/a.js")})) == {"js/a.js": BARE_SCRIPT}
+    for name, text in modules.items():
+        storage.save(name, ContentFile(text))
+    return dict(rewrite({name: (storage, name) for name in modules}))["js/main.js"]
+
+
+def test_scripts_travel_as_one_without_their_comments() -> None:
+    text = bundle(MODULES)
+    assert "What it is" not in text
+    assert "why" not in text
+    assert "(" + '"/* not one */"' + ")" in text
+    assert run_script(text) == "x // 3 3 door 3 /static/js/door.js /* not one */"
+
+
+@pytest.mark.parametrize(
+    "unsayable",
+    ['import "./door.js";', "export default 3;", "export let moving = 1;", "export { x };", "await 3;"],
+)
+def test_what_a_bundle_cannot_say_is_refused_by_name(unsayable: str) -> None:
+    with pytest.raises(NoBundle, match=r"js/main\.js"):
+        bundle({"js/main.js": unsayable + "\n", "js/door.js": ""})
+
+
+def test_a_circle_of_imports_is_refused() -> None:
+    circle = {
+        "js/main.js": 'import { a } from "./a.js";\n',
+        "js/a.js": 'import { b } from "./b.js";\nexport const a = 1;\n',
+        "js/b.js": 'import { a } from "./a.js";\nexport const b = 1;\n',
+    }
+    with pytest.raises(NoBundle, match=r"js/a\.js imports itself by way of js/b\.js"):
+        bundle(circle)
 
 
 @pytest.mark.django_db
@@ -54,7 +102,7 @@ def test_the_first_page_weighs_no_more_than_it_may(client: Client) -> None:
     sources = {name: (storage, name) for finder in finders.get_finders() for name, storage in finder.list([])}
     texts = {name: text for name, text in rewrite(sources) if is_kept(name)}
     parts = [*texts.values(), client.get("/offline/en/").content.decode()]
-    assert any(is_module(name) for name in texts)
+    assert "js/main.js" in texts
     assert sum(len(gzip.compress(part.encode())) for part in parts) <= FIRST_PAGE
 
 
@@ -79,26 +127,6 @@ def test_no_template_carries_a_style_attribute_for_the_policy_would_refuse_it() 
     for path in templates.rglob("*.*"):
         if "email" not in path.parts:
             assert not re.search(r"\sstyle=", path.read_text()), path.name
-
-
-def test_the_import_map_leads_plain_addresses_to_hashed_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    hashed = {"js/main.js": "js/main.1a2b.js", "css/app.css": "css/app.3c4d.css"}
-    monkeypatch.setattr(staticfiles_storage, "hashed_files", hashed, raising=False)
-    monkeypatch.setattr(staticfiles_storage, "url", lambda name: f"/static/{hashed[name]}")
-    request = RequestFactory().get("/")
-    request.csp_nonce = "once"  # type: ignore[attr-defined]
-    page = Template("{% load scripts %}{% import_map %}{% preload_chat %}").render(
-        Context({"request": request})
-    )
-    found = re.fullmatch(r'<script type="importmap" nonce="once">(.*)</script>(.*)', page)
-    assert found
-    assert json.loads(found[1]) == {"imports": {"/static/js/main.js": "/static/js/main.1a2b.js"}}
-    assert found[2] == '<link rel="modulepreload" href="/static/js/main.1a2b.js">'
-
-
-def test_without_hashed_names_there_is_no_map() -> None:
-    if not hasattr(staticfiles_storage, "hashed_files"):
-        assert Template("{% load scripts %}{% import_map %}").render(Context()) == ""
 
 
 def test_the_pages_files_exist() -> None:

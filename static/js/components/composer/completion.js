@@ -1,6 +1,6 @@
 import { setAttribute } from "../dom.js";
 import { Listbox } from "../listbox.js";
-import { applyEdit } from "./text-box.js";
+import { applyEdit } from "./typing-in.js";
 import { findTrigger } from "./text-edits.js";
 
 /**

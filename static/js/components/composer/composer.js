@@ -6,7 +6,8 @@ import { createEmojiSource } from "./emoji-source.js";
 import { createPeopleSource } from "./people-source.js";
 import { Replying } from "./replying.js";
 import { TakingBack } from "./taking-back.js";
-import { equipTextBox, fitTextBox, formatText, insertText } from "./text-box.js";
+import { equipTextBox, fitTextBox, formatText } from "./text-box.js";
+import { insertText } from "./typing-in.js";
 import { isInFence } from "./text-lines.js";
 
 /** @typedef {import("../app.js").App} App */

@@ -1,7 +1,7 @@
 import { parseForeign } from "../trusted-html.js";
 import { writeMarkdown } from "./rich-text.js";
-import { applyEdit, insertText } from "./text-box.js";
 import { isInFence } from "./text-lines.js";
+import { applyEdit, insertText } from "./typing-in.js";
 
 /** Beyond it only the words are taken: nobody waits for a spreadsheet of a megabyte. */
 const MOST_HTML = 200_000;
