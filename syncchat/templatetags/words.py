@@ -22,7 +22,7 @@ def words() -> SafeString:
 
 
 def _say_plain() -> dict[str, str]:
-    return {**_say_moments(), **_say_toasts(), **_say_failures()}
+    return {**_say_commands(), **_say_moments(), **_say_toasts(), **_say_failures()}
 
 
 def _say_moments() -> dict[str, str]:
@@ -64,6 +64,26 @@ def _say_moments() -> dict[str, str]:
         "you_reacted": _("you reacted"),
         "react_with": _("React with %(name)s"),
         **{f"tone_{number}": name for number, name in enumerate(name_tones(), 1)},
+    }
+
+
+def _say_commands() -> dict[str, str]:
+    return {
+        "commands": _("Commands"),
+        "command_me": _("Say what you are doing, in italics"),
+        "command_shrug": _("Put a shrug behind your words"),
+        "command_topic": _("Change the line under the room name"),
+        "command_invite": _("Add people: /invite @name"),
+        "command_mute": _("Mute this room, or hear it again"),
+        "command_leave": _("Leave this room"),
+        "command_help": _("Show all commands"),
+        "command_unknown": _(
+            "There is no command %(name)s. Type / to see them all, or put another / in front to send it as it is."
+        ),
+        "command_not_here": _("You cannot use %(name)s in this room."),
+        "command_alone": _("Nothing goes after %(name)s. Put another / in front to send it as it is."),
+        "command_me_empty": _("Write what you are doing after /me."),
+        "command_nobody": _("Nobody here has this username: %(names)s"),
     }
 
 

@@ -1,5 +1,7 @@
 import { findOpenRoom, hear, nameRoom, tell } from "../app.js";
 import { find, findAll, need, setAttribute, setText } from "../dom.js";
+import { CommandLine } from "./command-line.js";
+import { createCommandSource } from "./command-source.js";
 import { Completion } from "./completion.js";
 import { EmojiPicker } from "./emoji-picker.js";
 import { createEmojiSource } from "./emoji-source.js";
@@ -23,6 +25,7 @@ export class Composer {
   #count = need(document, "#composer-count");
   #completion;
   #replying;
+  #commands;
   #takingBack;
   /** Whose draft is in the box. @type {number | null} */
   #room = null;
@@ -34,10 +37,12 @@ export class Composer {
     this.#completion = new Completion(this.#box, {
       mention: createPeopleSource(app, need(document, "#ac-mention")),
       emoji: createEmojiSource(need(document, "#ac-emoji")),
+      command: createCommandSource(app, need(document, "#ac-command")),
     });
     const picker = new EmojiPicker(app, need(document, "#emoji-pop"), (glyph) => insertText(this.#box, glyph));
     picker.start();
     app.acts.on("composer:emoji", (_, button) => picker.toggle(button));
+    this.#commands = new CommandLine(app, this.#box, () => this.#empty());
     this.#takingBack = new TakingBack(app, (room, body) => this.#putBack(room, body));
     equipTextBox(this.#box);
   }
@@ -74,6 +79,7 @@ export class Composer {
     const { store } = this.#app;
     const room = findOpenRoom(this.#app);
     this.#completion.close();
+    this.#commands.hush();
     this.#room = room?.id ?? null;
     if (!room) return;
     this.#label();
@@ -127,17 +133,23 @@ export class Composer {
   }
 
   #send() {
-    const body = this.#box.value.trim();
+    const written = this.#box.value.trim();
     const over = this.#form.hasAttribute("data-over");
-    if (this.#room === null || body === "" || over) return this.#box.focus();
+    if (this.#room === null || written === "" || over) return this.#box.focus();
     const { store } = this.#app;
     this.#completion.close();
-    store.drafts.set(this.#room, "");
-    this.#fill("");
+    const body = this.#commands.read(written);
+    if (body === null) return;
+    this.#empty();
     this.#takingBack.note(this.#room, store.send(this.#room, body, this.#replying.take(this.#room)), body);
     store.clearDivider(this.#room);
     tell("to-latest");
     this.#box.focus();
+  }
+
+  #empty() {
+    if (this.#room !== null) this.#app.store.drafts.set(this.#room, "");
+    this.#fill("");
   }
 
   /** @param {KeyboardEvent} event */

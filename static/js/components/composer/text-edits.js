@@ -117,13 +117,15 @@ export const FORMATS = {
 /**
  * A word that is being written and that a list can complete.
  *
- * @typedef {{kind: "mention" | "emoji", query: string, from: number}} Trigger
+ * @typedef {{kind: "mention" | "emoji" | "command", query: string, from: number}} Trigger
  * @param {string} text
  * @param {number} caret
  * @returns {Trigger | null}
  */
 export function findTrigger(text, caret) {
   const before = text.slice(0, caret);
+  const command = /^\/(\p{L}*)$/u.exec(before);
+  if (command) return { kind: "command", query: command[1], from: 0 };
   const mention = /(?:^|[\s([{"'*_~>])@([\p{L}\p{N}._-]{0,30})$/u.exec(before);
   if (mention) return { kind: "mention", query: mention[1], from: caret - mention[1].length - 1 };
   const emoji = /(?:^|[\s([{"'*_~>]):([\p{L}\p{N}_+-]{2,30})$/u.exec(before);

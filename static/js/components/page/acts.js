@@ -20,6 +20,17 @@ export class Acts {
   }
 
   /**
+   * As if its button had been pressed.
+   *
+   * @param {string} wanted
+   */
+  run(wanted) {
+    const verb = wanted.split(":", 1)[0];
+    const act = this.#acts.get(wanted) ?? this.#acts.get(verb);
+    act?.(wanted.slice(verb.length + 1), document.body, new MouseEvent("click"));
+  }
+
+  /**
    * @param {string} name a verb, or a verb with its argument
    * @param {Act} act
    */

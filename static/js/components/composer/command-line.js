@@ -1,0 +1,119 @@
+import { explain } from "../app.js";
+import { need, setText } from "../dom.js";
+import { COMMANDS, readCommand, readNames, writeWords } from "./commands.js";
+import { insertText } from "./text-box.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").MyRoom} MyRoom
+ */
+
+/** Does what a text beginning with "/" asks for, by the same verbs as the buttons. */
+export class CommandLine {
+  #app;
+  #box;
+  #empty;
+  #hint = need(document, "#composer-refusal");
+
+  /**
+   * @param {App} app
+   * @param {HTMLTextAreaElement} box
+   * @param {() => void} empty  takes the text out of the box once it is done
+   */
+  constructor(app, box, empty) {
+    this.#app = app;
+    this.#box = box;
+    this.#empty = empty;
+    box.addEventListener("input", () => this.hush());
+  }
+
+  /** Says no more. */
+  hush() {
+    this.#hint.hidden = true;
+  }
+
+  /**
+   * @param {string} body
+   * @returns {string | null} what to send; null when it is done, or cannot be and stays in the box
+   */
+  read(body) {
+    const asked = readCommand(body);
+    if (!asked) return body;
+    if (asked.kind === "text") return asked.body;
+    const { words, store } = this.#app;
+    const room = store.rooms.get(store.current ?? 0);
+    if (!room) return null;
+    if (asked.kind === "unknown") return this.#refuse(words.say("command_unknown", { name: `/${asked.name}` }));
+    const { name, rest } = asked;
+    const command = COMMANDS.find((each) => each.name === name);
+    if (!(command?.fits?.(room) ?? true)) return this.#refuse(words.say("command_not_here", { name: `/${name}` }));
+    if (rest !== "" && !command?.takes) return this.#refuse(words.say("command_alone", { name: `/${name}` }));
+    const text = writeWords(name, rest);
+    if (text !== null) return text;
+    if (name === "me") return this.#refuse(words.say("command_me_empty"));
+    this.#run(name, rest, room).catch((error) => this.#refuse(explain(this.#app, error)));
+    return null;
+  }
+
+  /**
+   * @param {string} sentence
+   * @returns {null}
+   */
+  #refuse(sentence) {
+    this.#hint.hidden = false;
+    setText(this.#hint, sentence);
+    this.#box.focus();
+    return null;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} rest
+   * @param {MyRoom} room
+   */
+  async #run(name, rest, room) {
+    const { acts } = this.#app;
+    if (name === "help") return this.#help();
+    if (name === "topic" && rest !== "") await this.#changeTopic(room, rest);
+    else if (name === "invite" && rest !== "") await this.#invite(room, readNames(rest));
+    else acts.run({ topic: "open:edit-room", invite: "open:add-people" }[name] ?? `room:${name}`);
+    this.#empty();
+  }
+
+  #help() {
+    this.#empty();
+    this.#box.focus();
+    insertText(this.#box, "/");
+  }
+
+  /**
+   * @param {MyRoom} room
+   * @param {string} topic
+   */
+  async #changeTopic(room, topic) {
+    await this.#app.store.api.patch(`rooms/${room.id}`, { topic });
+    this.#app.toasts.show(this.#app.words.say("room_changed"));
+  }
+
+  /**
+   * @param {MyRoom} room
+   * @param {string[]} names
+   */
+  async #invite(room, names) {
+    const { store, toasts, words } = this.#app;
+    const found = await Promise.all(names.map((query) => store.api.get("people", { query })));
+    const people = names.map((name, at) => found[at].find((/** @type {any} */ { username }) => username === name));
+    const missing = names.filter((_, at) => !people[at]);
+    if (missing.length > 0) return this.#missing(missing);
+    const added = await store.api.post(`rooms/${room.id}/members`, { people: people.map(({ id }) => id) });
+    toasts.show(words.count("people_added", added.length));
+  }
+
+  /**
+   * @param {string[]} names
+   * @returns {never}
+   */
+  #missing(names) {
+    throw { sentence: this.#app.words.say("command_nobody", { names: names.join(", ") }) };
+  }
+}

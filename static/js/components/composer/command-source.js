@@ -1,0 +1,39 @@
+import { cloneTemplate, fillPart } from "../dom.js";
+import { listCommands } from "./commands.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("./completion.js").Source} Source
+ */
+
+/**
+ * What can be done from here, after a "/" that begins the text.
+ *
+ * @param {App} app
+ * @param {HTMLElement} list
+ * @returns {Source}
+ */
+export function createCommandSource(app, list) {
+  return {
+    list,
+    find(query, show) {
+      const room = app.store.rooms.get(app.store.current ?? 0);
+      const found = room ? listCommands(query, room) : [];
+      if (found.length === 0) return show([]);
+      const label = cloneTemplate("t-listbox-label");
+      fillPart(label, "label", app.words.say("commands"));
+      show([label, ...found.map((command) => createOption(app, command.name))]);
+    },
+  };
+}
+
+/**
+ * @param {App} app
+ * @param {string} name
+ */
+function createOption(app, name) {
+  const element = cloneTemplate("t-option-command");
+  fillPart(element, "name", `/${name}`);
+  fillPart(element, "note", app.words.say(`command_${name}`));
+  return { element, value: `/${name}` };
+}

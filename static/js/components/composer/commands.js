@@ -1,0 +1,75 @@
+/**
+ * What a text that begins with "/" asks for, without the page.
+ *
+ * @typedef {object} Command
+ * @property {string} name
+ * @property {boolean} [takes]  something may follow it
+ * @property {(room: Place) => boolean} [fits]  where it can be done
+ *
+ * @typedef {Pick<import("../app.js").MyRoom, "kind" | "general" | "can">} Place
+ * @typedef {{kind: "text", body: string} | {kind: "command", name: string, rest: string} | {kind: "unknown", name: string}} Asked
+ */
+
+const isRoom = (/** @type {Place} */ room) => room.kind !== "direct";
+
+/** @type {Command[]} */
+export const COMMANDS = [
+  { name: "me", takes: true },
+  { name: "shrug", takes: true },
+  { name: "topic", takes: true, fits: (room) => isRoom(room) && room.can.moderate },
+  { name: "invite", takes: true, fits: (room) => isRoom(room) && (room.kind === "public" || room.can.moderate) },
+  { name: "mute" },
+  { name: "leave", fits: (room) => isRoom(room) && !room.general },
+  { name: "help" },
+];
+
+const WORD = /^\/(\p{L}+)(?:\s+([\s\S]*))?$/u;
+const SHRUG = "¯\\\\\\_(ツ)\\_/¯";
+
+/**
+ * @param {string} text
+ * @returns {Asked | null} null for ordinary words: a path is no command
+ */
+export function readCommand(text) {
+  if (text.startsWith("//")) return { kind: "text", body: text.slice(1) };
+  const found = WORD.exec(text);
+  if (!found) return null;
+  const name = found[1].toLowerCase();
+  const rest = (found[2] ?? "").trim();
+  return COMMANDS.some((command) => command.name === name)
+    ? { kind: "command", name, rest }
+    : { kind: "unknown", name };
+}
+
+/**
+ * Commands that make words, and no more.
+ *
+ * @param {string} name
+ * @param {string} rest
+ * @returns {string | null}
+ */
+export function writeWords(name, rest) {
+  if (name === "shrug") return `${rest} ${SHRUG}`.trim();
+  if (name !== "me" || rest === "") return null;
+  const mark = rest.includes("*") ? "_" : "*";
+  return rest
+    .split("\n")
+    .map((line) => (line.trim() === "" ? "" : mark + line.trim() + mark))
+    .join("\n");
+}
+
+/**
+ * @param {string} query what is written so far
+ * @param {Place} room
+ */
+export function listCommands(query, room) {
+  const wanted = query.toLowerCase();
+  // Written out, it needs no list, and Enter does it.
+  if (COMMANDS.some(({ name }) => name === wanted)) return [];
+  return COMMANDS.filter(({ name, fits }) => name.startsWith(wanted) && (fits?.(room) ?? true));
+}
+
+/** @param {string} rest user names, with or without "@" */
+export function readNames(rest) {
+  return [...new Set(rest.split(/[\s,]+/).map((name) => name.replace(/^@/, "").toLowerCase()))].filter(Boolean);
+}
