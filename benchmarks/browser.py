@@ -45,7 +45,10 @@ SWITCH = """async (room) => {
     do await frame(); while (!isShown() && performance.now() - start < 10000);
     return performance.now() - start;
 }"""
-OLDER = """() => { document.querySelector("#timeline").scrollTop = 0; }"""
+FURTHER = """() => {
+    const timeline = document.querySelector("#timeline");
+    timeline.scrollTop = timeline.scrollHeight;
+}"""
 COUNT = """() => document.querySelectorAll("#timeline article").length"""
 
 
@@ -134,11 +137,11 @@ def measure_switches(page: Page, rooms: list[int]) -> list[float]:
 
 
 def measure_rows(page: Page, url: str, room: int) -> int:
-    """The most messages that stand in the document while somebody reads to the beginning."""
+    """The most messages that stand in the document while somebody reads all that was missed."""
     open_room(page, url, room)
     most = 0
     for _step in range(40):
-        page.evaluate(OLDER)
+        page.evaluate(FURTHER)
         page.wait_for_timeout(150)
         most = max(most, page.evaluate(COUNT))
     return most
