@@ -1,7 +1,7 @@
 import { explain } from "../app.js";
 import { need, setText } from "../dom.js";
 import { COMMANDS, readCommand, readNames, writeWords } from "./commands.js";
-import { insertText } from "./text-box.js";
+import { insertText } from "./typing-in.js";
 
 /**
  * @typedef {import("../app.js").App} App

@@ -1,6 +1,6 @@
 import { hear } from "../app.js";
 import { createAvatar } from "../avatar.js";
-import { fillPart, find, findAll, need, part } from "../dom.js";
+import { fillPart, findAll, need, part } from "../dom.js";
 import { createRoomLink, updateRoomLink } from "./room-link.js";
 
 /**
@@ -60,12 +60,16 @@ export class Sidebar {
    */
   #drawList(list, rooms) {
     const ids = new Set(rooms.map((room) => String(room.id)));
+    /** @type {Map<string | undefined, HTMLElement | null>} */
+    const items = new Map();
     for (const link of findAll(list, "[data-room]")) {
-      if (!ids.has(link.dataset.room ?? "")) link.closest("li")?.remove();
+      const item = /** @type {HTMLElement | null} */ (link.closest("li"));
+      if (ids.has(link.dataset.room ?? "")) items.set(link.dataset.room, item);
+      else item?.remove();
     }
     let next = list.firstElementChild;
     for (const room of rooms) {
-      const known = find(list, `[data-room="${room.id}"]`)?.closest("li");
+      const known = items.get(String(room.id));
       const item = known ?? createRoomLink(this.#app, room);
       updateRoomLink(this.#app, item, room);
       if (item === next) next = next.nextElementSibling;
