@@ -27,7 +27,7 @@ from syncchat.models import Message, Room, User, reaction
 from tests.domain.verbs import find_verbs
 from tests.snapshots import fold_events, take_snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.fault("T62")]
 
 
 @dataclass
