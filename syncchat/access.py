@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from .domain.errors import NotFound
-from .models import Log, Membership, Message, Room, User
+from .models import Attachment, Log, Membership, Message, Room, User
 from .models.room import RoomQuerySet
 
 
@@ -67,6 +67,31 @@ def find_message_for(user: User, message_id: UUID) -> Message:
     if message is None:
         raise NotFound
     return message
+def get_attachment_for(user: User, attachment_id: UUID) -> Attachment:
+    """A whole file: of a message that this person may read, or their own that is not sent yet.
+
+    Raises:
+        NotFound: no such file, not theirs to see, or still being received.
+    """
+    theirs = Q(message__room__in=Room.objects.visible_to(user.pk)) | Q(message=None, uploader=user.pk)
+    attachment = Attachment.objects.filter(theirs, pk=attachment_id).exclude(stored="").first()
+    if attachment is None:
+        raise NotFound
+    return attachment
+
+
+def get_upload_for(user: User, upload_id: UUID) -> Attachment:
+    """A file that this person has begun to upload and not sent.
+
+    Raises:
+        NotFound: no such upload, somebody else's, or part of a message by now.
+    """
+    upload = Attachment.objects.filter(pk=upload_id, uploader=user.pk, message=None).first()
+    if upload is None:
+        raise NotFound
+    return upload
+
+
 
 
 def get_log_for(user: User, log_id: int) -> Log:

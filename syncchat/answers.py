@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from .domain import messages, reactions, reads
 from .domain.errors import DomainError, Invalid, NotFound
 from .domain.limits import check_send
 from .domain.sending import Outgoing
+from .domain.uploads import MEGABYTE, PART_LIMIT
 from .models import User
 from .protocol import commands, replies
 from .realtime import metrics, pages, presence, publish, sessions, subscribing
@@ -129,6 +131,7 @@ class Answers:
             command.body,
             self._connection.language,
             reply_to=command.reply_to,
+            files=command.files,
         )
         sent = await self._server.writer.send(outgoing)
         metrics.ack_seconds.observe(time.perf_counter() - started)
@@ -200,6 +203,17 @@ def check_version(version: int) -> None:
         raise Invalid(_("This page is too old for the server. Load it again."), field="v")
 
 
+def make_limits() -> replies.Limits:
+    return replies.Limits(
+        body=commands.BODY_LIMIT,
+        frame=commands.FRAME_LIMIT,
+        page=replies.PAGE_LIMIT,
+        files=commands.FILES_LIMIT,
+        file=settings.UPLOAD_LIMIT * MEGABYTE,
+        part=PART_LIMIT,
+    )
+
+
 def make_welcome(
     *, ref: int, user_id: int, session_key: str, heads: Mapping[int, pages.Position]
 ) -> replies.Welcome:
@@ -209,7 +223,7 @@ def make_welcome(
         session=sessions.name_session(session_key),
         heads={str(log): at for log, at in heads.items()},
         heartbeat=HEARTBEAT,
-        limits=replies.Limits(body=commands.BODY_LIMIT, frame=commands.FRAME_LIMIT, page=replies.PAGE_LIMIT),
+        limits=make_limits(),
     )
 
 

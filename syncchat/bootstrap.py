@@ -3,19 +3,15 @@
 from typing import Any
 
 from syncchat import rooms_seen
+from syncchat.answers import make_limits
 from syncchat.domain.directory import list_members
 from syncchat.domain.history import find_first_unread, read_history
 from syncchat.domain.workspace import get_first_run
 from syncchat.models import Membership, Room, User, Workspace
-from syncchat.protocol.commands import BODY_LIMIT, FRAME_LIMIT
 from syncchat.protocol.events import MyRoom, ReadMarker
 from syncchat.protocol.http import Bootstrap, FirstRun, History, Me, Member, OpenRoom, UserLog, WorkspaceState
-from syncchat.protocol.replies import PAGE_LIMIT, Limits
 from syncchat.realtime import encode
 from syncchat.realtime.pages import read_heads
-
-LIMITS = Limits(body=BODY_LIMIT, frame=FRAME_LIMIT, page=PAGE_LIMIT)
-
 
 def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> dict[str, Any]:
     """As JSON values. Positions are read before what they cover, so that nothing falls between."""
@@ -27,7 +23,7 @@ def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> 
         user_log=user_log,
         rooms=mine,
         open=_open_room(user, room, mine, focus) if room else None,
-        limits=LIMITS,
+        limits=make_limits(),
     )
     return state.model_dump(mode="json")
 

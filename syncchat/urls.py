@@ -1,13 +1,15 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from syncchat.api.application import api
-from syncchat.views import chat, offline
+from syncchat.views import chat, files, offline
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("syncchat.operations.urls")),
     path("", chat.show_last_room, name="chat"),
     path("rooms/<int:room_id>/", chat.show_room, name="room"),
     path("rooms/<int:room_id>/<int:seq>/", chat.show_message, name="message"),
+    path("files/<uuid:file_id>/", files.show_file, name="file"),
+    path("files/<uuid:file_id>/thumbnail/", files.show_thumbnail, name="thumbnail"),
     path("service-worker.js", offline.show_worker, name="service_worker"),
     path("offline/<str:language>/", offline.show_shell, name="shell"),
     path("api/v1/", api.urls),

@@ -28,6 +28,8 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "WORKERS": (int, 1),
     "MACHINES": (int, 1),
     "SEND_LIMIT": (int, 60),
+    "UPLOAD_LIMIT": (int, 100),
+    "UPLOAD_QUOTA": (int, 10_240),
     "METRICS_TOKEN": (str, ""),
     "LOG_LEVEL": (str, "INFO"),
     "LOG_FORMAT": (str, ""),

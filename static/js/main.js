@@ -9,6 +9,7 @@ import { startLostMessages } from "./components/dialogs/lost-messages.js";
 import { startPeopleForms } from "./components/dialogs/people-forms.js";
 import { startRoomForms } from "./components/dialogs/room-forms.js";
 import { Switcher } from "./components/dialogs/switcher.js";
+import { followUploads } from "./components/files/message-files.js";
 import { Acts } from "./components/page/acts.js";
 import { startBanners } from "./components/page/banners.js";
 import { startFirstRun } from "./components/page/first-run.js";
@@ -91,6 +92,7 @@ function startRoom(app) {
   new MessageMenu(app, viewport, actions);
   new EditForm(app, actions);
   startCodeCopy(app);
+  followUploads(app, (id) => actions.find(id));
   startTypingLine(app);
   startComposerNotes(app);
   new Composer(app).start();

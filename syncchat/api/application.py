@@ -7,7 +7,19 @@ from ninja import NinjaAPI
 from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
 
-from syncchat.api import directs, invites, logs, me, members, messages, people, pull, rooms, workspace
+from syncchat.api import (
+    directs,
+    invites,
+    logs,
+    me,
+    members,
+    messages,
+    people,
+    pull,
+    rooms,
+    uploads,
+    workspace,
+)
 from syncchat.api.refusals import install_refusals
 from syncchat.api.sign_in import SignedIn, require_sign_in
 
@@ -31,5 +43,5 @@ api = NinjaAPI(
     docs_decorator=require_sign_in,
 )
 install_refusals(api)
-for router in (me, rooms, members, messages, directs, people, logs, pull, invites, workspace):
+for router in (me, rooms, members, messages, directs, people, logs, pull, invites, uploads, workspace):
     api.add_router("", router.router)

@@ -34,7 +34,12 @@ def send_message(request: SignedInRequest, room_id: Id, body: NewMessage) -> Sta
     """Send once under an id you chose (UUIDv7): asked again, the answer is the stored message."""
     check_send(request.user.pk)
     sent = messages.send_message(
-        author=request.user, room_id=room_id, id=body.id, body=body.body, reply_to=body.reply_to
+        author=request.user,
+        room_id=room_id,
+        id=body.id,
+        body=body.body,
+        reply_to=body.reply_to,
+        files=body.files,
     )
     stored = sent.message
     (message,) = encode.messages([stored], request.user)

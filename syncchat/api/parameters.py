@@ -19,6 +19,7 @@ def _check_size(number: int) -> int:
 
 
 Id = Annotated[int, Path(), AfterValidator(_check_size)]
+Offset = Annotated[int, Query(ge=0, le=LARGEST)]
 OptionalId = Annotated[int | None, Query(ge=0, le=LARGEST)]
 OptionalSeq = Annotated[int | None, Query(ge=0, le=LARGEST)]
 Emoji = Annotated[str, Path(max_length=64)]

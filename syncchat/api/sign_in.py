@@ -26,6 +26,11 @@ class SignedIn(APIKeyCookie):
 
     param_name = settings.SESSION_COOKIE_NAME
 
+    def __init__(self, *, takes_bytes: int = 0) -> None:
+        """``takes_bytes``: the body is not JSON but that many bytes at most."""
+        super().__init__()
+        self._takes_bytes = takes_bytes
+
     def __call__(self, request: HttpRequest) -> User:
         return self.authenticate(request, None)
 
@@ -35,7 +40,7 @@ class SignedIn(APIKeyCookie):
             raise SignInFirst
         if check_csrf(request) is not None:
             raise Forbidden(_("This page is too old to do that. Reload it, then try again."))
-        _check_body(request)
+        _check_body(request, self._takes_bytes)
         return user
 
 
@@ -44,14 +49,14 @@ def _is_who_the_page_was_made_for(request: HttpRequest, user: User) -> bool:
     return request.headers.get("X-Account", str(user.pk)) == str(user.pk)
 
 
-def _check_body(request: HttpRequest) -> None:
+def _check_body(request: HttpRequest, takes_bytes: int) -> None:
     """Nothing is read before its size and kind are known."""
     if "Transfer-Encoding" in request.headers:
         raise Invalid(_("Say how long the request is (Content-Length)."))
     length = int(request.META.get("CONTENT_LENGTH") or 0)
-    if length > FRAME_LIMIT:
+    if length > (takes_bytes or FRAME_LIMIT):
         raise TooLarge
-    if length and request.content_type != "application/json":
+    if length and not takes_bytes and request.content_type != "application/json":
         raise Invalid(_("Send JSON (Content-Type: application/json)."))
 
 

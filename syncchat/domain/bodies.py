@@ -13,14 +13,16 @@ _INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def clean_body(body: str) -> str:
-    """The body as it is stored.
+def clean_body(body: str, *, may_be_empty: bool = False) -> str:
+    """The body as it is stored. A message with files may have none.
 
     Raises:
         Invalid: nothing is left, or it is over the limit.
     """
     cleaned = _CONTROLS.sub("", body.replace("\r\n", "\n").replace("\r", "\n")).strip("\n\t ")
     if not any(_is_visible(character) for character in cleaned):
+        if may_be_empty:
+            return ""
         raise Invalid(_("There is nothing to send yet."), field="body")
     if len(cleaned) > BODY_LIMIT:
         words = _("Too long: %(length)s characters, the limit is %(limit)s. Send it in parts.")

@@ -1,5 +1,6 @@
 """Sending one message, editing, deleting, system lines, history."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -36,13 +37,14 @@ def send_message(
     id: UUID,  # noqa: A002
     body: str,
     reply_to: UUID | None = None,
+    files: Sequence[UUID] = (),
 ) -> SentMessage:
     """Store a message once, however often it is sent with the same id.
 
     Raises:
         NotFound, Forbidden, Invalid, Conflict: as `sending.send_messages`.
     """
-    outgoing = Outgoing(author.pk, room_id, id, body, reply_to=reply_to)
+    outgoing = Outgoing(author.pk, room_id, id, body, reply_to=reply_to, files=files)
     try:
         result = _send_alone(outgoing)
     except IntegrityError:
@@ -67,7 +69,7 @@ def edit_message(*, actor: User, message_id: UUID, body: str) -> Message:
         raise Forbidden(_("Only its author can edit a message."))
     if message.deleted_at is not None or message.kind != MessageKind.TEXT:
         raise Forbidden(_("A deleted message cannot be edited."))
-    cleaned = clean_body(body)
+    cleaned = clean_body(body, may_be_empty=message.file_count > 0)
     if cleaned == message.body:
         return message
     _rewrite(message, cleaned)
@@ -97,10 +99,12 @@ def delete_message(*, actor: User, message_id: UUID) -> Message:
         return message
     message.body = message.html = ""
     message.mentions_room = False
+    message.file_count, message.files = 0, []
     message.deleted_at = timezone.now()
     message.save()
     message.mentions.all().delete()
     message.reactions.all().delete()
+    message.attachments.all().delete()
     append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_DELETED, actor=actor, message=message)
     return message
 

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ..models import Log, LogEntry, Membership, Mention, Message
+from ..models import Attachment, Log, LogEntry, Membership, Mention, Message
 from ..models.log import EntryKind
 from ..models.message import MessageKind
 from ..models.rights import find_rights
 from ..realtime import publish
+from .attaching import attach, choose_uploads, read_uploads, store_attached
 from .bodies import clean_body
 from .errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from .log import lock_room_logs
@@ -27,6 +28,7 @@ class Outgoing:
     # A refusal is worded on the writer's thread, which speaks for many people; empty: whoever calls
     language: str = ""
     reply_to: UUID | None = None
+    files: Sequence[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class _Batch:
     known: dict[UUID, Message]
     people: dict[str, int]
     answered: dict[UUID, Message]
+    uploads: dict[UUID, Attachment]
     new: list[Message] = field(default_factory=list)
+    attached: list[Attachment] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
 
 
@@ -72,6 +76,7 @@ def _read_state(batch: Sequence[Outgoing]) -> _Batch:
         known=Message.objects.in_bulk([outgoing.id for outgoing in batch]),
         people=find_people(outgoing.body for outgoing in batch),
         answered=_read_answered(batch),
+        uploads=read_uploads(outgoing.files for outgoing in batch),
     )
 
 
@@ -127,7 +132,8 @@ def _find_answered(outgoing: Outgoing, state: _Batch) -> Message | None:
 def _number(outgoing: Outgoing, state: _Batch) -> Message:
     place = _check_may_send(state.places.get((outgoing.room_id, outgoing.author_id)))
     answered = _find_answered(outgoing, state)
-    body = clean_body(outgoing.body)
+    uploads = choose_uploads(outgoing.files, state.uploads, outgoing.author_id)
+    body = clean_body(outgoing.body, may_be_empty=bool(uploads))
     log = state.logs[place.room.log_id]
     log.head += 1
     message = Message(
@@ -140,6 +146,7 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
     )
     rendered = render_body(message, body, state.people)
     state.mentions += [Mention(message=message, user_id=p) for p in sorted(rendered.mentions)]
+    state.attached += attach(message, uploads) if uploads else ()
     state.new.append(message)
     state.known[message.pk] = message
     return message
@@ -148,6 +155,7 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
 def _store(state: _Batch) -> None:
     Message.objects.bulk_create(state.new)
     Mention.objects.bulk_create(state.mentions)
+    store_attached(state.attached)
     _raise_heads([state.logs[log_id] for log_id in {message.room.log_id for message in state.new}])
     entries = LogEntry.objects.bulk_create(_make_entry(message) for message in state.new)
     named: dict[UUID, list[int]] = {}

@@ -1,3 +1,4 @@
+from .attachment import Attachment
 from .invite import Invite
 from .log import Log, LogEntry
 from .membership import Membership
@@ -11,6 +12,7 @@ from .user import User
 from .workspace import Workspace
 
 __all__ = [
+    "Attachment",
     "Invite",
     "Log",
     "LogEntry",

@@ -1,6 +1,13 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from .attachment import Attachment
 
 
 class MessageKind(models.TextChoices):
@@ -45,6 +52,10 @@ class Message(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # So that a message without files, as nearly all are, costs no query for them
+    file_count = models.PositiveSmallIntegerField(default=0)
+    # Once they are read (models.attachment.gather_files)
+    files: list[Attachment] | None = None
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "seq"], name="one_message_per_seq")]

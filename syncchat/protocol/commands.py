@@ -9,6 +9,7 @@ BODY_LIMIT = 4_000
 FRAME_LIMIT = 64 * 1024
 POSITIONS_LIMIT = 2_000
 WATCH_LIMIT = 200
+FILES_LIMIT = 10
 
 # JavaScript's largest exact whole number; also inside SQLite's and PostgreSQL's 64 bits.
 Number = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True)]
@@ -16,6 +17,7 @@ Position = tuple[Number, Number]
 Positions = Annotated[
     dict[Annotated[str, Field(pattern=r"^\d{1,16}$")], Position], Field(max_length=POSITIONS_LIMIT)
 ]
+Files = Annotated[list[UUID], Field(max_length=FILES_LIMIT)]
 Watched = Annotated[list[Number], Field(max_length=WATCH_LIMIT)]
 
 
@@ -39,6 +41,7 @@ class SendMessage(Command):
     # The domain says what is wrong with a body; the frame limit already bounds it here.
     body: str
     reply_to: UUID | None = None
+    files: Files = []
 
 
 class EditMessage(Command):

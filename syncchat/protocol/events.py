@@ -39,6 +39,20 @@ class Quote(Shape):
     deleted: bool
 
 
+class File(Shape):
+    """What is attached to a message. ``thumb`` is a smaller picture of it, where there is one."""
+
+    id: UUID
+    name: str
+    kind: Literal["image", "audio", "video", "file"]
+    type: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+    url: str
+    thumb: str | None = None
+
+
 class Message(Shape):
     id: UUID
     room: int
@@ -55,6 +69,7 @@ class Message(Shape):
     mentions_room: bool
     reactions: list[Reaction] | None = None
     reply_to: Quote | None = None
+    files: list[File] | None = None
 
 
 class Room(Shape):

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from syncchat.protocol import commands
 from syncchat.protocol.commands import Number
-from syncchat.protocol.events import Message, MyRoom, Person, Rights, Room, Shape
+from syncchat.protocol.events import File, Message, MyRoom, Person, Rights, Room, Shape
 from syncchat.protocol.replies import VERSION, Limits, Position
 
 PEOPLE_LIMIT = 100
@@ -130,6 +130,34 @@ class Reactors(Shape):
     next: int | None
 
 
+class Upload(Shape):
+    """How far a file has come. ``file`` once the server has read and stored all of it."""
+
+    id: UUID
+    name: str
+    size: int
+    offset: int
+    file: File | None
+
+
+class RoomFile(Shape):
+    """A file of a room, and where it was said."""
+
+    file: File
+    message: UUID
+    seq: int
+    at: datetime
+    author: Person
+
+
+class RoomFiles(Shape):
+    """The newest first; `next` is the `before` of the next page."""
+
+    files: list[RoomFile]
+    count: int
+    next: int | None
+
+
 class Refusal(Shape):
     code: str
     message: str
@@ -172,10 +200,17 @@ class Mute(Asked):
     muted: bool
 
 
+class NewUpload(Asked):
+    id: Annotated[UUID, Field(strict=False)]
+    name: Annotated[str, Field(max_length=1000)]
+    size: Number
+
+
 class NewMessage(Asked):
     id: Annotated[UUID, Field(strict=False)]
     body: str
     reply_to: Annotated[UUID | None, Field(strict=False)] = None
+    files: Annotated[list[Annotated[UUID, Field(strict=False)]], Field(max_length=commands.FILES_LIMIT)] = []
 
 
 class MessageChange(Asked):

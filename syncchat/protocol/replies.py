@@ -23,6 +23,10 @@ class Limits(Reply):
     body: int
     frame: int
     page: int
+    # Files of one message, and bytes of one file and of one part of it
+    files: int
+    file: int
+    part: int
 
 
 class Welcome(Reply):

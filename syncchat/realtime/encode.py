@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Subquery
 
-from ..models import LogEntry, Membership, Message, Room, User
+from ..models import Attachment, LogEntry, Membership, Message, Room, User
+from ..models.attachment import FileKind, gather_files, list_files
 from ..models.log import EntryKind
 from ..models.quote import cut_quote
 from ..models.reaction import Gathered, gather_reactions
@@ -35,6 +36,7 @@ def encode_person(user_id: int) -> wire.Person:
 def messages(found: Iterable[Message], reader: User) -> list[wire.Message]:
     """As this person reads them: wherever they reacted, they are named."""
     listed = list(found)
+    gather_files(listed)
     gathered = gather_reactions([each.pk for each in listed], [reader.pk])
     return [message(each, gathered.get(each.pk, [])) for each in listed]
 
@@ -60,6 +62,7 @@ def message(
         mentions=mentions,
         mentions_room=message.mentions_room,
         reactions=[_reaction(each) for each in reactions] or None,
+        files=[file(each) for each in list_files(message)] or None,
         reply_to=quote(message.reply_to) if message.reply_to and not message.deleted_at else None,
     )
 
@@ -71,6 +74,21 @@ def quote(message: Message) -> wire.Quote:
         author=person(message.author),
         text=cut_quote(message.html),
         deleted=message.deleted_at is not None,
+    )
+
+
+def file(attachment: Attachment) -> wire.File:
+    url = f"/files/{attachment.pk}/"
+    return wire.File(
+        id=attachment.pk,
+        name=attachment.name,
+        kind=FileKind(attachment.kind).value,
+        type=attachment.type,
+        size=attachment.size,
+        width=attachment.width,
+        height=attachment.height,
+        url=url,
+        thumb=f"{url}thumbnail/" if attachment.thumbnail else None,
     )
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from ..models import Log, LogEntry, Membership, Room, User
+from ..models.attachment import gather_files
 from ..models.log import EntryKind
 from ..models.reaction import Gathered, gather_reactions
 from ..protocol import events as wire
@@ -84,6 +85,7 @@ def read_page(log_id: int, after: int, limit: int = PAGE_LIMIT) -> Page:
     owner = User.objects.filter(log_id=log_id).first()
     reactors = _find_reactors(entries)
     gathered = _gather_reactions(entries, reactors)
+    gather_files(entry.message for entry in entries)
     events = [
         encode_event(
             _make_event(entry, owner, gathered.get(entry.message_id, []), reactors.get(entry.message_id))

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from syncchat.templatetags.files import say_files
 from syncchat.templatetags.reactions import count_reaction, name_tones
 
 register = template.Library()
@@ -22,7 +23,7 @@ def words() -> SafeString:
 
 
 def _say_plain() -> dict[str, str]:
-    return {**_say_commands(), **_say_moments(), **_say_toasts(), **_say_failures()}
+    return {**_say_commands(), **_say_moments(), **_say_toasts(), **_say_failures(), **say_files()}
 
 
 def _say_moments() -> dict[str, str]:

@@ -15,6 +15,9 @@ if PUBLIC_URL and urlsplit(PUBLIC_URL).hostname not in ALLOWED_HOSTS:
 WORKERS = env.int("WORKERS")
 MACHINES = env.int("MACHINES")
 SEND_LIMIT = env.int("SEND_LIMIT")
+# Megabytes: one file, and all files of the workspace
+UPLOAD_LIMIT = env.int("UPLOAD_LIMIT")
+UPLOAD_QUOTA = env.int("UPLOAD_QUOTA")
 METRICS_TOKEN = env.str("METRICS_TOKEN")
 
 INSTALLED_APPS = [

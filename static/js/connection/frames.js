@@ -32,10 +32,22 @@
  * @property {boolean} mentions_room
  * @property {Reaction[] | null} [reactions]
  * @property {Quote | null} [reply_to]
+ * @property {File[] | null} [files]
  * @property {boolean} [recalled]  not on the wire: it comes from this browser's disk
  *
  * @typedef {{id: string, seq: number, author: Person, text: string, deleted: boolean}} Quote  a message as its answers show it
  * @typedef {{emoji: string, count: number, people: number[]}} Reaction  people: not all of a crowd
+ *
+ * @typedef {object} File
+ * @property {string} id
+ * @property {string} name
+ * @property {"image" | "audio" | "video" | "file"} kind
+ * @property {string} type
+ * @property {number} size
+ * @property {number | null} [width]
+ * @property {number | null} [height]
+ * @property {string} url
+ * @property {string | null} [thumb]
  *
  * @typedef {object} Room
  * @property {number} id

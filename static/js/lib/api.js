@@ -35,12 +35,13 @@ export function createApi({ fetch: send = (...args) => fetch(...args), cookies =
     /** @type {Record<string, string>} */
     const headers = { Accept: "application/json" };
     if (method !== "GET") headers["X-CSRFToken"] = readCookie(cookies(), "csrftoken");
-    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const isBytes = body instanceof Blob;
+    if (body !== undefined) headers["Content-Type"] = isBytes ? "application/octet-stream" : "application/json";
     const response = await reach(() =>
       send(base + path, {
         method,
         headers,
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined || isBytes ? body : JSON.stringify(body),
         credentials: "same-origin",
       }),
     );

@@ -43,8 +43,28 @@ export class Hooks {
   /** @param {OutboxEntry} entry */
   onOutbox(entry) {
     const { outbox } = this.#parts();
+    if (entry.files) this.#followFiles(entry, entry.files);
     this.emit({ topic: "timeline", room: entry.room, reason: "pending", ...emptyDifference(), changed: [entry.id] });
     this.emit({ topic: "outbox", count: outbox.count, persistent: outbox.persistent });
+  }
+
+  /** @param {OutboxEntry} entry @param {import("./uploads.js").FileDraft[]} files */
+  #followFiles({ key, room, status }, files) {
+    const { outbox, uploads } = this.#parts();
+    const isHere = outbox.list(room).some((entry) => entry.key === key);
+    if (isHere && status === "queued") uploads.ensure(files);
+    // Discarded; of one that was sent the server lets nothing be taken back.
+    else if (!isHere && status !== "done") for (const { id } of files) uploads.cancel(id);
+  }
+
+  /** @param {import("./uploads.js").Upload} upload */
+  onUpload({ id, state, message }) {
+    const { outbox } = this.#parts();
+    this.emit({ topic: "uploads", id });
+    if (state === "done") void outbox.drain();
+    if (state !== "refused" && state !== "lost") return;
+    const carrier = outbox.entries.find(({ files }) => files?.some((file) => file.id === id));
+    if (carrier) outbox.fail(carrier, message);
   }
 
   /** @type {import("./history.js").HistoryOptions["onChange"]} */
@@ -69,10 +89,11 @@ export class Hooks {
 
   /** @param {import("../connection/frames.js").WelcomeFrame} welcome */
   onWelcome({ limits }) {
-    const { kept, marker, outbox } = this.#parts();
+    const { kept, marker, outbox, uploads } = this.#parts();
     this.#self.limits = limits;
     kept.welcome();
     marker.flush();
+    uploads.resume();
     outbox.resend(() => true);
     void outbox.drain();
   }

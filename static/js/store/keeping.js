@@ -2,6 +2,7 @@ import { createAcknowledgedStorage } from "./acknowledged.js";
 import { openOwnDatabase, openReadingDatabase } from "./database.js";
 import { createMarkStorage } from "./marks.js";
 import { createIndexedStorage, createMemoryStorage } from "./outbox-storage.js";
+import { createUploadStorage } from "./upload-storage.js";
 import { createReadingStorage } from "./readings-storage.js";
 
 /**
@@ -15,7 +16,7 @@ export function openStorages(window, clock, account) {
   const factory = findFactory(window);
   if (!factory) {
     const outboxStorage = createMemoryStorage();
-    return { outboxStorage, markStorage: null, readingStorage: null, acknowledgedStorage: null };
+    return { outboxStorage, markStorage: null, readingStorage: null, acknowledgedStorage: null, uploadStorage: null };
   }
   const database = openOwnDatabase(factory, clock);
   const readingStorage = createReadingStorage(openReadingDatabase(factory, clock));
@@ -28,6 +29,7 @@ export function openStorages(window, clock, account) {
     markStorage: createMarkStorage(database, account),
     acknowledgedStorage: createAcknowledgedStorage(database, account),
     readingStorage,
+    uploadStorage: createUploadStorage(factory, clock, account),
   };
 }
 

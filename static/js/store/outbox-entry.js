@@ -3,7 +3,7 @@ import { isReaction, isReflected } from "./reactions.js";
 /**
  * @typedef {"queued" | "sending" | "failed" | "done"} OutboxStatus
  * @typedef {{code: string, message: string, retry_at: number | null}} OutboxError
- * @typedef {Pick<OutboxEntry, "reply_to">} Belonging  what a message is said to
+ * @typedef {Pick<OutboxEntry, "reply_to" | "files">} Belonging  what a message is said to, and with
  *
  * @typedef {object} OutboxEntry
  * @property {string} key  orders the outbox; a send's key is its message's id
@@ -14,6 +14,7 @@ import { isReaction, isReflected } from "./reactions.js";
  * @property {string} body  of a reaction: the emoji
  * @property {string} at
  * @property {import("./quotes.js").Answered} [reply_to]
+ * @property {import("./uploads.js").FileDraft[]} [files]
  * @property {OutboxStatus} status
  * @property {OutboxError | null} error
  * @property {number | null} seq  once acknowledged
@@ -26,8 +27,18 @@ export const NO_ANSWER = "no_answer";
  * @param {OutboxEntry} entry
  * @returns {import("../connection/frames.js").CommandFrame}
  */
-export function formatCommand({ kind, id, room, body, reply_to }) {
-  if (kind === "send") return { type: "send", id, room, body, ...(reply_to && { reply_to: reply_to.id }) };
+export function formatCommand({ kind, id, room, body, reply_to, files }) {
+  if (kind === "send") {
+    const carried = files?.map((file) => file.id);
+    return {
+      type: "send",
+      id,
+      room,
+      body,
+      ...(reply_to && { reply_to: reply_to.id }),
+      ...(carried && { files: carried }),
+    };
+  }
   if (kind === "edit") return { type: "edit", id, body };
   if (kind === "react" || kind === "unreact") return { type: kind, id, emoji: body };
   return { type: "delete", id };

@@ -21,6 +21,7 @@ import { OutboxShelf } from "./outbox-shelf.js";
  * @property {<T>(name: string, run: () => Promise<T>) => Promise<T>} lock
  * @property {(frame: import("../connection/frames.js").CommandFrame) => Promise<any>} request
  * @property {() => boolean} isLive
+ * @property {(entry: OutboxEntry) => boolean} [isReady]  what it carries is there
  * @property {(room: number) => number} seqOf  how far the room's log was applied
  * @property {Clock} clock
  * @property {() => number} random
@@ -49,7 +50,7 @@ export class Outbox {
     this.#pauses = new Pauses(options.clock);
     this.#drainer = new OutboxDrain({
       lock: (run) => options.lock(`outbox:${options.account}`, run),
-      dueRooms: () => (options.isLive() ? [...new Set(this.entries.filter(isDue).map(({ room }) => room))] : []),
+      dueRooms: () => (options.isLive() ? [...new Set(this.entries.filter(this.#isDue).map(({ room }) => room))] : []),
       attempt: (room) => this.#attemptNext(room),
       reload: () => this.reload(),
     });
@@ -94,6 +95,15 @@ export class Outbox {
     const entry = { ...draft, account: this.#options.account, status: "queued", error: null, seq: null };
     this.#list.show(entry);
     void this.#store(entry).then(() => this.drain());
+  }
+
+  /** @param {OutboxEntry} entry */
+  #isDue = (entry) => entry.status === "queued" && (this.#options.isReady?.(entry) ?? true);
+
+  /** What it carries will never be there. @param {OutboxEntry} entry @param {string} message */
+  fail(entry, message) {
+    const error = { code: "invalid", message, retry_at: null };
+    if (entry.status === "queued") void this.#store(this.#list.update(entry, { status: "failed", error }));
   }
 
   /** Try again, now. @param {string} key */
@@ -169,7 +179,7 @@ export class Outbox {
 
   /** @param {number} room */
   async #attemptNext(room) {
-    const entry = this.list(room).find(isDue);
+    const entry = this.list(room).find(this.#isDue);
     if (!entry || !this.#options.isLive()) return false;
     const error = entry.error?.code === NO_ANSWER ? entry.error : null;
     const sending = this.#list.update(entry, { status: "sending", error });
@@ -238,6 +248,3 @@ export class Outbox {
     if (known) this.#options.onChange(known);
   }
 }
-
-/** @param {OutboxEntry} entry */
-const isDue = (entry) => entry.status === "queued";

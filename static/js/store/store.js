@@ -18,6 +18,7 @@ import { seedParts, wireParts } from "./wiring.js";
  * @property {import("./marks.js").MarkStorage | null} [markStorage]
  * @property {import("./readings-storage.js").ReadingStorage | null} [readingStorage]
  * @property {import("./acknowledged.js").AcknowledgedStorage | null} [acknowledgedStorage]
+ * @property {import("./upload-storage.js").UploadStorage | null} [uploadStorage]
  * @property {<T>(name: string, run: () => Promise<T>) => Promise<T>} lock
  * @property {import("./drafts.js").TextStorage | null} draftStorage
  * @property {(note: any) => void} [announce]  tells the other tabs that the outbox changed
@@ -54,6 +55,7 @@ export class Store {
     this.typing = this.#parts.typing;
     this.drafts = this.#parts.drafts;
     this.replyTargets = this.#parts.replyTargets;
+    this.uploads = this.#parts.uploads;
     this.outbox = this.#parts.outbox;
     this.kept = this.#parts.kept;
     connection.addEventListener("status", () => changes.emit({ topic: "status", status: this.status }));
@@ -167,14 +169,10 @@ export class Store {
   }
 
   /** @param {string} id */
-  retry(id) {
-    this.outbox.retry(id);
-  }
+  retry = (id) => this.outbox.retry(id);
 
   /** @param {string} id */
-  discard(id) {
-    this.outbox.discard(id);
-  }
+  discard = (id) => this.outbox.discard(id);
 
   /** My newest message that can be edited. @param {number} room @returns {Item | null} */
   lastOwn(room) {

@@ -1,5 +1,6 @@
 import { quoteOf } from "./quotes.js";
 import { NO_ANSWER } from "./outbox-entry.js";
+import { showDraft } from "./file-draft.js";
 import { isReaction, listReactions, overlayReaction } from "./reactions.js";
 
 /**
@@ -86,6 +87,7 @@ export class ItemBuilder {
       error: entry.error,
       refused,
       ...(quote && { reply_to: quote }),
+      ...(entry.files && { files: entry.files.map(showDraft) }),
     }));
   }
 

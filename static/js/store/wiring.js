@@ -1,3 +1,4 @@
+import { createUuid7 } from "../lib/uuid7.js";
 import { Counts } from "./counts.js";
 import { Drafts } from "./drafts.js";
 import { History } from "./history.js";
@@ -13,6 +14,7 @@ import { ReadMarker } from "./read-marker.js";
 import { ReplyTargets } from "./reply-targets.js";
 import { Rooms } from "./rooms.js";
 import { Typing } from "./typing.js";
+import { Uploads } from "./uploads.js";
 
 /**
  * Who knows whom.
@@ -27,6 +29,7 @@ import { Typing } from "./typing.js";
  * @property {Typing} typing
  * @property {Drafts} drafts
  * @property {ReplyTargets} replyTargets
+ * @property {Uploads} uploads
  * @property {Outbox} outbox
  * @property {History} history
  * @property {ReadMarker} marker
@@ -86,17 +89,31 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     storage: options.draftStorage,
     changed: (room) => emit({ topic: "reply", room }),
   });
+  const uploads = new Uploads({
+    account: me,
+    api,
+    lock: options.lock,
+    clock,
+    random,
+    newId: options.newId ?? createUuid7({ now: clock.now }),
+    storage: options.uploadStorage ?? null,
+    onChange: (upload) => hooks.onUpload(upload),
+  });
   const outbox = new Outbox({
     account: me,
     storage: options.outboxStorage,
     lock: options.lock,
     request,
     isLive,
+    isReady: (entry) => uploads.areDone(entry),
     seqOf,
     clock,
     random,
     announce: options.announce,
-    onAcknowledged: (entry, seq, at) => kept.acknowledge(entry, seq, at),
+    onAcknowledged: (entry, seq, at) => {
+      uploads.forget((entry.files ?? []).map(({ id }) => id));
+      kept.acknowledge(entry, seq, at);
+    },
     onChange: (entry) => hooks.onOutbox(entry),
     onRefused: ({ kind, room, id, error }) => emit({ topic: "refused", kind, room, id, error }),
   });
@@ -176,6 +193,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     typing,
     drafts,
     replyTargets,
+    uploads,
     outbox,
     history,
     marker,

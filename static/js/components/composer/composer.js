@@ -1,5 +1,6 @@
 import { findOpenRoom, hear, nameRoom, tell } from "../app.js";
 import { find, findAll, need, setAttribute, setText } from "../dom.js";
+import { Attachments } from "./attachments.js";
 import { CommandLine } from "./command-line.js";
 import { createCommandSource } from "./command-source.js";
 import { Completion } from "./completion.js";
@@ -27,6 +28,7 @@ export class Composer {
   #replying;
   #commands;
   #takingBack;
+  #attachments;
   /** Whose draft is in the box. @type {number | null} */
   #room = null;
 
@@ -44,6 +46,8 @@ export class Composer {
     app.acts.on("composer:emoji", (_, button) => picker.toggle(button));
     this.#commands = new CommandLine(app, this.#box, () => this.#empty());
     this.#takingBack = new TakingBack(app, (room, body) => this.#putBack(room, body));
+    this.#attachments = new Attachments(app, () => this.#measure());
+    this.#attachments.listenForPastes(this.#box);
     equipTextBox(this.#box);
   }
 
@@ -118,7 +122,7 @@ export class Composer {
 
   #measure() {
     const left = this.#app.store.limits.body - [...this.#box.value].length;
-    setAttribute(this.#form, "data-empty", this.#box.value.trim() === "");
+    setAttribute(this.#form, "data-empty", this.#box.value.trim() === "" && this.#attachments.count(this.#room) === 0);
     setAttribute(this.#form, "data-over", left < 0);
     this.#count.hidden = left > NEAR_LIMIT;
     const { words } = this.#app;
@@ -135,13 +139,18 @@ export class Composer {
   #send() {
     const written = this.#box.value.trim();
     const over = this.#form.hasAttribute("data-over");
-    if (this.#room === null || written === "" || over) return this.#box.focus();
+    const empty = written === "" && this.#attachments.count(this.#room) === 0;
+    if (this.#room === null || empty || over) return this.#box.focus();
     const { store } = this.#app;
     this.#completion.close();
     const body = this.#commands.read(written);
     if (body === null) return;
+    const carried = this.#attachments.take(this.#room);
+    if (carried === null) return;
     this.#empty();
-    this.#takingBack.note(this.#room, store.send(this.#room, body, this.#replying.take(this.#room)), body);
+    const id = store.send(this.#room, body, { ...this.#replying.take(this.#room), ...carried });
+    // Taken back, its files would be gone.
+    if (!carried.files) this.#takingBack.note(this.#room, id, body);
     store.clearDivider(this.#room);
     tell("to-latest");
     this.#box.focus();

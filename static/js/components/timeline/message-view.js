@@ -1,5 +1,6 @@
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, find, findAll, part, setAttribute, setText } from "../dom.js";
+import { showFiles } from "../files/message-files.js";
 import { buildRecalled } from "../recalled-html.js";
 import { parseTrusted } from "../trusted-html.js";
 import { showState } from "./message-state.js";
@@ -48,6 +49,7 @@ export function updateMessage(app, article, item, first) {
   const text = part(article, "text");
   if (text) fillText(app, text, item);
   showReplyLine(app, article, item);
+  showFiles(app, article, item);
   showReactions(app, article, item);
   showState(app, article, item);
 }

@@ -1,0 +1,77 @@
+from uuid import UUID
+
+from ninja import Router, Status
+
+from syncchat.access import get_upload_for
+from syncchat.api.parameters import Id, Offset, OptionalSeq, PageSize
+from syncchat.api.refusals import TooLarge
+from syncchat.api.sign_in import SignedIn, SignedInRequest
+from syncchat.domain import uploads
+from syncchat.domain.room_files import list_room_files
+from syncchat.models import Attachment
+from syncchat.protocol.http import NewUpload, RoomFile, RoomFiles, Upload
+from syncchat.realtime import encode
+
+router = Router(tags=["files"])
+
+
+@router.post("uploads", response={201: Upload})
+def begin_upload(request: SignedInRequest, body: NewUpload) -> Status[Upload]:
+    """Announce a file under an id you chose; what is too big is refused before it is sent."""
+    return Status(201, _show(uploads.begin_upload(uploader=request.user, **dict(body))))
+
+
+@router.get("uploads/{uuid:upload_id}", response=Upload)
+def show_upload(request: SignedInRequest, upload_id: UUID) -> Upload:
+    """How much of it is here: go on from `offset`."""
+    return _show(get_upload_for(request.user, upload_id))
+
+
+@router.patch("uploads/{uuid:upload_id}", response=Upload, auth=SignedIn(takes_bytes=uploads.PART_LIMIT))
+def add_part(request: SignedInRequest, upload_id: UUID, offset: Offset) -> Upload:
+    """The body is the bytes from `offset` on (application/octet-stream); the last part answers with the file."""
+    content = request.read(uploads.PART_LIMIT + 1)
+    if len(content) > uploads.PART_LIMIT:
+        raise TooLarge
+    upload = uploads.add_part(uploader=request.user, upload_id=upload_id, offset=offset, content=content)
+    return _show(upload)
+
+
+@router.delete("uploads/{uuid:upload_id}", response={204: None})
+def cancel_upload(request: SignedInRequest, upload_id: UUID) -> Status[None]:
+    uploads.cancel_upload(uploader=request.user, upload_id=upload_id)
+    return Status(204, None)
+
+
+@router.get("rooms/{int:room_id}/files", response=RoomFiles)
+def list_files(
+    request: SignedInRequest, room_id: Id, before: OptionalSeq = None, limit: PageSize = 50
+) -> RoomFiles:
+    """The newest first; `next` is the `before` of the next page."""
+    found = list_room_files(user=request.user, room_id=room_id, before=before, limit=limit)
+    return RoomFiles(files=_show_placed(found.files), count=found.count, next=found.next)
+
+
+def _show_placed(files: list[Attachment]) -> list[RoomFile]:
+    placed = [(each, each.message) for each in files]
+    return [
+        RoomFile(
+            file=encode.file(each),
+            message=message.pk,
+            seq=message.seq,
+            at=message.created_at,
+            author=encode.person(message.author),
+        )
+        for each, message in placed
+        if message is not None
+    ]
+
+
+def _show(upload: Attachment) -> Upload:
+    return Upload(
+        id=upload.pk,
+        name=upload.name,
+        size=upload.size,
+        offset=upload.received,
+        file=encode.file(upload) if upload.is_ready else None,
+    )

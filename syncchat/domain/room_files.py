@@ -1,0 +1,35 @@
+"""What was attached in a room, the newest first."""
+
+from typing import NamedTuple
+
+from syncchat.access import find_room_for
+from syncchat.models import Attachment, User
+
+
+class RoomFiles(NamedTuple):
+    files: list[Attachment]
+    count: int
+    next: int | None
+
+
+def list_room_files(*, user: User, room_id: int, before: int | None = None, limit: int = 50) -> RoomFiles:
+    """Whole messages' files, so that a page never ends inside one: it may be a few longer than asked.
+
+    Raises:
+        NotFound: this person may not read the room.
+    """
+    room = find_room_for(user, room_id)
+    every = Attachment.objects.filter(message__room=room)
+    page = every if before is None else every.filter(message__seq__lt=before)
+    ordered = page.select_related("message__author").order_by("-message__seq", "place")
+    files = list(ordered[:limit])
+    if len(files) < limit:
+        return RoomFiles(files, every.count(), None)
+    last = _seq_of(files[-1])
+    rest = page.filter(message__seq=last, place__gt=files[-1].place)
+    files += rest.select_related("message__author").order_by("place")
+    return RoomFiles(files, every.count(), last)
+
+
+def _seq_of(attachment: Attachment) -> int:
+    return attachment.message.seq if attachment.message else 0
