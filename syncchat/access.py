@@ -1,5 +1,6 @@
 """The one door to each permissioned object: it hands a person the object, or raises NotFound."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q
@@ -92,6 +93,18 @@ def get_upload_for(user: User, upload_id: UUID) -> Attachment:
     return upload
 
 
+
+
+def pick_rooms_for(user: User, room_ids: Iterable[int]) -> dict[int, Room]:
+    """Those of these rooms that this person may read."""
+    return {room.pk: room for room in Room.objects.visible_to(user.pk).filter(pk__in=list(room_ids))}
+
+
+def list_messages_for(user: User, message_ids: Iterable[UUID]) -> dict[UUID, Message]:
+    """Those of these messages that are there and that this person may read."""
+    visible = Message.objects.filter(room__in=Room.objects.visible_to(user.pk), deleted_at=None)
+    found = visible.filter(pk__in=list(message_ids)).select_related("author", "person")
+    return {message.pk: message for message in found.prefetch_related("mentions")}
 
 
 def get_log_for(user: User, log_id: int) -> Log:

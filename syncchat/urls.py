@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rooms/<int:room_id>/<int:seq>/", chat.show_message, name="message"),
     path("files/<uuid:file_id>/", files.show_file, name="file"),
     path("files/<uuid:file_id>/thumbnail/", files.show_thumbnail, name="thumbnail"),
+    path("search/", chat.show_search, name="search"),
     path("service-worker.js", offline.show_worker, name="service_worker"),
     path("offline/<str:language>/", offline.show_shell, name="shell"),
     path("api/v1/", api.urls),

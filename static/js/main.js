@@ -28,6 +28,7 @@ import { Toasts } from "./components/page/toasts.js";
 import { Details } from "./components/panel/details.js";
 import { ProfileCard } from "./components/panel/profile-card.js";
 import { startRoomActions, startRoomLoss } from "./components/panel/room-actions.js";
+import { SearchPage } from "./components/search/search-page.js";
 import { Sheet } from "./components/sidebar/sheet.js";
 import { Sidebar } from "./components/sidebar/sidebar.js";
 import { EditForm } from "./components/timeline/edit-form.js";
@@ -111,6 +112,7 @@ function startDoors(app) {
   new ProfileCard(app).start();
   switcher.start();
   startKeyboard(app, () => switcher.open());
+  new SearchPage(app).start();
   startSignOut(app);
   startLostMessages(app);
 }

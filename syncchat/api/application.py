@@ -16,7 +16,7 @@ from syncchat.api import (
     messages,
     people,
     pull,
-    rooms,
+    rooms, search,
     uploads,
     workspace,
 )
@@ -43,5 +43,5 @@ api = NinjaAPI(
     docs_decorator=require_sign_in,
 )
 install_refusals(api)
-for router in (me, rooms, members, messages, directs, people, logs, pull, invites, uploads, workspace):
+for router in (me, rooms, members, messages, directs, people, logs, pull, invites, search, uploads, workspace):
     api.add_router("", router.router)

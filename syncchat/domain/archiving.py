@@ -14,6 +14,7 @@ from syncchat.models import LogEntry, Mention, Message, Reaction, Room, User
 from syncchat.models.log import EntryKind
 from syncchat.models.message import MessageKind
 from syncchat.models.room import RoomKind
+from syncchat.search.indexing import forget_room
 
 
 @transaction.atomic
@@ -67,6 +68,7 @@ def delete_room(*, actor: User, room_id: int, confirmation: str) -> None:
 
 def _erase(room: Room) -> None:
     # One statement each: the cascade would fetch every message, with the writer's lock held.
+    forget_room(room.pk)
     LogEntry.objects.filter(log_id=room.log_id).delete()
     Mention.objects.filter(message__room=room).delete()
     Reaction.objects.filter(message__room=room).delete()

@@ -30,6 +30,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "invite": (RateLimitItemPerMinute(20), RateLimitItemPerDay(200)),
     "invite_address": (RateLimitItemPerMinute(30),),
     "avatar": (RateLimitItemPerMinute(10),),
+    "search": (RateLimitItemPerMinute(120),),
     "upload": (RateLimitItemPerMinute(60), RateLimitItemPerHour(600)),
 }
 

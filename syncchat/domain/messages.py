@@ -11,6 +11,7 @@ from ..models import Mention, Message, Room, User
 from ..models.log import EntryKind
 from ..models.message import MessageKind
 from ..models.rights import find_rights
+from ..search.indexing import forget_message
 from .bodies import clean_body
 from .errors import DomainError, Forbidden, NotFound
 from .ids import make_id
@@ -81,6 +82,7 @@ def _rewrite(message: Message, body: str) -> None:
     rendered = render_body(message, body, find_people([body]))
     message.edited_at = timezone.now()
     message.save()
+    forget_message(message.pk)
     message.mentions.all().delete()
     Mention.objects.bulk_create(
         Mention(message=message, user_id=person) for person in sorted(rendered.mentions)
@@ -102,6 +104,7 @@ def delete_message(*, actor: User, message_id: UUID) -> Message:
     message.file_count, message.files = 0, []
     message.deleted_at = timezone.now()
     message.save()
+    forget_message(message.pk)
     message.mentions.all().delete()
     message.reactions.all().delete()
     message.attachments.all().delete()

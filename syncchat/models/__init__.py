@@ -7,6 +7,7 @@ from .message import Message
 from .presence import PresenceClaim, ProcessLease
 from .reaction import Reaction
 from .room import Room
+from .search import SearchDocument, SearchPlace, SearchTerm
 from .thread_follow import ThreadFollow
 from .user import User
 from .workspace import Workspace
@@ -23,6 +24,9 @@ __all__ = [
     "ProcessLease",
     "Reaction",
     "Room",
+    "SearchDocument",
+    "SearchPlace",
+    "SearchTerm",
     "ThreadFollow",
     "User",
     "Workspace",

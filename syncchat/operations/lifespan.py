@@ -6,6 +6,7 @@ import contextlib
 import structlog
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, LifespanScope
 
+from syncchat.operations.indexing import Indexer
 from syncchat.realtime import runtime
 
 log = structlog.get_logger(__name__)
@@ -19,9 +20,12 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
         log.exception("start.failed")
         await send({"type": "lifespan.startup.failed", "message": str(error)})
         return
+    indexer = Indexer()
+    indexer.start()
     await send({"type": "lifespan.startup.complete"})
     # Cancelled instead of told: somebody pressed Ctrl-C twice
     with contextlib.suppress(asyncio.CancelledError):
         await receive()
+    await asyncio.to_thread(indexer.stop)
     await runtime.stop()
     await send({"type": "lifespan.shutdown.complete"})

@@ -116,6 +116,19 @@ def _say_toasts() -> dict[str, str]:
     }
 
 
+def _say_search() -> dict[str, str]:
+    return {
+        "search": _("Search"),
+        "search_title": _("%(query)s · Search"),
+        "search_nothing": _("Nothing matches “%(query)s”"),
+        "search_failed": _("The search did not work"),
+        "search_offline_title": _("Searching needs the server"),
+        "search_offline": _("You are not connected. Rooms that you opened can be read meanwhile."),
+        "search_behind": _("Older messages are still being read in, so some may be missing for a while."),
+        "in_reply_to": _("In reply to %(name)s: %(text)s"),
+    }
+
+
 def _say_failures() -> dict[str, str]:
     return {
         "no_answer": _("Not sent: the server did not answer."),
@@ -147,6 +160,10 @@ COUNTED: dict[str, Any] = {
     "new_messages": lambda n: ngettext("%(n)s new message", "%(n)s new messages", n),
     "rooms_unread": lambda n: ngettext(
         "Rooms, %(n)s with unread messages", "Rooms, %(n)s with unread messages", n
+    ),
+    "found": lambda n: ngettext("%(n)s message, newest first", "%(n)s messages, newest first", n),
+    "found_more": lambda n: ngettext(
+        "More than %(n)s message, newest first", "More than %(n)s messages, newest first", n
     ),
     "filter_rooms": lambda n: ngettext("Filter %(n)s room", "Filter %(n)s rooms", n),
     "show_all": lambda n: ngettext("Show %(n)s person", "Show all %(n)s", n),

@@ -17,6 +17,12 @@ from syncchat.verification.places import (
 )
 from syncchat.verification.reactions import find_unknown_emoji, find_unlogged_reactions
 from syncchat.verification.roles import find_rooms_without_owner, find_wrong_owners
+from syncchat.verification.search import (
+    find_impossible_places,
+    find_lost_documents,
+    find_wrong_documents,
+    find_wrong_words,
+)
 from syncchat.verification.storage import find_broken_rows, find_damage
 from syncchat.verification.words import find_changed_words
 
@@ -37,6 +43,10 @@ LOOKS: dict[str, Look] = {
     "reactions are whole emoji": find_unknown_emoji,
     "reactions are in the log": find_unlogged_reactions,
     "read markers are inside their logs": find_impossible_markers,
+    "the search index says what messages say": find_wrong_documents,
+    "the search index knows the words that are said": find_wrong_words,
+    "the search index finds each message": find_lost_documents,
+    "the search index has read no further than the logs": find_impossible_places,
     "everyone is in the General room": find_missing_from_general,
     "direct rooms have exactly their people": find_wrong_directs,
     "rooms have an owner": find_rooms_without_owner,

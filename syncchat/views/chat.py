@@ -48,6 +48,13 @@ def show_message(request: SignedInRequest, room_id: int, seq: int) -> HttpRespon
     return _show(request, room, focus=message.seq)
 
 
+@require_safe
+@login_required
+def show_search(request: SignedInRequest) -> HttpResponse:
+    """The chat with the search page over it; the browser asks for what stands in the address."""
+    return _show(request, _find_last_room(request) or get_general(), searching=True)
+
+
 def _get_room(user: User, room_id: int) -> Room:
     """What one may not see is answered exactly as what is not there."""
     try:
@@ -66,11 +73,13 @@ def _find_last_room(request: SignedInRequest) -> Room | None:
         return None
 
 
-def _show(request: SignedInRequest, room: Room, focus: int | None = None) -> HttpResponse:
+def _show(
+    request: SignedInRequest, room: Room, focus: int | None = None, *, searching: bool = False
+) -> HttpResponse:
     bootstrap = build_bootstrap(request.user, room, focus)
     # Puts the cookie in place that the page's own requests must repeat, whatever the markup holds.
     get_token(request)
-    response = render(request, "chat/chat.html", {"bootstrap": bootstrap})
+    response = render(request, "chat/chat.html", {"bootstrap": bootstrap, "searching": searching})
     # JavaScript moves it on when it changes rooms, so it is no HttpOnly cookie; it holds no secret.
     response.set_cookie(
         LAST_ROOM_COOKIE,

@@ -19,9 +19,10 @@ DOORS = (
     "integrations",
 )
 MAY_IMPORT = {
-    "domain": {"domain", "access", "models", "people", "protocol", "realtime.publish"},
+    "domain": {"domain", "access", "models", "people", "protocol", "realtime.publish", "search"},
     "access": {"models", "people", "domain.errors"},
     "models": {"models", "people"},
+    "search": {"search", "models"},
     "people": set[str](),
     "realtime": {"realtime", "protocol", "people"},
     "protocol": {"protocol"},

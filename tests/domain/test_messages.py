@@ -14,6 +14,7 @@ from syncchat.domain.markup import RENDERER_VERSION
 from syncchat.domain.messages import delete_message, edit_message, list_messages, send_message
 from syncchat.domain.reads import count_unread, mark_read, mark_unread
 from syncchat.models import Log, LogEntry, Mention, Message, Room, User
+from syncchat.search.indexing import catch_up
 
 
 def say(author: User, room: Room, body: str) -> Message:
@@ -133,7 +134,10 @@ def test_a_member_does_not_delete_the_words_of_another(alice: User, bob: User, l
 def test_deleted_words_are_in_no_byte_of_the_database(alice: User, bob: User, lobby: Room) -> None:
     word = "rhabarberbarbara"
     message = say(bob, lobby, f"my secret is {word} " * 50)
+    edited = say(bob, lobby, f"another {word}")
     say(bob, lobby, "something after it")
+    catch_up()
+    edit_message(actor=bob, message_id=edited.pk, body="nothing of the kind")
     delete_message(actor=bob, message_id=message.pk)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

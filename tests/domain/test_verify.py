@@ -15,6 +15,8 @@ from syncchat.domain.ids import make_id
 from syncchat.domain.messages import delete_message, edit_message, send_message
 from syncchat.domain.reactions import add_reaction
 from syncchat.models import Log, LogEntry, Membership, Mention, Message, Reaction, Room, User
+from syncchat.models.search import SearchDocument, SearchPlace, SearchTerm
+from syncchat.search.indexing import catch_up
 from syncchat.verification import LOOKS, verify
 
 
@@ -27,6 +29,7 @@ def lived_in(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -
     add_reaction(actor=alice, message_id=second.pk, emoji="👎")
     delete_message(actor=bob, message_id=second.pk)
     open_direct(user=alice, people=[bob.pk])
+    catch_up()
     return lobby
 
 
@@ -109,6 +112,22 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
     "a letter changed": (
         lambda: Message.objects.filter(pk=_text().pk).update(body="hello @bob and @charlif"),
         "messages show what was written",
+    ),
+    "the index says something else": (
+        lambda: SearchDocument.objects.update(terms="wzz"),
+        "the search index says what messages say",
+    ),
+    "a word that nobody says": (
+        lambda: SearchTerm.objects.create(word="ghost", stem="ghost"),
+        "the search index knows the words that are said",
+    ),
+    "the index looks in another room": (
+        lambda: SearchDocument.objects.update(room_id=10_000),
+        "the search index finds each message",
+    ),
+    "the index has read ahead": (
+        lambda: SearchPlace.objects.update(seq=10_000),
+        "the search index has read no further than the logs",
     ),
     "a marker is ahead": (
         lambda: Membership.objects.filter(room__name="Lobby").update(read_seq=10_000),

@@ -74,6 +74,7 @@ def _pages(scene: Scene) -> list[Row]:
         Row("GET", "rooms/<int:room_id>/", "302 404 404 200 404 200", parts=direct),
         Row("GET", "rooms/<int:room_id>/<int:seq>/", "302 404 404 200 200 200"),
         Row("GET", "rooms/<int:room_id>/<int:seq>/", "302 200 200 200 200 200", parts=lobby),
+        Row("GET", "search/", "302 200 200 200 200 200", query="?q=word"),
         Row("GET", "people/<str:username>/", "302 200 200 200 200 200"),
         Row("GET", "people/<str:username>/", "302 404 404 404 404 404", parts={"username": "nobody"}),
         Row("POST", "people/<str:username>/message/", "302 302 302 302 302 302"),
@@ -208,6 +209,8 @@ def _members_api(scene: Scene) -> list[Row]:
         Row("DELETE", MEMBER, "401 403 403 403 204 204", parts=lobby),
         # Nobody but an owner shows an owner out; the owner's own request is leaving
         Row("DELETE", MEMBER, "401 404 404 403 403 204", parts=owner),
+        Row("GET", API + "search", "401 200 200 200 200 200", query="?query=word"),
+        Row("GET", API + "search", "401 400 400 400 400 400", query="?query=word&cursor=x"),
         Row("GET", API + "people", "401 200 200 200 200 200"),
         Row("GET", API + "people", "401 404 404 200 200 200", query=f"?room={scene.cellar.pk}"),
         Row("GET", API + "people/<int:person_id>", "401 200 200 200 200 200"),

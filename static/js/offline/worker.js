@@ -10,7 +10,7 @@
 /** A network that does not answer in this time is none. */
 const PATIENCE_MS = 8_000;
 const CACHES = "syncchat-";
-const CHAT = /^\/(?:rooms\/\d+\/(?:\d+\/)?)?$/;
+const CHAT = /^\/(?:search\/|rooms\/\d+\/(?:\d+\/)?)?$/;
 /** What a proxy says for a server that is away. */
 const AWAY = [502, 503, 504];
 

@@ -1,5 +1,5 @@
 import { rankMatches } from "../../lib/search-text.js";
-import { explain, nameRoom, shapeOf } from "../app.js";
+import { explain, nameRoom, shapeOf, tell } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, fillPart, need, part, showPart } from "../dom.js";
 import { Listbox } from "../listbox.js";
@@ -37,13 +37,23 @@ export class Switcher {
   start() {
     this.#app.acts.on("open:switcher", () => this.open());
     this.#input.addEventListener("input", () => this.#look());
-    this.#input.addEventListener("keydown", (event) => void this.#list.press(event));
+    this.#input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#searchMessages(event);
+      else this.#list.press(event);
+    });
   }
 
   open() {
     this.#input.value = "";
     openDialog("switcher");
     this.#look();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #searchMessages(event) {
+    event.preventDefault();
+    closeDialog("switcher");
+    tell("search", this.#input.value.trim());
   }
 
   #look() {

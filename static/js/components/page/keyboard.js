@@ -31,6 +31,7 @@ function pressGlobal(app, event, openSwitcher) {
     openSwitcher();
     return true;
   }
+  if (control && !event.altKey && event.key.toLowerCase() === "f") return openSearch(event.shiftKey);
   // Dialogs and popovers are the browser's to close, and nothing behind them moves.
   if (find(document, "dialog[open], :popover-open")) return false;
   if (event.altKey && !control && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
@@ -43,6 +44,13 @@ function pressGlobal(app, event, openSwitcher) {
     return true;
   }
   return false;
+}
+
+/** @param {boolean} everywhere */
+function openSearch(everywhere) {
+  if (find(document, "dialog[open], :popover-open")) return false;
+  tell(everywhere ? "search" : "search-here");
+  return true;
 }
 
 /** @param {App} app */

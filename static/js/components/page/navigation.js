@@ -1,3 +1,4 @@
+import { tell } from "../app.js";
 import { closest, find } from "../dom.js";
 
 /** @typedef {import("../../store/store.js").Store} Store */
@@ -44,6 +45,8 @@ export class Navigation {
 
   /** @param {string} path */
   #follow(path) {
+    // The search page follows by itself.
+    if (path === "/search/") return;
     const found = readAddress(path);
     if (found && this.#store.rooms.get(found.room)) this.#show(found.room, found.seq);
     else location.reload();
@@ -58,6 +61,7 @@ export class Navigation {
     document.cookie = `last_room=${room}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
     // The timeline shows a failure in the place where messages would be.
     this.#store.openRoom(room, seq === null ? undefined : { around: seq }).catch(() => {});
+    tell("room-shown", room);
     const current = find(document, `.room-link[data-room="${room}"]`);
     current?.scrollIntoView({ block: "nearest" });
   }

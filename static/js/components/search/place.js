@@ -1,0 +1,20 @@
+export const PATH = "/search/";
+
+/** What the address asks for. */
+export function readQuery() {
+  return new URLSearchParams(location.search).get("q") ?? "";
+}
+
+/** @param {string} query */
+export function addressFor(query) {
+  return query ? `${PATH}?${new URLSearchParams({ q: query })}` : PATH;
+}
+
+/** Forbidden in some browsers. */
+export function findStorage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,167 @@
+import { nameRoom, shapeOf } from "../app.js";
+import { createAvatar } from "../avatar.js";
+import { cloneTemplate, fillPart, part, setAttribute, setText, showPart } from "../dom.js";
+import { addressOf } from "../page/navigation.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").Person} Person
+ * @typedef {{text: string, hit: boolean}} Piece
+ * @typedef {{message: any, excerpt: Piece[], files: Piece[][]}} Result
+ * @typedef {{id: number, kind: string, name: string, people: Person[], count: number}} FoundRoom
+ * @typedef {{results: Result[], next: string | null, total: number, has_more: boolean, rooms: FoundRoom[],
+ *   people: {person: Person, count: number}[], suggestion: string | null, notes: string[], is_level: boolean}} Found
+ */
+
+const RECENT_MS = 24 * 3600 * 1000;
+const YEAR_MS = 300 * RECENT_MS;
+
+/** Results under the rooms they stand in; the room of the newest comes first. */
+export class ResultList {
+  #app;
+  #place;
+  /** @type {Map<number, FoundRoom>} */
+  #rooms = new Map();
+  /** @type {Map<number, HTMLElement>} */
+  #groups = new Map();
+
+  /**
+   * @param {App} app
+   * @param {HTMLElement} place
+   */
+  constructor(app, place) {
+    this.#app = app;
+    this.#place = place;
+  }
+
+  /** @param {Found} found */
+  show(found) {
+    this.#rooms = new Map(found.rooms.map((room) => [room.id, room]));
+    this.#groups.clear();
+    this.#place.replaceChildren();
+    this.add(found);
+  }
+
+  /** @param {Found} found the next page */
+  add(found) {
+    for (const result of found.results) {
+      const list = part(this.#findGroup(result.message.room), "list");
+      list?.append(this.#createRow(result));
+    }
+  }
+
+  clear() {
+    this.#groups.clear();
+    this.#place.replaceChildren();
+  }
+
+  /** @param {number} id */
+  #findGroup(id) {
+    let group = this.#groups.get(id);
+    if (!group) {
+      group = this.#createGroup(id);
+      this.#groups.set(id, group);
+      this.#place.append(group);
+    }
+    return group;
+  }
+
+  /** @param {number} id */
+  #createGroup(id) {
+    const group = cloneTemplate("t-result-group");
+    const room = this.#rooms.get(id);
+    if (!room) return group;
+    part(group, "emblem")?.replaceWith(createEmblem(this.#app, room));
+    fillPart(group, "name", nameFoundRoom(this.#app, room));
+    fillPart(group, "count", String(room.count));
+    return group;
+  }
+
+  /** @param {Result} result */
+  #createRow({ message, excerpt, files }) {
+    const { times, store, words } = this.#app;
+    const row = cloneTemplate("t-result");
+    const mine = message.author.id === store.me.id;
+    part(row, "avatar")?.replaceWith(createAvatar(message.author));
+    const link = part(row, "link");
+    setText(link, mine ? words.say("you") : message.author.name);
+    setAttribute(link, "href", addressOf(message.room, message.seq));
+    showPart(row, "thread", Boolean(message.thread || message.replies));
+    showPart(row, "pinned", Boolean(message.pinned));
+    if (message.reply_to) this.#showContext(row, message.reply_to);
+    const text = part(row, "text");
+    showPieces(text, excerpt);
+    if (text) text.hidden = excerpt.length === 0;
+    const names = part(row, "files");
+    names?.replaceChildren(...files.map(createFile));
+    if (names) names.hidden = files.length === 0;
+    const time = part(row, "time");
+    setText(time, sayWhen(times, message.at));
+    setAttribute(time, "datetime", message.at);
+    setAttribute(time, "title", times.full(message.at));
+    return row;
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {{author: Person, text: string}} quote
+   */
+  #showContext(row, { author, text }) {
+    fillPart(row, "context", this.#app.words.say("in_reply_to", { name: author.name, text }));
+    showPart(row, "context", Boolean(text));
+  }
+}
+
+/**
+ * Short: what matters is how long ago, and the whole of it stands in the title.
+ *
+ * @param {import("../../lib/time.js").Times} times
+ * @param {string} at
+ */
+function sayWhen(times, at) {
+  const { locale, timeZone } = document.documentElement.dataset;
+  const age = Date.now() - Date.parse(at);
+  if (age < RECENT_MS) return `${times.day(at)} ${times.clock(at)}`;
+  const year = age > YEAR_MS ? /** @type {const} */ ({ year: "numeric" }) : {};
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone, ...year }).format(new Date(at));
+}
+
+/**
+ * @param {Element | null} place
+ * @param {Piece[]} pieces
+ */
+function showPieces(place, pieces) {
+  const nodes = pieces.map((piece) => {
+    if (!piece.hit) return piece.text;
+    const mark = cloneTemplate("t-mark");
+    mark.textContent = piece.text;
+    return mark;
+  });
+  place?.replaceChildren(...nodes);
+}
+
+/** @param {Piece[]} pieces */
+function createFile(pieces) {
+  const row = cloneTemplate("t-result-file");
+  showPieces(part(row, "name"), pieces);
+  return row;
+}
+
+/**
+ * @param {App} app
+ * @param {FoundRoom} room
+ */
+export function nameFoundRoom(app, room) {
+  return nameRoom(app, /** @type {any} */ (room));
+}
+
+/**
+ * @param {App} app
+ * @param {FoundRoom} room
+ */
+export function createEmblem(app, room) {
+  const shape = shapeOf(app, /** @type {any} */ (room));
+  if (shape !== "direct") return cloneTemplate(`t-emblem-${shape}`);
+  const others = app.store.rooms.others(/** @type {any} */ (room));
+  return createAvatar(others[0] ?? app.store.me, { size: "xs" });
+}

@@ -1,0 +1,59 @@
+from collections.abc import Iterable
+
+from ninja import Router
+
+from syncchat.api.parameters import Cursor, PageSize, SearchQuery
+from syncchat.api.sign_in import SignedInRequest
+from syncchat.domain import search
+from syncchat.domain.limits import check_limit
+from syncchat.models import Room, User
+from syncchat.protocol.search import FoundMessage, FoundPerson, FoundRoom, Piece, SearchResults
+from syncchat.realtime import encode
+from syncchat.search import lighting
+
+router = Router(tags=["search"])
+
+
+@router.get("search", response=SearchResults)
+def search_messages(
+    request: SignedInRequest, query: SearchQuery = "", cursor: Cursor = "", limit: PageSize = 20
+) -> SearchResults:
+    """Messages that you may read, the newest first: words, "phrases", `*parts*`, and filters such as `from:mira`
+    `in:kitchen` `has:file|link|image` `is:pinned|thread` `before:2026-05-31` `after:2026-05`."""
+    check_limit(name="search", key=str(request.user.pk))
+    found = search.search(user=request.user, query=query, cursor=cursor, limit=limit)
+    messages = encode.messages([result.message for result in found.results], request.user)
+    return SearchResults(
+        results=[
+            FoundMessage(
+                message=message, excerpt=_encode(result.excerpt), files=[*map(_encode, result.files)]
+            )
+            for message, result in zip(messages, found.results, strict=True)
+        ],
+        next=found.next,
+        total=found.total,
+        has_more=found.has_more,
+        rooms=_encode_rooms(found.rooms),
+        people=[FoundPerson(person=encode.person(person), count=count) for person, count in found.people],
+        suggestion=found.suggestion,
+        notes=found.notes,
+        is_level=found.is_level,
+    )
+
+
+def _encode(pieces: Iterable[lighting.Piece]) -> list[Piece]:
+    return [Piece(text=piece.text, hit=piece.hit) for piece in pieces]
+
+
+def _encode_rooms(rooms: list[tuple[Room, int]]) -> list[FoundRoom]:
+    people: dict[int, list[User]] = search.list_people_of(room for room, _count in rooms)
+    return [
+        FoundRoom(
+            id=room.pk,
+            kind=room.kind,
+            name=room.name,
+            people=[encode.person(person) for person in people.get(room.pk, [])],
+            count=count,
+        )
+        for room, count in rooms
+    ]
