@@ -16,7 +16,8 @@ from syncchat.api import (
     messages,
     people,
     pull,
-    rooms, search,
+    rooms,
+    search,
     uploads,
     workspace,
 )

@@ -3,19 +3,20 @@
 from collections.abc import Iterable
 
 from syncchat.models import Message
+from syncchat.models.attachment import FileKind, gather_files
 
 
 def read_files(messages: Iterable[Message]) -> None:
-    """Messages carry none yet."""
+    gather_files(messages)
 
 
 def list_names(message: Message) -> list[str]:
-    return []
+    return [file.name for file in message.files or []]
 
 
 def has_file(message: Message) -> bool:
-    return False
+    return bool(message.files)
 
 
 def has_image(message: Message) -> bool:
-    return False
+    return any(file.kind == FileKind.IMAGE for file in message.files or [])

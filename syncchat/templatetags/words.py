@@ -23,7 +23,8 @@ def words() -> SafeString:
 
 
 def _say_plain() -> dict[str, str]:
-    return {**_say_commands(), **_say_moments(), **_say_toasts(), **_say_failures(), **say_files()}
+    said = {**_say_commands(), **_say_moments(), **_say_toasts(), **_say_failures()}
+    return {**said, **_say_search(), **say_files()}
 
 
 def _say_moments() -> dict[str, str]:
