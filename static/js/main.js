@@ -7,6 +7,7 @@ import { startDialogs } from "./components/dialogs/dialogs.js";
 import { Invites } from "./components/dialogs/invites.js";
 import { startLostMessages } from "./components/dialogs/lost-messages.js";
 import { startPeopleForms } from "./components/dialogs/people-forms.js";
+import { startStatusForm } from "./components/dialogs/status-form.js";
 import { startRoomForms } from "./components/dialogs/room-forms.js";
 import { Switcher } from "./components/dialogs/switcher.js";
 import { followUploads } from "./components/files/message-files.js";
@@ -107,6 +108,7 @@ function startDoors(app) {
   startMenus(document);
   startRoomForms(app);
   startPeopleForms(app);
+  startStatusForm(app);
   new Invites(app).start();
   new BrowseRooms(app).start();
   new ProfileCard(app).start();

@@ -2,7 +2,8 @@ from ninja import Router
 
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.bootstrap import describe_me
-from syncchat.protocol.http import Me
+from syncchat.domain.statuses import set_status
+from syncchat.protocol.http import Me, NewStatus
 
 router = Router(tags=["me"])
 
@@ -11,3 +12,9 @@ router = Router(tags=["me"])
 def show_me(request: SignedInRequest) -> Me:
     """The person who is signed in, with their preferences."""
     return describe_me(request.user)
+
+
+@router.put("me/status", response=Me)
+def change_status(request: SignedInRequest, body: NewStatus) -> Me:
+    """What I am doing, beside my name ``until`` then. Without words and emoji there is none."""
+    return describe_me(set_status(user=request.user, text=body.text, emoji=body.emoji, until=body.until))

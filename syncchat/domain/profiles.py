@@ -51,10 +51,16 @@ def update_profile(
     if username.strip().lower() != user.username:
         user.username = clean_username(username)
     user.display_name = clean_display_name(display_name)
-    status_text = clean_line(status_text, field="status_text")
-    user.status_text = limit_length(status_text, STATUS_LIMIT, field="status_text")
+    status_text = limit_length(
+        clean_line(status_text, field="status_text"), STATUS_LIMIT, field="status_text"
+    )
+    if status_text != user.status_text:
+        # Other words: the emoji and the end of the former ones go with them.
+        user.status_text, user.status_emoji, user.status_until = status_text, "", None
     user.about = limit_length(about.strip().replace("\0", ""), ABOUT_LIMIT, field="about")
-    save_with_free_username(user, fields=["username", "display_name", "status_text", "about"])
+    save_with_free_username(
+        user, fields=["username", "display_name", "status_text", "status_emoji", "status_until", "about"]
+    )
     announce_profile(user)
     return user
 

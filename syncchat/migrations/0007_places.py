@@ -6,4 +6,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("user", "undo_send", models.BooleanField(default=False)),
+        migrations.AddField("user", "status_emoji", models.CharField(blank=True, max_length=16, default="")),
+        migrations.AddField("user", "status_until", models.DateTimeField(blank=True, null=True)),
     ]

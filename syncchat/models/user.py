@@ -2,6 +2,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..people import count_hue, shorten_to_initials
@@ -47,6 +48,8 @@ class User(AbstractUser):
     display_name = models.CharField(_("name"), max_length=60, blank=True)
     avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
     status_text = models.CharField(_("status"), max_length=80, blank=True)
+    status_emoji = models.CharField(max_length=16, blank=True, default="")
+    status_until = models.DateTimeField(null=True, blank=True)
     about = models.TextField(_("about you"), max_length=500, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
@@ -79,6 +82,11 @@ class User(AbstractUser):
     @property
     def name(self) -> str:
         return self.display_name or self.username
+
+    @property
+    def has_status(self) -> bool:
+        """Whether what they said of themselves still holds."""
+        return self.status_until is None or self.status_until > timezone.now()
 
     @property
     def initials(self) -> str:

@@ -19,6 +19,9 @@ class Person(Shape):
     hue: int
     avatar: str | None
     status: str = ""
+    status_emoji: str | None = None
+    # When it ends by itself
+    status_until: datetime | None = None
 
 
 class Reaction(Shape):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from syncchat.protocol import commands
 from syncchat.protocol.commands import Number
@@ -169,6 +169,12 @@ class Asked(BaseModel):
     """The body of a request. Unknown fields are refused by name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class NewStatus(Asked):
+    text: str
+    emoji: str = ""
+    until: Annotated[AwareDatetime | None, Field(strict=False)] = None
 
 
 class NewRoom(Asked):

@@ -18,6 +18,7 @@ from ..protocol import events as wire
 
 
 def person(user: User) -> wire.Person:
+    holds = user.has_status
     return wire.Person(
         id=user.pk,
         username=user.username,
@@ -25,7 +26,9 @@ def person(user: User) -> wire.Person:
         initials=user.initials,
         hue=user.hue,
         avatar=user.avatar.url if user.avatar else None,
-        status=user.status_text,
+        status=user.status_text if holds else "",
+        status_emoji=(user.status_emoji or None) if holds else None,
+        status_until=user.status_until if holds else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -21,6 +21,7 @@ from syncchat.domain import (
     registration,
     roles,
     rooms,
+    statuses,
 )
 from syncchat.domain.ids import make_id
 from syncchat.models import Message, Room, User, reaction
@@ -141,6 +142,10 @@ ROWS: dict[str, list[Row]] = {
         lambda s: profiles.update_profile(
             user=s.bob, display_name="Robert", username="robert", status_text="Baking"
         )
+    ],
+    "set_status": [
+        lambda s: statuses.set_status(user=s.bob, text="Baking", emoji="🍞"),
+        lambda s: statuses.set_status(user=s.bob, text="Out", until=datetime(2100, 1, 1, tzinfo=UTC)),
     ],
     "update_preferences": [lambda s: profiles.update_preferences(user=s.bob, theme="dark")],
     "set_avatar": [lambda s: avatars.set_avatar(user=s.bob, upload=_draw(), size=1000)],

@@ -13,6 +13,8 @@
  * @property {number} hue
  * @property {string | null} avatar
  * @property {string} [status]
+ * @property {string | null} [status_emoji]
+ * @property {string | null} [status_until]
  *
  * @typedef {Person & {role: string}} Member
  *

@@ -15,7 +15,8 @@
  * @returns {T}
  */
 export function completePerson(person) {
-  return { ...person, avatar: person.avatar ?? null, status: person.status ?? "" };
+  const { avatar = null, status = "", status_emoji = null, status_until = null } = person;
+  return { ...person, avatar, status, status_emoji, status_until };
 }
 
 /**

@@ -7,6 +7,8 @@ export const [alice, bob, charlie, robo] = ["Alice", "Bob", "Charlie", "Robo"].m
   hue: index + 1,
   avatar: null,
   status: "",
+  status_emoji: null,
+  status_until: null,
 }));
 
 /**

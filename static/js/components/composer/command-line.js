@@ -1,3 +1,4 @@
+import { readStatus } from "../../lib/status.js";
 import { explain } from "../app.js";
 import { need, setText } from "../dom.js";
 import { COMMANDS, readCommand, readNames, writeWords } from "./commands.js";
@@ -7,6 +8,9 @@ import { insertText } from "./typing-in.js";
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").MyRoom} MyRoom
  */
+
+/** What a command opens when nothing follows it. @type {Record<string, string>} */
+const FORMS = { topic: "open:edit-room", invite: "open:add-people", status: "open:set-status" };
 
 /** Does what a text beginning with "/" asks for, by the same verbs as the buttons. */
 export class CommandLine {
@@ -76,7 +80,8 @@ export class CommandLine {
     if (name === "help") return this.#help();
     if (name === "topic" && rest !== "") await this.#changeTopic(room, rest);
     else if (name === "invite" && rest !== "") await this.#invite(room, readNames(rest));
-    else acts.run({ topic: "open:edit-room", invite: "open:add-people" }[name] ?? `room:${name}`);
+    else if (name === "status" && rest !== "") await this.#say(rest);
+    else acts.run(FORMS[name] ?? `room:${name}`);
     this.#empty();
   }
 
@@ -93,6 +98,12 @@ export class CommandLine {
   async #changeTopic(room, topic) {
     await this.#app.store.api.patch(`rooms/${room.id}`, { topic });
     this.#app.toasts.show(this.#app.words.say("room_changed"));
+  }
+
+  /** @param {string} written */
+  async #say(written) {
+    await this.#app.store.api.put("me/status", readStatus(written));
+    this.#app.toasts.show(this.#app.words.say("status_saved"));
   }
 
   /**

@@ -18,6 +18,7 @@ export const COMMANDS = [
   { name: "shrug", takes: true },
   { name: "topic", takes: true, fits: (room) => isRoom(room) && room.can.moderate },
   { name: "invite", takes: true, fits: (room) => isRoom(room) && (room.kind === "public" || room.can.moderate) },
+  { name: "status", takes: true },
   { name: "mute" },
   { name: "leave", fits: (room) => isRoom(room) && !room.general },
   { name: "help" },

@@ -1,4 +1,5 @@
 import { rankMatches } from "../../lib/search-text.js";
+import { sayStatus } from "../../lib/status.js";
 import { createAvatar, showPresence } from "../avatar.js";
 import { cloneTemplate, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
 
@@ -99,8 +100,9 @@ export class MemberList {
     if (avatar) showPresence(avatar, presence);
     setAttribute(row, "data-offline", presence === "offline");
     fillPart(row, "name", member.name);
-    fillPart(row, "note", member.status || (presence === "online" ? "" : words));
-    fillPart(row, "presence-words", member.status || presence === "online" ? words : "");
+    const said = sayStatus(member);
+    fillPart(row, "note", said || (presence === "online" ? "" : words));
+    fillPart(row, "presence-words", said || presence === "online" ? words : "");
     showPart(row, "tag-you", member.id === this.#app.store.me.id);
     showPart(row, "tag-owner", member.role === "owner");
     showPart(row, "tag-moderator", member.role === "moderator");

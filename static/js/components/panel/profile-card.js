@@ -1,3 +1,4 @@
+import { sayStatus, statusOf } from "../../lib/status.js";
 import { explain, findOpenRoom } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { askToConfirm } from "../dialogs/confirm.js";
@@ -71,7 +72,7 @@ export class ProfileCard {
     fillPart(this.#card, "name", person.name);
     fillPart(this.#card, "username", `@${person.username}`);
     fillPart(this.#card, "presence-words", words.say(presence));
-    fillPart(this.#card, "status", person.status ?? "");
+    fillPart(this.#card, "status", this.#sayStatus(person));
     fillPart(this.#card, "about", "");
     const mention = find(this.#card, "[data-act='person:mention']");
     setAttribute(mention, "data-username", person.username);
@@ -80,6 +81,14 @@ export class ProfileCard {
     this.#offerRoles(person);
     /** @type {any} */ (this.#card).showPopover({ source: opener });
     find(this.#card, "button:not([hidden])")?.focus();
+  }
+
+  /** @param {Person} person */
+  #sayStatus(person) {
+    const { times, words } = this.#app;
+    const { until } = statusOf(person);
+    const status = sayStatus(person);
+    return until ? words.say("status_until", { status, time: times.full(until) }) : status;
   }
 
   get #mine() {

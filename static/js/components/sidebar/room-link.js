@@ -1,3 +1,4 @@
+import { statusOf } from "../../lib/status.js";
 import { countWaiting, nameRoom, shapeOf } from "../app.js";
 import { createAvatar, showPresence } from "../avatar.js";
 import { cloneTemplate, fillPart, need, part, setAttribute, showPart } from "../dom.js";
@@ -73,6 +74,7 @@ function showPeople(app, link, room) {
     place.replaceChildren(createAvatar(person, { size: "sm", presence: "offline" }));
     place.dataset.face = face;
   }
+  fillPart(link, "emoji", statusOf(person).emoji);
   const presence = app.store.presence.of(person.id);
   if (place) showPresence(place, presence);
   fillPart(link, "presence-words", `, ${app.words.say(presence)}`);

@@ -1,3 +1,4 @@
+import { sayStatus } from "../../lib/status.js";
 import { hear } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { fillPart, findAll, need, part } from "../dom.js";
@@ -9,6 +10,8 @@ import { createRoomLink, updateRoomLink } from "./room-link.js";
  */
 
 const TOPICS = ["rooms", "open", "unread", "read", "draft", "presence", "me"];
+
+const CLOCK_MS = 30_000;
 
 /** My rooms and direct messages, and what waits in them. */
 export class Sidebar {
@@ -36,6 +39,11 @@ export class Sidebar {
     this.#draw();
     if (this.#app.recalled) this.#drawMe();
     this.#drawPresence();
+    // A status ends by itself, and nobody says so.
+    setInterval(() => {
+      this.#drawMe();
+      this.#plan();
+    }, CLOCK_MS);
   }
 
   #plan() {
@@ -90,7 +98,7 @@ export class Sidebar {
     const card = need(document, "#me-button");
     const presence = this.#present ? "online" : "offline";
     fillPart(card, "me-name", me.name);
-    const said = this.#present && me.status;
+    const said = this.#present && sayStatus(me);
     fillPart(card, "me-status", said || words.say(this.#present && me.is_owner ? "online_owner" : presence));
     part(card, "me-avatar")?.replaceChildren(createAvatar(me, { presence }));
   }
