@@ -49,7 +49,7 @@ def get_message_for(user: User, message_id: UUID) -> Message:
         NotFound: no such message, or in a room that is not theirs.
     """
     message = (
-        Message.objects.select_related("room", "room__log", "author", "person")
+        Message.objects.select_related("room", "room__log", "author", "person", "pinned_by")
         .filter(pk=message_id, room__memberships__user=user.pk)
         .first()
     )

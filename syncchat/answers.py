@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .access import can_read_log
-from .domain import messages, reactions, reads
+from .domain import messages, pins, reactions, reads
 from .domain.errors import DomainError, Invalid, NotFound
 from .domain.limits import check_send
 from .domain.sending import Outgoing
@@ -86,6 +86,14 @@ class Answers:
                 return await self._write(command.ref, verb, command.id)
             case commands.React() | commands.Unreact():
                 return await self._react(command)
+            case commands.PinMessage():
+                return await self._write(
+                    command.ref, partial(pins.pin_message, message_id=command.id), command.id
+                )
+            case commands.UnpinMessage():
+                return await self._write(
+                    command.ref, partial(pins.unpin_message, message_id=command.id), command.id
+                )
             case commands.MarkRead():
                 return await self._mark(command.ref, reads.mark_read, command.room, command.seq)
             case commands.MarkUnread():

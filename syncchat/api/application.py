@@ -15,6 +15,7 @@ from syncchat.api import (
     members,
     messages,
     people,
+    pins,
     pull,
     rooms,
     search,
@@ -44,5 +45,19 @@ api = NinjaAPI(
     docs_decorator=require_sign_in,
 )
 install_refusals(api)
-for router in (me, rooms, members, messages, directs, people, logs, pull, invites, search, uploads, workspace):
+for router in (
+    me,
+    rooms,
+    members,
+    messages,
+    directs,
+    people,
+    pins,
+    logs,
+    pull,
+    invites,
+    search,
+    uploads,
+    workspace,
+):
     api.add_router("", router.router)

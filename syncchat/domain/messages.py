@@ -101,6 +101,7 @@ def delete_message(*, actor: User, message_id: UUID) -> Message:
         return message
     message.body = message.html = ""
     message.mentions_room = False
+    message.pinned_by = message.pinned_at = None
     message.file_count, message.files = 0, []
     message.deleted_at = timezone.now()
     message.save()
@@ -144,7 +145,8 @@ def list_messages(
     if around is not None:
         older = list_messages(room=room, before=around, limit=limit // 2)
         return older + list_messages(room=room, after=around - 1, limit=limit - len(older))
-    page = room.messages.select_related("author", "person").prefetch_related("mentions", "reply_to__author")
+    page = room.messages.select_related("author", "person", "pinned_by")
+    page = page.prefetch_related("mentions", "reply_to__author")
     if after is not None:
         return list(page.filter(seq__gt=after).order_by("seq")[:limit])
     if before is not None:

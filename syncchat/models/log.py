@@ -22,6 +22,8 @@ class EntryKind(models.TextChoices):
     MESSAGE_EDITED = "message_edited"
     MESSAGE_DELETED = "message_deleted"
     REACTIONS_CHANGED = "reactions_changed"
+    MESSAGE_PINNED = "message_pinned"
+    MESSAGE_UNPINNED = "message_unpinned"
     MEMBER_JOINED = "member_joined"
     MEMBER_LEFT = "member_left"
     MEMBER_ROLE = "member_role"

@@ -49,6 +49,16 @@ class Message(models.Model):
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies", db_index=False
     )
     also_in_room = models.BooleanField(default=False)
+    # Here and not in a table of its own, so that reading messages takes no query more
+    pinned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+    )
+    pinned_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -65,6 +75,11 @@ class Message(models.Model):
             ),
             models.Index(
                 fields=["thread", "seq"], name="message_thread", condition=models.Q(thread__isnull=False)
+            ),
+            models.Index(
+                fields=["room", "pinned_at"],
+                name="message_pinned",
+                condition=models.Q(pinned_at__isnull=False),
             ),
         ]
 

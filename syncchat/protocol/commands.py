@@ -67,6 +67,16 @@ class Unreact(Command):
     emoji: str
 
 
+class PinMessage(Command):
+    type: Literal["pin"]
+    id: UUID
+
+
+class UnpinMessage(Command):
+    type: Literal["unpin"]
+    id: UUID
+
+
 class Pull(Command):
     type: Literal["pull"]
     log: Number
@@ -106,6 +116,8 @@ AnyCommand = Annotated[
     | DeleteMessage
     | React
     | Unreact
+    | PinMessage
+    | UnpinMessage
     | Pull
     | MarkRead
     | MarkUnread

@@ -56,6 +56,11 @@ class File(Shape):
     thumb: str | None = None
 
 
+class Pin(Shape):
+    by: Person | None
+    at: datetime
+
+
 class Message(Shape):
     id: UUID
     room: int
@@ -72,6 +77,7 @@ class Message(Shape):
     mentions_room: bool
     reactions: list[Reaction] | None = None
     reply_to: Quote | None = None
+    pinned: Pin | None = None
     files: list[File] | None = None
 
 

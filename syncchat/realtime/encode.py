@@ -67,7 +67,12 @@ def message(
         reactions=[_reaction(each) for each in reactions] or None,
         files=[file(each) for each in list_files(message)] or None,
         reply_to=quote(message.reply_to) if message.reply_to and not message.deleted_at else None,
+        pinned=_pin(message) if message.pinned_at else None,
     )
+
+
+def _pin(message: Message) -> wire.Pin:
+    return wire.Pin(by=person(message.pinned_by) if message.pinned_by else None, at=message.pinned_at)
 
 
 def quote(message: Message) -> wire.Quote:

@@ -105,7 +105,7 @@ def read_live_page(log_id: int, after: int) -> Page:
 def _entries(log_id: int, after: int) -> QuerySet[LogEntry]:
     entries = LogEntry.objects.filter(log_id=log_id, seq__gt=after).order_by("seq")
     return entries.select_related(
-        "person", "message", "message__author", "message__person", "message__room"
+        "person", "message", "message__author", "message__person", "message__room", "message__pinned_by"
     ).prefetch_related("message__mentions", "message__reply_to__author")
 
 

@@ -19,11 +19,18 @@ def find_displaced_messages() -> Iterator[Finding]:
 
 
 def find_kept_words() -> Iterator[Finding]:
-    kept = ~Q(body="") | ~Q(html="") | Q(mentions__isnull=False) | Q(reactions__isnull=False)
+    kept = (
+        ~Q(body="")
+        | ~Q(html="")
+        | Q(mentions__isnull=False)
+        | Q(reactions__isnull=False)
+        | Q(pinned_at__isnull=False)
+    )
     deleted = Message.objects.filter(kept, deleted_at__isnull=False).distinct()
     for pk, room, seq in deleted.values_list("pk", "room_id", "seq").iterator():
         yield Finding(
-            f"room {room}, seq {seq}", f"Message {pk} is deleted and still has words, mentions or reactions."
+            f"room {room}, seq {seq}",
+            f"Message {pk} is deleted and still has words, mentions, reactions or a pin.",
         )
 
 

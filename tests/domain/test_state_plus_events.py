@@ -15,6 +15,7 @@ from syncchat.domain import (
     invites,
     memberships,
     messages,
+    pins,
     profiles,
     reactions,
     reads,
@@ -54,6 +55,8 @@ def scene(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -> S
     greeting = _say(alice, lobby, "Hello @bob and @room")
     reactions.add_reaction(actor=bob, message_id=greeting.pk, emoji="👀")
     invite = invites.create_invite(creator=alice, rooms=[cellar.pk], expires_in=timedelta(days=1))
+    word = _say(bob, lobby, "Hello @alice")
+    pins.pin_message(actor=alice, message_id=word.pk)
     return Scene(
         alice=alice,
         bob=bob,
@@ -62,7 +65,7 @@ def scene(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -> S
         cellar=cellar,
         old_hall=old_hall,
         direct=directs.open_direct(user=alice, people=[bob.pk]),
-        word=_say(bob, lobby, "Hello @alice"),
+        word=word,
         greeting=greeting,
         invite=invite.token,
     )
@@ -127,6 +130,13 @@ def _react_in_a_crowd(s: Scene) -> None:
             reactions.add_reaction(actor=s.bob, message_id=s.word.pk, emoji="👍")
             reactions.add_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍")
     reactions.remove_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍")
+
+
+def _pin_and_take_down(s: Scene) -> None:
+    pins.pin_message(actor=s.alice, message_id=s.greeting.pk)
+    pins.unpin_message(actor=s.bob, message_id=s.greeting.pk)
+    pins.pin_message(actor=s.bob, message_id=s.greeting.pk)
+    messages.delete_message(actor=s.alice, message_id=s.word.pk)
 
 
 Row = Callable[[Scene], object]
@@ -212,6 +222,11 @@ ROWS: dict[str, list[Row]] = {
         lambda s: reactions.remove_reaction(actor=s.bob, message_id=s.greeting.pk, emoji="👀"),
         _react_and_take_back,
     ],
+    "pin_message": [
+        lambda s: pins.pin_message(actor=s.bob, message_id=s.greeting.pk),
+        _pin_and_take_down,
+    ],
+    "unpin_message": [lambda s: pins.unpin_message(actor=s.bob, message_id=s.word.pk)],
     "mark_read": [lambda s: reads.mark_read(user=s.bob, room_id=s.lobby.pk, seq=99)],
     "mark_unread": [lambda s: reads.mark_unread(user=s.alice, room_id=s.lobby.pk, seq=2)],
 }

@@ -238,6 +238,8 @@ def _messages_api(scene: Scene) -> list[Row]:
         Row("PATCH", MESSAGE, "401 404 404 403 403 200", changed, {"message_id": scene.said_in_lobby.pk}),
         Row("DELETE", MESSAGE, "401 404 404 404 404 404", parts={"message_id": NEW_ID}),
         *_reactions_api(scene),
+        *_threads_api(),
+        *_pins_api(scene),
         Row("POST", ROOM + "/read", members, seq),
         Row("POST", ROOM + "/read", members, seq, lobby),
         Row("POST", ROOM + "/unread", members, seq),
@@ -266,6 +268,22 @@ def _reactions_api(scene: Scene) -> list[Row]:
         Row("PUT", one, "401 404 404 400 400 400", parts={"emoji": "no"}),
         Row("DELETE", one, members),
         Row("DELETE", one, members, parts=in_lobby),
+    ]
+
+
+def _pins_api(scene: Scene) -> list[Row]:
+    pins, pin = ROOM + "/pins", MESSAGE + "/pin"
+    in_lobby = {"message_id": scene.said_in_lobby.pk}
+    members = "401 404 404 200 200 200"
+    return [
+        Row("GET", pins, members),
+        Row("GET", pins, "401 200 200 200 200 200", parts={"room_id": scene.lobby.pk}),
+        Row("PUT", pin, members),
+        # Whoever only looks in does not take part
+        Row("PUT", pin, members, parts=in_lobby),
+        Row("DELETE", pin, members),
+        Row("DELETE", pin, members, parts=in_lobby),
+        Row("PUT", pin, "401 404 404 404 404 404", parts={"message_id": NEW_ID}),
     ]
 
 

@@ -19,6 +19,11 @@ TABLE = {
     "delete": ("not_found", "not_found", "forbidden", "ack", "ack"),
     "react": ("not_found", "not_found", "ack", "ack", "ack"),
     "unreact": ("not_found", "not_found", "ack", "ack", "ack"),
+    "pin": ("not_found", "not_found", "ack", "ack", "ack"),
+    "unpin": ("not_found", "not_found", "ack", "ack", "ack"),
+    "follow": ("not_found", "not_found", "ack", "ack", "ack"),
+    "unfollow": ("not_found", "not_found", "ack", "ack", "ack"),
+    "read_thread": ("not_found", "not_found", "ack", "ack", "ack"),
     "pull": ("not_found", "not_found", "events", "events", "events"),
     "read": ("not_found", "not_found", "ack", "ack", "ack"),
     "unread": ("not_found", "not_found", "ack", "ack", "ack"),
@@ -63,7 +68,7 @@ class Scene:
 
     def make_command(self, kind: str) -> Frame:
         room, log = self.room["id"], self.room["log"]
-        about = kind in ("edit", "delete", "react", "unreact")
+        about = kind in ("follow", "unfollow", "read_thread", "edit", "delete", "react", "unreact", "pin", "unpin")
         theirs = self.author.say(room, f"for {kind}")["id"] if about else None
         fields: dict[str, Frame] = {
             "hello": {"v": 1},
@@ -72,6 +77,11 @@ class Scene:
             "delete": {"id": theirs},
             "react": {"id": theirs, "emoji": "👍"},
             "unreact": {"id": theirs, "emoji": "👍"},
+            "pin": {"id": theirs},
+            "unpin": {"id": theirs},
+            "follow": {"id": theirs},
+            "unfollow": {"id": theirs},
+            "read_thread": {"id": theirs, "seq": 1},
             "pull": {"log": log, "after": [0, 0]},
             "read": {"room": room, "seq": 1},
             "unread": {"room": room, "seq": 1},

@@ -35,6 +35,7 @@
  * @property {Reaction[] | null} [reactions]
  * @property {Quote | null} [reply_to]
  * @property {File[] | null} [files]
+ * @property {{by?: Person | null, at: string} | null} [pinned]
  * @property {boolean} [recalled]  not on the wire: it comes from this browser's disk
  *
  * @typedef {{id: string, seq: number, author: Person, text: string, deleted: boolean}} Quote  a message as its answers show it
@@ -105,13 +106,14 @@
  * @typedef {{type: "edit", id: string, body: string}} EditFrame
  * @typedef {{type: "delete", id: string}} DeleteFrame
  * @typedef {{type: "react" | "unreact", id: string, emoji: string}} ReactFrame
+ * @typedef {{type: "pin" | "unpin", id: string}} PinFrame
  * @typedef {{type: "pull", log: number, after: Position}} PullFrame
  * @typedef {{type: "read", room: number, seq: number}} ReadFrame
  * @typedef {{type: "unread", room: number, seq: number}} UnreadFrame
  * @typedef {{type: "typing", room: number}} TypingFrame
  * @typedef {{type: "watch", rooms: number[]}} WatchFrame
  * @typedef {{type: "ping"}} PingFrame
- * @typedef {HelloFrame | SendFrame | EditFrame | DeleteFrame | ReactFrame | PullFrame | ReadFrame | UnreadFrame
+ * @typedef {HelloFrame | SendFrame | EditFrame | DeleteFrame | ReactFrame | PinFrame | PullFrame | ReadFrame | UnreadFrame
  *   | TypingFrame | WatchFrame | PingFrame} CommandFrame
  *
  * Server to client.

@@ -14,6 +14,8 @@ const VERBS = {
   delete: (api, { id }) => api.remove(`messages/${id}`).then(() => ({ type: "ack", id })),
   react: (api, frame) => api.put(nameReaction(frame)).then(() => ({ type: "ack", id: frame.id })),
   unreact: (api, frame) => api.remove(nameReaction(frame)).then(() => ({ type: "ack", id: frame.id })),
+  pin: (api, { id }) => api.put(`messages/${id}/pin`).then(() => ({ type: "ack", id })),
+  unpin: (api, { id }) => api.remove(`messages/${id}/pin`).then(() => ({ type: "ack", id })),
   read: (api, { room, seq }) => api.post(`rooms/${room}/read`, { seq }).then(() => ({ type: "ack" })),
   unread: (api, { room, seq }) => api.post(`rooms/${room}/unread`, { seq }).then(() => ({ type: "ack" })),
   pull: (api, { log, after }) => api.get(`logs/${log}/events`, { after: after.join() }),

@@ -11,6 +11,7 @@ import { completeRoom, isMyRoom } from "./shapes.js";
  * @property {import("./rooms.js").Rooms} rooms
  * @property {import("./members.js").Members} members
  * @property {import("./history.js").History} history
+ * @property {import("./pins.js").Pins} pins
  * @property {import("./counts.js").Counts} counts
  * @property {import("./read-marker.js").ReadMarker} marker
  * @property {import("./outbox.js").Outbox} outbox
@@ -54,13 +55,14 @@ export class MyRooms {
 
   /** @param {MyRoom} room */
   add(room) {
-    const { emit, history, live, open } = this.#options;
+    const { emit, history, live, open, pins } = this.#options;
     this.seed(room);
     emit({ topic: "rooms" });
     emit({ topic: "room-added", room: room.id });
     // What was read as a visitor may be older than the log's position.
     const wasRead = history.window(room.id).loaded;
     history.forget(room.id);
+    pins.forget(room.id);
     if (open.id === room.id) {
       open.visited = null;
       if (wasRead) void open.reload().catch(() => {});
@@ -70,7 +72,7 @@ export class MyRooms {
 
   /** @param {number} room */
   remove(room) {
-    const { counts, emit, history, live, marker, members, open, outbox, rooms } = this.#options;
+    const { counts, emit, history, live, marker, members, open, outbox, pins, rooms } = this.#options;
     const known = rooms.get(room);
     if (!known) return;
     live.forget(known.log);
@@ -80,6 +82,7 @@ export class MyRooms {
     marker.remove(room);
     members.remove(room);
     history.forget(room);
+    pins.forget(room);
     emit({ topic: "rooms" });
     emit({ topic: "room-removed", room });
     if (open.id === room) open.close();

@@ -1,3 +1,4 @@
+import { isPin, isPinReflected } from "./pins.js";
 import { isReaction, isReflected } from "./reactions.js";
 
 /**
@@ -8,7 +9,7 @@ import { isReaction, isReflected } from "./reactions.js";
  * @typedef {object} OutboxEntry
  * @property {string} key  orders the outbox; a send's key is its message's id
  * @property {number} account
- * @property {"send" | "edit" | "delete" | "react" | "unreact"} kind
+ * @property {"send" | "edit" | "delete" | "react" | "unreact" | "pin" | "unpin"} kind
  * @property {number} room
  * @property {string} id  of the message
  * @property {string} body  of a reaction: the emoji
@@ -41,6 +42,7 @@ export function formatCommand({ kind, id, room, body, reply_to, files }) {
   }
   if (kind === "edit") return { type: "edit", id, body };
   if (kind === "react" || kind === "unreact") return { type: kind, id, emoji: body };
+  if (kind === "pin" || kind === "unpin") return { type: kind, id };
   return { type: "delete", id };
 }
 
@@ -53,6 +55,7 @@ export function formatCommand({ kind, id, room, body, reply_to, files }) {
 export function isSettled(entry, message) {
   // Somebody else's reaction may come before mine, which was acknowledged.
   if (isReaction(entry)) return isReflected(entry, message);
+  if (isPin(entry)) return isPinReflected(entry, message);
   return entry.status === "done" || (entry.kind === "edit" ? message.body === entry.body : message.deleted);
 }
 

@@ -18,6 +18,7 @@ import { completeEvent, isMyRoom } from "./shapes.js";
  * @property {import("./read-marker.js").ReadMarker} marker
  * @property {import("./typing.js").Typing} typing
  * @property {import("./outbox.js").Outbox} outbox
+ * @property {import("./pins.js").Pins} pins
  *
  * @typedef {object} Actions
  * @property {number} me
@@ -74,13 +75,14 @@ export class Projection {
    * @param {{difference: import("./messages.js").Difference, roomChanged: boolean, membersChanged: boolean}} batch
    */
   #applyRoomEvent(room, event, batch) {
-    const { counts, history, members, outbox, typing } = this.#parts;
+    const { counts, history, members, outbox, pins, typing } = this.#parts;
     if (event.message) {
       const { id, author } = event.message;
       counts.apply(room, event);
       addTo(batch.difference, history.apply(room, event));
       outbox.settle(id, event.message);
       outbox.settleChange(history.window(room).get(id) ?? event.message);
+      pins.apply(room, event);
       if (event.kind === "message_sent") typing.stopped(room, author.id);
     }
     batch.membersChanged = members.apply(room, event) || batch.membersChanged;

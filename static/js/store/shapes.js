@@ -29,6 +29,7 @@ export function completeMessage(message) {
     author: completePerson(message.author),
     person: message.person ? completePerson(message.person) : null,
     edited_at: message.edited_at ?? null,
+    ...(message.pinned?.by && { pinned: { ...message.pinned, by: completePerson(message.pinned.by) } }),
     ...(message.reply_to && { reply_to: { ...message.reply_to, author: completePerson(message.reply_to.author) } }),
   };
 }

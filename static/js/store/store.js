@@ -57,6 +57,7 @@ export class Store {
     this.replyTargets = this.#parts.replyTargets;
     this.uploads = this.#parts.uploads;
     this.outbox = this.#parts.outbox;
+    this.pins = this.#parts.pins;
     this.kept = this.#parts.kept;
     connection.addEventListener("status", () => changes.emit({ topic: "status", status: this.status }));
     seedParts(this.#parts, bootstrap);

@@ -1,6 +1,7 @@
 import { quoteOf } from "./quotes.js";
 import { NO_ANSWER } from "./outbox-entry.js";
 import { showDraft } from "./file-draft.js";
+import { isPin, pinOf } from "./pins.js";
 import { isReaction, listReactions, overlayReaction } from "./reactions.js";
 
 /**
@@ -37,12 +38,12 @@ export class ItemBuilder {
         items.push(this.#unsentItem(entry, me, live, isRefused, findQuote(window, entry)));
       }
     }
-    const reactions = entries.filter((entry) => isReaction(entry) && entry.status !== "failed");
-    if (overlays.size + reactions.length === 0) return items;
+    const additions = entries.filter((entry) => (isReaction(entry) || isPin(entry)) && entry.status !== "failed");
+    if (overlays.size + additions.length === 0) return items;
     return items.map((item) => {
       const overlay = overlays.get(item.id);
       const base = overlay ? this.#overlaid(item, overlay, live) : item;
-      return reactions.filter(({ id }) => id === item.id).reduce((under, entry) => this.#reacted(under, entry), base);
+      return additions.filter(({ id }) => id === item.id).reduce((under, entry) => this.#added(under, entry, me), base);
     });
   }
 
@@ -104,9 +105,10 @@ export class ItemBuilder {
     });
   }
 
-  /** @param {Item} item @param {OutboxEntry} entry */
-  #reacted(item, entry) {
+  /** @param {Item} item @param {OutboxEntry} entry @param {Person} me */
+  #added(item, entry, me) {
     if (item.deleted) return item;
+    if (isPin(entry)) return this.#remember(entry, item, "", () => ({ ...item, pinned: pinOf(entry, me) }));
     const reactions = overlayReaction(listReactions(item), entry);
     return this.#remember(entry, item, "", () => ({ ...item, reactions }));
   }

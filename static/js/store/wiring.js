@@ -8,6 +8,7 @@ import { Members } from "./members.js";
 import { MyRooms } from "./my-rooms.js";
 import { OpenRoom } from "./open-room.js";
 import { Outbox } from "./outbox.js";
+import { Pins } from "./pins.js";
 import { Presence } from "./presence.js";
 import { Projection } from "./projection.js";
 import { ReadMarker } from "./read-marker.js";
@@ -32,6 +33,7 @@ import { Uploads } from "./uploads.js";
  * @property {Uploads} uploads
  * @property {Outbox} outbox
  * @property {History} history
+ * @property {Pins} pins
  * @property {ReadMarker} marker
  * @property {Counts} counts
  * @property {OpenRoom} open
@@ -137,6 +139,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     },
     onRefused: (room, error) => emit({ topic: "refused", kind: "read", room, id: null, error }),
   });
+  const pins = new Pins({ get: (path) => api.get(path), changed: (room) => emit({ topic: "pins", room }) });
   const counts = new Counts({ me, marker, seqOf });
   const open = new OpenRoom({ history, counts, marker, rooms, get: (path) => api.get(path), isLive, emit });
   const live = new Live({
@@ -164,6 +167,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
       const room = rooms.findByLog(log);
       if (!room) return;
       history.forget(room.id);
+      pins.forget(room.id);
       kept.rewind(room.id);
     },
     rebuild: async (log) => {
@@ -172,9 +176,23 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     },
     urgent: () => [ownLog, rooms.get(open.id ?? -1)?.log ?? -1],
   });
-  const mine = new MyRooms({ rooms, members, history, counts, marker, outbox, open, live, api, clock, random, emit });
+  const mine = new MyRooms({
+    rooms,
+    members,
+    history,
+    pins,
+    counts,
+    marker,
+    outbox,
+    open,
+    live,
+    api,
+    clock,
+    random,
+    emit,
+  });
   const projection = new Projection(
-    { rooms, members, history, counts, marker, typing, outbox },
+    { rooms, members, history, counts, marker, typing, outbox, pins },
     {
       me,
       addRoom: (room) => mine.add(room),
@@ -196,6 +214,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     uploads,
     outbox,
     history,
+    pins,
     marker,
     counts,
     open,

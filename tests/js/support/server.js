@@ -107,7 +107,15 @@ export class ModelServer {
   remove(id) {
     const message = this.messages.get(id);
     if (!message || message.deleted) throw new RequestError({ code: "not_found" });
-    const empty = { body: "", html: "", mentions: [], mentions_room: false, reactions: [], deleted: true };
+    const empty = {
+      body: "",
+      html: "",
+      mentions: [],
+      mentions_room: false,
+      reactions: [],
+      pinned: undefined,
+      deleted: true,
+    };
     this.messages.set(id, { ...message, ...empty });
     this.append(this.rooms.get(message.room).log, { kind: "message_deleted", message: id });
   }
@@ -126,6 +134,18 @@ export class ModelServer {
     this.messages.set(id, { ...message, reactions });
     const { log } = this.rooms.get(message.room);
     this.append(log, { kind: "reactions_changed", message: id, actor: person.id, reactors: [person.id] });
+  }
+
+  /** @param {any} person @param {string} id @param {boolean} wanted */
+  pin(person, id, wanted = true) {
+    const message = this.messages.get(id);
+    if (!message || (message.deleted && wanted)) throw new RequestError({ code: "forbidden", message: "gone" });
+    if (Boolean(message.pinned) === wanted) return;
+    this.#stamp += 1;
+    const pinned = wanted ? { by: person, at: new Date(this.#stamp * 1000).toISOString() } : undefined;
+    this.messages.set(id, { ...message, pinned });
+    const kind = wanted ? "message_pinned" : "message_unpinned";
+    this.append(this.rooms.get(message.room).log, { kind, message: id, actor: person.id });
   }
 
   /** Derived when it is read. @param {any} message */
@@ -222,6 +242,7 @@ export class ModelServer {
     if (path === "rooms") return [...this.places.keys()].map((mine) => this.myRoom(mine));
     if (!this.rooms.has(room)) throw new RequestError({ code: "not_found" });
     if (part === "members") return [{ ...alice, role: "owner" }];
+    if (part === "pins") return this.history(room).filter(({ pinned }) => pinned);
     if (part === "messages") return this.#historyPage(room, query);
     return this.places.has(room) ? this.myRoom(room) : { ...this.rooms.get(room), position: [0, 0], can: {} };
   }

@@ -59,6 +59,9 @@ export class Session {
       case "react":
       case "unreact":
         return void server.react(alice, frame.id, frame.emoji, frame.type === "react") ?? { id: frame.id };
+      case "pin":
+      case "unpin":
+        return void server.pin(alice, frame.id, frame.type === "pin") ?? { id: frame.id };
       case "read":
         return void server.read(frame.room, frame.seq) ?? {};
       case "unread":

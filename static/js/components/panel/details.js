@@ -2,6 +2,7 @@ import { findOpenRoom, hear } from "../app.js";
 import { fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
 import { countPeople } from "../page/header.js";
 import { MemberList } from "./member-list.js";
+import { PinList } from "./pin-list.js";
 import { drawRoundTable } from "./round-table.js";
 
 /**
@@ -19,6 +20,7 @@ export class Details {
   #panel = need(document, "#details");
   #button = need(document, "#details-button");
   #members;
+  #pins;
   #opener = /** @type {HTMLElement | null} */ (null);
   #release = () => {};
 
@@ -26,6 +28,7 @@ export class Details {
   constructor(app) {
     this.#app = app;
     this.#members = new MemberList(app);
+    this.#pins = new PinList(app);
   }
 
   start() {
@@ -102,6 +105,7 @@ export class Details {
     drawRoundTable(this.#app, members, count);
     this.#members.show(members, count);
     this.#drawTopic(room);
+    this.#pins.draw();
     this.#drawActions(room);
   }
 

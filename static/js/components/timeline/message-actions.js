@@ -1,12 +1,15 @@
+import { wishPin } from "../../store/pins.js";
 import { tell } from "../app.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { copyText } from "../page/clipboard.js";
 import { addressOf } from "../page/navigation.js";
+import { sayUnpinned } from "../panel/pin-list.js";
 
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").Item} Item
- * @typedef {{react: boolean, quick: boolean, reply: boolean, edit: boolean, delete: boolean, link: boolean, unread: boolean, copy: boolean}} Possible
+ * @typedef {{react: boolean, quick: boolean, reply: boolean, edit: boolean, delete: boolean, link: boolean, unread: boolean, copy: boolean,
+ *   pin: boolean, unpin: boolean}} Possible
  */
 
 const PREVIEW_LENGTH = 200;
@@ -47,6 +50,8 @@ export class MessageActions {
       reply: alive && open && room.can.send,
       edit: alive && item.mine && open,
       delete: alive && open && (item.mine || room.can.moderate),
+      pin: alive && open && room.can.send && !item.pinned,
+      unpin: alive && open && room.can.send && Boolean(item.pinned),
       link: stored,
       unread: stored && room !== null,
       copy: item.kind === "text" && !item.deleted,
@@ -72,6 +77,14 @@ export class MessageActions {
   /** @param {Item} item */
   copyBody(item) {
     void copyText(this.#app, item.body, "text_copied");
+  }
+
+  /** @param {Item} item @param {boolean} wanted */
+  pin(item, wanted) {
+    if (!this.listPossible(item)[wanted ? "pin" : "unpin"]) return;
+    wishPin(this.#app.store, { room: item.room, id: item.id, wanted });
+    if (wanted) this.#app.toasts.show(this.#app.words.say("message_pinned"));
+    else sayUnpinned(this.#app, item.room, item.id);
   }
 
   /** @param {Item} item */

@@ -80,6 +80,8 @@ export class MessageMenu {
     on("edit", (item) => this.#actions.edit(item));
     on("link", (item) => this.#actions.copyLink(item));
     on("copy", (item) => this.#actions.copyBody(item));
+    on("pin", (item) => this.#actions.pin(item, true));
+    on("unpin", (item) => this.#actions.pin(item, false));
     on("unread", (item) => this.#actions.markUnread(item));
     on("delete", (item) => void this.#actions.remove(item));
     on("retry", (item) => this.#app.store.retry(item.id));

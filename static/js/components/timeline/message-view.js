@@ -4,6 +4,7 @@ import { showFiles } from "../files/message-files.js";
 import { buildRecalled } from "../recalled-html.js";
 import { parseTrusted } from "../trusted-html.js";
 import { showState } from "./message-state.js";
+import { showPinMark } from "./pin-mark.js";
 import { showReplyLine } from "./reply-line.js";
 import { showReactions } from "./reaction-chips.js";
 
@@ -48,6 +49,7 @@ export function updateMessage(app, article, item, first) {
   showAuthor(article, item.author);
   const text = part(article, "text");
   if (text) fillText(app, text, item);
+  showPinMark(app, article, item);
   showReplyLine(app, article, item);
   showFiles(app, article, item);
   showReactions(app, article, item);
