@@ -10,6 +10,7 @@ import { startPeopleForms } from "./components/dialogs/people-forms.js";
 import { startStatusForm } from "./components/dialogs/status-form.js";
 import { startRoomForms } from "./components/dialogs/room-forms.js";
 import { Switcher } from "./components/dialogs/switcher.js";
+import { Lightbox } from "./components/files/lightbox.js";
 import { followUploads } from "./components/files/message-files.js";
 import { Acts } from "./components/page/acts.js";
 import { startBanners } from "./components/page/banners.js";
@@ -95,6 +96,7 @@ function startRoom(app) {
   new EditForm(app, actions);
   startCodeCopy(app);
   followUploads(app, (id) => actions.find(id));
+  new Lightbox(app, (id) => actions.find(id));
   startTypingLine(app);
   startComposerNotes(app);
   new Composer(app).start();

@@ -32,9 +32,8 @@ _UNREADABLE = (
     EOFError,
     MemoryError,
     OverflowError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
 )
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 class Unreadable(Exception):
@@ -70,8 +69,14 @@ def _strict() -> Iterator[None]:
             # A bomb of up to twice Pillow's limit only warns
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             yield
+    except _BOMBS as error:
+        raise _refuse_pixels() from error
     except _UNREADABLE as error:
         raise Unreadable from error
+
+
+def _refuse_pixels() -> Invalid:
+    return Invalid(_("Too many pixels. Make the picture smaller first."), field="file")
 
 
 def _is_moving(picture: Image.Image) -> bool:
@@ -82,7 +87,7 @@ def _check_size(picture: Image.Image) -> None:
     """By the header, before anything is unpacked."""
     pixels = picture.width * picture.height
     if pixels > PIXELS_LIMIT:
-        raise Invalid(_("Too many pixels. Make the picture smaller first."), field="file")
+        raise _refuse_pixels()
     if not _is_moving(picture):
         return
     frames = getattr(picture, "n_frames", 1)

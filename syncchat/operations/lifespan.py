@@ -7,6 +7,7 @@ import structlog
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, LifespanScope
 
 from syncchat.operations.indexing import Indexer
+from syncchat.operations.sweeping import sweep_for_ever
 from syncchat.realtime import runtime
 
 log = structlog.get_logger(__name__)
@@ -22,10 +23,12 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
         return
     indexer = Indexer()
     indexer.start()
+    sweeping = asyncio.create_task(sweep_for_ever())
     await send({"type": "lifespan.startup.complete"})
     # Cancelled instead of told: somebody pressed Ctrl-C twice
     with contextlib.suppress(asyncio.CancelledError):
         await receive()
     await asyncio.to_thread(indexer.stop)
+    sweeping.cancel()
     await runtime.stop()
     await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,30 @@
+"""Once at the start and then every hour: what nobody will ever ask for again."""
+
+import asyncio
+
+import structlog
+from django.db import connections
+
+from syncchat.domain.orphans import remove_orphans
+
+INTERVAL = 3600.0
+
+logger = structlog.get_logger(__name__)
+
+
+async def sweep_for_ever() -> None:
+    while True:
+        await asyncio.to_thread(_sweep)
+        await asyncio.sleep(INTERVAL)
+
+
+def _sweep() -> None:
+    try:
+        gone = remove_orphans()
+    except Exception as error:  # a locked database, or a store that does not answer: in an hour
+        logger.warning("orphans_not_removed", reason=repr(error))
+    else:
+        if gone:
+            logger.info("orphans_removed", files=gone)
+    finally:
+        connections.close_all()
