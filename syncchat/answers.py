@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .access import can_read_log
-from .domain import messages, pins, reactions, reads
+from .domain import messages, pins, reactions, reads, threads
 from .domain.errors import DomainError, Invalid, NotFound
 from .domain.limits import check_send
 from .domain.sending import Outgoing
@@ -98,6 +98,15 @@ class Answers:
                 return await self._mark(command.ref, reads.mark_read, command.room, command.seq)
             case commands.MarkUnread():
                 return await self._mark(command.ref, reads.mark_unread, command.room, command.seq)
+            case commands.Follow() | commands.Unfollow():
+                follows = isinstance(command, commands.Follow)
+                verb = partial(
+                    threads.follow_thread if follows else threads.unfollow_thread, message_id=command.id
+                )
+                return await self._write(command.ref, verb, command.id)
+            case commands.ReadThread():
+                verb = partial(threads.read_thread, message_id=command.id, seq=command.seq)
+                return await self._write(command.ref, verb, command.id)
             case commands.Pull():
                 return await self._pull(command)
             case commands.Typing():
@@ -139,6 +148,8 @@ class Answers:
             command.body,
             self._connection.language,
             reply_to=command.reply_to,
+            thread=command.thread,
+            also_in_room=command.also_in_room,
             files=command.files,
         )
         sent = await self._server.writer.send(outgoing)

@@ -1,17 +1,33 @@
 """The page's first state: everything the first paint needs, in a bounded number of queries."""
 
 from typing import Any
+from uuid import UUID
 
 from syncchat import rooms_seen
+from syncchat.access import find_message_for
 from syncchat.answers import make_limits
 from syncchat.domain.directory import list_members
 from syncchat.domain.history import find_first_unread, read_history
+from syncchat.domain.threads import THREADS_LIMIT, find_root_at, list_followed, read_replies
 from syncchat.domain.workspace import get_first_run
-from syncchat.models import Membership, Room, User, Workspace
+from syncchat.models import Membership, Room, ThreadFollow, User, Workspace
 from syncchat.protocol.events import MyRoom, ReadMarker
-from syncchat.protocol.http import Bootstrap, FirstRun, History, Me, Member, OpenRoom, UserLog, WorkspaceState
+from syncchat.protocol.http import (
+    Bootstrap,
+    FirstRun,
+    History,
+    Me,
+    Member,
+    OpenRoom,
+    OpenThread,
+    ThreadHistory,
+    Threads,
+    UserLog,
+    WorkspaceState,
+)
 from syncchat.realtime import encode
 from syncchat.realtime.pages import read_heads
+
 
 def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> dict[str, Any]:
     """As JSON values. Positions are read before what they cover, so that nothing falls between."""
@@ -60,26 +76,60 @@ def describe_history(
     limit: int = 50,
 ) -> History:
     position = read_heads([room.log_id])[room.log_id]
+    thread, _root_seq = find_thread_at(room, around)
     page = read_history(room=room, before=before, after=after, around=around, limit=limit)
     return History(
         messages=encode.messages(page.messages, reader),
         position=position,
         has_older=page.has_older,
         has_newer=page.has_newer,
+        thread=thread,
     )
+
+
+def describe_thread(
+    user: User, message_id: UUID, *, before: int | None = None, limit: int = 50
+) -> ThreadHistory:
+    """Raises: NotFound, if this is not a message that they may read."""
+    room = find_message_for(user, message_id).room
+    position = read_heads([room.log_id])[room.log_id]
+    page = read_replies(user=user, message_id=message_id, before=before, limit=limit)
+    root, *listed = encode.messages([page.root, *page.messages], user)
+    mine = encode.my_threads(ThreadFollow.objects.filter(root=page.root), user)
+    return ThreadHistory(
+        root=root,
+        messages=listed,
+        position=position,
+        has_older=page.has_older,
+        mine=mine[0] if mine else None,
+    )
+
+
+def describe_threads(user: User) -> Threads:
+    return Threads(threads=encode.my_threads(list_followed(user=user), user, THREADS_LIMIT))
 
 
 def _open_room(user: User, room: Room, rooms: list[MyRoom], focus: int | None) -> OpenRoom:
     mine = next((one for one in rooms if one.id == room.pk), None)
     new_since = _find_divider(user, room, mine) if mine else None
+    thread, shown = find_thread_at(room, focus)
+    history = describe_history(room, user, around=shown if shown is not None else new_since)
     return OpenRoom(
         room=room.pk,
+        focus=shown,
         visiting=None if mine else rooms_seen.visit(user, room),
         members=[describe_member(place) for place in list_members(room=room)],
-        focus=focus,
         new_since=new_since,
-        **dict(describe_history(room, user, around=focus if focus is not None else new_since)),
+        **{**dict(history), "thread": thread},
     )
+
+
+def find_thread_at(room: Room, seq: int | None) -> tuple[OpenThread | None, int | None]:
+    """If an answer stands there that is in its thread alone: that thread, and where the room shows it."""
+    root = None if seq is None else find_root_at(room=room, seq=seq)
+    if root is None or seq is None:
+        return None, seq
+    return OpenThread(id=root.pk, seq=seq), root.seq
 
 
 def _find_divider(user: User, room: Room, mine: MyRoom) -> int | None:

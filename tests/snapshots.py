@@ -5,7 +5,7 @@ from typing import Any
 
 from syncchat.access import list_rooms_for
 from syncchat.domain.messages import list_messages
-from syncchat.models import Room, User
+from syncchat.models import Room, ThreadFollow, User
 from syncchat.models.quote import cut_quote
 from syncchat.realtime import encode
 from syncchat.realtime.pages import read_heads, read_page
@@ -25,6 +25,7 @@ def take_snapshot(user: User) -> State:
         "rooms": rooms,
         "messages": {room_id: _read_messages(room_id, user) for room_id in rooms},
         "members": {room_id: _read_members(room_id) for room_id in rooms},
+        "threads": _read_threads(user),
     }
 
 
@@ -53,7 +54,8 @@ def _apply_in_room(state: State, room_id: int, event: State, me: int) -> None:
         message = _shorten(event["message"])
         known = state["messages"][room_id].get(message["id"], {})
         _keep_my_reactions(message, known, event.get("reactors", []), me)
-        state["messages"][room_id][message["id"]] = message
+        _place(state["messages"][room_id], message)
+        _tell_root(state["messages"][room_id], message, event.get("replies"))
         _quote_again(state["messages"][room_id], message)
     if event["kind"] in ("member_joined", "member_role") and "membership" in event:
         state["members"][room_id][event["person"]["id"]] = event["membership"]["role"]
@@ -61,6 +63,20 @@ def _apply_in_room(state: State, room_id: int, event: State, me: int) -> None:
         state["members"][room_id].pop(event["person"]["id"], None)
     if event["kind"] == "room_changed":
         state["rooms"][room_id].update({field: event["room"][field] for field in _ROOM_FIELDS})
+
+
+def _place(messages: dict[str, State], message: State) -> None:
+    """The room does not show what is in a thread alone."""
+    if message.get("thread", {"also_in_room": True})["also_in_room"]:
+        messages[message["id"]] = message
+
+
+def _tell_root(messages: dict[str, State], message: State, replies: State | None) -> None:
+    root = messages.get(message.get("thread", {}).get("root"))
+    if root is not None and replies is not None:
+        root["replies"] = replies
+        if not replies["count"]:
+            del root["replies"]
 
 
 def _quote_again(messages: dict[str, State], quoted: State) -> None:
@@ -98,6 +114,9 @@ def _pull_own(state: State, user: User) -> None:
     for event in events:
         if event["kind"] == "profile_changed":
             state["me"] = event["person"]
+        elif event["kind"] == "thread_changed" and "thread" in event:
+            mark = event["thread"]
+            state["threads"][mark["id"]] = [mark["following"], mark["read_seq"]]
         elif event["kind"] == "room_removed":
             _forget_room(state, event["room_id"])
         elif event["kind"] == "read_marker" and event["room_id"] in state["rooms"]:
@@ -140,6 +159,12 @@ def _read_messages(room_id: int, reader: User) -> dict[str, State]:
     for message in read.values():
         _keep_my_reactions(message, {}, [], reader.pk)
     return read
+
+
+def _read_threads(user: User) -> State:
+    """Of rooms that are theirs."""
+    mine = ThreadFollow.objects.filter(user=user, root__room__memberships__user=user)
+    return {str(each.root_id): [each.is_following, each.read_seq] for each in mine}
 
 
 def _read_members(room_id: int) -> dict[int, str]:

@@ -33,12 +33,14 @@ import { startRoomActions, startRoomLoss } from "./components/panel/room-actions
 import { SearchPage } from "./components/search/search-page.js";
 import { Sheet } from "./components/sidebar/sheet.js";
 import { Sidebar } from "./components/sidebar/sidebar.js";
+import { ThreadPanel } from "./components/thread/thread-panel.js";
 import { EditForm } from "./components/timeline/edit-form.js";
 import { MessageActions } from "./components/timeline/message-actions.js";
 import { MessageKeys } from "./components/timeline/message-keys.js";
 import { MessageMenu } from "./components/timeline/message-menu.js";
 import { TimelineView } from "./components/timeline/timeline.js";
 import { startCodeCopy } from "./components/timeline/code-copy.js";
+import { tell } from "./components/app.js";
 import { need } from "./components/dom.js";
 import { createWords } from "./components/words.js";
 import { systemClock } from "./lib/clock.js";
@@ -92,8 +94,10 @@ function startRoom(app) {
   const actions = new MessageActions(app);
   new TimelineView(app).start();
   new MessageKeys(app, viewport, actions);
-  new MessageMenu(app, viewport, actions);
+  new MessageMenu(app, viewport, actions).watch(need(document, "#thread-timeline"));
   new EditForm(app, actions);
+  new MessageKeys(app, need(document, "#thread-timeline"), actions);
+  new ThreadPanel(app).start();
   startCodeCopy(app);
   followUploads(app, (id) => actions.find(id));
   new Lightbox(app, (id) => actions.find(id));
@@ -143,6 +147,7 @@ async function startPage() {
   startDays(app);
   startKeeping(app);
   if (app.recalled) openRecalled(app);
+  if (state.open?.thread) tell("thread", { room: state.open.room, id: state.open.thread.id });
   document.documentElement.dataset.ready = "";
 }
 

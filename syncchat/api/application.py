@@ -19,6 +19,7 @@ from syncchat.api import (
     pull,
     rooms,
     search,
+    threads,
     uploads,
     workspace,
 )
@@ -57,6 +58,7 @@ for router in (
     pull,
     invites,
     search,
+    threads,
     uploads,
     workspace,
 ):

@@ -39,6 +39,8 @@ def send_message(request: SignedInRequest, room_id: Id, body: NewMessage) -> Sta
         id=body.id,
         body=body.body,
         reply_to=body.reply_to,
+        thread=body.thread,
+        also_in_room=body.also_in_room,
         files=body.files,
     )
     stored = sent.message

@@ -10,7 +10,7 @@ from syncchat.domain.locking import LockedRoom, check_manages, lock_room
 from syncchat.domain.log import append_to_people
 from syncchat.domain.messages import add_system_line
 from syncchat.domain.names import check_name_is_free
-from syncchat.models import LogEntry, Mention, Message, Reaction, Room, User
+from syncchat.models import LogEntry, Mention, Message, Reaction, Room, ThreadFollow, User
 from syncchat.models.log import EntryKind
 from syncchat.models.message import MessageKind
 from syncchat.models.room import RoomKind
@@ -70,7 +70,10 @@ def _erase(room: Room) -> None:
     # One statement each: the cascade would fetch every message, with the writer's lock held.
     forget_room(room.pk)
     LogEntry.objects.filter(log_id=room.log_id).delete()
+    # People's own logs stay, and keep their numbers
+    LogEntry.objects.filter(message__room=room).update(message=None)
     Mention.objects.filter(message__room=room).delete()
+    ThreadFollow.objects.filter(root__room=room).delete()
     Reaction.objects.filter(message__room=room).delete()
     Message.objects.filter(room=room)._raw_delete(router.db_for_write(Message))  # noqa: SLF001
     room.delete()

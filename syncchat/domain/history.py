@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from syncchat.domain.messages import list_messages
 from syncchat.models import Message, Room, User
 from syncchat.models.message import MessageKind
+from syncchat.models.unread import IN_ROOM
 
 
 class Page(NamedTuple):
@@ -27,13 +28,18 @@ def read_history(
     messages = list_messages(room=room, before=before, after=after, around=around, limit=limit)
     if not messages:
         # Asked beyond one end: whatever there is lies on the other side.
-        anything = room.messages.exists()
+        anything = messages_in_room(room).exists()
         return Page([], has_older=anything and after is not None, has_newer=anything and before is not None)
     return Page(
         messages,
-        has_older=room.messages.filter(seq__lt=messages[0].seq).exists(),
-        has_newer=room.messages.filter(seq__gt=messages[-1].seq).exists(),
+        has_older=messages_in_room(room).filter(seq__lt=messages[0].seq).exists(),
+        has_newer=messages_in_room(room).filter(seq__gt=messages[-1].seq).exists(),
     )
+
+
+def messages_in_room(room: Room) -> QuerySet[Message]:
+    """Without what stands in threads alone."""
+    return room.messages.filter(IN_ROOM)
 
 
 def find_first_unread(*, room: Room, user: User, last_read: int) -> int | None:
@@ -42,4 +48,4 @@ def find_first_unread(*, room: Room, user: User, last_read: int) -> int | None:
 
 
 def _unseen(room: Room, user: User) -> QuerySet[Message]:
-    return room.messages.filter(kind=MessageKind.TEXT, deleted_at=None).exclude(author=user)
+    return room.messages.filter(IN_ROOM, kind=MessageKind.TEXT, deleted_at=None).exclude(author=user)

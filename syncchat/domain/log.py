@@ -1,7 +1,8 @@
 """Appending to a log: the only place that hands out numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ..models import Log, LogEntry, Message, User
@@ -18,9 +19,12 @@ def lock_logs(log_ids: Iterable[int]) -> dict[int, Log]:
     return {log.pk: log for log in wanted}
 
 
-def lock_room_logs(room_ids: Iterable[int]) -> dict[int, Log]:
-    """The same for the logs of rooms, of which nothing else need be known before they are locked."""
-    wanted = Log.objects.select_for_update(of=("self",)).filter(room__in=set(room_ids)).order_by("pk")
+def lock_room_logs(room_ids: Iterable[int], people: Collection[int] = ()) -> dict[int, Log]:
+    """The same for the logs of rooms, and of people, of which nothing else need be known before."""
+    which = Q(room__in=set(room_ids))
+    if people:
+        which |= Q(user__in=set(people))
+    wanted = Log.objects.select_for_update(of=("self",)).filter(which).order_by("pk")
     return {log.pk: log for log in wanted}
 
 
@@ -49,7 +53,12 @@ def append_entry(
 
 
 def append_to_people(
-    *, people: Iterable[User], kind: str, actor: User | None, room_id: int
+    *,
+    people: Iterable[User],
+    kind: str,
+    actor: User | None,
+    room_id: int,
+    message: Message | None = None,
 ) -> list[LogEntry]:
     """The same change in many people's logs, with a handful of statements."""
     logs = lock_logs(person.log_id for person in people).values()
@@ -57,7 +66,8 @@ def append_to_people(
         log.head += 1
     Log.objects.bulk_update(logs, ["head"], batch_size=200)
     entries = LogEntry.objects.bulk_create(
-        LogEntry(log=log, seq=log.head, kind=kind, actor=actor, room_id=room_id) for log in logs
+        LogEntry(log=log, seq=log.head, kind=kind, actor=actor, room_id=room_id, message=message)
+        for log in logs
     )
     for log in logs:
         publish.hint_after_commit(log_id=log.pk, head=log.head)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from ..models import Mention, Message, Room, User
 from ..models.log import EntryKind
 from ..models.message import MessageKind
 from ..models.rights import find_rights
+from ..models.unread import IN_ROOM
 from ..search.indexing import forget_message
 from .bodies import clean_body
 from .errors import DomainError, Forbidden, NotFound
@@ -38,6 +40,8 @@ def send_message(
     id: UUID,  # noqa: A002
     body: str,
     reply_to: UUID | None = None,
+    thread: UUID | None = None,
+    also_in_room: bool = False,
     files: Sequence[UUID] = (),
 ) -> SentMessage:
     """Store a message once, however often it is sent with the same id.
@@ -45,7 +49,9 @@ def send_message(
     Raises:
         NotFound, Forbidden, Invalid, Conflict: as `sending.send_messages`.
     """
-    outgoing = Outgoing(author.pk, room_id, id, body, reply_to=reply_to, files=files)
+    outgoing = Outgoing(
+        author.pk, room_id, id, body, reply_to=reply_to, thread=thread, also_in_room=also_in_room, files=files
+    )
     try:
         result = _send_alone(outgoing)
     except IntegrityError:
@@ -132,6 +138,13 @@ def add_system_line(
     return message
 
 
+def with_surroundings(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """With all that a page of them shows, so that each costs no statement of its own."""
+    return messages.select_related("author", "person", "pinned_by").prefetch_related(
+        "mentions", "reply_to__author", "thread"
+    )
+
+
 def list_messages(
     *,
     room: Room,
@@ -145,8 +158,7 @@ def list_messages(
     if around is not None:
         older = list_messages(room=room, before=around, limit=limit // 2)
         return older + list_messages(room=room, after=around - 1, limit=limit - len(older))
-    page = room.messages.select_related("author", "person", "pinned_by")
-    page = page.prefetch_related("mentions", "reply_to__author")
+    page = with_surroundings(room.messages.filter(IN_ROOM))
     if after is not None:
         return list(page.filter(seq__gt=after).order_by("seq")[:limit])
     if before is not None:

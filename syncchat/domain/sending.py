@@ -15,6 +15,7 @@ from ..realtime import publish
 from .attaching import attach, choose_uploads, read_uploads, store_attached
 from .bodies import clean_body
 from .errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from .following import find_root_authors, take_note
 from .log import lock_room_logs
 from .mentions import find_people, render_body
 
@@ -28,6 +29,9 @@ class Outgoing:
     # A refusal is worded on the writer's thread, which speaks for many people; empty: whoever calls
     language: str = ""
     reply_to: UUID | None = None
+    # Any message of the thread
+    thread: UUID | None = None
+    also_in_room: bool = False
     files: Sequence[UUID] = ()
 
 
@@ -68,21 +72,25 @@ def send_messages(batch: Sequence[Outgoing]) -> list[SentMessage | DomainError]:
 def _read_state(batch: Sequence[Outgoing]) -> _Batch:
     room_ids = {outgoing.room_id for outgoing in batch}
     author_ids = {outgoing.author_id for outgoing in batch}
-    logs = lock_room_logs(room_ids)
+    people = find_people(outgoing.body for outgoing in batch)
+    answered = _read_answered(batch)
+    # Whoever may come to follow a thread by this: their logs are locked together with the rooms'
+    concerned = {*author_ids, *people.values(), *find_root_authors(answered.values())}
+    logs = lock_room_logs(room_ids, concerned if any(outgoing.thread for outgoing in batch) else ())
     places = Membership.objects.filter(room__log__in=logs, user_id__in=author_ids)
     return _Batch(
         logs=logs,
         places={(place.room_id, place.user_id): place for place in places.select_related("room", "user")},
         known=Message.objects.in_bulk([outgoing.id for outgoing in batch]),
-        people=find_people(outgoing.body for outgoing in batch),
-        answered=_read_answered(batch),
+        people=people,
+        answered=answered,
         uploads=read_uploads(outgoing.files for outgoing in batch),
     )
 
 
 def _read_answered(batch: Sequence[Outgoing]) -> dict[UUID, Message]:
-    wanted = {outgoing.reply_to for outgoing in batch if outgoing.reply_to is not None}
-    return Message.objects.select_related("author").in_bulk(wanted) if wanted else {}
+    wanted = {each for outgoing in batch for each in (outgoing.reply_to, outgoing.thread) if each is not None}
+    return Message.objects.select_related("author", "thread").in_bulk(wanted) if wanted else {}
 
 
 def _place(outgoing: Outgoing, state: _Batch) -> SentMessage | DomainError:
@@ -112,16 +120,16 @@ def _check_may_send(place: Membership | None) -> Membership:
     return place
 
 
-def _find_answered(outgoing: Outgoing, state: _Batch) -> Message | None:
-    """The message that this one replies to; one that is deleted has still been answered.
+def _find_answered(wanted: UUID | None, outgoing: Outgoing, state: _Batch) -> Message | None:
+    """The message that this one replies to, or whose thread it is in; one that is deleted has still been answered.
 
     Raises:
         NotFound: it is nowhere, or in another room, which makes no difference.
         Invalid: nobody said it.
     """
-    if outgoing.reply_to is None:
+    if wanted is None:
         return None
-    answered = state.answered.get(outgoing.reply_to) or state.known.get(outgoing.reply_to)
+    answered = state.answered.get(wanted) or state.known.get(wanted)
     if answered is None or answered.room_id != outgoing.room_id:
         raise NotFound
     if answered.kind != MessageKind.TEXT:
@@ -131,7 +139,8 @@ def _find_answered(outgoing: Outgoing, state: _Batch) -> Message | None:
 
 def _number(outgoing: Outgoing, state: _Batch) -> Message:
     place = _check_may_send(state.places.get((outgoing.room_id, outgoing.author_id)))
-    answered = _find_answered(outgoing, state)
+    answered = _find_answered(outgoing.reply_to, outgoing, state)
+    inside = _find_answered(outgoing.thread, outgoing, state)
     uploads = choose_uploads(outgoing.files, state.uploads, outgoing.author_id)
     body = clean_body(outgoing.body, may_be_empty=bool(uploads))
     log = state.logs[place.room.log_id]
@@ -142,6 +151,8 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
         seq=log.head,
         author=place.user,
         reply_to=answered,
+        thread=(inside.thread or inside) if inside else None,
+        also_in_room=outgoing.also_in_room and inside is not None,
         created_at=timezone.now(),
     )
     rendered = render_body(message, body, state.people)
@@ -161,6 +172,8 @@ def _store(state: _Batch) -> None:
     named: dict[UUID, list[int]] = {}
     for mention in state.mentions:
         named.setdefault(mention.message_id, []).append(mention.user_id)
+    if any(message.thread_id for message in state.new):
+        take_note(state.new, named)
     publish.sent_after_commit(entries=entries, mentions=named)
 
 

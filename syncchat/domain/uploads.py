@@ -113,20 +113,20 @@ def finish_upload(upload: Attachment) -> Attachment:
     with tempfile.TemporaryFile(dir=settings.VAR_DIR) as whole:
         join_parts(upload.parts, whole)
         try:
-            made = _store(upload, whole)
+            made = _keep(upload, whole)
         except Invalid:
             upload.delete()
             raise
-    return _publish(made)
+    return _settle(made)
 
 
-def _store(upload: Attachment, whole: BinaryIO) -> Attachment:
+def _keep(upload: Attachment, whole: BinaryIO) -> Attachment:
     found = find_type(whole.read(HEAD_BYTES))
     whole.seek(0)
     upload.kind, upload.type = found
     if found.kind == FileKind.IMAGE:
         try:
-            return _store_picture(upload, redraw(whole))
+            return _keep_picture(upload, redraw(whole))
         except Unreadable:
             # It only says that it is a picture: nobody's browser is asked to find out what it is
             upload.kind, upload.type = FileKind.FILE, UNKNOWN
@@ -135,7 +135,7 @@ def _store(upload: Attachment, whole: BinaryIO) -> Attachment:
     return upload
 
 
-def _store_picture(upload: Attachment, drawn: Drawn) -> Attachment:
+def _keep_picture(upload: Attachment, drawn: Drawn) -> Attachment:
     upload.stored = keep_file(drawn.content, drawn.ending)
     upload.thumbnail = keep_file(drawn.thumbnail, "webp") if drawn.thumbnail else ""
     if drawn.type != upload.type:
@@ -145,7 +145,7 @@ def _store_picture(upload: Attachment, drawn: Drawn) -> Attachment:
     return upload
 
 
-def _publish(made: Attachment) -> Attachment:
+def _settle(made: Attachment) -> Attachment:
     """Of two that finish the same upload at once, the first one's files stay."""
     parts, made.parts, made.received = made.parts, [], made.size
     fields = ("kind", "type", "name", "size", "received", "width", "height", "stored", "thumbnail", "parts")

@@ -33,6 +33,7 @@ class EntryKind(models.TextChoices):
     READ_MARKER = "read_marker"
     MEMBERSHIP_CHANGED = "membership_changed"
     PROFILE_CHANGED = "profile_changed"
+    THREAD_CHANGED = "thread_changed"
 
 
 class LogEntry(models.Model):

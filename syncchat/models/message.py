@@ -8,6 +8,7 @@ from django.utils import timezone
 
 if TYPE_CHECKING:
     from .attachment import Attachment
+    from .thread import Summary
 
 
 class MessageKind(models.TextChoices):
@@ -49,6 +50,9 @@ class Message(models.Model):
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies", db_index=False
     )
     also_in_room = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
     # Here and not in a table of its own, so that reading messages takes no query more
     pinned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -59,11 +63,10 @@ class Message(models.Model):
         db_index=False,
     )
     pinned_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    edited_at = models.DateTimeField(null=True, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)
     # So that a message without files, as nearly all are, costs no query for them
     file_count = models.PositiveSmallIntegerField(default=0)
+    # Of a root, once it is read (models.thread.gather_summaries)
+    summary: Summary | None = None
     # Once they are read (models.attachment.gather_files)
     files: list[Attachment] | None = None
 

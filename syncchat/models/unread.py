@@ -33,8 +33,13 @@ def with_unread(
     )
 
 
+# Who reads the room sees these; what stands in a thread alone counts there
+IN_ROOM = Q(thread=None) | Q(also_in_room=True)
+
+
 def _unread_messages() -> QuerySet[Message]:
     return Message.objects.filter(
+        IN_ROOM,
         room_id=OuterRef("room_id"),
         seq__gt=OuterRef("last_read_seq"),
         kind=MessageKind.TEXT,

@@ -41,6 +41,8 @@ class SendMessage(Command):
     # The domain says what is wrong with a body; the frame limit already bounds it here.
     body: str
     reply_to: UUID | None = None
+    thread: UUID | None = None
+    also_in_room: bool = False
     files: Files = []
 
 
@@ -75,6 +77,22 @@ class PinMessage(Command):
 class UnpinMessage(Command):
     type: Literal["unpin"]
     id: UUID
+
+
+class Follow(Command):
+    type: Literal["follow"]
+    id: UUID
+
+
+class Unfollow(Command):
+    type: Literal["unfollow"]
+    id: UUID
+
+
+class ReadThread(Command):
+    type: Literal["read_thread"]
+    id: UUID
+    seq: Number
 
 
 class Pull(Command):
@@ -118,6 +136,9 @@ AnyCommand = Annotated[
     | Unreact
     | PinMessage
     | UnpinMessage
+    | Follow
+    | Unfollow
+    | ReadThread
     | Pull
     | MarkRead
     | MarkUnread

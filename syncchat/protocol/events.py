@@ -61,6 +61,23 @@ class Pin(Shape):
     at: datetime
 
 
+class ThreadPlace(Shape):
+    """Of a message in a thread: whose thread it is, and whether the room shows it as well."""
+
+    root: UUID
+    root_seq: int
+    also_in_room: bool
+
+
+class Replies(Shape):
+    """Of a message that began a thread."""
+
+    count: int
+    people: list[Person]
+    last_at: datetime | None
+    last_seq: int
+
+
 class Message(Shape):
     id: UUID
     room: int
@@ -77,8 +94,10 @@ class Message(Shape):
     mentions_room: bool
     reactions: list[Reaction] | None = None
     reply_to: Quote | None = None
-    pinned: Pin | None = None
+    thread: ThreadPlace | None = None
+    replies: Replies | None = None
     files: list[File] | None = None
+    pinned: Pin | None = None
 
 
 class Room(Shape):
@@ -121,6 +140,21 @@ class ReadMarker(Shape):
     position: tuple[int, int]
 
 
+class MyThread(Shape):
+    """A thread that I follow, or have followed, and what waits for me in it."""
+
+    id: UUID
+    room: int
+    seq: int
+    following: bool
+    read_seq: int
+    unread: int
+    mentions: int
+    # Of the room's log when these were counted
+    position: tuple[int, int]
+    root: Message
+
+
 class Place(Shape):
     """A person's membership as others see it."""
 
@@ -141,3 +175,7 @@ class Event(Shape):
     read: ReadMarker | None = None
     # Who changed a reaction in what is folded in here
     reactors: list[int] | None = None
+    # How the thread stands that the message is in
+    replies: Replies | None = None
+    # In a person's own log
+    thread: MyThread | None = None

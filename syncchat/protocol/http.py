@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from syncchat.protocol import commands
 from syncchat.protocol.commands import Number
-from syncchat.protocol.events import File, Message, MyRoom, Person, Rights, Room, Shape
+from syncchat.protocol.events import File, Message, MyRoom, MyThread, Person, Rights, Room, Shape
 from syncchat.protocol.replies import VERSION, Limits, Position
 
 PEOPLE_LIMIT = 100
@@ -41,6 +41,13 @@ class BrowsedRoom(Room):
     joined: bool
 
 
+class OpenThread(Shape):
+    """A link led to an answer in this thread."""
+
+    id: UUID
+    seq: int
+
+
 class History(Shape):
     """Messages in ascending seq, and the log's position from before they were read."""
 
@@ -48,6 +55,22 @@ class History(Shape):
     position: Position
     has_older: bool
     has_newer: bool
+    # Where what was asked for stands, if it is not in the room itself
+    thread: OpenThread | None = None
+
+
+class ThreadHistory(Shape):
+    """The newest answers of a thread, or those before a seq, and what it is to me if I follow it."""
+
+    root: Message
+    messages: list[Message]
+    position: Position
+    has_older: bool
+    mine: MyThread | None
+
+
+class Threads(Shape):
+    threads: list[MyThread]
 
 
 class OpenRoom(History):
@@ -216,6 +239,8 @@ class NewMessage(Asked):
     id: Annotated[UUID, Field(strict=False)]
     body: str
     reply_to: Annotated[UUID | None, Field(strict=False)] = None
+    thread: Annotated[UUID | None, Field(strict=False)] = None
+    also_in_room: bool = False
     files: Annotated[list[Annotated[UUID, Field(strict=False)]], Field(max_length=commands.FILES_LIMIT)] = []
 
 

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from ..models import Attachment, LogEntry, Membership, Message, Room, User
+from ..models import Attachment, LogEntry, Membership, Message, Room, ThreadFollow, User
 from ..models.attachment import FileKind, gather_files, list_files
 from ..models.log import EntryKind
 from ..models.quote import cut_quote
 from ..models.reaction import Gathered, gather_reactions
 from ..models.rights import find_rights
 from ..models.room import RoomKind
+from ..models.thread import Summary, gather_summaries, with_thread_unread
 from ..models.unread import with_unread
 from ..protocol import events as wire
 
@@ -40,8 +41,18 @@ def messages(found: Iterable[Message], reader: User) -> list[wire.Message]:
     """As this person reads them: wherever they reacted, they are named."""
     listed = list(found)
     gather_files(listed)
+    gather_replies(listed)
     gathered = gather_reactions([each.pk for each in listed], [reader.pk])
     return [message(each, gathered.get(each.pk, [])) for each in listed]
+
+
+def gather_replies(found: Iterable[Message | None]) -> None:
+    """Summaries of the threads that these began, or are in."""
+    listed = [each for each in found if each is not None]
+    roots = [*listed, *(each.thread for each in listed if each.thread)]
+    summaries = gather_summaries(each.pk for each in roots)
+    for each in roots:
+        each.summary = summaries.get(each.pk)
 
 
 def message(
@@ -68,6 +79,23 @@ def message(
         files=[file(each) for each in list_files(message)] or None,
         reply_to=quote(message.reply_to) if message.reply_to and not message.deleted_at else None,
         pinned=_pin(message) if message.pinned_at else None,
+        thread=_thread_place(message) if message.thread else None,
+        replies=replies(message.summary) if message.summary else None,
+    )
+
+
+def _thread_place(message: Message) -> wire.ThreadPlace:
+    root = cast(Message, message.thread)
+    return wire.ThreadPlace(root=root.pk, root_seq=root.seq, also_in_room=message.also_in_room)
+
+
+def replies(summary: Summary | None) -> wire.Replies:
+    summary = summary or Summary()
+    return wire.Replies(
+        count=summary.count,
+        people=[person(each) for each in summary.people],
+        last_at=summary.last_at,
+        last_seq=summary.last_seq,
     )
 
 
@@ -183,7 +211,38 @@ def sent_event(entry: LogEntry, mentions: Mapping[UUID, list[int]]) -> wire.Even
         at=entry.at,
         actor=entry.actor_id,
         message=message(sent, [], mentions.get(sent.pk, [])),
+        replies=replies(sent.thread.summary) if sent.thread else None,
     )
+
+
+def my_threads(
+    follows: QuerySet[ThreadFollow], reader: User, limit: int | None = None
+) -> list[wire.MyThread]:
+    """Only of rooms that this person is in."""
+    newest = LogEntry.objects.filter(
+        log_id=OuterRef("root__room__log_id"), seq=OuterRef("root__room__log__head")
+    )
+    mine = with_thread_unread(follows.filter(user=reader, root__room__memberships__user=reader))
+    listed = list(
+        mine.annotate(newest_entry=Subquery(newest.values("pk")))
+        .select_related("root__room__log", "root__author", "root__pinned_by")
+        .prefetch_related("root__mentions", "root__reply_to__author")[:limit]
+    )
+    roots = {each.id: each for each in messages([follow.root for follow in listed], reader)}
+    return [
+        wire.MyThread(
+            id=follow.root_id,
+            room=follow.root.room_id,
+            seq=follow.root.seq,
+            following=follow.is_following,
+            read_seq=follow.read_seq,
+            unread=follow.unread,
+            mentions=follow.mention_count,
+            position=(follow.root.room.log.head, follow.newest_entry or 0),
+            root=roots[follow.root_id],
+        )
+        for follow in listed
+    ]
 
 
 def read_marker(mine: wire.MyRoom) -> wire.ReadMarker:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from ..models import Log, LogEntry, Membership, Room, User
+from ..models import Log, LogEntry, Membership, Room, ThreadFollow, User
 from ..models.attachment import gather_files
 from ..models.log import EntryKind
 from ..models.reaction import Gathered, gather_reactions
@@ -86,6 +86,7 @@ def read_page(log_id: int, after: int, limit: int = PAGE_LIMIT) -> Page:
     reactors = _find_reactors(entries)
     gathered = _gather_reactions(entries, reactors)
     gather_files(entry.message for entry in entries)
+    encode.gather_replies(entry.message for entry in entries)
     events = [
         encode_event(
             _make_event(entry, owner, gathered.get(entry.message_id, []), reactors.get(entry.message_id))
@@ -106,7 +107,7 @@ def _entries(log_id: int, after: int) -> QuerySet[LogEntry]:
     entries = LogEntry.objects.filter(log_id=log_id, seq__gt=after).order_by("seq")
     return entries.select_related(
         "person", "message", "message__author", "message__person", "message__room", "message__pinned_by"
-    ).prefetch_related("message__mentions", "message__reply_to__author")
+    ).prefetch_related("message__mentions", "message__reply_to__author", "message__thread")
 
 
 def _fold(entries: list[LogEntry]) -> list[LogEntry]:
@@ -122,6 +123,8 @@ def _fold(entries: list[LogEntry]) -> list[LogEntry]:
 
 
 def _subject(entry: LogEntry) -> object:
+    if entry.kind == EntryKind.THREAD_CHANGED:
+        return entry.kind, entry.message_id
     if entry.message_id is not None:
         return entry.message_id
     if entry.kind in _FOLDED_BY_ROOM:
@@ -158,11 +161,22 @@ def _make_event(
         kind=entry.kind,
         at=entry.at,
         actor=entry.actor_id,
-        message=encode.message(entry.message, gathered) if entry.message else None,
+        **_message_of(entry, owner, gathered),
         room_id=entry.room_id,
         reactors=sorted(reactors) if reactors else None,
         **{"person": encode.person(entry.person) if entry.person else None, **_state_of(entry, owner)},
     )
+
+
+def _message_of(entry: LogEntry, owner: User | None, gathered: Iterable[Gathered]) -> dict[str, Any]:
+    # In a person's own log the message may be of a room they have left since
+    if entry.message is None or owner is not None:
+        return {}
+    root = entry.message.thread
+    return {
+        "message": encode.message(entry.message, gathered),
+        "replies": encode.replies(root.summary) if root else None,
+    }
 
 
 def _state_of(entry: LogEntry, owner: User | None) -> dict[str, Any]:
@@ -184,6 +198,9 @@ def _state_for(entry: LogEntry, owner: User) -> dict[str, Any]:
     """User-log entries carry this person's own view of the room, if it is still theirs."""
     if entry.kind == EntryKind.PROFILE_CHANGED:
         return {"person": encode.person(owner)}
+    if entry.kind == EntryKind.THREAD_CHANGED and entry.message_id is not None:
+        threads = encode.my_threads(ThreadFollow.objects.filter(root=entry.message_id), owner)
+        return {"thread": threads[0]} if threads else {}
     mine = encode.my_rooms(owner, entry.room_id) if entry.room_id is not None else []
     if not mine:
         return {}

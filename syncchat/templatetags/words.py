@@ -23,8 +23,14 @@ def words() -> SafeString:
 
 
 def _say_plain() -> dict[str, str]:
-    said = {**_say_commands(), **_say_moments(), **_say_toasts(), **_say_failures()}
-    return {**said, **_say_search(), **say_files()}
+    return {
+        **_say_moments(),
+        **_say_commands(),
+        **_say_toasts(),
+        **_say_failures(),
+        **_say_search(),
+        **say_files(),
+    }
 
 
 def _say_moments() -> dict[str, str]:
@@ -39,6 +45,9 @@ def _say_moments() -> dict[str, str]:
         "pinned": _("Pinned"),
         "pinned_by": _("Pinned by %(name)s"),
         "quote_deleted": _("This message was deleted"),
+        "last_reply": _("Last one %(day)s, %(time)s"),
+        "follow_thread": _("Follow this thread"),
+        "unfollow_thread": _("Stop following this thread"),
         "status_until": _("%(status)s, until %(time)s"),
         "online": _("Online"),
         "away": _("Away"),
@@ -189,9 +198,15 @@ COUNTED: dict[str, Any] = {
         "%(n)s change of yours has not been sent yet.", "%(n)s changes of yours have not been sent yet.", n
     ),
     "reaction_label": count_reaction,
+    "replies": lambda n: ngettext("%(n)s reply", "%(n)s replies", n),
     "others": lambda n: ngettext("%(n)s other person", "%(n)s other people", n),
     "uses_left": lambda n: ngettext("%(n)s use left", "%(n)s uses left", n),
 }
+
+
+@register.filter
+def count_replies(n: int) -> str:
+    return ngettext("%(n)s reply", "%(n)s replies", n) % {"n": n}
 
 
 @register.filter

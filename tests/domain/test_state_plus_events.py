@@ -23,10 +23,12 @@ from syncchat.domain import (
     roles,
     rooms,
     statuses,
+    threads,
 )
 from syncchat.domain.ids import make_id
 from syncchat.models import Message, Room, User, reaction
 from tests.domain.verbs import find_verbs
+from tests.files.things import make_picture, send_files, upload
 from tests.snapshots import fold_events, take_snapshot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fault("T62")]
@@ -87,6 +89,25 @@ def _answer_then_change_the_answered(s: Scene) -> None:
     messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Hello **everyone** &\n\n> more")
     _answer(s.bob, s.greeting, "And you")
     messages.delete_message(actor=s.alice, message_id=s.greeting.pk)
+
+
+def _answer_in_thread(s: Scene) -> None:
+    for number in range(4):
+        _thread(s.alice, s.word, f"Answer {number} @bob")
+    last = _thread(s.bob, s.word, "In both", also_in_room=True)
+    messages.delete_message(actor=s.bob, message_id=last.pk)
+    messages.delete_message(actor=s.bob, message_id=s.word.pk)
+
+
+def _thread(author: User, word: Message, body: str, *, also_in_room: bool = False) -> Message:
+    return messages.send_message(
+        author=author,
+        room_id=word.room_id,
+        id=make_id(),
+        body=body,
+        thread=word.pk,
+        also_in_room=also_in_room,
+    ).message
 
 
 def _draw() -> BytesIO:
@@ -206,9 +227,25 @@ ROWS: dict[str, list[Row]] = {
         lambda s: [_say(s.alice, s.direct, f"m{number}") for number in range(9)],
         lambda s: _answer(s.alice, s.word, "Hello yourself"),
         _answer_then_change_the_answered,
+        lambda s: _thread(s.alice, s.word, "Apart"),
+        lambda s: send_files(s.bob, s.lobby, upload(s.bob, b"words"), upload(s.bob, make_picture())),
+        _answer_in_thread,
     ],
     "edit_message": [
         lambda s: messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Never mind, @room")
+    ],
+    "follow_thread": [lambda s: threads.follow_thread(actor=s.bob, message_id=s.greeting.pk)],
+    "unfollow_thread": [
+        lambda s: (
+            _thread(s.bob, s.word, "Yes?"),
+            threads.unfollow_thread(actor=s.bob, message_id=s.word.pk),
+        )
+    ],
+    "read_thread": [
+        lambda s: (
+            _thread(s.alice, s.word, "Yes?"),
+            threads.read_thread(actor=s.bob, message_id=s.word.pk, seq=99),
+        )
     ],
     "delete_message": [
         lambda s: messages.delete_message(actor=s.alice, message_id=s.word.pk),

@@ -17,6 +17,7 @@ INNER = {
     "give_role",
     "insert_user",
     "send_messages",
+    "take_note",
 }
 
 

@@ -46,6 +46,8 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "name": "nobody.webp",
         "language": "en",
         "emoji": "👍",
+        "upload_id": NEW_ID,
+        "file_id": NEW_ID,
     }
 
 
@@ -240,6 +242,7 @@ def _messages_api(scene: Scene) -> list[Row]:
         *_reactions_api(scene),
         *_threads_api(),
         *_pins_api(scene),
+        *_files_api(scene),
         Row("POST", ROOM + "/read", members, seq),
         Row("POST", ROOM + "/read", members, seq, lobby),
         Row("POST", ROOM + "/unread", members, seq),
@@ -250,6 +253,33 @@ def _messages_api(scene: Scene) -> list[Row]:
         Row(
             "POST", API + "pull", "401 200 200 200 200 200", {"positions": {str(scene.cellar.log_id): [0, 0]}}
         ),
+    ]
+
+
+def _threads_api() -> list[Row]:
+    thread, follow = MESSAGE + "/thread", MESSAGE + "/follow"
+    return [
+        Row("GET", API + "threads", "401 200 200 200 200 200"),
+        Row("GET", thread, "401 404 404 200 200 200"),
+        Row("PUT", follow, "401 404 404 200 200 200"),
+        Row("DELETE", follow, "401 404 404 200 200 200"),
+        Row("POST", thread + "/read", "401 404 404 200 200 200", {"seq": 1}),
+    ]
+
+
+def _files_api(scene: Scene) -> list[Row]:
+    lobby, upload = {"room_id": scene.lobby.pk}, API + "uploads/<uuidstr:upload_id>"
+    everyone, nobody = "401 201 201 201 201 201", "401 404 404 404 404 404"
+    return [
+        Row("GET", ROOM + "/files", "401 404 404 200 200 200"),
+        Row("GET", ROOM + "/files", "401 200 200 200 200 200", parts=lobby),
+        Row("POST", API + "uploads", everyone, {"id": NEW_ID, "name": "notes.txt", "size": 5}),
+        # Whose it is decides, and of these it is nobody's: tests/files
+        Row("GET", upload, nobody),
+        Row("PATCH", upload, nobody, query="offset=0"),
+        Row("DELETE", upload, "401 204 204 204 204 204"),
+        Row("GET", "files/<uuid:file_id>/", "404 404 404 404 404 404"),
+        Row("GET", "files/<uuid:file_id>/thumbnail/", "404 404 404 404 404 404"),
     ]
 
 

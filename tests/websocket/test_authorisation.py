@@ -68,7 +68,17 @@ class Scene:
 
     def make_command(self, kind: str) -> Frame:
         room, log = self.room["id"], self.room["log"]
-        about = kind in ("edit", "delete", "react", "unreact", "pin", "unpin")
+        about = kind in (
+            "follow",
+            "unfollow",
+            "read_thread",
+            "edit",
+            "delete",
+            "react",
+            "unreact",
+            "pin",
+            "unpin",
+        )
         theirs = self.author.say(room, f"for {kind}")["id"] if about else None
         fields: dict[str, Frame] = {
             "hello": {"v": 1},

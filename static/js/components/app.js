@@ -25,7 +25,7 @@
  */
 
 /**
- * One part of the page asks another: `to-latest`, `jump`, `edit`, `reply`, `focus-composer`, `details`, `relabel`, `watched`.
+ * One part of the page asks another: `to-latest`, `jump`, `edit`, `reply`, `thread`, `focus-composer`, `details`, `relabel`, `watched`.
  *
  * @param {string} name
  * @param {any} [detail]

@@ -34,10 +34,15 @@
  * @property {boolean} mentions_room
  * @property {Reaction[] | null} [reactions]
  * @property {Quote | null} [reply_to]
+ * @property {{root: string, root_seq: number, also_in_room: boolean} | null} [thread]
+ * @property {Replies | null} [replies]
  * @property {File[] | null} [files]
  * @property {{by?: Person | null, at: string} | null} [pinned]
  * @property {boolean} [recalled]  not on the wire: it comes from this browser's disk
  *
+ * @typedef {{count: number, people: Person[], last_at?: string | null, last_seq: number}} Replies  of a thread's root
+ * @typedef {{id: string, room: number, seq: number, following: boolean, read_seq: number, unread: number,
+ *   mentions: number, position: Position, root: Message}} MyThread
  * @typedef {{id: string, seq: number, author: Person, text: string, deleted: boolean}} Quote  a message as its answers show it
  * @typedef {{emoji: string, count: number, people: number[]}} Reaction  people: not all of a crowd
  *
@@ -97,23 +102,28 @@
  * @property {number} [room_id]  the room that a person's own log speaks of
  * @property {{role: string}} [membership]
  * @property {ReadState} [read]
+ * @property {Replies} [replies]  how the thread stands that the message is in
+ * @property {MyThread} [thread]  in my own log
  * @property {number[]} [reactors]  whose reactions it changes
  *
  * Client to server; `ref` is added on the way out.
  *
  * @typedef {{type: "hello", v: number, tab: string, positions: Heads}} HelloFrame
- * @typedef {{type: "send", id: string, room: number, body: string, reply_to?: string}} SendFrame
+ * @typedef {{type: "send", id: string, room: number, body: string, reply_to?: string, thread?: string,
+ *   also_in_room?: boolean, files?: string[]}} SendFrame
  * @typedef {{type: "edit", id: string, body: string}} EditFrame
  * @typedef {{type: "delete", id: string}} DeleteFrame
  * @typedef {{type: "react" | "unreact", id: string, emoji: string}} ReactFrame
  * @typedef {{type: "pin" | "unpin", id: string}} PinFrame
+ * @typedef {{type: "follow" | "unfollow", id: string}} FollowFrame
+ * @typedef {{type: "read_thread", id: string, seq: number}} ReadThreadFrame
  * @typedef {{type: "pull", log: number, after: Position}} PullFrame
  * @typedef {{type: "read", room: number, seq: number}} ReadFrame
  * @typedef {{type: "unread", room: number, seq: number}} UnreadFrame
  * @typedef {{type: "typing", room: number}} TypingFrame
  * @typedef {{type: "watch", rooms: number[]}} WatchFrame
  * @typedef {{type: "ping"}} PingFrame
- * @typedef {HelloFrame | SendFrame | EditFrame | DeleteFrame | ReactFrame | PinFrame | PullFrame | ReadFrame | UnreadFrame
+ * @typedef {HelloFrame | SendFrame | EditFrame | DeleteFrame | ReactFrame | PinFrame | FollowFrame | ReadThreadFrame | PullFrame | ReadFrame | UnreadFrame
  *   | TypingFrame | WatchFrame | PingFrame} CommandFrame
  *
  * Server to client.

@@ -1,3 +1,4 @@
+import { isInRoom } from "./rewriting.js";
 import { UnreadCounter } from "./unread.js";
 
 /**
@@ -68,7 +69,7 @@ export class Counts {
    * @param {LogEvent} event
    */
   apply(room, event) {
-    this.#rooms.get(room)?.apply(event);
+    if (!event.message || isInRoom(event.message)) this.#rooms.get(room)?.apply(event);
   }
 
   /** The server's word on a marker, already taken over by the read marker. @param {ReadState} read */

@@ -5,19 +5,19 @@
 
 export const DEBOUNCE_MS = 300;
 
-/** What was written and not sent, per account and room, kept in this browser. */
+/** What was written and not sent, per account and room or thread, kept in this browser. */
 export class Drafts {
   #account;
   #storage;
   #clock;
   #changed;
-  /** Newer than the storage. @type {Map<number, {text: string, timer: unknown}>} */
+  /** Newer than the storage. @type {Map<number | string, {text: string, timer: unknown}>} */
   #unsaved = new Map();
-  /** @type {Map<number, string>} */
+  /** @type {Map<number | string, string>} */
   #texts = new Map();
 
   /**
-   * @param {{account: number, storage: TextStorage | null, clock: Clock, changed: (room: number) => void}} options
+   * @param {{account: number, storage: TextStorage | null, clock: Clock, changed: (room: number | string) => void}} options
    */
   constructor({ account, storage, clock, changed }) {
     this.#account = account;
@@ -26,7 +26,7 @@ export class Drafts {
     this.#changed = changed;
   }
 
-  /** @param {number} room @returns {string} */
+  /** @param {number | string} room @returns {string} */
   get(room) {
     let text = this.#texts.get(room);
     if (text === undefined) {
@@ -36,13 +36,13 @@ export class Drafts {
     return text;
   }
 
-  /** @param {number} room */
+  /** @param {number | string} room */
   has(room) {
     return this.get(room).trim() !== "";
   }
 
   /**
-   * @param {number} room
+   * @param {number | string} room
    * @param {string} text
    */
   set(room, text) {
@@ -67,13 +67,14 @@ export class Drafts {
   storageChanged(key) {
     const prefix = this.#key("");
     if (!key?.startsWith(prefix)) return;
-    const room = Number(key.slice(prefix.length));
+    const place = key.slice(prefix.length);
+    const room = /^\d+$/.test(place) ? Number(place) : place;
     if (this.#unsaved.has(room)) return;
     this.#texts.delete(room);
     this.#changed(room);
   }
 
-  /** @param {number} room */
+  /** @param {number | string} room */
   #save(room) {
     const unsaved = this.#unsaved.get(room);
     if (!unsaved) return;
@@ -86,7 +87,7 @@ export class Drafts {
     } catch {}
   }
 
-  /** @param {number} room */
+  /** @param {number | string} room */
   #read(room) {
     try {
       return this.#storage?.getItem(this.#key(room)) ?? "";

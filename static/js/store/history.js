@@ -1,6 +1,6 @@
 import { RequestError } from "../lib/errors.js";
 import { createShelf } from "./history-shelf.js";
-import { emptyDifference, isEmpty } from "./messages.js";
+import { emptyDifference, isEmpty } from "./difference.js";
 import { withPerson } from "./rewriting.js";
 
 /**

@@ -1,4 +1,4 @@
-import { emptyDifference } from "./messages.js";
+import { emptyDifference } from "./difference.js";
 import { completePerson } from "./shapes.js";
 
 /**
@@ -89,9 +89,10 @@ export class Hooks {
 
   /** @param {import("../connection/frames.js").WelcomeFrame} welcome */
   onWelcome({ limits }) {
-    const { kept, marker, outbox, uploads } = this.#parts();
+    const { kept, marker, outbox, threads, uploads } = this.#parts();
     this.#self.limits = limits;
     kept.welcome();
+    threads.welcome();
     marker.flush();
     uploads.resume();
     outbox.resend(() => true);
@@ -115,12 +116,13 @@ export class Hooks {
 
   /** @param {Person} person */
   changePerson(person) {
-    const { history, members, rooms } = this.#parts();
+    const { history, members, rooms, threads } = this.#parts();
     if (person.id === this.#self.me.id) {
       this.#self.me = { ...this.#self.me, ...person };
       this.emit({ topic: "me" });
     }
     history.replacePerson(person);
+    threads.replacePerson(person);
     for (const room of members.replacePerson(person)) this.emit({ topic: "members", room });
     if (rooms.replacePerson(person)) this.emit({ topic: "rooms" });
   }

@@ -101,12 +101,14 @@ export class Kept {
   }
 
   /** @param {OutboxEntry} entry @param {number | null} seq @param {string} at */
-  acknowledge({ kind, id, room, body }, seq, at) {
+  acknowledge({ kind, id, room, body, thread, also_in_room }, seq, at) {
     const { acknowledgedStorage, parts } = this.#options;
     const { rooms } = parts();
     const known = rooms.get(room);
     const title = known ? rooms.title(known) : "";
-    if (kind === "send" && seq) void acknowledgedStorage?.keep({ id, room, title, seq, body, at });
+    // Whether the server lost it is asked of the room, which does not show what is in a thread alone.
+    const isInRoom = !thread || also_in_room;
+    if (kind === "send" && seq && isInRoom) void acknowledgedStorage?.keep({ id, room, title, seq, body, at });
     if (kind === "edit") void acknowledgedStorage?.rewrite(id, body);
     if (kind === "delete") void acknowledgedStorage?.drop([id]);
   }

@@ -1,5 +1,6 @@
+import { emptyDifference } from "./difference.js";
 import { joinChanges, keepReactors } from "./reactions.js";
-import { isRetold, withQuote } from "./rewriting.js";
+import { isInRoom, retell } from "./rewriting.js";
 
 /**
  * An unbroken stretch of one room's messages, by seq, that knows what lies beyond its ends.
@@ -8,8 +9,8 @@ import { isRetold, withQuote } from "./rewriting.js";
  * @typedef {import("../connection/frames.js").Message} Message
  * @typedef {import("../connection/frames.js").Position} Position
  * @typedef {{messages: Message[], position?: Position, has_older: boolean, has_newer: boolean}} Page
- * @typedef {{added: string[], changed: string[], removed: string[]}} Difference
- * @typedef {{message: Message, asOf: number, reactors?: number[]}} Entry  asOf: the log's seq this content was true
+ * @typedef {import("./difference.js").Difference} Difference
+ * @typedef {{message: Message, asOf: number, reactors?: number[], replies?: import("../connection/frames.js").Replies}} Entry  asOf: the log's seq this content was true
  *   at; reactors: of an event, whose reactions it changed
  */
 
@@ -25,9 +26,15 @@ export class MessageWindow {
   #recent = new Map();
   #fetching = 0;
   #overflowed = false;
+  #belongs;
   loaded = false;
   has_older = true;
   has_newer = true;
+
+  /** @param {(message: Message) => boolean} [belongs] of what comes as an event */
+  constructor(belongs = isInRoom) {
+    this.#belongs = belongs;
+  }
 
   /** @returns {Message[]} */
   get messages() {
@@ -86,10 +93,10 @@ export class MessageWindow {
   apply(event) {
     const difference = emptyDifference();
     if (!event.message) return difference;
-    const entry = { message: event.message, asOf: event.seq, reactors: event.reactors ?? [] };
+    const entry = { message: event.message, asOf: event.seq, reactors: event.reactors ?? [], replies: event.replies };
     if (this.#fetching > 0) this.#remember(entry);
     this.#merge(entry, difference);
-    this.#requote(entry, difference);
+    this.#retell(entry, difference);
     return difference;
   }
 
@@ -188,14 +195,14 @@ export class MessageWindow {
     for (const message of page.messages) this.#merge({ message, asOf }, difference, true);
     for (const entry of this.#recent.values()) {
       this.#merge(entry, difference);
-      this.#requote(entry, difference);
+      this.#retell(entry, difference);
     }
     return difference;
   }
 
   /** @param {Entry} entry @param {Difference} difference */
-  #requote({ message, asOf }, difference) {
-    if (isRetold(message)) this.rewrite(withQuote(message), asOf, difference);
+  #retell({ message, asOf, replies }, difference) {
+    for (const rewrite of retell(message, replies)) this.rewrite(rewrite, asOf, difference);
   }
 
   /** @param {Entry} entry */
@@ -219,7 +226,7 @@ export class MessageWindow {
       if (!difference.added.includes(entry.message.id)) difference.changed.push(entry.message.id);
       return;
     }
-    if (!fromPage && !this.covers(entry.message.seq)) return;
+    if (!fromPage && !(this.#belongs(entry.message) && this.covers(entry.message.seq))) return;
     this.#byId.set(entry.message.id, entry);
     this.#entries.splice(this.#findPlace(entry.message.seq), 0, entry);
     difference.added.push(entry.message.id);
@@ -237,14 +244,4 @@ export class MessageWindow {
     }
     return low;
   }
-}
-
-/** @returns {Difference} */
-export function emptyDifference() {
-  return { added: [], changed: [], removed: [] };
-}
-
-/** @param {Difference} difference */
-export function isEmpty({ added, changed, removed }) {
-  return added.length + changed.length + removed.length === 0;
 }

@@ -4,7 +4,7 @@ import { isReaction, isReflected } from "./reactions.js";
 /**
  * @typedef {"queued" | "sending" | "failed" | "done"} OutboxStatus
  * @typedef {{code: string, message: string, retry_at: number | null}} OutboxError
- * @typedef {Pick<OutboxEntry, "reply_to" | "files">} Belonging  what a message is said to, and with
+ * @typedef {Pick<OutboxEntry, "reply_to" | "files" | "thread" | "also_in_room">} Belonging  what a message is said to, and with
  *
  * @typedef {object} OutboxEntry
  * @property {string} key  orders the outbox; a send's key is its message's id
@@ -15,6 +15,8 @@ import { isReaction, isReflected } from "./reactions.js";
  * @property {string} body  of a reaction: the emoji
  * @property {string} at
  * @property {import("./quotes.js").Answered} [reply_to]
+ * @property {{root: string, root_seq: number}} [thread]
+ * @property {boolean} [also_in_room]
  * @property {import("./uploads.js").FileDraft[]} [files]
  * @property {OutboxStatus} status
  * @property {OutboxError | null} error
@@ -28,7 +30,7 @@ export const NO_ANSWER = "no_answer";
  * @param {OutboxEntry} entry
  * @returns {import("../connection/frames.js").CommandFrame}
  */
-export function formatCommand({ kind, id, room, body, reply_to, files }) {
+export function formatCommand({ kind, id, room, body, reply_to, thread, also_in_room, files }) {
   if (kind === "send") {
     const carried = files?.map((file) => file.id);
     return {
@@ -37,6 +39,7 @@ export function formatCommand({ kind, id, room, body, reply_to, files }) {
       room,
       body,
       ...(reply_to && { reply_to: reply_to.id }),
+      ...(thread && { thread: thread.root, also_in_room: also_in_room ?? false }),
       ...(carried && { files: carried }),
     };
   }

@@ -1,4 +1,4 @@
-import { emptyDifference, isEmpty } from "./messages.js";
+import { emptyDifference, isEmpty } from "./difference.js";
 import { completeEvent, isMyRoom } from "./shapes.js";
 
 /**
@@ -10,10 +10,14 @@ import { completeEvent, isMyRoom } from "./shapes.js";
  * @typedef {import("../connection/frames.js").Position} Position
  * @typedef {{topic: string, [field: string]: any}} Change
  *
+ * @typedef {import("./difference.js").Difference} Difference
+ * @typedef {{difference: Difference, inThread: Difference, roomChanged: boolean, membersChanged: boolean}} Batch
+ *
  * @typedef {object} Parts
  * @property {import("./rooms.js").Rooms} rooms
  * @property {import("./members.js").Members} members
  * @property {import("./history.js").History} history
+ * @property {import("./threads.js").Threads} threads
  * @property {import("./counts.js").Counts} counts
  * @property {import("./read-marker.js").ReadMarker} marker
  * @property {import("./typing.js").Typing} typing
@@ -51,7 +55,12 @@ export class Projection {
   applyToRoom(room, events) {
     const { counts, outbox, rooms } = this.#parts;
     const before = counts.of(room);
-    const batch = { difference: emptyDifference(), roomChanged: false, membersChanged: false };
+    const batch = {
+      difference: emptyDifference(),
+      inThread: emptyDifference(),
+      roomChanged: false,
+      membersChanged: false,
+    };
     for (const event of events) {
       // One event that cannot be applied must not cost the ones behind it.
       this.#attempt(() => this.#applyRoomEvent(room, completeEvent(event), batch));
@@ -72,14 +81,15 @@ export class Projection {
   /**
    * @param {number} room
    * @param {LogEvent} event
-   * @param {{difference: import("./messages.js").Difference, roomChanged: boolean, membersChanged: boolean}} batch
+   * @param {Batch} batch
    */
   #applyRoomEvent(room, event, batch) {
-    const { counts, history, members, outbox, pins, typing } = this.#parts;
+    const { counts, history, members, outbox, pins, threads, typing } = this.#parts;
     if (event.message) {
       const { id, author } = event.message;
       counts.apply(room, event);
       addTo(batch.difference, history.apply(room, event));
+      addTo(batch.inThread, threads.apply(room, event));
       outbox.settle(id, event.message);
       outbox.settleChange(history.window(room).get(id) ?? event.message);
       pins.apply(room, event);
@@ -110,9 +120,10 @@ export class Projection {
   }
 
   /** @param {LogEvent} event */
-  #applyOwnEvent({ kind, person, read, room, room_id }) {
+  #applyOwnEvent({ kind, person, read, room, room_id, thread }) {
     const { counts, marker, rooms } = this.#parts;
     if (kind === "room_removed" && room_id) return this.#actions.removeRoom(room_id);
+    if (kind === "thread_changed" && thread) return this.#parts.threads.applyOwn(thread);
     if (kind === "profile_changed" && person) return this.#actions.changeMe(person);
     if (kind === "read_marker" && read && rooms.get(read.room)) {
       marker.set(read.room, read);
@@ -144,7 +155,7 @@ export class Projection {
 
   /**
    * @param {number} room
-   * @param {{difference: import("./messages.js").Difference, roomChanged: boolean, membersChanged: boolean}} batch
+   * @param {Batch} batch
    * @param {{unread: number, mentions: number}} before
    */
   #tellRoom(room, batch, before) {
@@ -153,6 +164,7 @@ export class Projection {
     const isDirect = this.#parts.rooms.get(room)?.kind === "direct";
     this.#parts.marker.arrived(room);
     if (!isEmpty(batch.difference)) emit({ topic: "timeline", room, reason: "live", ...batch.difference });
+    if (!isEmpty(batch.inThread)) emit({ topic: "thread" });
     if (after.unread !== before.unread || after.mentions !== before.mentions) emit({ topic: "unread", room });
     if (batch.membersChanged) emit({ topic: "members", room });
     // Direct rooms are in the order of their newest message.

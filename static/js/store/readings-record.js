@@ -1,4 +1,4 @@
-import { isRetold, withQuote } from "./rewriting.js";
+import { isInRoom, retell } from "./rewriting.js";
 import { completeEvent } from "./shapes.js";
 
 /**
@@ -59,9 +59,10 @@ function applyEvents(page, events, to) {
     const { message } = event;
     if (!message || event.seq <= page.as_of[0]) continue;
     if (messages.has(message.id) || message.seq > first || !page.has_older) messages.set(message.id, message);
-    if (!isRetold(message)) continue;
-    const requote = withQuote(message);
-    for (const [id, known] of messages) messages.set(id, requote(known));
+    if (!isInRoom(message)) messages.delete(message.id);
+    for (const rewrite of retell(message, event.replies)) {
+      for (const [id, known] of messages) messages.set(id, rewrite(known));
+    }
   }
   return cutPage({ ...page, as_of: to, messages: [...messages.values()] });
 }

@@ -55,6 +55,7 @@ function distrustMessage(message) {
     author: distrustPerson(whole.author),
     person: whole.person && distrustPerson(whole.person),
     ...(whole.reply_to && { reply_to: { ...whole.reply_to, author: distrustPerson(whole.reply_to.author) } }),
+    ...(whole.replies && { replies: { ...whole.replies, people: whole.replies.people.map(distrustPerson) } }),
     recalled: true,
   };
 }

@@ -34,6 +34,30 @@ export function withQuote(quoted) {
   };
 }
 
+/** @param {string} root @param {import("../connection/frames.js").Replies} replies @returns {Rewrite} */
+export function withReplies(root, replies) {
+  return (message) => (message.id === root ? { ...message, replies: replies.count > 0 ? replies : null } : message);
+}
+
+/**
+ * What an event about one message says of others.
+ *
+ * @param {Message} message
+ * @param {import("../connection/frames.js").Replies} [replies] of the thread it is in
+ * @returns {Rewrite[]}
+ */
+export function retell(message, replies) {
+  return [
+    ...(isRetold(message) ? [withQuote(message)] : []),
+    ...(message.thread && replies ? [withReplies(message.thread.root, replies)] : []),
+  ];
+}
+
+/** Who reads the room sees it: it is not in a thread alone. @param {Pick<Message, "thread">} message */
+export function isInRoom({ thread }) {
+  return !thread || thread.also_in_room;
+}
+
 /** Whether others may show this message with words that it no longer has. @param {Message} message */
 export function isRetold({ deleted, edited_at }) {
   return deleted || edited_at !== null;

@@ -29,9 +29,15 @@ export function completeMessage(message) {
     author: completePerson(message.author),
     person: message.person ? completePerson(message.person) : null,
     edited_at: message.edited_at ?? null,
+    ...(message.replies && { replies: completeReplies(message.replies) }),
     ...(message.pinned?.by && { pinned: { ...message.pinned, by: completePerson(message.pinned.by) } }),
     ...(message.reply_to && { reply_to: { ...message.reply_to, author: completePerson(message.reply_to.author) } }),
   };
+}
+
+/** @param {import("../connection/frames.js").Replies} replies */
+function completeReplies(replies) {
+  return { ...replies, people: replies.people.map(completePerson) };
 }
 
 /**
@@ -61,6 +67,8 @@ export function completeEvent(event) {
   const whole = { ...event, actor: event.actor ?? null };
   if (event.message) whole.message = completeMessage(event.message);
   if (event.person) whole.person = completePerson(event.person);
+  if (event.replies) whole.replies = completeReplies(event.replies);
+  if (event.thread) whole.thread = { ...event.thread, root: completeMessage(event.thread.root) };
   if (event.room) whole.room = completeRoom(event.room);
   if (event.read) whole.read = { ...event.read, unread_seq: event.read.unread_seq ?? null };
   return whole;

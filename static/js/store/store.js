@@ -1,7 +1,7 @@
 import { Changes } from "../lib/changes.js";
 import { createUuid7 } from "../lib/uuid7.js";
 import { Hooks } from "./hooks.js";
-import { ItemBuilder } from "./timeline.js";
+import { isInTimeline, ItemBuilder } from "./timeline.js";
 import { seedParts, wireParts } from "./wiring.js";
 
 /**
@@ -37,7 +37,7 @@ export class Store {
 
   /** @param {StoreOptions} options */
   constructor(options) {
-    const { bootstrap, api, connection, clock, report = reportError } = options;
+    const { bootstrap, api, connection, clock, report = (error) => reportError(error) } = options;
     const changes = /** @type {Changes<Change>} */ (new Changes(report));
     this.#changes = changes;
     this.#clock = clock;
@@ -55,6 +55,7 @@ export class Store {
     this.typing = this.#parts.typing;
     this.drafts = this.#parts.drafts;
     this.replyTargets = this.#parts.replyTargets;
+    this.threads = this.#parts.threads;
     this.uploads = this.#parts.uploads;
     this.outbox = this.#parts.outbox;
     this.pins = this.#parts.pins;
@@ -117,7 +118,7 @@ export class Store {
     const live = this.connection.state === "live";
     const isRefused = (/** @type {string} */ key) => outbox.isRefused(key);
     return {
-      items: this.#items.build(window, outbox.list(room), { me: this.me, live, isRefused }),
+      items: this.#items.build(window, outbox.list(room).filter(isInTimeline), { me: this.me, live, isRefused }),
       loaded: window.loaded,
       has_older: window.has_older,
       has_newer: window.has_newer,

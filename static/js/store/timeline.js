@@ -88,6 +88,7 @@ export class ItemBuilder {
       error: entry.error,
       refused,
       ...(quote && { reply_to: quote }),
+      ...(entry.thread && { thread: { ...entry.thread, also_in_room: entry.also_in_room ?? false } }),
       ...(entry.files && { files: entry.files.map(showDraft) }),
     }));
   }
@@ -138,6 +139,11 @@ function findQuote(window, { reply_to }) {
   if (!reply_to) return undefined;
   const answered = window.get(reply_to.id);
   return answered ? quoteOf(answered) : { ...reply_to, text: "", deleted: false };
+}
+
+/** What is said in a thread alone is on its way there. @param {OutboxEntry} entry */
+export function isInTimeline({ kind, thread, also_in_room }) {
+  return kind !== "send" || !thread || also_in_room === true;
 }
 
 /** @param {OutboxEntry} entry */

@@ -14,6 +14,7 @@ import { Projection } from "./projection.js";
 import { ReadMarker } from "./read-marker.js";
 import { ReplyTargets } from "./reply-targets.js";
 import { Rooms } from "./rooms.js";
+import { Threads } from "./threads.js";
 import { Typing } from "./typing.js";
 import { Uploads } from "./uploads.js";
 
@@ -31,6 +32,7 @@ import { Uploads } from "./uploads.js";
  * @property {Drafts} drafts
  * @property {ReplyTargets} replyTargets
  * @property {Uploads} uploads
+ * @property {Threads} threads
  * @property {Outbox} outbox
  * @property {History} history
  * @property {Pins} pins
@@ -85,6 +87,15 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     storage: options.draftStorage,
     clock,
     changed: (room) => emit({ topic: "draft", room }),
+  });
+  const threads = new Threads({
+    me: () => hooks.me,
+    api,
+    request,
+    isLive,
+    outbox: () => outbox,
+    roomOf: (room) => rooms.get(room),
+    emit,
   });
   const replyTargets = new ReplyTargets({
     account: me,
@@ -192,7 +203,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     emit,
   });
   const projection = new Projection(
-    { rooms, members, history, counts, marker, typing, outbox, pins },
+    { rooms, members, history, threads, counts, marker, typing, outbox, pins },
     {
       me,
       addRoom: (room) => mine.add(room),
@@ -211,6 +222,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     typing,
     drafts,
     replyTargets,
+    threads,
     uploads,
     outbox,
     history,

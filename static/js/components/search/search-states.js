@@ -45,7 +45,7 @@ export class SearchStates {
     const { words } = this.#app;
     this.#clear();
     const place = need(document, "#search-failed");
-    const unreachable = error?.code === "unavailable" && !error.message;
+    const unreachable = error?.code === "unavailable";
     fillPart(place, "title", words.say(unreachable ? "search_offline_title" : "search_failed"));
     fillPart(place, "text", unreachable ? words.say("search_offline") : error?.sentence || words.say("try_later"));
     this.#showState("failed");

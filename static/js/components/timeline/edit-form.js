@@ -31,7 +31,7 @@ export class EditForm {
   /** @param {string} id */
   #begin(id) {
     const item = this.#actions.find(id);
-    const row = document.getElementById(`m-${id}`);
+    const row = document.getElementById(`m-${id}`) ?? document.getElementById(`p-${id}`);
     if (!item || !row || !this.#actions.listPossible(item).edit) return;
     if (this.#open) this.#end();
     const form = /** @type {HTMLFormElement} */ (cloneTemplate("t-edit"));

@@ -8,7 +8,7 @@ import { sayUnpinned } from "../panel/pin-list.js";
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").Item} Item
- * @typedef {{react: boolean, quick: boolean, reply: boolean, edit: boolean, delete: boolean, link: boolean, unread: boolean, copy: boolean,
+ * @typedef {{react: boolean, quick: boolean, reply: boolean, thread: boolean, edit: boolean, delete: boolean, link: boolean, unread: boolean, copy: boolean,
  *   pin: boolean, unpin: boolean}} Possible
  */
 
@@ -30,7 +30,8 @@ export class MessageActions {
   find(id) {
     const room = this.#app.store.current;
     if (room === null || !id) return null;
-    return this.#app.store.timeline(room).items.find((item) => item.id === id) ?? null;
+    const { threads, timeline } = { threads: this.#app.store.threads, timeline: this.#app.store.timeline(room) };
+    return [...timeline.items, ...threads.items()].find((item) => item.id === id) ?? null;
   }
 
   /**
@@ -47,7 +48,8 @@ export class MessageActions {
     return {
       react: alive && open,
       quick: alive && open,
-      reply: alive && open && room.can.send,
+      reply: alive && open && room.can.send && (!item.thread || item.thread.also_in_room),
+      thread: stored && item.kind === "text" && room !== null,
       edit: alive && item.mine && open,
       delete: alive && open && (item.mine || room.can.moderate),
       pin: alive && open && room.can.send && !item.pinned,
@@ -61,6 +63,11 @@ export class MessageActions {
   /** @param {Item} item */
   reply(item) {
     if (this.listPossible(item).reply) tell("reply", item);
+  }
+
+  /** @param {Item} item */
+  openThread(item) {
+    if (this.listPossible(item).thread) tell("thread", { room: item.room, id: item.thread?.root ?? item.id });
   }
 
   /** @param {Item} item */
@@ -97,7 +104,7 @@ export class MessageActions {
   /** @param {Item} item */
   async remove(item) {
     if (!this.listPossible(item).delete) return;
-    const row = document.getElementById(`m-${item.id}`);
+    const row = document.getElementById(`m-${item.id}`) ?? document.getElementById(`p-${item.id}`);
     const preview = item.body.slice(0, PREVIEW_LENGTH);
     if (!(await askToConfirm("t-confirm-delete-message", { preview, name: item.author.name }))) return;
     this.#app.store.remove(item.room, item.id);

@@ -73,6 +73,7 @@ export class MessageKeys {
     if (key === "Delete") return this.#do(() => void this.#actions.remove(item));
     if (!this.#app.store.me.single_key_shortcuts) return false;
     if (key === "r") return this.#do(() => this.#actions.reply(item));
+    if (key === "t") return this.#do(() => this.#actions.openThread(item));
     if (key === "e") return this.#do(() => this.#actions.edit(item));
     if (key === "l") return this.#do(() => this.#actions.copyLink(item));
     if (key === "u") return this.#do(() => this.#actions.markUnread(item));

@@ -14,7 +14,6 @@ const LONG_PRESS_PX = 10;
 /** The toolbar at the message under the pointer or focus, its menu, and the same as a sheet on touch. */
 export class MessageMenu {
   #app;
-  #viewport;
   #actions;
   #reacting;
   #tools = cloneTemplate("t-message-tools");
@@ -31,13 +30,17 @@ export class MessageMenu {
    */
   constructor(app, viewport, actions) {
     this.#app = app;
-    this.#viewport = viewport;
     this.#actions = actions;
     this.#reacting = startReacting(app, viewport, actions);
+    this.watch(viewport);
+    this.#hearActs();
+  }
+
+  /** @param {HTMLElement} viewport in which messages are */
+  watch(viewport) {
     viewport.addEventListener("pointerover", (event) => this.#attach(closest(event.target, "article[data-id]")));
     viewport.addEventListener("focusin", (event) => this.#attach(closest(event.target, "article[data-id]")));
-    this.#hearLongPress();
-    this.#hearActs();
+    this.#hearLongPress(viewport);
   }
 
   /** @param {HTMLElement | null} row */
@@ -77,6 +80,7 @@ export class MessageMenu {
     on("quick", (item, button) => this.#reacting.quick(item, button.dataset.emoji ?? ""));
     on("react", (item, button) => this.#reacting.choose(item, closest(button, "[data-id]") ? button : null));
     on("reply", (item) => this.#actions.reply(item));
+    on("thread", (item) => this.#actions.openThread(item));
     on("edit", (item) => this.#actions.edit(item));
     on("link", (item) => this.#actions.copyLink(item));
     on("copy", (item) => this.#actions.copyBody(item));
@@ -108,21 +112,22 @@ export class MessageMenu {
     if (this.#sheet.open) this.#sheet.close();
   }
 
-  #hearLongPress() {
+  /** @param {HTMLElement} viewport */
+  #hearLongPress(viewport) {
     let from = { x: 0, y: 0 };
     const stop = () => clearTimeout(this.#press);
-    this.#viewport.addEventListener("pointerdown", (event) => {
+    viewport.addEventListener("pointerdown", (event) => {
       stop();
       const row = closest(event.target, "article[data-id]");
       if (event.pointerType !== "touch" || !row) return;
       from = { x: event.clientX, y: event.clientY };
       this.#press = setTimeout(() => this.#openSheet(row), LONG_PRESS_MS);
     });
-    this.#viewport.addEventListener("pointermove", (event) => {
+    viewport.addEventListener("pointermove", (event) => {
       if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > LONG_PRESS_PX) stop();
     });
-    for (const name of ["pointerup", "pointercancel", "scroll"]) this.#viewport.addEventListener(name, stop);
-    this.#viewport.addEventListener("contextmenu", (event) => {
+    for (const name of ["pointerup", "pointercancel", "scroll"]) viewport.addEventListener(name, stop);
+    viewport.addEventListener("contextmenu", (event) => {
       if (this.#sheet.open) event.preventDefault();
     });
   }

@@ -5,6 +5,7 @@ import { buildRecalled } from "../recalled-html.js";
 import { parseTrusted } from "../trusted-html.js";
 import { showState } from "./message-state.js";
 import { showPinMark } from "./pin-mark.js";
+import { showThreadSummary } from "./thread-summary.js";
 import { showReplyLine } from "./reply-line.js";
 import { showReactions } from "./reaction-chips.js";
 
@@ -53,6 +54,7 @@ export function updateMessage(app, article, item, first) {
   showReplyLine(app, article, item);
   showFiles(app, article, item);
   showReactions(app, article, item);
+  showThreadSummary(app, article, item);
   showState(app, article, item);
 }
 

@@ -1,5 +1,6 @@
 import { cloneTemplate, fillPart, find, setAttribute } from "../dom.js";
 import { createMessage, finishProse, labelMessage, labelTime, updateMessage } from "./message-view.js";
+import { showThreadSummary } from "./thread-summary.js";
 import { isSameRow } from "./rows.js";
 import { createSystemLine } from "./system-line.js";
 
@@ -108,7 +109,9 @@ export class RowList {
    */
   #finish(row, element) {
     this.#label(row, element);
-    if (row.kind === "message") finishProse(this.#app, element);
+    if (row.kind !== "message") return;
+    finishProse(this.#app, element);
+    showThreadSummary(this.#app, element, row.item);
   }
 
   /**

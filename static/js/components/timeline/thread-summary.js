@@ -1,0 +1,21 @@
+import { createAvatar } from "../avatar.js";
+import { fillPart, part } from "../dom.js";
+
+/**
+ * The line under a message that began a thread.
+ *
+ * @param {import("../app.js").App} app
+ * @param {HTMLElement} article
+ * @param {import("../app.js").Item} item
+ */
+export function showThreadSummary({ times, words }, article, { replies }) {
+  const line = part(article, "summary");
+  if (!line) return;
+  line.hidden = !replies;
+  if (!replies) return;
+  fillPart(line, "summary-count", words.count("replies", replies.count));
+  part(line, "summary-people")?.replaceChildren(...replies.people.map((person) => createAvatar(person)));
+  const { last_at } = replies;
+  const values = last_at ? { day: times.day(last_at), time: times.clock(last_at) } : null;
+  fillPart(line, "summary-when", values ? words.say("last_reply", values) : "");
+}

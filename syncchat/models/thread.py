@@ -1,0 +1,77 @@
+"""What is known of threads: derived from the messages in them each time it is asked for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from .mention import Mention
+from .message import Message
+from .thread_follow import ThreadFollow
+from .unread import Counts
+from .user import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+PEOPLE_SHOWN = 3
+
+
+@dataclass(slots=True)
+class Summary:
+    """The answers in a thread that are there: how many, whose (the latest first), and the last of them."""
+
+    count: int = 0
+    last_seq: int = 0
+    last_at: datetime | None = None
+    people: list[User] = field(default_factory=list)
+
+
+def gather_summaries(root_ids: Iterable[UUID]) -> dict[UUID | None, Summary]:
+    """Of those that are roots."""
+    wanted = set(root_ids)
+    if not wanted:
+        return {}
+    replies = Message.objects.filter(thread__in=wanted, deleted_at=None).order_by()
+    spoken = replies.values("thread_id", "author_id").annotate(
+        count=Count("pk"), seq=Max("seq"), at=Max("created_at")
+    )
+    by_root: dict[UUID | None, list[dict[str, object]]] = {}
+    for row in sorted(spoken, key=lambda row: -row["seq"]):
+        by_root.setdefault(row["thread_id"], []).append(dict(row))
+    people = User.objects.in_bulk(
+        {row["author_id"] for rows in by_root.values() for row in rows[:PEOPLE_SHOWN]}
+    )
+    return {root: _sum_up(rows, people) for root, rows in by_root.items()}
+
+
+def _sum_up(rows: list[dict[str, object]], people: dict[int, User]) -> Summary:
+    return Summary(
+        count=sum(row["count"] for row in rows),  # type: ignore[misc]
+        last_seq=rows[0]["seq"],  # type: ignore[arg-type]
+        last_at=rows[0]["at"],  # type: ignore[arg-type]
+        people=[people[row["author_id"]] for row in rows[:PEOPLE_SHOWN]],  # type: ignore[index]
+    )
+
+
+def with_thread_unread(
+    follows: QuerySet[ThreadFollow],
+) -> "QuerySet[WithAnnotations[ThreadFollow, Counts]]":
+    """Others' answers after the last read one. What also stands in the room is counted there, and only there."""
+    unread = Message.objects.filter(
+        thread_id=OuterRef("root_id"), seq__gt=OuterRef("read_seq"), deleted_at=None, also_in_room=False
+    ).exclude(author_id=OuterRef("user_id"))
+    named = Mention.objects.filter(user_id=OuterRef(OuterRef("user_id"))).values("message_id")
+    return follows.annotate(
+        unread=_count(unread),
+        mention_count=_count(unread.filter(Q(mentions_room=True) | Q(pk__in=named))),
+    )
+
+
+def _count(messages: QuerySet[Message]) -> Coalesce:
+    counted = messages.order_by().values("thread_id").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
