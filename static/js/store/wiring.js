@@ -18,6 +18,8 @@ import { Threads } from "./threads.js";
 import { Typing } from "./typing.js";
 import { Uploads } from "./uploads.js";
 
+export { seedParts } from "./seeding.js";
+
 /**
  * Who knows whom.
  *
@@ -235,31 +237,4 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     kept,
   };
   return wired;
-}
-
-/**
- * What the page came with.
- *
- * @param {Wired} parts
- * @param {any} bootstrap
- */
-export function seedParts(parts, bootstrap) {
-  seedLogs(parts, bootstrap);
-  parts.kept.start();
-  void parts.marker.restore();
-}
-
-/**
- * @param {Wired} parts
- * @param {any} bootstrap
- */
-function seedLogs({ live, members, mine, open }, { user_log, rooms, open: shown, resume, members: known = [] }) {
-  live.sync.add(user_log.log, user_log.position);
-  for (const room of rooms) mine.seed(room, resume?.[room.id]);
-  for (const [room, people] of known) members.set(room, people);
-  if (!shown) return;
-  open.seed(shown);
-  members.set(shown.room, shown.members);
-  const its = rooms.find((/** @type {any} */ room) => room.id === shown.room);
-  if (its) live.sync.learn({ [its.log]: shown.position });
 }
