@@ -30,7 +30,8 @@ SHAPES = list_named(events, events.Shape)
 
 def name_section(model: type[BaseModel]) -> str:
     fields = model.model_fields
-    if "type" not in fields:
+    # A file's type is a word of its own, not the frame's
+    if "type" not in fields or fields["type"].annotation is str:
         return model.__name__
     name = (
         fields["type"].default

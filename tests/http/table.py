@@ -276,7 +276,7 @@ def _files_api(scene: Scene) -> list[Row]:
         Row("POST", API + "uploads", everyone, {"id": NEW_ID, "name": "notes.txt", "size": 5}),
         # Whose it is decides, and of these it is nobody's: tests/files
         Row("GET", upload, nobody),
-        Row("PATCH", upload, nobody, query="offset=0"),
+        Row("PATCH", upload, nobody, query="?offset=0"),
         Row("DELETE", upload, "401 204 204 204 204 204"),
         Row("GET", "files/<uuid:file_id>/", "404 404 404 404 404 404"),
         Row("GET", "files/<uuid:file_id>/thumbnail/", "404 404 404 404 404 404"),
