@@ -68,6 +68,8 @@ def find_message_for(user: User, message_id: UUID) -> Message:
     if message is None:
         raise NotFound
     return message
+
+
 def get_attachment_for(user: User, attachment_id: UUID) -> Attachment:
     """A whole file: of a message that this person may read, or their own that is not sent yet.
 
@@ -91,8 +93,6 @@ def get_upload_for(user: User, upload_id: UUID) -> Attachment:
     if upload is None:
         raise NotFound
     return upload
-
-
 
 
 def pick_rooms_for(user: User, room_ids: Iterable[int]) -> dict[int, Room]:
