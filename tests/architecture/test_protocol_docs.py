@@ -43,7 +43,9 @@ def name_section(model: type[BaseModel]) -> str:
 
 def list_fields(model: type[BaseModel]) -> dict[str, bool]:
     """Wire names, and whether the field may be left out."""
-    own = {name: field for name, field in model.model_fields.items() if name != "type"}
+    own = {
+        name: field for name, field in model.model_fields.items() if name != "type" or field.annotation is str
+    }
     if model is events.MyRoom:
         own = {name: field for name, field in own.items() if name not in events.Room.model_fields}
     return {
