@@ -2,7 +2,8 @@ import { Changes } from "../lib/changes.js";
 import { createUuid7 } from "../lib/uuid7.js";
 import { Hooks } from "./hooks.js";
 import { isInTimeline, ItemBuilder } from "./timeline.js";
-import { seedParts, wireParts } from "./wiring.js";
+import { seedParts } from "./seeding.js";
+import { wireParts } from "./wiring.js";
 
 /**
  * @typedef {import("./projection.js").Change} Change
@@ -229,9 +230,7 @@ export class Store {
   }
 
   /** @param {number} room */
-  members(room) {
-    return this.#parts.members.list(room);
-  }
+  members = (room) => this.#parts.members.list(room);
 
   /** @param {number} room */
   async loadMembers(room) {
@@ -241,7 +240,7 @@ export class Store {
 
   /** @param {number} room @param {string} id */
   #find(room, id) {
-    return this.timeline(room).items.find((item) => item.id === id);
+    return [...this.timeline(room).items, ...this.threads.items()].find((item) => item.id === id);
   }
 
   #now() {

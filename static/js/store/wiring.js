@@ -18,8 +18,6 @@ import { Threads } from "./threads.js";
 import { Typing } from "./typing.js";
 import { Uploads } from "./uploads.js";
 
-export { seedParts } from "./seeding.js";
-
 /**
  * Who knows whom.
  *
