@@ -23,7 +23,9 @@ def crowd(rooms: int, messages: int, long: int) -> dict[str, object]:
     from syncchat.domain.rooms import create_room
     from syncchat.domain.workspace import close_first_run
 
-    owner, other = (create_user(username=name, password=None) for name in ("owner", "other"))
+    owner, other = (
+        create_user(username=name, password="nobody signs in with it") for name in ("owner", "other")
+    )
     close_first_run(actor=owner)
     with transaction.atomic():
         made = [

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 QUERIES = {
@@ -144,7 +145,7 @@ def _measure(people: list[int], rounds: int) -> int:
     medians = []
     print(f"{'query':28}{'results':>9}{'median ms':>11}{'p99 ms':>9}")
     for name, query in QUERIES.items():
-        times = [_time(lambda query=query: search(user=user, query=query)) for _round in range(rounds)]
+        times = [_time(partial(search, user=user, query=query)) for _round in range(rounds)]
         found = search(user=user, query=query)
         total = f"{found.total:,}{'+' if found.has_more else ''}"
         median = statistics.median(times)

@@ -100,13 +100,11 @@ class Answers:
                 return await self._mark(command.ref, reads.mark_unread, command.room, command.seq)
             case commands.Follow() | commands.Unfollow():
                 follows = isinstance(command, commands.Follow)
-                verb = partial(
-                    threads.follow_thread if follows else threads.unfollow_thread, message_id=command.id
-                )
-                return await self._write(command.ref, verb, command.id)
+                change: Callable[..., Any] = threads.follow_thread if follows else threads.unfollow_thread
+                return await self._write(command.ref, partial(change, message_id=command.id), command.id)
             case commands.ReadThread():
-                verb = partial(threads.read_thread, message_id=command.id, seq=command.seq)
-                return await self._write(command.ref, verb, command.id)
+                move = partial(threads.read_thread, message_id=command.id, seq=command.seq)
+                return await self._write(command.ref, move, command.id)
             case commands.Pull():
                 return await self._pull(command)
             case commands.Typing():

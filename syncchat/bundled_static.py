@@ -19,6 +19,7 @@ COMMENT = re.compile(
     r"^[ \t]*/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*\n|^[ \t]*//[^\n]*\n|/\*\* @(?:type|param) (?:[^*\n]|\*(?!/))*\*/ ?",
     re.MULTILINE,
 )
+STYLE_COMMENT = re.compile(r"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/\n", re.MULTILINE)
 
 Sources = Mapping[str, tuple[Storage, str]]
 
@@ -40,7 +41,7 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
 
 def rewrite(sources: Sources) -> Iterator[tuple[str, str]]:
     if ENTRY in sources:
-        yield ENTRY, join_imports(ENTRY, sources)
+        yield ENTRY, STYLE_COMMENT.sub("", join_imports(ENTRY, sources))
     for name in ENTRY_SCRIPTS:
         if name in sources:
             yield name, bundle_scripts(name, lambda module: COMMENT.sub("", _read(module, sources)))

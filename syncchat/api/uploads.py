@@ -49,7 +49,7 @@ def list_files(
 ) -> RoomFiles:
     """The newest first; `next` is the `before` of the next page."""
     found = list_room_files(user=request.user, room_id=room_id, before=before, limit=limit)
-    return RoomFiles(files=_show_placed(found.files), count=found.count, next=found.next)
+    return RoomFiles(files=_show_placed(found.files), count=found.total, next=found.next)
 
 
 def _show_placed(files: list[Attachment]) -> list[RoomFile]:

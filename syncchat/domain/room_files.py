@@ -8,7 +8,7 @@ from syncchat.models import Attachment, User
 
 class RoomFiles(NamedTuple):
     files: list[Attachment]
-    count: int
+    total: int
     next: int | None
 
 

@@ -30,7 +30,7 @@ def read_replies(
         NotFound: not a message that this person may read.
     """
     found = find_message_for(user, message_id)
-    root = with_surroundings(Message.objects.filter(pk=found.thread_id or found.pk)).get()
+    root = with_surroundings(found.room.messages.filter(pk=found.thread_id or found.pk)).get()
     replies = with_surroundings(root.replies.all())
     if before is not None:
         replies = replies.filter(seq__lt=before)
@@ -40,7 +40,12 @@ def read_replies(
 
 def find_root_at(*, room: Room, seq: int) -> Message | None:
     """The root of what stands at this seq in a thread alone."""
-    answer = room.messages.filter(seq=seq, also_in_room=False).exclude(thread=None).select_related("thread").first()
+    answer = (
+        room.messages.filter(seq=seq, also_in_room=False)
+        .exclude(thread=None)
+        .select_related("thread")
+        .first()
+    )
     return answer.thread if answer else None
 
 

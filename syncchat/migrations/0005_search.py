@@ -1,3 +1,5 @@
+import sqlite3
+
 import django.db.models.deletion
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -40,7 +42,7 @@ def make_index(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     is_sqlite = editor.connection.vendor == "sqlite"
     for statement in SQLITE if is_sqlite else POSTGRES:
         editor.execute(statement)
-    if is_sqlite and editor.connection.Database.sqlite_version_info >= (3, 42):
+    if is_sqlite and sqlite3.sqlite_version_info >= (3, 42):
         editor.execute(SECURE)
 
 

@@ -1,13 +1,14 @@
 """Models to wire types."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from ..models import Attachment, LogEntry, Membership, Message, Room, ThreadFollow, User
-from ..models.attachment import FileKind, gather_files, list_files
+from ..models.attachment import gather_files, list_files
 from ..models.log import EntryKind
 from ..models.quote import cut_quote
 from ..models.reaction import Gathered, gather_reactions
@@ -100,7 +101,8 @@ def replies(summary: Summary | None) -> wire.Replies:
 
 
 def _pin(message: Message) -> wire.Pin:
-    return wire.Pin(by=person(message.pinned_by) if message.pinned_by else None, at=message.pinned_at)
+    by = person(message.pinned_by) if message.pinned_by else None
+    return wire.Pin(by=by, at=cast(datetime, message.pinned_at))
 
 
 def quote(message: Message) -> wire.Quote:
@@ -118,7 +120,7 @@ def file(attachment: Attachment) -> wire.File:
     return wire.File(
         id=attachment.pk,
         name=attachment.name,
-        kind=FileKind(attachment.kind).value,
+        kind=cast(Any, attachment.kind),
         type=attachment.type,
         size=attachment.size,
         width=attachment.width,

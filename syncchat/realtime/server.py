@@ -189,7 +189,7 @@ class Server:
                 if log_id is not None:
                     self.hub.unsubscribe(each, log_id)
             heads = await self.subscribe(each)
-            joined = each.rooms.get(event.room_id or 0)
+            joined = each.rooms.get(event.room_id or 0, 0)
             if event.kind == EntryKind.ROOM_ADDED and joined in heads:
                 # The subscription may begin above the position that came with the room
                 each.offer(encode(HeadsSignal(heads={str(joined): heads[joined]})))

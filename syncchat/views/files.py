@@ -25,7 +25,7 @@ async def show_file(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     attachment = await _find(request, file_id)
     headers = {
         **_protect(attachment.type),
-        "Content-Disposition": content_disposition_header(attachment.kind not in SHOWN, attachment.name),
+        "Content-Disposition": str(content_disposition_header(attachment.kind not in SHOWN, attachment.name)),
     }
     return await serve_stored(request, str(attachment.stored.name), headers)
 

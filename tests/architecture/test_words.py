@@ -5,7 +5,7 @@ import re
 from tests.architecture.source import Module, list_modules
 
 BANNED_NAMES = re.compile(r"^_?(handle_|process_)|manager$|helper|^utils?$|^_?(data|info)$")
-OTHERS_SAY_SO = {"handle_connect", "handle_exit", "handle_no_permission"}
+OTHERS_SAY_SO = {"process_response", "handle_connect", "handle_exit", "handle_no_permission"}
 
 
 def list_banned(module: Module) -> list[str]:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from pytest_django import Settings
 
 from syncchat.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.domain.messages import delete_message
@@ -47,15 +48,13 @@ def test_more_than_was_announced_is_refused(alice: User) -> None:
         add_part(uploader=alice, upload_id=begun.pk, offset=0, content=b"four")
 
 
-def test_what_is_too_big_is_refused_before_a_byte_is_sent(
-    alice: User, settings: pytest.FixtureRequest
-) -> None:
+def test_what_is_too_big_is_refused_before_a_byte_is_sent(alice: User, settings: Settings) -> None:
     settings.UPLOAD_LIMIT = 1
     with pytest.raises(Invalid, match="Too big: 3 MB, the limit is 1"):
         begin_upload(uploader=alice, id=uuid4(), name="film.mp4", size=3 * 1024 * 1024)
 
 
-def test_a_full_workspace_takes_no_more(alice: User, settings: pytest.FixtureRequest) -> None:
+def test_a_full_workspace_takes_no_more(alice: User, settings: Settings) -> None:
     settings.UPLOAD_QUOTA = 1
     begin_upload(uploader=alice, id=uuid4(), name="one", size=1024 * 1024)
     with pytest.raises(Forbidden, match="no room"):

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.db.utils import IntegrityError
 from django.utils import timezone
 
@@ -68,8 +69,8 @@ def hold_after_number() -> None:
 def number_without_a_fence() -> None:
     """A bug: numbers from a sequence, which no transaction waits for."""
 
-    def take_numbers(room_ids: Any) -> dict[int, Any]:
-        logs = {log.pk: log for log in Log.objects.filter(room__in=room_ids)}
+    def take_numbers(room_ids: Any, people: Any = ()) -> dict[int, Any]:
+        logs = {log.pk: log for log in Log.objects.filter(Q(room__in=room_ids) | Q(user__in=people))}
         with connection.cursor() as cursor:
             for log in logs.values():
                 cursor.execute("CREATE SEQUENCE IF NOT EXISTS numbers START %s", [log.head + 1])

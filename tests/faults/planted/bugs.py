@@ -2,11 +2,11 @@
 
 import itertools
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from syncchat import answers
 from syncchat.domain import sending
@@ -154,13 +154,14 @@ def _number_without_lock(number: Callable[[int], int]) -> None:
     take = sending._number
     dropped: list[bool] = []
 
-    def read_logs(room_ids: Iterable[int]) -> dict[int, Log]:
+    def read_logs(room_ids: Iterable[int], people: Collection[int] = ()) -> dict[int, Log]:
         if not dropped:
             dropped.append(True)
             with connection.cursor() as cursor:
                 cursor.execute("ALTER TABLE syncchat_logentry DROP CONSTRAINT IF EXISTS one_entry_per_seq")
                 cursor.execute("ALTER TABLE syncchat_message DROP CONSTRAINT IF EXISTS one_message_per_seq")
-        return {log.pk: log for log in Log.objects.filter(room__in=set(room_ids))}
+        wanted = Q(room__in=set(room_ids)) | Q(user__in=set(people))
+        return {log.pk: log for log in Log.objects.filter(wanted)}
 
     def take_number(outgoing: sending.Outgoing, state: Any) -> Message:
         place = state.places.get((outgoing.room_id, outgoing.author_id))
