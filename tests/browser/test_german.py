@@ -8,7 +8,7 @@ from tests.browser.windows import OpenWindow, Window
 def test_a_german_browser_is_answered_in_german(open_window: OpenWindow, alice: Window) -> None:
     dieter = open_window("dieter", locale="de-DE").register()
     expect(dieter.page.locator("html")).to_have_attribute("lang", "de")
-    expect(dieter.page.locator(".divider--day").last).to_contain_text("Heute")
+    expect(dieter.page.locator("#timeline .divider--day").last).to_contain_text("Heute")
     dieter.say("@alice Guten Morgen")
     expect(alice.message("Guten Morgen")).to_have_attribute("data-mentions-me", "")
     dieter.message("Guten Morgen").focus()
