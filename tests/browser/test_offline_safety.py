@@ -92,7 +92,9 @@ def leave(tab: Window, answer: str) -> None:
 def write_unsent(tab: Window, text: str) -> None:
     """The server takes no message, and the network is there."""
     tab.page.route_web_socket(re.compile("/ws/"), lambda route: route.close(code=1012))
-    tab.page.route(re.compile(r"/api/v1/(hello|logs|rooms)"), lambda route: route.abort("internetdisconnected"))
+    tab.page.route(
+        re.compile(r"/api/v1/(hello|logs|rooms)"), lambda route: route.abort("internetdisconnected")
+    )
     tab.complaints.cut = True
     tab.reload()
     tab.say(text)
