@@ -1,17 +1,22 @@
 """One script instead of a hundred and fifty: each module becomes a function that returns what it exports.
 
+A part of the page that is loaded later is a script of its own. It takes the modules that the entry has from
+the entry, so that there is one of each, and one that several parts need is made by whichever comes first.
+
 Our modules keep to a small part of the grammar, which a test holds: named imports and exports, each
 statement at the start of a line, nothing exported that is assigned again, no circle of imports.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from posixpath import dirname, join, normpath
 
 from django.conf import settings
 
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)
+# Takes the entry's modules and holds them for the parts
+SHARING = "js/components/parts.js"
 UNKNOWN = re.compile(r"^(?:import|export|await)\b.*", re.MULTILINE)
 
 Read = Callable[[str], str]
@@ -27,9 +32,49 @@ def bundle_scripts(entry: str, read: Read) -> str:
     Raises:
         NoBundle: names the module.
     """
+    return next(text for _name, text in bundle_with_parts(entry, [], read))
+
+
+def bundle_with_parts(entry: str, parts: Iterable[str], read: Read) -> Iterator[tuple[str, str]]:
+    """The entry as above, then each part with what only parts need.
+
+    Raises:
+        NoBundle: names the module.
+    """
     order = list(_walk(entry, read, [], set()))
     numbers = {name: number for number, name in enumerate(order)}
-    return "".join(_wrap(name, read(name), numbers) for name in order)
+    scripts = {part: list(_walk(part, read, [], set(order))) for part in parts}
+    for name in (name for needed in scripts.values() for name in needed):
+        numbers.setdefault(name, len(numbers))
+    taken = {part: _list_taken(needed, order, read) for part, needed in scripts.items()}
+    text = "".join(f"const ${numbers[name]} = {_wrap(name, read(name), numbers)};\n" for name in order)
+    yield entry, text + _hand_over(entry, taken, numbers)
+    for part, needed in scripts.items():
+        yield part, _link(part, needed, taken[part], numbers, read)
+
+
+def _list_taken(needed: list[str], order: list[str], read: Read) -> list[str]:
+    targets = {_resolve(name, target) for name in needed for _names, target in IMPORT.findall(read(name))}
+    return [name for name in order if name in targets]
+
+
+def _hand_over(entry: str, taken: dict[str, list[str]], numbers: dict[str, int]) -> str:
+    if not taken:
+        return ""
+    if SHARING not in numbers:
+        raise NoBundle(f"{entry} has parts and does not import {SHARING}")
+    shared = sorted({numbers[name] for names in taken.values() for name in names})
+    return f"${numbers[SHARING]}.handOver({{ {', '.join(f'${number}' for number in shared)} }});\n"
+
+
+def _link(part: str, needed: list[str], taken: list[str], numbers: dict[str, int], read: Read) -> str:
+    made = "".join(
+        f"const ${numbers[name]} = ($shared.${numbers[name]} ??= {_wrap(name, read(name), numbers)});\n"
+        for name in needed
+    )
+    names = ", ".join(f"${numbers[name]}" for name in taken)
+    opening = f"export const link = ($shared) => {{\nconst {{ {names} }} = $shared;\n"
+    return f"{opening}{made}return ${numbers[part]};\n}};\n"
 
 
 def _walk(name: str, read: Read, path: list[str], seen: set[str]) -> Iterator[str]:
@@ -58,4 +103,4 @@ def _wrap(name: str, text: str, numbers: dict[str, int]) -> str:
     if unknown := UNKNOWN.search(body):
         raise NoBundle(f"{name}: {unknown[0]}")
     body = body.replace("import.meta.url", f'new URL("{settings.STATIC_URL}{name}", location.href)')
-    return f"const ${numbers[name]} = (() => {{\n{body}return {{ {', '.join(exported)} }};\n}})();\n"
+    return f"(() => {{\n{body}return {{ {', '.join(exported)} }};\n}})()"

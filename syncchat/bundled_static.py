@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
-from .bundled_scripts import bundle_scripts
-from .kept_files import ENTRY_SCRIPTS
+from .bundled_scripts import bundle_scripts, bundle_with_parts
+from .kept_files import CHAT_SCRIPT, PAGE_SCRIPT, is_part_script
 
 ENTRY = "css/app.css"
 IMPORT = re.compile(r'^@import url\("([^"]+)"\);\n?', re.MULTILINE)
@@ -40,11 +40,16 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
 
 
 def rewrite(sources: Sources) -> Iterator[tuple[str, str]]:
+    def read(module: str) -> str:
+        return COMMENT.sub("", _read(module, sources))
+
     if ENTRY in sources:
         yield ENTRY, STYLE_COMMENT.sub("", join_imports(ENTRY, sources))
-    for name in ENTRY_SCRIPTS:
-        if name in sources:
-            yield name, bundle_scripts(name, lambda module: COMMENT.sub("", _read(module, sources)))
+    if CHAT_SCRIPT in sources:
+        parts = sorted(name for name in sources if is_part_script(name))
+        yield from bundle_with_parts(CHAT_SCRIPT, parts, read)
+    if PAGE_SCRIPT in sources:
+        yield PAGE_SCRIPT, bundle_scripts(PAGE_SCRIPT, read)
 
 
 def join_imports(name: str, sources: Sources) -> str:

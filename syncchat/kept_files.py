@@ -1,6 +1,7 @@
-"""The static files that the chat needs to open without a network, and the mark that tells one release from another."""
+"""The static files that the chat needs without a network, and the mark that tells one release from another."""
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,11 @@ PLAIN = ("js/lib/emoji.json", "js/lib/emoji-names.de.json")
 ENTRY_STYLE = "css/app.css"
 # With hashed names each holds all that it imports
 ENTRY_SCRIPTS = CHAT_SCRIPT, PAGE_SCRIPT = ("js/main.js", "js/page.js")
+# What is loaded when it is first asked for: a script each, with a style if it needs one
+PART_SCRIPT = re.compile(r"js/parts/([a-z][a-z-]*)\.js")
+PART_STYLES = "css/parts/"
+# The name of a release that changes under one's hands
+DEVELOPMENT = "development"
 # Pages outside the chat need the network
 ELSEWHERE = (PAGE_SCRIPT, "js/pages/", "js/offline/")
 
@@ -32,19 +38,44 @@ def is_hashed() -> bool:
 def list_kept_files() -> list[str]:
     """Addresses. With hashed names style and scripts are one file each; without, every file of the chains."""
     if is_hashed():
-        names = [name for name in list_hashed() if is_kept(name)]
+        names = [name for name in list_hashed() if is_kept(name) or is_of_part(name)]
         return sorted(
             {staticfiles_storage.url(name) for name in names} | {settings.STATIC_URL + name for name in PLAIN}
         )
-    listed = {name for finder in get_finders() for name, _ in finder.list([])}
-    return sorted(settings.STATIC_URL + name for name in listed if is_kept(name) or is_part(name))
+    return sorted(settings.STATIC_URL + name for name in _list_found() if is_kept(name) or is_loose(name))
+
+
+def list_parts() -> list[str]:
+    """Names, such as `search`."""
+    found = [PART_SCRIPT.fullmatch(name) for name in list_hashed() or _list_found()]
+    return sorted(match[1] for match in found if match)
+
+
+def find_part_style(part: str) -> str | None:
+    name = f"{PART_STYLES}{part}.css"
+    known = name in list_hashed() if is_hashed() else find(name) is not None
+    return name if known else None
+
+
+def find_release() -> str:
+    """Part of the addresses that never change what they mean."""
+    return compute_version() if is_hashed() else DEVELOPMENT
 
 
 def is_kept(name: str) -> bool:
+    """What the first page needs."""
     return name in (ENTRY_STYLE, CHAT_SCRIPT, *PLAIN) or name.startswith("img/")
 
 
-def is_part(name: str) -> bool:
+def is_of_part(name: str) -> bool:
+    return is_part_script(name) or name.startswith(PART_STYLES)
+
+
+def is_part_script(name: str) -> bool:
+    return PART_SCRIPT.fullmatch(name) is not None
+
+
+def is_loose(name: str) -> bool:
     """What is a file of its own only in development."""
     return name.startswith("css/") or (is_module(name) and not name.startswith(ELSEWHERE))
 
@@ -73,6 +104,10 @@ def _compute_version() -> str:
     for path in sorted(_list_sources()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _list_found() -> set[str]:
+    return {name for finder in get_finders() for name, _ in finder.list([])}
 
 
 def _list_sources() -> list[Path]:

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from syncchat.api.application import api
-from syncchat.views import chat, files, offline
+from syncchat.views import chat, files, offline, parts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("syncchat.operations.urls")),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", chat.show_search, name="search"),
     path("service-worker.js", offline.show_worker, name="service_worker"),
     path("offline/<str:language>/", offline.show_shell, name="shell"),
+    path("parts/<str:release>/<str:language>/<str:name>/", parts.show_part, name="part"),
     path("api/v1/", api.urls),
     path("", include("syncchat.account_urls")),
 ]

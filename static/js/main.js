@@ -30,7 +30,6 @@ import { Toasts } from "./components/page/toasts.js";
 import { Details } from "./components/panel/details.js";
 import { ProfileCard } from "./components/panel/profile-card.js";
 import { startRoomActions, startRoomLoss } from "./components/panel/room-actions.js";
-import { SearchPage } from "./components/search/search-page.js";
 import { Sheet } from "./components/sidebar/sheet.js";
 import { Sidebar } from "./components/sidebar/sidebar.js";
 import { ThreadPanel } from "./components/thread/thread-panel.js";
@@ -41,6 +40,7 @@ import { MessageMenu } from "./components/timeline/message-menu.js";
 import { TimelineView } from "./components/timeline/timeline.js";
 import { startCodeCopy } from "./components/timeline/code-copy.js";
 import { tell } from "./components/app.js";
+import { startLater } from "./components/later.js";
 import { need } from "./components/dom.js";
 import { createWords } from "./components/words.js";
 import { systemClock } from "./lib/clock.js";
@@ -120,7 +120,7 @@ function startDoors(app) {
   new ProfileCard(app).start();
   switcher.start();
   startKeyboard(app, () => switcher.open());
-  new SearchPage(app).start();
+  startLater(app);
   startSignOut(app);
   startLostMessages(app);
 }

@@ -7,6 +7,7 @@ from django.forms.utils import flatatt
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
+from syncchat.kept_files import find_release
 from syncchat.models import User, Workspace
 
 register = template.Library()
@@ -40,6 +41,12 @@ def _describe_preferences(user: User) -> dict[str, str]:
     return {
         name: value for name, value in chosen.items() if value not in ("", "system", "normal", "comfortable")
     }
+
+
+@register.simple_tag
+def parts_address() -> str:
+    """Where the browser finds what it loads later."""
+    return f"/parts/{find_release()}/{translation.get_language() or 'en'}/"
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """Words that the browser puts together itself; all others stand in templates that it clones."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -19,7 +20,7 @@ SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 
 @register.simple_tag
 def words() -> SafeString:
-    return json_script({**_say_plain(), **_count()}, "words")
+    return json_script({**_say_plain(), **_count(COUNTED)}, "words")
 
 
 def _say_plain() -> dict[str, str]:
@@ -28,7 +29,6 @@ def _say_plain() -> dict[str, str]:
         **_say_commands(),
         **_say_toasts(),
         **_say_failures(),
-        **_say_search(),
         **say_files(),
     }
 
@@ -134,6 +134,13 @@ def _say_toasts() -> dict[str, str]:
     }
 
 
+@register.simple_tag
+def part_words(part: str) -> SafeString:
+    """What only a part of the page says that is loaded later."""
+    plain, counted = PARTS.get(part, (dict, {}))
+    return json_script({**plain(), **_count(counted)}, "part-words")
+
+
 def _say_search() -> dict[str, str]:
     return {
         "search": _("Search"),
@@ -153,14 +160,18 @@ def _say_failures() -> dict[str, str]:
         "not_sent": _("Not sent: %(reason)s"),
         "not_saved": _("Not saved: %(reason)s"),
         "not_copied": _("Your browser did not allow copying. Select the text and copy it."),
+        "try_again": _("Try again"),
+        "part_failed": _("This could not be loaded."),
+        "part_outdated": _("There is a newer version of this page. Reload it to open this."),
+        "reload": _("Reload"),
         "try_later": _("That did not work. Try again in a moment."),
         "message_gone": _("That message is gone."),
         "sign_out_offline": _("Signing out needs the network. Try again when you are back online."),
     }
 
 
-def _count() -> dict[str, dict[str, str]]:
-    return {key: {name: say(n) for name, n in SAMPLES.items()} for key, say in COUNTED.items()}
+def _count(counted: dict[str, Any]) -> dict[str, dict[str, str]]:
+    return {key: {name: say(n) for name, n in SAMPLES.items()} for key, say in counted.items()}
 
 
 # Lambdas, for the reader's language is known only when the page is made
@@ -178,10 +189,6 @@ COUNTED: dict[str, Any] = {
     "new_messages": lambda n: ngettext("%(n)s new message", "%(n)s new messages", n),
     "rooms_unread": lambda n: ngettext(
         "Rooms, %(n)s with unread messages", "Rooms, %(n)s with unread messages", n
-    ),
-    "found": lambda n: ngettext("%(n)s message, newest first", "%(n)s messages, newest first", n),
-    "found_more": lambda n: ngettext(
-        "More than %(n)s message, newest first", "More than %(n)s messages, newest first", n
     ),
     "filter_rooms": lambda n: ngettext("Filter %(n)s room", "Filter %(n)s rooms", n),
     "show_all": lambda n: ngettext("Show %(n)s person", "Show all %(n)s", n),
@@ -201,6 +208,16 @@ COUNTED: dict[str, Any] = {
     "replies": lambda n: ngettext("%(n)s reply", "%(n)s replies", n),
     "others": lambda n: ngettext("%(n)s other person", "%(n)s other people", n),
     "uses_left": lambda n: ngettext("%(n)s use left", "%(n)s uses left", n),
+}
+COUNTED_SEARCH: dict[str, Any] = {
+    "found": lambda n: ngettext("%(n)s message, newest first", "%(n)s messages, newest first", n),
+    "found_more": lambda n: ngettext(
+        "More than %(n)s message, newest first", "More than %(n)s messages, newest first", n
+    ),
+}
+# By the name of the part: what it says, and what it says about a number
+PARTS: dict[str, tuple[Callable[[], dict[str, str]], dict[str, Any]]] = {
+    "search": (_say_search, COUNTED_SEARCH),
 }
 
 

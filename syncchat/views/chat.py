@@ -52,7 +52,7 @@ def show_message(request: SignedInRequest, room_id: int, seq: int) -> HttpRespon
 @login_required
 def show_search(request: SignedInRequest) -> HttpResponse:
     """The chat with the search page over it; the browser asks for what stands in the address."""
-    return _show(request, _find_last_room(request) or get_general(), searching=True)
+    return _show(request, _find_last_room(request) or get_general())
 
 
 def _get_room(user: User, room_id: int) -> Room:
@@ -73,13 +73,11 @@ def _find_last_room(request: SignedInRequest) -> Room | None:
         return None
 
 
-def _show(
-    request: SignedInRequest, room: Room, focus: int | None = None, *, searching: bool = False
-) -> HttpResponse:
+def _show(request: SignedInRequest, room: Room, focus: int | None = None) -> HttpResponse:
     bootstrap = build_bootstrap(request.user, room, focus)
     # Puts the cookie in place that the page's own requests must repeat, whatever the markup holds.
     get_token(request)
-    response = render(request, "chat/chat.html", {"bootstrap": bootstrap, "searching": searching})
+    response = render(request, "chat/chat.html", {"bootstrap": bootstrap})
     # JavaScript moves it on when it changes rooms, so it is no HttpOnly cookie; it holds no secret.
     response.set_cookie(
         LAST_ROOM_COOKIE,

@@ -10,7 +10,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from syncchat.kept_files import compute_version, is_hashed, list_kept_files, read_worker
+from syncchat.kept_files import (
+    compute_version,
+    find_release,
+    is_hashed,
+    list_kept_files,
+    list_parts,
+    read_worker,
+)
 
 NOBODY = {
     "id": 0,
@@ -38,6 +45,14 @@ def show_shell(request: HttpRequest, language: str) -> HttpResponseBase:
     return HttpResponse(page)
 
 
+def _list_part_pages(language: str) -> list[str]:
+    release = find_release()
+    return [
+        reverse("part", kwargs={"release": release, "language": language, "name": name})
+        for name in list_parts()
+    ]
+
+
 @require_safe
 def show_worker(request: HttpRequest) -> HttpResponse:
     language = request.GET.get("language", "")
@@ -46,7 +61,7 @@ def show_worker(request: HttpRequest) -> HttpResponse:
     deployed: dict[str, Any] = {
         "version": f"{language}-{compute_version()}",
         "shell": reverse("shell", kwargs={"language": language}),
-        "files": list_kept_files(),
+        "files": [*list_kept_files(), *_list_part_pages(language)],
         "hashed": is_hashed(),
     }
     text = f"globalThis.DEPLOYED = {json.dumps(deployed)};\n{read_worker()}"

@@ -51,7 +51,10 @@ def test_the_worker_is_asked_for_anew_each_time_and_names_files_that_exist(clien
     assert answer.headers["Content-Type"].startswith("text/javascript")
     files = read_deployed(client)["files"]
     assert isinstance(files, list)
-    assert [address for address in files if not finders.find(address.removeprefix("/static/"))] == []
+    static = {address for address in files if address.startswith("/static/")}
+    assert [address for address in static if not finders.find(address.removeprefix("/static/"))] == []
+    assert {client.get(address).status_code for address in set(files) - static} == {200}
+    assert "/parts/development/en/search/" in files
     assert "/static/js/main.js" in files
     assert "/static/js/page.js" not in files
 

@@ -1,4 +1,5 @@
 import gzip
+import json
 import re
 import shutil
 import subprocess
@@ -17,20 +18,20 @@ from syncchat.kept_files import is_kept
 FIRST_PAGE = 150_000
 MODULES = {
     "js/main.js": """/** What it is. */
-import { say as shout, LOUD } from "./parts/words.js";
+import { say as shout, LOUD } from "./lib/words.js";
 import { Door } from "./door.js";
 
   // why
 console.log(shout("x"), LOUD, new Door().name, /** @type {string} */ ("/* not one */"));
 """,
-    "js/parts/words.js": """export const LOUD = 3; // and this stays
+    "js/lib/words.js": """export const LOUD = 3; // and this stays
 export function say(text) {
   return `${text} // ${LOUD}`;
 }
 """,
     "js/door.js": """import {
   LOUD,
-} from "./parts/words.js";
+} from "./lib/words.js";
 
 export class Door {
   name = `door ${LOUD} ${import.meta.url.pathname}`;
@@ -64,10 +65,14 @@ def run_script(text: str) -> str:
 
 
 def bundle(modules: dict[str, str]) -> str:
+    return bundle_all(modules)["js/main.js"]
+
+
+def bundle_all(modules: dict[str, str]) -> dict[str, str]:
     storage = InMemoryStorage()
     for name, text in modules.items():
         storage.save(name, ContentFile(text))
-    return dict(rewrite({name: (storage, name) for name in modules}))["js/main.js"]
+    return dict(rewrite({name: (storage, name) for name in modules}))
 
 
 def test_scripts_travel_as_one_without_their_comments() -> None:
@@ -76,6 +81,48 @@ def test_scripts_travel_as_one_without_their_comments() -> None:
     assert "why" not in text
     assert "(" + '"/* not one */"' + ")" in text
     assert run_script(text) == "x // 3 3 door 3 /static/js/door.js /* not one */"
+
+
+WITH_PARTS = {
+    "js/main.js": """import { handOver } from "./components/parts.js";
+import { LOUD } from "./lib/loud.js";
+globalThis.made = [`main ${LOUD}`];
+""",
+    "js/components/parts.js": """export function handOver(modules) {
+  globalThis.shared = modules;
+}
+""",
+    "js/lib/loud.js": "export const LOUD = 3;\nexport const unused = [];\n",
+    "js/lib/once.js": """import { LOUD } from "./loud.js";
+globalThis.made.push("once");
+export const once = { LOUD };
+""",
+    "js/parts/first.js": """import { LOUD } from "../lib/loud.js";
+import { once } from "../lib/once.js";
+export const first = () => [LOUD, once];
+""",
+    "js/parts/second.js": 'import { once } from "../lib/once.js";\nexport const second = once;\n',
+}
+LINK = """
+const load = async (text) => (await import(`data:text/javascript,${encodeURIComponent(text)}`)).link(shared);
+const { first } = await load(FIRST);
+const { second } = await load(SECOND);
+console.log(made.join(), first()[0], first()[1] === second);
+"""
+
+
+def test_a_part_takes_what_the_page_has_and_what_another_part_made() -> None:
+    scripts = bundle_all(WITH_PARTS)
+    first, second = scripts["js/parts/first.js"], scripts["js/parts/second.js"]
+    assert "LOUD = 3" not in first + second
+    assert "handOver({ $1 });" in scripts["js/main.js"].replace("$0.", "")
+    texts = f"const FIRST = {json.dumps(first)}, SECOND = {json.dumps(second)};\n"
+    assert run_script(scripts["js/main.js"] + texts + LINK) == "main 3,once 3 true"
+
+
+def test_parts_need_an_entry_that_holds_what_they_take() -> None:
+    with pytest.raises(NoBundle, match=r"js/components/parts\.js"):
+        bundle_all({"js/main.js": "", "js/parts/first.js": ""})
 
 
 @pytest.mark.parametrize(
@@ -108,7 +155,9 @@ def test_the_first_page_weighs_no_more_than_it_may(client: Client) -> None:
 
 def test_every_style_file_is_imported_once_and_none_is_missing() -> None:
     imported = re.findall(r'@import url\("([^"]+)"\)', (CSS / "app.css").read_text())
-    there = {str(path.relative_to(CSS)) for path in CSS.rglob("*.css")} - {"app.css"}
+    there = {str(path.relative_to(CSS)) for path in CSS.rglob("*.css") if path.parent.name != "parts"} - {
+        "app.css"
+    }
     assert len(imported) == len(set(imported))
     assert set(imported) == there
 

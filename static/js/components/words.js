@@ -7,6 +7,7 @@
  * @typedef {object} Words
  * @property {(key: string, values?: Values) => string} say
  * @property {(key: string, count: number, values?: Values) => string} count
+ * @property {(more: Vocabulary) => void} learn  what a part of the page says that was loaded later
  */
 
 /**
@@ -38,6 +39,9 @@ export function createWords(vocabulary, language) {
       const forms = vocabulary[key];
       if (typeof forms !== "object") throw new Error(`The page lacks the counted words ${key}`);
       return fill(forms[rules.select(count)] ?? forms.other, { n: count, ...values });
+    },
+    learn(more) {
+      Object.assign(vocabulary, more);
     },
   };
 }

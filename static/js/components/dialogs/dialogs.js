@@ -11,13 +11,13 @@ import { findAll, need } from "../dom.js";
 export function startDialogs(app) {
   app.acts.on("open", (id) => openDialog(id));
   app.acts.on("close", (_, button) => button.closest("dialog")?.close());
-  for (const dialog of findAll(document, "dialog")) {
-    dialog.addEventListener("close", () => returnFocus());
-    dialog.addEventListener("pointerdown", (event) => {
-      // Only the backdrop has the dialog itself under the pointer and outside its box.
-      if (event.target === dialog && isOutside(event, dialog)) /** @type {HTMLDialogElement} */ (dialog).close();
-    });
-  }
+  // On the way down, for it does not bubble; and for all dialogs, for some come later.
+  document.addEventListener("close", (event) => event.target instanceof HTMLDialogElement && returnFocus(), true);
+  document.addEventListener("pointerdown", (event) => {
+    const dialog = event.target;
+    // Only the backdrop has the dialog itself under the pointer and outside its box.
+    if (dialog instanceof HTMLDialogElement && isOutside(event, dialog)) dialog.close();
+  });
 }
 
 /**

@@ -12,10 +12,7 @@ export class Acts {
     page.addEventListener("click", (event) => {
       const element = closest(event.target, "[data-act]");
       if (!element) return;
-      const wanted = element.dataset.act ?? "";
-      const verb = wanted.split(":", 1)[0];
-      const act = this.#acts.get(wanted) ?? this.#acts.get(verb);
-      act?.(wanted.slice(verb.length + 1), element, event);
+      this.run(element.dataset.act ?? "", element, event);
     });
   }
 
@@ -23,11 +20,13 @@ export class Acts {
    * As if its button had been pressed.
    *
    * @param {string} wanted
+   * @param {HTMLElement} [element]
+   * @param {MouseEvent} [event]
    */
-  run(wanted) {
+  run(wanted, element = document.body, event = new MouseEvent("click")) {
     const verb = wanted.split(":", 1)[0];
     const act = this.#acts.get(wanted) ?? this.#acts.get(verb);
-    act?.(wanted.slice(verb.length + 1), document.body, new MouseEvent("click"));
+    act?.(wanted.slice(verb.length + 1), element, event);
   }
 
   /**

@@ -1,0 +1,51 @@
+import { hear, tell } from "./app.js";
+import { loadPart, startParts } from "./parts.js";
+
+/**
+ * What calls for a part of the page that is not there yet: buttons by their `data-act`, and what is told.
+ * The part's `startPart` puts its own acts in the place of these, and hears for itself.
+ *
+ * @typedef {import("./app.js").App} App
+ * @typedef {keyof import("./parts.js").Parts} Name
+ * @typedef {{acts?: string[], heard?: string[]}} Calls
+ */
+
+/** @type {[Name, Calls][]} */
+const CALLS = [["search", { acts: ["open:search", "search:here"], heard: ["search", "search-here"] }]];
+
+/** @param {App} app */
+export function startLater(app) {
+  startParts(app);
+  for (const [name, { acts = [], heard = [] }] of CALLS) {
+    for (const act of acts) awaitAct(app, name, act);
+    for (const told of heard) awaitTold(name, told);
+  }
+  if (location.pathname === "/search/") void loadPart("search");
+}
+
+/**
+ * @param {App} app
+ * @param {Name} name
+ * @param {string} act
+ */
+function awaitAct(app, name, act) {
+  app.acts.on(act, (_, element, event) => {
+    event.preventDefault();
+    void loadPart(name).then(() => app.acts.run(element.dataset.act ?? act, element, event));
+  });
+}
+
+/**
+ * @param {Name} name
+ * @param {string} told
+ */
+function awaitTold(name, told) {
+  let isThere = false;
+  hear(told, (detail) => {
+    if (isThere) return;
+    void loadPart(name).then(() => {
+      isThere = true;
+      tell(told, detail);
+    });
+  });
+}

@@ -1,0 +1,164 @@
+/**
+ * What is not needed for the first look is loaded when it is first asked for, and then stays. A part is
+ * `js/parts/<name>.js` with `templates/chat/parts/<name>.html` and, if it needs one, `css/parts/<name>.css`.
+ * Its module may export `startPart(app)`, which runs once, before whoever asked goes on.
+ *
+ * @typedef {import("./app.js").App} App
+ * @typedef {{
+ *   search: typeof import("../parts/search.js"),
+ * }} Parts
+ * @typedef {object} Surroundings
+ * @property {(name: string) => Promise<Document | null>} fetchPage  null if it belongs to another release
+ * @property {(address: string) => Promise<any>} importScript
+ * @property {(page: Document) => Promise<void>} addStyle
+ * @property {(page: Document) => void} adopt
+ */
+
+/** @type {Record<string, any>} what the joined script has, under the numbers that were given to modules there */
+const shared = {};
+
+/** @param {Record<string, any>} modules of which parts take what they need, and to which they add their own */
+export function handOver(modules) {
+  Object.assign(shared, modules);
+}
+
+export class OtherRelease extends Error {}
+
+export class PartLoader {
+  #app;
+  #around;
+  /** @type {Map<string, Promise<any>>} */
+  #loading = new Map();
+  #failures = 0;
+
+  /**
+   * @param {App} app
+   * @param {Surroundings} around
+   */
+  constructor(app, around) {
+    this.#app = app;
+    this.#around = around;
+  }
+
+  /**
+   * After a failure it waits until somebody tries again: without the part there is nothing to go on with.
+   *
+   * @template {keyof Parts} N
+   * @param {N} name
+   * @returns {Promise<Parts[N]>}
+   */
+  load(name) {
+    const loading = this.#loading.get(name) ?? this.#take(name);
+    this.#loading.set(name, loading);
+    return loading.catch((error) => {
+      if (this.#loading.get(name) === loading) this.#loading.delete(name);
+      return this.#offerAgain(name, error);
+    });
+  }
+
+  /** @param {string} name */
+  async #take(name) {
+    const page = await this.#around.fetchPage(name);
+    if (!page) throw new OtherRelease(name);
+    const [module] = await Promise.all([this.#link(page), this.#around.addStyle(page)]);
+    const words = page.querySelector("#part-words");
+    this.#app.words.learn(JSON.parse(words?.textContent ?? "{}"));
+    words?.remove();
+    this.#around.adopt(page);
+    module.startPart?.(this.#app);
+    return module;
+  }
+
+  /** @param {Document} page */
+  async #link({ documentElement }) {
+    // A browser may remember that this address did not answer
+    const again = this.#failures > 0 ? `?again=${this.#failures}` : "";
+    const module = await this.#around.importScript(`${documentElement.dataset.script}${again}`);
+    return module.link ? module.link(shared) : module;
+  }
+
+  /**
+   * @param {keyof Parts} name
+   * @param {unknown} error
+   * @returns {Promise<any>}
+   */
+  #offerAgain(name, error) {
+    const { toasts, words } = this.#app;
+    this.#failures += 1;
+    return new Promise((resolve) => {
+      if (error instanceof OtherRelease) {
+        return toasts.show(words.say("part_outdated"), { words: words.say("reload"), run: () => location.reload() });
+      }
+      const run = () => resolve(this.load(name));
+      toasts.show(words.say("part_failed"), { words: words.say("try_again"), run });
+    });
+  }
+}
+
+/** @type {PartLoader | null} */
+let loader = null;
+
+/** @param {App} app */
+export function startParts(app) {
+  loader = new PartLoader(app, { fetchPage, importScript, addStyle, adopt });
+}
+
+/**
+ * @template {keyof Parts} N
+ * @param {N} name
+ * @returns {Promise<Parts[N]>}
+ */
+export function loadPart(name) {
+  if (!loader) throw new Error("The page has not started");
+  return loader.load(name);
+}
+
+/**
+ * As a document, so that no text has to become markup.
+ *
+ * @param {string} name
+ * @returns {Promise<Document | null>}
+ */
+function fetchPage(name) {
+  const request = new XMLHttpRequest();
+  request.open("GET", `${document.documentElement.dataset.parts}${name}/`);
+  request.responseType = "document";
+  return new Promise((resolve, reject) => {
+    request.addEventListener("load", () => {
+      if (request.status === 404) resolve(null);
+      else if (request.status === 200 && request.responseXML) resolve(request.responseXML);
+      else reject(new Error(`${name}: ${request.status}`));
+    });
+    request.addEventListener("error", () => reject(new Error(`${name}: no answer`)));
+    request.send();
+  });
+}
+
+/** @param {string} address */
+function importScript(address) {
+  return import(address);
+}
+
+/**
+ * What it dresses must not be seen undressed.
+ *
+ * @param {Document} page
+ * @returns {Promise<void>}
+ */
+function addStyle(page) {
+  const link = page.querySelector("link[rel=stylesheet]");
+  if (!link) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    link.addEventListener("load", () => resolve());
+    link.addEventListener("error", () => {
+      link.remove();
+      reject(new Error("no style"));
+    });
+    document.head.append(link);
+  });
+}
+
+/** @param {Document} page */
+function adopt(page) {
+  document.body.append(...page.body.childNodes);
+}
