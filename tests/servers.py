@@ -1,11 +1,15 @@
 """Real server processes: `manage.py serve`, each with a state folder of its own."""
 
+import atexit
 import contextlib
+import functools
 import itertools
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -19,6 +23,7 @@ import pytest
 from tests.services import MissingService, run_postgres, run_redis
 
 ROOT = Path(__file__).resolve().parent.parent
+DATABASE = "db.sqlite3"
 START_SECONDS = 120
 STOP_SECONDS = 30
 
@@ -33,6 +38,8 @@ BARE = {
     "LOG_LEVEL": "WARNING",
     # Tests write faster than people; the limit has tests of its own
     "SEND_LIMIT": "0",
+    # Nor does it read what they link to
+    "LINK_PREVIEWS": "false",
 }
 SERVE = [sys.executable, "manage.py", "serve", "--port", "0"]
 _numbers = itertools.count(1)
@@ -79,9 +86,27 @@ def open_server(
 ) -> Server:
     """`wrapper` comes before the command: a tracer, or a clock that is wrong."""
     env = {**os.environ, **BARE, "VAR_DIR": str(var_dir), "STATIC_ROOT": str(static), **environment}
+    if not env["DATABASE_URL"]:
+        lay_out_database(var_dir)
     command = [*wrapper, *SERVE, "--migrate", "--workers", str(workers)]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
     return Server(read_address(process), process, var_dir, env)
+
+
+def lay_out_database(var_dir: Path) -> None:
+    """A new folder gets the tables ready made: migrating took half of each server's start."""
+    if not var_dir.exists() or not any(var_dir.iterdir()):
+        var_dir.mkdir(parents=True, exist_ok=True)
+        shutil.copy(_migrate_once(), var_dir / DATABASE)
+
+
+@functools.cache
+def _migrate_once() -> Path:
+    var_dir = Path(tempfile.mkdtemp(prefix="syncchat-migrated-"))
+    atexit.register(shutil.rmtree, var_dir, ignore_errors=True)
+    env = {**os.environ, **BARE, "VAR_DIR": str(var_dir)}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
+    return var_dir / DATABASE
 
 
 def fail_to_serve(var_dir: Path, **environment: str) -> str:
