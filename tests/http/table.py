@@ -25,6 +25,7 @@ ROOM = API + "rooms/<int:room_id>"
 MEMBER = ROOM + "/members/<int:person_id>"
 MESSAGE = API + "messages/<uuidstr:message_id>"
 SETTINGS = "settings/"
+PART = "parts/<str:release>/<str:language>/<str:name>/"
 AVATAR = r"^media/avatars/(?P<name>[\w-]{1,64}\.webp)$"
 
 
@@ -67,6 +68,7 @@ def list_rows(scene: Scene) -> list[Row]:
 def _pages(scene: Scene) -> list[Row]:
     lobby = {"room_id": scene.lobby.pk, "seq": scene.said_in_lobby.seq}
     direct = {"room_id": scene.direct.pk}
+    search = {"language": "en", "name": "search"}
     return [
         Row("GET", "", "302 200 200 200 200 200"),
         Row("GET", "rooms/<int:room_id>/", "302 404 404 200 200 200"),
@@ -84,6 +86,8 @@ def _pages(scene: Scene) -> list[Row]:
         Row("GET", "service-worker.js", "404 404 404 404 404 404"),
         Row("GET", "offline/<str:language>/", "200 200 200 200 200 200", parts={"language": "de"}),
         Row("GET", "offline/<str:language>/", "404 404 404 404 404 404", parts={"language": "xx"}),
+        Row("GET", PART, "200 200 200 200 200 200", parts={"release": "development", **search}),
+        Row("GET", PART, "404 404 404 404 404 404", parts={"release": "another", **search}),
         Row("GET", AVATAR, "404 404 404 404 404 404"),
         Row("POST", AVATAR, "404 404 404 404 404 404"),
     ]
