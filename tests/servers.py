@@ -38,8 +38,6 @@ BARE = {
     "LOG_LEVEL": "WARNING",
     # Tests write faster than people; the limit has tests of its own
     "SEND_LIMIT": "0",
-    # Nor does it read what they link to
-    "LINK_PREVIEWS": "false",
 }
 SERVE = [sys.executable, "manage.py", "serve", "--port", "0"]
 _numbers = itertools.count(1)
@@ -86,7 +84,7 @@ def open_server(
 ) -> Server:
     """`wrapper` comes before the command: a tracer, or a clock that is wrong."""
     env = {**os.environ, **BARE, "VAR_DIR": str(var_dir), "STATIC_ROOT": str(static), **environment}
-    if not env["DATABASE_URL"]:
+    if not env["DATABASE_URL"] and not wrapper:  # a tracer wants to see every write
         lay_out_database(var_dir)
     command = [*wrapper, *SERVE, "--migrate", "--workers", str(workers)]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, text=True)

@@ -48,10 +48,18 @@ def test_a_hint_is_taken_and_the_room_is_searched(alice: Window) -> None:
 
 
 def test_without_a_network_it_says_what_searching_needs(alice: Window) -> None:
-    alice.cut_network(True)
+    alice.open()
+    alice.complaints.cut = True
+    alice.page.route("**/parts/**", lambda route: route.abort("internetdisconnected"))
     alice.page.keyboard.press("Control+Shift+F")
-    alice.page.keyboard.type("kiln")
+    toast = alice.toast("This could not be loaded")
+    expect(toast).to_be_visible()
+    alice.page.unroute("**/parts/**")
+    toast.get_by_role("button", name="Try again").click()
+    expect(alice.page.locator("#search-input")).to_be_focused()
 
+    alice.cut_network(True)
+    alice.page.keyboard.type("kiln")
     expect(alice.page.locator("#search-failed h2")).to_have_text("Searching needs the server")
     alice.page.keyboard.press("Escape")
     alice.say("still writing")

@@ -46,6 +46,7 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "key": "set-password",
         "name": "nobody.webp",
         "language": "en",
+        "release": "another",
         "emoji": "👍",
         "upload_id": NEW_ID,
         "file_id": NEW_ID,

@@ -1,5 +1,9 @@
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from syncchat.domain.accounts import create_user
 from syncchat.domain.ids import make_id
-from syncchat.domain.memberships import join_room, leave_room
+from syncchat.domain.memberships import add_people, join_room, leave_room
 from syncchat.domain.messages import edit_message, send_message
 from syncchat.models import Log, Room, User
 from syncchat.realtime.pages import read_live_page, read_page
@@ -30,3 +34,17 @@ def test_a_message_is_folded_only_into_what_leaves_in_the_same_frame(
 
     seqs = [event.seq - before for event in read_page(lobby.log_id, before).events]
     assert seqs == [2, 3, 4]
+
+
+def test_many_who_came_in_cost_no_more_statements_than_one(alice: User, lobby: Room) -> None:
+    before = Log.objects.get(pk=lobby.log_id).head
+    people = [create_user(username=f"guest{number}", password=None).pk for number in range(6)]
+    add_people(actor=alice, room_id=lobby.pk, people=people[:1])
+    with CaptureQueriesContext(connection) as one:
+        read_page(lobby.log_id, before)
+    add_people(actor=alice, room_id=lobby.pk, people=people[1:])
+    with CaptureQueriesContext(connection) as many:
+        page = read_page(lobby.log_id, before)
+
+    assert [event.person_id for event in page.events if event.kind == "member_joined"] == people
+    assert len(many) == len(one)

@@ -1,5 +1,6 @@
 import { hear, tell } from "./app.js";
-import { loadPart, startParts } from "./parts.js";
+import { hasPart, loadPart, startParts } from "./parts.js";
+import { typeAhead } from "./type-ahead.js";
 
 /**
  * What calls for a part of the page that is not there yet: buttons by their `data-act`, and what is told.
@@ -40,12 +41,9 @@ function awaitAct(app, name, act) {
  * @param {string} told
  */
 function awaitTold(name, told) {
-  let isThere = false;
   hear(told, (detail) => {
-    if (isThere) return;
-    void loadPart(name).then(() => {
-      isThere = true;
-      tell(told, detail);
-    });
+    if (hasPart(name)) return;
+    const finish = typeAhead();
+    void loadPart(name, finish).then(() => finish(() => tell(told, detail)));
   });
 }

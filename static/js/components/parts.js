@@ -29,6 +29,8 @@ export class PartLoader {
   #around;
   /** @type {Map<string, Promise<any>>} */
   #loading = new Map();
+  /** @type {Set<string>} */
+  #there = new Set();
   #failures = 0;
 
   /**
@@ -45,15 +47,22 @@ export class PartLoader {
    *
    * @template {keyof Parts} N
    * @param {N} name
+   * @param {() => void} [fail]
    * @returns {Promise<Parts[N]>}
    */
-  load(name) {
+  load(name, fail) {
     const loading = this.#loading.get(name) ?? this.#take(name);
     this.#loading.set(name, loading);
     return loading.catch((error) => {
       if (this.#loading.get(name) === loading) this.#loading.delete(name);
+      fail?.();
       return this.#offerAgain(name, error);
     });
+  }
+
+  /** @param {string} name */
+  has(name) {
+    return this.#there.has(name);
   }
 
   /** @param {string} name */
@@ -66,6 +75,7 @@ export class PartLoader {
     words?.remove();
     this.#around.adopt(page);
     module.startPart?.(this.#app);
+    this.#there.add(name);
     return module;
   }
 
@@ -106,11 +116,17 @@ export function startParts(app) {
 /**
  * @template {keyof Parts} N
  * @param {N} name
+ * @param {() => void} [fail] when it could not be loaded and this has been said
  * @returns {Promise<Parts[N]>}
  */
-export function loadPart(name) {
+export function loadPart(name, fail) {
   if (!loader) throw new Error("The page has not started");
-  return loader.load(name);
+  return loader.load(name, fail);
+}
+
+/** @param {keyof Parts} name */
+export function hasPart(name) {
+  return loader?.has(name) ?? false;
 }
 
 /**

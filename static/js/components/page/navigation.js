@@ -9,6 +9,8 @@ const YEAR_SECONDS = 31_536_000;
 /** Rooms open without loading the page again; the address bar and the back button go along. */
 export class Navigation {
   #store;
+  /** What lies behind the search page, and needs no opening when that is left. */
+  #at = location.pathname;
 
   /** @param {Store} store */
   constructor(store) {
@@ -46,7 +48,7 @@ export class Navigation {
   /** @param {string} path */
   #follow(path) {
     // The search page follows by itself.
-    if (path === "/search/") return;
+    if (path === "/search/" || path === this.#at) return;
     const found = readAddress(path);
     if (found && this.#store.rooms.get(found.room)) this.#show(found.room, found.seq);
     else location.reload();
@@ -57,6 +59,7 @@ export class Navigation {
    * @param {number | null} seq
    */
   #show(room, seq) {
+    this.#at = location.pathname;
     // biome-ignore lint/suspicious/noDocumentCookie: the server reads it on the next visit; no secret in it
     document.cookie = `last_room=${room}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
     // The timeline shows a failure in the place where messages would be.
