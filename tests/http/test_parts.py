@@ -1,18 +1,16 @@
 """What the page loads later belongs to nobody, speaks one language, and fits one release."""
 
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from syncchat import kept_files
 from syncchat.kept_files import list_parts
 from syncchat.models import User
 from syncchat.views import parts
+from syncchatroom.environment import BASE_DIR
 
 pytestmark = pytest.mark.django_db
-TEMPLATES = Path(settings.BASE_DIR) / "templates" / "chat" / "parts"
+TEMPLATES = BASE_DIR / "templates" / "chat" / "parts"
 
 
 def test_each_part_has_its_script_and_its_markup(client: Client) -> None:

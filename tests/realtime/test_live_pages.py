@@ -38,7 +38,7 @@ def test_a_message_is_folded_only_into_what_leaves_in_the_same_frame(
 
 def test_many_who_came_in_cost_no_more_statements_than_one(alice: User, lobby: Room) -> None:
     before = Log.objects.get(pk=lobby.log_id).head
-    people = [create_user(username=f"guest{number}", password=None).pk for number in range(6)]
+    people = [create_user(username=f"guest{number}", password="").pk for number in range(6)]
     add_people(actor=alice, room_id=lobby.pk, people=people[:1])
     with CaptureQueriesContext(connection) as one:
         read_page(lobby.log_id, before)
