@@ -47,7 +47,7 @@ requirements: .venv/development-$(DEVELOPMENT) ## pin what pyproject.toml asks f
 	@$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header --annotation-style line
+	--no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --annotation-style line
 
 clean: ## forget what was installed and collected; the state in var/ stays
 	@rm -rf .venv node_modules
