@@ -6,7 +6,11 @@ BIN := .venv/bin
 RUNTIME := $(shell cksum < requirements.txt | tr -d ' ')
 DEVELOPMENT := $(shell cksum < requirements-dev.txt | tr -d ' ')
 SCRIPTS := $(shell cksum < package-lock.json | tr -d ' ')
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
+# uv installs the same lock in a thirtieth of the time
+UV := $(shell command -v uv 2>/dev/null)
+INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install -qq --disable-pip-version-check) --require-hashes
+# Seeded: a later run may find no uv
+CREATE = $(if $(UV),$(UV) venv --quiet --seed --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
 
 .PHONY: help run check test history-test faults reliability format screenshots messages requirements clean
 
@@ -43,7 +47,7 @@ messages: .venv/development-$(DEVELOPMENT) ## collect the strings to translate, 
 	@$(BIN)/python manage.py compilemessages --ignore .venv --verbosity 0
 
 requirements: .venv/development-$(DEVELOPMENT) ## pin what pyproject.toml asks for
-	@$(COMPILE) --output-file requirements.txt
+	@$(COMPILE) --constraint constraints.txt --output-file requirements.txt
 	@$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
@@ -52,19 +56,22 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 clean: ## forget what was installed and collected; the state in var/ stays
 	@rm -rf .venv node_modules
 
+# An environment without pip or with an interpreter that is gone would pass for a finished one
 .venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "SyncChatRoom needs Python 3.11 or newer.")'
+	@command -v $(PYTHON) >/dev/null || { echo "SyncChatRoom needs Python 3.11 or newer, and there is no $(PYTHON). Install it, or name another: make run PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "SyncChatRoom needs Python 3.11 or newer, and $(PYTHON) is older. Name a newer one: make run PYTHON=python3.12" >&2; exit 2; }
 	@echo "Creating .venv …"
-	@$(PYTHON) -m venv .venv
+	@rm -rf .venv
+	@$(CREATE) || { rm -rf .venv; echo "No virtual environment could be made. On Debian and Ubuntu: sudo apt-get install python3-venv, then make again." >&2; exit 2; }
 
 .venv/runtime-%: | .venv/bin/python
 	@echo "Installing requirements.txt …"
-	@$(PIP) -r requirements.txt
+	@$(INSTALL) -r requirements.txt
 	@rm -f .venv/runtime-* && touch $@
 
 .venv/development-%: | .venv/bin/python
 	@echo "Installing requirements-dev.txt …"
-	@$(PIP) -r requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.txt
 	@rm -f .venv/development-* && touch $@ .venv/runtime-$(RUNTIME)
 
 node_modules/%:
