@@ -3,11 +3,15 @@
 import os
 import secrets
 import sys
+import zoneinfo
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import environ
+import tzdata  # noqa: F401  without it no page can be made: asked for at start, not at the first page
+
+from syncchatroom.validation import check_variables, make_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -43,10 +47,18 @@ SECRETS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "METRICS_TOKE
 environ.Env.read_env(BASE_DIR / ".env")
 env = environ.FileAwareEnv(**VARIABLES)
 
+# The package's table and no other: a system's may be years old, and servers would disagree on an hour
+zoneinfo.reset_tzpath(to=())
+check_variables(VARIABLES, env)
+
 
 def is_development() -> bool:
     """`runserver` is for developing unless DEBUG says otherwise; everything else is not."""
     return bool(env.bool("DEBUG", default=sys.argv[1:2] == ["runserver"]))
+
+
+def find_var_dir() -> Path:
+    return make_folder("VAR_DIR", Path(env.str("VAR_DIR")).resolve())
 
 
 def find_secret_key(var_dir: Path) -> str:

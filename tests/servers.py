@@ -20,6 +20,7 @@ from typing import TextIO
 import psycopg
 import pytest
 
+from syncchatroom.command_line import REFUSED
 from tests.services import MissingService, run_postgres, run_redis
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -111,7 +112,8 @@ def fail_to_serve(var_dir: Path, **environment: str) -> str:
     """What a server says that must not start."""
     env = {**os.environ, **BARE, "VAR_DIR": str(var_dir), **environment}
     done = subprocess.run(SERVE, cwd=ROOT, env=env, capture_output=True, text=True, timeout=START_SECONDS)
-    assert done.returncode == 1
+    assert done.returncode == REFUSED
+    assert "Traceback" not in done.stderr
     return done.stderr
 
 

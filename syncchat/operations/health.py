@@ -10,6 +10,8 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +25,7 @@ async def show_health(_request: HttpRequest) -> JsonResponse:
 async def show_readiness(_request: HttpRequest) -> JsonResponse:
     parts = {name: await _is_answering(name, ask) for name, ask in PARTS.items()}
     # Without the layer heads are polled: slower, but every message still arrives
-    is_ready = parts["database"]
+    is_ready = parts["database"] and parts["pages"]
     body = {name: "ok" if answers else "down" for name, answers in parts.items()}
     return JsonResponse({"status": "ok" if is_ready else "down", **body}, status=200 if is_ready else 503)
 
@@ -51,4 +53,19 @@ async def _ask_layer() -> None:
         await layer.group_send(f"probe.{uuid4().hex}", {"type": "probe"})
 
 
-PARTS: dict[str, Callable[[], Awaitable[None]]] = {"database": _ask_database, "layer": _ask_layer}
+@sync_to_async
+def _ask_pages() -> None:
+    make_page()
+
+
+def make_page() -> str:
+    """A page that needs no database. Raises what every page would: no time zones, no static files, no words."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return render_to_string("404.html", {"now": timezone.localtime()})
+
+
+PARTS: dict[str, Callable[[], Awaitable[None]]] = {
+    "database": _ask_database,
+    "layer": _ask_layer,
+    "pages": _ask_pages,
+}

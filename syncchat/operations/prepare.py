@@ -1,12 +1,12 @@
 """What has to be true before the first request: tables and static files are those of this code."""
 
-import fcntl
 import hashlib
 from pathlib import Path
 
 import structlog
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files import locks
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -59,7 +59,7 @@ def collect_static_files() -> None:
     root.parent.mkdir(parents=True, exist_ok=True)
     # Two servers that start at once on one folder would delete each other's files
     with (root.parent / f"{root.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        locks.lock(lock, locks.LOCK_EX)
         _collect(root / ".collected")
 
 

@@ -43,7 +43,7 @@ LOGGING: dict[str, Any] = {
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL")},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL").upper()},
     "loggers": {
         # 4xx answers are not news
         "django.request": {"level": "ERROR"},

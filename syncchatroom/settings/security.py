@@ -7,13 +7,13 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from syncchatroom.environment import BASE_DIR, env, find_secret_key
+from syncchatroom.environment import BASE_DIR, env, find_secret_key, find_var_dir
 
 _public_url = env.str("PUBLIC_URL").rstrip("/")
 _is_https = _public_url.startswith("https://")
 _proxies = env.int("TRUSTED_PROXIES")
 
-SECRET_KEY = find_secret_key(Path(env.str("VAR_DIR")))
+SECRET_KEY = find_secret_key(find_var_dir())
 CSRF_TRUSTED_ORIGINS = [_public_url] if _public_url else []
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = _is_https
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from syncchatroom.environment import BASE_DIR, env, is_development
+from syncchatroom.environment import BASE_DIR, env, find_var_dir, is_development
 
-VAR_DIR = Path(env.str("VAR_DIR")).resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = find_var_dir()
 REDIS_URL = env.str("REDIS_URL")
 
 # FULL: an acknowledged message survives a power cut. Writers queue at BEGIN instead of failing when they upgrade.

@@ -1,5 +1,7 @@
 """What a load balancer and a metrics collector are told."""
 
+from zoneinfo import ZoneInfoNotFoundError
+
 import pytest
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -21,7 +23,8 @@ def test_health_says_that_the_process_runs(client: Client) -> None:
 @pytest.mark.django_db
 def test_readiness_names_the_parts_that_answer(client: Client) -> None:
     response = client.get("/readyz")
-    assert (response.status_code, response.json()) == (200, {"status": "ok", "database": "ok", "layer": "ok"})
+    parts = {"database": "ok", "layer": "ok", "pages": "ok"}
+    assert (response.status_code, response.json()) == (200, {"status": "ok", **parts})
 
 
 @pytest.mark.django_db
@@ -32,6 +35,16 @@ def test_process_without_its_database_is_not_ready(client: Client, monkeypatch: 
     monkeypatch.setattr(BaseDatabaseWrapper, "cursor", refuse)
     response = client.get("/readyz")
     assert (response.status_code, response.json()["database"]) == (503, "down")
+
+
+@pytest.mark.django_db
+def test_process_that_can_make_no_page_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find_no_zone() -> None:
+        raise ZoneInfoNotFoundError("No time zone found with key UTC")
+
+    monkeypatch.setattr("django.utils.timezone.get_default_timezone", find_no_zone)
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["pages"]) == (503, "down")
 
 
 @pytest.mark.django_db

@@ -6,9 +6,10 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, SystemCheckError
 from django.db import connections
 
+from syncchat.operations.health import make_page
 from syncchat.operations.listening_socket import get_address, open_listening_socket
 from syncchat.operations.prepare import (
     collect_static_files,
@@ -18,6 +19,7 @@ from syncchat.operations.prepare import (
 )
 from syncchat.operations.server import Server, create_config, run_server
 from syncchat.operations.supervisor import Supervisor, watch_lifeline
+from syncchatroom.command_line import REFUSED
 from syncchatroom.environment import env
 
 
@@ -41,25 +43,42 @@ class Command(BaseCommand):
         _leave(self._serve(options["host"], options["port"], options["workers"]))
 
     def _serve(self, host: str, port: int, workers: int) -> int:
+        if workers > 1 and not hasattr(os, "fork"):
+            raise _refuse("Windows has no socket that several processes accept on: set WORKERS=1.")
         try:
             listening = open_listening_socket(host, port)
-        except OSError as error:
-            raise CommandError(f"{host} port {port}: {error.strerror}.") from error
+        except (OSError, OverflowError) as error:
+            raise _refuse(f"HOST={host}, PORT={port}: {getattr(error, 'strerror', error)}.") from error
         announce = partial(self._announce, listening)
         if workers > 1:
             return Supervisor(listening, workers, on_ready=announce).run()
         return run_server(Server(create_config(), on_ready=announce), listening)
 
     def _prepare(self, *, migrate: bool) -> None:
-        self.check(tags=["production"], include_deployment_checks=True)
+        try:
+            self.check(tags=["production"], include_deployment_checks=True)
+        except SystemCheckError as error:
+            raise _refuse(str(error)) from error
         if not is_migrated():
             if not migrate:
-                raise CommandError("The database is not up to date: run manage.py migrate.")
+                raise _refuse("The database is not up to date: run manage.py migrate.")
             call_command("migrate", interactive=False, verbosity=0)
-        collect_static_files()
+        self._make_first_page()
         warn_of_unflushed()
         tell_histories_apart()
         connections.close_all()
+
+    def _make_first_page(self) -> None:
+        try:
+            collect_static_files()
+        except OSError as error:
+            raise _refuse(f"STATIC_ROOT={settings.STATIC_ROOT} cannot be used: {error.strerror}.") from error
+        try:
+            make_page()
+        except Exception as error:
+            raise _refuse(
+                f"No page can be made: {error}. Install again what requirements.txt lists."
+            ) from error
 
     def _announce(self, listening: socket.socket) -> None:
         self.stdout.write(f"SyncChatRoom is at {get_address(listening)} (Ctrl-C stops it)")
@@ -69,6 +88,10 @@ class Command(BaseCommand):
         watch_lifeline(lifeline)
         server = Server(create_config(), on_ready=partial(_report_ready, ready))
         return run_server(server, socket.socket(fileno=socket_descriptor))
+
+
+def _refuse(sentence: str) -> CommandError:
+    return CommandError(sentence, returncode=REFUSED)
 
 
 def _leave(status: int) -> NoReturn:

@@ -1,0 +1,110 @@
+"""Refuses an environment variable that cannot be read, with a sentence that says what to set."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BOUNDS = {"PORT": (0, 65_535), "WORKERS": (1, 256), "MACHINES": (1, 256), "UPLOAD_LIMIT": (1, 1_000_000)}
+ANY_NUMBER = (0, 1_000_000_000)
+SWITCH = ("true", "false", "yes", "no", "on", "off", "1", "0")
+CHOICES = {
+    "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
+    "LOG_FORMAT": ("json", "text"),
+    "LANGUAGE_CODE": ("en", "de"),
+}
+SCHEMES = {
+    "DATABASE_URL": ("postgres", "postgresql", "sqlite"),
+    "REDIS_URL": ("redis", "rediss", "unix"),
+    "EMAIL_URL": tuple(environ.Env.EMAIL_SCHEMES),
+}
+# Passwords may hold characters that an address may not: these know how to quote them
+PARSERS: dict[str, Callable[[str], Any]] = {
+    "DATABASE_URL": environ.Env.db_url_config,
+    "EMAIL_URL": environ.Env.email_url_config,
+}
+ADDRESSES = {
+    "DATABASE_URL": "postgres://user:password@host:5432/name",
+    "REDIS_URL": "redis://host:6379/0",
+    "EMAIL_URL": "smtp+tls://user:password@host:587",
+}
+
+
+def check_variables(variables: Mapping[str, tuple[type, Any]], env: environ.Env) -> None:
+    """Every variable that is set, before any is used.
+
+    Raises ``ImproperlyConfigured``. The value of a secret is never part of the sentence.
+    """
+    for name, (kind, default) in variables.items():
+        value = _read(name, env)
+        if value and value != default:
+            for check in _list_checks(name, kind):
+                check(name, value)
+
+
+def _read(name: str, env: environ.Env) -> str:
+    try:
+        return str(env.get_value(name, cast=str, default=""))
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The file that {name}_FILE names cannot be read: {error.strerror}."
+        ) from error
+
+
+def _list_checks(name: str, kind: type) -> list[Callable[[str, str], None]]:
+    checks: list[Callable[[str, str], None]] = []
+    if kind is int:
+        checks.append(_check_number)
+    if kind is bool or name in CHOICES:
+        checks.append(_check_choice)
+    if name in SCHEMES:
+        checks.append(_check_address)
+    if name == "TIME_ZONE":
+        checks.append(_check_time_zone)
+    return checks
+
+
+def _check_number(name: str, value: str) -> None:
+    least, most = BOUNDS.get(name, ANY_NUMBER)
+    if not value.strip().isdecimal() or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name}={value} is no whole number from {least} to {most}.")
+
+
+def _check_choice(name: str, value: str) -> None:
+    choices = CHOICES.get(name, SWITCH)
+    if value.casefold() not in map(str.casefold, choices):
+        raise ImproperlyConfigured(f"{name}={value} is not one of {', '.join(choices)}.")
+
+
+def _check_address(name: str, value: str) -> None:
+    try:
+        parse = PARSERS.get(name, urlsplit)
+        is_known = value.partition(":")[0] in SCHEMES[name] and bool(parse(value))
+    except ValueError:
+        is_known = False
+    if not is_known:
+        raise ImproperlyConfigured(
+            f"{name} is no address that can be read. Write one like {ADDRESSES[name]}."
+        )
+
+
+def _check_time_zone(name: str, value: str) -> None:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"{name}={value} is no time zone. Write one like Europe/Berlin."
+        ) from error
+
+
+def make_folder(name: str, folder: Path) -> Path:
+    """Raises ``ImproperlyConfigured`` when the folder that ``name`` sets cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}={folder} cannot be used: {error.strerror}.") from error
+    return folder
