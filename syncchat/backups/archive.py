@@ -13,6 +13,7 @@ from typing import BinaryIO
 from syncchat.backups.errors import BackupError
 from syncchat.backups.manifest import BYTES_LIMIT, MANIFEST, Manifest, Member, parse_manifest
 from syncchat.backups.progress import Report
+from syncchat.domain.keeping_files import sync_file
 
 CHUNK = 1024 * 1024
 PARTIAL = ".partial"
@@ -58,15 +59,6 @@ def writing_archive(target: Path, *, force: bool, check: Callable[[Path], None])
         sync_file(target.parent)
     finally:
         partial.unlink(missing_ok=True)
-
-
-def sync_file(path: Path) -> None:
-    """Also for folders: a name is on disk only when its folder is."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 # All that zipfile and zlib say about bytes that are not what they should be. A disk that fails says OSError

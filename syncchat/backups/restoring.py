@@ -117,7 +117,8 @@ class Swap:
 
 def _give_to_owner(folder: Path, var_dir: Path) -> None:
     """Whoever runs the command, the server has to be able to write to what comes of it."""
-    if os.geteuid() == 0:
+    # Windows has neither root nor chown; a file there belongs to whoever may write to its folder
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
         owner = var_dir.stat()
         for path in [folder, *folder.rglob("*")]:
             shutil.chown(path, owner.st_uid, owner.st_gid)

@@ -40,9 +40,17 @@ def _flush(name: str) -> None:
     if not isinstance(storages["default"], FileSystemStorage):
         return
     path = Path(default_storage.path(name))
-    for each in (path, path.parent):
-        descriptor = os.open(each, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    sync_file(path)
+    sync_file(path.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Also for folders: a name is on disk only when its folder is."""
+    if path.is_dir() and not hasattr(os, "O_DIRECTORY"):
+        return  # Windows opens no folder, and writes names by itself
+    # Windows flushes only what may be written
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
