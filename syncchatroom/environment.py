@@ -10,6 +10,7 @@ from typing import Any
 
 import environ
 import tzdata  # noqa: F401  without it no page can be made: asked for at start, not at the first page
+from django.core.exceptions import ImproperlyConfigured
 
 from syncchatroom.validation import check_variables, make_folder
 
@@ -66,10 +67,14 @@ def find_secret_key(var_dir: Path) -> str:
 
 
 def _read_or_create_key(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        _create_key(path)
-    return path.read_text().strip()
+    make_folder("VAR_DIR", path.parent)
+    try:
+        if not path.exists():
+            _create_key(path)
+        return path.read_text().strip()
+    except OSError as error:
+        reason = f"{path} cannot be kept: {error.strerror}"
+        raise ImproperlyConfigured(f"{reason}. Set SECRET_KEY, or let this user write to VAR_DIR.") from error
 
 
 def _create_key(path: Path) -> None:

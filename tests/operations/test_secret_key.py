@@ -5,13 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from syncchatroom.environment import find_secret_key
+from syncchatroom.environment import env, find_secret_key
 
 
 @pytest.fixture(autouse=True)
 def _no_key_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SECRET_KEY", raising=False)
+    # What was read from a file once is remembered
+    monkeypatch.setattr(env.ENVIRON, "files_cache", {})
 
 
 def test_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
@@ -43,3 +46,9 @@ def test_key_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "key").write_text("from a file")
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
     assert find_secret_key(tmp_path) == "from a file"
+
+
+def test_key_that_cannot_be_kept_is_told_with_what_to_set(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").mkdir()
+    with pytest.raises(ImproperlyConfigured, match=r"secret_key cannot be kept: Is a directory\. Set"):
+        find_secret_key(tmp_path)
