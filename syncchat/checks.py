@@ -64,17 +64,3 @@ def check_machines(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Ch
             _refuse(5, "Several machines need a Redis or Valkey for sign-in limits and presence.", hint)
         )
     return errors
-
-
-@register(PRODUCTION, deploy=True)
-def check_public_url(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
-    url = settings.PUBLIC_URL
-    if not url or url.startswith(("http://", "https://")):
-        return []
-    return [
-        _refuse(
-            6,
-            "PUBLIC_URL has no scheme.",
-            "Set it as a browser shows it: PUBLIC_URL=https://chat.example.org",
-        )
-    ]

@@ -8,11 +8,18 @@ from typing import Any
 from channels.consumer import AsyncConsumer
 
 from .answers import Answers
+from .operations.wrong_address import tell_unknown_origin
 from .protocol.close_codes import CloseCode
 from .protocol.replies import encode
 from .realtime import runtime, sessions
 from .realtime.connection import Connection
-from .realtime.doorway import find_language, find_session_key, is_same_origin
+from .realtime.doorway import (
+    find_expected_origin,
+    find_language,
+    find_origin,
+    find_session_key,
+    is_same_origin,
+)
 from .realtime.flood import FloodGuard
 
 HELLO_TIMEOUT = 10.0  # seconds
@@ -28,6 +35,7 @@ class ChatConsumer(AsyncConsumer):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         await receive()
         if not is_same_origin(scope):
+            tell_unknown_origin(find_origin(scope), expected=find_expected_origin(scope))
             await send({"type": "websocket.close", "code": int(CloseCode.FORBIDDEN)})
             return
         self.server = runtime.current()

@@ -12,6 +12,7 @@ import environ
 import tzdata  # noqa: F401  without it no page can be made: asked for at start, not at the first page
 from django.core.exceptions import ImproperlyConfigured
 
+from syncchatroom.addresses import parse_origin
 from syncchatroom.validation import check_variables, make_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -56,6 +57,12 @@ check_variables(VARIABLES, env)
 def is_development() -> bool:
     """`runserver` is for developing unless DEBUG says otherwise; everything else is not."""
     return bool(env.bool("DEBUG", default=sys.argv[1:2] == ["runserver"]))
+
+
+def find_public_url() -> str:
+    """As a browser compares it, or nothing."""
+    address = env.str("PUBLIC_URL")
+    return parse_origin(address) if address else ""
 
 
 def find_var_dir() -> Path:

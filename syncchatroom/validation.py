@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from syncchatroom.addresses import parse_allowed_host, parse_origin
+
 BOUNDS = {"PORT": (0, 65_535), "WORKERS": (1, 256), "MACHINES": (1, 256), "UPLOAD_LIMIT": (1, 1_000_000)}
 ANY_NUMBER = (0, 1_000_000_000)
 SWITCH = ("true", "false", "yes", "no", "on", "off", "1", "0")
@@ -63,8 +65,8 @@ def _list_checks(name: str, kind: type) -> list[Callable[[str, str], None]]:
         checks.append(_check_choice)
     if name in SCHEMES:
         checks.append(_check_address)
-    if name == "TIME_ZONE":
-        checks.append(_check_time_zone)
+    if name in CHECKS:
+        checks.append(CHECKS[name])
     return checks
 
 
@@ -99,6 +101,30 @@ def _check_time_zone(name: str, value: str) -> None:
         raise ImproperlyConfigured(
             f"{name}={value} is no time zone. Write one like Europe/Berlin."
         ) from error
+
+
+def _check_public_url(name: str, value: str) -> None:
+    try:
+        parse_origin(value)
+    except ValueError as error:
+        advice = "Set it as a browser shows it, like https://chat.example.org."
+        raise ImproperlyConfigured(f"{name}={value} {error}. {advice}") from error
+
+
+def _check_hosts(name: str, value: str) -> None:
+    for entry in value.split(","):
+        try:
+            parse_allowed_host(entry)
+        except ValueError as error:
+            advice = "Write names separated by commas, like chat.example.org,10.0.0.5."
+            raise ImproperlyConfigured(f"{name} holds {entry}, which is no host name. {advice}") from error
+
+
+CHECKS = {
+    "TIME_ZONE": _check_time_zone,
+    "PUBLIC_URL": _check_public_url,
+    "ALLOWED_HOSTS": _check_hosts,
+}
 
 
 def make_folder(name: str, folder: Path) -> Path:

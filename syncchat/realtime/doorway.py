@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http.request import HttpRequest, split_domain_port, validate_host
 from django.utils.translation import get_language_from_request
 
+from syncchatroom.addresses import parse_origin
+
 Scope = Mapping[str, Any]
 
 
@@ -17,15 +19,29 @@ def is_same_origin(scope: Scope) -> bool:
     Compares the whole origin: with PUBLIC_URL if that is set, else with scheme and Host of this
     very request. No Origin at all is refused too: a browser always sends one.
     """
-    origins = _header_values(scope, b"origin")
     hosts = _header_values(scope, b"host")
-    if len(origins) != 1 or len(hosts) != 1:
+    if len(hosts) != 1 or not _is_allowed_host(hosts[0].lower()):
         return False
-    host = hosts[0].lower()
-    if not _is_allowed_host(host):
-        return False
-    expected = {settings.PUBLIC_URL.lower()} if settings.PUBLIC_URL else {f"{_scheme(scope)}://{host}"}
-    return origins[0].lower() in expected
+    origin, expected = find_origin(scope).lower(), find_expected_origin(scope)
+    return origin == expected or (bool(settings.PUBLIC_URL) and _spell(origin) == expected)
+
+
+def find_origin(scope: Scope) -> str:
+    """What the browser says, if it says one thing."""
+    origins = _header_values(scope, b"origin")
+    return origins[0] if len(origins) == 1 else ""
+
+
+def find_expected_origin(scope: Scope) -> str:
+    host = "".join(_header_values(scope, b"host")).lower()
+    return settings.PUBLIC_URL or f"{_scheme(scope)}://{host}"
+
+
+def _spell(origin: str) -> str:
+    try:
+        return parse_origin(origin)
+    except ValueError:
+        return ""
 
 
 def _is_allowed_host(host: str) -> bool:

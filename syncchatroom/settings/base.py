@@ -1,16 +1,13 @@
 """Applications, requests, templates, languages."""
 
-from urllib.parse import urlsplit
-
 from django.utils.translation import gettext_lazy as _
 
-from syncchatroom.environment import BASE_DIR, env, is_development
+from syncchatroom.addresses import parse_allowed_host
+from syncchatroom.environment import BASE_DIR, env, find_public_url, is_development
 
 DEBUG = is_development()
-PUBLIC_URL = env.str("PUBLIC_URL").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-if PUBLIC_URL and urlsplit(PUBLIC_URL).hostname not in ALLOWED_HOSTS:
-    ALLOWED_HOSTS = [*ALLOWED_HOSTS, urlsplit(PUBLIC_URL).hostname]
+PUBLIC_URL = find_public_url()
+ALLOWED_HOSTS = [parse_allowed_host(entry) for entry in [*env.list("ALLOWED_HOSTS"), PUBLIC_URL] if entry]
 
 WORKERS = env.int("WORKERS")
 MACHINES = env.int("MACHINES")

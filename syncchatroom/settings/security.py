@@ -7,14 +7,15 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from syncchatroom.environment import BASE_DIR, env, find_secret_key, find_var_dir
+from syncchatroom.environment import BASE_DIR, env, find_public_url, find_secret_key, find_var_dir
 
-_public_url = env.str("PUBLIC_URL").rstrip("/")
+_public_url = find_public_url()
 _is_https = _public_url.startswith("https://")
 _proxies = env.int("TRUSTED_PROXIES")
 
 SECRET_KEY = find_secret_key(find_var_dir())
 CSRF_TRUSTED_ORIGINS = [_public_url] if _public_url else []
+CSRF_FAILURE_VIEW = "syncchat.views.wrong_address.show_csrf_failure"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = _is_https
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True

@@ -30,6 +30,9 @@ SECRET = "correct-horse"
         f"EMAIL_URL=mail.example.org:{SECRET}",
         f"EMAIL_URL=smtp://chat:{SECRET}@mail.example.org:many",
         "REDIS_URL=localhost:6379",
+        "PUBLIC_URL=chat.example.org",
+        "PUBLIC_URL=https://example.org/chat",
+        "ALLOWED_HOSTS=chat.example.org,10.0.0.5 10.0.0.6",
     ],
 )
 def test_variable_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
@@ -51,6 +54,8 @@ def test_variable_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch, 
         "DATABASE_URL=postgres://chat:a#b@localhost:5432/chat",
         "EMAIL_URL=smtp+tls://chat:secret@mail.example.org:587",
         "REDIS_URL=rediss://:secret@localhost:6379/1",
+        "PUBLIC_URL=https://bücher.example:443/",
+        "ALLOWED_HOSTS=chat.example.org,10.0.0.5,::1,.example.org,*",
     ],
 )
 def test_variable_that_can_be_read_is_taken(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:

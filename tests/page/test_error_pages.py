@@ -21,7 +21,9 @@ def test_an_address_that_is_not_there_says_so_and_leads_back(client: Client, ali
     assert "You are signed in as Alice" in page
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "429.html"])
+@pytest.mark.parametrize(
+    "name", ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "errors/unknown_host.html"]
+)
 def test_a_refusal_is_drawn_even_without_a_request(name: str) -> None:
     assert "<h1>" in render_to_string(name)
 

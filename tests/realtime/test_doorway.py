@@ -63,6 +63,18 @@ def test_a_public_address_is_the_only_origin_once_it_is_set(settings: Settings) 
     assert not is_same_origin(scope(host="chat.example", origin="http://chat.example"))
 
 
+@pytest.mark.parametrize(
+    "origin", ["https://chat.example.", "https://chat.example:443", "HTTPS://Chat.Example"]
+)
+def test_another_spelling_of_the_public_address_is_the_same_origin(settings: Settings, origin: str) -> None:
+    settings.PUBLIC_URL = "https://chat.example"
+    settings.ALLOWED_HOSTS = ["chat.example"]
+
+    assert is_same_origin(scope(host="chat.example", origin=origin))
+    assert not is_same_origin(scope(host="chat.example", origin=f"{origin}/x"))
+    assert not is_same_origin(scope(host="chat.example", origin=origin.replace("xample", "xample.evil.test")))
+
+
 def test_the_session_is_found_among_the_cookies() -> None:
     assert find_session_key(scope(cookie="a=b; sessionid=abc123; c=d")) == "abc123"
     assert find_session_key(scope(cookie="a=b")) == ""

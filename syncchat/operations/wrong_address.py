@@ -1,0 +1,30 @@
+"""One log line for each address that the settings do not know, so that an operator finds the setting."""
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+# Anybody can send any address: what is told ends, and with it what is remembered
+TOLD_LIMIT = 20
+LENGTH_LIMIT = 200
+
+ALLOWED_HOSTS_ADVICE = "if people use this address, set PUBLIC_URL to it or add its name to ALLOWED_HOSTS"
+PUBLIC_URL_ADVICE = "if people use this address, set PUBLIC_URL to it, and TRUSTED_PROXIES=1 behind a proxy"
+
+_told: set[str] = set()
+
+
+def tell_unknown_host(host: str) -> None:
+    _tell("host_not_allowed", host, ALLOWED_HOSTS_ADVICE)
+
+
+def tell_unknown_origin(origin: str, *, expected: str) -> None:
+    _tell("origin_not_ours", origin, PUBLIC_URL_ADVICE, expected=expected)
+
+
+def _tell(event: str, address: str, advice: str, **facts: str) -> None:
+    address = address[:LENGTH_LIMIT]
+    if address in _told or len(_told) >= TOLD_LIMIT:
+        return
+    _told.add(address)
+    log.warning(event, address=address, advice=advice, **facts)
