@@ -1,5 +1,6 @@
 """Runs a management command. What the operator can mend ends it with one sentence and exit code 2."""
 
+import os
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
@@ -7,9 +8,15 @@ from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
 REFUSED = 2
+# What people write is for this user alone: the database, its log, files, backups
+PRIVATE_UMASK = 0o077
+# These write into the source, which has its own rules
+SOURCE_COMMANDS = ("compilemessages", "describe", "makemessages", "makemigrations")
 
 
 def run(arguments: list[str]) -> None:
+    if arguments[1:2] and arguments[1] not in SOURCE_COMMANDS:
+        os.umask(PRIVATE_UMASK)
     try:
         execute_from_command_line(arguments)
     except (ImproperlyConfigured, OperationalError) as error:

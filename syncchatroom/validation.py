@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from syncchatroom.addresses import parse_allowed_host, parse_origin
 
 BOUNDS = {"PORT": (0, 65_535), "WORKERS": (1, 256), "MACHINES": (1, 256), "UPLOAD_LIMIT": (1, 1_000_000)}
+PRIVATE = 0o700
 ANY_NUMBER = (0, 1_000_000_000)
 SWITCH = ("true", "false", "yes", "no", "on", "off", "1", "0")
 CHOICES = {
@@ -128,9 +129,9 @@ CHECKS = {
 
 
 def make_folder(name: str, folder: Path) -> Path:
-    """Raises ``ImproperlyConfigured`` when the folder that ``name`` sets cannot be made."""
+    """For this user alone. Raises ``ImproperlyConfigured`` when the folder that ``name`` sets cannot be made."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(f"{name}={folder} cannot be used: {error.strerror}.") from error
     return folder

@@ -95,7 +95,7 @@ def open_server(
 def lay_out_database(var_dir: Path) -> None:
     """A new folder gets the tables ready made: migrating took half of each server's start."""
     if not var_dir.exists() or not any(var_dir.iterdir()):
-        var_dir.mkdir(parents=True, exist_ok=True)
+        var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.copy(_migrate_once(), var_dir / DATABASE)
 
 

@@ -1,6 +1,7 @@
 """What has to be true before the first request: tables and static files are those of this code."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import structlog
@@ -15,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from syncchat.backups.epoch import renew_entry_ids
 
 SQLITE_FULL = 2
+OTHERS = 0o077
 POSTGRES_FLUSHES = ["fsync", "full_page_writes", "synchronous_commit"]
 
 logger = structlog.get_logger(__name__)
@@ -42,6 +44,22 @@ def warn_of_unflushed() -> None:
         logger.warning(
             "commits_not_flushed", settings=names, advice="a power cut can take what was acknowledged"
         )
+
+
+def list_readable_by_others() -> list[str]:
+    """What other users of this machine can read of all that people wrote. Nothing, where the folder keeps them out."""
+    # Windows has no such modes
+    if not hasattr(os, "geteuid") or not settings.VAR_DIR.stat().st_mode & OTHERS:
+        return []
+    names = ("db.sqlite3", "db.sqlite3-wal", "secret_key", "media")
+    paths = [path for name in names if (path := settings.VAR_DIR / name).exists()]
+    return [str(path) for path in paths if path.stat().st_mode & OTHERS]
+
+
+def warn_of_readable() -> None:
+    if paths := list_readable_by_others():
+        advice = f"run: chmod -R go= {settings.VAR_DIR}"
+        logger.warning("state_readable_by_others", paths=paths, advice=advice)
 
 
 def tell_histories_apart() -> None:

@@ -61,6 +61,8 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
+# Django's default lets everybody on the machine read what was uploaded
+FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT") or VAR_DIR / "static")

@@ -15,6 +15,7 @@ from syncchat.operations.prepare import (
     collect_static_files,
     is_migrated,
     tell_histories_apart,
+    warn_of_readable,
     warn_of_unflushed,
 )
 from syncchat.operations.server import Server, create_config, run_server
@@ -65,6 +66,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
         self._make_first_page()
         warn_of_unflushed()
+        warn_of_readable()
         tell_histories_apart()
         connections.close_all()
 
