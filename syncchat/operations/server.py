@@ -1,19 +1,25 @@
 """uvicorn as we run it, in development and in production."""
 
+import os
 import signal
 import socket
+import threading
 from collections.abc import Callable
 from types import FrameType
 
+import structlog
 import uvicorn
 
 from syncchat.operations.http_protocol import BoundedHttp
 from syncchat.operations.socket_protocol import SocketProtocol
 from syncchat.realtime import runtime
 
+log = structlog.get_logger(__name__)
+
 MAX_FRAME_BYTES = 64 * 1024
 # Together with the goodbye and the last commits this stays below the ten seconds a stop may take
 GRACE_SECONDS = 3
+STOP_SECONDS = 9
 IDLE_HTTP_SECONDS = 75
 
 
@@ -50,6 +56,7 @@ class Server(uvicorn.Server):
             self.on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        _end_anyway()
         for server in self.servers:
             server.close()
         await runtime.say_bye()
@@ -62,6 +69,18 @@ def run_server(server: Server, listening: socket.socket) -> int:
         signal.signal(number, _ignore)
     server.run(sockets=[listening])
     return 0
+
+
+def _end_anyway() -> None:
+    """A thread that hangs in a request keeps the process, and a single worker has no supervisor to end it."""
+
+    def end() -> None:
+        log.error("stop.forced", seconds=STOP_SECONDS)
+        os._exit(1)
+
+    timer = threading.Timer(STOP_SECONDS, end)
+    timer.daemon = True
+    timer.start()
 
 
 def _ignore(_number: int, _frame: FrameType | None) -> None: ...

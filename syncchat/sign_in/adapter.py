@@ -1,12 +1,11 @@
 """allauth's questions, answered by our domain."""
 
-from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urlsplit
 
-import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core import context as allauth_context
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import HttpRequest
@@ -18,8 +17,8 @@ from syncchat.domain.sessions import end_session, end_sessions
 from syncchat.domain.usernames import clean_username
 from syncchat.models import User, Workspace
 from syncchat.sign_in.invites import find_invite
+from syncchat.sign_in.mailing import post
 
-log = structlog.get_logger(__name__)
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  not listened on: says that nothing is known
 
 
@@ -73,12 +72,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return subject
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A post office that is closed changes no answer: it would tell who has an account."""
         prefix = template_prefix.replace("account/email/", "email/")
-        try:
-            super().send_mail(prefix, email, {**context, "workspace": Workspace.current()})
-        except (OSError, SMTPException) as error:
-            log.exception("mail.failed", reason=repr(error))
+        facts = {
+            **context,
+            "request": allauth_context.request,
+            "email": email,
+            "workspace": Workspace.current(),
+        }
+        post(self.render_mail(prefix, email, facts))
 
 
 def forget_email_addresses(user: User) -> None:

@@ -77,5 +77,7 @@ FORMAT_MODULE_PATH = ["syncchatroom.formats"]
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL")
 vars().update(EMAIL_CONFIG)
+# Seconds. Without a bound, a server that accepts and never answers is waited for until somebody ends the process
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.test import Client, override_settings
+from structlog.testing import capture_logs
 
 from syncchat.domain.accounts import change_email, deactivate_user
 from syncchat.models import User
@@ -123,9 +124,11 @@ def test_asking_too_often_says_when_to_try_again(client: Client, bob: User) -> N
     EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=9
 )
 def test_a_closed_post_office_changes_no_answer(client: Client, bob: User) -> None:
-    answer = client.post("/password/reset/", {"email": "bob@example.org"})
+    with capture_logs() as logs:
+        answer = client.post("/password/reset/", {"email": "bob@example.org"})
 
     assert answer["Location"] == "/password/reset/done/"
+    assert [line["event"] for line in logs] == ["mail.failed"]
 
 
 def test_a_mail_is_words_only_even_with_a_hostile_name(bob: User) -> None:

@@ -1,0 +1,35 @@
+"""Mail leaves on a thread of its own: a mail server that is slow or silent delays no page and no stop."""
+
+from concurrent.futures import ThreadPoolExecutor
+from smtplib import SMTPException
+from threading import BoundedSemaphore
+
+import structlog
+from django.core.mail import EmailMessage
+
+log = structlog.get_logger(__name__)
+
+# Behind a server that answers nothing, one more is only memory
+WAITING_LIMIT = 100
+
+_waiting = BoundedSemaphore(WAITING_LIMIT)
+_thread = ThreadPoolExecutor(1, thread_name_prefix="mail")
+
+
+def post(message: EmailMessage) -> None:
+    """Nothing is raised: an answer that differs would tell who has an account. What fails is logged."""
+    if not _waiting.acquire(blocking=False):
+        log.error("mail.failed", reason=f"{WAITING_LIMIT} mails wait already")
+        return
+    _thread.submit(_send, message)
+
+
+def _send(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except (OSError, SMTPException) as error:
+        log.exception(
+            "mail.failed", reason=repr(error), advice="check EMAIL_URL, and that the mail server answers"
+        )
+    finally:
+        _waiting.release()
