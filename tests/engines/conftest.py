@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.engines.engines import NAMES, Engine, list_missing, read_versions, run_engine
 from tests.engines.line import Line
