@@ -5,8 +5,6 @@ from tests.engines.conftest import OpenPerson, Place
 from tests.engines.person import Person
 from tests.visitors import Visitor
 
-CONTROLLED = "() => Boolean(navigator.serviceWorker.controller) || location.reload()"
-
 
 def test_the_chat_opens_and_writes_without_a_network_and_goes_on_from_there(
     alice: Person, open_person: OpenPerson, accounts: dict[str, Visitor], place: Place
@@ -28,6 +26,7 @@ def test_the_chat_opens_and_writes_without_a_network_and_goes_on_from_there(
     traveller.sees_waiting("Written in the tunnel")
 
     place.line.mend()
+    traveller.comes_back_online()
     traveller.sees_sent("Written in the tunnel")
     alice.sees("Written in the tunnel")
     traveller.page.misses(".banner")
@@ -43,6 +42,8 @@ def test_a_restart_of_the_server_loses_nothing_and_needs_no_reload(
     alice.say("Written while it was away")
     place.restart()
     place.line.mend()
+    for person in (alice, bob):
+        person.comes_back_online()
     alice.sees_sent("Written while it was away")
     bob.sees("Written while it was away")
     bob.say("Here again")
