@@ -15,6 +15,9 @@ PACKAGES = {
     "npm": "npm",
     "fc-list": "fontconfig",
     "strace": "strace",
+    "firefox-esr": "firefox-esr",
+    "WebKitWebDriver": "webkit2gtk-driver",
+    "Xvfb": "xvfb",
 }
 FONTS = ("fonts-dejavu-core", "fonts-noto-color-emoji")
 
@@ -26,6 +29,12 @@ def list_missing() -> list[str]:
 
 def is_installed(program: str) -> bool:
     return bool(shutil.which(program) or any(Path("/usr/lib/postgresql").glob(f"*/bin/{program}")))
+
+
+def find_mini_browser() -> str:
+    """The browser that comes with WebKitGTK; Debian keeps it off the path."""
+    found = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
+    return str(found[-1]) if found else ""
 
 
 def _list_missing_fonts() -> list[str]:

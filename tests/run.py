@@ -17,7 +17,6 @@ JS_TESTS = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests" / "js
 HEAVY = "server or postgres or redis or slow or long"
 LAST_FAILED = ("--last-failed", "--last-failed-no-failures", "none")
 PYTEST = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile", "--durations=10"]
-
 COUNTS = (
     re.compile(r"^=* ?(?P<count>\d+ (?:passed|failed|error).*?)(?: in [\d.]+s.*)?$"),
     re.compile(r"^[#ℹ] (?P<count>(?:pass|fail|skipped) \d+)"),
@@ -54,6 +53,7 @@ SLOW = [
         "history under faults", [sys.executable, "-m", "tests.faults.run", "--ci"], needs="initdb", again=()
     ),
     Step("pytest, browser", [*PYTEST, "tests/browser"], needs="chromium", again=LAST_FAILED),
+    Step("pytest, engines", [*PYTEST, "tests/engines"], needs="chromium", again=LAST_FAILED),
 ]
 
 

@@ -47,11 +47,11 @@ class Wall:
             self.let_through += 1
         far = socket.create_connection(self._target)
         far.sendall(head)
-        threading.Thread(target=_pour, args=(far, near), daemon=True).start()
-        return _pour(near, far)
+        threading.Thread(target=pour, args=(far, near), daemon=True).start()
+        return pour(near, far)
 
 
-def _pour(source: socket.socket, target: socket.socket) -> None:
+def pour(source: socket.socket, target: socket.socket) -> None:
     with suppress(OSError):
         while part := source.recv(HEAD_LIMIT):
             target.sendall(part)

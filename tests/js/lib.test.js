@@ -119,6 +119,48 @@ test("yesterday is the day before, also across a clock change", () => {
   assert.equal(makeTimes("2026-10-25T23:30:00Z").day("2026-10-24T22:30:00Z"), "Yesterday");
 });
 
+/** @param {Partial<typeof Intl>} altered @param {() => void} check */
+function withIntl(altered, check) {
+  const real = globalThis.Intl;
+  globalThis.Intl = Object.assign(Object.create(real), altered);
+  try {
+    check();
+  } finally {
+    globalThis.Intl = real;
+  }
+}
+
+test("days are told apart whatever order this browser writes a date in", () => {
+  // ICU 72 writes Canada's dates as 11/28/2026; here every date of digits alone
+  class OtherOrder extends Intl.DateTimeFormat {
+    /** @param {string} locale @param {Intl.DateTimeFormatOptions} [options] */
+    constructor(locale, options) {
+      super(options?.month === "2-digit" ? "en-US" : locale, options);
+    }
+  }
+  withIntl({ DateTimeFormat: /** @type {any} */ (OtherOrder) }, () => {
+    const times = makeTimes("2026-11-28T12:00:00Z");
+    assert.equal(times.dayKey("2026-11-28T12:00:00Z"), "2026-11-28");
+    assert.equal(times.day("2026-11-27T12:00:00Z"), "Yesterday");
+    assert.equal(times.day("2026-11-23T12:00:00Z"), "Monday 23 November");
+    assert.equal(times.day("2025-11-23T12:00:00Z"), "23 November 2025");
+  });
+});
+
+test("a zone that this browser does not know yet is no reason not to start", () => {
+  const times = makeTimes("2026-11-28T12:00:00Z", "Mars/Olympus_Mons");
+  const own = makeTimes("2026-11-28T12:00:00Z", Intl.DateTimeFormat().resolvedOptions().timeZone);
+  assert.equal(times.full("2026-11-27T23:30:00Z"), own.full("2026-11-27T23:30:00Z"));
+  assert.equal(times.ago("2026-03-01T12:00:00Z"), own.ago("2026-03-01T12:00:00Z"));
+});
+
+test("how long ago is said by the clock, then by the day, then with the year", () => {
+  const times = makeTimes("2026-11-28T12:00:00Z");
+  assert.equal(times.ago("2026-11-28T08:00:00Z"), "Today 09:00");
+  assert.equal(times.ago("2026-10-02T08:00:00Z"), "2 Oct");
+  assert.equal(times.ago("2024-10-02T08:00:00Z"), "2 Oct 2024");
+});
+
 test("clock times have two digits, and spans are in words", () => {
   const times = makeTimes("2026-03-03T12:00:00Z");
   assert.equal(times.clock("2026-03-03T08:12:00Z"), "09:12");

@@ -14,6 +14,8 @@ function startWorker(deployed = {}, shelves = new Map()) {
     shelves,
     /** @type {Map<string, any>} */ served: new Map(),
     isOffline: false,
+    // As an earlier release left it
+    preloads: true,
     /** @type {any[]} */ asked: [],
     /** @type {() => void} */ lateness: () => {},
     /** @param {string} name */
@@ -29,7 +31,6 @@ function startWorker(deployed = {}, shelves = new Map()) {
       const request = { url: ORIGIN + path, method: "GET", mode: "navigate", ...how };
       listeners.fetch({
         request,
-        preloadResponse: undefined,
         respondWith: (/** @type {any} */ given) => {
           answer = given;
         },
@@ -51,7 +52,13 @@ function startWorker(deployed = {}, shelves = new Map()) {
     Error,
     Promise,
     location: { origin: ORIGIN },
-    registration: {},
+    registration: {
+      navigationPreload: {
+        disable: async () => {
+          world.preloads = false;
+        },
+      },
+    },
     skipWaiting() {},
     clearTimeout() {},
     setTimeout: (/** @type {() => void} */ run) => {
@@ -98,6 +105,14 @@ test("the network comes first, and the kept page only when there is none", async
   assert.equal(await worker.get("/rooms/1/"), "network /rooms/1/");
   worker.isOffline = true;
   for (const path of ["/", "/rooms/1/", "/rooms/1/22/"]) assert.equal(await worker.get(path), "network /offline/en/");
+});
+
+test("a page is not asked for beside the worker, which would end a refused navigation in Firefox", async () => {
+  const worker = startWorker();
+  assert.equal(worker.preloads, true);
+  await worker.dispatch("install");
+  await worker.dispatch("activate");
+  assert.equal(worker.preloads, false);
 });
 
 test("only the chat's own pages and files are served", async () => {

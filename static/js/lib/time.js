@@ -4,8 +4,12 @@
  * @property {(iso: string) => string} day  Today, Yesterday, Monday, 3 March
  * @property {(iso: string) => string} dayKey  2026-03-03, in the reader's time zone
  * @property {(iso: string) => string} full
+ * @property {(iso: string) => string} ago  Today 09:12, 3 Mar, 3 Mar 2024
  * @property {(iso: string) => string} relative  3 minutes ago
  */
+
+const RECENT_MS = 24 * 3600 * 1000;
+const YEAR_MS = 300 * RECENT_MS;
 
 const SPANS = /** @type {[Intl.RelativeTimeFormatUnit, number][]} */ ([
   ["year", 31_536_000],
@@ -23,18 +27,19 @@ const SPANS = /** @type {[Intl.RelativeTimeFormatUnit, number][]} */ ([
  * @param {{today: string, yesterday: string}} options.words
  * @returns {Times}
  */
-export function createTimes({ locale, timeZone, now = Date.now, words }) {
+export function createTimes({ locale, timeZone: wanted, now = Date.now, words }) {
+  const timeZone = findZone(wanted);
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short", timeZone });
   const near = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone });
   const far = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone });
+  const short = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone });
+  const dated = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  const key = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone });
+  const keyOf = createKeys(timeZone);
 
-  /** @param {number | Date} at */
-  const keyOf = (at) => key.format(at);
-
-  return {
+  /** @type {Times} */
+  const times = {
     clock: (iso) => clock.format(new Date(iso)),
     full: (iso) => full.format(new Date(iso)),
     dayKey: (iso) => keyOf(new Date(iso)),
@@ -45,11 +50,50 @@ export function createTimes({ locale, timeZone, now = Date.now, words }) {
       if (keyOf(at) === previousDay(today)) return words.yesterday;
       return keyOf(at).slice(0, 4) === today.slice(0, 4) ? near.format(at) : far.format(at);
     },
+    ago(iso) {
+      const age = now() - Date.parse(iso);
+      if (age < RECENT_MS) return `${times.day(iso)} ${times.clock(iso)}`;
+      return (age > YEAR_MS ? dated : short).format(new Date(iso));
+    },
     relative(iso) {
       const seconds = (Date.parse(iso) - now()) / 1000;
       const [unit, length] = SPANS.find(([, size]) => Math.abs(seconds) >= size) ?? ["minute", 60];
       return relative.format(Math.trunc(seconds / length), unit);
     },
+  };
+  return times;
+}
+
+/**
+ * The server's list of zones can be years newer than the browser's: instead of an unknown zone, the browser's own.
+ *
+ * @param {string | undefined} timeZone
+ */
+function findZone(timeZone) {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+    return timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * From parts, never from the text of a date: engines order and separate it as they like.
+ *
+ * @param {string | undefined} timeZone
+ * @returns {(at: number | Date) => string} YYYY-MM-DD
+ */
+function createKeys(timeZone) {
+  const format = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    timeZone,
+  });
+  return (at) => {
+    const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+    return `${parts.year}-${parts.month}-${parts.day}`;
   };
 }
 

@@ -32,7 +32,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== worker.location.origin) return;
   if (request.mode === "navigate") {
-    if (CHAT.test(pathname)) event.respondWith(openChat(event));
+    if (CHAT.test(pathname)) event.respondWith(openChat(request));
   } else if (deployed.files.includes(pathname)) {
     event.respondWith(deployed.hashed ? fromCacheFirst(request) : fromNetworkFirst(request));
   }
@@ -68,12 +68,13 @@ async function activate() {
   for (const old of await caches.keys()) {
     if (old.startsWith(CACHES) && old !== current) await caches.delete(old);
   }
-  // The page is asked for while the worker starts, so that the worker costs no time.
-  await worker.registration.navigationPreload?.enable();
+  // With preload, Firefox ends a navigation whose connection is refused before the worker can answer it.
+  // Earlier releases enabled it, and browsers remember that.
+  await worker.registration.navigationPreload?.disable();
 }
 
-/** @param {any} event */
-async function openChat({ preloadResponse, request }) {
+/** @param {Request} request */
+async function openChat(request) {
   const shell = () => find(deployed.shell);
   /** @type {any} */
   let timer;
@@ -81,7 +82,7 @@ async function openChat({ preloadResponse, request }) {
     timer = setTimeout(resolve, PATIENCE_MS);
   }).then(shell);
   try {
-    const asked = Promise.resolve(preloadResponse).then((preloaded) => preloaded ?? fetch(request));
+    const asked = fetch(request);
     const answer = await Promise.race([asked, late.then((found) => found ?? asked)]);
     if (!AWAY.includes(answer.status)) return answer;
     return (await shell()) ?? answer;

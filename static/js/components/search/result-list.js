@@ -13,9 +13,6 @@ import { addressOf } from "../page/navigation.js";
  *   people: {person: Person, count: number}[], suggestion: string | null, notes: string[], is_level: boolean}} Found
  */
 
-const RECENT_MS = 24 * 3600 * 1000;
-const YEAR_MS = 300 * RECENT_MS;
-
 /** Results under the rooms they stand in; the room of the newest comes first. */
 export class ResultList {
   #app;
@@ -96,7 +93,7 @@ export class ResultList {
     names?.replaceChildren(...files.map(createFile));
     if (names) names.hidden = files.length === 0;
     const time = part(row, "time");
-    setText(time, sayWhen(times, message.at));
+    setText(time, times.ago(message.at));
     setAttribute(time, "datetime", message.at);
     setAttribute(time, "title", times.full(message.at));
     return row;
@@ -110,20 +107,6 @@ export class ResultList {
     fillPart(row, "context", this.#app.words.say("in_reply_to", { name: author.name, text }));
     showPart(row, "context", Boolean(text));
   }
-}
-
-/**
- * Short: what matters is how long ago, and the whole of it stands in the title.
- *
- * @param {import("../../lib/time.js").Times} times
- * @param {string} at
- */
-function sayWhen(times, at) {
-  const { locale, timeZone } = document.documentElement.dataset;
-  const age = Date.now() - Date.parse(at);
-  if (age < RECENT_MS) return `${times.day(at)} ${times.clock(at)}`;
-  const year = age > YEAR_MS ? /** @type {const} */ ({ year: "numeric" }) : {};
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone, ...year }).format(new Date(at));
 }
 
 /**
