@@ -29,7 +29,7 @@ STOP_SECONDS = 30
 
 # Whatever the surroundings say, a test's server starts from the defaults
 BARE = {
-    "DJANGO_SETTINGS_MODULE": "syncchatroom.settings",
+    "DJANGO_SETTINGS_MODULE": "tests.server_settings",
     "SECRET_KEY": "",
     "DATABASE_URL": "",
     "REDIS_URL": "",
