@@ -11,7 +11,16 @@ from django.utils import timezone, translation
 
 from syncchat.domain import limits
 from tests.people import alice, bob, cellar, charlie, general, lobby, robo  # noqa: F401
-from tests.servers import _postgres, module_server, postgres_url, redis_url, server, start_server, static_root  # noqa: F401
+from tests.servers import (  # noqa: F401
+    _migrated_postgres,
+    _postgres,
+    module_server,
+    postgres_url,
+    redis_url,
+    server,
+    start_server,
+    static_root,
+)
 
 hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("usual", max_examples=100, deadline=None)

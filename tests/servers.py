@@ -24,6 +24,7 @@ from tests.services import MissingService, run_postgres, run_redis
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "db.sqlite3"
+MIGRATED = "syncchat_migrated"
 START_SECONDS = 120
 STOP_SECONDS = 30
 
@@ -104,9 +105,13 @@ def lay_out_database(var_dir: Path) -> None:
 def _migrate_once() -> Path:
     var_dir = Path(tempfile.mkdtemp(prefix="syncchat-migrated-"))
     atexit.register(shutil.rmtree, var_dir, ignore_errors=True)
-    env = {**os.environ, **BARE, "VAR_DIR": str(var_dir)}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
+    _migrate(var_dir)
     return var_dir / DATABASE
+
+
+def _migrate(var_dir: Path, **environment: str) -> None:
+    env = {**os.environ, **BARE, "VAR_DIR": str(var_dir), **environment}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
 
 
 def fail_to_serve(var_dir: Path, **environment: str) -> str:
@@ -169,12 +174,22 @@ def _postgres() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def _migrated_postgres(_postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database that has its tables, to copy: a copy takes a tenth of the time."""
+    url = _postgres.removesuffix("postgres") + MIGRATED
+    with psycopg.connect(_postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {MIGRATED}")
+    _migrate(tmp_path_factory.mktemp("migrated"), DATABASE_URL=url)
+    return MIGRATED
+
+
 @pytest.fixture
-def postgres_url(_postgres: str) -> str:
-    """An empty database of its own."""
+def postgres_url(_postgres: str, _migrated_postgres: str) -> str:
+    """A database of its own, in which nobody was yet."""
     name = f"syncchat_{next(_numbers)}"
     with psycopg.connect(_postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_migrated_postgres}")
     return _postgres.removesuffix("postgres") + name
 
 
