@@ -8,6 +8,16 @@ import sys
 from tests.services import MissingService, run_postgres, run_redis
 
 WRITING = ["tests/domain", "tests/realtime", "tests/websocket", "tests/api", "tests/http"]
+# Rendering touches no database. Pages read through the same functions as the socket and the API, whose tests are
+# here; who may ask for what is decided in Python
+ALIKE = [
+    "tests/domain/test_markup_*.py",
+    "tests/http/test_authorisation.py",
+    "tests/http/test_chat_page.py",
+    "tests/http/test_language.py",
+    "tests/http/test_offline.py",
+    "tests/http/test_parts.py",
+]
 
 
 def main(arguments: list[str]) -> int:
@@ -22,15 +32,14 @@ def main(arguments: list[str]) -> int:
             print(f"skipped: {missing}")
             return 1 if os.environ.get("CI") else 0
         paths = arguments or [path for path in WRITING if os.path.isdir(path)]
-        # Rendering touches no database, and has more tests than all the rest
         command = [
             sys.executable,
             "-m",
             "pytest",
             "-q",
-            *("-n", "2", "--dist", "loadfile"),
+            *("-n", "2", "--dist", "loadfile", "--durations=20"),
             *("-m", "not server"),
-            "--ignore-glob=*/test_markup*",
+            *(f"--ignore-glob={pattern}" for pattern in ALIKE),
             *paths,
         ]
         return subprocess.run(command, env={**os.environ, **urls}).returncode

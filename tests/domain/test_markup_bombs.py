@@ -105,6 +105,7 @@ def test_any_full_message_renders_within_50_milliseconds(body: str) -> None:
     assert best_time(body) < SECONDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", LEXERS)
 def test_no_single_step_of_a_lexer_outlasts_its_allowance(
     label: str, monkeypatch: pytest.MonkeyPatch

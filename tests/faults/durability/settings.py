@@ -2,8 +2,8 @@
 
 import os
 
-from syncchatroom.settings import *  # noqa: F403
-from syncchatroom.settings import DATABASES
+from tests.server_settings import *  # noqa: F403
+from tests.server_settings import DATABASES
 
 if flush := os.environ.get("FLUSH"):
     DATABASES["default"]["OPTIONS"]["init_command"] += f"PRAGMA synchronous={flush};"

@@ -1,0 +1,47 @@
+"""Which of the three histories is tried again, and what that is called."""
+
+from typing import Any
+
+import pytest
+
+from tests.faults.three import FAILED, INCONCLUSIVE, STORES, run_three
+
+PASSED = 0
+
+
+class Played:
+    """A history whose ends are known beforehand: the first one's, and that of another try."""
+
+    def __init__(self, ends: dict[tuple[str, ...], list[int]]) -> None:
+        self.ends = ends
+        self.started: list[tuple[str, ...]] = []
+
+    def start(self, seed: int, stores: tuple[str, ...], static: str, again: bool = False) -> Any:
+        self.started.append(stores)
+        status = self.ends.get(stores, [PASSED])[int(again)]
+        return type("Run", (), {"stores": stores, "again": again, "end": lambda _: status})()
+
+
+def test_a_history_that_breaks_a_promise_fails_and_is_not_tried_again() -> None:
+    played = Played({STORES[0]: [FAILED, PASSED], STORES[1]: [INCONCLUSIVE, PASSED]})
+
+    assert run_three(None, start=played.start) == 1
+    assert played.started == [*STORES]
+
+
+def test_one_that_tried_too_little_is_tried_once_more_and_named(capsys: pytest.CaptureFixture[str]) -> None:
+    played = Played({STORES[1]: [INCONCLUSIVE, PASSED]})
+
+    assert run_three(None, start=played.start) == 0
+    assert played.started == [*STORES, STORES[1]]
+    assert (
+        "3 of 3 passed; UNSTEADY, tried too little and once more: postgres --redis" in capsys.readouterr().out
+    )
+
+
+def test_too_little_twice_is_no_proof() -> None:
+    assert run_three(None, start=Played({STORES[2]: [INCONCLUSIVE, INCONCLUSIVE]}).start) == 1
+
+
+def test_what_breaks_a_promise_at_the_second_try_fails() -> None:
+    assert run_three(None, start=Played({STORES[2]: [INCONCLUSIVE, FAILED]}).start) == 1
