@@ -46,7 +46,14 @@ export function startStore(window, bootstrap) {
     announce: (note) => channel?.postMessage(note),
   });
   channel?.addEventListener("message", ({ data }) => void store.outbox.hear(data));
-  window.addEventListener("storage", ({ key }) => store.drafts.storageChanged(key));
+  const shared = [store.drafts, store.replyTargets];
+  window.addEventListener("storage", ({ key }) => {
+    for (const part of shared) part.storageChanged(key);
+  });
+  page.onFocus(() => {
+    for (const part of shared) part.refresh();
+  });
+  page.onBlur(() => store.drafts.flush());
   page.onLeave(() => {
     store.drafts.flush();
     void store.kept.flush();
