@@ -42,9 +42,13 @@ export class Hooks {
 
   /** @param {OutboxEntry} entry */
   onOutbox(entry) {
-    const { outbox } = this.#parts();
     if (entry.files) this.#followFiles(entry, entry.files);
     this.emit({ topic: "timeline", room: entry.room, reason: "pending", ...emptyDifference(), changed: [entry.id] });
+    this.onKeeping();
+  }
+
+  onKeeping() {
+    const { outbox } = this.#parts();
     this.emit({ topic: "outbox", count: outbox.count, persistent: outbox.persistent });
   }
 

@@ -46,6 +46,8 @@ export class Uploads {
   #uploads = new Map();
   /** @type {Set<string>} */
   #running = new Set();
+  /** Whose message waits: they are to survive this page. @type {Set<string>} */
+  #promised = new Set();
   /** @type {Set<() => void>} those that wait for a better moment */
   #waiting = new Set();
 
@@ -103,7 +105,8 @@ export class Uploads {
     return ids.flatMap((id) => {
       const upload = this.#uploads.get(id);
       if (!upload) return [];
-      if (upload.state !== "done") void this.#keep(upload);
+      this.#promised.add(id);
+      if (upload.state !== "done") void this.#keep(id);
       const { name, size, type, width, height } = upload;
       return [{ id, name, size, type, ...(width && height && { width, height }) }];
     });
@@ -150,9 +153,12 @@ export class Uploads {
     for (const id of ids) void this.#options.storage?.drop(id);
   }
 
-  /** @param {Upload} upload */
-  async #keep({ id, name, blob }) {
-    if (blob) await this.#options.storage?.keep({ id, account: this.#options.account, name, blob });
+  /** Again until the browser takes it. @param {string} id */
+  async #keep(id) {
+    const { account, storage } = this.#options;
+    const { name, blob } = this.#uploads.get(id) ?? {};
+    if (!storage || !name || !blob || !this.#promised.has(id) || storage.isKept(id)) return;
+    await storage.keep({ id, account, name, blob });
   }
 
   /** @param {Upload} upload */
@@ -191,6 +197,7 @@ export class Uploads {
           return this.#update(id, { state: "refused", message: error.sentence });
         }
         if (!isAstray) this.#update(id, { state: "waiting" });
+        void this.#keep(id);
         await this.#pause(PAUSE_MS + (error.retry_after ?? 0) * 1000 + drawDelay(failures, this.#options.random));
       }
     }

@@ -128,6 +128,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
       kept.acknowledge(entry, seq, at);
     },
     onChange: (entry) => hooks.onOutbox(entry),
+    onKeeping: () => hooks.onKeeping(),
     onRefused: ({ kind, room, id, error }) => emit({ topic: "refused", kind, room, id, error }),
   });
   const history = new History({

@@ -14,8 +14,10 @@ const REGISTER_AFTER_MS = 2_000;
 export function startKeeping(app) {
   const { outbox } = app.store;
   const warning = need(document, "#unkept");
+  const stranded = need(document, "#stranded");
   const draw = () => {
-    warning.hidden = outbox.count === 0 || outbox.persistent;
+    stranded.hidden = !outbox.isStranded;
+    warning.hidden = outbox.count === 0 || outbox.persistent || outbox.isStranded;
   };
   app.store.subscribe(draw, ["outbox"]);
   window.addEventListener("beforeunload", (event) => {
