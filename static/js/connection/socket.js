@@ -49,7 +49,7 @@ export class Socket {
   #helloRef = 0;
   /** Whether the server, not the network, put off the return. */
   #bound = false;
-  /** Epoch milliseconds of the next attempt while waiting. */
+  /** When the next attempt is due while waiting, by the clock's `elapsed`. */
   retryAt = 0;
 
   /** @param {SocketOptions} options */
@@ -60,7 +60,7 @@ export class Socket {
       openStandIn: options.openStandIn,
       clock: options.clock,
     });
-    this.#backoff = new Backoff({ now: options.clock.now, random: options.random });
+    this.#backoff = new Backoff({ elapsed: options.clock.elapsed, random: options.random });
     this.#heartbeat = new Heartbeat({
       clock: options.clock,
       ping: () => this.send({ type: "ping", ref: options.takeRef() }),
@@ -164,7 +164,7 @@ export class Socket {
     if (code === 1012 && !this.#backoff.isBound) this.#backoff.setWindow(RESTART_WINDOW);
     this.#bound = this.#backoff.isBound;
     const delay = code === BETTER_WAY ? 0 : this.#backoff.next();
-    this.retryAt = this.#options.clock.now() + delay;
+    this.retryAt = this.#options.clock.elapsed() + delay;
     this.#arm(delay, () => this.connect());
     this.#move(SocketState.WAITING);
   }

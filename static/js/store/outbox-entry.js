@@ -3,7 +3,7 @@ import { isReaction, isReflected } from "./reactions.js";
 
 /**
  * @typedef {"queued" | "sending" | "failed" | "done"} OutboxStatus
- * @typedef {{code: string, message: string, retry_at: number | null}} OutboxError
+ * @typedef {{code: string, message: string, retry_at: number | null}} OutboxError  retry_at: by the clock's `elapsed`, so it means nothing to another page
  * @typedef {Pick<OutboxEntry, "reply_to" | "files" | "thread" | "also_in_room">} Belonging  what a message is said to, and with
  *
  * @typedef {object} OutboxEntry

@@ -208,7 +208,7 @@ export class Outbox {
     const { clock, isLive, random } = this.#options;
     this.#failures += 1;
     const pause = 500 + drawDelay(this.#failures, random);
-    const verdict = judgeRefusal(refusal, { now: clock.now(), live: isLive(), pause });
+    const verdict = judgeRefusal(refusal, { now: clock.elapsed(), live: isLive(), pause });
     const judged = this.#list.update(entry, { status: verdict.retry ? "queued" : "failed", error: verdict.error });
     if (verdict.retry) return this.#pauses.wait(key, verdict.wait);
     if (entry.kind === "send") return this.#store(judged);
