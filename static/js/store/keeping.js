@@ -1,5 +1,5 @@
 import { createAcknowledgedStorage } from "./acknowledged.js";
-import { openOwnDatabase, openReadingDatabase } from "./database.js";
+import { ask, openOwnDatabase, openReadingDatabase } from "./database.js";
 import { createMarkStorage } from "./marks.js";
 import { createIndexedStorage, createMemoryStorage } from "./outbox-storage.js";
 import { createUploadStorage } from "./upload-storage.js";
@@ -40,6 +40,20 @@ export function openStorages(window, clock, account) {
 export function openReadings(window, clock) {
   const factory = findFactory(window);
   return factory && createReadingStorage(openReadingDatabase(factory, clock));
+}
+
+/**
+ * What waits to be sent, of whomever: said before anybody is known.
+ *
+ * @param {Window & typeof globalThis} window
+ * @param {import("../lib/clock.js").Clock} clock
+ * @returns {Promise<number>}
+ */
+export async function countUnsent(window, clock) {
+  const factory = findFactory(window);
+  if (!factory) return 0;
+  const count = openOwnDatabase(factory, clock).run(["entries"], "readonly", (table) => ask(table("entries").count()));
+  return count.catch(() => 0);
 }
 
 /**

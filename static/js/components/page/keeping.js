@@ -1,4 +1,4 @@
-import { find, need } from "../dom.js";
+import { need } from "../dom.js";
 import { trustScript } from "../trusted-html.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -37,19 +37,4 @@ function registerWorker() {
     navigator.serviceWorker.register(address).catch(() => {});
   };
   setTimeout(register, REGISTER_AFTER_MS);
-}
-
-/**
- * There is no network, and this browser has nothing to show.
- */
-export function showNothingKept() {
-  const note = find(document, "#nothing-kept");
-  for (const part of ["#composer", "#skeleton", "#column", "#sidebar-scroll"]) {
-    const element = find(document, part);
-    if (element) element.hidden = true;
-  }
-  if (note) note.hidden = false;
-  window.addEventListener("online", () => location.reload());
-  note?.querySelector("button")?.addEventListener("click", () => location.reload());
-  document.documentElement.dataset.ready = "";
 }
