@@ -23,7 +23,6 @@ import { Layers } from "./components/page/layers.js";
 import { startMenus } from "./components/page/menus.js";
 import { Navigation } from "./components/page/navigation.js";
 import { dressPage, openRecalled } from "./components/page/recalled.js";
-import { showNothingKept } from "./components/page/nothing-kept.js";
 import { startSession } from "./components/page/session.js";
 import { startSignOut } from "./components/page/sign-out.js";
 import { startTitle } from "./components/page/title.js";
@@ -41,7 +40,7 @@ import { MessageMenu } from "./components/timeline/message-menu.js";
 import { TimelineView } from "./components/timeline/timeline.js";
 import { startCodeCopy } from "./components/timeline/code-copy.js";
 import { tell } from "./components/app.js";
-import { startLater } from "./components/later.js";
+import { openAway, startLater } from "./components/later.js";
 import { need } from "./components/dom.js";
 import { createWords } from "./components/words.js";
 import { systemClock } from "./lib/clock.js";
@@ -128,8 +127,13 @@ function startDoors(app) {
 
 async function startPage() {
   const state = await findState();
-  if (!state) return showNothingKept();
-  const app = createApp(state);
+  if (state) startApp(createApp(state), state);
+  else await openAway(createWords(readJson("words"), document.documentElement.lang));
+  document.documentElement.dataset.ready = "";
+}
+
+/** @param {App} app @param {any} state */
+function startApp(app, state) {
   startFirstRun(app);
   startRoom(app);
   new Sidebar(app).start();
@@ -149,7 +153,6 @@ async function startPage() {
   startKeeping(app);
   if (app.recalled) openRecalled(app);
   if (state.open?.thread) tell("thread", { room: state.open.room, id: state.open.thread.id });
-  document.documentElement.dataset.ready = "";
 }
 
 void startPage();

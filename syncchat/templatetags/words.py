@@ -186,9 +186,6 @@ COUNTED: dict[str, Any] = {
     "of": lambda n: ngettext("of %(n)s", "of %(n)s", n),
     "new_since": lambda n: ngettext("%(n)s new since %(time)s", "%(n)s new since %(time)s", n),
     "new": lambda n: ngettext("%(n)s new", "%(n)s new", n),
-    "unsent_here": lambda n: ngettext(
-        "%(n)s unsent message waits in this browser.", "%(n)s unsent messages wait in this browser.", n
-    ),
     "new_messages": lambda n: ngettext("%(n)s new message", "%(n)s new messages", n),
     "rooms_unread": lambda n: ngettext(
         "Rooms, %(n)s with unread messages", "Rooms, %(n)s with unread messages", n
@@ -219,7 +216,13 @@ COUNTED_SEARCH: dict[str, Any] = {
     ),
 }
 # By the name of the part: what it says, and what it says about a number
+COUNTED_AWAY: dict[str, Any] = {
+    "unsent_here": lambda n: ngettext(
+        "%(n)s unsent message waits in this browser.", "%(n)s unsent messages wait in this browser.", n
+    ),
+}
 PARTS: dict[str, tuple[Callable[[], dict[str, str]], dict[str, Any]]] = {
+    "away": (dict, COUNTED_AWAY),
     "search": (_say_search, COUNTED_SEARCH),
 }
 

@@ -1,5 +1,5 @@
 import { createAcknowledgedStorage } from "./acknowledged.js";
-import { ask, openOwnDatabase, openReadingDatabase } from "./database.js";
+import { openOwnDatabase, openReadingDatabase } from "./database.js";
 import { createMarkStorage } from "./marks.js";
 import { createIndexedStorage, createMemoryStorage } from "./outbox-storage.js";
 import { createUploadStorage } from "./upload-storage.js";
@@ -43,20 +43,6 @@ export function openReadings(window, clock) {
 }
 
 /**
- * What waits to be sent, of whomever: said before anybody is known.
- *
- * @param {Window & typeof globalThis} window
- * @param {import("../lib/clock.js").Clock} clock
- * @returns {Promise<number>}
- */
-export async function countUnsent(window, clock) {
-  const factory = findFactory(window);
-  if (!factory) return 0;
-  const count = openOwnDatabase(factory, clock).run(["entries"], "readonly", (table) => ask(table("entries").count()));
-  return count.catch(() => 0);
-}
-
-/**
  * Browsers throw away what pages keep when the disk gets full, unless they were asked not to. Some ask the
  * person, so it is only asked when something waits here that exists nowhere else.
  *
@@ -78,7 +64,7 @@ export function askToPersist(navigator, store) {
  * @param {Window & typeof globalThis} window
  * @returns {IDBFactory | null}
  */
-function findFactory(window) {
+export function findFactory(window) {
   // Merely reading the property raises where storage is forbidden.
   try {
     return window.indexedDB ?? null;

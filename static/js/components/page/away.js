@@ -1,30 +1,31 @@
 import { drawDelay } from "../../connection/backoff.js";
 import { systemClock } from "../../lib/clock.js";
-import { countUnsent, openReadings } from "../../store/keeping.js";
+import { openReadings } from "../../store/keeping.js";
 import { recallBootstrap } from "../../store/recalling.js";
-import { find, findAll, setText } from "../dom.js";
-import { createWords } from "../words.js";
+import { countUnsent } from "../../store/unsent.js";
+import { find, findAll, need, setText } from "../dom.js";
 
 /** Between two tries at least. */
 const REST_MS = 1_000;
 /** What a proxy says for a server that is away. */
 const AWAY = [502, 503, 504];
 
-/** The page was opened without a server, and this browser has nothing to show: said, and tried again. */
-export function showNothingKept() {
-  const note = find(document, "#nothing-kept");
+/**
+ * The page was opened without a server, and this browser has nothing to show: said, and tried again.
+ *
+ * @param {import("../words.js").Words} words
+ */
+export function showAway(words) {
   for (const place of ["#composer", "#skeleton", "#column", "#sidebar-scroll"]) {
     const element = find(document, place);
     if (element) element.hidden = true;
   }
-  if (note) {
-    note.hidden = false;
-    sayWhatIsAway(note);
-    void sayUnsent(note);
-    note.querySelector("button")?.addEventListener("click", () => location.reload());
-  }
-  keepTrying(() => note && sayWhatIsAway(note));
-  document.documentElement.dataset.ready = "";
+  const note = need(document, "#away");
+  need(document, "#banners").after(note);
+  need(note, "button").addEventListener("click", () => location.reload());
+  sayWhatIsAway(note);
+  void sayUnsent(note, words);
+  keepTrying(() => sayWhatIsAway(note));
 }
 
 /** @param {HTMLElement} note */
@@ -33,12 +34,11 @@ function sayWhatIsAway(note) {
   for (const element of findAll(note, "[data-away]")) element.hidden = element.dataset.away !== away;
 }
 
-/** @param {HTMLElement} note */
-async function sayUnsent(note) {
+/** @param {HTMLElement} note @param {import("../words.js").Words} words */
+async function sayUnsent(note, words) {
   const unsent = await countUnsent(window, systemClock);
-  const line = find(note, "[data-part='unsent']");
-  if (!line || unsent === 0) return;
-  const words = createWords(JSON.parse(find(document, "#words")?.textContent ?? "{}"), document.documentElement.lang);
+  if (unsent === 0) return;
+  const line = need(note, "[data-part='unsent']");
   setText(line, words.count("unsent_here", unsent));
   line.hidden = false;
 }
