@@ -204,7 +204,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     emit,
   });
   const projection = new Projection(
-    { rooms, members, history, threads, counts, marker, typing, outbox, pins },
+    { rooms, members, history, threads, counts, marker, typing, outbox, pins, open },
     {
       me,
       addRoom: (room) => mine.add(room),
