@@ -60,3 +60,16 @@ def test_a_thread_and_a_target_chosen_to_answer_are_shared_too(alice: Window, ot
     expect(other.page.locator("#thread-text")).to_have_value("To the harbour")
     alice.page.locator("#thread-text").press("Enter")
     expect(other.page.locator("#thread-text")).to_have_value("")
+
+
+def test_cookies_cleared_under_the_page_are_said_as_signed_out(bob: Window, alice: Window) -> None:
+    alice.create_room("Pier")
+    bob.join("Pier")
+    bob.go_to("General")
+    bob.reload()
+    bob.context.clear_cookies()
+    # The browser says of each request that it was refused
+    bob.complaints.cut = True
+    bob.room_link("Pier").click()
+    bob.page.wait_for_url("**/login/**")
+    expect(bob.page.get_by_text("You are signed out.")).to_be_visible()

@@ -391,3 +391,21 @@ for (const [set, hour] of /** @type {[string, number][]} */ ([
     assert.equal(connection.state, "connecting");
   });
 }
+
+test("a sign-in that a request doubts is asked for at the door, and not again for a minute", async () => {
+  const { clock, connection, live, seen, wires } = makeConnection();
+  live();
+  connection.doubtSignIn();
+  assert.equal(connection.state, "waiting");
+  await clock.advance(500);
+  wires.current.open();
+  wires.current.receive(welcome());
+  connection.doubtSignIn();
+  assert.equal(connection.state, "live");
+  await clock.advance(60_000);
+  connection.doubtSignIn();
+  await clock.advance(1_000);
+  wires.current.open();
+  wires.current.drop(4401);
+  assert.deepEqual(seen.at(-1), "stopped:sign-in");
+});

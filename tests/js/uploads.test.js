@@ -44,3 +44,20 @@ test("a file whose message is not sent yet is not kept", async () => {
   await clock.advance(60_000);
   assert.equal(database.state.opened, 0);
 });
+
+test("a file that is refused for want of a sign-in waits for one, and is not sent again and again", async () => {
+  let asked = 0;
+  const api = {
+    post: () => {
+      asked += 1;
+      return Promise.reject(new RequestError({ code: "sign_in" }));
+    },
+  };
+  const { clock, uploads } = makeUploads(api);
+  const id = uploads.add(new Blob(["bytes"]), "notes.txt");
+  await clock.advance(600_000);
+  assert.deepEqual([asked, uploads.get(id)?.state], [1, "waiting"]);
+  uploads.resume();
+  await clock.advance(0);
+  assert.equal(asked, 2);
+});

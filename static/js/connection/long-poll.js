@@ -141,7 +141,7 @@ export class LongPoll {
    * @param {RequestError} error
    */
   #survives({ code, sentence }) {
-    if (code === "sign_in" || code === "signed_out") this.#end(SIGN_IN);
+    if (code === "sign_in") this.#end(SIGN_IN);
     else if (code === "unavailable" && sentence === "") this.#end(1006);
     return this.readyState === OPEN;
   }

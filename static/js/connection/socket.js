@@ -30,6 +30,8 @@ import { Ways } from "./ways.js";
 
 /** From opening the socket to `welcome`. */
 export const GREETING_MS = 10_000;
+/** A sign-in is doubted no more often: something on the way may refuse requests and let the socket through. */
+const DOUBT_REST_MS = 60_000;
 /** The server had no time for the greeting, but it was reached. */
 const TRY_LATER = 1013;
 const OPEN = 1;
@@ -49,6 +51,7 @@ export class Socket {
   #helloRef = 0;
   /** Whether the server, not the network, put off the return. */
   #bound = false;
+  #doubtedAt = Number.NEGATIVE_INFINITY;
   /** When the next attempt is due while waiting, by the clock's `elapsed`. */
   retryAt = 0;
 
@@ -100,6 +103,14 @@ export class Socket {
   hurry({ force = false } = {}) {
     if (this.#state === SocketState.LIVE) this.#heartbeat.probe();
     if (this.#state === SocketState.WAITING && (force || !this.#bound)) this.connect();
+  }
+
+  /** A request was refused for want of a sign-in; whether there is one, the door knows. */
+  doubtSignIn() {
+    const now = this.#options.clock.elapsed();
+    if (this.#state !== SocketState.LIVE || now - this.#doubtedAt < DOUBT_REST_MS) return;
+    this.#doubtedAt = now;
+    this.#lose(SIGN_IN);
   }
 
   /**

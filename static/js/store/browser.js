@@ -35,7 +35,7 @@ export function startStore(window, bootstrap) {
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(`syncchat-outbox-${account}`) : null;
   const store = new Store({
     bootstrap,
-    api: createApi({ fetch: reach, cookies: page.cookies }),
+    api: createApi({ fetch: reach, cookies: page.cookies, onSignIn: () => connection.doubtSignIn() }),
     connection,
     clock: systemClock,
     random,

@@ -35,10 +35,12 @@ import { UploadRun } from "./upload-run.js";
  * @property {(upload: Upload) => void} onChange
  */
 
+/** Trying again helps nobody until there is a new sign-in. */
+const SIGN_IN = "sign_in";
 /** Between two tries at least. */
 const PAUSE_MS = 1_000;
 /** Answers that say nothing about the file. */
-const PASSING = new Set(["unavailable", "unknown", "rate_limited", "signed_out"]);
+const PASSING = new Set(["unavailable", "unknown", "rate_limited", SIGN_IN]);
 
 export class Uploads {
   #options;
@@ -198,7 +200,8 @@ export class Uploads {
         }
         if (!isAstray) this.#update(id, { state: "waiting" });
         void this.#keep(id);
-        await this.#pause(PAUSE_MS + (error.retry_after ?? 0) * 1000 + drawDelay(failures, this.#options.random));
+        if (error.code === SIGN_IN) await this.#pause();
+        else await this.#pause(PAUSE_MS + (error.retry_after ?? 0) * 1000 + drawDelay(failures, this.#options.random));
       }
     }
   }
@@ -215,7 +218,7 @@ export class Uploads {
     else if (blob === null) this.#update(id, { state: "lost" });
   }
 
-  /** @param {number} ms */
+  /** @param {number} [ms]  without it, until the connection is there again */
   #pause(ms) {
     return new Promise((resolve) => {
       const done = () => {
@@ -223,7 +226,7 @@ export class Uploads {
         this.#options.clock.clearTimeout(timer);
         resolve(undefined);
       };
-      const timer = this.#options.clock.setTimeout(done, ms);
+      const timer = ms === undefined ? null : this.#options.clock.setTimeout(done, ms);
       this.#waiting.add(done);
     });
   }
