@@ -16,6 +16,7 @@ function startWorker(deployed = {}, shelves = new Map()) {
     isOffline: false,
     /** @type {any[]} */ asked: [],
     /** @type {() => void} */ lateness: () => {},
+    claims: 0,
     /** @param {string} name */
     async dispatch(name, event = {}) {
       /** @type {Promise<any>[]} */
@@ -53,6 +54,11 @@ function startWorker(deployed = {}, shelves = new Map()) {
     location: { origin: ORIGIN },
     registration: {},
     skipWaiting() {},
+    clients: {
+      claim: async () => {
+        world.claims += 1;
+      },
+    },
     clearTimeout() {},
     setTimeout: (/** @type {() => void} */ run) => {
       world.lateness = run;
@@ -91,6 +97,10 @@ test("what is kept is asked for as nobody, and pages are never put in", async ()
     worker.asked.filter(([path]) => path !== "/rooms/1/").map(([, credentials]) => credentials),
     ["omit", "omit"],
   );
+});
+
+test("the tab that brought the worker is served by it, without being loaded again", async () => {
+  assert.equal((await install()).claims, 1);
 });
 
 test("the network comes first, and the kept page only when there is none", async () => {

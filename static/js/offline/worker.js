@@ -70,6 +70,8 @@ async function activate() {
   }
   // The page is asked for while the worker starts, so that the worker costs no time.
   await worker.registration.navigationPreload?.enable();
+  // The tab that brought it asks for parts too.
+  await worker.clients.claim();
 }
 
 /** @param {any} event */
