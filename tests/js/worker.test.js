@@ -69,6 +69,7 @@ function startWorker(deployed = {}, shelves = new Map()) {
     caches: {
       open: async (/** @type {string} */ name) => cacheOf(name),
       keys: async () => [...shelves.keys()],
+      match: async (/** @type {string} */ path) => [...shelves.values()].find((shelf) => shelf.has(path))?.get(path),
       delete: async (/** @type {string} */ name) => shelves.delete(name),
     },
     fetch: async (/** @type {any} */ asked, /** @type {any} */ how) => {
@@ -117,7 +118,7 @@ test("only the chat's own pages and files are served", async () => {
     assert.equal(await worker.get(path), "left alone", path);
   }
   assert.equal(await worker.get("/static/a.js", { mode: "cors" }), "network /static/a.js");
-  assert.equal(await worker.get("/static/b.js", { mode: "cors" }), "left alone");
+  assert.equal(await worker.get("/avatars/b.webp", { mode: "cors" }), "left alone");
   assert.equal(await worker.get("/rooms/1/", { method: "POST" }), "left alone");
 });
 
@@ -138,11 +139,25 @@ test("a network that never answers is none", async () => {
   assert.equal(await answer, "network /offline/en/");
 });
 
-test("another release takes the place of the one before, and leaves other caches alone", async () => {
+test("the release before stays for its open tabs, the one before that goes, and other caches are left alone", async () => {
   const shelves = new Map([["elsewhere", new Map()]]);
   await install({}, shelves);
   await install({ version: "2" }, shelves);
-  assert.deepEqual([...shelves.keys()].sort(), ["elsewhere", "syncchat-2"]);
+  assert.deepEqual([...shelves.keys()].sort(), ["elsewhere", "syncchat-1", "syncchat-2"]);
+  await install({ version: "3" }, shelves);
+  assert.deepEqual([...shelves.keys()].sort(), ["elsewhere", "syncchat-2", "syncchat-3"]);
+});
+
+test("a tab of the release before gets its files, which are nowhere else, and pages are of this one", async () => {
+  const shelves = new Map();
+  await install({ files: ["/static/old.js", "/parts/1/en/search/"] }, shelves);
+  const worker = await install({ version: "2", shell: "/offline/de/" }, shelves);
+  worker.isOffline = true;
+  for (const path of ["/static/old.js", "/parts/1/en/search/"]) {
+    assert.equal(await worker.get(path, { mode: "cors" }), `network ${path}`);
+  }
+  assert.equal(await worker.get("/"), "network /offline/de/");
+  await assert.rejects(worker.get("/static/never.js", { mode: "cors" }), /Failed to fetch/);
 });
 
 test("a release of which a file is missing is not taken", async () => {

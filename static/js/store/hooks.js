@@ -92,9 +92,10 @@ export class Hooks {
   }
 
   /** @param {import("../connection/frames.js").WelcomeFrame} welcome */
-  onWelcome({ limits }) {
+  onWelcome({ limits, release }) {
     const { kept, marker, outbox, threads, uploads } = this.#parts();
     this.#self.limits = limits;
+    this.emit({ topic: "release", release });
     kept.welcome();
     threads.welcome();
     marker.flush();
