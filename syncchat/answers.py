@@ -17,6 +17,7 @@ from .domain.errors import DomainError, Invalid, NotFound
 from .domain.limits import check_send
 from .domain.sending import Outgoing
 from .domain.uploads import MEGABYTE, PART_LIMIT
+from .kept_files import find_release
 from .models import User
 from .protocol import commands, replies
 from .realtime import metrics, pages, presence, publish, sessions, subscribing
@@ -240,6 +241,7 @@ def make_welcome(
         session=sessions.name_session(session_key),
         heads={str(log): at for log, at in heads.items()},
         heartbeat=HEARTBEAT,
+        release=find_release(),
         limits=make_limits(),
     )
 

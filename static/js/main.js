@@ -18,7 +18,7 @@ import { startFirstRun } from "./components/page/first-run.js";
 import { startDays, startRoomFocus, startWatching } from "./components/page/focus.js";
 import { startHeader } from "./components/page/header.js";
 import { startKeyboard } from "./components/page/keyboard.js";
-import { showNothingKept, startKeeping } from "./components/page/keeping.js";
+import { startKeeping } from "./components/page/keeping.js";
 import { Layers } from "./components/page/layers.js";
 import { startMenus } from "./components/page/menus.js";
 import { Navigation } from "./components/page/navigation.js";
@@ -40,7 +40,7 @@ import { MessageMenu } from "./components/timeline/message-menu.js";
 import { TimelineView } from "./components/timeline/timeline.js";
 import { startCodeCopy } from "./components/timeline/code-copy.js";
 import { tell } from "./components/app.js";
-import { startLater } from "./components/later.js";
+import { openAway, startLater } from "./components/later.js";
 import { need } from "./components/dom.js";
 import { createWords } from "./components/words.js";
 import { systemClock } from "./lib/clock.js";
@@ -128,8 +128,13 @@ function startDoors(app) {
 
 async function startPage() {
   const state = await findState();
-  if (!state) return showNothingKept();
-  const app = createApp(state);
+  if (state) startApp(createApp(state), state);
+  else await openAway(createWords(readJson("words"), document.documentElement.lang));
+  document.documentElement.dataset.ready = "";
+}
+
+/** @param {App} app @param {any} state */
+function startApp(app, state) {
   startFirstRun(app);
   startRoom(app);
   new Sidebar(app).start();
@@ -149,7 +154,6 @@ async function startPage() {
   startKeeping(app);
   if (app.recalled) openRecalled(app);
   if (state.open?.thread) tell("thread", { room: state.open.room, id: state.open.thread.id });
-  document.documentElement.dataset.ready = "";
 }
 
 // A start that fails is an error of the page, which start-guard.js shows

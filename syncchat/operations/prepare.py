@@ -1,7 +1,9 @@
 """What has to be true before the first request: tables and static files are those of this code."""
 
 import hashlib
+import json
 import os
+import re
 from pathlib import Path
 
 import structlog
@@ -17,6 +19,8 @@ from syncchat.backups.epoch import renew_entry_ids
 
 SQLITE_FULL = 2
 OTHERS = 0o077
+MANIFEST = "staticfiles.json"
+COMPRESSED = re.compile(r"\.(?:gz|br|zstd?)$")
 POSTGRES_FLUSHES = ["fsync", "full_page_writes", "synchronous_commit"]
 
 logger = structlog.get_logger(__name__)
@@ -85,9 +89,20 @@ def _collect(stamp: Path) -> None:
     fingerprint = _fingerprint_static_files()
     if stamp.exists() and stamp.read_text() == fingerprint:
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    _leave_last_release(stamp.parent)
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(fingerprint)
+
+
+def _leave_last_release(root: Path) -> None:
+    """Delete all but the hashed files of the release before this one: its tabs are still open."""
+    manifest = root / MANIFEST
+    kept = set(json.loads(manifest.read_text())["paths"].values()) if manifest.exists() else set()
+    for path in root.rglob("*"):
+        name = path.relative_to(root).as_posix()
+        if path.is_file() and path != manifest and name not in kept and COMPRESSED.sub("", name) not in kept:
+            path.unlink()
 
 
 def _fingerprint_static_files() -> str:

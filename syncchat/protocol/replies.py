@@ -37,6 +37,8 @@ class Welcome(Reply):
     session: str
     heads: Mapping[str, Position]
     heartbeat: int
+    # Of the server's page: a tab of another one may offer to load it
+    release: str
     limits: Limits
 
 

@@ -216,7 +216,13 @@ COUNTED_SEARCH: dict[str, Any] = {
     ),
 }
 # By the name of the part: what it says, and what it says about a number
+COUNTED_AWAY: dict[str, Any] = {
+    "unsent_here": lambda n: ngettext(
+        "%(n)s unsent message waits in this browser.", "%(n)s unsent messages wait in this browser.", n
+    ),
+}
 PARTS: dict[str, tuple[Callable[[], dict[str, str]], dict[str, Any]]] = {
+    "away": (dict, COUNTED_AWAY),
     "search": (_say_search, COUNTED_SEARCH),
 }
 

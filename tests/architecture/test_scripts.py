@@ -13,6 +13,20 @@ FOREIGN = re.compile(r"""(from|import)\s*\(?\s*["'](https?:)?//""")
 PAGE = re.compile(r"\bdocument\.|querySelector|customElements")
 INLINE = re.compile(r"""\s(on[a-z]+|style)=["']""")
 
+WALL = re.compile(r"\bDate\.now\b|\bnew Date\(\)")
+# Where the hour of the day, or when something was said, is what is meant
+CALENDAR = {
+    "lib/clock.js",
+    "lib/status.js",
+    "lib/time.js",
+    "lib/uuid7.js",
+    "components/page/focus.js",
+    "components/search/result-list.js",
+    "store/pins.js",
+    "store/reactions.js",
+}
+DURATION = re.compile(r"(?:[-+<>]=? *[\w.#]*\bnow\(\)|\bnow\(\) *[-+<>])")
+
 
 def find_in(paths: list[Path], pattern: re.Pattern[str]) -> dict[str, list[str]]:
     found = {
@@ -39,3 +53,15 @@ def test_store_and_connection_never_touch_the_page() -> None:
 
 def test_templates_have_neither_inline_handlers_nor_inline_style() -> None:
     assert find_in(TEMPLATES, INLINE) == {}
+
+
+def test_durations_are_not_measured_by_a_clock_that_people_set() -> None:
+    others = [path for path in SCRIPTS if str(path.relative_to(ROOT / "static" / "js")) not in CALENDAR]
+    assert find_in(others, WALL) == {}
+    assert find_in(others, DURATION) == {}
+
+
+def test_what_is_told_apart_from_a_duration() -> None:
+    assert DURATION.search("if (this.#clock.now() - last < 5) return;")
+    assert DURATION.search("const left = until - clock.now();")
+    assert not DURATION.search("clock.elapsed() - began; createUuid7({ now: clock.now });")

@@ -131,3 +131,15 @@ def test_a_browser_that_kept_nothing_says_so(traveller: Window) -> None:
     expect(traveller.page.get_by_role("heading", name="You are offline")).to_be_visible()
     traveller.cut_network(False)
     expect(traveller.page.locator("#room-name")).to_have_text("General")
+
+
+def test_the_first_tab_after_signing_in_has_what_is_loaded_later_without_a_network(
+    open_window: OpenWindow, accounts: dict[str, Visitor]
+) -> None:
+    first = open_window("charlie", service_workers="allow").sign_in(accounts["charlie"]).open()
+    first.page.wait_for_function("async () => Boolean((await navigator.serviceWorker.ready).active)")
+    first.page.wait_for_function("() => navigator.serviceWorker.controller")
+    first.cut_network(True)
+    first.page.keyboard.press("Control+Shift+F")
+    expect(first.page.locator("#search-input")).to_be_focused()
+    first.cut_network(False)

@@ -92,6 +92,31 @@ def test_the_divider_stands_before_what_is_new_and_goes_with_escape(
     expect(divider).to_have_count(0)
 
 
+def test_what_came_while_nobody_looked_at_the_open_room_stands_below_a_divider(
+    apart: None, alice: Window, bob: Window
+) -> None:
+    bob.go_to("Lobby")
+    divider = bob.page.locator("#new-divider")
+    alice.say("While you look")
+    bob.sees("While you look")
+    bob.waits_until_read()
+    expect(divider).to_have_count(0)
+    bob.page.evaluate("document.hasFocus = () => false; dispatchEvent(new Event('blur'))")
+    alice.say("While you are away")
+    expect(divider).to_contain_text("1 new")
+    alice.say("And still away")
+    expect(divider).to_contain_text("2 new")
+    bob.page.evaluate("delete document.hasFocus; dispatchEvent(new Event('focus'))")
+    bob.waits_until_read()
+    alice.say("Back again")
+    bob.sees("Back again")
+    expect(divider).to_contain_text("2 new")
+    below = "element => element.nextElementSibling.innerText"
+    assert "While you are away" in divider.evaluate(below)
+    bob.page.keyboard.press("Escape")
+    expect(divider).to_have_count(0)
+
+
 def test_mark_unread_from_here_lasts_until_the_room_is_opened_again(
     apart: None, alice: Window, bob: Window
 ) -> None:

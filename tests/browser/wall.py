@@ -1,4 +1,4 @@
-"""A proxy as some offices have it: HTTP goes through, a WebSocket does not."""
+"""A proxy as some offices have it: HTTP goes through, a WebSocket does not. Or the server behind it is away."""
 
 import socket
 import threading
@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 HEAD_LIMIT = 64 * 1024
+AWAY = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 REFUSAL = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
@@ -18,6 +19,8 @@ class Wall:
         self._door = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._door.getsockname()[1]}/"
         self.is_open = False
+        self.is_away = False
+        self._near: set[socket.socket] = set()
         self.refused = self.let_through = 0
 
     def serve(self) -> None:
@@ -25,6 +28,13 @@ class Wall:
             while True:
                 near, _address = self._door.accept()
                 threading.Thread(target=self._join, args=(near,), daemon=True).start()
+
+    def take_away(self) -> None:
+        """The server is gone, the network is not."""
+        self.is_away = True
+        for near in list(self._near):
+            with suppress(OSError):
+                near.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         # Closing alone does not wake who waits in accept()
@@ -39,6 +49,10 @@ class Wall:
             if not part:
                 return near.close()
             head += part
+        if self.is_away:
+            near.sendall(AWAY)
+            return near.close()
+        self._near.add(near)
         if b"upgrade: websocket" in head.lower():
             if not self.is_open:
                 self.refused += 1

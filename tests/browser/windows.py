@@ -21,7 +21,8 @@ ALL_READ = """async () => {
 
 # What a browser says of a network that a test has cut
 EXPECTED_OFFLINE = re.compile(
-    r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK|ERR_CONNECTION_REFUSED|when fetching the script|WebSocket connection to"
+    r"ERR_INTERNET_DISCONNECTED|ERR_NETWORK|ERR_CONNECTION_REFUSED|when fetching the script"
+    r"|WebSocket connection to|status of (?:401|403|502)"
 )
 # The test's own doing
 BLOCKED = "Service Worker registration blocked by Playwright"

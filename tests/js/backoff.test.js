@@ -5,7 +5,7 @@ import { seededRandom } from "./support/random.js";
 
 function makeBackoff(random = () => 1) {
   const clock = { time: 0 };
-  return { clock, backoff: new Backoff({ now: () => clock.time, random }) };
+  return { clock, backoff: new Backoff({ elapsed: () => clock.time, random }) };
 }
 
 test("the first wait is at most half a second and each next one at most twice as long", () => {

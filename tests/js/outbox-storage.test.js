@@ -76,3 +76,52 @@ test("a storage that never opens is not waited for", async () => {
   await written;
   assert.deepEqual([await keys(storage), storage.persistent, clock.waiting], [["a"], false, 0]);
 });
+
+test("a storage that was refused once is asked again, and takes what waited", async () => {
+  const { clock, database, storage } = makeStorage();
+  database.state.fault = "refuse";
+  await storage.put(entry("a"));
+  database.state.fault = null;
+  assert.deepEqual([await keys(storage), storage.persistent], [["a"], true]);
+  assert.deepEqual(await keys(createIndexedStorage(database, clock)), ["a"]);
+});
+
+test("an opening that takes too long is used when it comes, and nobody waits for it twice", async () => {
+  const { clock, database, storage } = makeStorage();
+  database.state.fault = "hang";
+  const written = storage.put(entry("a"));
+  await clock.advance(3_000);
+  await written;
+  await storage.put(entry("b"));
+  assert.equal(storage.persistent, false);
+  database.state.fault = null;
+  for (const answer of database.state.hanging.splice(0)) answer();
+  await storage.put(entry("c"));
+  assert.deepEqual([await keys(storage), storage.persistent, database.state.opened], [["a", "b", "c"], true, 1]);
+  assert.deepEqual(await keys(createIndexedStorage(database, clock)), ["a", "b", "c"]);
+});
+
+test("a storage that was closed without a word is opened again", async () => {
+  const { database, storage } = makeStorage();
+  await storage.put(entry("a"));
+  database.state.closed = true;
+  const opened = database.state.opened;
+  await storage.put(entry("b"));
+  assert.equal(storage.persistent, false);
+  assert.ok(database.state.opened > opened);
+  database.state.closed = false;
+  await storage.put(entry("c"));
+  assert.deepEqual([storage.persistent, await keys(storage)], [true, ["a", "b", "c"]]);
+});
+
+test("a storage of a newer release says so, as long as it is one", async () => {
+  const { database, storage } = makeStorage();
+  await storage.put(entry("a"));
+  assert.equal(storage.isTooNew, false);
+  const older = createIndexedStorage(database, new FakeClock());
+  database.state.version += 1;
+  await older.put(entry("b"));
+  assert.deepEqual([await keys(older), older.persistent, older.isTooNew], [["b"], false, true]);
+  database.state.version -= 1;
+  assert.deepEqual([await keys(older), older.persistent, older.isTooNew], [["a", "b"], true, false]);
+});

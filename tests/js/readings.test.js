@@ -162,6 +162,22 @@ test("a storage that refuses leaves the chat as it is", async () => {
   assert.equal(await browser.recall(), null);
 });
 
+test("a storage that refused at first keeps what is read later, and the rest is fetched", async () => {
+  const browser = createBrowser();
+  browser.readings.state.fault = "refuse";
+  const server = makeServer();
+  const world = browser.open({ server });
+  await world.connect();
+  await world.store.openRoom(1);
+  await world.rest(40);
+  browser.readings.state.fault = null;
+  server.send(bob, 1, "later");
+  await world.rest(40);
+  const again = browser.open({ server, bootstrap: await browser.recall() });
+  await again.store.openRoom(1);
+  assert.ok(again.bodies(1).includes("body of later"), String(again.bodies(1)));
+});
+
 test("what was read without a network is said when there is one again, also by another life of the page", async () => {
   const server = makeServer();
   const browser = createBrowser();

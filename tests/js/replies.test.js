@@ -137,6 +137,29 @@ test("a draft's target outlives the page, without the words of it", () => {
   assert.deepEqual(changed, [1, 1]);
 });
 
+test("a target chosen, or used up, in another tab is so here", () => {
+  /** @type {Map<string, string>} */
+  const kept = new Map();
+  const storage = {
+    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+    setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
+    removeItem: (/** @type {string} */ key) => void kept.delete(key),
+  };
+  /** @type {any[]} */
+  const changed = [];
+  const here = new ReplyTargets({ account: 1, storage, changed: (place) => changed.push(place) });
+  const there = new ReplyTargets({ account: 1, storage, changed: () => {} });
+  assert.equal(here.get(1), null);
+  there.set(1, /** @type {any} */ (makeMessage({ seq: 4 })));
+  here.storageChanged("syncchat.reply.1.1");
+  assert.equal(here.get(1)?.seq, 4);
+  there.set(1, null);
+  here.refresh();
+  here.refresh();
+  assert.equal(here.get(1), null);
+  assert.deepEqual(changed, [1, 1]);
+});
+
 test("a quote is one plain line", () => {
   assert.equal(cutQuote("<p>One</p><p>two &amp; <em>three</em></p>"), "One two & three");
   assert.equal(cutQuote("<p>a<br>b &lt;i&gt;</p>"), "a b <i>");

@@ -129,6 +129,57 @@ test("what another tab wrote is seen, unless one is writing here", () => {
   assert.deepEqual(changed, [7]);
 });
 
+test("a tab that comes to the front reads what others wrote and sent, and tells only of that", () => {
+  const { changed, drafts, storage } = makeDrafts(new Map([["syncchat.draft.1.7", "Hello"]]));
+  assert.equal(drafts.get(7), "Hello");
+  assert.equal(drafts.get(8), "");
+  storage.delete("syncchat.draft.1.7");
+  drafts.refresh();
+  assert.equal(drafts.get(7), "");
+  assert.deepEqual(changed, [7]);
+});
+
+test("what another tab wrote unseen is not wiped by a letter typed and deleted here", async () => {
+  const { changed, clock, drafts, storage } = makeDrafts();
+  drafts.set(7, "x");
+  await clock.advance(300);
+  storage.set("syncchat.draft.1.7", "a long thought");
+  changed.length = 0;
+  drafts.set(7, "");
+  assert.equal(storage.get("syncchat.draft.1.7"), "a long thought");
+  assert.equal(drafts.get(7), "a long thought");
+  assert.deepEqual(changed, [7]);
+});
+
+test("words written here stand after those that another tab wrote unseen", () => {
+  const { drafts, storage } = makeDrafts();
+  assert.equal(drafts.get(7), "");
+  storage.set("syncchat.draft.1.7", "theirs");
+  drafts.set(7, "mine");
+  drafts.flush();
+  assert.equal(storage.get("syncchat.draft.1.7"), "theirs\nmine");
+  drafts.set(7, "theirs\nmine and more");
+  drafts.flush();
+  assert.equal(drafts.get(7), "theirs\nmine and more");
+});
+
+test("a draft that was sent is gone at once, not 300 ms later", () => {
+  const { drafts, storage } = makeDrafts(new Map([["syncchat.draft.1.7", "Hello"]]));
+  drafts.set(7, "");
+  assert.equal(storage.size, 0);
+});
+
+test("words that the storage refused are not wiped by looking into it", () => {
+  const { drafts, text } = makeDrafts();
+  text.setItem = () => {
+    throw new Error("QuotaExceeded");
+  };
+  drafts.set(7, "Hello");
+  drafts.flush();
+  drafts.refresh();
+  assert.equal(drafts.get(7), "Hello");
+});
+
 test("a storage that refuses costs nothing but the keeping", () => {
   const refuse = () => {
     throw new Error("QuotaExceeded");

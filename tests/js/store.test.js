@@ -181,6 +181,49 @@ test("opening a room with unread messages sets the divider once, after the last 
   assert.equal(world.store.timeline(1).new_since, null);
 });
 
+test("what comes while nobody looks at the open room stands below a divider, and the next time below another", async () => {
+  const world = await enterLobby(await enter());
+  world.store.clearDivider(1);
+  const look = (/** @type {boolean} */ focused) => world.store.look({ room: 1, atEnd: true, focused });
+  const since = () => world.store.timeline(1).new_since;
+  const last = () => world.store.timeline(1).items.at(-1)?.seq;
+  look(true);
+  world.server.send(bob, 1, "seen");
+  assert.equal(since(), null);
+  const seen = last();
+  look(false);
+  assert.equal(since(), null);
+  world.server.send(bob, 1, "unseen");
+  world.server.send(bob, 1, "unseen too");
+  assert.equal(since(), seen);
+  look(true);
+  world.server.send(bob, 1, "seen again");
+  assert.equal(since(), seen);
+  const seenAgain = last();
+  look(false);
+  world.server.send(bob, 1, "unseen again");
+  assert.equal(since(), seenAgain);
+});
+
+test("what I said elsewhere is nothing new, and neither is what came to another room", async () => {
+  const world = await enterLobby(await enter());
+  world.store.clearDivider(1);
+  world.store.look({ room: 1, atEnd: true, focused: true });
+  world.store.look({ room: 1, atEnd: true, focused: false });
+  world.server.send(alice, 1, "from my phone");
+  world.server.send(bob, 2, "in the cellar");
+  assert.equal(world.store.timeline(1).new_since, null);
+});
+
+test("a room opened where nobody looked keeps its divider while more comes", async () => {
+  const server = makeServer();
+  server.read(1, 1);
+  const world = await enterLobby(await enter({ server }));
+  world.store.look({ room: 1, atEnd: true, focused: false });
+  world.server.send(bob, 1, "one more");
+  assert.equal(world.store.timeline(1).new_since, 1);
+});
+
 test("a room opens at its first unread message, however far back, and leads to its end", async () => {
   const server = makeServer(200);
   server.read(1, 20);

@@ -18,6 +18,7 @@ function startWorker(deployed = {}, shelves = new Map()) {
     preloads: true,
     /** @type {any[]} */ asked: [],
     /** @type {() => void} */ lateness: () => {},
+    claims: 0,
     /** @param {string} name */
     async dispatch(name, event = {}) {
       /** @type {Promise<any>[]} */
@@ -60,6 +61,11 @@ function startWorker(deployed = {}, shelves = new Map()) {
       },
     },
     skipWaiting() {},
+    clients: {
+      claim: async () => {
+        world.claims += 1;
+      },
+    },
     clearTimeout() {},
     setTimeout: (/** @type {() => void} */ run) => {
       world.lateness = run;
@@ -70,6 +76,7 @@ function startWorker(deployed = {}, shelves = new Map()) {
     caches: {
       open: async (/** @type {string} */ name) => cacheOf(name),
       keys: async () => [...shelves.keys()],
+      match: async (/** @type {string} */ path) => [...shelves.values()].find((shelf) => shelf.has(path))?.get(path),
       delete: async (/** @type {string} */ name) => shelves.delete(name),
     },
     fetch: async (/** @type {any} */ asked, /** @type {any} */ how) => {
@@ -100,6 +107,10 @@ test("what is kept is asked for as nobody, and pages are never put in", async ()
   );
 });
 
+test("the tab that brought the worker is served by it, without being loaded again", async () => {
+  assert.equal((await install()).claims, 1);
+});
+
 test("the network comes first, and the kept page only when there is none", async () => {
   const worker = await install();
   assert.equal(await worker.get("/rooms/1/"), "network /rooms/1/");
@@ -122,7 +133,7 @@ test("only the chat's own pages and files are served", async () => {
     assert.equal(await worker.get(path), "left alone", path);
   }
   assert.equal(await worker.get("/static/a.js", { mode: "cors" }), "network /static/a.js");
-  assert.equal(await worker.get("/static/b.js", { mode: "cors" }), "left alone");
+  assert.equal(await worker.get("/avatars/b.webp", { mode: "cors" }), "left alone");
   assert.equal(await worker.get("/rooms/1/", { method: "POST" }), "left alone");
 });
 
@@ -143,11 +154,25 @@ test("a network that never answers is none", async () => {
   assert.equal(await answer, "network /offline/en/");
 });
 
-test("another release takes the place of the one before, and leaves other caches alone", async () => {
+test("the release before stays for its open tabs, the one before that goes, and other caches are left alone", async () => {
   const shelves = new Map([["elsewhere", new Map()]]);
   await install({}, shelves);
   await install({ version: "2" }, shelves);
-  assert.deepEqual([...shelves.keys()].sort(), ["elsewhere", "syncchat-2"]);
+  assert.deepEqual([...shelves.keys()].sort(), ["elsewhere", "syncchat-1", "syncchat-2"]);
+  await install({ version: "3" }, shelves);
+  assert.deepEqual([...shelves.keys()].sort(), ["elsewhere", "syncchat-2", "syncchat-3"]);
+});
+
+test("a tab of the release before gets its files, which are nowhere else, and pages are of this one", async () => {
+  const shelves = new Map();
+  await install({ files: ["/static/old.js", "/parts/1/en/search/"] }, shelves);
+  const worker = await install({ version: "2", shell: "/offline/de/" }, shelves);
+  worker.isOffline = true;
+  for (const path of ["/static/old.js", "/parts/1/en/search/"]) {
+    assert.equal(await worker.get(path, { mode: "cors" }), `network ${path}`);
+  }
+  assert.equal(await worker.get("/"), "network /offline/de/");
+  await assert.rejects(worker.get("/static/never.js", { mode: "cors" }), /Failed to fetch/);
 });
 
 test("a release of which a file is missing is not taken", async () => {

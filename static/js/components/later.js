@@ -1,4 +1,5 @@
 import { hear, tell } from "./app.js";
+import { Toasts } from "./page/toasts.js";
 import { hasPart, loadPart, startParts } from "./parts.js";
 import { typeAhead } from "./type-ahead.js";
 
@@ -13,6 +14,16 @@ import { typeAhead } from "./type-ahead.js";
 
 /** @type {[Name, Calls][]} */
 const CALLS = [["search", { acts: ["open:search", "search:here"], heard: ["search", "search-here"] }]];
+
+/**
+ * On nobody's page, with nothing to put into it.
+ *
+ * @param {import("./words.js").Words} words
+ */
+export function openAway(words) {
+  startParts(/** @type {App} */ (/** @type {unknown} */ ({ words, toasts: new Toasts() })));
+  return loadPart("away");
+}
 
 /** @param {App} app */
 export function startLater(app) {

@@ -5,6 +5,7 @@
  *
  * @typedef {import("./app.js").App} App
  * @typedef {{
+ *   away: typeof import("../parts/away.js"),
  *   search: typeof import("../parts/search.js"),
  * }} Parts
  * @typedef {object} Surroundings

@@ -18,21 +18,21 @@ export class Backoff {
   #liveSince = null;
   /** @type {[number, number] | null} */
   #window = null;
-  #now;
+  #elapsed;
   #random;
 
-  /** @param {{now: () => number, random: () => number}} source */
-  constructor({ now, random }) {
-    this.#now = now;
+  /** @param {{elapsed: () => number, random: () => number}} source */
+  constructor({ elapsed, random }) {
+    this.#elapsed = elapsed;
     this.#random = random;
   }
 
   markLive() {
-    this.#liveSince = this.#now();
+    this.#liveSince = this.#elapsed();
   }
 
   markLost() {
-    if (this.#liveSince !== null && this.#now() - this.#liveSince >= STABLE_MS) this.#attempt = 0;
+    if (this.#liveSince !== null && this.#elapsed() - this.#liveSince >= STABLE_MS) this.#attempt = 0;
     this.#liveSince = null;
   }
 

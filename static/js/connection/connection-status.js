@@ -39,7 +39,7 @@ export class ConnectionStatus {
     this.#state = state;
     this.#retryAt = retryAt;
     if (state === "live") this.#lostAt = null;
-    else this.#lostAt ??= this.#clock.now();
+    else this.#lostAt ??= this.#clock.elapsed();
     if (state !== "stopped") this.#action = null;
     this.refresh();
   }
@@ -64,18 +64,18 @@ export class ConnectionStatus {
   /** @returns {Status} */
   #derive() {
     if (this.#state === "stopped") return this.#action ? { kind: "stopped", action: this.#action } : { kind: "quiet" };
-    if (this.#lostAt === null || this.#clock.now() - this.#lostAt < QUIET_MS) return { kind: "quiet" };
+    if (this.#lostAt === null || this.#clock.elapsed() - this.#lostAt < QUIET_MS) return { kind: "quiet" };
     if (!this.#isOnline()) return { kind: "offline" };
     if (this.#state !== "waiting") return { kind: "connecting" };
-    return { kind: "waiting", seconds: Math.max(1, Math.ceil((this.#retryAt - this.#clock.now()) / 1000)) };
+    return { kind: "waiting", seconds: Math.max(1, Math.ceil((this.#retryAt - this.#clock.elapsed()) / 1000)) };
   }
 
   #untilNext() {
     if (this.#state === "stopped" || this.#lostAt === null) return null;
-    const quiet = this.#lostAt + QUIET_MS - this.#clock.now();
+    const quiet = this.#lostAt + QUIET_MS - this.#clock.elapsed();
     if (quiet > 0) return quiet;
     if (this.#state !== "waiting") return null;
-    const left = this.#retryAt - this.#clock.now();
+    const left = this.#retryAt - this.#clock.elapsed();
     return left <= 0 ? null : left % 1000 || 1000;
   }
 }

@@ -83,6 +83,11 @@ export class Connection extends EventTarget {
     this.#socket.stop();
   }
 
+  /** Something else was refused for want of a sign-in. */
+  doubtSignIn() {
+    this.#socket.doubtSignIn();
+  }
+
   retryNow() {
     this.#socket.hurry({ force: true });
   }

@@ -136,6 +136,7 @@
  * @property {string} session
  * @property {Heads} heads
  * @property {number} heartbeat  seconds
+ * @property {string} [release]  of the page that the server has now
  * @property {Record<string, number>} limits
  *
  * @typedef {object} EventsFrame  covers (from, to]

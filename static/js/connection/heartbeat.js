@@ -28,7 +28,7 @@ export class Heartbeat {
   start(interval) {
     this.#interval = interval;
     this.#asked = false;
-    this.#sentAt = this.#clock.now();
+    this.#sentAt = this.#clock.elapsed();
     this.#wait(interval);
   }
 
@@ -42,7 +42,7 @@ export class Heartbeat {
     if (this.#timer === null) return;
     this.#asked = false;
     // In a hidden tab the timer may be a minute late, but frames still wake us: keep the server's side alive.
-    if (this.#clock.now() - this.#sentAt >= this.#interval) this.probe();
+    if (this.#clock.elapsed() - this.#sentAt >= this.#interval) this.probe();
     else this.#wait(this.#interval);
   }
 
@@ -50,7 +50,7 @@ export class Heartbeat {
   probe() {
     if (this.#timer === null || this.#asked) return;
     this.#asked = true;
-    this.#sentAt = this.#clock.now();
+    this.#sentAt = this.#clock.elapsed();
     this.#wait(PATIENCE_MS);
     this.#ping();
   }

@@ -30,6 +30,8 @@ import { Ways } from "./ways.js";
 
 /** From opening the socket to `welcome`. */
 export const GREETING_MS = 10_000;
+/** A sign-in is doubted no more often: something on the way may refuse requests and let the socket through. */
+const DOUBT_REST_MS = 60_000;
 /** The server had no time for the greeting, but it was reached. */
 const TRY_LATER = 1013;
 const OPEN = 1;
@@ -49,7 +51,8 @@ export class Socket {
   #helloRef = 0;
   /** Whether the server, not the network, put off the return. */
   #bound = false;
-  /** Epoch milliseconds of the next attempt while waiting. */
+  #doubtedAt = Number.NEGATIVE_INFINITY;
+  /** When the next attempt is due while waiting, by the clock's `elapsed`. */
   retryAt = 0;
 
   /** @param {SocketOptions} options */
@@ -60,7 +63,7 @@ export class Socket {
       openStandIn: options.openStandIn,
       clock: options.clock,
     });
-    this.#backoff = new Backoff({ now: options.clock.now, random: options.random });
+    this.#backoff = new Backoff({ elapsed: options.clock.elapsed, random: options.random });
     this.#heartbeat = new Heartbeat({
       clock: options.clock,
       ping: () => this.send({ type: "ping", ref: options.takeRef() }),
@@ -100,6 +103,14 @@ export class Socket {
   hurry({ force = false } = {}) {
     if (this.#state === SocketState.LIVE) this.#heartbeat.probe();
     if (this.#state === SocketState.WAITING && (force || !this.#bound)) this.connect();
+  }
+
+  /** A request was refused for want of a sign-in; whether there is one, the door knows. */
+  doubtSignIn() {
+    const now = this.#options.clock.elapsed();
+    if (this.#state !== SocketState.LIVE || now - this.#doubtedAt < DOUBT_REST_MS) return;
+    this.#doubtedAt = now;
+    this.#lose(SIGN_IN);
   }
 
   /**
@@ -164,7 +175,7 @@ export class Socket {
     if (code === 1012 && !this.#backoff.isBound) this.#backoff.setWindow(RESTART_WINDOW);
     this.#bound = this.#backoff.isBound;
     const delay = code === BETTER_WAY ? 0 : this.#backoff.next();
-    this.retryAt = this.#options.clock.now() + delay;
+    this.retryAt = this.#options.clock.elapsed() + delay;
     this.#arm(delay, () => this.connect());
     this.#move(SocketState.WAITING);
   }

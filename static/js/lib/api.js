@@ -12,7 +12,7 @@ import { RequestError } from "./errors.js";
 /** What a status means when the answer carries no code of its own (a proxy, an error page). */
 const CODES = /** @type {Record<number, string>} */ ({
   400: "invalid",
-  401: "signed_out",
+  401: "sign_in",
   403: "forbidden",
   404: "not_found",
   409: "conflict",
@@ -22,10 +22,19 @@ const CODES = /** @type {Record<number, string>} */ ({
 });
 
 /**
- * @param {{fetch?: typeof fetch, cookies?: () => string, base?: string}} [options]
+ * @param {object} [options]
+ * @param {typeof fetch} [options.fetch]
+ * @param {() => string} [options.cookies]
+ * @param {string} [options.base]
+ * @param {() => void} [options.onSignIn]  the server does not know, or no longer, who asks
  * @returns {Api}
  */
-export function createApi({ fetch: send = (...args) => fetch(...args), cookies = () => "", base = "/api/v1/" } = {}) {
+export function createApi({
+  fetch: send = (...args) => fetch(...args),
+  cookies = () => "",
+  base = "/api/v1/",
+  onSignIn = () => {},
+} = {}) {
   /**
    * @param {string} method
    * @param {string} path
@@ -45,6 +54,7 @@ export function createApi({ fetch: send = (...args) => fetch(...args), cookies =
         credentials: "same-origin",
       }),
     );
+    if (response.status === 401) onSignIn();
     if (!response.ok) throw await readRefusal(response);
     return response.status === 204 ? null : await reach(() => response.json());
   }

@@ -2,7 +2,8 @@
  * Time and timers, handed in so that tests move the clock instead of sleeping.
  *
  * @typedef {object} Clock
- * @property {() => number} now  milliseconds since the epoch
+ * @property {() => number} now  milliseconds since the epoch; people and programs set it, also back
+ * @property {() => number} elapsed  milliseconds that only ever grow: for durations. It may stand still while the machine sleeps, as timers do
  * @property {(run: () => void, ms: number) => unknown} setTimeout
  * @property {(timer: any) => void} clearTimeout
  */
@@ -10,6 +11,7 @@
 /** @type {Clock} */
 export const systemClock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   setTimeout: (run, ms) => setTimeout(run, ms),
   clearTimeout: (timer) => clearTimeout(timer),
 };

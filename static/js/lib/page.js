@@ -19,6 +19,15 @@ export function watchPage(window) {
       // Back from the browser's page cache, where the socket was taken from us.
       window.addEventListener("pageshow", (event) => event.persisted && changed());
     },
+    /** This tab is the one that is worked in. @param {() => void} changed */
+    onFocus(changed) {
+      window.addEventListener("focus", changed);
+      window.addEventListener("pageshow", changed);
+    },
+    /** @param {() => void} changed */
+    onBlur(changed) {
+      window.addEventListener("blur", changed);
+    },
     /** @param {() => void} leave */
     onLeave(leave) {
       window.addEventListener("pagehide", leave);

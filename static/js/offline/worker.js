@@ -10,6 +10,8 @@
 /** A network that does not answer in this time is none. */
 const PATIENCE_MS = 8_000;
 const CACHES = "syncchat-";
+/** Of this release, or of the one before, whose tabs may still be open. */
+const FILES = /^\/(?:static|parts)\//;
 const CHAT = /^\/(?:search\/|rooms\/\d+\/(?:\d+\/)?)?$/;
 /** What a proxy says for a server that is away. */
 const AWAY = [502, 503, 504];
@@ -33,8 +35,10 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   if (request.method !== "GET" || origin !== worker.location.origin) return;
   if (request.mode === "navigate") {
     if (CHAT.test(pathname)) event.respondWith(openChat(request));
+  } else if (deployed.hashed && FILES.test(pathname)) {
+    event.respondWith(fromCacheFirst(request));
   } else if (deployed.files.includes(pathname)) {
-    event.respondWith(deployed.hashed ? fromCacheFirst(request) : fromNetworkFirst(request));
+    event.respondWith(fromNetworkFirst(request));
   }
 });
 
@@ -65,12 +69,14 @@ async function keep(cache, path, fetching) {
 }
 
 async function activate() {
-  for (const old of await caches.keys()) {
-    if (old.startsWith(CACHES) && old !== current) await caches.delete(old);
-  }
+  const others = (await caches.keys()).filter((name) => name.startsWith(CACHES) && name !== current);
+  // In the order in which they were made.
+  for (const old of others.slice(0, -1)) await caches.delete(old);
   // With preload, Firefox ends a navigation whose connection is refused before the worker can answer it.
   // Earlier releases enabled it, and browsers remember that.
   await worker.registration.navigationPreload?.disable();
+  // The tab that brought it asks for parts too.
+  await worker.clients.claim();
 }
 
 /** @param {Request} request */
@@ -97,7 +103,8 @@ async function openChat(request) {
 
 /** @param {Request} request */
 async function fromCacheFirst(request) {
-  return (await find(new URL(request.url).pathname)) ?? fetch(request);
+  const { pathname } = new URL(request.url);
+  return (await find(pathname)) ?? (await caches.match(pathname, { ignoreVary: true })) ?? fetch(request);
 }
 
 /** @param {Request} request */

@@ -37,7 +37,7 @@ export function startStore(window, bootstrap) {
   const channel = isAlone ? null : new BroadcastChannel(`syncchat-outbox-${account}`);
   const store = new Store({
     bootstrap,
-    api: createApi({ fetch: reach, cookies: page.cookies }),
+    api: createApi({ fetch: reach, cookies: page.cookies, onSignIn: () => connection.doubtSignIn() }),
     connection,
     clock: systemClock,
     random,
@@ -48,7 +48,14 @@ export function startStore(window, bootstrap) {
     announce: (note) => channel?.postMessage(note),
   });
   channel?.addEventListener("message", ({ data }) => void store.outbox.hear(data));
-  window.addEventListener("storage", ({ key }) => store.drafts.storageChanged(key));
+  const shared = [store.drafts, store.replyTargets];
+  window.addEventListener("storage", ({ key }) => {
+    for (const part of shared) part.storageChanged(key);
+  });
+  page.onFocus(() => {
+    for (const part of shared) part.refresh();
+  });
+  page.onBlur(() => store.drafts.flush());
   page.onLeave(() => {
     store.drafts.flush();
     void store.kept.flush();

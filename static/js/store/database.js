@@ -1,6 +1,6 @@
 /**
  * One IndexedDB, opened when it is first needed. Private windows, full disks and broken profiles refuse:
- * then `run` rejects, and whoever asked says so.
+ * then `run` rejects, and whoever asked says so. The next `run` tries again.
  *
  * @typedef {(name: string) => IDBObjectStore} Tables
  *
@@ -14,11 +14,16 @@
  */
 
 export const OPENING_MS = 3_000;
+const LATE = "The browser's storage does not open";
 
 export class Database {
   #options;
   /** @type {Promise<IDBDatabase> | null} */
   #opening = null;
+  /** Opening takes longer than anybody waits for it. It goes on, and what it brings is used. */
+  #isLate = false;
+  /** A newer release has changed the layout, and this one cannot read it. */
+  isTooNew = false;
 
   /** @param {DatabaseOptions} options */
   constructor(options) {
@@ -35,9 +40,8 @@ export class Database {
    * @returns {Promise<T>}
    */
   async run(names, mode, work) {
-    this.#opening ??= withinTime(this.#options.clock, this.#open());
-    const database = await this.#opening;
-    const transaction = database.transaction(names, mode, { durability: this.#options.durability ?? "default" });
+    const database = await this.#connect();
+    const transaction = this.#begin(database, names, mode);
     // Async, so that work that fails at once is heard of together with the transaction it ends.
     const working = (async () => work((name) => transaction.objectStore(name)))();
     const [result] = await Promise.all([working, waitFor(transaction)]);
@@ -45,14 +49,42 @@ export class Database {
   }
 
   /** @returns {Promise<IDBDatabase>} */
+  #connect() {
+    if (this.#isLate) return Promise.reject(new Error(LATE));
+    this.#opening ??= this.#open();
+    return withinTime(this.#options.clock, this.#opening, () => {
+      this.#isLate = true;
+    });
+  }
+
+  /** @param {IDBDatabase} database @param {string[]} names @param {IDBTransactionMode} mode */
+  #begin(database, names, mode) {
+    try {
+      return database.transaction(names, mode, { durability: this.#options.durability ?? "default" });
+    } catch (error) {
+      // Closed without a word, as some browsers do after a crash of their storage.
+      this.#opening = null;
+      throw error;
+    }
+  }
+
+  /** @returns {Promise<IDBDatabase>} */
   #open() {
     const { factory, name, upgrade, version } = this.#options;
     return new Promise((resolve, reject) => {
       const request = factory.open(name, version);
+      // While an older page stands in the way ("blocked") the request goes on waiting, and so do we.
       request.onupgradeneeded = (event) => upgrade(request.result, event.oldVersion);
-      request.onerror = () => reject(request.error);
+      request.onerror = () => {
+        this.#opening = null;
+        this.#isLate = false;
+        this.isTooNew = request.error?.name === "VersionError";
+        reject(request.error);
+      };
       request.onsuccess = () => {
         const database = request.result;
+        this.#isLate = false;
+        this.isTooNew = false;
         // A newer page wants to change the layout: stand aside, or it waits for ever.
         database.onversionchange = () => {
           database.close();
@@ -140,11 +172,15 @@ function waitFor(transaction) {
  * @template T
  * @param {import("../lib/clock.js").Clock} clock
  * @param {Promise<T>} opening
+ * @param {() => void} late
  * @returns {Promise<T>}
  */
-function withinTime(clock, opening) {
+function withinTime(clock, opening, late) {
   return new Promise((resolve, reject) => {
-    const timer = clock.setTimeout(() => reject(new Error("The browser's storage does not open")), OPENING_MS);
+    const timer = clock.setTimeout(() => {
+      late();
+      reject(new Error(LATE));
+    }, OPENING_MS);
     opening.then(resolve, reject).finally(() => clock.clearTimeout(timer));
   });
 }

@@ -42,9 +42,13 @@ export class Hooks {
 
   /** @param {OutboxEntry} entry */
   onOutbox(entry) {
-    const { outbox } = this.#parts();
     if (entry.files) this.#followFiles(entry, entry.files);
     this.emit({ topic: "timeline", room: entry.room, reason: "pending", ...emptyDifference(), changed: [entry.id] });
+    this.onKeeping();
+  }
+
+  onKeeping() {
+    const { outbox } = this.#parts();
     this.emit({ topic: "outbox", count: outbox.count, persistent: outbox.persistent });
   }
 
@@ -88,9 +92,10 @@ export class Hooks {
   }
 
   /** @param {import("../connection/frames.js").WelcomeFrame} welcome */
-  onWelcome({ limits }) {
+  onWelcome({ limits, release }) {
     const { kept, marker, outbox, threads, uploads } = this.#parts();
     this.#self.limits = limits;
+    this.emit({ topic: "release", release });
     kept.welcome();
     threads.welcome();
     marker.flush();

@@ -65,7 +65,7 @@ export function askToPersist(navigator, store) {
  * @param {Window & typeof globalThis} window
  * @returns {IDBFactory | null}
  */
-function findFactory(window) {
+export function findFactory(window) {
   // Merely reading the property raises where storage is forbidden.
   try {
     return window.indexedDB ?? null;

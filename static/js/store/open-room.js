@@ -18,8 +18,11 @@ export class OpenRoom {
   #options;
   /** @type {number | null} */
   id = null;
-  /** Seq of the last read message when the room was opened with unread ones. @type {number | null} */
+  /** Seq of the last message that was seen before new ones came. @type {number | null} */
   newSince = null;
+  #isSeen = false;
+  /** The last seq that was there when somebody last looked. @type {number | null} */
+  #seen = null;
   /** Seq that a link leads to. @type {number | null} */
   focus = null;
   /** A public room that is only looked at. @type {VisitedRoom | null} */
@@ -82,6 +85,20 @@ export class OpenRoom {
     }
   }
 
+  /** @param {number} room @param {boolean} sees whether its end is in sight, in a window that is worked in */
+  look(room, sees) {
+    if (room !== this.id) return;
+    if (this.#isSeen && !sees) this.#seen = this.#options.history.endOf(room);
+    this.#isSeen = sees;
+  }
+
+  /** Others have said something in a room. @param {number} room */
+  arrived(room) {
+    if (room !== this.id || this.#isSeen) return;
+    if (this.#seen !== null) this.newSince = this.#seen;
+    else this.newSince ??= this.#options.marker.effective(room);
+  }
+
   /** What was shown is no longer true. */
   async reload() {
     const { history } = this.#options;
@@ -124,6 +141,8 @@ export class OpenRoom {
     this.id = room;
     this.focus = focus;
     this.newSince = null;
+    this.#isSeen = false;
+    this.#seen = null;
     history.setOpen(room);
     marker.look(null);
     marker.resume();

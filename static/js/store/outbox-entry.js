@@ -3,7 +3,7 @@ import { isReaction, isReflected } from "./reactions.js";
 
 /**
  * @typedef {"queued" | "sending" | "failed" | "done"} OutboxStatus
- * @typedef {{code: string, message: string, retry_at: number | null}} OutboxError
+ * @typedef {{code: string, message: string, retry_at: number | null}} OutboxError  retry_at: by the clock's `elapsed`, so it means nothing to another page
  * @typedef {Pick<OutboxEntry, "reply_to" | "files" | "thread" | "also_in_room">} Belonging  what a message is said to, and with
  *
  * @typedef {object} OutboxEntry
@@ -21,6 +21,24 @@ import { isReaction, isReflected } from "./reactions.js";
  * @property {OutboxStatus} status
  * @property {OutboxError | null} error
  * @property {number | null} seq  once acknowledged
+ *
+ * @typedef {{key: string, seq: number, at: string}} Note  this entry was acknowledged
+ *
+ * @typedef {object} OutboxOptions
+ * @property {number} account
+ * @property {import("./outbox-storage.js").OutboxStorage} storage
+ * @property {<T>(name: string, run: () => Promise<T>) => Promise<T>} lock
+ * @property {(frame: import("../connection/frames.js").CommandFrame) => Promise<any>} request
+ * @property {() => boolean} isLive
+ * @property {(entry: OutboxEntry) => boolean} [isReady]  what it carries is there
+ * @property {(room: number) => number} seqOf  how far the room's log was applied
+ * @property {import("../lib/clock.js").Clock} clock
+ * @property {() => number} random
+ * @property {(entry: OutboxEntry) => void} onChange
+ * @property {() => void} [onKeeping]  whether the browser keeps what it is given has changed
+ * @property {(entry: OutboxEntry) => void} onRefused  an edit or a deletion that is given up
+ * @property {(entry: OutboxEntry, seq: number | null, at: string) => void} [onAcknowledged]  it is on the server
+ * @property {(note: Note | null) => void} [announce]  to the other tabs
  */
 
 /** Nobody answered in time, although the connection lives: shown as failed, still tried. */

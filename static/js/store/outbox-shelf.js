@@ -3,15 +3,23 @@
  *
  * @typedef {import("./outbox-entry.js").OutboxEntry} OutboxEntry
  * @typedef {import("./outbox-storage.js").OutboxStorage} OutboxStorage
- * @typedef {import("./outbox.js").Note} Note
+ * @typedef {import("./outbox-entry.js").Note} Note
  */
 
 const REMEMBERED_KEYS = 2_000;
+/** A browser that refused may have been starting, or full. */
+export const RECOVER_MS = 15_000;
 
 export class OutboxShelf {
   #account;
   #storage;
   #announce;
+  #clock;
+  #recover;
+  #onKeeping;
+  #state = "";
+  /** @type {unknown} */
+  #timer = null;
   /** Entries known to be in the storage: when one is missing there, another tab has dealt with it. */
   #stored = new Set();
   /** Being written at this moment: nobody can say yet that they are kept. */
@@ -24,11 +32,21 @@ export class OutboxShelf {
    * @param {number} options.account
    * @param {OutboxStorage} options.storage
    * @param {(note: Note | null) => void} [options.announce]  to the other tabs
+   * @param {import("../lib/clock.js").Clock} options.clock
+   * @param {() => void} options.recover  the storage refused something a while ago: ask it again
+   * @param {() => void} [options.onKeeping]  whether the storage takes what it is given has changed
    */
-  constructor({ account, storage, announce = () => {} }) {
+  constructor({ account, storage, announce = () => {}, clock, recover, onKeeping = () => {} }) {
     this.#account = account;
     this.#storage = storage;
     this.#announce = announce;
+    this.#clock = clock;
+    this.#recover = recover;
+    this.#onKeeping = onKeeping;
+  }
+
+  get isTooNew() {
+    return this.#storage.isTooNew ?? false;
   }
 
   get persistent() {
@@ -57,6 +75,7 @@ export class OutboxShelf {
    */
   async list() {
     const listed = await this.#storage.list(this.#account);
+    this.#observe();
     const found = listed.filter((entry) => !this.#gone.has(entry.key));
     const keys = new Set(found.map((entry) => entry.key));
     const missing = [...this.#stored].filter((known) => !keys.has(known));
@@ -87,6 +106,7 @@ export class OutboxShelf {
     this.#writing.add(entry.key);
     await this.#storage.put(entry);
     this.#writing.delete(entry.key);
+    this.#observe();
     if (!isWanted()) return this.erase(entry.key);
     this.#stored.add(entry.key);
     this.#announce(null);
@@ -102,5 +122,16 @@ export class OutboxShelf {
     this.#gone.add(key);
     await this.#storage.remove(key);
     this.#announce(note);
+  }
+
+  #observe() {
+    const state = `${this.persistent} ${this.isTooNew}`;
+    if (state !== this.#state) this.#onKeeping();
+    this.#state = state;
+    if (!this.#storage.mayRecover || this.#storage.persistent || this.#timer !== null) return;
+    this.#timer = this.#clock.setTimeout(() => {
+      this.#timer = null;
+      this.#recover();
+    }, RECOVER_MS);
   }
 }

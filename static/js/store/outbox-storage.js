@@ -11,6 +11,8 @@ import { ask, openOwnDatabase } from "./database.js";
  * @property {(entry: OutboxEntry) => Promise<void>} put
  * @property {(key: string) => Promise<void>} remove
  * @property {(key: string) => boolean} [isKept]  whether this one survives the page; without it, all do
+ * @property {boolean} [mayRecover]  what was refused may be taken another time
+ * @property {boolean} [isTooNew]  it holds what only a newer release of the page can read
  */
 
 const TABLE = "entries";
@@ -83,12 +85,17 @@ export function createIndexedStorage(factory, clock, { database, makeRoom = asyn
     get persistent() {
       return answers && unkept.size === 0;
     },
+    mayRecover: true,
+    get isTooNew() {
+      return own.isTooNew;
+    },
     isKept: (key) => !unkept.has(key),
     async list(account) {
       const found = await attempt("readonly", (table) => table.index("account").getAll(account));
       if (found === null) return mirror.list(account);
       for (const entry of found.result) await mirror.put(entry);
       const others = [...unkept.values()].filter((entry) => entry.account === account);
+      for (const entry of others) await keep(entry);
       const known = new Set(others.map(({ key }) => key));
       return sortEntries([...found.result.filter(({ key }) => !known.has(key)), ...others]);
     },

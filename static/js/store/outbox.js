@@ -9,26 +9,10 @@ import { OutboxShelf } from "./outbox-shelf.js";
 /**
  * What was written and is not yet acknowledged.
  *
- * @typedef {import("../lib/clock.js").Clock} Clock
  * @typedef {import("../connection/frames.js").Message} Message
  * @typedef {import("./outbox-entry.js").OutboxEntry} OutboxEntry
- * @typedef {import("./outbox-storage.js").OutboxStorage} OutboxStorage
- * @typedef {{key: string, seq: number, at: string}} Note  this entry was acknowledged
- *
- * @typedef {object} OutboxOptions
- * @property {number} account
- * @property {OutboxStorage} storage
- * @property {<T>(name: string, run: () => Promise<T>) => Promise<T>} lock
- * @property {(frame: import("../connection/frames.js").CommandFrame) => Promise<any>} request
- * @property {() => boolean} isLive
- * @property {(entry: OutboxEntry) => boolean} [isReady]  what it carries is there
- * @property {(room: number) => number} seqOf  how far the room's log was applied
- * @property {Clock} clock
- * @property {() => number} random
- * @property {(entry: OutboxEntry) => void} onChange
- * @property {(entry: OutboxEntry) => void} onRefused  an edit or a deletion that is given up
- * @property {(entry: OutboxEntry, seq: number | null, at: string) => void} [onAcknowledged]  it is on the server
- * @property {(note: Note | null) => void} [announce]  to the other tabs
+ * @typedef {import("./outbox-entry.js").Note} Note
+ * @typedef {import("./outbox-entry.js").OutboxOptions} OutboxOptions
  */
 
 /** How long an acknowledged edit is shown as done before its event has come. */
@@ -46,7 +30,7 @@ export class Outbox {
   constructor(options) {
     this.#options = options;
     this.#list = new OutboxList(options.onChange);
-    this.#shelf = new OutboxShelf(options);
+    this.#shelf = new OutboxShelf({ ...options, recover: () => void this.#recover() });
     this.#pauses = new Pauses(options.clock);
     this.#drainer = new OutboxDrain({
       lock: (run) => options.lock(`outbox:${options.account}`, run),
@@ -56,7 +40,7 @@ export class Outbox {
     });
   }
 
-  /** @returns {OutboxEntry[]} oldest first */
+  /** Oldest first. */
   get entries() {
     return this.#list.all;
   }
@@ -68,6 +52,11 @@ export class Outbox {
 
   get persistent() {
     return this.#shelf.persistent;
+  }
+
+  /** Unsent messages may lie here that only a newer release can read. */
+  get isStranded() {
+    return this.#shelf.isTooNew;
   }
 
   /** How many unsent ones would be lost if the page went now. */
@@ -219,12 +208,17 @@ export class Outbox {
     const { clock, isLive, random } = this.#options;
     this.#failures += 1;
     const pause = 500 + drawDelay(this.#failures, random);
-    const verdict = judgeRefusal(refusal, { now: clock.now(), live: isLive(), pause });
+    const verdict = judgeRefusal(refusal, { now: clock.elapsed(), live: isLive(), pause });
     const judged = this.#list.update(entry, { status: verdict.retry ? "queued" : "failed", error: verdict.error });
     if (verdict.retry) return this.#pauses.wait(key, verdict.wait);
     if (entry.kind === "send") return this.#store(judged);
     this.#options.onRefused(judged);
     await this.#drop(judged);
+  }
+
+  async #recover() {
+    await this.hear(null);
+    for (const entry of this.entries) this.#options.onChange(entry);
   }
 
   /** @param {OutboxEntry} entry */

@@ -23,6 +23,7 @@ import { completeEvent, isMyRoom } from "./shapes.js";
  * @property {import("./typing.js").Typing} typing
  * @property {import("./outbox.js").Outbox} outbox
  * @property {import("./pins.js").Pins} pins
+ * @property {import("./open-room.js").OpenRoom} open
  *
  * @typedef {object} Actions
  * @property {number} me
@@ -163,6 +164,7 @@ export class Projection {
     const after = this.#parts.counts.of(room);
     const isDirect = this.#parts.rooms.get(room)?.kind === "direct";
     this.#parts.marker.arrived(room);
+    if (after.unread > before.unread) this.#parts.open.arrived(room);
     if (!isEmpty(batch.difference)) emit({ topic: "timeline", room, reason: "live", ...batch.difference });
     if (!isEmpty(batch.inThread)) emit({ topic: "thread" });
     if (after.unread !== before.unread || after.mentions !== before.mentions) emit({ topic: "unread", room });

@@ -33,6 +33,8 @@ export class Readings {
   /** How far each room's events were noted. @type {Map<number, number>} */
   #reached = new Map();
   #isSelfChanged = false;
+  /** Still to be written before anything else. @type {any} */
+  #bootstrap = null;
   /** @type {unknown} */
   #timer = null;
   /** @type {Promise<void>} */
@@ -51,7 +53,8 @@ export class Readings {
     // Noted while the page was being set up, before its logs had a place: it is all in the bootstrap.
     this.#changed.clear();
     if (bootstrap.resume) return;
-    this.#write(() => this.#options.storage.begin(bootstrap));
+    this.#bootstrap = bootstrap;
+    this.#write(async () => []);
   }
 
   /**
@@ -141,8 +144,18 @@ export class Readings {
     this.#writing = this.#writing.then(async () => {
       if (this.#stopped) return;
       // What could not be written is older than it might be, and still true as of its place.
-      const lacking = await write().catch(() => []);
+      const lacking = await this.#begin()
+        .then(async (first) => [...first, ...(await write())])
+        .catch(() => []);
       if (lacking.length > 0) this.#options.onLacking(lacking);
     });
+  }
+
+  /** A browser that refused the first time is asked again, or it would keep nothing until the next page. */
+  async #begin() {
+    if (this.#bootstrap === null) return [];
+    const lacking = await this.#options.storage.begin(this.#bootstrap);
+    this.#bootstrap = null;
+    return lacking;
   }
 }

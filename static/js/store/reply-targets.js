@@ -10,6 +10,8 @@ export class ReplyTargets {
   #changed;
   /** @type {Map<number | string, Answered | null>} */
   #known = new Map();
+  /** What the storage had when this tab last read or wrote it. @type {Map<number | string, string | null>} */
+  #kept = new Map();
 
   /**
    * @param {{account: number, storage: import("./drafts.js").TextStorage | null,
@@ -38,17 +40,53 @@ export class ReplyTargets {
     try {
       if (target === null) this.#storage?.removeItem(this.#key(place));
       else this.#storage?.setItem(this.#key(place), JSON.stringify(this.#known.get(place)));
+      this.#kept.set(place, this.#recall(place));
     } catch {}
+    this.#changed(place);
+  }
+
+  /**
+   * Another tab wrote.
+   *
+   * @param {string | null} key
+   */
+  storageChanged(key) {
+    const prefix = this.#key("");
+    if (!key?.startsWith(prefix)) return;
+    const place = key.slice(prefix.length);
+    this.#reread(/^\d+$/.test(place) ? Number(place) : place);
+  }
+
+  /** This tab has the focus, or is back from the page cache: nobody may have told it what others chose. */
+  refresh() {
+    for (const place of this.#known.keys()) this.#reread(place);
+  }
+
+  /** @param {number | string} place */
+  #reread(place) {
+    if (this.#recall(place) === (this.#kept.get(place) ?? null)) return;
+    this.#known.set(place, this.#read(place));
     this.#changed(place);
   }
 
   /** @param {number | string} place @returns {Answered | null} */
   #read(place) {
+    const text = this.#recall(place);
+    this.#kept.set(place, text);
     try {
-      const kept = JSON.parse(this.#storage?.getItem(this.#key(place)) ?? "null");
+      const kept = JSON.parse(text ?? "null");
       const isSound =
         typeof kept?.id === "string" && Number.isInteger(kept.seq) && typeof kept.author?.name === "string";
       return isSound ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {number | string} place */
+  #recall(place) {
+    try {
+      return this.#storage?.getItem(this.#key(place)) ?? null;
     } catch {
       return null;
     }

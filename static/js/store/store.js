@@ -173,7 +173,6 @@ export class Store {
 
   /** @param {string} id */
   retry = (id) => this.outbox.retry(id);
-
   /** @param {string} id */
   discard = (id) => this.outbox.discard(id);
 
@@ -195,8 +194,10 @@ export class Store {
 
   /** What is in sight. @param {{room: number, atEnd: boolean, focused: boolean}} sight */
   look({ room, atEnd, focused }) {
-    const sees = atEnd && focused && this.rooms.get(room) && !this.#parts.history.window(room).has_newer;
-    this.#parts.marker.look(sees ? room : null);
+    const { history, marker, open } = this.#parts;
+    const sees = atEnd && focused && this.rooms.get(room) !== null && !history.window(room).has_newer;
+    marker.look(sees ? room : null);
+    open.look(room, sees);
   }
 
   /** @param {number} room */

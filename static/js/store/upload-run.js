@@ -52,10 +52,10 @@ export class UploadRun {
    */
   async #sendPart(id, blob, offset) {
     const { api, clock } = this.#options;
-    const began = clock.now();
+    const began = clock.elapsed();
     const part = blob.slice(offset, offset + this.#part);
     const answer = await this.#within(api.patch(`uploads/${id}?offset=${offset}`, part));
-    const took = clock.now() - began;
+    const took = clock.elapsed() - began;
     if (took < QUICK_MS) this.#part = Math.min(MOST_PART, this.#part * 2);
     else if (took > SLOW_MS) this.#part = Math.max(LEAST_PART, this.#part / 2);
     return answer;

@@ -35,10 +35,12 @@ import { UploadRun } from "./upload-run.js";
  * @property {(upload: Upload) => void} onChange
  */
 
+/** Trying again helps nobody until there is a new sign-in. */
+const SIGN_IN = "sign_in";
 /** Between two tries at least. */
 const PAUSE_MS = 1_000;
 /** Answers that say nothing about the file. */
-const PASSING = new Set(["unavailable", "unknown", "rate_limited", "signed_out"]);
+const PASSING = new Set(["unavailable", "unknown", "rate_limited", SIGN_IN]);
 
 export class Uploads {
   #options;
@@ -46,6 +48,8 @@ export class Uploads {
   #uploads = new Map();
   /** @type {Set<string>} */
   #running = new Set();
+  /** Whose message waits: they are to survive this page. @type {Set<string>} */
+  #promised = new Set();
   /** @type {Set<() => void>} those that wait for a better moment */
   #waiting = new Set();
 
@@ -103,7 +107,8 @@ export class Uploads {
     return ids.flatMap((id) => {
       const upload = this.#uploads.get(id);
       if (!upload) return [];
-      if (upload.state !== "done") void this.#keep(upload);
+      this.#promised.add(id);
+      if (upload.state !== "done") void this.#keep(id);
       const { name, size, type, width, height } = upload;
       return [{ id, name, size, type, ...(width && height && { width, height }) }];
     });
@@ -150,9 +155,12 @@ export class Uploads {
     for (const id of ids) void this.#options.storage?.drop(id);
   }
 
-  /** @param {Upload} upload */
-  async #keep({ id, name, blob }) {
-    if (blob) await this.#options.storage?.keep({ id, account: this.#options.account, name, blob });
+  /** Again until the browser takes it. @param {string} id */
+  async #keep(id) {
+    const { account, storage } = this.#options;
+    const { name, blob } = this.#uploads.get(id) ?? {};
+    if (!storage || !name || !blob || !this.#promised.has(id) || storage.isKept(id)) return;
+    await storage.keep({ id, account, name, blob });
   }
 
   /** @param {Upload} upload */
@@ -191,7 +199,9 @@ export class Uploads {
           return this.#update(id, { state: "refused", message: error.sentence });
         }
         if (!isAstray) this.#update(id, { state: "waiting" });
-        await this.#pause(PAUSE_MS + (error.retry_after ?? 0) * 1000 + drawDelay(failures, this.#options.random));
+        void this.#keep(id);
+        if (error.code === SIGN_IN) await this.#pause();
+        else await this.#pause(PAUSE_MS + (error.retry_after ?? 0) * 1000 + drawDelay(failures, this.#options.random));
       }
     }
   }
@@ -208,7 +218,7 @@ export class Uploads {
     else if (blob === null) this.#update(id, { state: "lost" });
   }
 
-  /** @param {number} ms */
+  /** @param {number} [ms]  without it, until the connection is there again */
   #pause(ms) {
     return new Promise((resolve) => {
       const done = () => {
@@ -216,7 +226,7 @@ export class Uploads {
         this.#options.clock.clearTimeout(timer);
         resolve(undefined);
       };
-      const timer = this.#options.clock.setTimeout(done, ms);
+      const timer = ms === undefined ? null : this.#options.clock.setTimeout(done, ms);
       this.#waiting.add(done);
     });
   }

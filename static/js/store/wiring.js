@@ -128,6 +128,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
       kept.acknowledge(entry, seq, at);
     },
     onChange: (entry) => hooks.onOutbox(entry),
+    onKeeping: () => hooks.onKeeping(),
     onRefused: ({ kind, room, id, error }) => emit({ topic: "refused", kind, room, id, error }),
   });
   const history = new History({
@@ -203,7 +204,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     emit,
   });
   const projection = new Projection(
-    { rooms, members, history, threads, counts, marker, typing, outbox, pins },
+    { rooms, members, history, threads, counts, marker, typing, outbox, pins, open },
     {
       me,
       addRoom: (room) => mine.add(room),

@@ -2,12 +2,14 @@
 export class FakeClock {
   #now;
   #last = 0;
+  #shift = 0;
   /** @type {Map<number, {at: number, run: () => void}>} */
   #timers = new Map();
 
   constructor(now = 1_700_000_000_000) {
     this.#now = now;
-    this.now = () => this.#now;
+    this.now = () => this.#now + this.#shift;
+    this.elapsed = () => this.#now;
     /** @type {(run: () => void, ms: number) => number} */
     this.setTimeout = (run, ms) => {
       this.#last += 1;
@@ -25,6 +27,11 @@ export class FakeClock {
   /** Jumps without running anything, as a sleeping machine does. @param {number} ms */
   sleep(ms) {
     this.#now += ms;
+  }
+
+  /** Somebody, or a time server, sets the clock; no time passes. @param {number} ms */
+  set(ms) {
+    this.#shift += ms;
   }
 
   /** @param {number} ms */

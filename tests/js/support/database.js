@@ -7,8 +7,12 @@ export function createDatabase() {
   const state = {
     fault: /** @type {"refuse" | "hang" | null} */ (null),
     full: false,
+    closed: false,
     version: 0,
     upgraded: 0,
+    opened: 0,
+    /** Openings that have no answer yet. @type {(() => void)[]} */
+    hanging: [],
     /** @type {Map<string, {path: string | string[], rows: Map<string, any>}>} */
     tables: new Map(),
     get rows() {
@@ -65,6 +69,7 @@ export function createDatabase() {
       return { createIndex() {} };
     },
     transaction() {
+      if (state.closed) throw Object.assign(new Error("closed"), { name: "InvalidStateError" });
       const transaction = /** @type {any} */ ({
         open: 0,
         error: new Error("aborted"),
@@ -85,15 +90,20 @@ export function createDatabase() {
     state,
     open: (/** @type {string} */ _name, /** @type {number} */ version) => {
       const pending = /** @type {any} */ ({ result: database, error: null });
-      setImmediate(() => {
-        if (state.fault === "hang") return;
+      const answer = () => {
+        state.opened += 1;
         pending.error = new Error("SecurityError");
         if (state.fault === "refuse") return pending.onerror?.();
         const oldVersion = state.version;
-        state.version = Math.max(version, oldVersion);
+        if (oldVersion > version) {
+          pending.error = Object.assign(new Error("too new"), { name: "VersionError" });
+          return pending.onerror?.();
+        }
+        state.version = version;
         if (version > oldVersion) pending.onupgradeneeded?.({ oldVersion });
         pending.onsuccess?.();
-      });
+      };
+      setImmediate(() => (state.fault === "hang" ? state.hanging.push(answer) : answer()));
       return pending;
     },
   };

@@ -69,7 +69,6 @@ export class Composer {
     store.subscribe(() => this.open(), ["open"]);
     store.subscribe(() => this.#label(), ["rooms"]);
     this.#replying.start();
-    window.addEventListener("pagehide", () => store.drafts.flush());
     this.open();
   }
 
@@ -108,7 +107,7 @@ export class Composer {
 
   /** @param {number | undefined} room */
   #draftChanged(room) {
-    if (room !== this.#room || room === undefined || document.activeElement === this.#box) return;
+    if (room !== this.#room || room === undefined) return;
     this.#fill(this.#app.store.drafts.get(room));
   }
 
@@ -157,8 +156,10 @@ export class Composer {
   }
 
   #empty() {
-    if (this.#room !== null) this.#app.store.drafts.set(this.#room, "");
-    this.#fill("");
+    if (this.#room === null) return this.#fill("");
+    const { drafts } = this.#app.store;
+    drafts.set(this.#room, "");
+    this.#fill(drafts.get(this.#room));
   }
 
   /** @param {KeyboardEvent} event */

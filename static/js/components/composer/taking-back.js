@@ -1,3 +1,4 @@
+import { systemClock } from "../../lib/clock.js";
 import { tell } from "../app.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -27,7 +28,7 @@ export class TakingBack {
    * @param {string} body
    */
   note(room, id, body) {
-    const sent = { room, id, body, until: Date.now() + OFFERED_MS };
+    const sent = { room, id, body, until: systemClock.elapsed() + OFFERED_MS };
     this.#last = sent;
     const { me } = this.#app.store;
     const { toasts, words } = this.#app;
@@ -41,7 +42,7 @@ export class TakingBack {
    */
   takeLast(room) {
     const last = this.#last;
-    if (!last || last.room !== room || Date.now() > last.until) return false;
+    if (!last || last.room !== room || systemClock.elapsed() > last.until) return false;
     this.#take(last);
     return true;
   }

@@ -16,12 +16,13 @@ export function startBanners(app) {
   let most = 0;
   let behind = 0;
   let waiting = 0;
+  let outdated = false;
   const draw = () => {
     const { status } = app.store;
     const catching = status.kind === "quiet" && most > CATCHING_UP_ABOVE && behind > 0;
     // The browser knows before a socket notices; what it says is believed at once.
     const kind = navigator.onLine || status.kind === "stopped" ? nameBanner(status) : "offline";
-    show(place, catching ? "catching-up" : kind);
+    show(place, catching ? "catching-up" : kind === "quiet" && outdated ? "new-version" : kind);
     setConnection(catching ? "catching-up" : kind);
     if (status.kind === "waiting") fillPart(place, "seconds", String(status.seconds));
     fillPart(place, "count", String(behind));
@@ -29,6 +30,13 @@ export function startBanners(app) {
     need(place, "[data-banner='catching-up']").style.setProperty("--progress", `${done}%`);
   };
   app.store.subscribe(draw, ["status"]);
+  app.store.subscribe(
+    ({ release }) => {
+      outdated = release !== undefined && !isRelease(release);
+      draw();
+    },
+    ["release"],
+  );
   app.store.subscribe(
     (change) => {
       behind = change.behind;
@@ -44,6 +52,11 @@ export function startBanners(app) {
   app.acts.on("connection:retry", () => app.store.connection.retryNow());
   app.acts.on("page:reload", () => location.reload());
   draw();
+}
+
+/** Whether this page is of it, as its addresses of parts say. @param {string} release */
+function isRelease(release) {
+  return document.documentElement.dataset.parts?.split("/").includes(release) ?? true;
 }
 
 /** @param {{kind: string, action?: string}} status */

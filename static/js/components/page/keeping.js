@@ -1,4 +1,4 @@
-import { find, need } from "../dom.js";
+import { need } from "../dom.js";
 import { trustScript } from "../trusted-html.js";
 import { isSetAside, stopSettingAside } from "../../store/set-aside.js";
 
@@ -15,8 +15,10 @@ const REGISTER_AFTER_MS = 2_000;
 export function startKeeping(app) {
   const { outbox } = app.store;
   const warning = need(document, "#unkept");
+  const stranded = need(document, "#stranded");
   const draw = () => {
-    warning.hidden = outbox.count === 0 || outbox.persistent;
+    stranded.hidden = !outbox.isStranded;
+    warning.hidden = outbox.count === 0 || outbox.persistent || outbox.isStranded;
   };
   app.store.subscribe(draw, ["outbox"]);
   window.addEventListener("beforeunload", (event) => {
@@ -41,19 +43,4 @@ function registerWorker() {
     navigator.serviceWorker.register(address).catch(() => {});
   };
   setTimeout(register, REGISTER_AFTER_MS);
-}
-
-/**
- * There is no network, and this browser has nothing to show.
- */
-export function showNothingKept() {
-  const note = find(document, "#nothing-kept");
-  for (const part of ["#composer", "#skeleton", "#column", "#sidebar-scroll"]) {
-    const element = find(document, part);
-    if (element) element.hidden = true;
-  }
-  if (note) note.hidden = false;
-  window.addEventListener("online", () => location.reload());
-  note?.querySelector("button")?.addEventListener("click", () => location.reload());
-  document.documentElement.dataset.ready = "";
 }

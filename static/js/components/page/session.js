@@ -2,7 +2,7 @@ import { explain } from "../app.js";
 
 /** @typedef {import("../app.js").App} App */
 
-/** Reloading into the same answer again and again helps nobody. */
+/** Reloading into the same answer again and again helps nobody: not before a page has lived this long. */
 const RELOADED = "syncchat.reloaded";
 const RELOAD_REST_MS = 60_000;
 
@@ -20,6 +20,7 @@ export function startSession(app) {
     if (action === "other-person") location.reload();
     if (action === "reload") reloadOnce();
   });
+  setTimeout(() => sessionStorage.removeItem(RELOADED), RELOAD_REST_MS);
   app.store.subscribe((change) => tellRefusal(app, change), ["refused"]);
 }
 
@@ -30,9 +31,8 @@ async function goToSignIn(app) {
 }
 
 function reloadOnce() {
-  const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
-  if (Date.now() - last < RELOAD_REST_MS) return;
-  sessionStorage.setItem(RELOADED, String(Date.now()));
+  if (sessionStorage.getItem(RELOADED)) return;
+  sessionStorage.setItem(RELOADED, "1");
   location.reload();
 }
 

@@ -28,6 +28,11 @@ export class ThreadComposer {
       event.preventDefault();
       this.#send();
     });
+    this.#app.store.subscribe(({ room }) => room === this.#draft && this.#fill(), ["draft"]);
+  }
+
+  get #draft() {
+    return `thread.${this.#place?.root}`;
   }
 
   focus() {
@@ -44,12 +49,17 @@ export class ThreadComposer {
     this.#place = { room, root: id, root_seq: root?.seq ?? 0 };
     if (isKnown) return;
     this.#also.checked = false;
-    this.#box.value = this.#app.store.drafts.get(`thread.${id}`);
+    this.#fill();
+  }
+
+  #fill() {
+    const text = this.#app.store.drafts.get(this.#draft);
+    if (this.#box.value !== text) this.#box.value = text;
     this.#measure();
   }
 
   #written() {
-    if (this.#place) this.#app.store.drafts.set(`thread.${this.#place.root}`, this.#box.value);
+    if (this.#place) this.#app.store.drafts.set(this.#draft, this.#box.value);
     this.#measure();
   }
 

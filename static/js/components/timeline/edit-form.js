@@ -43,7 +43,7 @@ export class EditForm {
     find(row, "#message-tools")?.remove();
     row.dataset.editing = "";
     (find(row, ".message__body") ?? row).append(form);
-    box.value = item.body;
+    box.value = this.#app.store.drafts.get(nameDraft(item)) || item.body;
     equipTextBox(box);
     fitTextBox(box);
     box.focus();
@@ -60,6 +60,10 @@ export class EditForm {
       event.preventDefault();
       this.#save();
     });
+    box.addEventListener(
+      "input",
+      () => this.#open && this.#app.store.drafts.set(nameDraft(this.#open.item), box.value),
+    );
     box.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       if (event.key === "Escape") this.#end();
@@ -83,6 +87,7 @@ export class EditForm {
   #end() {
     if (!this.#open) return;
     const inside = this.#open.form.contains(document.activeElement);
+    this.#app.store.drafts.set(nameDraft(this.#open.item), "");
     this.#forget();
     if (inside) tell("focus-composer");
   }
@@ -95,4 +100,9 @@ export class EditForm {
     form.closest("[data-editing]")?.removeAttribute("data-editing");
     form.remove();
   }
+}
+
+/** What was changed and not saved outlives the page, like any other draft. @param {Item} item */
+function nameDraft({ id }) {
+  return `edit.${id}`;
 }

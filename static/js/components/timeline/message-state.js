@@ -1,3 +1,4 @@
+import { systemClock } from "../../lib/clock.js";
 import { cloneTemplate, part, setText } from "../dom.js";
 
 /**
@@ -61,7 +62,7 @@ function createWaiting(app, item) {
   const until = item.error?.retry_at;
   if (!until) return line;
   const count = () => {
-    const seconds = Math.max(1, Math.ceil((until - Date.now()) / 1000));
+    const seconds = Math.max(1, Math.ceil((until - systemClock.elapsed()) / 1000));
     setText(part(line, "reason"), app.words.count("goes_out_in", seconds));
   };
   count();

@@ -61,6 +61,7 @@ function continues(before, item) {
  */
 export function isSameRow(one, other) {
   if (one.kind === "message" && other.kind === "message") return one.item === other.item && one.first === other.first;
+  if (one.kind === "new" && other.kind === "new") return one.since === other.since && one.count === other.count;
   if (one.kind === "system" && other.kind === "system") return one.item === other.item;
   return one.kind === other.kind;
 }

@@ -36,6 +36,8 @@ export class TimelineView {
   #history;
   #pill;
   #newCount = 0;
+  /** @type {number | null} */
+  #newSince = null;
   /** Where the next whole list begins. @type {"opening" | "end" | null} */
   #place = /** @type {"opening" | "end" | null} */ ("opening");
   #silence = 0;
@@ -95,6 +97,7 @@ export class TimelineView {
   #opened() {
     const room = this.#app.store.current;
     this.#newCount = room === null ? 0 : this.#app.store.unread(room).unread;
+    this.#newSince = room === null ? null : this.#app.store.timeline(room).new_since;
     this.#place = "opening";
     this.#pill.reset();
   }
@@ -122,6 +125,7 @@ export class TimelineView {
     if (!live || this.#catchingUp) this.#hush();
     if (change?.reason === "reset" && this.#place === null) this.#place = "opening";
     const following = this.#scroller.isStuck;
+    if (change) this.#countNew(room, change);
     const added = this.#scroller.keep(() => {
       const fresh = this.#rows.patch(layOutRows(timeline, this.#app.times, this.#newCount));
       this.#settle(room);
@@ -132,6 +136,14 @@ export class TimelineView {
     if (change?.reason === "live" && !following) this.#pill.count(this.#countOthers(room, change.added));
     if (live) this.#history.dropOldest(room);
     this.#moved();
+  }
+
+  /** What came while nobody looked is counted as it comes. @param {number} room @param {Change} change */
+  #countNew(room, change) {
+    const { new_since } = this.#app.store.timeline(room);
+    if (new_since !== this.#newSince) this.#newCount = 0;
+    this.#newSince = new_since;
+    if (change.reason === "live" && this.#app.watched !== room) this.#newCount += this.#countOthers(room, change.added);
   }
 
   /** @param {number} room */

@@ -1,0 +1,71 @@
+import { drawDelay } from "../../connection/backoff.js";
+import { systemClock } from "../../lib/clock.js";
+import { openReadings } from "../../store/keeping.js";
+import { recallBootstrap } from "../../store/recalling.js";
+import { countUnsent } from "../../store/unsent.js";
+import { find, findAll, need, setText } from "../dom.js";
+
+/** Between two tries at least. */
+const REST_MS = 1_000;
+/** What a proxy says for a server that is away. */
+const AWAY = [502, 503, 504];
+
+/**
+ * The page was opened without a server, and this browser has nothing to show: said, and tried again.
+ *
+ * @param {import("../words.js").Words} words
+ */
+export function showAway(words) {
+  for (const place of ["#composer", "#skeleton", "#column", "#sidebar-scroll"]) {
+    const element = find(document, place);
+    if (element) element.hidden = true;
+  }
+  const note = need(document, "#away");
+  need(document, "#banners").after(note);
+  need(note, "button").addEventListener("click", () => location.reload());
+  sayWhatIsAway(note);
+  void sayUnsent(note, words);
+  keepTrying(() => sayWhatIsAway(note));
+}
+
+/** @param {HTMLElement} note */
+function sayWhatIsAway(note) {
+  const away = navigator.onLine ? "server" : "network";
+  for (const element of findAll(note, "[data-away]")) element.hidden = element.dataset.away !== away;
+}
+
+/** @param {HTMLElement} note @param {import("../words.js").Words} words */
+async function sayUnsent(note, words) {
+  const unsent = await countUnsent(window, systemClock);
+  if (unsent === 0) return;
+  const line = need(note, "[data-part='unsent']");
+  setText(line, words.count("unsent_here", unsent));
+  line.hidden = false;
+}
+
+/** @param {() => void} changed */
+function keepTrying(changed) {
+  let failures = 0;
+  let timer = 0;
+  const plan = () => {
+    timer = setTimeout(attempt, REST_MS + drawDelay(failures, Math.random));
+  };
+  const attempt = async () => {
+    clearTimeout(timer);
+    failures += 1;
+    if (await canOpen()) location.reload();
+    else plan();
+  };
+  for (const name of ["online", "offline"]) window.addEventListener(name, changed);
+  window.addEventListener("online", attempt);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && attempt());
+  plan();
+}
+
+/** The server answers, or the browser's storage, which may only have been slow. */
+async function canOpen() {
+  const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+  if (answer) return !AWAY.includes(answer.status);
+  const readings = openReadings(window, systemClock);
+  return readings !== null && (await recallBootstrap(readings)) !== null;
+}

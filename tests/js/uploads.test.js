@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { RequestError } from "../../static/js/lib/errors.js";
+import { createUploadStorage } from "../../static/js/store/upload-storage.js";
+import { Uploads } from "../../static/js/store/uploads.js";
+import { FakeClock } from "./support/clock.js";
+import { createDatabase } from "./support/database.js";
+
+/** @param {any} api */
+function makeUploads(api) {
+  const clock = new FakeClock();
+  const database = createDatabase();
+  let last = 0;
+  const uploads = new Uploads({
+    account: 1,
+    api,
+    lock: (_name, run) => run(),
+    clock,
+    random: () => 0.5,
+    newId: () => `file-${++last}`,
+    storage: createUploadStorage(database, clock, 1),
+    onChange: () => {},
+  });
+  return { clock, database, uploads };
+}
+
+test("a file that the browser refused to keep is given to it again", async () => {
+  const away = { post: () => Promise.reject(new RequestError({ code: "unavailable" })) };
+  const { clock, database, uploads } = makeUploads(away);
+  database.state.fault = "refuse";
+  const id = uploads.add(new Blob(["bytes"]), "notes.txt");
+  uploads.draft([id]);
+  await clock.advance(10_000);
+  assert.equal(uploads.unsafe, 1);
+  database.state.fault = null;
+  await clock.advance(60_000);
+  assert.equal(uploads.unsafe, 0);
+});
+
+test("a file whose message is not sent yet is not kept", async () => {
+  const away = { post: () => Promise.reject(new RequestError({ code: "unavailable" })) };
+  const { clock, database, uploads } = makeUploads(away);
+  uploads.add(new Blob(["bytes"]), "notes.txt");
+  await clock.advance(60_000);
+  assert.equal(database.state.opened, 0);
+});
+
+test("a file that is refused for want of a sign-in waits for one, and is not sent again and again", async () => {
+  let asked = 0;
+  const api = {
+    post: () => {
+      asked += 1;
+      return Promise.reject(new RequestError({ code: "sign_in" }));
+    },
+  };
+  const { clock, uploads } = makeUploads(api);
+  const id = uploads.add(new Blob(["bytes"]), "notes.txt");
+  await clock.advance(600_000);
+  assert.deepEqual([asked, uploads.get(id)?.state], [1, "waiting"]);
+  uploads.resume();
+  await clock.advance(0);
+  assert.equal(asked, 2);
+});
