@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms.utils import flatatt
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
@@ -47,6 +48,11 @@ def _describe_preferences(user: User) -> dict[str, str]:
 def parts_address() -> str:
     """Where the browser finds what it loads later."""
     return f"/parts/{find_release()}/{translation.get_language() or 'en'}/"
+
+
+@register.simple_tag
+def public_url() -> str:
+    return settings.PUBLIC_URL
 
 
 @register.simple_tag

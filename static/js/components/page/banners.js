@@ -1,4 +1,4 @@
-import { fillPart, findAll, need } from "../dom.js";
+import { fillPart, find, findAll, need } from "../dom.js";
 import { announce } from "./announcer.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -52,6 +52,8 @@ export function startBanners(app) {
   app.acts.on("connection:retry", () => app.store.connection.retryNow());
   app.acts.on("page:reload", () => location.reload());
   draw();
+  const elsewhere = find(document, "#elsewhere");
+  if (elsewhere) elsewhere.hidden = elsewhere.dataset.address === location.origin;
 }
 
 /** Whether this page is of it, as its addresses of parts say. @param {string} release */
