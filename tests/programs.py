@@ -15,6 +15,7 @@ PACKAGES = {
     "npm": "npm",
     "fc-list": "fontconfig",
     "strace": "strace",
+    "nginx": "nginx-light",
     "firefox-esr": "firefox-esr",
     "WebKitWebDriver": "webkit2gtk-driver",
     "Xvfb": "xvfb",
@@ -28,6 +29,9 @@ def list_missing() -> list[str]:
 
 
 def is_installed(program: str) -> bool:
+    # Debian keeps servers where a user's path does not lead
+    if Path("/usr/sbin", program).exists():
+        return True
     return bool(shutil.which(program) or any(Path("/usr/lib/postgresql").glob(f"*/bin/{program}")))
 
 

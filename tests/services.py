@@ -92,7 +92,7 @@ def open_redis() -> Iterator[Service]:
     port = find_free_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     command = [find_program("redis-server"), *options]
-    with _run(Service(f"redis://127.0.0.1:{port}/0", port, command)) as redis:
+    with run_service(Service(f"redis://127.0.0.1:{port}/0", port, command)) as redis:
         yield redis
 
 
@@ -111,7 +111,7 @@ def open_postgres() -> Iterator[Service]:
         pairs = [word for setting in settings for word in ("-c", setting)]
         url = f"postgres://postgres@127.0.0.1:{port}/postgres"
         command = [postgres, "-D", files, "-p", str(port), *pairs]
-        with _run(Service(url, port, command, user, signal.SIGINT, signal.SIGQUIT)) as service:
+        with run_service(Service(url, port, command, user, signal.SIGINT, signal.SIGQUIT)) as service:
             yield service
 
 
@@ -137,7 +137,7 @@ def _own_by_postgres(folder: str) -> str:
 
 
 @contextlib.contextmanager
-def _run(service: Service) -> Iterator[Service]:
+def run_service(service: Service) -> Iterator[Service]:
     try:
         service.start()
         yield service

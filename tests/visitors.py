@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+import ssl
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -24,10 +25,13 @@ Frame = dict[str, Any]
 
 
 class Visitor:
-    def __init__(self, url: str, name: str = "") -> None:
-        self.url, self.name = url.rstrip("/"), name
+    def __init__(self, url: str, name: str = "", *, trust: ssl.SSLContext | None = None) -> None:
+        """`trust` knows the certificate of a server that speaks TLS."""
+        self.url, self.name, self._trust = url.rstrip("/"), name, trust
         self.jar = CookieJar()
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(self.jar), urllib.request.HTTPSHandler(context=trust)
+        )
 
     def open(self, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
         """GET a page, or POST a form to it with its own CSRF token."""
@@ -55,6 +59,13 @@ class Visitor:
         status, text = self._ask(request)
         return status, json.loads(text) if text else None
 
+    def send_part(self, upload: str, offset: int, content: bytes) -> int:
+        """One part of a file; the status of the answer."""
+        headers = {"X-CSRFToken": self.cookie("csrftoken"), "Referer": self.url}
+        headers["Content-Type"] = "application/octet-stream"
+        address = f"{self.url}/api/v1/uploads/{upload}?offset={offset}"
+        return self._ask(urllib.request.Request(address, content, headers, method="PATCH"))[0]
+
     def _ask(self, request: urllib.request.Request) -> tuple[int, str]:
         try:
             with self._opener.open(request, timeout=PATIENCE) as response:
@@ -77,6 +88,7 @@ class Visitor:
         address = self.url.replace("http", "ws", 1) + "/ws/"
         opening = connect(
             address,
+            ssl=self._trust,
             additional_headers=headers,
             origin=self.url if origin is None else origin or None,  # type: ignore[arg-type]
             compression=None,

@@ -61,3 +61,42 @@ test("a file that is refused for want of a sign-in waits for one, and is not sen
   await clock.advance(0);
   assert.equal(asked, 2);
 });
+
+/** @param {number} limit bytes that go through at once @param {number} size */
+function sendThroughProxy(limit, size) {
+  const parts = /** @type {number[]} */ ([]);
+  let offset = 0;
+  const api = {
+    post: () => Promise.resolve({ offset, file: null }),
+    patch: (/** @type {string} */ _path, /** @type {Blob} */ part) => {
+      if (part.size > limit) return Promise.reject(new RequestError({ code: "too_large" }));
+      parts.push(part.size);
+      offset += part.size;
+      return Promise.resolve({ offset, file: offset === size ? { id: "file-1" } : null });
+    },
+  };
+  const { clock, uploads } = makeUploads(api);
+  const id = uploads.add(new Blob([new Uint8Array(size)]), "film.mp4");
+  return { clock, id, parts, uploads };
+}
+
+test("a part that a proxy finds too large is halved, and no larger one is tried again", async () => {
+  const { clock, id, parts, uploads } = sendThroughProxy(1_000_000, 3_000_000);
+  await clock.advance(60_000);
+  assert.equal(uploads.get(id)?.state, "done");
+  assert.equal(
+    parts.reduce((sum, size) => sum + size, 0),
+    3_000_000,
+  );
+  assert.deepEqual(
+    parts.filter((size) => size > 512 * 1024),
+    [],
+  );
+});
+
+test("a file of which no part is small enough is refused", async () => {
+  const { clock, id, parts, uploads } = sendThroughProxy(1_000, 3_000_000);
+  await clock.advance(60_000);
+  assert.equal(uploads.get(id)?.state, "refused");
+  assert.deepEqual(parts, []);
+});

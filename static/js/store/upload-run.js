@@ -1,4 +1,4 @@
-import { RequestError } from "../lib/errors.js";
+import { RequestError, toRequestError } from "../lib/errors.js";
 
 /**
  * One try to bring a file to the server, from where it has it to its end.
@@ -15,6 +15,8 @@ import { RequestError } from "../lib/errors.js";
 /** The first part is small, so that a slow line shows that something moves; then as much as goes in half a second. */
 export const LEAST_PART = 256 * 1024;
 export const MOST_PART = 4 * 1024 * 1024;
+/** A proxy that refuses even this much lets nothing through. */
+const SMALLEST_PART = 16 * 1024;
 const QUICK_MS = 500;
 const SLOW_MS = 3_000;
 /** Nothing heard for so long: the connection is gone, whatever the browser believes. */
@@ -23,6 +25,7 @@ const PATIENCE_MS = 60_000;
 export class UploadRun {
   #options;
   #part = LEAST_PART;
+  #most = MOST_PART;
 
   /** @param {RunOptions} options */
   constructor(options) {
@@ -54,11 +57,30 @@ export class UploadRun {
     const { api, clock } = this.#options;
     const began = clock.elapsed();
     const part = blob.slice(offset, offset + this.#part);
-    const answer = await this.#within(api.patch(`uploads/${id}?offset=${offset}`, part));
+    /** @type {Answer} */
+    let answer;
+    try {
+      answer = await this.#within(api.patch(`uploads/${id}?offset=${offset}`, part));
+    } catch (error) {
+      if (!this.#halve(error)) throw error;
+      return { offset, file: null };
+    }
     const took = clock.elapsed() - began;
-    if (took < QUICK_MS) this.#part = Math.min(MOST_PART, this.#part * 2);
-    else if (took > SLOW_MS) this.#part = Math.max(LEAST_PART, this.#part / 2);
+    if (took < QUICK_MS) this.#part = Math.min(this.#most, this.#part * 2);
+    else if (took > SLOW_MS) this.#part = Math.max(Math.min(LEAST_PART, this.#most), this.#part / 2);
     return answer;
+  }
+
+  /**
+   * A proxy in between may take less at a time than the server does.
+   *
+   * @param {unknown} error
+   */
+  #halve(error) {
+    if (toRequestError(error).code !== "too_large" || this.#part <= SMALLEST_PART) return false;
+    this.#part /= 2;
+    this.#most = this.#part;
+    return true;
   }
 
   /**
