@@ -69,9 +69,12 @@ STATIC = [
 FAST: Sequence[Lanes] = [[STATIC, [Step("pytest, fast", [*PYTEST, "-m", f"not ({HEAVY})"])]]]
 SLOW: Sequence[Lanes] = [
     [[Step("pytest, servers", [*PYTEST, "-m", f"({HEAVY}) and not long"], again=LAST_FAILED)]],
-    [[Step("pytest, on PostgreSQL", [sys.executable, "-m", "tests.on_postgres"], needs="initdb")]],
-    # Never tried again: what breaks a promise in one run of three breaks it
-    [[Step("history under faults", [sys.executable, "-m", "tests.faults.run", "--ci"], needs="initdb")]],
+    [
+        # Histories wait for two thirds of their time
+        [Step("pytest, on PostgreSQL", [sys.executable, "-m", "tests.on_postgres"], needs="initdb")],
+        # Never tried again: what breaks a promise in one run of three breaks it
+        [Step("history under faults", [sys.executable, "-m", "tests.faults.run", "--ci"], needs="initdb")],
+    ],
     [[Step("pytest, browser", [*PYTEST, "tests/browser"], needs="chromium", again=LAST_FAILED)]],
     [[Step("pytest, engines", [*PYTEST, "tests/engines"], needs="chromium", again=LAST_FAILED)]],
     # Says that it was skipped where the Python is too old for it
