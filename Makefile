@@ -8,7 +8,7 @@ DEVELOPMENT := $(shell cksum < requirements-dev.txt | tr -d ' ')
 SCRIPTS := $(shell cksum < package-lock.json | tr -d ' ')
 # uv installs the same lock in a thirtieth of the time
 UV := $(shell command -v uv 2>/dev/null)
-INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install -qq --disable-pip-version-check) --require-hashes
+INSTALL := $(if $(UV),$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python,$(BIN)/python -m pip install -qq --disable-pip-version-check) --require-hashes
 # Seeded: a later run may find no uv
 CREATE = $(if $(UV),$(UV) venv --quiet --seed --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
 
