@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from PIL import Image, ImageStat
 
-from tests.browser.test_accessibility import RULES
+from tests.browser.test_accessibility import EVERY_RULE
 from tests.engines.engines import DESKTOP, PHONE
 from tests.engines.person import Person
 
@@ -22,7 +22,7 @@ AXE = """async (options) => {
 def list_violations(person: Person) -> list[str]:
     if not person.page.run("() => 'axe' in globalThis"):
         person.page.run(f"() => {{ {AXE_SCRIPT}\n }}")
-    found: list[str] = person.page.run(AXE, RULES)
+    found: list[str] = person.page.run(AXE, EVERY_RULE)
     return found
 
 
