@@ -16,12 +16,12 @@ const AWAY = [502, 503, 504];
  * @param {import("../words.js").Words} words
  */
 export function showAway(words) {
-  for (const place of ["#composer", "#skeleton", "#column", "#sidebar-scroll"]) {
+  for (const place of ["#composer", "#timeline", "#sidebar-scroll", ".me"]) {
     const element = find(document, place);
     if (element) element.hidden = true;
   }
   const note = need(document, "#away");
-  need(document, "#banners").after(note);
+  need(document, "#timeline").before(note);
   need(note, "button").addEventListener("click", () => location.reload());
   sayWhatIsAway(note);
   void sayUnsent(note, words);
