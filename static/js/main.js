@@ -5,7 +5,6 @@ import { BrowseRooms } from "./components/dialogs/browse-rooms.js";
 import { startConfirm } from "./components/dialogs/confirm.js";
 import { startDialogs } from "./components/dialogs/dialogs.js";
 import { Invites } from "./components/dialogs/invites.js";
-import { startLostMessages } from "./components/dialogs/lost-messages.js";
 import { startPeopleForms } from "./components/dialogs/people-forms.js";
 import { startStatusForm } from "./components/dialogs/status-form.js";
 import { startRoomForms } from "./components/dialogs/room-forms.js";
@@ -123,7 +122,6 @@ function startDoors(app) {
   startKeyboard(app, () => switcher.open());
   startLater(app);
   startSignOut(app);
-  startLostMessages(app);
 }
 
 async function startPage() {

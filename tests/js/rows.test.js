@@ -46,6 +46,15 @@ test("a new day and a system line begin a new group", () => {
   assert.deepEqual(draw(items), ["day", "first", "day", "first", "system", "first"]);
 });
 
+test("a message on its way begins no day of its own, for the clock here may be ahead", () => {
+  const sending = { seq: null, state: "sending" };
+  const items = [say(1, alice, "2025-06-02T23:59:00Z"), say(2, bob, "2025-06-03T00:01:00Z", sending)];
+  assert.deepEqual(draw(items), ["day", "first", "first"]);
+  assert.deepEqual(draw([items[1]]), ["day", "first"]);
+  const acknowledged = say(2, bob, "2025-06-03T00:01:00Z");
+  assert.deepEqual(draw([items[0], acknowledged]), ["day", "first", "day", "first"]);
+});
+
 test("the divider stands before the first message of somebody else after the last one read", () => {
   const items = [
     say(1, alice, "2025-06-03T09:00:00Z"),

@@ -32,6 +32,10 @@ export function startLater(app) {
     for (const act of acts) awaitAct(app, name, act);
     for (const told of heard) awaitTold(name, told);
   }
+  const { kept } = app.store;
+  const showLost = () => kept.lost.length > 0 && void loadPart("lost");
+  app.store.subscribe(showLost, ["lost"]);
+  showLost();
   if (location.pathname === "/search/") void loadPart("search");
 }
 

@@ -6,6 +6,7 @@
  * @typedef {import("./app.js").App} App
  * @typedef {{
  *   away: typeof import("../parts/away.js"),
+ *   lost: typeof import("../parts/lost.js"),
  *   search: typeof import("../parts/search.js"),
  * }} Parts
  * @typedef {object} Surroundings

@@ -1,5 +1,5 @@
 import { copyText } from "../page/clipboard.js";
-import { cloneTemplate, fillPart, findAll, need, part, showPart } from "../dom.js";
+import { cloneTemplate, fillPart, need, part, showPart } from "../dom.js";
 import { closeDialog, openDialog } from "./dialogs.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -51,5 +51,5 @@ export function startLostMessages(app) {
     void store.kept.dismissLost(ids);
   });
   store.subscribe(draw, ["lost"]);
-  if (store.kept.lost.length > 0 && findAll(list, "li").length === 0) draw();
+  draw();
 }

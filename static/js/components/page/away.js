@@ -2,6 +2,7 @@ import { drawDelay } from "../../connection/backoff.js";
 import { systemClock } from "../../lib/clock.js";
 import { openReadings } from "../../store/keeping.js";
 import { recallBootstrap } from "../../store/recalling.js";
+import { isSetAside } from "../../store/set-aside.js";
 import { countUnsent } from "../../store/unsent.js";
 import { find, findAll, need, setText } from "../dom.js";
 
@@ -16,12 +17,12 @@ const AWAY = [502, 503, 504];
  * @param {import("../words.js").Words} words
  */
 export function showAway(words) {
-  for (const place of ["#composer", "#skeleton", "#column", "#sidebar-scroll"]) {
+  for (const place of ["#composer", "#timeline", "#sidebar-scroll", ".me"]) {
     const element = find(document, place);
     if (element) element.hidden = true;
   }
   const note = need(document, "#away");
-  need(document, "#banners").after(note);
+  need(document, "#timeline").before(note);
   need(note, "button").addEventListener("click", () => location.reload());
   sayWhatIsAway(note);
   void sayUnsent(note, words);
@@ -66,6 +67,6 @@ function keepTrying(changed) {
 async function canOpen() {
   const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
   if (answer) return !AWAY.includes(answer.status);
-  const readings = openReadings(window, systemClock);
+  const readings = isSetAside(window) ? null : openReadings(window, systemClock);
   return readings !== null && (await recallBootstrap(readings)) !== null;
 }

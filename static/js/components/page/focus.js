@@ -27,12 +27,15 @@ export function startRoomFocus(app) {
  */
 export function startDays(app) {
   let today = app.times.dayKey(new Date().toISOString());
-  setInterval(() => {
+  const look = () => {
     const now = app.times.dayKey(new Date().toISOString());
     if (now === today) return;
     today = now;
     tell("relabel");
-  }, 60_000);
+  };
+  setInterval(look, 60_000);
+  // After a night's sleep the interval has its minute still to go.
+  document.addEventListener("visibilitychange", look);
 }
 
 /** People often come in one after the other. */

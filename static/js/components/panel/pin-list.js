@@ -1,6 +1,6 @@
 import { joinPins, wishPin } from "../../store/pins.js";
 import { cutQuote } from "../../store/quotes.js";
-import { findOpenRoom } from "../app.js";
+import { findOpenRoom, hear } from "../app.js";
 import { cloneTemplate, closest, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
 import { addressOf } from "../page/navigation.js";
 import { sayPinned } from "../timeline/pin-mark.js";
@@ -26,6 +26,7 @@ export class PinList {
       this.draw();
       find(this.#list, `.pin:nth-child(${SHOWN_AT_FIRST + 1}) a`)?.focus();
     });
+    hear("relabel", () => this.draw());
     app.acts.on("pin:down", (_, button) => this.#takeDown(closest(button, ".pin")?.dataset.pin));
     app.store.subscribe(
       ({ topic, room }) => {

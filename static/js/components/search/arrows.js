@@ -12,7 +12,7 @@ export function startArrows(view, input) {
   view.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     const stops = findAll(view, STOPS).filter((stop) => stop.checkVisibility());
-    const at = stops.findIndex((stop) => stop === document.activeElement);
+    const at = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     if (at < 0 && (event.key === "ArrowUp" || event.target !== input)) return;
     event.preventDefault();
     const next = at + (event.key === "ArrowDown" ? 1 : -1);

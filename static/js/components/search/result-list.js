@@ -1,6 +1,6 @@
-import { nameRoom, shapeOf } from "../app.js";
+import { hear, nameRoom, shapeOf } from "../app.js";
 import { createAvatar } from "../avatar.js";
-import { cloneTemplate, fillPart, part, setAttribute, setText, showPart } from "../dom.js";
+import { cloneTemplate, fillPart, findAll, part, setAttribute, setText, showPart } from "../dom.js";
 import { addressOf } from "../page/navigation.js";
 
 /**
@@ -29,6 +29,9 @@ export class ResultList {
   constructor(app, place) {
     this.#app = app;
     this.#place = place;
+    hear("relabel", () => {
+      for (const time of findAll(place, "time")) setText(time, app.times.ago(time.getAttribute("datetime") ?? ""));
+    });
   }
 
   /** @param {Found} found */

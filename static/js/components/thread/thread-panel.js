@@ -34,6 +34,9 @@ export class ThreadPanel {
   start() {
     const { acts, store } = this.#app;
     hear("thread", ({ room, id }) => this.#open(room, id));
+    hear("relabel", () => {
+      for (const rows of [this.#root, this.#rows]) rows.relabel();
+    });
     acts.on("thread:close", () => this.#close());
     acts.on("thread:older", () => void store.threads.loadOlder());
     acts.on("thread:follow", () => this.#toggleFollow());

@@ -53,7 +53,8 @@ export class RowList {
       const known = this.#shown.get(row.key);
       const element = known?.element ?? this.#create(row);
       if (!known) added.push(element);
-      else if (!isSameRow(known.row, row)) this.#update(row, element);
+      // Midnight may have passed: only one day is today.
+      else if (row.kind === "day" || !isSameRow(known.row, row)) this.#update(row, element);
       this.#shown.set(row.key, { row, element });
       if (element === next) next = next.nextElementSibling;
       else this.#column.insertBefore(element, next);
@@ -73,7 +74,10 @@ export class RowList {
 
   /** Writes the days and times again: midnight has passed. */
   relabel() {
-    for (const { row, element } of this.#shown.values()) this.#label(row, element);
+    for (const { row, element } of this.#shown.values()) {
+      this.#label(row, element);
+      if (row.kind === "message") showThreadSummary(this.#app, element, row.item);
+    }
   }
 
   /** @param {Set<string>} keys */

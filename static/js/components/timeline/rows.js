@@ -29,9 +29,12 @@ export function layOutRows({ items, new_since }, times, newCount = 0) {
   let divided = new_since === null;
   for (const item of items) {
     const itsDay = times.dayKey(item.at);
-    const parted = itsDay !== day;
-    if (parted) rows.push({ key: `day:${itsDay}`, kind: "day", at: item.at });
-    day = itsDay;
+    // On its way it has the time of this machine, whose clock may be ahead; in a moment it has the server's.
+    const parted = itsDay !== day && (item.state !== "sending" || day === "");
+    if (parted) {
+      rows.push({ key: `day:${itsDay}`, kind: "day", at: item.at });
+      day = itsDay;
+    }
     const isNew = !divided && !item.mine && item.seq !== null && item.seq > /** @type {number} */ (new_since);
     if (isNew) rows.push({ key: "new", kind: "new", since: before?.at ?? null, count: newCount });
     divided ||= isNew;
