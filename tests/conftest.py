@@ -2,16 +2,20 @@
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone, translation
 
 from syncchat.domain import limits
+from tests.migrated import find_migrated
 from tests.people import alice, bob, cellar, charlie, general, lobby, robo  # noqa: F401
 from tests.servers import (  # noqa: F401
+    BARE,
     _migrated_postgres,
     _postgres,
     module_server,
@@ -26,6 +30,16 @@ hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("usual", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=400, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """On SQLite the tests begin with a copy of a database that has its tables."""
+    database = settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3"):
+        return False
+    shutil.copy(find_migrated(tuple(BARE.items())), database["TEST"]["NAME"])
+    return True
 
 
 @pytest.fixture(autouse=True)

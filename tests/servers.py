@@ -1,15 +1,12 @@
 """Real server processes: `manage.py serve`, each with a state folder of its own."""
 
-import atexit
 import contextlib
-import functools
 import itertools
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -21,10 +18,10 @@ import psycopg
 import pytest
 
 from syncchatroom.command_line import REFUSED
+from tests.migrated import DATABASE, find_migrated, migrate
 from tests.services import MissingService, run_postgres, run_redis
 
 ROOT = Path(__file__).resolve().parent.parent
-DATABASE = "db.sqlite3"
 MIGRATED = "syncchat_migrated"
 START_SECONDS = 120
 STOP_SECONDS = 30
@@ -99,20 +96,7 @@ def lay_out_database(var_dir: Path) -> None:
     """A new folder gets the tables ready made: migrating took half of each server's start."""
     if not var_dir.exists() or not any(var_dir.iterdir()):
         var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copy(_migrate_once(), var_dir / DATABASE)
-
-
-@functools.cache
-def _migrate_once() -> Path:
-    var_dir = Path(tempfile.mkdtemp(prefix="syncchat-migrated-"))
-    atexit.register(shutil.rmtree, var_dir, ignore_errors=True)
-    _migrate(var_dir)
-    return var_dir / DATABASE
-
-
-def _migrate(var_dir: Path, **environment: str) -> None:
-    env = {**os.environ, **BARE, "VAR_DIR": str(var_dir), **environment}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
+        shutil.copy(find_migrated(tuple(BARE.items())), var_dir / DATABASE)
 
 
 def fail_to_serve(var_dir: Path, **environment: str) -> str:
@@ -182,7 +166,7 @@ def _migrated_postgres(_postgres: str, tmp_path_factory: pytest.TempPathFactory)
     url = _postgres.removesuffix("postgres") + MIGRATED
     with psycopg.connect(_postgres, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {MIGRATED}")
-    _migrate(tmp_path_factory.mktemp("migrated"), DATABASE_URL=url)
+    migrate(tmp_path_factory.mktemp("migrated"), {**BARE, "DATABASE_URL": url})
     return MIGRATED
 
 
