@@ -39,6 +39,19 @@ export function equipTextBox(box) {
     applyEdit(box, edit);
   });
   equipPasting(box);
+  if (!GROWS_BY_ITSELF) refitWhenNarrowed(box);
+}
+
+/** @param {HTMLTextAreaElement} box */
+function refitWhenNarrowed(box) {
+  let width = 0;
+  const widths = new ResizeObserver(() => {
+    if (box.offsetWidth === width) return;
+    width = box.offsetWidth;
+    // A height that changes in here would be an error of the observer
+    requestAnimationFrame(() => fitTextBox(box));
+  });
+  widths.observe(box);
 }
 
 /** @param {KeyboardEvent} event */

@@ -20,6 +20,7 @@ export function startTitle(app) {
   };
   app.store.subscribe(draw, ["rooms", "open", "unread", "read"]);
   hear("watched", draw);
+  hear("search-closed", draw);
   draw();
 }
 
