@@ -20,7 +20,7 @@ COMMENT = re.compile(
     re.MULTILINE,
 )
 # And what indents: 4 % of the style, also compressed
-STYLE_COMMENT = re.compile(r"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/\n|^[ \t]+", re.MULTILINE)
+STYLE_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/)?\n|^[ \t]+", re.MULTILINE)
 
 Sources = Mapping[str, tuple[Storage, str]]
 

@@ -104,6 +104,8 @@ def test_a_card_opens_beside_what_it_is_about_in_a_scrolled_list(reader: Person,
     reader.page.press("Escape")
     reader.page.hover("article.message", "A face to look at")
     reader.page.click("#message-tools [data-act='message:quick']")
+    reader.page.sees(".reaction[aria-pressed=true]")
+    reader.page.hover("#room-name")
     reader.page.hover(".reaction[data-emoji]")
     _is_beside(reader, "#reaction-card", ".reaction[data-emoji]")
 
