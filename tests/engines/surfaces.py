@@ -68,7 +68,6 @@ def _open_actions(page: Page) -> None:
 # By name: the address, what to do there, and whether a phone has it too
 SURFACES: dict[str, tuple[str, Prepare, bool]] = {
     "chat": ("/", lambda _page: None, True),
-    "writing": ("/", _write, True),
     "message-menu": ("/", _open_actions, False),
     "emoji": ("/", _open_emoji, True),
     "profile": ("/", _press("#rows article:last-of-type .message__author, #rows .message__author"), True),
@@ -78,6 +77,7 @@ SURFACES: dict[str, tuple[str, Prepare, bool]] = {
     "browse-rooms": ("/", _press("[data-act='open:browse-rooms']"), False),
     "details": ("/", _press("#details-button"), True),
     "search": ("/search/", _search, True),
+    "writing": ("/", _write, True),
     "appearance": ("/settings/appearance/", lambda _page: None, True),
 }
 

@@ -31,4 +31,4 @@ def test_what_was_found_in_another_room_is_lit_under_that_room_s_title(
     alice.page.click(".result a")
     alice.page.sees("#room-name", room)
     alice.page.sees("article.message[data-lit]", "The lantern")
-    alice.page.wait_until("(room) => document.title.startsWith(room)", room)
+    alice.page.wait_until("(room) => document.title.includes(`${room} · `)", room)

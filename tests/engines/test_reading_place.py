@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.engines.engines import DESKTOP
 from tests.engines.person import Person
 from tests.visitors import Visitor
 
@@ -35,6 +36,15 @@ def _is_at_end(person: Person, selector: str) -> None:
 def test_a_growing_message_box_keeps_the_end_of_the_room(alice: Person, bob: Person, root: str) -> None:
     alice.open_at_end()
     alice.page.fill("#composer-text", FOUR_LINES)
+    _is_at_end(alice, "#timeline")
+    alice.page.type(" and a few words more")
+    _is_at_end(alice, "#timeline")
+    # With a draft that is as high from the start
+    alice.reload()
+    alice.page.wait_until("() => document.querySelector('#composer-text').value.endsWith('more')")
+    alice.page.resize(1400, 900)
+    _is_at_end(alice, "#timeline")
+    alice.page.resize(*DESKTOP)
     _is_at_end(alice, "#timeline")
     bob.open()
     bob.say("The lowest one")

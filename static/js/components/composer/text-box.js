@@ -72,9 +72,13 @@ function selectionOf(box) {
 
 /** @param {HTMLTextAreaElement} box */
 export function fitTextBox(box) {
-  if (GROWS_BY_ITSELF) return;
+  const around = box.parentElement;
+  if (GROWS_BY_ITSELF || !around) return;
+  // While the lines are counted nothing around may move: a scroller that gets higher loses its end
+  around.style.blockSize = `${around.offsetHeight}px`;
   box.style.blockSize = "auto";
   box.style.blockSize = `${box.scrollHeight}px`;
+  around.style.blockSize = "";
 }
 
 /**
