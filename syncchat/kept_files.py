@@ -17,6 +17,8 @@ PLAIN = ("js/lib/emoji.json", "js/lib/emoji-names.de.json")
 ENTRY_STYLE = "css/app.css"
 # With hashed names each holds all that it imports
 ENTRY_SCRIPTS = CHAT_SCRIPT, PAGE_SCRIPT = ("js/main.js", "js/page.js")
+# Before the chat's own, and not a module: it must run where that cannot
+GUARD_SCRIPT = "js/start-guard.js"
 # What is loaded when it is first asked for: a script each, with a style if it needs one
 PART_SCRIPT = re.compile(r"js/parts/([a-z][a-z-]*)\.js")
 PART_STYLES = "css/parts/"
@@ -64,7 +66,7 @@ def find_release() -> str:
 
 def is_kept(name: str) -> bool:
     """What the first page needs."""
-    return name in (ENTRY_STYLE, CHAT_SCRIPT, *PLAIN) or name.startswith("img/")
+    return name in (ENTRY_STYLE, GUARD_SCRIPT, CHAT_SCRIPT, *PLAIN) or name.startswith("img/")
 
 
 def is_of_part(name: str) -> bool:

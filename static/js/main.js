@@ -51,6 +51,7 @@ import { createTimes } from "./lib/time.js";
 import { startStore } from "./store/browser.js";
 import { openReadings } from "./store/keeping.js";
 import { recallBootstrap } from "./store/recalling.js";
+import { isSetAside } from "./store/set-aside.js";
 
 /** @typedef {import("./components/app.js").App} App */
 
@@ -58,7 +59,7 @@ import { recallBootstrap } from "./store/recalling.js";
 async function findState() {
   const given = readJson("bootstrap");
   if (given) return { ...given, look: { time_zone: document.documentElement.dataset.timeZone } };
-  const readings = openReadings(window, systemClock);
+  const readings = isSetAside(window) ? null : openReadings(window, systemClock);
   const kept = readings && (await recallBootstrap(readings));
   if (kept) dressPage(kept.me, kept.look);
   return kept;
@@ -158,4 +159,5 @@ async function startPage() {
   document.documentElement.dataset.ready = "";
 }
 
-void startPage();
+// A start that fails is an error of the page, which start-guard.js shows
+if (!("tooOld" in document.documentElement.dataset)) startPage().catch(reportError);

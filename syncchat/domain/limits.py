@@ -31,6 +31,8 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "invite_address": (RateLimitItemPerMinute(30),),
     "avatar": (RateLimitItemPerMinute(10),),
     "search": (RateLimitItemPerMinute(120),),
+    # A page that fails is reloaded some times; more tells nothing new
+    "start_failure": (RateLimitItemPerMinute(3), RateLimitItemPerDay(20)),
     "upload": (RateLimitItemPerMinute(60), RateLimitItemPerHour(600)),
 }
 

@@ -255,6 +255,16 @@ class NewInvite(Asked):
     max_uses: Number | None = None
 
 
+class StartFailure(Asked):
+    """Where the chat's page stopped while it started: nobody's words."""
+
+    name: Annotated[str, Field(pattern=r"^\w{1,40}$")]
+    script: Annotated[str, Field(pattern=r"^/[\w./-]{0,200}$")]
+    line: Number
+    column: Number
+    release: Annotated[str, Field(pattern=r"^[\w-]{0,40}$")]
+
+
 class FirstRunStep(Asked):
     action: Literal["name", "close"]
     name: str = ""

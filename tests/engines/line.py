@@ -13,6 +13,7 @@ class Line:
 
     def __init__(self, target: str) -> None:
         self.target = target
+        self.was_cut = False
         self._ends: set[socket.socket] = set()
         self._listen(0)
         self.url = f"http://127.0.0.1:{self._door.getsockname()[1]}"
@@ -23,6 +24,7 @@ class Line:
 
     def cut(self) -> None:
         """Whoever is connected is not any more, and new connections are refused."""
+        self.was_cut = True
         with contextlib.suppress(OSError):
             # Closing alone does not wake who waits in accept()
             self._door.shutdown(socket.SHUT_RDWR)

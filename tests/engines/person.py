@@ -59,6 +59,10 @@ class Person:
         self.page.wait_until(READY)
         return self
 
+    def comes_back_online(self) -> None:
+        """The browser notices that there is a network, instead of waiting for the next attempt."""
+        self.page.run("() => { dispatchEvent(new Event('online')); }")
+
     # -- in the chat
 
     def say(self, text: str) -> None:

@@ -1,38 +1,72 @@
-"""From a search to what was found."""
+"""Finding: what is unread, a room by name, a message by its words, a file."""
+
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.engines.person import Person
 from tests.visitors import Visitor
 
-MORE_THAN_A_PAGE = 120
+SHOWN = """() => [...document.querySelectorAll("article.message img")]
+    .some((picture) => picture.src.includes("/files/") && picture.naturalWidth > 0)"""
 
 
-@pytest.mark.parametrize(("room", "after"), [("Attic", 3), ("Vault", MORE_THAN_A_PAGE)])
-def test_what_was_found_in_another_room_is_lit_under_that_room_s_title(
-    alice: Person, accounts: dict[str, Visitor], room: str, after: int
-) -> None:
+@pytest.fixture(scope="session")
+def bakery(accounts: dict[str, Visitor], alice: Person, bob: Person) -> str:
+    """A room with alice in it, and bob."""
+    _status, room = accounts["alice"].call("POST", "rooms", {"kind": "public", "name": "Bakery"})
+    accounts["bob"].call("POST", f"rooms/{room['id']}/join")
+    for person in (alice, bob):
+        person.page.sees(".room-link", "Bakery")
+    return str(room["name"])
+
+
+def test_messages_elsewhere_are_counted_until_they_are_read(bakery: str, alice: Person, bob: Person) -> None:
+    alice.go_to(bakery)
+    bob.go_to("General")
+    alice.say("One")
+    alice.say("Two")
+    bob.page.sees(".room-link[data-unread] [data-part=count-number]", "2")
+    bob.go_to(bakery)
+    bob.sees("Two")
+    bob.page.misses(".room-link[data-unread]", bakery)
+
+
+def test_control_k_goes_to_a_room_by_some_of_its_letters(bakery: str, alice: Person) -> None:
+    alice.go_to("General")
+    alice.page.press("Control+k")
+    alice.page.wait_until("() => document.activeElement?.id === 'switcher-input'")
+    alice.page.type("bak")
+    alice.page.sees("#switcher-list mark", "Bak")
+    alice.page.press("Enter")
+    alice.page.sees("#room-name", bakery)
+    alice.go_to("General")
+
+
+def test_a_message_is_found_by_a_word_and_opened(alice: Person) -> None:
+    alice.say("The glaze test tiles are out of the kiln")
+    alice.sees_sent("The glaze test tiles")
+    alice.page.press("Control+Shift+F")
+    alice.page.wait_until("() => document.activeElement?.id === 'search-input'")
+    alice.page.type("kilns")
+    alice.page.sees(".result mark", "kiln")
+    alice.page.press("ArrowDown")
+    alice.page.press("Enter")
+    alice.page.misses("#search")
+    alice.sees("The glaze test tiles")
+    alice.page.wait_until("() => location.pathname.split('/').length === 5")
     alice.open()
-    alice.create_room(room)
-    alice.say(f"The lantern of the {room} hangs here")
-    alice.sees_sent("The lantern")
-    tab = accounts["alice"].greet()
-    number = alice.page.run("() => Number(document.querySelector('#room').dataset.room)")
-    for each in range(after):
-        tab.say(number, f"More {each}")
-    tab.close()
-    alice.create_room(f"Beside {room}")
-    alice.reload()
-    alice.page.press("Control+Shift+f")
-    alice.page.sees("#search-input")
-    alice.page.fill("#search-input", f"lantern {room}")
-    alice.page.wait_until("() => document.title.includes('lantern')")
-    tab = accounts["bob"].greet()
-    tab.say(accounts["bob"].general()["id"], "Something else meanwhile")
-    tab.close()
-    alice.page.sees(".room-link[data-unread]", "General")
-    assert "lantern" in alice.page.run("() => document.title")
-    alice.page.click(".result a")
-    alice.page.misses("#room-name", "Beside")
-    alice.page.sees("article.message[data-lit]", "The lantern")
-    alice.page.wait_until("(room) => document.title.includes(`${room} · `)", room)
+
+
+def test_a_picture_goes_to_the_other_person(alice: Person, bob: Person, tmp_path: Path) -> None:
+    picture = tmp_path / "loaf.png"
+    Image.new("RGB", (320, 200), "saddlebrown").save(picture)
+    for person in (alice, bob):
+        person.go_to("General")
+    alice.page.attach("#composer-picker", picture)
+    alice.page.sees("#composer", "loaf.png")
+    alice.say("The first loaf")
+    alice.sees_sent("The first loaf")
+    bob.sees("The first loaf")
+    bob.page.wait_until(SHOWN)

@@ -21,6 +21,13 @@ class Row(NamedTuple):
 
 
 API = "api/v1/"
+START_FAILURE = {
+    "name": "RangeError",
+    "script": "/static/js/main.js",
+    "line": 1,
+    "column": 9,
+    "release": "a1",
+}
 ROOM = API + "rooms/<int:room_id>"
 MEMBER = ROOM + "/members/<int:person_id>"
 MESSAGE = API + "messages/<uuidstr:message_id>"
@@ -329,5 +336,6 @@ def _workspace_api(scene: Scene) -> list[Row]:
         Row("GET", API + "invites", f"{owners} 200"),
         Row("POST", API + "invites", f"{owners} 201", {"rooms": [scene.lobby.pk]}),
         Row("DELETE", API + "invites/<int:invite_id>", f"{owners} 204"),
+        Row("POST", API + "start-failures", "401 204 204 204 204 204", START_FAILURE),
         Row("POST", API + "workspace/first-run", f"{owners} 200", name),
     ]

@@ -5,6 +5,7 @@ import { systemClock } from "../lib/clock.js";
 import { watchPage } from "../lib/page.js";
 import { createUuid7 } from "../lib/uuid7.js";
 import { askToPersist, openStorages } from "./keeping.js";
+import { isSetAside } from "./set-aside.js";
 import { Store } from "./store.js";
 
 /**
@@ -32,7 +33,8 @@ export function startStore(window, bootstrap) {
     isMe: (me) => me === account,
     page,
   });
-  const channel = "BroadcastChannel" in window ? new BroadcastChannel(`syncchat-outbox-${account}`) : null;
+  const isAlone = isSetAside(window) || !("BroadcastChannel" in window);
+  const channel = isAlone ? null : new BroadcastChannel(`syncchat-outbox-${account}`);
   const store = new Store({
     bootstrap,
     api: createApi({ fetch: reach, cookies: page.cookies }),
@@ -42,7 +44,7 @@ export function startStore(window, bootstrap) {
     ...openStorages(window, systemClock, account),
     // Without a secure context there are no locks: two tabs may then send the same, which happens once anyway.
     lock: (name, run) => (navigator.locks ? Promise.resolve(navigator.locks.request(name, run)) : run()),
-    draftStorage: findStorage(window),
+    draftStorage: isSetAside(window) ? null : findStorage(window),
     announce: (note) => channel?.postMessage(note),
   });
   channel?.addEventListener("message", ({ data }) => void store.outbox.hear(data));

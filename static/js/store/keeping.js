@@ -4,6 +4,7 @@ import { createMarkStorage } from "./marks.js";
 import { createIndexedStorage, createMemoryStorage } from "./outbox-storage.js";
 import { createUploadStorage } from "./upload-storage.js";
 import { createReadingStorage } from "./readings-storage.js";
+import { isSetAside } from "./set-aside.js";
 
 /**
  * The browser's storages of one account.
@@ -14,7 +15,7 @@ import { createReadingStorage } from "./readings-storage.js";
  */
 export function openStorages(window, clock, account) {
   const factory = findFactory(window);
-  if (!factory) {
+  if (!factory || isSetAside(window)) {
     const outboxStorage = createMemoryStorage();
     return { outboxStorage, markStorage: null, readingStorage: null, acknowledgedStorage: null, uploadStorage: null };
   }

@@ -1,5 +1,6 @@
 import { find, need } from "../dom.js";
 import { trustScript } from "../trusted-html.js";
+import { isSetAside, stopSettingAside } from "../../store/set-aside.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -20,6 +21,11 @@ export function startKeeping(app) {
   app.store.subscribe(draw, ["outbox"]);
   window.addEventListener("beforeunload", (event) => {
     if (outbox.unsafe > 0) event.preventDefault();
+  });
+  need(document, "#set-aside").hidden = !isSetAside(window);
+  app.acts.on("page:start-normally", () => {
+    stopSettingAside(window);
+    location.reload();
   });
   draw();
   if (!app.recalled) registerWorker();

@@ -1,0 +1,19 @@
+import structlog
+from ninja import Router, Status
+
+from syncchat.api.sign_in import SignedInRequest
+from syncchat.domain.limits import check_limit
+from syncchat.protocol.http import StartFailure
+
+logger = structlog.get_logger(__name__)
+router = Router(tags=["start-failures"])
+BROWSER_LIMIT = 200  # characters
+
+
+@router.post("start-failures", response={204: None})
+def report_failed_start(request: SignedInRequest, body: StartFailure) -> Status[None]:
+    """The chat's page did not start in my browser: into the server's log, without anybody's words."""
+    check_limit(name="start_failure", key=str(request.user.pk))
+    browser = request.headers.get("User-Agent", "")[:BROWSER_LIMIT]
+    logger.error("page.start_failed", browser=browser, **body.model_dump())
+    return Status(204, None)
