@@ -180,7 +180,9 @@ def test_a_message_of_files_alone_has_no_empty_bubble(alice: Person, tmp_path: P
     alice.page.attach("#composer-picker", picture)
     alice.page.sees("#composer-files [data-upload]")
     alice.page.click("#send")
-    alice.page.wait_until("() => document.querySelector('article[data-seq] .media img')?.complete")
+    alice.page.wait_until(
+        "() => [...document.querySelectorAll('article[data-seq] .media img')].at(-1)?.complete"
+    )
     assert _list_empty_bubbles(alice) == 0
     alice.reload()
     assert alice.page.wait_until("() => document.querySelector('.media img') !== null")

@@ -36,3 +36,5 @@ def test_what_was_found_in_another_room_is_lit_under_that_room_s_title(
     alice.page.misses("#room-name", "Beside")
     alice.page.sees("article.message[data-lit]", "The lantern")
     alice.page.wait_until("(room) => document.title.includes(`${room} · `)", room)
+    # Where the other tests talk
+    alice.go_to("General")
