@@ -39,8 +39,9 @@ reliability: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## every p
 format: .venv/development-$(DEVELOPMENT) ## rewrite the source the way `make check` wants it
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format . ; $(BIN)/biome check --write . ; $(BIN)/djlint --quiet --reformat templates
 
-screenshots: .venv/development-$(DEVELOPMENT) ## take the pictures in docs/img from the running product
+screenshots: .venv/development-$(DEVELOPMENT) ## the pictures in docs/img, and three engines side by side in surfaces
 	@$(BIN)/python -m tests.browser.screenshots docs/img
+	@$(BIN)/python -m tests.engines.surfaces surfaces
 
 messages: .venv/development-$(DEVELOPMENT) ## collect the strings to translate, and compile the translations
 	@$(BIN)/python manage.py makemessages --all --no-wrap --no-obsolete --add-location file --extension html,txt,py,svg --ignore node_modules --ignore tests --ignore benchmarks

@@ -14,4 +14,7 @@ async def serve_stored(request: HttpRequest, name: str, headers: dict[str, str])
     except OSError as error:
         raise Http404 from error
     response: HttpResponseBase = await ServeStaticMiddleware.aserve(file, request)
+    # A 304 comes without them, and what the browser keeps would take the page's policy instead
+    for header, value in headers.items():
+        response.headers.setdefault(header, value)
     return response

@@ -7,6 +7,10 @@ from tests.engines.page import Page
 from tests.visitors import PASSWORD, Visitor
 
 READY = "() => 'ready' in document.documentElement.dataset"
+AT_END = """() => {
+    const { scrollHeight, scrollTop, clientHeight } = document.querySelector("#timeline");
+    return document.querySelector("#jump-latest").hidden && scrollHeight - scrollTop - clientHeight <= 1;
+}"""
 
 
 class Person:
@@ -39,6 +43,13 @@ class Person:
     def open(self, path: str = "/") -> Self:
         self.page.open(self.url + path)
         return self.wait_ready()
+
+    def open_at_end(self) -> Self:
+        """Not at what is unread."""
+        self.open()
+        self.page.press("Escape")
+        self.page.wait_until(AT_END)
+        return self
 
     def reload(self) -> Self:
         self.page.reload()

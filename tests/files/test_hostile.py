@@ -92,6 +92,24 @@ def test_nothing_that_could_run_is_shown_in_our_origin(
     assert answer.headers["Content-Type"] not in ("text/html", "image/svg+xml", "image/png")
 
 
+@pytest.mark.fault("S48")
+@pytest.mark.parametrize("path", ["", "thumbnail/"])
+def test_what_the_browser_has_kept_stays_in_its_sandbox(
+    alice: User, lobby: Room, client: Client, path: str
+) -> None:
+    file = upload(alice, make_picture(size=(1400, 1000)), "plan.jpg")
+    send_files(alice, lobby, file)
+    client.force_login(alice)
+    address = f"/files/{file.pk}/{path}"
+    first = client.get(address)
+
+    again = client.get(address, headers={"If-Modified-Since": first.headers["Last-Modified"]})
+
+    assert (first.status_code, again.status_code) == (200, 304)
+    for name in ("Content-Security-Policy", "Cross-Origin-Resource-Policy", "X-Content-Type-Options"):
+        assert again.headers[name] == first.headers[name]
+
+
 @pytest.mark.fault("S51")
 @pytest.mark.parametrize(
     ("name", "kept"),

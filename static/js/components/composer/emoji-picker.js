@@ -1,5 +1,6 @@
 import { closest, cloneTemplate, fillPart, find, findAll, need, setAttribute } from "../dom.js";
 import { loadEmoji } from "./emoji-data.js";
+import { showBeside } from "../page/placing.js";
 import { findGroup, GROUPS } from "./emoji-groups.js";
 import { pressInGrid } from "./emoji-keys.js";
 import { recallEmoji, rememberEmoji } from "./emoji-recent.js";
@@ -62,7 +63,6 @@ export class EmojiPicker {
     });
     this.#hearTones();
     if (this.#pop.popover === null) this.#closeOutside();
-    else this.#pop.addEventListener("toggle", (event) => this.#toggled(/** @type {ToggleEvent} */ (event)));
   }
 
   /** @param {HTMLElement} opener */
@@ -73,14 +73,12 @@ export class EmojiPicker {
 
   /** @param {HTMLElement} opener */
   open(opener) {
-    this.#opener = opener;
-    setAttribute(opener, "aria-expanded", "true");
     if (this.#pop.popover === null) {
       this.#pop.hidden = false;
+      setAttribute(opener, "aria-expanded", "true");
       this.#release = this.#app.layers.add(() => this.close());
-    } else {
-      /** @type {any} */ (this.#pop).showPopover({ source: opener });
-    }
+    } else if (!showBeside(this.#pop, opener)) return;
+    this.#opener = opener;
     this.#search.value = "";
     this.#search.focus();
     this.#showTone();
@@ -89,16 +87,12 @@ export class EmojiPicker {
 
   close() {
     const inside = this.#pop.contains(document.activeElement);
-    if (this.#pop.popover === null) this.#pop.hidden = true;
-    else if (this.isOpen) this.#pop.hidePopover();
+    if (this.#pop.popover === null) {
+      this.#pop.hidden = true;
+      setAttribute(this.#opener, "aria-expanded", "false");
+    } else if (this.isOpen) this.#pop.hidePopover();
     this.#release();
-    setAttribute(this.#opener, "aria-expanded", "false");
     if (inside) this.#opener?.focus();
-  }
-
-  /** The browser closes a popover by itself. @param {ToggleEvent} event */
-  #toggled({ newState }) {
-    if (newState === "closed") setAttribute(this.#opener, "aria-expanded", "false");
   }
 
   #closeOutside() {

@@ -39,6 +39,19 @@ export function equipTextBox(box) {
     applyEdit(box, edit);
   });
   equipPasting(box);
+  if (!GROWS_BY_ITSELF) refitWhenNarrowed(box);
+}
+
+/** @param {HTMLTextAreaElement} box */
+function refitWhenNarrowed(box) {
+  let width = 0;
+  const widths = new ResizeObserver(() => {
+    if (box.offsetWidth === width) return;
+    width = box.offsetWidth;
+    // A height that changes in here would be an error of the observer
+    requestAnimationFrame(() => fitTextBox(box));
+  });
+  widths.observe(box);
 }
 
 /** @param {KeyboardEvent} event */
@@ -59,9 +72,13 @@ function selectionOf(box) {
 
 /** @param {HTMLTextAreaElement} box */
 export function fitTextBox(box) {
-  if (GROWS_BY_ITSELF) return;
+  const around = box.parentElement;
+  if (GROWS_BY_ITSELF || !around) return;
+  // While the lines are counted nothing around may move: a scroller that gets higher loses its end
+  around.style.blockSize = `${around.offsetHeight}px`;
   box.style.blockSize = "auto";
   box.style.blockSize = `${box.scrollHeight}px`;
+  around.style.blockSize = "";
 }
 
 /**

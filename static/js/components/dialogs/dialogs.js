@@ -1,5 +1,5 @@
 import { tell } from "../app.js";
-import { findAll, need } from "../dom.js";
+import { findAll, isShown, need } from "../dom.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -43,7 +43,10 @@ export function closeDialog(id) {
 /** The browser returns the focus to what opened the dialog; when that is gone, writing goes on. */
 function returnFocus() {
   queueMicrotask(() => {
-    if (document.activeElement === document.body && !document.querySelector("dialog[open]")) tell("focus-composer");
+    const { activeElement } = document;
+    // With nothing to return it to, a browser leaves it in the closed dialog until it paints
+    if ((activeElement === document.body || !isShown(activeElement)) && !document.querySelector("dialog[open]"))
+      tell("focus-composer");
   });
 }
 

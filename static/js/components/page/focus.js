@@ -1,5 +1,5 @@
 import { tell } from "../app.js";
-import { need } from "../dom.js";
+import { closest, need } from "../dom.js";
 import { isPhone } from "../sidebar/sheet.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -18,6 +18,25 @@ export function startRoomFocus(app) {
   };
   app.store.subscribe(() => queueMicrotask(focus), ["open"]);
   if (document.activeElement === document.body) focus();
+}
+
+/**
+ * Safari gives a button that is clicked no focus, so that what it opens would have nothing to give it back to.
+ * A box that is being written in keeps it, and with it a phone's keyboard.
+ *
+ * @param {Document} page
+ */
+export function startClickFocus(page) {
+  page.addEventListener(
+    "click",
+    ({ target }) => {
+      const button = closest(target, "a, button, summary");
+      const { activeElement } = page;
+      if (!button || button === activeElement || activeElement?.contains(button) === false) return;
+      button.focus(/** @type {FocusOptions} */ ({ preventScroll: true, focusVisible: false }));
+    },
+    true,
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { tell } from "../app.js";
 import { openDialog } from "../dialogs/dialogs.js";
-import { find, isShown, isWriting, need } from "../dom.js";
+import { closest, find, isShown, isWriting, need } from "../dom.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -33,7 +33,7 @@ function pressGlobal(app, event, openSwitcher) {
   }
   if (control && !event.altKey && event.key.toLowerCase() === "f") return openSearch(event.shiftKey);
   // Dialogs and popovers are the browser's to close, and nothing behind them moves.
-  if (find(document, "dialog[open], :popover-open")) return false;
+  if (find(document, "dialog[open], :popover-open")) return event.key === "Escape" && leaveSearch(event.target);
   if (event.altKey && !control && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
     return switchRoom(app, event.key === "ArrowUp" ? -1 : 1, event.shiftKey);
   }
@@ -44,6 +44,18 @@ function pressGlobal(app, event, openSwitcher) {
     return true;
   }
   return false;
+}
+
+/**
+ * WebKit keeps Escape in a search field to itself, also when there is nothing to clear.
+ *
+ * @param {EventTarget | null} target
+ */
+function leaveSearch(target) {
+  const layer = closest(closest(target, "input[type='search']"), "dialog, [popover]");
+  if (layer instanceof HTMLDialogElement) layer.close();
+  else layer?.hidePopover();
+  return layer !== null;
 }
 
 /** @param {boolean} everywhere */

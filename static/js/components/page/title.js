@@ -1,5 +1,5 @@
 import { findOpenRoom, hear, nameRoom } from "../app.js";
-import { need, setAttribute } from "../dom.js";
+import { find, need, setAttribute } from "../dom.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -15,11 +15,13 @@ export function startTitle(app) {
     const unread = countUnread(app);
     const { name } = app.store.workspace;
     const words = room ? app.words.say("page_title", { room: nameRoom(app, room), workspace: name }) : name;
-    document.title = unread > 0 ? `(${unread}) ${words}` : words;
+    // A search that lies over the room has its own title
+    if (!find(document, "#search:not([hidden])")) document.title = unread > 0 ? `(${unread}) ${words}` : words;
     setAttribute(favicon, "href", (unread > 0 ? favicon.dataset.lit : favicon.dataset.quiet) ?? "");
   };
   app.store.subscribe(draw, ["rooms", "open", "unread", "read"]);
   hear("watched", draw);
+  hear("search-closed", draw);
   draw();
 }
 

@@ -3,6 +3,7 @@ import { explain, findOpenRoom } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { openNewRoom } from "../page/new-room.js";
+import { showBeside } from "../page/placing.js";
 import { closest, fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
 
 /**
@@ -79,8 +80,7 @@ export class ProfileCard {
     if (mention) mention.hidden = mine || !this.#mine?.can.send;
     for (const button of findAll(this.#card, "[data-act='person:message']")) button.hidden = mine;
     this.#offerRoles(person);
-    /** @type {any} */ (this.#card).showPopover({ source: opener });
-    find(this.#card, "button:not([hidden])")?.focus();
+    if (showBeside(this.#card, opener)) find(this.#card, "button:not([hidden])")?.focus();
   }
 
   /** @param {Person} person */

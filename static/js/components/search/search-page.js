@@ -1,4 +1,4 @@
-import { findOpenRoom, hear } from "../app.js";
+import { findOpenRoom, hear, tell } from "../app.js";
 import { find, need, setAttribute } from "../dom.js";
 import { addressOf } from "../page/navigation.js";
 import { startActs } from "./acts.js";
@@ -39,7 +39,6 @@ export class SearchPage {
   #cursor = null;
   #shown = "";
   #from = "";
-  #title = "";
 
   /** @param {App} app */
   constructor(app) {
@@ -123,7 +122,6 @@ export class SearchPage {
     if (!this.#isOpen || this.#chat.inert === false) {
       this.#view.hidden = false;
       this.#chat.inert = true;
-      this.#title = document.title;
       this.#release = this.#app.layers.add(() => this.close());
     }
     this.#input.value = query;
@@ -139,7 +137,7 @@ export class SearchPage {
     this.#asked += 1;
     this.#view.hidden = true;
     this.#chat.inert = false;
-    document.title = this.#title;
+    tell("search-closed");
   }
 
   #focusBack() {

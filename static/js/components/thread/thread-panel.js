@@ -2,18 +2,17 @@ import { findOpenRoom, hear, nameRoom, tell } from "../app.js";
 import { fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
 import { RowList } from "../timeline/row-list.js";
 import { layOutRows } from "../timeline/rows.js";
+import { Scroller } from "../timeline/scroller.js";
 import { ThreadComposer } from "./thread-composer.js";
 
 /** @typedef {import("../app.js").App} App */
-
-/** This close to the end, what arrives is followed. */
-const STUCK_PX = 48;
 
 /** The answers to one message, beside the room. */
 export class ThreadPanel {
   #app;
   #panel = need(document, "#thread");
   #timeline = need(document, "#thread-timeline");
+  #scroller = new Scroller(this.#timeline, need(this.#timeline, ".timeline__column"), () => this.#look());
   #root;
   #rows;
   #composer;
@@ -49,7 +48,6 @@ export class ThreadPanel {
       ["timeline"],
     );
     store.subscribe(({ room }) => room !== store.threads.current?.room && this.#close(), ["open"]);
-    this.#timeline.addEventListener("scroll", () => this.#look());
     window.addEventListener("focus", () => this.#look());
     this.#composer.start();
     void store.threads.load();
@@ -82,7 +80,7 @@ export class ThreadPanel {
     const { store, times, words } = this.#app;
     const { current } = store.threads;
     if (!current || this.#panel.hidden) return;
-    const stuck = this.#isStuck || this.#shown !== current.id;
+    const stuck = this.#scroller.isStuck || this.#shown !== current.id;
     const [root, ...replies] = store.threads.items();
     const timeline = { items: replies, new_since: null };
     this.#root.patch(root ? [{ key: root.id, kind: "message", item: root, first: true }] : []);
@@ -97,7 +95,7 @@ export class ThreadPanel {
     fillPart(this.#panel, "thread-room", room ? nameRoom(this.#app, room) : "");
     this.#drawFollow(current.id);
     this.#composer.open(current, root ?? null);
-    if (stuck) this.#timeline.scrollTop = this.#timeline.scrollHeight;
+    if (stuck) this.#scroller.toEnd();
     if (root) this.#shown = current.id;
     this.#look();
   }
@@ -120,13 +118,8 @@ export class ThreadPanel {
     void store.threads.follow(current.id, !following).catch(() => toasts.show(words.say("try_later")));
   }
 
-  get #isStuck() {
-    const { scrollTop, scrollHeight, clientHeight } = this.#timeline;
-    return scrollHeight - scrollTop - clientHeight < STUCK_PX;
-  }
-
   #look() {
-    if (!this.#panel.hidden && this.#isStuck && document.hasFocus()) this.#app.store.threads.markRead();
+    if (!this.#panel.hidden && this.#scroller.isAtEnd && document.hasFocus()) this.#app.store.threads.markRead();
   }
 
   /** A link to what stands in a thread alone opens the thread. */

@@ -1,4 +1,5 @@
-import { cloneTemplate, closest, find, findAll, need, setAttribute } from "../dom.js";
+import { cloneTemplate, closest, find, findAll, need } from "../dom.js";
+import { showBeside } from "../page/placing.js";
 import { nameQuickEmoji, showQuickEmoji, startReacting } from "./reacting.js";
 
 /**
@@ -101,10 +102,7 @@ export class MessageMenu {
     this.#subject = item.id;
     this.#offer(this.#menu, item);
     void nameQuickEmoji(this.#app, this.#menu);
-    /** @type {any} */ (this.#menu).showPopover({ source: button });
-    setAttribute(button, "aria-expanded", "true");
-    this.#menu.addEventListener("toggle", () => setAttribute(button, "aria-expanded", "false"), { once: true });
-    find(this.#menu, "[role='menuitem']:not([hidden])")?.focus();
+    if (showBeside(this.#menu, button)) find(this.#menu, "[role='menuitem']:not([hidden])")?.focus();
   }
 
   #close() {

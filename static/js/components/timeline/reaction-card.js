@@ -1,6 +1,7 @@
 import { listReactions } from "../../store/reactions.js";
 import { hasNames, loadEmoji, nameEmoji } from "../composer/emoji-data.js";
 import { closest, fillPart, need, setAttribute } from "../dom.js";
+import { showBeside } from "../page/placing.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -103,7 +104,7 @@ export class ReactionCard {
     setAttribute(chip, "aria-describedby", this.#card.id);
     const names = this.#nameKnown(item.room, reaction.people);
     this.#fill(names, reaction.count);
-    /** @type {any} */ (this.#card).showPopover({ source: chip });
+    showBeside(this.#card, chip);
     if (names.length < Math.min(reaction.count, NAMES_SHOWN)) void this.#ask(chip, item.id, emoji, reaction.count);
   }
 

@@ -13,6 +13,7 @@ export class Scroller {
   #column;
   #stuck = true;
   #open = false;
+  #height = 0;
 
   /**
    * @param {HTMLElement} viewport
@@ -25,12 +26,14 @@ export class Scroller {
     viewport.addEventListener(
       "scroll",
       () => {
-        this.#stuck = this.isAtEnd;
+        // A change of the height moves it too, and is not the reader's doing: the observer below follows it
+        if (viewport.clientHeight === this.#height) this.#stuck = this.isAtEnd;
         onMoved();
       },
       { passive: true },
     );
     const grown = new ResizeObserver(() => {
+      this.#height = viewport.clientHeight;
       if (this.isStuck) this.toEnd();
       onMoved();
     });
