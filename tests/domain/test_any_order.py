@@ -16,7 +16,7 @@ from syncchat.models import Membership, Message, Room, User
 from syncchat.models.message import MessageKind
 from tests.snapshots import fold_events, take_snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 STEPS = 40
 
 

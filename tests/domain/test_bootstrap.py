@@ -50,6 +50,7 @@ def test_it_is_json_and_tells_the_first_paint(alice: User, bob: User, lobby: Roo
     assert state["user_log"]["log"] == bob.log_id
 
 
+@pytest.mark.slow
 def test_fifty_rooms_cost_no_more_queries_than_five(alice: User, bob: User, lobby: Room) -> None:
     _say(alice, lobby, "One", "Two @bob")
     for number in range(3):

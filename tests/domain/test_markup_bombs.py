@@ -87,6 +87,7 @@ BOMBS = [fill(unit, LIMIT) for unit in UNITS] + [nest(*pair, LIMIT) for pair in 
 NAMES = [*UNITS, *(f"nested {opening}" for opening, _ in NESTS)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
 def test_work_grows_with_the_length_and_no_faster(unit: str) -> None:
     half, whole = count_calls(fill(unit, LIMIT // 2)), count_calls(fill(unit, LIMIT))
@@ -94,6 +95,7 @@ def test_work_grows_with_the_length_and_no_faster(unit: str) -> None:
     assert whole <= 60 * LIMIT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pair", NESTS, ids=str)
 def test_work_grows_with_the_depth_and_no_faster(pair: tuple[str, str]) -> None:
     half, whole = count_calls(nest(*pair, LIMIT // 2)), count_calls(nest(*pair, LIMIT))

@@ -147,6 +147,7 @@ def test_a_message_takes_so_many_different_emoji_and_any_number_of_people(
     assert _show(word) == {"👍": [bob.pk, alice.pk], "🎉": [bob.pk]}
 
 
+@pytest.mark.slow
 def test_a_thousand_who_react_are_counted_and_the_first_are_named(alice: User, word: Message) -> None:
     crowd = User.objects.bulk_create(
         User(username=f"p{number}", log=alice.log.__class__.objects.create()) for number in range(1_000)

@@ -44,53 +44,54 @@ def talk(alice: User, lobby: Room) -> list[Message]:
     return [say(alice, lobby, body) for body in TALK]
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("glaze", [0]),
-        ("GLAZES", [0]),
-        ("kiln", [0, 1]),
-        ("kilns glazed", [0]),
-        ("run", [1]),
-        ("runs", [1]),
-        ("webs", [2]),
-        ("ocket", [2]),
-        ("*sock*", [2]),
-        ('"test tiles"', [0]),
-        ('"tiles test"', []),
-        ("“test tiles”", [0]),
-        ("tiles test", [0]),
-        ("grosse", [3]),
-        ("cafe", [3]),
-        ("CAFÉ malmo", [3]),
-        ("検索", [4]),
-        ("索", [4]),
-        ("会議", [4]),
-        ("議会", []),
-        ("dont", [5]),
-        ("don’t", [5]),
-        ("example.org", [5]),
-        ("org.example", []),
-        ("cat", [6]),
-        ("*cat*", [6]),
-        ("locat", [6]),
-        ("zebra", []),
-        ("!!!", []),
-        ("", []),
-        ("glaze zebra", []),
-    ],
-)
-def test_words_are_found_in_every_form(
-    alice: User, talk: list[Message], query: str, found: list[int]
-) -> None:
-    assert find(alice, query) == [TALK[number] for number in reversed(found)]
+FORMS: dict[str, list[int]] = {
+    "glaze": [0],
+    "GLAZES": [0],
+    "kiln": [0, 1],
+    "kilns glazed": [0],
+    "run": [1],
+    "runs": [1],
+    "webs": [2],
+    "ocket": [2],
+    "*sock*": [2],
+    '"test tiles"': [0],
+    '"tiles test"': [],
+    "“test tiles”": [0],
+    "tiles test": [0],
+    "grosse": [3],
+    "cafe": [3],
+    "CAFÉ malmo": [3],
+    "検索": [4],
+    "索": [4],
+    "会議": [4],
+    "議会": [],
+    "dont": [5],
+    "don’t": [5],
+    "example.org": [5],
+    "org.example": [],
+    "cat": [6],
+    "*cat*": [6],
+    "locat": [6],
+    "zebra": [],
+    "!!!": [],
+    "": [],
+    "glaze zebra": [],
+}
 
 
-@pytest.mark.parametrize(
-    "query", ['"', "*", "'", "a:b:", 'x" OR "y', "(", "NEAR(a b)", "%", "\\", "in:", "🎉", "\ud800"]
-)
-def test_no_query_is_too_strange(alice: User, talk: list[Message], query: str) -> None:
-    search(user=alice, query=query)
+def test_words_are_found_in_every_form(alice: User, talk: list[Message]) -> None:
+    found = {query: find(alice, query) for query in FORMS}
+    assert found == {
+        query: [TALK[number] for number in reversed(numbers)] for query, numbers in FORMS.items()
+    }
+
+
+STRANGE = ['"', "*", "'", "a:b:", 'x" OR "y', "(", "NEAR(a b)", "%", "\\", "in:", "🎉", "\ud800"]
+
+
+def test_no_query_is_too_strange(alice: User, talk: list[Message]) -> None:
+    for query in STRANGE:
+        assert len(find(alice, query)) <= len(TALK), query
 
 
 def test_only_what_one_may_read_is_found(

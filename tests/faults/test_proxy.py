@@ -92,6 +92,7 @@ async def test_bandwidth_bounds_the_rate(proxy: Proxy) -> None:
     assert 0.2 <= time.monotonic() - began < 2
 
 
+@pytest.mark.slow
 async def test_a_slow_reader_is_felt_by_the_server(proxy: Proxy) -> None:
     """What it does not read stays behind: the proxy does not take it all into memory."""
     streams = await reach(proxy)

@@ -126,7 +126,7 @@ def test_a_picture_of_every_usual_kind_is_taken_whatever_its_name(bobs: Client, 
         b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
         draw()[:300],
         # Drawn when it is its turn: that takes half a second
-        partial(draw, (6000, 6000), "PNG"),
+        pytest.param(partial(draw, (6000, 6000), "PNG"), marks=pytest.mark.slow),
     ],
     ids=["svg", "html", "pdf", "broken", "zeros", "cut", "bomb"],
 )

@@ -137,6 +137,7 @@ def test_half_an_archive_and_a_foreign_file_are_refused(whole: Path, tmp_path: P
         read(zipped)
 
 
+@pytest.mark.slow
 def test_no_byte_can_change_unnoticed(whole: Path, tmp_path: Path) -> None:
     """Wherever a bit flips, the archive is refused or still unpacks to what went in; it never fails in another way."""
     content, refused = whole.read_bytes(), 0
