@@ -22,7 +22,7 @@ def test_where_it_stopped_and_in_which_browser_is_in_the_log(as_bob: Caller) -> 
     assert answer.status_code == 204
     [line] = logs
     assert line.pop("browser")[:14] == "Firefox/153.0x"
-    assert line == {"event": "page.start_failed", "log_level": "error", **STOPPED}
+    assert line == {"event": "page.start_failed", "log_level": "warning", **STOPPED}
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,8 @@ def test_where_it_stopped_and_in_which_browser_is_in_the_log(as_bob: Caller) -> 
     [
         {"name": "See you at nine"},
         {"name": "E" * 41},
+        {"name": "明日九時に"},
+        {"script": "/明日九時に.js"},
         {"script": "https://elsewhere.example/a.js"},
         {"script": "/static/what I wrote.js"},
         {"script": "/" + "a" * 201},

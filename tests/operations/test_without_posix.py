@@ -25,11 +25,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return environment
 
 
-@pytest.fixture(
-    scope="module",
-    params=[["runserver", "--noreload", "0"], ["serve", "--port", "0"]],
-    ids=lambda command: command[0],
-)
+@pytest.fixture(scope="module", params=["runserver --noreload 0", "serve --port 0"])
 def bare_server(environment: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Server]:
     command = [*MANAGE, *request.param.split()]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
