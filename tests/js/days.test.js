@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startDays } from "../../static/js/components/page/days.js";
 import { layOutRows } from "../../static/js/components/timeline/rows.js";
-import { createTimes } from "../../static/js/lib/time.js";
+import { createTimes, moveDay } from "../../static/js/lib/time.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -27,9 +27,6 @@ function walkAround(day) {
   const start = Date.parse(`${day}T00:00:00Z`) - 48 * HOUR;
   return Array.from({ length: 120 }, (_, step) => new Date(start + step * HOUR).toISOString());
 }
-
-/** @param {string} day @param {number} by */
-const moveDay = (day, by) => new Date(Date.parse(`${day}T00:00:00Z`) + by * 24 * HOUR).toISOString().slice(0, 10);
 
 for (const [zone, day, hours] of CHANGES) {
   test(`${zone} ${day}: each day has one divider and one name, and this one has ${hours} hours`, () => {
