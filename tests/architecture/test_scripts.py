@@ -20,7 +20,7 @@ CALENDAR = {
     "lib/status.js",
     "lib/time.js",
     "lib/uuid7.js",
-    "components/page/focus.js",
+    "components/page/days.js",
     "components/search/result-list.js",
     "store/pins.js",
     "store/reactions.js",

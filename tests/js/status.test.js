@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createTimes } from "../../static/js/lib/time.js";
 import { endOf, readStatus, sayStatus, statusOf } from "../../static/js/lib/status.js";
 
 test("a status ends by the clock alone", () => {
@@ -10,14 +11,35 @@ test("a status ends by the clock alone", () => {
   assert.equal(sayStatus({}), "");
 });
 
-test("today ends at midnight, and a week on Sunday night, here", () => {
-  const wednesday = new Date(2026, 2, 4, 15, 30);
-  assert.deepEqual(endOf("half", wednesday), new Date(2026, 2, 4, 16, 0));
-  assert.deepEqual(endOf("hour", wednesday), new Date(2026, 2, 4, 16, 30));
-  assert.deepEqual(endOf("today", wednesday), new Date(2026, 2, 5));
-  assert.deepEqual(endOf("week", wednesday), new Date(2026, 2, 9));
-  assert.deepEqual(endOf("week", new Date(2026, 2, 8, 23)), new Date(2026, 2, 9));
-  assert.equal(endOf("never", wednesday), null);
+const WORDS = { today: "Today", yesterday: "Yesterday" };
+
+/** @param {string} timeZone */
+function endIn(timeZone) {
+  const times = createTimes({ locale: "en-GB", timeZone, words: WORDS });
+  return (/** @type {string} */ lasts, /** @type {string} */ now) =>
+    endOf(lasts, times, new Date(now))?.toISOString().slice(0, 16) ?? null;
+}
+
+test("today ends at midnight, and a week on Sunday night, in the person's time zone", () => {
+  const wednesday = "2026-03-04T15:30:00Z";
+  const [berlin, tokyo] = [endIn("Europe/Berlin"), endIn("Asia/Tokyo")];
+  assert.equal(berlin("half", wednesday), "2026-03-04T16:00");
+  assert.equal(berlin("hour", wednesday), "2026-03-04T16:30");
+  assert.equal(berlin("today", wednesday), "2026-03-04T23:00");
+  assert.equal(tokyo("today", wednesday), "2026-03-05T15:00");
+  assert.equal(berlin("week", wednesday), "2026-03-08T23:00");
+  assert.equal(berlin("week", "2026-03-08T22:00:00Z"), "2026-03-08T23:00");
+  assert.equal(tokyo("week", "2026-03-08T15:30:00Z"), "2026-03-15T15:00");
+  assert.equal(berlin("never", wednesday), null);
+});
+
+test("today ends at midnight where its hours change, or where the next day has no midnight", () => {
+  assert.equal(endIn("Europe/Berlin")("today", "2026-03-28T23:30:00Z"), "2026-03-29T22:00");
+  assert.equal(endIn("Europe/Berlin")("today", "2026-10-24T22:30:00Z"), "2026-10-25T23:00");
+  assert.equal(endIn("America/Santiago")("today", "2026-09-05T12:00:00Z"), "2026-09-06T04:00");
+  assert.equal(endIn("Africa/Cairo")("today", "2026-10-29T12:00:00Z"), "2026-10-29T22:00");
+  assert.equal(endIn("Pacific/Kiritimati")("today", "2026-03-04T12:00:00Z"), "2026-03-05T10:00");
+  assert.equal(endIn("Pacific/Niue")("today", "2026-03-04T12:00:00Z"), "2026-03-05T11:00");
 });
 
 test("an emoji before the words is the emoji", () => {

@@ -18,7 +18,7 @@ function makeUploads(api) {
     clock,
     random: () => 0.5,
     newId: () => `file-${++last}`,
-    storage: createUploadStorage(database, clock, 1),
+    storage: createUploadStorage(database, clock, { account: 1 }),
     onChange: () => {},
   });
   return { clock, database, uploads };

@@ -14,6 +14,8 @@ function startWorker(deployed = {}, shelves = new Map()) {
     shelves,
     /** @type {Map<string, any>} */ served: new Map(),
     isOffline: false,
+    /** The browser refuses to look into what it keeps. */
+    isBroken: false,
     // As an earlier release left it
     preloads: true,
     /** @type {any[]} */ asked: [],
@@ -47,6 +49,9 @@ function startWorker(deployed = {}, shelves = new Map()) {
       match: async (/** @type {string} */ path) => shelf.get(path),
     };
   };
+  const refuse = () => {
+    if (world.isBroken) throw new Error("UnknownError");
+  };
   vm.runInNewContext(SOURCE, {
     DEPLOYED: { version: "1", shell: "/offline/en/", files: ["/static/a.js"], hashed: true, ...deployed },
     URL,
@@ -74,9 +79,10 @@ function startWorker(deployed = {}, shelves = new Map()) {
       listeners[name] = listener;
     },
     caches: {
-      open: async (/** @type {string} */ name) => cacheOf(name),
+      open: async (/** @type {string} */ name) => refuse() || cacheOf(name),
       keys: async () => [...shelves.keys()],
-      match: async (/** @type {string} */ path) => [...shelves.values()].find((shelf) => shelf.has(path))?.get(path),
+      match: async (/** @type {string} */ path) =>
+        refuse() || [...shelves.values()].find((shelf) => shelf.has(path))?.get(path),
       delete: async (/** @type {string} */ name) => shelves.delete(name),
     },
     fetch: async (/** @type {any} */ asked, /** @type {any} */ how) => {
@@ -187,4 +193,13 @@ test("without hashed names a file comes from the network as long as there is one
   assert.equal(await worker.get("/static/a.js", { mode: "cors" }), "changed");
   worker.isOffline = true;
   assert.equal(await worker.get("/static/a.js", { mode: "cors" }), "network /static/a.js");
+});
+
+test("a browser that refuses to look into what it kept gets pages and files from the network", async () => {
+  const worker = await install();
+  worker.isBroken = true;
+  assert.equal(await worker.get("/static/a.js", { mode: "cors" }), "network /static/a.js");
+  assert.equal(await worker.get("/rooms/1/"), "network /rooms/1/");
+  worker.isOffline = true;
+  await assert.rejects(worker.get("/rooms/1/"), /Failed to fetch/);
 });

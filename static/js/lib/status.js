@@ -1,3 +1,5 @@
+import { moveDay } from "./time.js";
+
 /**
  * What somebody says they are doing, as long as it lasts. Nobody is told when it ends: each clock knows.
  *
@@ -23,17 +25,19 @@ export function sayStatus(person) {
 }
 
 /**
- * When it ends, on this person's own clock; a week ends on Sunday.
+ * When it ends, in this person's time zone, wherever the machine is; a week ends on Sunday.
  *
  * @param {string} lasts
+ * @param {Pick<import("./time.js").Times, "dayKey" | "startOf">} times
  * @param {Date} now
  * @returns {Date | null}
  */
-export function endOf(lasts, now = new Date()) {
+export function endOf(lasts, times, now = new Date()) {
   if (lasts === "half") return new Date(now.getTime() + 30 * MINUTE);
   if (lasts === "hour") return new Date(now.getTime() + 60 * MINUTE);
-  const days = { today: 1, week: 8 - (now.getDay() || 7) }[lasts];
-  return days ? new Date(now.getFullYear(), now.getMonth(), now.getDate() + days) : null;
+  const today = times.dayKey(now.toISOString());
+  const days = { today: 1, week: 8 - (new Date(today).getUTCDay() || 7) }[lasts];
+  return days ? times.startOf(moveDay(today, days)) : null;
 }
 
 const EMOJI_FIRST = /^(\p{Extended_Pictographic}\S*)(?:\s+|$)/u;

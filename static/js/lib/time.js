@@ -3,6 +3,7 @@
  * @property {(iso: string) => string} clock  09:12
  * @property {(iso: string) => string} day  Today, Yesterday, Monday, 3 March
  * @property {(iso: string) => string} dayKey  2026-03-03, in the reader's time zone
+ * @property {(day: string) => Date} startOf  the first moment of 2026-03-03, in the reader's time zone
  * @property {(iso: string) => string} full
  * @property {(iso: string) => string} ago  Today 09:12, 3 Mar, 3 Mar 2024
  * @property {(iso: string) => string} relative  3 minutes ago
@@ -43,11 +44,22 @@ export function createTimes({ locale, timeZone: wanted, now = Date.now, words })
     clock: (iso) => clock.format(new Date(iso)),
     full: (iso) => full.format(new Date(iso)),
     dayKey: (iso) => keyOf(new Date(iso)),
+    startOf(day) {
+      // Found by halving: some days begin at one o'clock, and no zone is a whole day away from UTC.
+      const around = Date.parse(`${day}T00:00:00Z`);
+      let [before, at] = [around - RECENT_MS, around + RECENT_MS];
+      while (at - before > 1) {
+        const middle = Math.floor((before + at) / 2);
+        if (keyOf(middle) < day) before = middle;
+        else at = middle;
+      }
+      return new Date(at);
+    },
     day(iso) {
       const at = new Date(iso);
       const today = keyOf(now());
       if (keyOf(at) === today) return words.today;
-      if (keyOf(at) === previousDay(today)) return words.yesterday;
+      if (keyOf(at) === moveDay(today, -1)) return words.yesterday;
       return keyOf(at).slice(0, 4) === today.slice(0, 4) ? near.format(at) : far.format(at);
     },
     ago(iso) {
@@ -101,9 +113,10 @@ function createKeys(timeZone) {
  * By the calendar, not by 24 hours: a day with a clock change has 23 or 25 of them.
  *
  * @param {string} day YYYY-MM-DD
+ * @param {number} by
  */
-function previousDay(day) {
+export function moveDay(day, by) {
   const at = new Date(`${day}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() - 1);
+  at.setUTCDate(at.getUTCDate() + by);
   return at.toISOString().slice(0, 10);
 }

@@ -104,7 +104,7 @@ async function openChat(request) {
 /** @param {Request} request */
 async function fromCacheFirst(request) {
   const { pathname } = new URL(request.url);
-  return (await find(pathname)) ?? (await caches.match(pathname, { ignoreVary: true })) ?? fetch(request);
+  return (await find(pathname)) ?? (await findOlder(pathname)) ?? fetch(request);
 }
 
 /** @param {Request} request */
@@ -120,6 +120,15 @@ async function fromNetworkFirst(request) {
 
 /** @param {string} path @returns {Promise<Response | undefined>} */
 async function find(path) {
-  const cache = await caches.open(current);
-  return cache.match(path, { ignoreVary: true });
+  try {
+    const cache = await caches.open(current);
+    return await cache.match(path, { ignoreVary: true });
+  } catch {
+    // The browser does not let it look, on a full or broken disk: as if nothing were kept.
+  }
+}
+
+/** @param {string} path @returns {Promise<Response | undefined>} */
+async function findOlder(path) {
+  return caches.match(path, { ignoreVary: true }).catch(() => undefined);
 }

@@ -7,6 +7,7 @@ import { createUuid7 } from "../lib/uuid7.js";
 import { askToPersist, openStorages } from "./keeping.js";
 import { isSetAside } from "./set-aside.js";
 import { Store } from "./store.js";
+import { createLock, openChannel } from "./tabs.js";
 
 /**
  * The store with the real browser under it, connected.
@@ -33,8 +34,7 @@ export function startStore(window, bootstrap) {
     isMe: (me) => me === account,
     page,
   });
-  const isAlone = isSetAside(window) || !("BroadcastChannel" in window);
-  const channel = isAlone ? null : new BroadcastChannel(`syncchat-outbox-${account}`);
+  const channel = isSetAside(window) ? null : openChannel(window, `syncchat-outbox-${account}`);
   const store = new Store({
     bootstrap,
     api: createApi({ fetch: reach, cookies: page.cookies, onSignIn: () => connection.doubtSignIn() }),
@@ -42,8 +42,7 @@ export function startStore(window, bootstrap) {
     clock: systemClock,
     random,
     ...openStorages(window, systemClock, account),
-    // Without a secure context there are no locks: two tabs may then send the same, which happens once anyway.
-    lock: (name, run) => (navigator.locks ? Promise.resolve(navigator.locks.request(name, run)) : run()),
+    lock: createLock(navigator.locks),
     draftStorage: isSetAside(window) ? null : findStorage(window),
     announce: (note) => channel?.postMessage(note),
   });

@@ -21,16 +21,14 @@ export function openStorages(window, clock, account) {
   }
   const database = openOwnDatabase(factory, clock);
   const readingStorage = createReadingStorage(openReadingDatabase(factory, clock));
+  // What others wrote can be had again; what waits to be sent cannot.
+  const makeRoom = () => readingStorage.clear().catch(() => {});
   return {
-    // What others wrote can be had again; what waits to be sent cannot.
-    outboxStorage: createIndexedStorage(factory, clock, {
-      database,
-      makeRoom: () => readingStorage.clear().catch(() => {}),
-    }),
+    outboxStorage: createIndexedStorage(factory, clock, { database, makeRoom }),
     markStorage: createMarkStorage(database, account),
     acknowledgedStorage: createAcknowledgedStorage(database, account),
     readingStorage,
-    uploadStorage: createUploadStorage(factory, clock, account),
+    uploadStorage: createUploadStorage(factory, clock, { account, makeRoom }),
   };
 }
 

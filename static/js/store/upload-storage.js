@@ -17,10 +17,11 @@ const TABLE = "files";
 /**
  * @param {IDBFactory} factory
  * @param {import("../lib/clock.js").Clock} clock
- * @param {number} account
+ * @param {{account: number, makeRoom?: () => Promise<unknown>}} options
+ *   makeRoom: give back what can be had again, for what cannot
  * @returns {UploadStorage}
  */
-export function createUploadStorage(factory, clock, account) {
+export function createUploadStorage(factory, clock, { account, makeRoom = async () => {} }) {
   const database = new Database({
     factory,
     clock,
@@ -33,8 +34,9 @@ export function createUploadStorage(factory, clock, account) {
   return {
     isKept: (id) => kept.has(id),
     async keep(file) {
+      const put = () => database.run([TABLE], "readwrite", (table) => ask(table(TABLE).put(file)));
       try {
-        await database.run([TABLE], "readwrite", (table) => ask(table(TABLE).put(file)));
+        await put().catch(() => makeRoom().then(put));
         kept.add(file.id);
       } catch {
         // Refused, or full: the page says that it must stay open.

@@ -12,9 +12,9 @@ import { equipForm, readText, resetForm } from "./forms.js";
  * @param {App} app
  */
 export function startStatusForm(app) {
-  const { acts, store, toasts, words } = app;
+  const { acts, store, times, toasts, words } = app;
   const form = equipForm(app, "set-status-form", async (fields) => {
-    const until = endOf(readText(fields, "lasts"))?.toISOString() ?? null;
+    const until = endOf(readText(fields, "lasts"), times)?.toISOString() ?? null;
     await store.api.put("me/status", { text: readText(fields, "text"), emoji: readText(fields, "emoji"), until });
     closeDialog("set-status");
     toasts.show(words.say("status_saved"));

@@ -39,24 +39,6 @@ export function startClickFocus(page) {
   );
 }
 
-/**
- * The names of the days change at midnight, in the reader's time zone.
- *
- * @param {App} app
- */
-export function startDays(app) {
-  let today = app.times.dayKey(new Date().toISOString());
-  const look = () => {
-    const now = app.times.dayKey(new Date().toISOString());
-    if (now === today) return;
-    today = now;
-    tell("relabel");
-  };
-  setInterval(look, 60_000);
-  // After a night's sleep the interval has its minute still to go.
-  document.addEventListener("visibilitychange", look);
-}
-
 /** People often come in one after the other. */
 const WATCH_AGAIN_MS = 300;
 

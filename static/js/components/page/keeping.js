@@ -37,10 +37,13 @@ function registerWorker() {
   // Only where the connection is safe, or on this machine.
   if (!("serviceWorker" in navigator)) return;
   const { lang } = document.documentElement;
-  const register = () => {
+  const register = async () => {
     const address = /** @type {any} */ (trustScript(`/service-worker.js?language=${lang}`));
-    // Without it the chat works, and does not open without a network.
-    navigator.serviceWorker.register(address).catch(() => {});
+    try {
+      await navigator.serviceWorker.register(address);
+    } catch {
+      // Refused, or forbidden with all storage: the chat works, and does not open without a network.
+    }
   };
   setTimeout(register, REGISTER_AFTER_MS);
 }

@@ -20,7 +20,7 @@ export function startSession(app) {
     if (action === "other-person") location.reload();
     if (action === "reload") reloadOnce();
   });
-  setTimeout(() => sessionStorage.removeItem(RELOADED), RELOAD_REST_MS);
+  setTimeout(forgetReload, RELOAD_REST_MS);
   app.store.subscribe((change) => tellRefusal(app, change), ["refused"]);
 }
 
@@ -31,9 +31,22 @@ async function goToSignIn(app) {
 }
 
 function reloadOnce() {
-  if (sessionStorage.getItem(RELOADED)) return;
-  sessionStorage.setItem(RELOADED, "1");
+  try {
+    if (sessionStorage.getItem(RELOADED)) return;
+    sessionStorage.setItem(RELOADED, "1");
+  } catch {
+    // Storage is forbidden: a page that cannot remember its reload might do it for ever.
+    return;
+  }
   location.reload();
+}
+
+function forgetReload() {
+  try {
+    sessionStorage.removeItem(RELOADED);
+  } catch {
+    // Nothing was noted.
+  }
 }
 
 /**

@@ -1,0 +1,89 @@
+"""Two devices of one person: read markers and status are the person's, drafts are each browser's."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.network import Network
+from tests.browser.test_unread import count
+from tests.browser.windows import OpenWindow, Window
+from tests.visitors import Visitor
+
+
+@pytest.fixture(scope="module")
+def lobby(alice: Window, bob: Window) -> None:
+    alice.create_room("Lobby")
+    bob.join("Lobby")
+    bob.go_to("General")
+
+
+@pytest.fixture(scope="module")
+def laptop(lobby: None, open_window: OpenWindow, accounts: dict[str, Visitor]) -> Window:
+    """Bob's second browser."""
+    return open_window("bob").sign_in(accounts["bob"])
+
+
+def test_what_one_device_read_the_other_has_read_and_the_marker_never_goes_back(
+    alice: Window, bob: Window, laptop: Window
+) -> None:
+    network = Network(laptop)
+    laptop.open()
+    laptop.go_to("Lobby")
+    laptop.waits_until_read()
+    laptop.go_to("General")
+    alice.say("For both devices")
+    expect(count(bob, "Lobby")).to_have_text("1")
+    expect(count(laptop, "Lobby")).to_have_text("1")
+    # Read without a network up to here; its mark arrives when the other device has read further
+    network.go_down()
+    laptop.go_to("Lobby")
+    laptop.sees("For both devices")
+    expect(count(laptop, "Lobby")).to_be_hidden()
+    laptop.page.wait_for_function(MARK_KEPT)
+    laptop.go_to("General")
+    alice.say("Only the other one saw this")
+    bob.go_to("Lobby")
+    bob.sees("Only the other one saw this")
+    bob.waits_until_read()
+    network.come_back()
+    laptop.page.wait_for_function(NO_MARK_KEPT)
+    laptop.waits_until_read()
+    expect(count(laptop, "Lobby")).to_be_hidden()
+    laptop.go_to("Lobby")
+    laptop.sees("Only the other one saw this")
+    expect(laptop.page.locator("#new-divider")).to_have_count(0)
+
+
+def test_a_status_set_on_one_device_is_shown_and_cleared_on_the_other(bob: Window, laptop: Window) -> None:
+    laptop.open()
+    bob.say("/status 🎧 Concentrating")
+    expect(laptop.page.locator("#me-button")).to_contain_text("🎧 Concentrating")
+    laptop.say("/status")
+    laptop.dialog("Your status").get_by_role("button", name="Clear status").click()
+    expect(bob.page.locator("#me-button")).not_to_contain_text("Concentrating")
+
+
+def test_a_draft_stays_in_the_browser_in_which_it_was_written(bob: Window, laptop: Window) -> None:
+    bob.box.fill("Not finished yet")
+    bob.page.evaluate("dispatchEvent(new Event('blur'))")
+    expect(bob.reload().box).to_have_value("Not finished yet")
+    laptop.open(bob.page.url.removeprefix(bob.url))
+    expect(laptop.box).to_have_value("")
+    bob.box.fill("")
+
+
+# Read, and not known to the server
+COUNT_MARKS = """async (wanted) => {
+    const database = await new Promise((resolve, reject) => {
+        const request = indexedDB.open("syncchat-outbox");
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
+    const marks = await new Promise((resolve) => {
+        const request = database.transaction("marks").objectStore("marks").count();
+        request.onsuccess = () => resolve(request.result);
+    });
+    database.close();
+    return (marks > 0) === wanted;
+}"""
+MARK_KEPT = f"() => ({COUNT_MARKS})(true)"
+NO_MARK_KEPT = f"() => ({COUNT_MARKS})(false)"
