@@ -87,10 +87,12 @@ def test_coming_back_to_a_kept_page_finds_the_place(alice: Person, root: str, sh
         """(share) => {
             const timeline = document.querySelector("#timeline");
             timeline.scrollTop = (timeline.scrollHeight - timeline.clientHeight) * share;
-            globalThis.kept = true;
+            // The page hears of it in the next frame, and holds the place from then on
+            requestAnimationFrame(() => requestAnimationFrame(() => { globalThis.kept = true; }));
         }""",
         share,
     )
+    page.wait_until("() => globalThis.kept")
     before = page.run(FIRST_IN_SIGHT)
     page.click("a[href='/settings/profile/']")
     page.sees("h1", "Settings")
