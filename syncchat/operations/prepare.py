@@ -56,8 +56,15 @@ def list_readable_by_others() -> list[str]:
     if not hasattr(os, "geteuid") or not settings.VAR_DIR.stat().st_mode & OTHERS:
         return []
     names = ("db.sqlite3", "db.sqlite3-wal", "secret_key", "media")
-    paths = [path for name in names if (path := settings.VAR_DIR / name).exists()]
-    return [str(path) for path in paths if path.stat().st_mode & OTHERS]
+    return [str(settings.VAR_DIR / name) for name in names if _read_mode(settings.VAR_DIR / name) & OTHERS]
+
+
+def _read_mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        # Not there yet, or gone this moment: the last connection takes the write-ahead log with it
+        return 0
 
 
 def warn_of_readable() -> None:

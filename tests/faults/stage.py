@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,8 @@ from tests.services import Service, open_postgres, open_redis
 
 SHARED_STATIC = "HISTORY_STATIC_ROOT"
 SETTINGS = "tests.faults.troubled.settings"
-STARTS = 8  # a server that starts while its database is away gives up, and is started again
+# A server that starts while its database is away gives up at once, and is started again
+STARTING_SECONDS = 60
 
 
 @dataclass
@@ -55,13 +57,17 @@ class House:
         # Collecting takes longer than the rest of a start, and the servers of several runs may share it
         static = Path(os.environ.get(SHARED_STATIC) or self.folder / "static")
         environment = {"TROUBLE_FOLDER": str(self.switches), **self.environment}
-        for attempt in range(STARTS):
-            with contextlib.suppress(RuntimeError) if attempt < STARTS - 1 else contextlib.nullcontext():
-                with (self.folder / "servers.log").open("a") as log:
+        deadline = time.monotonic() + STARTING_SECONDS
+        while True:
+            with (self.folder / "servers.log").open("a") as log:
+                try:
                     self.server = await asyncio.to_thread(
                         open_server, self.folder / "var", static, 1, environment, (), log
                     )
-                break
+                    break
+                except RuntimeError:
+                    if time.monotonic() > deadline:
+                        raise
         self.proxy.target = urlsplit(self.running.url).port or 0
 
     async def kill(self) -> None:
