@@ -54,6 +54,7 @@ def test_a_reaction_shows_in_both_windows_and_is_taken_back(alice: Person, bob: 
     alice.page.sees(".reaction[aria-pressed=false]")
     alice.page.click(".reaction[aria-pressed=false]")
     bob.page.sees(".reaction", "2")
+    alice.page.sees(".reaction[aria-pressed=true]", "2")
     alice.page.click(".reaction[aria-pressed=true]")
     bob.page.sees(".reaction", "1")
     bob.page.click(".reaction[aria-pressed=true]")
