@@ -1,6 +1,6 @@
 """Refuses an environment variable that cannot be read, with a sentence that says what to set."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +18,6 @@ SWITCH = ("true", "false", "yes", "no", "on", "off", "1", "0")
 CHOICES = {
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
     "LOG_FORMAT": ("json", "text"),
-    "LANGUAGE_CODE": ("en", "de"),
 }
 SCHEMES = {
     "DATABASE_URL": ("postgres", "postgresql", "sqlite"),
@@ -42,16 +41,17 @@ def check_variables(variables: Mapping[str, tuple[type, Any]], env: environ.Env)
 
     Raises ``ImproperlyConfigured``. The value of a secret is never part of the sentence.
     """
-    for name, (kind, default) in variables.items():
+    for name, (kind, _default) in variables.items():
         value = _read(name, env)
-        if value and value != default:
+        # An empty word or address means none; an empty number means a mistake
+        if value or (value is not None and kind is int):
             for check in _list_checks(name, kind):
                 check(name, value)
 
 
-def _read(name: str, env: environ.Env) -> str:
+def _read(name: str, env: environ.Env) -> str | None:
     try:
-        return str(env.get_value(name, cast=str, default=""))
+        return str(env.get_value(name, cast=str)) if name in env.ENVIRON else None
     except OSError as error:
         raise ImproperlyConfigured(
             f"The file that {name}_FILE names cannot be read: {error.strerror}."
@@ -78,7 +78,10 @@ def _check_number(name: str, value: str) -> None:
 
 
 def _check_choice(name: str, value: str) -> None:
-    choices = CHOICES.get(name, SWITCH)
+    check_choice(name, value, CHOICES.get(name, SWITCH))
+
+
+def check_choice(name: str, value: str, choices: Collection[str]) -> None:
     if value.casefold() not in map(str.casefold, choices):
         raise ImproperlyConfigured(f"{name}={value} is not one of {', '.join(choices)}.")
 
@@ -113,7 +116,7 @@ def _check_public_url(name: str, value: str) -> None:
 
 
 def _check_hosts(name: str, value: str) -> None:
-    for entry in value.split(","):
+    for entry in filter(str.strip, value.split(",")):
         try:
             parse_allowed_host(entry)
         except ValueError as error:

@@ -4,10 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from syncchatroom.addresses import parse_allowed_host
 from syncchatroom.environment import BASE_DIR, env, find_public_url, is_development
+from syncchatroom.validation import check_choice
 
 DEBUG = is_development()
 PUBLIC_URL = find_public_url()
-ALLOWED_HOSTS = [parse_allowed_host(entry) for entry in [*env.list("ALLOWED_HOSTS"), PUBLIC_URL] if entry]
+ALLOWED_HOSTS = [
+    parse_allowed_host(entry) for entry in [*env.list("ALLOWED_HOSTS"), PUBLIC_URL] if entry.strip()
+]
 
 WORKERS = env.int("WORKERS")
 MACHINES = env.int("MACHINES")
@@ -70,6 +73,7 @@ TEMPLATES = [
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE")
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
+check_choice("LANGUAGE_CODE", LANGUAGE_CODE, dict(LANGUAGES))
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE")
 USE_TZ = True

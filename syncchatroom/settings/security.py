@@ -7,13 +7,13 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from syncchatroom.environment import BASE_DIR, env, find_public_url, find_secret_key, find_var_dir
+from syncchatroom.environment import BASE_DIR, env, find_public_url, find_secret_key
 
 _public_url = find_public_url()
 _is_https = _public_url.startswith("https://")
 _proxies = env.int("TRUSTED_PROXIES")
 
-SECRET_KEY = find_secret_key(find_var_dir())
+SECRET_KEY = find_secret_key(Path(env.str("VAR_DIR")))
 CSRF_TRUSTED_ORIGINS = [_public_url] if _public_url else []
 CSRF_FAILURE_VIEW = "syncchat.views.wrong_address.show_csrf_failure"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = _is_https

@@ -44,8 +44,10 @@ def expect_sentence(done: subprocess.CompletedProcess[str]) -> str:
 
 def test_variable_that_cannot_be_read_is_named_and_nothing_is_touched(tmp_path: Path) -> None:
     var_dir = tmp_path / "var"
-    assert "PORT=abc" in expect_sentence(run_command("manage.py", "check", var_dir=var_dir, PORT="abc"))
-    assert not var_dir.exists()
+    for name, value in {"PORT": "abc", "LANGUAGE_CODE": "xx"}.items():
+        done = run_command("manage.py", "check", var_dir=var_dir, **{name: value})
+        assert f"{name}={value}" in expect_sentence(done)
+        assert not var_dir.exists()
 
 
 def test_database_that_does_not_answer_is_told_without_a_traceback(tmp_path: Path) -> None:
