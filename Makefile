@@ -6,7 +6,7 @@ BIN := .venv/bin
 RUNTIME := $(shell cksum < requirements.txt | tr -d ' ')
 DEVELOPMENT := $(shell cksum < requirements-dev.txt | tr -d ' ')
 SCRIPTS := $(shell cksum < package-lock.json | tr -d ' ')
-# uv installs the same lock in a thirtieth of the time
+# uv installs the same lock in a tenth of the time
 UV := $(shell command -v uv 2>/dev/null)
 INSTALL := $(if $(UV),$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python,$(BIN)/python -m pip install -qq --disable-pip-version-check) --require-hashes
 # Seeded: a later run may find no uv
