@@ -1,38 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Connection } from "../../static/js/connection/connection.js";
 import { moveState } from "../../static/js/connection/socket-state.js";
-import { FakeClock } from "./support/clock.js";
-import { createPage, createWires, welcome } from "./support/wire.js";
-
-function makeConnection() {
-  const clock = new FakeClock();
-  const wires = createWires();
-  const page = createPage();
-  const connection = new Connection({
-    url: "ws://here/ws/",
-    WebSocket: wires.WebSocket,
-    clock,
-    random: () => 1,
-    page,
-    tab: "tab-1",
-  });
-  connection.positions = () => ({ 12: [40, 998] });
-  /** @type {string[]} */
-  const seen = [];
-  for (const name of ["state", "welcome", "events", "signal", "rewind", "stopped"]) {
-    connection.addEventListener(name, (event) => {
-      const { detail } = /** @type {CustomEvent} */ (event);
-      seen.push(name === "state" ? detail.state : name === "stopped" ? `stopped:${detail.action}` : name);
-    });
-  }
-  const live = () => {
-    connection.connect();
-    wires.current.open();
-    wires.current.receive(welcome());
-  };
-  return { clock, wires, page, connection, seen, live };
-}
+import { makeConnection } from "./support/connection.js";
+import { welcome } from "./support/wire.js";
 
 test("it greets with every position and is live after the welcome", () => {
   const { connection, wires, seen } = makeConnection();
@@ -352,45 +322,6 @@ test("offline comes from the browser's own word", async () => {
   await clock.advance(2_000);
   assert.deepEqual(connection.status, { kind: "offline" });
 });
-
-for (const [set, hour] of /** @type {[string, number][]} */ ([
-  ["back", -3_600_000],
-  ["forward", 3_600_000],
-])) {
-  test(`the clock set ${set} by an hour while the connection is lost changes nothing of what is said`, async () => {
-    const { clock, connection, live, wires } = makeConnection();
-    live();
-    wires.current.drop(1006);
-    for (let losses = 0; losses < 4; losses += 1) {
-      await clock.advance(500 * 2 ** losses);
-      wires.current.drop(1006);
-    }
-    assert.deepEqual(connection.status, { kind: "waiting", seconds: 8 });
-    clock.set(hour);
-    await clock.advance(1_000);
-    assert.deepEqual(connection.status, { kind: "waiting", seconds: 7 });
-    await clock.advance(7_000);
-    assert.deepEqual(connection.status, { kind: "connecting" });
-  });
-
-  test(`the clock set ${set} by an hour neither pings at once nor forgives a flapping server`, async () => {
-    const { clock, connection, live, wires } = makeConnection();
-    live();
-    clock.set(hour);
-    wires.current.receive({ type: "pong", ref: 99 });
-    assert.equal(wires.current.sent.filter(({ type }) => type === "ping").length, 0);
-    wires.current.drop(1006);
-    await clock.advance(500);
-    wires.current.open();
-    wires.current.receive(welcome());
-    clock.set(hour);
-    wires.current.drop(1006);
-    await clock.advance(999);
-    assert.equal(connection.state, "waiting");
-    await clock.advance(1);
-    assert.equal(connection.state, "connecting");
-  });
-}
 
 test("a sign-in that a request doubts is asked for at the door, and not again for a minute", async () => {
   const { clock, connection, live, seen, wires } = makeConnection();

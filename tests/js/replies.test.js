@@ -7,6 +7,7 @@ import { ReplyTargets } from "../../static/js/store/reply-targets.js";
 import { alice, bob, makeEvent, makeMessage, makeRoom } from "./support/people.js";
 import { ModelServer } from "./support/server.js";
 import { createWorld } from "./support/world.js";
+import { createTextStorage } from "./support/tabs.js";
 
 /** @param {any} [options] */
 async function makeScene(options = {}) {
@@ -121,11 +122,7 @@ test("what is kept to be read offline forgets the words as well", () => {
 test("a draft's target outlives the page, without the words of it", () => {
   /** @type {Map<string, string>} */
   const kept = new Map();
-  const storage = {
-    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
-    setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
-    removeItem: (/** @type {string} */ key) => void kept.delete(key),
-  };
+  const storage = createTextStorage(kept);
   /** @type {any[]} */
   const changed = [];
   const open = () => new ReplyTargets({ account: 1, storage, changed: (place) => changed.push(place) });
@@ -140,11 +137,7 @@ test("a draft's target outlives the page, without the words of it", () => {
 test("a target chosen, or used up, in another tab is so here", () => {
   /** @type {Map<string, string>} */
   const kept = new Map();
-  const storage = {
-    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
-    setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
-    removeItem: (/** @type {string} */ key) => void kept.delete(key),
-  };
+  const storage = createTextStorage(kept);
   /** @type {any[]} */
   const changed = [];
   const here = new ReplyTargets({ account: 1, storage, changed: (place) => changed.push(place) });

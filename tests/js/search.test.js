@@ -10,15 +10,7 @@ import {
   toggleFilter,
 } from "../../static/js/components/search/query-text.js";
 import { RecentSearches } from "../../static/js/components/search/recent-searches.js";
-
-function createStorage() {
-  const kept = new Map();
-  return {
-    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
-    setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
-    removeItem: (/** @type {string} */ key) => void kept.delete(key),
-  };
-}
+import { createTextStorage } from "./support/tabs.js";
 
 test("a chip puts its filter into the query and takes it out again", () => {
   const narrowed = toggleFilter('kiln "open day"', "has:file");
@@ -47,7 +39,7 @@ test("a direct room is called by its people", () => {
 });
 
 test("recent searches are each person's own, the last one first, without what was typed on the way", () => {
-  const storage = createStorage();
+  const storage = createTextStorage();
   const recent = new RecentSearches(1, storage);
   for (const query of ["ki", "kiln", "glaze", "kiln", "  "]) recent.add(query);
   assert.deepEqual(recent.list(), ["kiln", "glaze"]);

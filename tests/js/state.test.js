@@ -7,6 +7,7 @@ import { Rooms } from "../../static/js/store/rooms.js";
 import { Typing } from "../../static/js/store/typing.js";
 import { FakeClock } from "./support/clock.js";
 import { alice, bob, charlie, makeEvent, makeRoom } from "./support/people.js";
+import { createTextStorage } from "./support/tabs.js";
 
 test("presence is offline until said, and tells only who changed", () => {
   const presence = new Presence();
@@ -73,11 +74,7 @@ function makeDrafts(storage = new Map()) {
   const clock = new FakeClock();
   /** @type {number[]} */
   const changed = [];
-  const text = {
-    getItem: (/** @type {string} */ key) => storage.get(key) ?? null,
-    setItem: (/** @type {string} */ key, /** @type {string} */ value) => void storage.set(key, value),
-    removeItem: (/** @type {string} */ key) => void storage.delete(key),
-  };
+  const text = createTextStorage(storage);
   const drafts = new Drafts({ account: 1, storage: text, clock, changed: (room) => changed.push(room) });
   return { changed, clock, drafts, storage, text };
 }

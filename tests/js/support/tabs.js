@@ -49,3 +49,12 @@ export function createSharedStorage() {
     },
   };
 }
+
+/** The browser's storage of texts, which all its tabs share: over a map that the test may look into. */
+export function createTextStorage(/** @type {Map<string, string>} */ kept = new Map()) {
+  return {
+    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+    setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
+    removeItem: (/** @type {string} */ key) => void kept.delete(key),
+  };
+}
