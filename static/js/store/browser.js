@@ -7,7 +7,7 @@ import { createUuid7 } from "../lib/uuid7.js";
 import { askToPersist, openStorages } from "./keeping.js";
 import { isSetAside } from "./set-aside.js";
 import { Store } from "./store.js";
-import { createLock, openChannel } from "./tabs.js";
+import { createLock, findStorage, openChannel } from "./tabs.js";
 
 /**
  * The store with the real browser under it, connected.
@@ -62,13 +62,4 @@ export function startStore(window, bootstrap) {
   askToPersist(navigator, store);
   connection.connect();
   return store;
-}
-
-/** @param {Window & typeof globalThis} window */
-function findStorage(window) {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
 }

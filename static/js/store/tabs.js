@@ -39,3 +39,12 @@ export function openChannel(window, name) {
     return null;
   }
 }
+
+/** Texts that every tab reads. @param {Window & typeof globalThis} window */
+export function findStorage(window) {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}

@@ -9,12 +9,3 @@ export function readQuery() {
 export function addressFor(query) {
   return query ? `${PATH}?${new URLSearchParams({ q: query })}` : PATH;
 }
-
-/** Forbidden in some browsers. */
-export function findStorage() {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}

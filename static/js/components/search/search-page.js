@@ -5,7 +5,8 @@ import { startActs } from "./acts.js";
 import { startArrows } from "./arrows.js";
 import { Narrowing } from "./narrowing.js";
 import { callRoom, setFilter } from "./query-text.js";
-import { PATH, addressFor, findStorage, readQuery } from "./place.js";
+import { findStorage } from "../../store/tabs.js";
+import { PATH, addressFor, readQuery } from "./place.js";
 import { RecentSearches } from "./recent-searches.js";
 import { ResultList } from "./result-list.js";
 import { SearchStates } from "./search-states.js";
@@ -46,7 +47,7 @@ export class SearchPage {
     this.#results = new ResultList(app, need(document, "#search-results"));
     this.#narrowing = new Narrowing(app);
     this.#states = new SearchStates(app);
-    this.#recent = new RecentSearches(app.store.me.id, findStorage());
+    this.#recent = new RecentSearches(app.store.me.id, findStorage(window));
   }
 
   start() {
