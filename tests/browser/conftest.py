@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.windows import Complaints, OpenWindow, Window
-from tests.programs import is_installed
+from tests.programs import find_chromium
 from tests.servers import Server
 from tests.visitors import Visitor
 
@@ -30,10 +30,10 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    if not is_installed("chromium"):
+    if not find_chromium():
         pytest.skip("needs chromium")
     expect.set_options(timeout=PATIENCE_MS)
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": QUIET}
+    return {**browser_type_launch_args, "executable_path": find_chromium(), "args": QUIET}
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.conftest import DESKTOP, PHONE, QUIET
 from tests.browser.windows import READY
+from tests.programs import find_chromium
 from tests.servers import Server, open_server
 from tests.visitors import Tab, Visitor
 
@@ -180,7 +181,7 @@ def take_all(browser: Browser, folder: Path) -> None:
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
         take_all(browser, folder)
         browser.close()
 

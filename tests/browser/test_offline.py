@@ -1,8 +1,11 @@
 """The app opens and reads without a network, and goes on from there when it is back."""
 
-import pytest
-from playwright.sync_api import expect
+from collections.abc import Iterator
 
+import pytest
+from playwright.sync_api import Browser, BrowserType, expect
+
+from tests.browser.conftest import QUIET
 from tests.browser.offline import (
     CACHED_TEXTS,
     expect_offline,
@@ -25,6 +28,14 @@ RICH = """Everything at once: *emphasis*, ~~struck~~, `a < b && "c"`, https://ex
 ```python
 print("a" if x > 1 else 'b')
 ```"""
+
+
+@pytest.fixture(scope="module")
+def browser(browser_type: BrowserType) -> Iterator[Browser]:
+    """With a window: without one, an emulated loss of the network also refuses what a worker would answer."""
+    browser = browser_type.launch(executable_path="/usr/bin/chromium", args=QUIET)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from tests.browser.conftest import PATIENCE_MS, QUIET
 from tests.browser.network import Network
 from tests.browser.offline import expect_offline, list_said, read_outbox, read_rooms, wait_kept, wait_rows
 from tests.browser.windows import Complaints, OpenWindow, Window
+from tests.programs import find_chromium
 from tests.servers import Server
 from tests.visitors import Visitor
 
@@ -59,7 +60,7 @@ class Profile:
 
     def launch(self) -> BrowserContext:
         context = self._chromium.launch_persistent_context(
-            self._folder, executable_path="/usr/bin/chromium", args=QUIET, locale="en-GB"
+            self._folder, executable_path=find_chromium(), args=QUIET, locale="en-GB"
         )
         context.set_default_timeout(PATIENCE_MS)
         return context

@@ -12,8 +12,8 @@ from playwright.async_api import Error, Page, WebSocket, async_playwright
 from tests.faults.client import shorten
 from tests.faults.history.record import Recorder
 from tests.faults.line import Frame
+from tests.programs import find_chromium
 
-CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 PATIENCE_MS = 20_000
 OFFLINE_SECONDS = 1.0
@@ -56,7 +56,7 @@ class Browser:
 
     async def run(self) -> None:
         async with async_playwright() as playwright:
-            chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+            chromium = await playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
             context = await chromium.new_context()
             await context.add_cookies([{"name": "sessionid", "value": self._key, "url": self._url}])
             page = self._page = await context.new_page()
