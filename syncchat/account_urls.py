@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from syncchat.views import people
 from syncchat.views.accounts import first_name, invites, passwords, register, sign_in
 from syncchat.views.settings import appearance, profile, security, workspace
+from syncchat.views.settings import people as workspace_people
 
 urlpatterns = [
     path("register/", register.RegisterView.as_view(), name="account_signup"),
@@ -48,4 +49,10 @@ urlpatterns = [
     path("settings/workspace/invites/<int:invite_id>/revoke/", workspace.revoke, name="revoke_invite"),
     path("settings/workspace/people/<int:user_id>/lock-out/", workspace.lock_out, name="lock_out"),
     path("settings/workspace/people/<int:user_id>/let-in/", workspace.let_in, name="let_in"),
+    path("settings/workspace/people/<int:user_id>/", workspace_people.show_person, name="manage_person"),
+    path(
+        "settings/workspace/people/<int:user_id>/<slug:action>/",
+        workspace_people.change_person,
+        name="change_person",
+    ),
 ]

@@ -54,7 +54,6 @@ def describe_me(user: User) -> Me:
         enter_sends=user.enter_sends,
         single_key_shortcuts=user.single_key_shortcuts,
         undo_send=user.undo_send,
-        is_owner=user.is_owner,
     )
 
 

@@ -20,6 +20,7 @@ PACKAGES = {
     "firefox-esr": "firefox-esr",
     "WebKitWebDriver": "webkit2gtk-driver",
     "Xvfb": "xvfb",
+    "promtool": "prometheus",
 }
 FONTS = ("fonts-dejavu-core", "fonts-noto-color-emoji")
 

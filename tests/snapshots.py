@@ -180,6 +180,8 @@ def _shorten(message: State) -> State:
     people = {
         field: message[field]["id"] for field in ("author", "person") if isinstance(message.get(field), dict)
     }
+    if isinstance(by := message.get("pinned", {}).get("by"), dict):
+        people["pinned"] = {**message["pinned"], "by": by["id"]}
     return {**message, **people}
 
 

@@ -12,6 +12,7 @@ from syncchat.domain.profiles import announce_profile
 from syncchat.domain.rooms import get_general
 from syncchat.domain.sessions import end_sessions
 from syncchat.domain.usernames import clean_display_name, clean_email, clean_username, save_with_free_username
+from syncchat.domain.workspace import check_owner, lock_workspace
 from syncchat.models import User
 
 PEOPLE_LIMIT = 500
@@ -53,12 +54,13 @@ def deactivate_user(*, actor: User, user_id: int) -> User:
     """Lock a person out, everywhere and at once; what they said stays.
 
     Raises:
-        Forbidden: not the workspace's owner, or meant for one.
+        Forbidden: not an owner of the workspace, or meant for one.
         NotFound: no such person.
     """
-    user = _find_for_owner(actor, user_id)
+    lock_workspace(actor)
+    user = find_person(user_id)
     if user.is_owner:
-        raise Forbidden(_("The owner of the workspace cannot be locked out."))
+        raise Forbidden(_("An owner cannot be locked out. Take their ownership back first."))
     _set_active(user, is_active=False)
     end_sessions(user=user)
     return user
@@ -66,14 +68,15 @@ def deactivate_user(*, actor: User, user_id: int) -> User:
 
 @transaction.atomic
 def reactivate_user(*, actor: User, user_id: int) -> User:
-    user = _find_for_owner(actor, user_id)
+    check_owner(actor)
+    user = find_person(user_id)
     _set_active(user, is_active=True)
     return user
 
 
 def list_everyone(*, actor: User) -> QuerySet[User]:
-    """Everybody who has an account, the latest first, for the owner to look through."""
-    _check_owner(actor)
+    """Everybody who has an account, the latest first, for owners to look through."""
+    check_owner(actor)
     return User.objects.order_by("-is_active", "-date_joined", "-pk")[:PEOPLE_LIMIT]
 
 
@@ -84,17 +87,12 @@ def change_email(*, user: User, email: str) -> User:
     return user
 
 
-def _find_for_owner(actor: User, user_id: int) -> User:
-    _check_owner(actor)
+def find_person(user_id: int) -> User:
+    """Raises: NotFound."""
     user = User.objects.filter(pk=user_id).first()
     if user is None:
         raise NotFound
     return user
-
-
-def _check_owner(actor: User) -> None:
-    if not actor.is_owner:
-        raise Forbidden(_("Only the owner of the workspace can do that."))
 
 
 def _set_active(user: User, *, is_active: bool) -> None:

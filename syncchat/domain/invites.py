@@ -1,4 +1,4 @@
-"""Invite links: made by the owner, expiring, of limited use, revocable, landing in chosen rooms."""
+"""Invite links: made by owners, expiring, of limited use, revocable, landing in chosen rooms."""
 
 import secrets
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ def create_invite(
     """A new link.
 
     Raises:
-        Forbidden: not the workspace's owner.
+        Forbidden: not an owner of the workspace.
         Invalid: too long, too many uses, too many rooms, or none of theirs to open.
         NotFound: one of the rooms is not theirs to see.
     """
@@ -129,7 +129,7 @@ def accept_invite(*, token: str, user: User) -> list[Room]:
 
 def check_may_invite(person: User) -> None:
     if not person.is_owner:
-        raise Forbidden(_("Only the owner of the workspace can invite people."))
+        raise Forbidden(_("Only owners of the workspace can invite people."))
 
 
 def _limit_rooms(rooms: Sequence[int]) -> list[int]:

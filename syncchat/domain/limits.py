@@ -28,6 +28,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "reset_account": (RateLimitItemPerMinute(3, 15),),
     "password": (RateLimitItemPerMinute(5),),
     "invite": (RateLimitItemPerMinute(20), RateLimitItemPerDay(200)),
+    "password_link": (RateLimitItemPerMinute(20), RateLimitItemPerDay(200)),
     "invite_address": (RateLimitItemPerMinute(30),),
     "avatar": (RateLimitItemPerMinute(10),),
     "search": (RateLimitItemPerMinute(120),),

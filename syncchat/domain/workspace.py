@@ -29,7 +29,7 @@ class FirstRun(NamedTuple):
 
 @transaction.atomic
 def name_workspace(*, actor: User, name: str) -> Workspace:
-    """Raises: Forbidden for all but the owner, Invalid for an empty or too long name."""
+    """Raises: Forbidden for all but owners, Invalid for an empty or too long name."""
     workspace = lock_workspace(actor)
     cleaned = limit_length(clean_line(name, field="name"), NAME_LIMIT, field="name")
     if not cleaned:
@@ -75,7 +75,18 @@ def get_first_run(user: User) -> FirstRun | None:
 
 
 def lock_workspace(actor: User) -> Workspace:
-    if not actor.is_owner:
-        raise Forbidden(_("Only the owner of the workspace can do that."))
+    """The workspace's row, which every change of owners locks: who owns it stays so until the transaction ends."""
     Workspace.current()
-    return Workspace.objects.select_for_update().get(pk=1)
+    workspace = Workspace.objects.select_for_update().get(pk=1)
+    check_owner(actor)
+    return workspace
+
+
+def check_owner(actor: User) -> None:
+    """Reads the database: ``actor`` was read before the lock, and may have been an owner then.
+
+    Raises:
+        Forbidden: not an owner, or locked out.
+    """
+    if not User.objects.filter(pk=actor.pk, is_owner=True, is_active=True).exists():
+        raise Forbidden(_("Only owners of the workspace can do that."))

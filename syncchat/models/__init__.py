@@ -4,6 +4,7 @@ from .log import Log, LogEntry
 from .membership import Membership
 from .mention import Mention
 from .message import Message
+from .password_link import PasswordLink
 from .presence import PresenceClaim, ProcessLease
 from .reaction import Reaction
 from .room import Room
@@ -20,6 +21,7 @@ __all__ = [
     "Membership",
     "Mention",
     "Message",
+    "PasswordLink",
     "PresenceClaim",
     "ProcessLease",
     "Reaction",

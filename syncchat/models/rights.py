@@ -16,7 +16,7 @@ class Rights(NamedTuple):
 
 
 def find_rights(room: Room, user: User, place: Membership | None) -> Rights:
-    """The workspace's owner counts as an owner of every public room, and of no other."""
+    """An owner of the workspace counts as an owner of every public room, and of no other."""
     if room.kind == RoomKind.DIRECT:
         return Rights(send=place is not None, moderate=False, manage=False)
     owns = user.is_owner and room.kind == RoomKind.PUBLIC

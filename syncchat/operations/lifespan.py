@@ -6,8 +6,10 @@ import contextlib
 import structlog
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, LifespanScope
 
+from syncchat.operations.database_metrics import measure_statements
 from syncchat.operations.indexing import Indexer
 from syncchat.operations.sweeping import sweep_for_ever
+from syncchat.operations.worker_metrics import measure_for_ever
 from syncchat.realtime import runtime
 
 log = structlog.get_logger(__name__)
@@ -15,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
     await receive()
+    measure_statements()
     try:
         await runtime.start()
     except Exception as error:
@@ -23,12 +26,13 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
         return
     indexer = Indexer()
     indexer.start()
-    sweeping = asyncio.create_task(sweep_for_ever())
+    tasks = [asyncio.create_task(job) for job in (sweep_for_ever(), measure_for_ever())]
     await send({"type": "lifespan.startup.complete"})
     # Cancelled instead of told: somebody pressed Ctrl-C twice
     with contextlib.suppress(asyncio.CancelledError):
         await receive()
     await asyncio.to_thread(indexer.stop)
-    sweeping.cancel()
+    for task in tasks:
+        task.cancel()
     await runtime.stop()
     await send({"type": "lifespan.shutdown.complete"})

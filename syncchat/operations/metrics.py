@@ -5,10 +5,30 @@ from hmac import compare_digest
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    GC_COLLECTOR,
+    PLATFORM_COLLECTOR,
+    PROCESS_COLLECTOR,
+    REGISTRY,
+    CollectorRegistry,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from syncchat.realtime import metrics as metrics  # counters exist from the import on
+# Counters exist from the import on
+from syncchat.operations import database_metrics, request_metrics, worker_metrics  # noqa: F401
+from syncchat.operations.workspace_metrics import WorkspaceCollector
+from syncchat.realtime import metrics as metrics
+
+# One worker tells the same as several, which do not know these
+for _collector in (GC_COLLECTOR, PLATFORM_COLLECTOR, PROCESS_COLLECTOR):
+    REGISTRY.unregister(_collector)
+disable_created_metrics()  # type: ignore[no-untyped-call]
+
+workspace = CollectorRegistry()
+workspace.register(WorkspaceCollector())
 
 
 def show_metrics(request: HttpRequest) -> HttpResponse:
@@ -17,7 +37,8 @@ def show_metrics(request: HttpRequest) -> HttpResponse:
     expected = f"Bearer {settings.METRICS_TOKEN}"
     if not compare_digest(request.headers.get("Authorization", "").encode(), expected.encode()):
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
-    return HttpResponse(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+    figures = generate_latest(_registry()) + generate_latest(workspace)
+    return HttpResponse(figures, content_type=CONTENT_TYPE_LATEST)
 
 
 def _registry() -> CollectorRegistry:

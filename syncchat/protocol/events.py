@@ -22,6 +22,8 @@ class Person(Shape):
     status_emoji: str | None = None
     # When it ends by itself
     status_until: datetime | None = None
+    # Said of the workspace's owners alone
+    is_owner: Literal[True] | None = None
 
 
 class Reaction(Shape):

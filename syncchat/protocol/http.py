@@ -23,7 +23,6 @@ class Me(Person):
     enter_sends: bool
     single_key_shortcuts: bool
     undo_send: bool
-    is_owner: bool
 
 
 class Member(Person):

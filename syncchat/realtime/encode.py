@@ -31,6 +31,7 @@ def person(user: User) -> wire.Person:
         status=user.status_text if holds else "",
         status_emoji=(user.status_emoji or None) if holds else None,
         status_until=user.status_until if holds else None,
+        is_owner=user.is_owner or None,
     )
 
 

@@ -58,6 +58,12 @@ def read_others(process_id: UUID) -> set[int]:
     return set(claims.exclude(process_id=process_id).values_list("user_id", flat=True))
 
 
+def count_online() -> int:
+    """People whom any live process claims."""
+    claims = PresenceClaim.objects.filter(process__expires_at__gt=Now())
+    return claims.values("user_id").distinct().count()
+
+
 def read_watchable(user_id: int, room_ids: Iterable[int]) -> frozenset[int]:
     """Members of those of these rooms that this person belongs to."""
     mine = Membership.objects.filter(user_id=user_id, room_id__in=list(room_ids)).values("room_id")

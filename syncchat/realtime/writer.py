@@ -12,6 +12,9 @@ from typing import Any, Protocol
 import structlog
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
+from . import metrics
+
+THREAD = "writer"
 BATCH_LIMIT = 500
 ATTEMPTS = 3
 # No attempt begins later than this after the first: one of them may wait five seconds for a lock, and a
@@ -49,7 +52,7 @@ class Writer:
         self._send_batch, self._refusal = send_batch, refusal
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._loop = asyncio.get_running_loop()
-        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=THREAD, daemon=True)
         self._thread.start()
 
     def run(self, verb: Verb) -> asyncio.Future[Any]:
@@ -62,6 +65,9 @@ class Writer:
         self._jobs.put(job)
         return job.answer
 
+    def count_waiting(self) -> int:
+        return self._jobs.qsize()
+
     async def stop(self) -> None:
         """Finish what was taken in, then end."""
         self._jobs.put(None)
@@ -72,7 +78,10 @@ class Writer:
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
             batch, is_last = self._gather(job)
-            self._answer(batch, self._commit(batch))
+            metrics.writer_batch.observe(len(batch))
+            with metrics.writer_seconds.time():
+                results = self._commit(batch)
+            self._answer(batch, results)
             if is_last:
                 break
         connection.close()

@@ -6,11 +6,15 @@ from threading import BoundedSemaphore
 
 import structlog
 from django.core.mail import EmailMessage
+from prometheus_client import Counter
 
 log = structlog.get_logger(__name__)
 
 # Behind a server that answers nothing, one more is only memory
 WAITING_LIMIT = 100
+
+mails = Counter("syncchat_mails", "E-mails handed to the mail server, or not", ["outcome"])
+_sent, _failed = mails.labels("sent"), mails.labels("failed")
 
 _waiting = BoundedSemaphore(WAITING_LIMIT)
 _thread = ThreadPoolExecutor(1, thread_name_prefix="mail")
@@ -19,6 +23,7 @@ _thread = ThreadPoolExecutor(1, thread_name_prefix="mail")
 def post(message: EmailMessage) -> None:
     """Nothing is raised: an answer that differs would tell who has an account. What fails is logged."""
     if not _waiting.acquire(blocking=False):
+        _failed.inc()
         log.error("mail.failed", reason=f"{WAITING_LIMIT} mails wait already")
         return
     _thread.submit(_send, message)
@@ -27,7 +32,9 @@ def post(message: EmailMessage) -> None:
 def _send(message: EmailMessage) -> None:
     try:
         message.send()
+        _sent.inc()
     except (OSError, SMTPException) as error:
+        _failed.inc()
         log.exception(
             "mail.failed", reason=repr(error), advice="check EMAIL_URL, and that the mail server answers"
         )

@@ -16,7 +16,7 @@ from syncchat.verification.places import (
     find_wrong_directs,
 )
 from syncchat.verification.reactions import find_unknown_emoji, find_unlogged_reactions
-from syncchat.verification.roles import find_rooms_without_owner, find_wrong_owners
+from syncchat.verification.roles import find_lost_ownership, find_rooms_without_owner
 from syncchat.verification.search import (
     find_impossible_places,
     find_lost_documents,
@@ -50,7 +50,7 @@ LOOKS: dict[str, Look] = {
     "everyone is in the General room": find_missing_from_general,
     "direct rooms have exactly their people": find_wrong_directs,
     "rooms have an owner": find_rooms_without_owner,
-    "the workspace has one owner": find_wrong_owners,
+    "the workspace has an owner": find_lost_ownership,
 }
 
 # Files change between two looks at the database, so these make up their own mind about when

@@ -18,7 +18,6 @@ def find_rooms_without_owner() -> Iterator[Finding]:
         yield Finding(f"room {pk}", "People are in it, and none of them owns it.")
 
 
-def find_wrong_owners() -> Iterator[Finding]:
-    owners = User.objects.filter(is_owner=True).count()
-    if User.objects.exists() and owners != 1:
-        yield Finding("workspace", f"It has {owners} owners; one is right.")
+def find_lost_ownership() -> Iterator[Finding]:
+    if User.objects.exists() and not User.objects.filter(is_owner=True, is_active=True).exists():
+        yield Finding("workspace", "Nobody owns it. `manage.py make_owner NAME` makes somebody its owner.")

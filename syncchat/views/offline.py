@@ -29,7 +29,7 @@ NOBODY = {
     "status": "",
     "enter_sends": True,
     "undo_send": False,
-    "is_owner": False,
+    "is_owner": None,
 }
 SHELL = {"me": NOBODY, "workspace": {"name": "", "first_run": None}, "rooms": [], "open": None}
 

@@ -38,7 +38,7 @@ def test_a_deactivated_person_is_not_found_but_still_named(as_alice: Caller, bob
 def test_me_carries_my_preferences(as_bob: Caller) -> None:
     me = as_bob.get("me").json()
 
-    assert (me["username"], me["theme"], me["enter_sends"], me["is_owner"]) == ("bob", "system", True, False)
+    assert (me["username"], me["theme"], me["enter_sends"], me["is_owner"]) == ("bob", "system", True, None)
 
 
 def test_only_the_owner_makes_sees_and_revokes_invites(as_alice: Caller, as_bob: Caller, lobby: Room) -> None:

@@ -126,6 +126,23 @@ def test_pages_before_signing_in(stranger: Window, path: str) -> None:
     assert all("the server responded" in line for line in stranger.complaints.take())
 
 
+def test_what_an_owner_does_for_somebody(full_room: Window) -> None:
+    tab = full_room.new_tab()
+    page = tab.page
+    page.goto(f"{tab.url}/settings/workspace/")
+    for step in ("Manage Bob", "Make the link…"):
+        page.get_by_role("link", name=step).click()
+        assert list_violations(page) == []
+    page.get_by_role("button", name="Make the link").click()
+    link = page.get_by_label("Link to a new password")
+    expect(link).to_be_focused()
+    assert list_violations(page) == []
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == link.input_value()
+    page.close()
+
+
 @pytest.mark.parametrize("path", INSIDE)
 def test_pages_of_somebody_signed_in(full_room: Window, path: str) -> None:
     tab = full_room.new_tab()

@@ -169,6 +169,30 @@ def test_an_invite_link_is_made_listed_and_revoked(alice: Window) -> None:
     alice.page.keyboard.press("Escape")
 
 
+def test_ownership_reaches_the_open_page_of_whoever_gets_it_and_loses_it(alice: Window, bob: Window) -> None:
+    settings = bob.page.get_by_role("menuitem", name="Workspace settings")
+    bob.page.locator("#workspace-button").click()
+    expect(bob.page.get_by_role("menuitem", name="Invite people")).to_be_visible()
+    expect(settings).to_be_hidden()
+
+    alice.page.goto(f"{alice.url}/settings/workspace/")
+    for name in ("Manage Bob", "Make owner…", "Make owner"):
+        step = alice.page.get_by_role("link", name=name, exact=True)
+        step.or_(alice.page.get_by_role("button", name=name, exact=True)).focus()
+        alice.page.keyboard.press("Enter")
+    expect(alice.page.get_by_text("Bob is an owner now")).to_be_visible()
+    expect(settings).to_be_visible()
+    expect(bob.page.locator("#me-button")).to_contain_text("Online, owner")
+
+    alice.page.get_by_role("link", name="Manage Bob").click()
+    alice.page.get_by_role("link", name="Take back…").click()
+    alice.page.get_by_role("button", name="Take back").click()
+    expect(settings).to_be_hidden()
+    expect(bob.page.locator("#me-button")).not_to_contain_text("owner")
+    bob.page.keyboard.press("Escape")
+    alice.open()
+
+
 def test_who_is_removed_while_away_finds_another_room(
     alice: Window, open_window: OpenWindow, accounts: dict[str, Visitor]
 ) -> None:

@@ -36,7 +36,7 @@ def test_it_is_json_and_tells_the_first_paint(alice: User, bob: User, lobby: Roo
     state = build_bootstrap(bob, lobby)
 
     assert json.loads(json.dumps(state)) == state
-    assert (state["me"]["username"], state["me"]["is_owner"]) == ("bob", False)
+    assert (state["me"]["username"], state["me"]["is_owner"]) == ("bob", None)
     assert {room["id"] for room in state["rooms"]} == {
         direct.pk,
         lobby.pk,

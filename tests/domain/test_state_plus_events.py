@@ -15,6 +15,7 @@ from syncchat.domain import (
     invites,
     memberships,
     messages,
+    owners,
     pins,
     profiles,
     reactions,
@@ -160,6 +161,13 @@ def _pin_and_take_down(s: Scene) -> None:
     messages.delete_message(actor=s.alice, message_id=s.word.pk)
 
 
+def _own_for_a_while(s: Scene) -> None:
+    owners.make_owner(actor=s.alice, user_id=s.bob.pk)
+    owners.take_ownership_back(actor=s.bob, user_id=s.alice.pk)
+    owners.make_owner(actor=s.bob, user_id=s.alice.pk)
+    owners.take_ownership_back(actor=s.alice, user_id=s.bob.pk)
+
+
 Row = Callable[[Scene], object]
 
 ROWS: dict[str, list[Row]] = {
@@ -169,6 +177,12 @@ ROWS: dict[str, list[Row]] = {
     ],
     "deactivate_user": [lambda s: accounts.deactivate_user(actor=s.alice, user_id=s.bob.pk)],
     "reactivate_user": [lambda s: accounts.reactivate_user(actor=s.alice, user_id=s.bob.pk)],
+    "make_owner": [lambda s: owners.make_owner(actor=s.alice, user_id=s.bob.pk)],
+    "hand_over_ownership": [
+        lambda s: owners.hand_over_ownership(actor=s.alice, user_id=s.bob.pk),
+        lambda s: owners.hand_over_ownership(actor=None, user_id=s.charlie.pk),
+    ],
+    "take_ownership_back": [_own_for_a_while],
     "update_profile": [
         lambda s: profiles.update_profile(
             user=s.bob, display_name="Robert", username="robert", status_text="Baking"

@@ -145,9 +145,9 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
         lambda: Membership.objects.filter(room__name="Cellar").update(role="member"),
         "rooms have an owner",
     ),
-    "a second workspace owner": (
-        lambda: User.objects.filter(username="bob").update(is_owner=True),
-        "the workspace has one owner",
+    "the workspace lost its owner": (
+        lambda: User.objects.update(is_owner=False),
+        "the workspace has an owner",
     ),
 }
 

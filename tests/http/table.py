@@ -32,6 +32,15 @@ ROOM = API + "rooms/<int:room_id>"
 MEMBER = ROOM + "/members/<int:person_id>"
 MESSAGE = API + "messages/<uuidstr:message_id>"
 SETTINGS = "settings/"
+# Method, step, and what an owner gets who takes it for Erin, a member
+OWNERS_STEPS = (
+    ("GET", "make-owner", 200),
+    ("GET", "nothing", 404),
+    ("POST", "new-password", 200),
+    ("POST", "make-owner", 302),
+    ("POST", "hand-over", 302),
+    ("POST", "take-back", 302),
+)
 PART = "parts/<str:release>/<str:language>/<str:name>/"
 AVATAR = r"^media/avatars/(?P<name>[\w-]{1,64}\.webp)$"
 
@@ -149,6 +158,17 @@ def _settings_pages() -> list[Row]:
         Row("POST", SETTINGS + "workspace/invites/<int:invite_id>/revoke/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/people/<int:user_id>/lock-out/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/people/<int:user_id>/let-in/", f"{owners} 302"),
+        Row("GET", SETTINGS + "workspace/people/<int:user_id>/", f"{owners} 200"),
+        *(
+            Row(
+                method,
+                SETTINGS + "workspace/people/<int:user_id>/<slug:action>/",
+                f"{owners} {status}",
+                parts=parts,
+            )
+            for method, action, status in OWNERS_STEPS
+            for parts in [{"action": action}]
+        ),
     ]
 
 

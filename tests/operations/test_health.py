@@ -68,6 +68,7 @@ def test_metrics_are_refused_without_the_right_token(client: Client, settings: S
     assert client.get("/metrics", headers={"Authorization": header}).status_code == 401
 
 
+@pytest.mark.django_db
 def test_metrics_are_shown_to_the_holder_of_the_token(client: Client, settings: Settings) -> None:
     settings.METRICS_TOKEN = "sesame"
     body = client.get("/metrics", headers={"Authorization": "Bearer sesame"}).content.decode()

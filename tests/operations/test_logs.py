@@ -4,6 +4,8 @@ import pytest
 
 from syncchatroom.log_redaction import redact
 
+LINKS = ("/password/reset/key/3-cuab12-0123456789abcdef/", "/invite/q7hJ_secret-token/")
+
 
 @pytest.mark.parametrize("name", ["password", "session_key", "csrftoken", "Cookie", "message_body", "html"])
 def test_secret_or_content_is_redacted(name: str) -> None:
@@ -13,3 +15,10 @@ def test_secret_or_content_is_redacted(name: str) -> None:
 def test_what_happened_and_to_whom_is_kept() -> None:
     event = {"event": "token.revoked", "room": 7, "pid": 12}
     assert redact(None, "info", dict(event)) == event
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_that_opens_something_is_cut_from_whatever_is_said(link: str) -> None:
+    said = redact(None, "error", {"event": f"Internal Server Error: {link}"})["event"]
+
+    assert said == f"Internal Server Error: {link.rsplit('/', 2)[0]}/[redacted]/"

@@ -15,6 +15,7 @@
  * @property {string} [status]
  * @property {string | null} [status_emoji]
  * @property {string | null} [status_until]
+ * @property {true | null} [is_owner]  of the workspace
  *
  * @typedef {Person & {role: string}} Member
  *

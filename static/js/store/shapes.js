@@ -15,8 +15,8 @@
  * @returns {T}
  */
 export function completePerson(person) {
-  const { avatar = null, status = "", status_emoji = null, status_until = null } = person;
-  return { ...person, avatar, status, status_emoji, status_until };
+  const { avatar = null, status = "", status_emoji = null, status_until = null, is_owner = null } = person;
+  return { ...person, avatar, status, status_emoji, status_until, is_owner };
 }
 
 /**

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 
+from syncchat.domain.password_links import find_password_link, note_new_password
 from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.forms import LOGIN_LIMIT, ChangePasswordForm, ResetPasswordForm, ResetPasswordKeyForm
 from syncchat.sign_in.throttle import Throttled
@@ -26,6 +27,7 @@ class ChangePasswordView(Throttled, allauth_views.PasswordChangeView):
 
     def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
         answer = super().form_valid(form)
+        note_new_password(form.user)
         messages.success(self.request, _("Password changed. Everywhere else you are signed out."))
         return answer
 
@@ -55,7 +57,13 @@ class ResetPasswordKeyView(Throttled, allauth_views.PasswordResetFromKeyView):
         yield "reset_address", find_address(self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"token_fail": False} | super().get_context_data(**kwargs)
+        link = find_password_link(self.reset_user, self.key) if self.reset_user else None
+        return {"token_fail": False, "link": link} | super().get_context_data(**kwargs)
+
+    def form_valid(self, form: ResetPasswordKeyForm) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        note_new_password(self.reset_user, self.key)
+        return answer
 
 
 class ResetPasswordKeyDoneView(allauth_views.PasswordResetFromKeyDoneView):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from syncchat.domain.accounts import change_email
 from syncchat.domain.errors import RateLimited
 from syncchat.domain.limits import check_limit
+from syncchat.domain.password_links import find_used_link
 from syncchat.domain.sessions import end_session, end_sessions
 from syncchat.sign_in.adapter import forget_email_addresses
 from syncchat.views.chat import SignedInRequest
@@ -26,7 +27,7 @@ from syncchat.views.settings.page import show
 @login_required
 @require_safe
 def show_security(request: SignedInRequest) -> HttpResponse:
-    return show(request, "security", sign_ins=_list_sign_ins(request))
+    return show(request, "security", sign_ins=_list_sign_ins(request), link=find_used_link(request.user))
 
 
 @login_required

@@ -1,13 +1,10 @@
-"""The owner's page: the workspace's name, who may register, invites, people."""
+"""The owners' page: the workspace's name, who may register, invites, people."""
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -23,22 +20,7 @@ from syncchat.sign_in.dressing import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import InviteForm, RegistrationForm, WorkspaceForm
-from syncchat.views.settings.page import show
-
-View = Callable[..., HttpResponse]
-
-
-def owner_only(view: View) -> View:
-    """For everyone else this page is not there."""
-
-    @wraps(view)
-    @login_required
-    def check_owner(request: SignedInRequest, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_owner:
-            raise Http404
-        return view(request, **kwargs)
-
-    return check_owner
+from syncchat.views.settings.page import owner_only, show
 
 
 @owner_only

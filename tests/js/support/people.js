@@ -9,6 +9,7 @@ export const [alice, bob, charlie, robo] = ["Alice", "Bob", "Charlie", "Robo"].m
   status: "",
   status_emoji: null,
   status_until: null,
+  is_owner: null,
 }));
 
 /**

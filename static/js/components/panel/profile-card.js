@@ -73,6 +73,7 @@ export class ProfileCard {
     fillPart(this.#card, "name", person.name);
     fillPart(this.#card, "username", `@${person.username}`);
     fillPart(this.#card, "presence-words", words.say(presence));
+    showPart(this.#card, "owner", Boolean(person.is_owner));
     fillPart(this.#card, "status", this.#sayStatus(person));
     fillPart(this.#card, "about", "");
     const mention = find(this.#card, "[data-act='person:mention']");

@@ -1,7 +1,7 @@
 import { sayStatus } from "../../lib/status.js";
 import { hear } from "../app.js";
 import { createAvatar } from "../avatar.js";
-import { fillPart, findAll, need, part } from "../dom.js";
+import { fillPart, findAll, need, part, showPart } from "../dom.js";
 import { createRoomLink, updateRoomLink } from "./room-link.js";
 
 /**
@@ -100,6 +100,7 @@ export class Sidebar {
     fillPart(card, "me-name", me.name);
     const said = this.#present && sayStatus(me);
     fillPart(card, "me-status", said || words.say(this.#present && me.is_owner ? "online_owner" : presence));
+    showPart(need(document, "#workspace-menu"), "for-owners", Boolean(me.is_owner));
     part(card, "me-avatar")?.replaceChildren(createAvatar(me, { presence }));
   }
 }

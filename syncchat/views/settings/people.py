@@ -1,0 +1,148 @@
+"""What an owner may do for, and to, one person: each step says what it does before it is done."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from syncchat.domain.accounts import find_person
+from syncchat.domain.errors import DomainError, NotFound
+from syncchat.domain.limits import check_limit
+from syncchat.domain.owners import hand_over_ownership, is_only_owner, make_owner, take_ownership_back
+from syncchat.models import User
+from syncchat.sign_in.password_links import hand_out_link
+from syncchat.views.chat import SignedInRequest
+from syncchat.views.settings.page import owner_only, show
+
+
+class Step(NamedTuple):
+    """``consequences`` are read before it is done, ``done`` after."""
+
+    name: str
+    title: Promise
+    consequences: tuple[Promise, ...]
+    button: Promise
+    verb: Callable[..., User] | None = None
+    done: Promise | None = None
+    is_dangerous: bool = False
+
+
+NEW_PASSWORD = Step(
+    "new-password",
+    _("A link to a new password"),
+    (
+        _("You get a link to hand over. It is shown once, works once, and for three days."),
+        _("Their present password works until the link is used. Using it signs them out everywhere."),
+        _("They are told that the link came from you."),
+    ),
+    _("Make the link"),
+)
+MAKE_OWNER = Step(
+    "make-owner",
+    _("Make them an owner too"),
+    (
+        _("They may do all that you may: invite, lock out, reset passwords, change owners."),
+        _("They manage every public room. Private rooms stay closed to them."),
+        _("They may also take your ownership back."),
+    ),
+    _("Make owner"),
+    make_owner,
+    _("%s is an owner now"),
+)
+HAND_OVER = Step(
+    "hand-over",
+    _("Hand over your ownership"),
+    (
+        _("They own the workspace in your place, from this moment on."),
+        _("You become an ordinary member and lose this page. Only an owner can make you one again."),
+    ),
+    _("Hand over"),
+    hand_over_ownership,
+    _("%s owns the workspace in your place now"),
+    is_dangerous=True,
+)
+TAKE_BACK = Step(
+    "take-back",
+    _("Take ownership back"),
+    (
+        _("They become an ordinary member: no invites, no workspace settings."),
+        _("In rooms they keep the role they have there."),
+    ),
+    _("Take back"),
+    take_ownership_back,
+    _("%s is an owner no more"),
+    is_dangerous=True,
+)
+GIVE_UP = Step(
+    "give-up",
+    _("Give up your ownership"),
+    (_("You become an ordinary member and lose this page. Only an owner can make you one again."),),
+    _("Give up"),
+    take_ownership_back,
+    _("%s is an owner no more"),
+    is_dangerous=True,
+)
+STEPS = {step.name: step for step in (NEW_PASSWORD, MAKE_OWNER, HAND_OVER, TAKE_BACK, GIVE_UP)}
+
+
+@owner_only
+@require_safe
+def show_person(request: SignedInRequest, user_id: int) -> HttpResponse:
+    person = _find(user_id)
+    return _show(request, "person", person, steps=_list_steps(request.user, person))
+
+
+@owner_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_person(request: SignedInRequest, user_id: int, action: str) -> HttpResponse:
+    person = _find(user_id)
+    step = STEPS.get(action)
+    if step is None:
+        raise Http404
+    if request.method != "POST":
+        return _show(request, "person_step", person, step=step)
+    try:
+        return _take(request, person, step)
+    except DomainError as refusal:
+        return _show(request, "person_step", person, step=step, refusal=refusal, status=400)
+
+
+def _take(request: SignedInRequest, person: User, step: Step) -> HttpResponse:
+    if step.verb is None:
+        check_limit(name="password_link", key=str(request.user.pk))
+        origin = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
+        link = hand_out_link(actor=request.user, user_id=person.pk, origin=origin)
+        # Shown in the answer itself: behind a redirect it would have to be kept somewhere
+        return _show(request, "password_link", person, link=link)
+    step.verb(actor=request.user, user_id=person.pk)
+    messages.success(request, str(step.done) % person.name)
+    request.user.refresh_from_db(fields=["is_owner"])
+    return redirect("workspace_settings" if request.user.is_owner else "profile_settings")
+
+
+def _list_steps(owner: User, person: User) -> list[Step]:
+    """What makes sense for this person. More may be asked for by its address, and the verbs refuse it."""
+    if person == owner:
+        return [] if is_only_owner(owner) else [GIVE_UP]
+    if not person.is_active:
+        return []
+    return [NEW_PASSWORD, TAKE_BACK] if person.is_owner else [NEW_PASSWORD, MAKE_OWNER, HAND_OVER]
+
+
+def _find(user_id: int) -> User:
+    try:
+        return find_person(user_id)
+    except NotFound as refusal:
+        raise Http404 from refusal
+
+
+def _show(
+    request: SignedInRequest, template: str, person: User, *, status: int = 200, **context: object
+) -> HttpResponse:
+    return show(request, template, person=person, status=status, **context)
