@@ -21,6 +21,8 @@ SQLITE_FULL = 2
 OTHERS = 0o077
 MANIFEST = "staticfiles.json"
 COMPRESSED = re.compile(r"\.(?:gz|br|zstd?)$")
+# In VAR_DIR: all that people wrote, and the key to their sessions
+STATE = ("db.sqlite3", "db.sqlite3-wal", "secret_key", "media")
 POSTGRES_FLUSHES = ["fsync", "full_page_writes", "synchronous_commit"]
 
 logger = structlog.get_logger(__name__)
@@ -55,8 +57,7 @@ def list_readable_by_others() -> list[str]:
     # Windows has no such modes
     if not hasattr(os, "geteuid") or not settings.VAR_DIR.stat().st_mode & OTHERS:
         return []
-    names = ("db.sqlite3", "db.sqlite3-wal", "secret_key", "media")
-    return [str(settings.VAR_DIR / name) for name in names if _read_mode(settings.VAR_DIR / name) & OTHERS]
+    return [str(settings.VAR_DIR / name) for name in STATE if _read_mode(settings.VAR_DIR / name) & OTHERS]
 
 
 def _read_mode(path: Path) -> int:
