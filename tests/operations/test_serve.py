@@ -3,9 +3,11 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -15,7 +17,16 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.servers import BARE, ROOT, Server, StartServer, fail_to_serve, read_address
+from tests.migrated import DATABASE
+from tests.servers import (
+    BARE,
+    ROOT,
+    Server,
+    StartServer,
+    fail_to_serve,
+    lay_out_database,
+    read_address,
+)
 
 pytestmark = pytest.mark.server
 
@@ -156,3 +167,14 @@ def test_server_refuses_an_unsafe_setting_and_says_what_to_set(
     tmp_path: Path, environment: dict[str, str], advice: str
 ) -> None:
     assert advice in fail_to_serve(tmp_path, **environment)
+
+
+def test_database_of_a_newer_release_is_not_served(tmp_path: Path) -> None:
+    lay_out_database(tmp_path / "var")
+    with closing(sqlite3.connect(tmp_path / "var" / DATABASE, isolation_level=None)) as database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('syncchat', '0999_later', '2026-01-01')"
+        )
+    sentence = fail_to_serve(tmp_path / "var")
+    assert "this one does not know syncchat 0999_later" in sentence
+    assert "restore the backup" in sentence

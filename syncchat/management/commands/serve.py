@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser, SystemCheckError
 from django.db import connections
 
+from syncchat.backups.facts import find_unknown_migration, read_migrations
 from syncchat.operations.health import make_page
 from syncchat.operations.listening_socket import get_address, open_listening_socket
 from syncchat.operations.prepare import (
@@ -60,6 +61,9 @@ class Command(BaseCommand):
             self.check(tags=["production"], include_deployment_checks=True)
         except SystemCheckError as error:
             raise _refuse(str(error)) from error
+        if unknown := find_unknown_migration(read_migrations()):
+            advice = "Install that one, or restore the backup made before the update."
+            raise _refuse(f"A newer release made the database: this one does not know {unknown}. {advice}")
         if not is_migrated():
             if not migrate:
                 raise _refuse("The database is not up to date: run manage.py migrate.")
