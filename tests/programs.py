@@ -16,6 +16,8 @@ PACKAGES = {
     "fc-list": "fontconfig",
     "strace": "strace",
     "nginx": "nginx-light",
+    "caddy": "caddy",
+    "systemd-analyze": "systemd",
     "firefox-esr": "firefox-esr",
     "WebKitWebDriver": "webkit2gtk-driver",
     "Xvfb": "xvfb",

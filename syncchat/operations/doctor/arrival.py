@@ -111,8 +111,8 @@ def judge_headers(echo: Echo) -> list[str]:
         faults.append(f"The Host header arrives as {seen.netloc}.")
     proxies = len([entry for entry in echo["forwarded_for"] if entry != FORGED])
     if proxies != settings.ALLAUTH_TRUSTED_PROXY_COUNT:
-        counted = f"{proxies} addresses arrive in X-Forwarded-For"
-        faults.append(f"{counted}, and TRUSTED_PROXIES={settings.ALLAUTH_TRUSTED_PROXY_COUNT}.")
+        counted = f"X-Forwarded-For arrives with addresses from proxies: {proxies}"
+        faults.append(f"{counted}, but TRUSTED_PROXIES={settings.ALLAUTH_TRUSTED_PROXY_COUNT}.")
     return faults
 
 

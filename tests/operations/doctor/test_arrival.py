@@ -57,7 +57,7 @@ def test_headers_that_do_not_arrive_are_told() -> None:
     assert judge_headers(echo) == [
         "X-Forwarded-Proto is missing or not believed: https arrives as http.",
         "The Host header arrives as 127.0.0.1:8000.",
-        "0 addresses arrive in X-Forwarded-For, and TRUSTED_PROXIES=1.",
+        "X-Forwarded-For arrives with addresses from proxies: 0, but TRUSTED_PROXIES=1.",
     ]
 
 
