@@ -50,7 +50,9 @@ class Restoration:
     def run(self) -> Kept:
         """Raises: BackupError, and then the state is the one before."""
         var_dir, aside = Path(settings.VAR_DIR), f"before-{timezone.now():%Y%m%dT%H%M%S}"
-        with naming_full_disks(var_dir), TemporaryDirectory(prefix=".restoring-", dir=var_dir) as scratch:
+        # Beside the files, which are renamed; the database may be on another disk, and is moved
+        beside = Path(settings.MEDIA_ROOT).parent
+        with naming_full_disks(beside), TemporaryDirectory(prefix=".restoring-", dir=beside) as scratch:
             folder = Path(scratch)
             with Reader(self._path) as reader:
                 reader.unpack(folder, self._report)

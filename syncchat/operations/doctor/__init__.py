@@ -1,5 +1,6 @@
 """Everything that `manage.py doctor` looks at, in order. docs/hosting.md has the same table, and a test compares."""
 
+from syncchat.checks import find_unsafe_settings
 from syncchat.operations.doctor import arrival, configuration, database, machine, permissions, services
 from syncchat.operations.doctor.check import Check, Result, run_checks
 
@@ -10,7 +11,7 @@ CHECKS = (
         "settings",
         "what `serve` refuses to start with",
         "Set what the line names, in the environment or in `.env`.",
-        configuration.find_unsafe_settings,
+        find_unsafe_settings,
     ),
     Check(
         "hosts",
@@ -20,8 +21,8 @@ CHECKS = (
     ),
     Check(
         "permissions",
-        "who owns, reads and writes what VAR_DIR holds",
-        "Run `chown -R` to the user that serves and `chmod -R go=` on VAR_DIR, and commands as that user.",
+        "who owns, reads and writes what VAR_DIR and FILES_DIR hold",
+        "Run `chown -R` to the user that serves and `chmod -R go=` on both, and commands as that user.",
         permissions.find_wrong_permissions,
     ),
     Check(

@@ -1,18 +1,12 @@
-"""Whether the settings are safe, and fit each other."""
+"""Whether the settings fit each other."""
 
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.core import checks
 
 from syncchatroom.environment import VARIABLES, env
 
 OWN_NAMES = frozenset(VARIABLES["ALLOWED_HOSTS"][1])
-
-
-def find_unsafe_settings() -> list[str]:
-    found = checks.run_checks(tags=["production"], include_deployment_checks=True)
-    return [f"{message.msg} {message.hint}" for message in found]
 
 
 def find_unreachable_hosts() -> list[str]:

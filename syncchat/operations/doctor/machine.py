@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import tzdata
 from django.conf import settings
@@ -22,9 +21,7 @@ BACKUP_MAY_AGE = 2 * 24 * 3600
 
 
 def find_full_disks() -> list[str]:
-    folders = {
-        path.stat().st_dev: path for path in (settings.VAR_DIR, Path(settings.MEDIA_ROOT)) if path.exists()
-    }
+    folders = {path.stat().st_dev: path for path in (settings.FILES_DIR, settings.VAR_DIR)}
     free = {path: shutil.disk_usage(path).free for path in folders.values()}
     return [f"{left / GIGABYTE:.1f} GB are free in {path}." for path, left in free.items() if left < GIGABYTE]
 

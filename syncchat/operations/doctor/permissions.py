@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from syncchat.operations.doctor.check import NotApplicable
-from syncchat.operations.prepare import STATE, list_readable_by_others
+from syncchat.operations.prepare import list_readable_by_others, list_state
 
 
 def find_wrong_permissions() -> list[str]:
@@ -23,14 +23,11 @@ def find_wrong_permissions() -> list[str]:
 def _list_foreign() -> Iterator[Path]:
     """What a command made that was once run as root: the server cannot write to it."""
     owner = settings.VAR_DIR.stat().st_uid
-    for path in _list_state():
+    for path in filter(Path.exists, list_state()):
         if path.stat().st_uid != owner:
             yield path
 
 
 def _list_read_only() -> list[Path]:
-    return [path for path in (settings.VAR_DIR, *_list_state()) if not os.access(path, os.W_OK)]
-
-
-def _list_state() -> list[Path]:
-    return [path for name in STATE if (path := settings.VAR_DIR / name).exists()]
+    found = filter(Path.exists, (settings.VAR_DIR, settings.FILES_DIR, *list_state()))
+    return sorted({path for path in found if not os.access(path, os.W_OK)})

@@ -1,7 +1,8 @@
 import pytest
 from pytest_django.fixtures import Settings
 
-from syncchat.operations.doctor.configuration import find_unreachable_hosts, find_unsafe_settings
+from syncchat.checks import find_unsafe_settings
+from syncchat.operations.doctor.configuration import find_unreachable_hosts
 
 
 def test_safe_settings_are_fine(settings: Settings) -> None:

@@ -33,6 +33,7 @@ def test_disk_that_is_nearly_full_is_told(
     monkeypatch: pytest.MonkeyPatch, settings: Settings, free: int, is_wrong: bool
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(free))
+    settings.FILES_DIR = settings.VAR_DIR
     assert find_full_disks() == [f"1.0 GB are free in {settings.VAR_DIR}."] * is_wrong
 
 
