@@ -18,6 +18,7 @@ PACKAGES = {
     "nginx": "nginx-light",
     "caddy": "caddy",
     "systemd-analyze": "systemd",
+    "logrotate": "logrotate",
     "firefox-esr": "firefox-esr",
     "WebKitWebDriver": "webkit2gtk-driver",
     "Xvfb": "xvfb",

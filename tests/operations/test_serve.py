@@ -17,6 +17,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from tests.faults.backup.scene import manage
 from tests.migrated import DATABASE
 from tests.servers import (
     BARE,
@@ -173,12 +174,19 @@ def test_server_refuses_an_unsafe_setting_and_says_what_to_set(
     assert "HINT" not in said
 
 
-def test_database_of_a_newer_release_is_not_served(tmp_path: Path) -> None:
+def test_database_of_a_newer_release_is_not_served_until_its_backup_is_restored(
+    tmp_path: Path, start_server: StartServer
+) -> None:
+    place = {"VAR_DIR": str(tmp_path / "var")}
     lay_out_database(tmp_path / "var")
+    manage(place, "backup", str(tmp_path / "before.zip"))
     with closing(sqlite3.connect(tmp_path / "var" / DATABASE, isolation_level=None)) as database:
+        database.execute("ALTER TABLE syncchat_room ADD COLUMN later TEXT NOT NULL DEFAULT ''")
         database.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('syncchat', '0999_later', '2026-01-01')"
         )
     sentence = fail_to_serve(tmp_path / "var")
     assert "this one does not know syncchat 0999_later" in sentence
     assert "restore the backup" in sentence
+    manage(place, "restore", str(tmp_path / "before.zip"), "--yes")
+    assert get_status(start_server(var_dir=tmp_path / "var").url + "readyz") == 200

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from syncchat.backups.taking import name_backup
 from syncchat.operations.server import STOP_SECONDS
 from tests.documented import change, read_blocks
 from tests.programs import is_installed
@@ -24,6 +25,7 @@ PYTHON = f"{HOME}/.venv/bin/python"
 SERVE = "syncchatroom-serve.service"
 # systemd's scale goes from 0 to 10, and calls less than 2.5 safe; times ten here
 EXPOSURE_LIMIT = "15"
+DAY = 86_400
 
 
 def read_units() -> dict[str, str]:
@@ -31,10 +33,13 @@ def read_units() -> dict[str, str]:
     return {block.split()[1].removeprefix(FOLDER): block for block in blocks}
 
 
+def read_options(unit: str, name: str) -> list[str]:
+    return re.findall(rf"^{name}=(.*)$", read_units()[unit], re.MULTILINE)
+
+
 def read_option(unit: str, name: str) -> str:
-    found = re.search(rf"^{name}=(.*)$", read_units()[unit], re.MULTILINE)
-    assert found
-    return found[1]
+    (option,) = read_options(unit, name)
+    return option
 
 
 @pytest.fixture
@@ -75,6 +80,18 @@ def test_services_are_as_closed_as_the_product_allows(units: Path) -> None:
         for name in services
     ]
     assert [done.returncode for done in rated] == [0] * len(services), rated
+
+
+def test_backups_of_a_month_are_kept_and_older_ones_go(tmp_path: Path) -> None:
+    backup, tidy = read_options("syncchatroom-backup.service", "ExecStart")
+    assert backup == f"{PYTHON} manage.py backup"
+    old, young, other = (tmp_path / name for name in (name_backup().name, "syncchatroom-1.zip", "mine.zip"))
+    for path in (old, young, other):
+        path.touch()
+    for path in (old, other):
+        os.utime(path, (time.time() - 32 * DAY,) * 2)
+    subprocess.run(shlex.split(change(tidy, {f"{HOME}/var/backups": str(tmp_path)})), check=True)
+    assert sorted(tmp_path.iterdir()) == sorted([young, other])
 
 
 def test_what_the_unit_starts_serves_and_ends_before_systemd_kills_it(
