@@ -36,5 +36,7 @@ def describe(error: Exception) -> str:
 
 def find_reason(error: Exception) -> str:
     """Without a full stop. What libraries write after the first line guesses at causes."""
-    lines = str(error).splitlines()
+    # The system's words, without its number
+    said = getattr(error, "strerror", None) or str(error)
+    lines = said.splitlines()
     return lines[0].rstrip(".") if lines else type(error).__name__

@@ -1,6 +1,10 @@
 """One log line for each address that the settings do not know, so that an operator finds the setting."""
 
+from contextlib import suppress
+
 import structlog
+
+from syncchatroom.addresses import parse_origin
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +30,9 @@ def tell_unknown_host(host: str) -> None:
 
 def tell_unknown_origin(origin: str, *, expected: str) -> None:
     if _tell("origin_not_ours", origin, PUBLIC_URL_ADVICE, expected=expected):
-        _refused_origins.append(origin[:LENGTH_LIMIT])
+        # What is no address may be anything, and a terminal will show it
+        with suppress(ValueError):
+            _refused_origins.append(parse_origin(origin[:LENGTH_LIMIT]))
 
 
 def _tell(event: str, address: str, advice: str, **facts: str) -> bool:

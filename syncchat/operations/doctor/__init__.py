@@ -92,8 +92,8 @@ CHECKS = (
     ),
     Check(
         "address",
-        "whether PUBLIC_URL leads to the running server, and nobody was refused at another address",
-        "Set PUBLIC_URL to what the browser shows, and lead its name and proxy to this server.",
+        "whether PUBLIC_URL leads to the running server, and which other addresses were refused since it started",
+        "Set PUBLIC_URL to the address that people use, and lead its name and proxy to this server.",
         arrival.find_wrong_address,
     ),
     Check(

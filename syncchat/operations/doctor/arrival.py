@@ -67,7 +67,7 @@ def find_server() -> str:
 
 
 def find_wrong_address() -> list[str]:
-    faults = [f"People use {origin}, and are refused." for origin in sorted(_ask_for_refused())]
+    faults = [f"Browsers at {origin} are refused." for origin in sorted(_ask_for_refused())]
     return faults + (judge_address(ask(settings.PUBLIC_URL)) if settings.PUBLIC_URL else [])
 
 

@@ -51,3 +51,6 @@ def _run(check: Check, fine: set[str]) -> Result:
     except DatabaseError as error:
         # Tables of another release: its own check says so
         return Result(check, reason_skipped=f"the database cannot tell: {type(error).__name__}")
+    except Exception as error:
+        # One that breaks must not hide the others; its words may hold what is secret
+        return Result(check, [f"It cannot be looked at: {type(error).__name__}."])

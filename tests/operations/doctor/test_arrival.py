@@ -96,9 +96,10 @@ def test_server_that_runs_is_found_with_its_socket(running: Server) -> None:
 @pytest.mark.server
 def test_address_at_which_people_are_refused_is_told(running: Server) -> None:
     alice = Visitor(running.url, "alice").register()
-    with pytest.raises(InvalidStatus, match="403"):
-        alice.connect(origin="https://localhost")
-    assert find_wrong_address() == ["People use https://localhost, and are refused."]
+    for origin in ("https://localhost", "\x9b31mred", "null"):
+        with pytest.raises(InvalidStatus, match="403"):
+            alice.connect(origin=origin)
+    assert find_wrong_address() == ["Browsers at https://localhost are refused."]
 
 
 @pytest.mark.server

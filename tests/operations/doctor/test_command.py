@@ -33,6 +33,10 @@ def meet_a_broken_database() -> list[str]:
     raise OperationalError(SECRET)
 
 
+def break_down() -> list[str]:
+    raise PermissionError(SECRET)
+
+
 FINE = Check("one", "this", "Do that.", find_nothing)
 WRONG = Check("two", "this", "Turn it on.", find_fault)
 NOT_SET = Check("three", "this", "", find_nothing_to_look_at)
@@ -66,6 +70,17 @@ def test_what_needs_something_broken_is_not_looked_at() -> None:
 def test_database_that_cannot_tell_ends_nothing() -> None:
     (result,) = run_checks([Check("four", "this", "", meet_a_broken_database)])
     assert result.reason_skipped == "the database cannot tell: OperationalError"
+
+
+def test_check_that_breaks_is_told_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    status, said, wrong = run(monkeypatch, Check("four", "this", "Look there.", break_down), FINE)
+    assert (status, wrong) == (1, "Wrong: four.\n")
+    assert said == [
+        "NO   four",
+        "     It cannot be looked at: PermissionError.",
+        "     → Look there.",
+        "yes  one",
+    ]
 
 
 @pytest.mark.django_db
