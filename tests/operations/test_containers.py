@@ -122,6 +122,11 @@ def test_a_stop_has_more_time_than_it_takes(compose: Compose) -> None:
     assert int(compose["services"]["chat"]["stop_grace_period"].removesuffix("s")) > STOP_SECONDS + 1
 
 
+def test_no_log_grows_for_ever(compose: Compose) -> None:
+    bounds = [service["logging"]["options"] for service in compose["services"].values()]
+    assert [set(options) for options in bounds] == [{"max-size", "max-file"}] * len(compose["services"])
+
+
 def test_chat_alone_runs_without_a_profile(compose: Compose) -> None:
     services = compose["services"]
     assert [name for name, service in services.items() if "profiles" not in service] == ["chat"]
