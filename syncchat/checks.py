@@ -5,11 +5,17 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, register, run_checks
 
 PRODUCTION = "production"
 MIN_KEY_LENGTH = 50
 MIN_KEY_CHARACTERS = 5
+
+
+def find_unsafe_settings() -> list[str]:
+    """A sentence for each, and one for what to set."""
+    found = run_checks(tags=[PRODUCTION], include_deployment_checks=True)
+    return [f"{message.msg} {message.hint}" for message in found]
 
 
 def _refuse(number: int, what: str, hint: str) -> Error:
@@ -63,4 +69,7 @@ def check_machines(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Ch
         errors.append(
             _refuse(5, "Several machines need a Redis or Valkey for sign-in limits and presence.", hint)
         )
+    if settings.FILES_DIR == settings.VAR_DIR:
+        hint = "Set FILES_DIR to a folder that every machine has mounted, or MACHINES=1."
+        errors.append(_refuse(6, "A file sent to one machine could not be read on another.", hint))
     return errors

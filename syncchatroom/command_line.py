@@ -29,7 +29,14 @@ def run(arguments: list[str]) -> None:
 
 def describe(error: Exception) -> str:
     if isinstance(error, OperationalError):
-        # What follows the first line guesses at causes
-        reason = str(error).splitlines()[0].rstrip(".")
+        reason = find_reason(error)
         return f"The database does not answer: {reason}. Check DATABASE_URL, and that the database runs."
     return " ".join(str(error).split())
+
+
+def find_reason(error: Exception) -> str:
+    """Without a full stop. What libraries write after the first line guesses at causes."""
+    # The system's words, without its number
+    said = getattr(error, "strerror", None) or str(error)
+    lines = said.splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__

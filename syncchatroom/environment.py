@@ -19,6 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 VARIABLES: dict[str, tuple[type, Any]] = {
     "VAR_DIR": (str, str(BASE_DIR / "var")),
+    "FILES_DIR": (str, ""),
     "STATIC_ROOT": (str, ""),
     "DEBUG": (bool, False),
     "SECRET_KEY": (str, ""),
@@ -67,6 +68,11 @@ def find_public_url() -> str:
 
 def find_var_dir() -> Path:
     return make_folder("VAR_DIR", Path(env.str("VAR_DIR")).resolve())
+
+
+def find_files_dir(var_dir: Path) -> Path:
+    folder = env.str("FILES_DIR")
+    return make_folder("FILES_DIR", Path(folder).resolve()) if folder else var_dir
 
 
 def find_secret_key(var_dir: Path) -> str:

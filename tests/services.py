@@ -29,9 +29,9 @@ def find_free_port() -> int:
 
 
 def find_program(name: str) -> str:
-    """On the path, or where Debian keeps PostgreSQL's."""
+    """On the path, or where Debian keeps PostgreSQL's and servers."""
     debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    found = str(debian[-1]) if debian else shutil.which(name)
+    found = str(debian[-1]) if debian else shutil.which(name) or shutil.which(name, path="/usr/sbin")
     if not found:
         raise MissingService(f"{name} is not installed")
     return found

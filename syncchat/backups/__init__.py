@@ -2,6 +2,6 @@
 
 from syncchat.backups.errors import BackupError
 from syncchat.backups.restoring import Restoration
-from syncchat.backups.taking import take_backup
+from syncchat.backups.taking import list_backups, take_backup
 
-__all__ = ["BackupError", "Restoration", "take_backup"]
+__all__ = ["BackupError", "Restoration", "list_backups", "take_backup"]

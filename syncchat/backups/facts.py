@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from syncchat.models import LogEntry, Message, Room, User
@@ -29,12 +30,19 @@ def read_facts() -> Facts:
     columns = _list_columns()
     counts = {what: _count(model) for what, model in COUNTED.items() if model._meta.db_table in columns}
     files = {name for field in list_file_fields() for name in _read_names(field, columns)}
-    return Facts(_read_migrations(), counts, frozenset(files))
+    return Facts(read_migrations(), counts, frozenset(files))
 
 
 def list_file_fields() -> list[models.FileField]:
     every = (field for model in apps.get_models() for field in model._meta.local_fields)
     return [field for field in every if isinstance(field, models.FileField)]
+
+
+def find_unknown_migration(migrations: dict[str, list[str]]) -> str:
+    """One that a newer release has made, or nothing."""
+    known = set(MigrationLoader(None).disk_migrations)
+    stored = {(app, name) for app, names in migrations.items() for name in names}
+    return " ".join(min(stored - known, default=()))
 
 
 def _list_columns() -> dict[str, set[str]]:
@@ -56,7 +64,7 @@ def _read_names(field: models.FileField, columns: dict[str, set[str]]) -> set[st
     return {name for name in names if name}
 
 
-def _read_migrations() -> dict[str, list[str]]:
+def read_migrations() -> dict[str, list[str]]:
     applied: dict[str, list[str]] = {}
     for app, name in sorted(MigrationRecorder(connection).applied_migrations()):
         applied.setdefault(app, []).append(name)

@@ -9,14 +9,13 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from syncchat.backups.archive import Reader
 from syncchat.backups.engines import get_engine
 from syncchat.backups.epoch import Marks, read_marks, start_epoch
 from syncchat.backups.errors import BackupError, naming_full_disks
-from syncchat.backups.facts import read_facts
+from syncchat.backups.facts import find_unknown_migration, read_facts
 from syncchat.backups.manifest import DATABASE, MEDIA, NAMES, Manifest, describe_counts
 from syncchat.backups.progress import Report, stay_silent
 
@@ -51,7 +50,9 @@ class Restoration:
     def run(self) -> Kept:
         """Raises: BackupError, and then the state is the one before."""
         var_dir, aside = Path(settings.VAR_DIR), f"before-{timezone.now():%Y%m%dT%H%M%S}"
-        with naming_full_disks(var_dir), TemporaryDirectory(prefix=".restoring-", dir=var_dir) as scratch:
+        # Beside the files, which are renamed; the database may be on another disk, and is moved
+        beside = Path(settings.MEDIA_ROOT).parent
+        with naming_full_disks(beside), TemporaryDirectory(prefix=".restoring-", dir=beside) as scratch:
             folder = Path(scratch)
             with Reader(self._path) as reader:
                 reader.unpack(folder, self._report)
@@ -84,11 +85,8 @@ def refuse_unfit(manifest: Manifest, *, vendor: str) -> None:
     if manifest.database != vendor:
         words = f"The backup is of {NAMES[manifest.database]}, and this is {NAMES[vendor]}."
         raise BackupError(f"{words} Set DATABASE_URL to one of the same kind.")
-    known = set(MigrationLoader(None).disk_migrations)
-    stored = {(app, name) for app, names in manifest.migrations.items() for name in names}
-    if unknown := sorted(stored - known):
-        app, name = unknown[0]
-        raise BackupError(f"The backup was made by a newer release: it knows {app} {name}. Update first.")
+    if unknown := find_unknown_migration(manifest.migrations):
+        raise BackupError(f"The backup was made by a newer release: it knows {unknown}. Update first.")
 
 
 class Swap:

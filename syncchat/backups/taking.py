@@ -27,8 +27,17 @@ class Taken:
         self.path, self.manifest, self.missing = path, manifest, missing
 
 
+def find_folder() -> Path:
+    return Path(settings.VAR_DIR) / "backups"
+
+
 def name_backup() -> Path:
-    return Path(settings.VAR_DIR) / "backups" / f"syncchatroom-{timezone.now():%Y%m%d-%H%M%S}.zip"
+    return find_folder() / f"syncchatroom-{timezone.now():%Y%m%d-%H%M%S}.zip"
+
+
+def list_backups() -> list[Path]:
+    """Those with the default name in the default folder, the oldest first."""
+    return sorted(find_folder().glob("syncchatroom-*.zip"))
 
 
 def take_backup(target: Path | None = None, *, force: bool = False, report: Report = stay_silent) -> Taken:

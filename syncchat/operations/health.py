@@ -13,27 +13,37 @@ from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from syncchat.operations.request_echo import describe_request, is_asked_by_doctor
+
 log = structlog.get_logger(__name__)
 
 PROBE_SECONDS = 2
 
 
-async def show_health(_request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"status": "ok"})
+async def show_health(request: HttpRequest) -> JsonResponse:
+    body: dict[str, object] = {"status": "ok"}
+    if is_asked_by_doctor(request):
+        body["seen"] = describe_request(request)
+    return JsonResponse(body)
 
 
 async def show_readiness(_request: HttpRequest) -> JsonResponse:
-    parts = {name: await _is_answering(name, ask) for name, ask in PARTS.items()}
+    parts = {name: await _is_answering(name) for name in PARTS}
     # Without the layer heads are polled: slower, but every message still arrives
     is_ready = parts["database"] and parts["pages"]
     body = {name: "ok" if answers else "down" for name, answers in parts.items()}
     return JsonResponse({"status": "ok" if is_ready else "down", **body}, status=200 if is_ready else 503)
 
 
-async def _is_answering(name: str, ask: Callable[[], Awaitable[None]]) -> bool:
+async def ask_part(name: str) -> None:
+    """Raises whatever keeps this part from its work."""
+    async with asyncio.timeout(PROBE_SECONDS):
+        await PARTS[name]()
+
+
+async def _is_answering(name: str) -> bool:
     try:
-        async with asyncio.timeout(PROBE_SECONDS):
-            await ask()
+        await ask_part(name)
     except Exception as error:
         log.warning("readiness.failed", part=name, error=type(error).__name__)
         return False

@@ -21,6 +21,8 @@ SQLITE_FULL = 2
 OTHERS = 0o077
 MANIFEST = "staticfiles.json"
 COMPRESSED = re.compile(r"\.(?:gz|br|zstd?)$")
+# In VAR_DIR, beside the files: all that people wrote, and the key to their sessions
+STATE = ("db.sqlite3", "db.sqlite3-wal", "secret_key")
 POSTGRES_FLUSHES = ["fsync", "full_page_writes", "synchronous_commit"]
 
 logger = structlog.get_logger(__name__)
@@ -53,10 +55,15 @@ def warn_of_unflushed() -> None:
 def list_readable_by_others() -> list[str]:
     """What other users of this machine can read of all that people wrote. Nothing, where the folder keeps them out."""
     # Windows has no such modes
-    if not hasattr(os, "geteuid") or not settings.VAR_DIR.stat().st_mode & OTHERS:
+    if not hasattr(os, "geteuid"):
         return []
-    names = ("db.sqlite3", "db.sqlite3-wal", "secret_key", "media")
-    return [str(settings.VAR_DIR / name) for name in names if _read_mode(settings.VAR_DIR / name) & OTHERS]
+    return [
+        str(path) for path in list_state() if _read_mode(path) & OTHERS and _read_mode(path.parent) & OTHERS
+    ]
+
+
+def list_state() -> list[Path]:
+    return [*(settings.VAR_DIR / name for name in STATE), Path(settings.MEDIA_ROOT)]
 
 
 def _read_mode(path: Path) -> int:
@@ -69,7 +76,8 @@ def _read_mode(path: Path) -> int:
 
 def warn_of_readable() -> None:
     if paths := list_readable_by_others():
-        advice = f"run: chmod -R go= {settings.VAR_DIR}"
+        folders = sorted({str(Path(path).parent) for path in paths})
+        advice = f"run: chmod -R go= {' '.join(folders)}"
         logger.warning("state_readable_by_others", paths=paths, advice=advice)
 
 

@@ -39,7 +39,7 @@ TELLINGS = Counts._make(
     (
         "People who may sign in",
         "People who are online, in all processes",
-        "Messages stored, also deleted ones and lines of the house",
+        "Messages stored, deleted ones and system messages included",
         "Files stored",
         "Bytes of the files stored",
     )

@@ -1,6 +1,10 @@
 """One log line for each address that the settings do not know, so that an operator finds the setting."""
 
+from contextlib import suppress
+
 import structlog
+
+from syncchatroom.addresses import parse_origin
 
 log = structlog.get_logger(__name__)
 
@@ -12,6 +16,12 @@ ALLOWED_HOSTS_ADVICE = "if people use this address, set PUBLIC_URL to it or add 
 PUBLIC_URL_ADVICE = "if people use this address, set PUBLIC_URL to it, and TRUSTED_PROXIES=1 behind a proxy"
 
 _told: set[str] = set()
+_refused_origins: list[str] = []
+
+
+def list_refused_origins() -> list[str]:
+    """Since this process started: an allowed host, and still not the address that the settings know."""
+    return list(_refused_origins)
 
 
 def tell_unknown_host(host: str) -> None:
@@ -19,12 +29,17 @@ def tell_unknown_host(host: str) -> None:
 
 
 def tell_unknown_origin(origin: str, *, expected: str) -> None:
-    _tell("origin_not_ours", origin, PUBLIC_URL_ADVICE, expected=expected)
+    if _tell("origin_not_ours", origin, PUBLIC_URL_ADVICE, expected=expected):
+        # What is no address may be anything, and a terminal will show it
+        with suppress(ValueError):
+            _refused_origins.append(parse_origin(origin[:LENGTH_LIMIT]))
 
 
-def _tell(event: str, address: str, advice: str, **facts: str) -> None:
+def _tell(event: str, address: str, advice: str, **facts: str) -> bool:
+    """Returns whether it was told just now."""
     address = address[:LENGTH_LIMIT]
     if address in _told or len(_told) >= TOLD_LIMIT:
-        return
+        return False
     _told.add(address)
     log.warning(event, address=address, advice=advice, **facts)
+    return True

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from syncchatroom.environment import BASE_DIR, env, find_var_dir, is_development
+from syncchatroom.environment import BASE_DIR, env, find_files_dir, find_var_dir, is_development
 
 VAR_DIR = find_var_dir()
+FILES_DIR = find_files_dir(VAR_DIR)
 REDIS_URL = env.str("REDIS_URL")
 
 # FULL: an acknowledged message survives a power cut. Writers queue at BEGIN instead of failing when they upgrade.
@@ -63,7 +64,8 @@ else:
 
 # Django's default lets everybody on the machine read what was uploaded
 FILE_UPLOAD_PERMISSIONS = 0o600
-MEDIA_ROOT = VAR_DIR / "media"
+# Not FILES_DIR itself: a restore renames it, and what is mounted cannot be renamed
+MEDIA_ROOT = FILES_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT") or VAR_DIR / "static")
 STATIC_URL = "/static/"

@@ -1,5 +1,6 @@
 """Unsafe production settings are refused, safe ones are not."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ def test_safe_settings_are_accepted(settings: Settings) -> None:
         ({"SECRET_KEY": "x" * 80}, "E002"),
         ({"SECRET_KEY": "django-insecure-" + "0123456789" * 5}, "E002"),
         ({"ALLOWED_HOSTS": ["*"]}, "E003"),
-        ({"MACHINES": 2, "REDIS_URL": "redis://cache"}, "E004"),
+        ({"MACHINES": 2, "REDIS_URL": "redis://cache", "FILES_DIR": Path("/shared")}, "E004"),
     ],
 )
 def test_unsafe_setting_is_refused(settings: Settings, changes: dict[str, Any], number: str) -> None:
@@ -44,7 +45,15 @@ def test_unsafe_setting_is_refused(settings: Settings, changes: dict[str, Any], 
 
 
 @pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
-def test_several_machines_need_a_shared_database_and_a_broker(settings: Settings) -> None:
+def test_several_machines_need_a_shared_database_and_a_broker(settings: Settings, tmp_path: Path) -> None:
     postgres = {"default": {"ENGINE": "django.db.backends.postgresql"}}
-    assert refuse(settings, MACHINES=2, DATABASES=postgres) == ["syncchat.E005"]
-    assert refuse(settings, MACHINES=2, DATABASES=postgres, REDIS_URL="redis://cache") == []
+    shared: dict[str, Any] = {"MACHINES": 2, "DATABASES": postgres, "FILES_DIR": tmp_path}
+    assert refuse(settings, **shared) == ["syncchat.E005"]
+    assert refuse(settings, **shared, REDIS_URL="redis://cache") == []
+
+
+@pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
+def test_several_machines_need_a_shared_folder_of_files(settings: Settings) -> None:
+    postgres = {"default": {"ENGINE": "django.db.backends.postgresql"}}
+    changes: dict[str, Any] = {"MACHINES": 2, "DATABASES": postgres, "REDIS_URL": "redis://cache"}
+    assert refuse(settings, **changes) == ["syncchat.E006"]

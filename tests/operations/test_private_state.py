@@ -53,7 +53,7 @@ def test_files_that_people_send_are_private(server: Server) -> None:
 def test_server_warns_of_what_others_can_read(
     settings: Settings, tmp_path: Path, folder_mode: int, file_mode: int, told: int
 ) -> None:
-    settings.VAR_DIR = tmp_path
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
     (tmp_path / "db.sqlite3").touch()
     (tmp_path / "db.sqlite3").chmod(file_mode)
     tmp_path.chmod(folder_mode)

@@ -3,9 +3,11 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -15,10 +17,21 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.servers import BARE, ROOT, Server, StartServer, fail_to_serve, read_address
+from tests.faults.backup.scene import manage
+from tests.migrated import DATABASE
+from tests.servers import (
+    BARE,
+    ROOT,
+    Server,
+    StartServer,
+    fail_to_serve,
+    lay_out_database,
+    read_address,
+)
 
 pytestmark = pytest.mark.server
 
+SEVERAL = {"MACHINES": "2", "REDIS_URL": "redis://127.0.0.1:1/0"}
 STOP_SECONDS = 2
 # Ten are promised; a busy machine adds to it
 FORCED_STOP_SECONDS = 15
@@ -150,9 +163,30 @@ def test_server_refuses_a_database_that_is_not_up_to_date(tmp_path: Path) -> Non
         ({"SECRET_KEY": "changeme"}, "Set SECRET_KEY or SECRET_KEY_FILE"),
         ({"ALLOWED_HOSTS": "*"}, "Set PUBLIC_URL"),
         ({"MACHINES": "2"}, "Set DATABASE_URL"),
+        ({**SEVERAL, "DATABASE_URL": "postgres://127.0.0.1:1/chat"}, "Set FILES_DIR"),
     ],
 )
 def test_server_refuses_an_unsafe_setting_and_says_what_to_set(
     tmp_path: Path, environment: dict[str, str], advice: str
 ) -> None:
-    assert advice in fail_to_serve(tmp_path, **environment)
+    said = fail_to_serve(tmp_path, **environment)
+    assert advice in said
+    assert "HINT" not in said
+
+
+def test_database_of_a_newer_release_is_not_served_until_its_backup_is_restored(
+    tmp_path: Path, start_server: StartServer
+) -> None:
+    place = {"VAR_DIR": str(tmp_path / "var")}
+    lay_out_database(tmp_path / "var")
+    manage(place, "backup", str(tmp_path / "before.zip"))
+    with closing(sqlite3.connect(tmp_path / "var" / DATABASE, isolation_level=None)) as database:
+        database.execute("ALTER TABLE syncchat_room ADD COLUMN later TEXT NOT NULL DEFAULT ''")
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('syncchat', '0999_later', '2026-01-01')"
+        )
+    sentence = fail_to_serve(tmp_path / "var")
+    assert "this one does not know syncchat 0999_later" in sentence
+    assert "restore the backup" in sentence
+    manage(place, "restore", str(tmp_path / "before.zip"), "--yes")
+    assert get_status(start_server(var_dir=tmp_path / "var").url + "readyz") == 200

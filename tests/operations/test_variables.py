@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from syncchatroom.environment import VARIABLES, env, find_var_dir
+from syncchatroom.environment import VARIABLES, env, find_files_dir, find_var_dir
 from syncchatroom.validation import check_variables
 
 SECRET = "correct-horse"
@@ -70,3 +70,6 @@ def test_folder_that_cannot_be_made_is_named(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("VAR_DIR", str(tmp_path / "file" / "var"))
     with pytest.raises(ImproperlyConfigured, match=r"VAR_DIR=.* cannot be used: Not a directory"):
         find_var_dir()
+    monkeypatch.setenv("FILES_DIR", str(tmp_path / "file" / "shared"))
+    with pytest.raises(ImproperlyConfigured, match=r"FILES_DIR=.* cannot be used: Not a directory"):
+        find_files_dir(tmp_path)

@@ -6,9 +6,11 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser, SystemCheckError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
+from syncchat.backups.facts import find_unknown_migration, read_migrations
+from syncchat.checks import find_unsafe_settings
 from syncchat.operations.health import make_page
 from syncchat.operations.listening_socket import get_address, open_listening_socket
 from syncchat.operations.prepare import (
@@ -56,10 +58,11 @@ class Command(BaseCommand):
         return run_server(Server(create_config(), on_ready=announce), listening)
 
     def _prepare(self, *, migrate: bool) -> None:
-        try:
-            self.check(tags=["production"], include_deployment_checks=True)
-        except SystemCheckError as error:
-            raise _refuse(str(error)) from error
+        if faults := find_unsafe_settings():
+            raise _refuse("\n".join(faults))
+        if unknown := find_unknown_migration(read_migrations()):
+            advice = "Install that one, or restore the backup made before the update."
+            raise _refuse(f"A newer release made the database: this one does not know {unknown}. {advice}")
         if not is_migrated():
             if not migrate:
                 raise _refuse("The database is not up to date: run manage.py migrate.")

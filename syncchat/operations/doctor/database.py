@@ -1,0 +1,39 @@
+"""Whether the database answers, is of this release, keeps what it acknowledges, and is indexed."""
+
+from asgiref.sync import async_to_sync
+from django.db import OperationalError, connection
+
+from syncchat.backups.engines import get_engine
+from syncchat.backups.facts import find_unknown_migration, read_migrations
+from syncchat.operations.health import ask_part
+from syncchat.operations.prepare import is_migrated, list_unflushed
+from syncchat.search.indexing import count_unread
+from syncchatroom.command_line import find_reason
+
+# A running server reads as many in a few seconds
+UNREAD_LIMIT = 2_000
+
+
+def find_silent_database() -> list[str]:
+    if not get_engine().has_database():
+        return ["There is no database yet."]
+    try:
+        async_to_sync(ask_part)("database")
+    except (OperationalError, TimeoutError) as error:
+        return [f"It does not answer: {find_reason(error)}."]
+    return []
+
+
+def find_foreign_tables() -> list[str]:
+    if unknown := find_unknown_migration(read_migrations()):
+        return [f"A newer release made them: this one does not know {unknown}."]
+    return [] if is_migrated() else ["They are those of an older release."]
+
+
+def find_unflushed_commits() -> list[str]:
+    return [f"{name} is off or too low." for name in list_unflushed(connection)]
+
+
+def find_unread_entries() -> list[str]:
+    unread = count_unread()
+    return [f"{unread:,} entries are not in the index."] if unread > UNREAD_LIMIT else []

@@ -1,0 +1,50 @@
+"""Whether Redis and the mail server do what they are set for."""
+
+from email.utils import parseaddr
+from smtplib import SMTPException
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.core.mail import get_connection
+from redis.exceptions import RedisError
+
+from syncchat.operations.doctor.check import NotApplicable
+from syncchat.operations.health import ask_part
+from syncchatroom.command_line import find_reason
+
+LOCAL = ("localhost", "localhost.localdomain")
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+def find_silent_broker() -> list[str]:
+    if not settings.REDIS_URL:
+        raise NotApplicable("REDIS_URL is not set")
+    try:
+        async_to_sync(ask_part)("layer")
+    except (RedisError, OSError) as error:
+        return [f"It does not answer: {find_reason(error)}."]
+    return []
+
+
+def find_unsendable_mail() -> list[str]:
+    """Greets the server, starts TLS and signs in, as each mail does."""
+    if settings.EMAIL_BACKEND != SMTP:
+        raise NotApplicable("EMAIL_URL names no mail server: nobody can reset a password by e-mail")
+    try:
+        with get_connection():
+            return _find_local_sender()
+    except (OSError, SMTPException) as error:
+        return [f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not take mail: {_describe(error)}."]
+
+
+def _find_local_sender() -> list[str]:
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return [f"EMAIL_FROM ends in @{domain}, which other mail servers refuse."] if domain in LOCAL else []
+
+
+def _describe(error: Exception) -> str:
+    # What a mail server says is bytes behind a number
+    number = getattr(error, "smtp_code", None)
+    said = getattr(error, "smtp_error", b"")
+    text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    return f"{number} {' '.join(text.split())}".rstrip(".") if number else find_reason(error)
