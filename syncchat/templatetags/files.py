@@ -86,7 +86,6 @@ def say_files() -> dict[str, str]:
         "too_many_files": _("At most %(limit)s files go with one message."),
         "files_not_ready": _("Remove the file that cannot be sent, or try it again."),
         "download": _("Download %(name)s"),
-        "picture_of": _("%(n)s of %(total)s"),
         "files_keep_page": _("Uploading. Keep this page open until it is done."),
         "files_go_on": _("Uploading. Kept in this browser, goes on later if you leave."),
         "no_files": _("No files yet. Drop one on the messages, or paste a picture."),

@@ -71,7 +71,6 @@ def _say_moments() -> dict[str, str]:
         "only_you": _("Only you"),
         "join_room": _("Join %(room)s"),
         "look_into": _("Look into %(room)s"),
-        "invite_until": _("Works until %(day)s"),
         "empty_room": _("Say what %(room)s is for, and people will know when to come."),
         "code": _("Code"),
         "loading_room": _("Loading messages in %(room)s"),
@@ -129,8 +128,6 @@ def _say_toasts() -> dict[str, str]:
         "link_copied": _("Link copied"),
         "text_copied": _("Text copied"),
         "code_copied": _("Code copied"),
-        "invite_made": _("Invite link made"),
-        "invite_revoked": _("Invite link revoked"),
     }
 
 
@@ -152,6 +149,18 @@ def _say_search() -> dict[str, str]:
         "search_behind": _("Older messages are still being read in, so some may be missing for a while."),
         "in_reply_to": _("In reply to %(name)s: %(text)s"),
     }
+
+
+def _say_invites() -> dict[str, str]:
+    return {
+        "invite_until": _("Works until %(day)s"),
+        "invite_made": _("Invite link made"),
+        "invite_revoked": _("Invite link revoked"),
+    }
+
+
+def _say_lightbox() -> dict[str, str]:
+    return {"picture_of": _("%(n)s of %(total)s")}
 
 
 def _say_failures() -> dict[str, str]:
@@ -207,7 +216,6 @@ COUNTED: dict[str, Any] = {
     "reaction_label": count_reaction,
     "replies": lambda n: ngettext("%(n)s reply", "%(n)s replies", n),
     "others": lambda n: ngettext("%(n)s other person", "%(n)s other people", n),
-    "uses_left": lambda n: ngettext("%(n)s use left", "%(n)s uses left", n),
 }
 COUNTED_SEARCH: dict[str, Any] = {
     "found": lambda n: ngettext("%(n)s message, newest first", "%(n)s messages, newest first", n),
@@ -215,14 +223,19 @@ COUNTED_SEARCH: dict[str, Any] = {
         "More than %(n)s message, newest first", "More than %(n)s messages, newest first", n
     ),
 }
-# By the name of the part: what it says, and what it says about a number
 COUNTED_AWAY: dict[str, Any] = {
     "unsent_here": lambda n: ngettext(
         "%(n)s unsent message waits in this browser.", "%(n)s unsent messages wait in this browser.", n
     ),
 }
+COUNTED_INVITES: dict[str, Any] = {
+    "uses_left": lambda n: ngettext("%(n)s use left", "%(n)s uses left", n),
+}
+# By the name of the part: what it says, and what it says about a number
 PARTS: dict[str, tuple[Callable[[], dict[str, str]], dict[str, Any]]] = {
     "away": (dict, COUNTED_AWAY),
+    "invites": (_say_invites, COUNTED_INVITES),
+    "lightbox": (_say_lightbox, {}),
     "search": (_say_search, COUNTED_SEARCH),
 }
 

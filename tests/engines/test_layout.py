@@ -10,6 +10,7 @@ from tests.engines.person import Person
 from tests.visitors import Visitor
 
 MORE_THAN_A_SCREEN = 40
+LOADED_LATER = ("invite-people", "set-status")
 # Each open as people see it, and then with the height that its content has by itself
 HEIGHTS = """() => [...document.querySelectorAll("dialog:not(#lightbox)")].map((dialog) => {
     dialog.showModal();
@@ -59,6 +60,10 @@ def reader(alice: Person, talk: None) -> Person:
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_a_dialog_is_as_high_as_its_content(alice: Person, size: tuple[int, int]) -> None:
+    for name in LOADED_LATER:
+        alice.page.run("(name) => document.querySelector(`[data-act='open:${name}']`).click()", name)
+        alice.page.sees(f"#{name}")
+    alice.page.press("Escape")
     alice.page.resize(*size)
     heights = alice.page.run(HEIGHTS)
     alice.page.resize(*DESKTOP)

@@ -13,7 +13,12 @@ import { typeAhead } from "./type-ahead.js";
  */
 
 /** @type {[Name, Calls][]} */
-const CALLS = [["search", { acts: ["open:search", "search:here"], heard: ["search", "search-here"] }]];
+const CALLS = [
+  ["invites", { acts: ["open:invite-people", "invite:copy"] }],
+  ["lightbox", { acts: ["file:look"] }],
+  ["search", { acts: ["open:search", "search:here"], heard: ["search", "search-here"] }],
+  ["status", { acts: ["open:set-status"] }],
+];
 
 /**
  * On nobody's page, with nothing to put into it.
@@ -46,6 +51,8 @@ export function startLater(app) {
  */
 function awaitAct(app, name, act) {
   app.acts.on(act, (_, element, event) => {
+    // A link for another tab
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     void loadPart(name).then(() => app.acts.run(element.dataset.act ?? act, element, event));
   });

@@ -6,8 +6,11 @@
  * @typedef {import("./app.js").App} App
  * @typedef {{
  *   away: typeof import("../parts/away.js"),
+ *   invites: typeof import("../parts/invites.js"),
+ *   lightbox: typeof import("../parts/lightbox.js"),
  *   lost: typeof import("../parts/lost.js"),
  *   search: typeof import("../parts/search.js"),
+ *   status: typeof import("../parts/status.js"),
  * }} Parts
  * @typedef {object} Surroundings
  * @property {(name: string) => Promise<Document | null>} fetchPage  null if it belongs to another release
