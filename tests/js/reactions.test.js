@@ -150,6 +150,21 @@ test("somebody else's reaction arriving first does not put mine out", async () =
   assert.deepEqual(shown(world), ["👍 2 mine"]);
 });
 
+test("taken back while it was on its way it stays taken back, whatever arrives in between", async () => {
+  const { server, world, reactions } = await makeScene();
+  const react = server.react.bind(server);
+  server.react = (...wish) => {
+    server.react = react;
+    reactions.toggle(1, "word", "👍");
+    react(bob, "word", "🎉");
+    return react(...wish);
+  };
+  reactions.toggle(1, "word", "👍");
+  await world.rest(20);
+  assert.deepEqual(stored(server), [["🎉", [bob.id]]]);
+  assert.deepEqual([shown(world), world.store.outbox.entries], [["🎉 1"], []]);
+});
+
 test("in a crowd I know my own reaction, whoever the events name", async () => {
   const { server, world, reactions } = await makeScene();
   for (const person of [bob, charlie]) server.react(person, "word", "👍");

@@ -68,15 +68,27 @@ export function formatCommand({ kind, id, room, body, reply_to, thread, also_in_
 }
 
 /**
+ * Of several entries that wish the same thing or its opposite, the last one counts.
+ *
+ * @param {OutboxEntry} entry
+ */
+export function nameWish(entry) {
+  if (isReaction(entry)) return `react ${entry.body}`;
+  return isPin(entry) ? "pin" : entry.key;
+}
+
+/**
  * Whether a change of its message, as the log has brought it, leaves the entry nothing to show.
  *
  * @param {OutboxEntry} entry
  * @param {import("../connection/frames.js").Message} message
+ * @param {number} seq of the change
  */
-export function isSettled(entry, message) {
-  // Somebody else's reaction may come before mine, which was acknowledged.
-  if (isReaction(entry)) return isReflected(entry, message);
-  if (isPin(entry)) return isPinReflected(entry, message);
+export function isSettled(entry, message, seq) {
+  // Somebody else's reaction may come before mine, which was acknowledged
+  const isPassed = entry.status === "done" && entry.seq !== null && entry.seq <= seq;
+  if (isReaction(entry)) return isPassed || isReflected(entry, message);
+  if (isPin(entry)) return isPassed || isPinReflected(entry, message);
   return entry.status === "done" || (entry.kind === "edit" ? message.body === entry.body : message.deleted);
 }
 

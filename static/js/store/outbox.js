@@ -2,7 +2,7 @@ import { drawDelay } from "../connection/backoff.js";
 import { toRequestError } from "../lib/errors.js";
 import { Pauses } from "../lib/pauses.js";
 import { OutboxDrain } from "./outbox-drain.js";
-import { formatCommand, isSettled, judgeRefusal, NO_ANSWER } from "./outbox-entry.js";
+import { formatCommand, isSettled, judgeRefusal, NO_ANSWER, nameWish } from "./outbox-entry.js";
 import { OutboxList } from "./outbox-list.js";
 import { OutboxShelf } from "./outbox-shelf.js";
 
@@ -128,10 +128,16 @@ export class Outbox {
     void this.#drop(entry);
   }
 
-  /** The log has brought a change of it. @param {Message} message */
-  settleChange(message) {
+  /** The log has brought a change of it. @param {Message} message @param {number} [seq] of the change */
+  settleChange(message, seq = 0) {
+    /** @type {Set<string>} */
+    const waiting = new Set();
     for (const entry of this.entries) {
-      if (entry.id === message.id && entry.kind !== "send" && isSettled(entry, message)) void this.#drop(entry);
+      if (entry.id !== message.id || entry.kind === "send") continue;
+      const wish = nameWish(entry);
+      // While an earlier wish is on its way, the message says nothing yet about the one that took it back
+      if (!waiting.has(wish) && isSettled(entry, message, seq)) void this.#drop(entry);
+      else waiting.add(wish);
     }
   }
 

@@ -92,7 +92,7 @@ export class Projection {
       addTo(batch.difference, history.apply(room, event));
       addTo(batch.inThread, threads.apply(room, event));
       outbox.settle(id, event.message);
-      outbox.settleChange(history.window(room).get(id) ?? event.message);
+      outbox.settleChange(history.window(room).get(id) ?? event.message, event.seq);
       pins.apply(room, event);
       if (event.kind === "message_sent") typing.stopped(room, author.id);
     }
