@@ -6,7 +6,7 @@ from typing import Self
 from tests.engines.page import Page
 from tests.visitors import PASSWORD, Visitor
 
-READY = "() => 'ready' in document.documentElement.dataset"
+READY = "() => 'ready' in (document.documentElement?.dataset ?? {})"
 AT_END = """() => {
     const { scrollHeight, scrollTop, clientHeight } = document.querySelector("#timeline");
     return document.querySelector("#jump-latest").hidden && scrollHeight - scrollTop - clientHeight <= 1;
@@ -91,6 +91,11 @@ class Person:
         self.page.fill("dialog[open] [name=name]", name)
         self.page.click("dialog[open] button[type=submit]", "Create room")
         self.page.sees("#room-name", name)
+
+    def find_message(self, text: str) -> str:
+        """A selector: other messages may have what this one has."""
+        find = "(text) => [...document.querySelectorAll('article.message')].find((each) => each.textContent.includes(text))?.id"
+        return f"#{self.page.wait_until(find, text)}"
 
     def list_said(self) -> list[str]:
         return [re.sub(r"\s+", " ", text) for text in self.page.texts("article.message .message__text")]

@@ -9,15 +9,17 @@ from tests.visitors import Visitor
 def test_the_chat_opens_and_writes_without_a_network_and_goes_on_from_there(
     alice: Person, open_person: OpenPerson, accounts: dict[str, Visitor], place: Place
 ) -> None:
-    alice.go_to("General")
+    _status, room = accounts["alice"].call("POST", "rooms", {"kind": "public", "name": "Station"})
+    accounts["bob"].call("POST", f"rooms/{room['id']}/join")
+    alice.go_to("Station")
     alice.say("Said before the tunnel")
     alice.sees_sent("Said before the tunnel")
-    traveller = open_person("bob").bring(accounts["bob"]).open()
+    traveller = open_person("bob").bring(accounts["bob"]).open(f"/rooms/{room['id']}/")
     traveller.sees("Said before the tunnel")
     traveller.page.run(f"async () => ({KEPT})([['Said before the tunnel'], true])")
 
     place.line.cut()
-    traveller.open()
+    traveller.open(f"/rooms/{room['id']}/")
     traveller.page.sees(".banner")
     traveller.sees("Said before the tunnel")
     traveller.say("Written in the tunnel")
