@@ -21,7 +21,7 @@ LAST_FAILED = ("--last-failed", "--last-failed-no-failures", "none")
 PYTEST = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile", "--durations=20"]
 SLOWEST = 20
 # Seconds on a quiet machine of two cores, installing aside
-PROMISED = {"fast": 60, "all": 1500}
+PROMISED = {"fast": 90, "all": 1500}
 
 COUNTS = (
     re.compile(r"^=* ?(?P<count>\d+ (?:of \d+ )?(?:passed|failed|error).*?)(?: in [\d.]+s.*)?$"),

@@ -94,7 +94,8 @@ class Person:
 
     def find_message(self, text: str) -> str:
         """A selector: other messages may have what this one has."""
-        find = "(text) => [...document.querySelectorAll('article.message')].find((each) => each.textContent.includes(text))?.id"
+        find = """(text) => [...document.querySelectorAll("article.message")]
+            .find((each) => each.textContent.includes(text))?.id"""
         return f"#{self.page.wait_until(find, text)}"
 
     def list_said(self) -> list[str]:
