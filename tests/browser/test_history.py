@@ -61,9 +61,11 @@ def test_a_read_room_opens_at_its_end(reader: Window) -> None:
 BELOW = "(timeline) => timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight"
 
 
-def test_older_messages_come_before_the_top_and_nothing_moves(reader: Window) -> None:
+# Where the first is read, the day's divider is in sight too, and it moves away: the older are of the same day
+@pytest.mark.parametrize("above", [700, 0])
+def test_older_messages_come_before_the_top_and_nothing_moves(reader: Window, above: int) -> None:
     before = rows(reader).count()
-    reader.timeline.evaluate("(timeline) => { timeline.scrollTop = 700; }")
+    reader.timeline.evaluate("(timeline, above) => { timeline.scrollTop = above; }", above)
     seen, top = first_visible(reader)
     expect(rows(reader)).not_to_have_count(before)
     expect(reader.page.locator("#older")).to_be_hidden()

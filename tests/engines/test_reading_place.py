@@ -35,8 +35,10 @@ def _is_at_end(person: Person, selector: str) -> None:
 
 def test_a_growing_message_box_keeps_the_end_of_the_room(alice: Person, bob: Person, root: str) -> None:
     alice.open_at_end()
-    alice.page.fill("#composer-text", FOUR_LINES)
-    _is_at_end(alice, "#timeline")
+    # And replaced by as many lines: for a moment the box is empty
+    for lines in (FOUR_LINES, FOUR_LINES.upper()):
+        alice.page.fill("#composer-text", lines)
+        _is_at_end(alice, "#timeline")
     alice.page.type(" and a few words more")
     _is_at_end(alice, "#timeline")
     # With a draft that is as high from the start

@@ -37,6 +37,10 @@ export class Scroller {
       if (this.isStuck) this.toEnd();
       onMoved();
     });
+    // A box whose text is replaced shrinks and grows within one step: the end is lost, and no observer sees a change
+    viewport.ownerDocument.addEventListener("input", () => {
+      if (this.isStuck && !this.isAtEnd) this.toEnd();
+    });
     grown.observe(viewport);
     grown.observe(column);
   }
@@ -107,6 +111,7 @@ export class Scroller {
     return result;
   }
 
+  /** Not the dividers: older messages of a day come below the one of that day, which moves up. */
   #listAnchors() {
     const children = this.#column.children;
     const top = this.#viewport.getBoundingClientRect().top;
@@ -117,9 +122,9 @@ export class Scroller {
       if (children[middle].getBoundingClientRect().bottom <= top) low = middle + 1;
       else high = middle;
     }
-    return [...children].slice(low, low + ANCHORS).map((element) => ({
-      element,
-      top: element.getBoundingClientRect().top,
-    }));
+    return [...children]
+      .slice(low, low + ANCHORS)
+      .filter((element) => !element.matches(".divider"))
+      .map((element) => ({ element, top: element.getBoundingClientRect().top }));
   }
 }
