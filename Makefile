@@ -8,7 +8,9 @@ DEVELOPMENT := $(shell cksum < requirements-dev.txt | tr -d ' ')
 SCRIPTS := $(shell cksum < package-lock.json | tr -d ' ')
 # uv installs the same lock in a tenth of the time
 UV := $(shell command -v uv 2>/dev/null)
-INSTALL := $(if $(UV),$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python,$(BIN)/python -m pip install -qq --disable-pip-version-check) --require-hashes
+WITH_UV := pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes
+WITH_PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
+INSTALL := $(if $(UV),$(UV) $(WITH_UV),$(WITH_PIP))
 # Seeded: a later run may find no uv
 CREATE = $(if $(UV),$(UV) venv --quiet --seed --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
 
@@ -70,9 +72,12 @@ clean: ## forget what was installed and collected; the state in var/ stays
 	@$(INSTALL) -r requirements.txt
 	@rm -f .venv/runtime-* && touch $@
 
+# pip takes a minute for what uv does in seconds, and the lock has uv; where uv finds no index, as pip's settings
+# are not its own, pip goes on
 .venv/development-%: | .venv/bin/python
 	@echo "Installing requirements-dev.txt …"
-	@$(INSTALL) -r requirements-dev.txt
+	@$(if $(UV),,sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt > .venv/uv.txt && $(INSTALL) -r .venv/uv.txt)
+	@$(or $(UV),$(BIN)/uv) $(WITH_UV) -r requirements-dev.txt || $(WITH_PIP) -r requirements-dev.txt
 	@rm -f .venv/development-* && touch $@ .venv/runtime-$(RUNTIME)
 
 node_modules/%:
