@@ -15,9 +15,11 @@ ALLOWED_HOSTS = [
 WORKERS = env.int("WORKERS")
 MACHINES = env.int("MACHINES")
 SEND_LIMIT = env.int("SEND_LIMIT")
-# Megabytes: one file, and all files of the workspace
+SOCKET_LIMIT = env.int("SOCKET_LIMIT")
+# Megabytes: one file, all files of the workspace, and all files of one person
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT")
 UPLOAD_QUOTA = env.int("UPLOAD_QUOTA")
+UPLOAD_QUOTA_PERSON = env.int("UPLOAD_QUOTA_PERSON")
 METRICS_TOKEN = env.str("METRICS_TOKEN")
 
 INSTALLED_APPS = [
