@@ -28,7 +28,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "TRUSTED_PROXIES": (int, 0),
     "DATABASE_URL": (str, ""),
     "REDIS_URL": (str, ""),
-    "EMAIL_URL": (str, "consolemail://"),
+    "EMAIL_URL": (str, ""),
     "EMAIL_FROM": (str, "SyncChatRoom <chat@localhost>"),
     "HOST": (str, "127.0.0.1"),
     "PORT": (int, 8000),

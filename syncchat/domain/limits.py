@@ -15,10 +15,10 @@ from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from syncchat.domain.errors import RateLimited
-from syncchat.domain.outage import Outage
 from syncchat.domain.pace import Pace, Times, TimesHere
 from syncchat.domain.shared_times import SharedTimes
 from syncchat.domain.tries import count_try, forget_tries
+from syncchat.outage import Outage
 
 log = structlog.get_logger(__name__)
 # Where tries are counted for all processes; without it this one counts alone

@@ -77,7 +77,7 @@ class Supervisor:
             # Not in the terminal's group: Ctrl-C reaches this process alone, which then asks each worker once
             process_group=0,
             # Any worker may be asked for the metrics of all
-            env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": self.metrics_dir},
+            env={**os.environ, "WORKERS": str(self.wanted), "PROMETHEUS_MULTIPROC_DIR": self.metrics_dir},
         )
         self.workers[worker] = time.monotonic()
 
