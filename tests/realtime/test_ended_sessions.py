@@ -18,7 +18,7 @@ def test_a_session_that_ran_out_ends_its_sockets_and_opens_none(alice: User, bob
     for person in (alice, bob):
         client = Client()
         client.force_login(person)
-        keys[person.username] = client.session.session_key
+        keys[person.username] = client.session.session_key or ""
     signed = {name: find_signed_in(key) for name, key in keys.items()}
     open_sessions = {each.session_key: (each.user_id, each.password_mark) for each in signed.values() if each}
     assert len(open_sessions) == 2
