@@ -14,7 +14,11 @@ INSTALL := $(if $(UV),$(UV) $(WITH_UV),$(WITH_PIP))
 # Seeded: a later run may find no uv
 CREATE = $(if $(UV),$(UV) venv --quiet --seed --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
 
-.PHONY: help run check test history-test faults reliability format screenshots messages requirements clean
+# Tools that look at the packages from outside: in no lock of ours, and run in environments of their own
+PIP_AUDIT := 2.10.1
+CYCLONEDX := 7.5.0
+
+.PHONY: help run check test history-test faults reliability audit sbom format screenshots messages requirements clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +41,12 @@ faults: .venv/development-$(DEVELOPMENT) ## every test that breaks something on 
 
 reliability: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## every proof, and their figures in docs/reliability.md: make reliability RUNS=3 SECONDS=90
 	@$(BIN)/python -m tests.faults.report.proofs --seeds $(or $(RUNS),3) --seconds $(or $(SECONDS),90)
+
+audit: .venv/development-$(DEVELOPMENT) ## ask the public advisories about every package that requirements.txt pins
+	@$(BIN)/uv tool run --from pip-audit==$(PIP_AUDIT) pip-audit --disable-pip --require-hashes -r requirements.txt
+
+sbom: .venv/development-$(DEVELOPMENT) ## what is installed, in CycloneDX, into sbom.json
+	@$(BIN)/uv tool run --from cyclonedx-bom==$(CYCLONEDX) cyclonedx-py environment .venv --output-file sbom.json
 
 format: .venv/development-$(DEVELOPMENT) ## rewrite the source the way `make check` wants it
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format . ; $(BIN)/biome check --write . ; $(BIN)/djlint --quiet --reformat templates

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from .access import can_read_log
 from .domain import messages, pins, reactions, reads, threads
 from .domain.errors import DomainError, Invalid, NotFound
-from .domain.limits import check_send
+from .domain.limits import check_mark, check_send
 from .domain.sending import Outgoing
 from .domain.uploads import MEGABYTE, PART_LIMIT
 from .kept_files import find_release
@@ -105,7 +105,7 @@ class Answers:
                 return await self._write(command.ref, partial(change, message_id=command.id), command.id)
             case commands.ReadThread():
                 move = partial(threads.read_thread, message_id=command.id, seq=command.seq)
-                return await self._write(command.ref, move, command.id)
+                return await self._write(command.ref, move, command.id, count=check_mark)
             case commands.Pull():
                 return await self._pull(command)
             case commands.Typing():
@@ -158,9 +158,16 @@ class Answers:
             ref=command.ref, id=message.pk, seq=message.seq, at=message.created_at, dup=sent.dup
         )
 
-    async def _write(self, ref: int, verb: Callable[..., Any], message_id: UUID) -> Reply:
+    async def _write(
+        self,
+        ref: int,
+        verb: Callable[..., Any],
+        message_id: UUID,
+        *,
+        count: Callable[[int], None] = check_send,
+    ) -> Reply:
         """Run a verb for this person on the writer's thread; answer after its commit."""
-        check_send(self._connection.user_id)
+        count(self._connection.user_id)
         run = partial(_run_for, self._connection.user_id, self._connection.language, verb)
         await self._server.writer.run(run)
         return replies.Ack(ref=ref, id=message_id)
@@ -173,6 +180,7 @@ class Answers:
         )
 
     async def _mark(self, ref: int, verb: Callable[..., Any], room: int, seq: int) -> Reply:
+        check_mark(self._connection.user_id)
         run = partial(_mark_for, verb, room, seq)
         await self._server.writer.run(
             partial(_run_for, self._connection.user_id, self._connection.language, run)

@@ -44,10 +44,14 @@ class ChatConsumer(AsyncConsumer):
         if signed is None:
             await send({"type": "websocket.close", "code": int(CloseCode.SIGN_IN)})
             return
-        self._sit_down(signed, scope, send)
+        if not self.server.seats.take(signed.user_id):
+            await send({"type": "websocket.close", "code": int(CloseCode.TOO_FAST)})
+            return
         try:
+            self._sit_down(signed, scope, send)
             await self._talk(receive)
         finally:
+            self.server.seats.give_back(signed.user_id)
             self.connection.is_closed = True
             self.server.hub.leave(self.connection)
 

@@ -11,10 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from syncchat.models import User
+from syncchat.views.unavailable import DATABASE_AWAY, show_unavailable
 
 # A write for each request would queue behind the messages; the page says "20 minutes ago" anyway.
 SEEN_EVERY = 15 * 60
 SEEN_KEPT = 20_000
+# A cookie that comes with them is nobody's business: they are asked just when the database does not answer
+PROBES = ("/healthz", "/readyz", "/metrics")
 # In this process and not in the cache: pages are served also when that is down
 _seen: dict[str, float] = {}
 
@@ -23,14 +26,25 @@ logger = structlog.get_logger(__name__)
 
 def personal(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def serve_personally(request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if isinstance(user, User):
+        if request.path in PROBES:
+            return get_response(request)
+        try:
+            user = request.user if request.user.is_authenticated else None
+        except DATABASE_AWAY as error:
+            return show_unavailable(request, error)
+        if user:
             _speak_language(request, user)
             _note_seen(request)
         with timezone.override(_find_zone(user)):
             return get_response(request)
 
+    serve_personally.process_exception = _excuse  # type: ignore[attr-defined]  # Django looks for it there
     return serve_personally
+
+
+def _excuse(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """What a view could not do for want of a database; anything else is a fault and stays one."""
+    return show_unavailable(request, error) if isinstance(error, DATABASE_AWAY) else None
 
 
 def _speak_language(request: HttpRequest, user: User) -> None:

@@ -16,16 +16,23 @@ SECRET_WORDS = (
     "session",
     "token",
 )
-# Whoever reads such an address can use it; Django's own lines name the path of a request that failed
-SECRET_LINK = re.compile(r"(/(?:password/reset/key|invite)/)[^/\s]+")
+# Whoever reads such an address can use it. Lines of Django name the path of a request that failed, also in `next=`
+_SLASH = r"(?:/|%2F)"
+SECRET_LINK = re.compile(
+    rf"({_SLASH}(?:password{_SLASH}reset{_SLASH}key|invite){_SLASH})[^/%\s\"'\\]+", re.IGNORECASE
+)
 
 
 def hide_links(line: str) -> str:
     return SECRET_LINK.sub(r"\1[redacted]", line)
 
 
+def hide_links_in_line(_logger: WrappedLogger, _method: str, line: str) -> str:
+    """The last step: whatever part of a line they are in, tracebacks included."""
+    return hide_links(line)
+
+
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    event["event"] = hide_links(str(event["event"]))
     for name in event:
         if name != "event" and any(word in name.lower() for word in SECRET_WORDS):
             event[name] = "[redacted]"

@@ -37,6 +37,7 @@ BARE = {
     "LOG_LEVEL": "WARNING",
     # Tests write faster than people; the limit has tests of its own
     "SEND_LIMIT": "0",
+    "SOCKET_LIMIT": "0",
     # Where it is set, as in many containers, each server compiles the whole product anew: two thirds of its start
     "PYTHONDONTWRITEBYTECODE": "",
 }

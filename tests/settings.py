@@ -28,3 +28,5 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 SERVESTATIC_AUTOREFRESH = SERVESTATIC_USE_FINDERS = False
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+# Test processes that run at once have people of the same numbers
+PACES_DIR = None  # type: ignore[assignment]

@@ -4,10 +4,10 @@ from ninja import Router, Status
 
 from syncchat.access import find_room_for, get_message_for
 from syncchat.api.parameters import Emoji, Id, OptionalEmoji, OptionalId, OptionalSeq, PageSize
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.sign_in import SignedIn, SignedInRequest
 from syncchat.bootstrap import describe_history, describe_marker
 from syncchat.domain import messages, reactions, reads
-from syncchat.domain.limits import check_send
+from syncchat.domain.limits import check_mark
 from syncchat.protocol.events import Message, ReadMarker
 from syncchat.protocol.http import History, MessageChange, NewMessage, Reactor, Reactors, Sent, Seq
 from syncchat.realtime import encode
@@ -32,7 +32,6 @@ def show_history(
 @router.post("rooms/{int:room_id}/messages", response={200: Sent, 201: Sent})
 def send_message(request: SignedInRequest, room_id: Id, body: NewMessage) -> Status[Sent]:
     """Send once under an id you chose (UUIDv7): asked again, the answer is the stored message."""
-    check_send(request.user.pk)
     sent = messages.send_message(
         author=request.user,
         room_id=room_id,
@@ -65,14 +64,12 @@ def delete_message(request: SignedInRequest, message_id: UUID) -> Message:
 @router.put("messages/{uuid:message_id}/reactions/{str:emoji}", response=Message)
 def add_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) -> Message:
     """React with one emoji; asked again, nothing changes."""
-    check_send(request.user.pk)
     reactions.add_reaction(actor=request.user, message_id=message_id, emoji=emoji)
     return _show(request, message_id)
 
 
 @router.delete("messages/{uuid:message_id}/reactions/{str:emoji}", response=Message)
 def remove_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) -> Message:
-    check_send(request.user.pk)
     reactions.remove_reaction(actor=request.user, message_id=message_id, emoji=emoji)
     return _show(request, message_id)
 
@@ -98,13 +95,13 @@ def _show(request: SignedInRequest, message_id: UUID) -> Message:
     return message
 
 
-@router.post("rooms/{int:room_id}/read", response=ReadMarker)
+@router.post("rooms/{int:room_id}/read", response=ReadMarker, auth=SignedIn(count=check_mark))
 def mark_read(request: SignedInRequest, room_id: Id, body: Seq) -> ReadMarker:
     reads.mark_read(user=request.user, room_id=room_id, seq=body.seq)
     return describe_marker(request.user, room_id)
 
 
-@router.post("rooms/{int:room_id}/unread", response=ReadMarker)
+@router.post("rooms/{int:room_id}/unread", response=ReadMarker, auth=SignedIn(count=check_mark))
 def mark_unread(request: SignedInRequest, room_id: Id, body: Seq) -> ReadMarker:
     reads.mark_unread(user=request.user, room_id=room_id, seq=body.seq)
     return describe_marker(request.user, room_id)

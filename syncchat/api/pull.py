@@ -6,7 +6,7 @@ from ninja import Router
 from pydantic_core import to_json
 
 from syncchat.answers import check_version, make_welcome, read_after
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.sign_in import SignedIn, SignedInRequest
 from syncchat.domain.errors import NotFound, RateLimited
 from syncchat.protocol import replies
 from syncchat.protocol.http import Pulled, PullRequest
@@ -23,7 +23,7 @@ PAGES_LIMIT = 8
 COME_AGAIN = 5.0
 
 
-@router.post("pull", response=Pulled)
+@router.post("pull", response=Pulled, auth=SignedIn(count=None))
 def pull_logs(request: SignedInRequest, body: PullRequest) -> HttpResponse:
     """What a socket would have said: heads of all my logs, and events of those that I name.
 

@@ -11,8 +11,11 @@ from ninja.utils import check_csrf
 
 from syncchat.api.refusals import SignInFirst, TooLarge, refuse
 from syncchat.domain.errors import Forbidden, Invalid
+from syncchat.domain.limits import check_send
 from syncchat.models import User
 from syncchat.protocol.commands import FRAME_LIMIT
+
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class SignedInRequest(HttpRequest):
@@ -26,10 +29,10 @@ class SignedIn(APIKeyCookie):
 
     param_name = settings.SESSION_COOKIE_NAME
 
-    def __init__(self, *, takes_bytes: int = 0) -> None:
-        """``takes_bytes``: the body is not JSON but that many bytes at most."""
+    def __init__(self, *, takes_bytes: int = 0, count: Callable[[int], None] | None = check_send) -> None:
+        """``takes_bytes``: the body is not JSON but that many bytes at most. ``count`` counts each write."""
         super().__init__()
-        self._takes_bytes = takes_bytes
+        self._takes_bytes, self._count = takes_bytes, count
 
     def __call__(self, request: HttpRequest) -> User:
         return self.authenticate(request, None)
@@ -41,6 +44,8 @@ class SignedIn(APIKeyCookie):
         if check_csrf(request) is not None:
             raise Forbidden(_("This page is too old to do that. Reload it, then try again."))
         _check_body(request, self._takes_bytes)
+        if self._count and request.method not in SAFE:
+            self._count(user.pk)
         return user
 
 

@@ -1,7 +1,7 @@
 import structlog
 from ninja import Router, Status
 
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.sign_in import SignedIn, SignedInRequest
 from syncchat.domain.limits import check_limit
 from syncchat.protocol.http import StartFailure
 
@@ -10,7 +10,7 @@ router = Router(tags=["start-failures"])
 BROWSER_LIMIT = 200  # characters
 
 
-@router.post("start-failures", response={204: None})
+@router.post("start-failures", auth=SignedIn(count=None), response={204: None})
 def report_failed_start(request: SignedInRequest, body: StartFailure) -> Status[None]:
     """The chat's page did not start in my browser: into the server's log, without anybody's words."""
     check_limit(name="start_failure", key=str(request.user.pk))

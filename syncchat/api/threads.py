@@ -3,9 +3,10 @@ from uuid import UUID
 from ninja import Router
 
 from syncchat.api.parameters import OptionalSeq, PageSize
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.sign_in import SignedIn, SignedInRequest
 from syncchat.bootstrap import describe_thread, describe_threads
 from syncchat.domain import threads
+from syncchat.domain.limits import check_mark
 from syncchat.protocol.http import Seq, ThreadHistory, Threads
 
 router = Router(tags=["threads"])
@@ -38,7 +39,9 @@ def unfollow_thread(request: SignedInRequest, message_id: UUID) -> ThreadHistory
     return describe_thread(request.user, message_id)
 
 
-@router.post("messages/{uuid:message_id}/thread/read", response=ThreadHistory)
+@router.post(
+    "messages/{uuid:message_id}/thread/read", auth=SignedIn(count=check_mark), response=ThreadHistory
+)
 def read_thread(request: SignedInRequest, message_id: UUID, body: Seq) -> ThreadHistory:
     threads.read_thread(actor=request.user, message_id=message_id, seq=body.seq)
     return describe_thread(request.user, message_id)

@@ -13,9 +13,12 @@ from syncchat.protocol.http import NewUpload, RoomFile, RoomFiles, Upload
 from syncchat.realtime import encode
 
 router = Router(tags=["files"])
+# Nobody is told of them before they are sent; beginning one has a limit of its own
+QUIET = SignedIn(count=None)
+PARTS = SignedIn(takes_bytes=uploads.PART_LIMIT, count=None)
 
 
-@router.post("uploads", response={201: Upload})
+@router.post("uploads", response={201: Upload}, auth=QUIET)
 def begin_upload(request: SignedInRequest, body: NewUpload) -> Status[Upload]:
     """Announce a file under an id you chose; what is too big is refused before it is sent."""
     return Status(201, _show(uploads.begin_upload(uploader=request.user, **dict(body))))
@@ -27,7 +30,7 @@ def show_upload(request: SignedInRequest, upload_id: UUID) -> Upload:
     return _show(get_upload_for(request.user, upload_id))
 
 
-@router.patch("uploads/{uuid:upload_id}", response=Upload, auth=SignedIn(takes_bytes=uploads.PART_LIMIT))
+@router.patch("uploads/{uuid:upload_id}", response=Upload, auth=PARTS)
 def add_part(request: SignedInRequest, upload_id: UUID, offset: Offset) -> Upload:
     """The body is the bytes from `offset` on (application/octet-stream); the last part answers with the file."""
     content = request.read(uploads.PART_LIMIT + 1)
@@ -37,7 +40,7 @@ def add_part(request: SignedInRequest, upload_id: UUID, offset: Offset) -> Uploa
     return _show(upload)
 
 
-@router.delete("uploads/{uuid:upload_id}", response={204: None})
+@router.delete("uploads/{uuid:upload_id}", response={204: None}, auth=QUIET)
 def cancel_upload(request: SignedInRequest, upload_id: UUID) -> Status[None]:
     uploads.cancel_upload(uploader=request.user, upload_id=upload_id)
     return Status(204, None)

@@ -10,7 +10,7 @@ from syncchat.domain.locking import LockedRoom, check_manages, lock_room
 from syncchat.domain.log import append_to_people
 from syncchat.domain.messages import add_system_line
 from syncchat.domain.names import check_name_is_free
-from syncchat.models import LogEntry, Mention, Message, Reaction, Room, ThreadFollow, User
+from syncchat.models import Attachment, LogEntry, Mention, Message, Reaction, Room, ThreadFollow, User
 from syncchat.models.log import EntryKind
 from syncchat.models.message import MessageKind
 from syncchat.models.room import RoomKind
@@ -75,6 +75,8 @@ def _erase(room: Room) -> None:
     Mention.objects.filter(message__room=room).delete()
     ThreadFollow.objects.filter(root__room=room).delete()
     Reaction.objects.filter(message__room=room).delete()
+    # Row by row for once: each takes its files from the disk, after the commit
+    Attachment.objects.filter(message__room=room).delete()
     Message.objects.filter(room=room)._raw_delete(router.db_for_write(Message))  # noqa: SLF001
     room.delete()
     room.log.delete()

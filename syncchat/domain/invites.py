@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from syncchat.access import find_membership, find_room_for, list_rooms_for
 from syncchat.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from syncchat.domain.log import lock_logs
 from syncchat.domain.memberships import enter_rooms
-from syncchat.models import Invite, Room, User
+from syncchat.models import Invite, Message, Room, User
+from syncchat.models.message import MessageKind
 from syncchat.models.rights import find_rights
 from syncchat.models.room import RoomKind
 
@@ -108,23 +110,46 @@ def spend_invite(*, token: str, user: User) -> Invite:
     if invite is None or find_usable_invite(token) is None:
         raise Conflict(explain_refusal(token), field="invite")
     Invite.objects.filter(pk=invite.pk).update(uses=F("uses") + 1)
-    enter_rooms(user=user, rooms=invite.rooms.select_related("log"))
+    # Before asking who was removed: a removal that commits meanwhile counts
+    lock_logs([user.log_id, *invite.rooms.values_list("log_id", flat=True)])
+    enter_rooms(user=user, rooms=_list_rooms(invite, user))
     return invite
 
 
 def accept_invite(*, token: str, user: User) -> list[Room]:
-    """Follow a link while signed in: join its rooms. Who is in all of them already spends nothing.
+    """Join the rooms of a link while signed in. Who is in all of them already spends nothing.
 
     Raises:
         Conflict: it works no more.
+        Forbidden: every room of it has removed this person since.
+    """
+    rooms = list_rooms_of_invite(token=token, user=user)
+    if any(find_membership(user, room.pk) is None for room in rooms):
+        spend_invite(token=token, user=user)
+    return rooms
+
+
+def list_rooms_of_invite(*, token: str, user: User) -> list[Room]:
+    """Where accepting it leads this person, whether they are in already or not.
+
+    Raises: as `accept_invite`.
     """
     invite = find_usable_invite(token)
     if invite is None:
         raise Conflict(explain_refusal(token), field="invite")
-    rooms = list(invite.rooms.filter(archived_at=None).order_by("name"))
-    if any(find_membership(user, room.pk) is None for room in rooms):
-        spend_invite(token=token, user=user)
+    rooms = _list_rooms(invite, user)
+    if not rooms and invite.rooms.filter(archived_at=None).exists():
+        raise Forbidden(_("You were removed from its rooms after this invite was made."), field="invite")
     return rooms
+
+
+def _list_rooms(invite: Invite, user: User) -> list[Room]:
+    """Without those that removed this person since it was made: a kept link is no way back."""
+    removals = Message.objects.filter(
+        person=user, kind=MessageKind.REMOVED, created_at__gte=invite.created_at
+    )
+    rooms = invite.rooms.filter(archived_at=None).exclude(pk__in=removals.values("room_id"))
+    return list(rooms.select_related("log").order_by("name"))
 
 
 def check_may_invite(person: User) -> None:

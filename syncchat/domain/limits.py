@@ -6,6 +6,7 @@ from functools import cache
 
 import structlog
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
@@ -14,9 +15,14 @@ from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from syncchat.domain.errors import RateLimited
-from syncchat.domain.pace import Pace
+from syncchat.domain.pace import Pace, Times, TimesHere
+from syncchat.domain.shared_times import SharedTimes
+from syncchat.domain.tries import count_try, forget_tries
+from syncchat.outage import Outage
 
 log = structlog.get_logger(__name__)
+# Where tries are counted for all processes; without it this one counts alone
+_store = Outage(log, failed="limits.store_failed", back="limits.store_back")
 
 # One account is tried from many places, or many accounts from one: each has its own bound.
 LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
@@ -38,19 +44,19 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
 }
 
 SEND_BURST_SECONDS = 5
+MARKS_PER_MESSAGE = 5
 # Seconds to wait for a store that does not answer, before counting in this process alone.
 STORE_PATIENCE = 0.5
 
 
 def check_limit(*, name: str, key: str) -> None:
-    """Count one try.
+    """Count one try, for all processes: in Redis, or without it in the database.
 
     Raises:
         RateLimited: too many; says when to try again.
     """
     for item in LIMITS[name]:
-        if not _hit(item, name, key):
-            wait = _count_wait(item, name, key)
+        if wait := _count(item, name, key):
             raise RateLimited(_explain(wait), retry_after=wait)
 
 
@@ -59,24 +65,31 @@ def forget_limit(*, name: str, key: str) -> None:
     for item in LIMITS[name]:
         _local().clear(item, name, key)
         # Counted in vain is a nuisance; a sign-in that fails for it would be a fault
-        with suppress(StorageError):
-            _shared().clear(item, name, key)
+        with suppress(StorageError, DatabaseError):
+            if settings.REDIS_URL:
+                _redis().clear(item, name, key)
+            else:
+                forget_tries(name=name, key=key, seconds=item.get_expiry())
 
 
-def _hit(item: RateLimitItem, name: str, key: str) -> bool:
+def _count(item: RateLimitItem, name: str, key: str) -> float:
+    """Seconds to wait; 0.0 where the try was counted."""
     try:
-        return _shared().hit(item, name, key)
-    except StorageError as error:
-        log.warning("limits.store_failed", reason=repr(error))
-        return _local().hit(item, name, key)
+        if settings.REDIS_URL:
+            wait = _count_by(_redis(), item, name, key)
+        else:
+            wait = count_try(name=name, key=key, limit=item.amount, seconds=item.get_expiry())
+    except (StorageError, DatabaseError) as error:
+        _store.fail(repr(error))
+        return _count_by(_local(), item, name, key)
+    _store.work()
+    return wait
 
 
-def _count_wait(item: RateLimitItem, name: str, key: str) -> float:
-    try:
-        until = _shared().get_window_stats(item, name, key).reset_time
-    except StorageError:
-        until = _local().get_window_stats(item, name, key).reset_time
-    return max(1.0, until - time.time())
+def _count_by(limiter: MovingWindowRateLimiter, item: RateLimitItem, name: str, key: str) -> float:
+    if limiter.hit(item, name, key):
+        return 0.0
+    return max(1.0, limiter.get_window_stats(item, name, key).reset_time - time.time())
 
 
 @cache
@@ -85,9 +98,7 @@ def _local() -> MovingWindowRateLimiter:
 
 
 @cache
-def _shared() -> MovingWindowRateLimiter:
-    if not settings.REDIS_URL:
-        return _local()
+def _redis() -> MovingWindowRateLimiter:
     waits = {"socket_connect_timeout": STORE_PATIENCE, "socket_timeout": STORE_PATIENCE}
     return MovingWindowRateLimiter(storage_from_string(settings.REDIS_URL, wrap_exceptions=True, **waits))
 
@@ -109,31 +120,67 @@ def _explain(wait: float) -> str:
 
 
 @cache
-def _paces() -> tuple[Pace, ...]:
-    """A minute's worth of messages, and no more than a sixth of it in one breath."""
+def _paces() -> dict[str, tuple[Pace, ...]]:
+    """A minute's worth of what is written, and no more than a sixth of it in one breath."""
     a_minute = settings.SEND_LIMIT
-    return (Pace(max(1, a_minute // 6), SEND_BURST_SECONDS), Pace(a_minute, 60)) if a_minute else ()
+    if not a_minute:
+        return {}
+    return {"send": _make_paces("send", a_minute), "mark": _make_paces("mark", a_minute * MARKS_PER_MESSAGE)}
+
+
+def _make_paces(name: str, a_minute: int) -> tuple[Pace, ...]:
+    return (
+        Pace(max(1, a_minute // 6), SEND_BURST_SECONDS, _open_times(f"{name}-burst")),
+        Pace(a_minute, 60, _open_times(f"{name}-minute")),
+    )
+
+
+def _open_times(name: str) -> Times:
+    """All workers of this machine count together, and go on counting after a restart."""
+    if not settings.PACES_DIR:
+        return TimesHere()
+    try:
+        return SharedTimes(settings.PACES_DIR / name)
+    except OSError as error:
+        log.warning("limits.paces_not_shared", reason=repr(error))
+        return TimesHere()
 
 
 def check_send(user_id: int, *, now: float | None = None) -> None:
-    """Count one message of this person.
+    """Count one message of this person, or anything else that others are told of.
 
     Raises:
         RateLimited: faster than a person writes; says when the message may go out.
     """
-    at = time.monotonic() if now is None else now
-    wait = max((pace.find_wait(user_id, at) for pace in _paces()), default=0.0)
-    if wait > 0.0:
+    if wait := _count_pace("send", user_id, now):
         words = _("You are faster than this room allows. Your message goes out in %s.")
         raise RateLimited(words % say_wait(wait), retry_after=wait)
-    for pace in _paces():
-        pace.count(user_id, at)
+
+
+def check_mark(user_id: int) -> None:
+    """Count what only this person is told of: read marks, which a look through many rooms makes many of.
+
+    Raises:
+        RateLimited: faster than a person reads.
+    """
+    if wait := _count_pace("mark", user_id, None):
+        raise RateLimited(_explain(wait), retry_after=wait)
+
+
+def _count_pace(name: str, user_id: int, now: float | None) -> float:
+    at = time.monotonic() if now is None else now
+    paces = _paces().get(name, ())
+    wait = max((pace.find_wait(user_id, at) for pace in paces), default=0.0)
+    if wait == 0.0:
+        for pace in paces:
+            pace.count(user_id, at)
+    return wait
 
 
 def forget_all() -> None:
-    """Start counting anew, here and in a shared store: for tests."""
-    with suppress(StorageError):
-        _shared().storage.reset()
-    _local.cache_clear()
-    _shared.cache_clear()
-    _paces.cache_clear()
+    """Start counting anew, here and in Redis: for tests."""
+    if settings.REDIS_URL:
+        with suppress(StorageError):
+            _redis().storage.reset()
+    for each in (_local, _redis, _paces):
+        each.cache_clear()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from syncchat.access import get_upload_for
@@ -61,10 +61,20 @@ def check_size(size: int) -> None:
 def _check_has_room(uploader: User, size: int) -> None:
     if Attachment.objects.filter(uploader=uploader, message=None).count() >= UNSENT_LIMIT:
         raise Forbidden(_("Too many files wait to be sent. Send or remove some first."), field="size")
-    taken = Attachment.objects.aggregate(total=Sum("size"))["total"] or 0
-    if settings.UPLOAD_QUOTA and taken + size > settings.UPLOAD_QUOTA * MEGABYTE:
+    if _is_over(settings.UPLOAD_QUOTA_PERSON, Attachment.objects.filter(uploader=uploader), size):
+        words = _("Your files take all the room that is yours. Delete some of them first.")
+        raise Forbidden(words, field="size")
+    if _is_over(settings.UPLOAD_QUOTA, Attachment.objects.all(), size):
         words = _("This workspace has no room for more files. Its owner can make room.")
         raise Forbidden(words, field="size")
+
+
+def _is_over(quota: int, files: QuerySet[Attachment], size: int) -> bool:
+    """``quota`` in megabytes; 0 sets none."""
+    if not quota:
+        return False
+    taken = files.aggregate(total=Sum("size"))["total"] or 0
+    return bool(taken + size > quota * MEGABYTE)
 
 
 def add_part(*, uploader: User, upload_id: UUID, offset: int, content: bytes) -> Attachment:

@@ -1,5 +1,6 @@
 from .attachment import Attachment
 from .invite import Invite
+from .limited_try import LimitedTry
 from .log import Log, LogEntry
 from .membership import Membership
 from .mention import Mention
@@ -16,6 +17,7 @@ from .workspace import Workspace
 __all__ = [
     "Attachment",
     "Invite",
+    "LimitedTry",
     "Log",
     "LogEntry",
     "Membership",

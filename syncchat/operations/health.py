@@ -1,23 +1,27 @@
 """/healthz: this process runs. /readyz: it can also do its work."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from uuid import uuid4
 
 import structlog
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from syncchat.models import LimitedTry
 from syncchat.operations.request_echo import describe_request, is_asked_by_doctor
 
 log = structlog.get_logger(__name__)
 
 PROBE_SECONDS = 2
+STORE_SECONDS = 1
 
 
 async def show_health(request: HttpRequest) -> JsonResponse:
@@ -30,7 +34,7 @@ async def show_health(request: HttpRequest) -> JsonResponse:
 async def show_readiness(_request: HttpRequest) -> JsonResponse:
     parts = {name: await _is_answering(name) for name in PARTS}
     # Without the layer heads are polled: slower, but every message still arrives
-    is_ready = parts["database"] and parts["pages"]
+    is_ready = parts["database"] and parts["storing"] and parts["pages"]
     body = {name: "ok" if answers else "down" for name, answers in parts.items()}
     return JsonResponse({"status": "ok" if is_ready else "down", **body}, status=200 if is_ready else 503)
 
@@ -56,6 +60,20 @@ def _ask_database() -> None:
         cursor.execute("SELECT 1")
 
 
+async def _ask_storing() -> None:
+    """Whoever is kept waiting by another writer can store: only what is refused counts."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(STORE_SECONDS):
+            await _store_something()
+
+
+@sync_to_async
+def _store_something() -> None:
+    """A row that is gone with the same commit still has to be written."""
+    with transaction.atomic():
+        LimitedTry.objects.create(key="probe", at=time.time()).delete()
+
+
 async def _ask_layer() -> None:
     if settings.REDIS_URL:
         layer = get_channel_layer()
@@ -76,6 +94,7 @@ def make_page() -> str:
 
 PARTS: dict[str, Callable[[], Awaitable[None]]] = {
     "database": _ask_database,
+    "storing": _ask_storing,
     "layer": _ask_layer,
     "pages": _ask_pages,
 }

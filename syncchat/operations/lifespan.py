@@ -7,6 +7,7 @@ import structlog
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, LifespanScope
 
 from syncchat.operations.database_metrics import measure_statements
+from syncchat.operations.folding import fold_for_ever
 from syncchat.operations.indexing import Indexer
 from syncchat.operations.sweeping import sweep_for_ever
 from syncchat.operations.worker_metrics import measure_for_ever
@@ -26,7 +27,7 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
         return
     indexer = Indexer()
     indexer.start()
-    tasks = [asyncio.create_task(job) for job in (sweep_for_ever(), measure_for_ever())]
+    tasks = [asyncio.create_task(job) for job in (sweep_for_ever(), fold_for_ever(), measure_for_ever())]
     await send({"type": "lifespan.startup.complete"})
     # Cancelled instead of told: somebody pressed Ctrl-C twice
     with contextlib.suppress(asyncio.CancelledError):

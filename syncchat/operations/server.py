@@ -10,6 +10,7 @@ from types import FrameType
 import structlog
 import uvicorn
 
+from syncchat.operations.heartbeats import BEAT_SECONDS
 from syncchat.operations.http_protocol import BoundedHttp
 from syncchat.operations.socket_protocol import SocketProtocol
 from syncchat.realtime import runtime
@@ -21,6 +22,8 @@ MAX_FRAME_BYTES = 64 * 1024
 GRACE_SECONDS = 3
 STOP_SECONDS = 9
 IDLE_HTTP_SECONDS = 75
+# uvicorn's loop ticks ten times a second
+BEAT_TICKS = 10 * BEAT_SECONDS
 
 
 def create_config(*, loop: uvicorn.config.LoopFactoryType = "auto") -> uvicorn.Config:
@@ -46,14 +49,26 @@ def create_config(*, loop: uvicorn.config.LoopFactoryType = "auto") -> uvicorn.C
 
 
 class Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, *, on_ready: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        *,
+        on_ready: Callable[[], None] | None = None,
+        on_beat: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__(config)
-        self.on_ready = on_ready
+        self.on_ready, self.on_beat = on_ready, on_beat
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and self.on_ready:
             self.on_ready()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Called by the loop itself: a loop that hangs has no pulse."""
+        if self.on_beat and counter % BEAT_TICKS == 0:
+            self.on_beat()
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         _end_anyway()

@@ -2,12 +2,10 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +13,9 @@ from types import FrameType
 
 import structlog
 from prometheus_client.multiprocess import mark_process_dead
+
+from syncchat.operations.heartbeats import Heartbeats
+from syncchat.operations.metrics_folder import MetricsFolder
 
 log = structlog.get_logger(__name__)
 
@@ -38,11 +39,11 @@ class Supervisor:
         self.stopping = False
         # Workers watch the other end: when this process is killed, they see it close and stop
         self.lifeline, self._held_open = os.pipe()
-        # Each worker writes one byte when it is ready
-        self._readiness, self._report = os.pipe()
-        os.set_blocking(self._readiness, False)
-        self._ready = 0
-        self.metrics_dir = tempfile.mkdtemp(prefix="syncchat-metrics-")
+        heard, self._report = os.pipe()
+        os.set_blocking(self._report, False)
+        self.heartbeats = Heartbeats(heard, now=time.monotonic())
+        self.metrics_folder = MetricsFolder()
+        self.metrics_dir = str(self.metrics_folder.path)
 
     def run(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -51,20 +52,24 @@ class Supervisor:
             self._bury_dead()
             while len(self.workers) < self.wanted and not self.stopping:
                 self._start_worker()
-            self._welcome_ready()
+            self._listen()
             time.sleep(LOOK_SECONDS)
         self._end_workers()
-        shutil.rmtree(self.metrics_dir, ignore_errors=True)
+        self.metrics_folder.remove()
         return 1 if self.failed_starts >= MAX_FAILED_STARTS else 0
 
-    def _welcome_ready(self) -> None:
-        if self.on_ready is None:
-            return
-        with contextlib.suppress(BlockingIOError):
-            self._ready += len(os.read(self._readiness, 64))
-        if self._ready >= self.wanted:
+    def _listen(self) -> None:
+        now = time.monotonic()
+        self.heartbeats.listen(now)
+        if self.on_ready and sum(self.heartbeats.is_ready(each.pid) for each in self.workers) >= self.wanted:
             self.on_ready()
             self.on_ready = None
+        silent = self.heartbeats.list_silent({each.pid: at for each, at in self.workers.items()}, now)
+        for worker in [each for each in self.workers if each.pid in silent]:
+            log.error("worker.hung", pid=worker.pid, advice="it is ended and replaced")
+            worker.kill()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                worker.wait(STOP_SECONDS)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
@@ -77,7 +82,7 @@ class Supervisor:
             # Not in the terminal's group: Ctrl-C reaches this process alone, which then asks each worker once
             process_group=0,
             # Any worker may be asked for the metrics of all
-            env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": self.metrics_dir},
+            env={**os.environ, "WORKERS": str(self.wanted), "PROMETHEUS_MULTIPROC_DIR": self.metrics_dir},
         )
         self.workers[worker] = time.monotonic()
 
@@ -86,6 +91,7 @@ class Supervisor:
             if worker.poll() is None:
                 continue
             del self.workers[worker]
+            self.heartbeats.forget(worker.pid)
             mark_process_dead(worker.pid, self.metrics_dir)  # type: ignore[no-untyped-call]
             log.error("worker.died", pid=worker.pid, status=worker.returncode)
             self._count_failed_start(time.monotonic() - started)
@@ -111,11 +117,13 @@ class Supervisor:
                 worker.kill()
 
 
-def watch_lifeline(descriptor: int) -> None:
-    """In a worker: when the supervisor is gone, stop as if it had asked."""
+def watch_lifeline(descriptor: int, *, is_serving: Callable[[], bool]) -> None:
+    """In a worker: when the supervisor is gone, stop as if it had asked; one that still starts just ends."""
 
     def wait_for_end() -> None:
         os.read(descriptor, 1)
+        if not is_serving():
+            os._exit(0)
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait_for_end, name="lifeline", daemon=True).start()

@@ -6,6 +6,7 @@ import structlog
 from django.db import connections
 
 from syncchat.domain.orphans import remove_orphans
+from syncchat.domain.tries import remove_old_tries
 
 INTERVAL = 3600.0
 
@@ -21,6 +22,7 @@ async def sweep_for_ever() -> None:
 def _sweep() -> None:
     try:
         gone = remove_orphans()
+        remove_old_tries()
     except Exception as error:  # a locked database, or a store that does not answer: in an hour
         logger.warning("orphans_not_removed", reason=repr(error))
     else:

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from channels.layers import get_channel_layer
 
+from ..outage import Outage
 from . import metrics
 from .publish import LAYER_GROUP
 
@@ -33,6 +34,8 @@ class LayerLink:
         self._wants_echo = False
         self._wake = asyncio.Event()
         self.is_up = False
+        # It is back when a frame comes in: a broker that takes what is sent may still deliver nothing
+        self._outage = Outage(logger, failed="layer_failed", back="layer_back")
 
     def hint(self, log_id: int, head: int) -> None:
         self._heads[str(log_id)] = head
@@ -64,8 +67,7 @@ class LayerLink:
             async with asyncio.timeout(SEND_TIMEOUT):
                 await self._layer.group_send(LAYER_GROUP, {**frame, "origin": self._origin})
         except Exception as error:  # lost hints are found by polling
-            self.is_up = False
-            logger.warning("layer_send_failed", reason=repr(error))
+            self._fail(error)
             return False
         metrics.hints.labels(way="layer").inc()
         return True
@@ -76,9 +78,8 @@ class LayerLink:
             try:
                 await self._receive()
             except Exception as error:
-                self.is_up = False
                 metrics.layer_restarts.inc()
-                logger.warning("layer_receive_failed", reason=repr(error))
+                self._fail(error)
                 await self._start_over()
 
     async def _start_over(self) -> None:
@@ -86,7 +87,7 @@ class LayerLink:
             async with asyncio.timeout(SUBSCRIBE_TIMEOUT):
                 await self._layer.flush()
         except Exception as error:
-            logger.warning("layer_flush_failed", reason=repr(error))
+            self._fail(error)
         await asyncio.sleep(1)
 
     async def _receive(self) -> None:
@@ -97,8 +98,14 @@ class LayerLink:
         while True:
             async with asyncio.timeout(ECHO_PATIENCE):
                 frame = await self._layer.receive(channel)
+            self._outage.work()
             if frame.get("origin") != self._origin:
                 self._on_frame(frame)
+
+    def _fail(self, error: Exception) -> None:
+        """Said once: for each hint of each message it would bury everything else in the log."""
+        self.is_up = False
+        self._outage.fail(repr(error))
 
     async def run_echo(self) -> None:
         while True:

@@ -27,6 +27,7 @@ from .layer import LayerLink
 from .pages import FeedEvent, Page, encode_event
 from .polling import SqlitePoll, poll_heads
 from .presence import Presence
+from .seats import Seats
 from .subscribing import subscribe
 from .wal import WalWatch
 from .writer import SendBatch, Writer
@@ -50,6 +51,7 @@ class Server:
         self.feed = Feed(read=self.pool.read, deliver=self.gate.deliver)
         self.hub = Hub(forget=self.feed.forget)
         self.presence = Presence(clock=time.monotonic)
+        self.seats = Seats(limit=settings.SOCKET_LIMIT, workers=settings.WORKERS)
         self.layer = LayerLink(origin=str(self.id), on_frame=self._accept_frame)
         self._poll = SqlitePoll(self._report) if database.vendor == "sqlite" else None
         self._started: set[asyncio.Task[None]] = set()

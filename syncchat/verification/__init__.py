@@ -4,7 +4,12 @@ from collections.abc import Callable, Iterator
 
 from django.db import DatabaseError
 
-from syncchat.verification.entries import find_stray_entries, find_untold_changes, find_untold_memberships
+from syncchat.verification.entries import (
+    find_stray_entries,
+    find_untold_changes,
+    find_untold_memberships,
+    find_wrong_actors,
+)
 from syncchat.verification.files import find_forgotten_files, find_missing_files
 from syncchat.verification.findings import Finding
 from syncchat.verification.logs import find_broken_logs, find_lost_logs
@@ -35,6 +40,7 @@ LOOKS: dict[str, Look] = {
     "each log belongs to one room or person": find_lost_logs,
     "each message stands at its own entry": find_displaced_messages,
     "entries about messages have theirs": find_stray_entries,
+    "entries are of those who wrote": find_wrong_actors,
     "edits and deletions are in the log": find_untold_changes,
     "memberships are those of the log": find_untold_memberships,
     "deleted messages have no words": find_kept_words,
@@ -52,6 +58,12 @@ LOOKS: dict[str, Look] = {
     "rooms have an owner": find_rooms_without_owner,
     "the workspace has an owner": find_lost_ownership,
 }
+# Said each time, so that nobody takes silence for proof
+UNSEEN = (
+    "words that were changed together with what is shown of them, or an author together with the entries",
+    "the newest entries of a log, where its head was set back with them",
+    "older backups, and copies of the disk: what was deleted later is still in them",
+)
 
 # Files change between two looks at the database, so these make up their own mind about when
 OUTSIDE: dict[str, Look] = {

@@ -10,6 +10,12 @@ from syncchat.models.room import RoomKind
 from syncchat.verification.findings import Finding
 
 COMES_AND_GOES = (EntryKind.MEMBER_JOINED, EntryKind.MEMBER_LEFT)
+OF_THE_AUTHOR = (
+    EntryKind.MESSAGE_SENT,
+    EntryKind.MESSAGE_EDITED,
+    EntryKind.ROOM_CHANGED,
+    *COMES_AND_GOES,
+)
 
 
 def find_stray_entries() -> Iterator[Finding]:
@@ -19,6 +25,18 @@ def find_stray_entries() -> Iterator[Finding]:
     stray = about.filter(Q(message=None) | ~Q(message__room__log=F("log")) | moved)
     for log, seq, kind in stray.values_list("log_id", "seq", "kind").iterator():
         yield Finding(f"log {log}, seq {seq}", f"The entry {kind} is not about a message that belongs there.")
+
+
+def find_wrong_actors() -> Iterator[Finding]:
+    """Who sent or edited a message, and who did what a line of the room tells, is the author of that message."""
+    entries = LogEntry.objects.filter(kind__in=OF_THE_AUTHOR, message__isnull=False)
+    wrong = entries.filter(Q(actor=None) | ~Q(actor=F("message__author")))
+    for log, seq, actor, author in wrong.values_list(
+        "log_id", "seq", "actor_id", "message__author_id"
+    ).iterator():
+        yield Finding(
+            f"log {log}, seq {seq}", f"The entry is of person {actor}, its message of person {author}."
+        )
 
 
 def find_untold_changes() -> Iterator[Finding]:

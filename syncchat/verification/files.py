@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import FileField
 
 from syncchat.backups.facts import list_file_fields
+from syncchat.models import Attachment
 from syncchat.verification.findings import Finding
 
 # A file is stored before its row is committed; what nobody names after this long was forgotten
@@ -29,6 +30,7 @@ def find_forgotten_files() -> Iterator[Finding]:
     root, latest = Path(settings.MEDIA_ROOT), time.time() - GRACE_SECONDS
     old = [path for path in sorted(root.rglob("*")) if path.is_file() and path.stat().st_mtime < latest]
     named = {name for field in list_file_fields() for name in _list_names(field)}
+    named |= {name for parts in Attachment.objects.values_list("parts", flat=True) for name in parts}
     for path in old:
         if path.relative_to(root).as_posix() not in named:
             yield Finding(str(path.relative_to(root)), "Nothing in the database names this file.")

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST, require_safe
 
 from syncchat.domain.directs import open_direct
@@ -13,8 +14,8 @@ from syncchat.domain.usernames import get_person_named
 from syncchat.models import User
 from syncchat.views.chat import SignedInRequest
 
-# The name is random and never used twice, so the picture behind it never changes.
-AVATAR_CACHE = "private, max-age=31536000, immutable"
+# Kept by the browser, and shown only after the server has said that somebody is signed in
+AVATAR_CACHE = "private, no-cache"
 
 
 @login_required
@@ -38,16 +39,22 @@ def write_to_person(request: SignedInRequest, username: str) -> HttpResponse:
 @login_required
 @require_safe
 def show_avatar(request: SignedInRequest, name: str) -> HttpResponse:
+    # The name is random and never used twice, so the picture behind it never changes
+    headers = {
+        "Cache-Control": AVATAR_CACHE,
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "ETag": f'"{name}"',
+    }
+    if unchanged := get_conditional_response(request, etag=headers["ETag"]):
+        for header, value in headers.items():
+            unchanged.headers[header] = value
+        return unchanged
     try:
         with default_storage.open(f"avatars/{name}") as file:
             picture = file.read()
     except FileNotFoundError as error:
         raise Http404 from error
-    headers = {
-        "Cache-Control": AVATAR_CACHE,
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
     return HttpResponse(picture, content_type="image/webp", headers=headers)
 
 

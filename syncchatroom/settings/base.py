@@ -15,9 +15,11 @@ ALLOWED_HOSTS = [
 WORKERS = env.int("WORKERS")
 MACHINES = env.int("MACHINES")
 SEND_LIMIT = env.int("SEND_LIMIT")
-# Megabytes: one file, and all files of the workspace
+SOCKET_LIMIT = env.int("SOCKET_LIMIT")
+# Megabytes: one file, all files of the workspace, and all files of one person
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT")
 UPLOAD_QUOTA = env.int("UPLOAD_QUOTA")
+UPLOAD_QUOTA_PERSON = env.int("UPLOAD_QUOTA_PERSON")
 METRICS_TOKEN = env.str("METRICS_TOKEN")
 
 INSTALLED_APPS = [
@@ -80,7 +82,8 @@ TIME_ZONE = env.str("TIME_ZONE")
 USE_TZ = True
 FORMAT_MODULE_PATH = ["syncchatroom.formats"]
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL")
+# A mail that is printed puts a link to a new password into the log: only for developing, or where it is asked for
+EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL") or ("consolemail://" if DEBUG else "dummymail://"))
 vars().update(EMAIL_CONFIG)
 # Seconds. Without a bound, a server that accepts and never answers is waited for until somebody ends the process
 EMAIL_TIMEOUT = 10

@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 
 from syncchatroom.environment import env, is_development
-from syncchatroom.log_redaction import redact
+from syncchatroom.log_redaction import hide_links_in_line, redact
 
 _shared: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -39,7 +39,11 @@ LOGGING: dict[str, Any] = {
         "structured": {
             "()": structlog.stdlib.ProcessorFormatter,
             "foreign_pre_chain": [structlog.stdlib.ExtraAdder(allow=["status_code"]), *_shared],
-            "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_render],
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_render,
+                hide_links_in_line,
+            ],
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},

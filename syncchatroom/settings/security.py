@@ -19,6 +19,9 @@ CSRF_FAILURE_VIEW = "syncchat.views.wrong_address.show_csrf_failure"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = _is_https
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
+if _is_https:
+    # A browser takes a cookie of this name only from this very host, over TLS: no neighbour can plant one
+    SESSION_COOKIE_NAME = "__Host-sessionid"
 # The database, never a cache: a revoked session must be gone in every process at once
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 30 * 24 * 3600

@@ -8,6 +8,8 @@ from syncchatroom.environment import BASE_DIR, env, find_files_dir, find_var_dir
 VAR_DIR = find_var_dir()
 FILES_DIR = find_files_dir(VAR_DIR)
 REDIS_URL = env.str("REDIS_URL")
+# Where the workers of this machine count together how fast each person writes
+PACES_DIR = VAR_DIR / "paces"
 
 # FULL: an acknowledged message survives a power cut. Writers queue at BEGIN instead of failing when they upgrade.
 SQLITE_OPTIONS = {

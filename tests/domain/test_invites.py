@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from syncchat.domain import invites, registration, rooms
+from syncchat.domain import invites, memberships, registration, rooms
 from syncchat.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import Invite, Room, User
 from tests.at_once import run_at_once
@@ -131,3 +131,22 @@ def test_of_several_at_the_last_use_one_gets_in(alice: User) -> None:
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Conflict"] * 3 + ["User"]
     assert User.objects.count() == 2
     assert Invite.objects.get().uses == 1
+
+
+def test_who_was_removed_does_not_come_back_by_an_older_invite(
+    alice: User, charlie: User, lobby: Room, cellar: Room
+) -> None:
+    old = invites.create_invite(creator=alice, rooms=[lobby.pk, cellar.pk])
+    only = invites.create_invite(creator=alice, rooms=[cellar.pk])
+    invites.accept_invite(token=old.token, user=charlie)
+    memberships.leave_room(user=charlie, room_id=lobby.pk)
+    memberships.remove_person(actor=alice, room_id=cellar.pk, person_id=charlie.pk)
+
+    with pytest.raises(Forbidden, match="removed"):
+        invites.accept_invite(token=only.token, user=charlie)
+    assert invites.accept_invite(token=old.token, user=charlie) == [lobby]
+    assert not cellar.memberships.filter(user=charlie).exists()
+
+    newer = invites.create_invite(creator=alice, rooms=[cellar.pk])
+    assert invites.accept_invite(token=newer.token, user=charlie) == [cellar]
+    assert cellar.memberships.filter(user=charlie).exists()

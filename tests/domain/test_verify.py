@@ -43,6 +43,7 @@ def test_a_workspace_that_was_lived_in_agrees_with_itself(lived_in: Room) -> Non
     call_command("verify", stdout=output)
 
     assert "The database agrees with itself." in output.getvalue()
+    assert "older backups" in output.getvalue()
     assert "NO" not in output.getvalue()
 
 
@@ -76,6 +77,10 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
     "a message moved": (
         lambda: Message.objects.filter(pk=_text().pk).update(seq=999),
         "each message stands at its own entry",
+    ),
+    "a message was given to somebody else": (
+        lambda: Message.objects.filter(pk=_text().pk).update(author=User.objects.get(username="charlie")),
+        "entries are of those who wrote",
     ),
     "an entry about nothing": (
         lambda: LogEntry.objects.filter(kind="message_sent", seq=_text().seq).update(message=None),

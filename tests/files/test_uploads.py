@@ -54,6 +54,14 @@ def test_what_is_too_big_is_refused_before_a_byte_is_sent(alice: User, settings:
         begin_upload(uploader=alice, id=uuid4(), name="film.mp4", size=3 * 1024 * 1024)
 
 
+def test_one_person_cannot_take_the_room_of_all(alice: User, bob: User, settings: Settings) -> None:
+    settings.UPLOAD_QUOTA_PERSON = 1
+    begin_upload(uploader=alice, id=uuid4(), name="one", size=1024 * 1024)
+    with pytest.raises(Forbidden, match="all the room that is yours"):
+        begin_upload(uploader=alice, id=uuid4(), name="two", size=1)
+    begin_upload(uploader=bob, id=uuid4(), name="his", size=1)
+
+
 def test_a_full_workspace_takes_no_more(alice: User, settings: Settings) -> None:
     settings.UPLOAD_QUOTA = 1
     begin_upload(uploader=alice, id=uuid4(), name="one", size=1024 * 1024)

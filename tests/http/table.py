@@ -128,7 +128,8 @@ def _account_pages() -> list[Row]:
         Row("GET", "password/reset/key/done/", "200 200 200 200 200 200"),
         Row("GET", reset_key, "200 200 200 200 200 200"),
         Row("POST", reset_key, "200 200 200 200 200 200"),
-        Row("GET", "invite/<str:token>/", "302 302 302 302 302 302"),
+        Row("GET", "invite/<str:token>/", "302 200 200 302 302 302"),
+        Row("POST", "invite/<str:token>/", "302 302 302 302 302 302"),
         Row("GET", "welcome/", "302 302 302 302 302 200"),
         Row("POST", "welcome/", "302 302 302 302 302 200"),
     ]

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from syncchat.domain import invites, workspace
+from syncchat.domain import invites, memberships, workspace
 from syncchat.domain.rooms import create_room
 from syncchat.models import Invite, Room, User
 from tests.http.doors import read_text, register, sign_in
@@ -89,21 +89,61 @@ def test_forged_rooms_and_roles_in_the_form_change_nothing(
     assert place.role == "member"
 
 
-def test_who_is_signed_in_is_led_into_the_rooms(invite: Invite, bob: User, cellar: Room) -> None:
-    answer = sign_in("bob").get(f"/invite/{invite.token}/")
+def test_who_is_signed_in_joins_by_a_button_and_not_by_following_the_link(
+    invite: Invite, bob: User, cellar: Room
+) -> None:
+    """A link that somebody else put into a picture or a page must not move anybody."""
+    client = sign_in("bob")
+    path = f"/invite/{invite.token}/"
 
-    assert answer["Location"] == f"/rooms/{cellar.pk}/"
+    text = read_text(client.get(path))
+
+    assert "Alice invited you." in text
+    assert "Cellar" in text
+    assert not bob.memberships.filter(room=cellar).exists()
+    invite.refresh_from_db()
+    assert invite.uses == 0
+    assert client.post(path)["Location"] == f"/rooms/{cellar.pk}/"
     assert bob.memberships.filter(room=cellar).exists()
 
 
-def test_following_a_link_again_spends_nothing(invite: Invite, bob: User) -> None:
+def test_the_button_needs_a_token_of_the_page(invite: Invite, bob: User) -> None:
+    client = sign_in("bob")
+    client.handler.enforce_csrf_checks = True
+
+    assert client.post(f"/invite/{invite.token}/").status_code == 403
+    assert not bob.memberships.filter(room__name="Cellar").exists()
+
+
+def test_following_a_link_again_spends_nothing(invite: Invite, bob: User, cellar: Room) -> None:
     Invite.objects.update(max_uses=5)
     client = sign_in("bob")
+    path = f"/invite/{invite.token}/"
     for _time in range(3):
-        client.get(f"/invite/{invite.token}/")
+        client.post(path)
 
+    assert client.get(path)["Location"] == f"/rooms/{cellar.pk}/"
     invite.refresh_from_db()
     assert invite.uses == 1
+
+
+def test_who_was_removed_is_told_so_and_stays_out(
+    invite: Invite, alice: User, bob: User, cellar: Room
+) -> None:
+    Invite.objects.update(max_uses=5)
+    client = sign_in("bob")
+    path = f"/invite/{invite.token}/"
+    client.post(path)
+    memberships.remove_person(actor=alice, room_id=cellar.pk, person_id=bob.pk)
+
+    for answer in (client.get(path), client.post(path)):
+        assert answer.status_code == 410
+        assert "You were removed from its rooms after this invite was made." in read_text(answer)
+    assert not bob.memberships.filter(room=cellar).exists()
+
+
+def test_pressing_the_button_without_an_account_leads_to_registering(client: Client, invite: Invite) -> None:
+    assert client.post(f"/invite/{invite.token}/")["Location"] == "/register/"
 
 
 def test_guessing_tokens_is_bounded(client: Client, invite: Invite) -> None:

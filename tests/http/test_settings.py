@@ -162,6 +162,22 @@ def test_a_picture_is_shown_to_people_here_and_to_nobody_else(bobs: Client, bob:
     assert Client().get(bob.avatar.url).status_code == 302
 
 
+def test_a_picture_that_the_browser_keeps_is_asked_for_again_after_signing_out(
+    bobs: Client, bob: User
+) -> None:
+    upload(bobs, draw())
+    bob.refresh_from_db()
+    kept = bobs.get(bob.avatar.url)
+    known = {"If-None-Match": kept["ETag"]}
+
+    assert kept["Cache-Control"] == "private, no-cache"
+    unchanged = bobs.get(bob.avatar.url, headers=known)
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert unchanged["Cache-Control"] == "private, no-cache"
+    bobs.post("/logout/")
+    assert bobs.get(bob.avatar.url, headers=known).status_code == 302
+
+
 @pytest.mark.parametrize("name", ["missing.webp", "..%2fsecret_key", "%2e%2e/secret_key", "x.webp%00.txt"])
 def test_no_other_file_is_served_as_a_picture(bobs: Client, name: str) -> None:
     assert bobs.get(f"/media/avatars/{name}").status_code == 404

@@ -77,6 +77,15 @@ def test_package_that_is_missing_is_named_with_the_command_that_installs_it(tmp_
     assert "-m pip install -r requirements.txt" in sentence
 
 
+def test_over_tls_the_session_cookie_is_of_this_host_alone(tmp_path: Path) -> None:
+    show = "from django.conf import settings; print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE)"
+    names = [
+        run_command("-c", show, var_dir=tmp_path, PUBLIC_URL=url).stdout.strip()
+        for url in ("https://chat.example.org", "http://localhost:8000")
+    ]
+    assert names == ["__Host-sessionid True", "sessionid False"]
+
+
 def test_time_zones_are_those_of_the_package_and_not_of_the_system(tmp_path: Path) -> None:
     done = run_command("-c", ZONES, var_dir=tmp_path, PYTHONTZPATH=str(tmp_path))
     assert done.stdout == "() America/Vancouver\n"

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from syncchat.realtime import layer as module
 from syncchat.realtime.layer import LayerLink
@@ -94,3 +95,20 @@ async def test_signals_for_a_broker_that_is_away_are_dropped_and_not_told_late(l
     sending.cancel()
 
     assert [frame["signal"]["number"] for frame in layer.sent] == [3]
+
+
+async def test_a_broker_that_is_away_is_told_once_and_once_more_when_it_is_back(layer: Layer) -> None:
+    link = LayerLink(origin="here", on_frame=lambda _frame: None)
+    jobs = [asyncio.ensure_future(job) for job in (link.run_receiving(), link.run_sending())]
+    layer.trouble = ConnectionError("away")
+    with capture_logs() as lines:
+        for number in range(5):
+            link.hint(1, number)
+            await settle()
+        layer.trouble = None
+        link.echo()
+        await settle()
+    for job in jobs:
+        job.cancel()
+
+    assert [line["event"] for line in lines] == ["layer_failed", "layer_back"]

@@ -12,6 +12,7 @@ from django.db import connections
 from syncchat.backups.facts import find_unknown_migration, read_migrations
 from syncchat.checks import find_unsafe_settings
 from syncchat.operations.health import make_page
+from syncchat.operations.heartbeats import beat
 from syncchat.operations.listening_socket import get_address, open_listening_socket
 from syncchat.operations.prepare import (
     collect_static_files,
@@ -90,8 +91,9 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _work(self, socket_descriptor: int, lifeline: int, ready: int) -> int:
-        watch_lifeline(lifeline)
-        server = Server(create_config(), on_ready=partial(_report_ready, ready))
+        pulse = partial(beat, ready)
+        server = Server(create_config(), on_ready=pulse, on_beat=pulse)
+        watch_lifeline(lifeline, is_serving=lambda: server.started)
         return run_server(server, socket.socket(fileno=socket_descriptor))
 
 
@@ -104,7 +106,3 @@ def _leave(status: int) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)
-
-
-def _report_ready(descriptor: int) -> None:
-    os.write(descriptor, b".")

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from syncchat.verification import verify
+from syncchat.verification import UNSEEN, verify
 
 
 class Command(BaseCommand):
@@ -21,4 +21,6 @@ class Command(BaseCommand):
         if count:
             self.stderr.write(f"{count} findings. Keep a copy of the database before you change anything.")
             sys.exit(1)
-        self.stdout.write("The database agrees with itself.")
+        self.stdout.write("The database agrees with itself. What this cannot see:")
+        for each in UNSEEN:
+            self.stdout.write(f"     {each}")

@@ -1,0 +1,80 @@
+"""A room goes with everything in it, also on the disk, and nothing else goes with it."""
+
+import os
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from syncchat.domain import invites, rooms
+from syncchat.domain.directs import open_direct
+from syncchat.domain.messages import edit_message, send_message
+from syncchat.domain.pins import pin_message
+from syncchat.domain.reactions import add_reaction
+from syncchat.domain.search import search
+from syncchat.domain.uploads import add_part, begin_upload
+from syncchat.models import Attachment, Message, Room, ThreadFollow, User
+from syncchat.search.indexing import catch_up
+from syncchat.verification import verify
+from tests.files.things import make_picture, send_files, upload
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def media(tmp_path: Path, settings: Any) -> Path:
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def lived_in(media: Path, alice: User, bob: User, lobby: Room) -> Message:
+    """The lobby with a picture in a thread, edited, pinned, reacted to, quoted and found."""
+    root = send_files(
+        alice, lobby, upload(alice, make_picture(size=(1600, 1200)), "boat.jpg"), body="A boat @bob"
+    )
+    send_message(author=bob, room_id=lobby.pk, id=uuid4(), body="Nice boat", thread=root.pk)
+    send_message(author=bob, room_id=lobby.pk, id=uuid4(), body="That boat", reply_to=root.pk)
+    send_files(bob, lobby, upload(bob, b"Tide tables of boats"))
+    edit_message(actor=alice, message_id=root.pk, body="My boat @bob")
+    pin_message(actor=bob, message_id=root.pk)
+    add_reaction(actor=bob, message_id=root.pk, emoji="👍")
+    invites.create_invite(creator=alice, rooms=[lobby.pk])
+    catch_up()
+    return root
+
+
+def test_the_scene_has_a_row_in_each_table_that_refers_to_messages(lived_in: Message) -> None:
+    """What is not in it would not be missed: such a row once made deleting its room fail."""
+    for relation in Message._meta.related_objects:
+        named = {f"{relation.field.name}__isnull": False}
+        assert relation.related_model._default_manager.filter(**named).exists(), relation
+
+
+def list_names(media: Path) -> set[str]:
+    return {path.name for path in media.rglob("*") if path.is_file()}
+
+
+def test_a_room_that_holds_files_goes_with_them_and_the_rest_stays(
+    lived_in: Message, media: Path, alice: User, bob: User, lobby: Room
+) -> None:
+    half = begin_upload(uploader=bob, id=uuid4(), name="notes.txt", size=10)
+    add_part(uploader=bob, upload_id=half.pk, offset=0, content=b"first")
+    ready = upload(bob, b"not sent yet")
+    elsewhere = send_files(
+        alice, open_direct(user=alice, people=[bob.pk]), upload(alice, b"kept"), body="kept"
+    )
+    before = list_names(media)
+
+    rooms.delete_room(actor=alice, room_id=lobby.pk, confirmation="Lobby")
+
+    assert len(before) - len(list_names(media)) == 3  # picture, thumbnail and tide tables
+    left = set(Attachment.objects.values_list("pk", flat=True))
+    assert left == {half.pk, ready.pk, *elsewhere.attachments.values_list("pk", flat=True)}
+    assert not ThreadFollow.objects.exists()
+    assert search(user=alice, query="boat").results == []
+    for path in media.rglob("*"):
+        os.utime(path, (0, 0))
+    catch_up()
+    assert [findings for _subject, findings in verify() if findings] == []

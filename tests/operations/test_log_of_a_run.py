@@ -1,0 +1,68 @@
+"""What a whole run says to the log opens nothing: each secret that was made is looked for in it."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers import Server, open_server
+from tests.visitors import PASSWORD, Visitor
+
+pytestmark = pytest.mark.server
+
+# Set as nobody should, so that as much as possible is said
+LOUD = {"LOG_LEVEL": "DEBUG", "PUBLIC_URL": ""}
+
+
+@pytest.fixture
+def logged(tmp_path: Path, static_root: Path) -> Iterator[tuple[Server, Path]]:
+    log = tmp_path / "log"
+    with log.open("w") as file:
+        server = open_server(tmp_path / "var", static_root, 1, LOUD, log=file)
+        yield server, log
+        server.kill()
+
+
+def test_no_secret_of_a_run_is_in_its_log(logged: tuple[Server, Path]) -> None:
+    server, log = logged
+    alice = Visitor(server.url, "alice").register()
+    alice.press("/settings/security/email/", "/settings/security/email/", {"email": "alice@example.org"})
+    invite = alice.call("POST", "invites", {"rooms": [], "expires_in": 86_400})[1]["url"].split("/")[-2]
+    reset = find_key(server.manage("reset_password", "alice"))
+    words = "nobody but the room reads this"
+    alice.call("POST", f"rooms/{alice.general()['id']}/messages", {"id": NEW_ID, "body": words})
+
+    stranger = Visitor(server.url, "stranger")
+    stranger.press("/password/reset/", "/password/reset/", {"email": "alice@example.org"})
+    for path in (f"/invite/{invite}/", f"/login/?next=/invite/{invite}/", f"/password/reset/key/{reset}/"):
+        stranger.open(path)
+        stranger.open(path, {"broken": "form"})
+    break_database(server)
+    for path in (f"/invite/{invite}/", f"/password/reset/key/{reset}/"):
+        assert stranger.open(path)[0] in (500, 503)
+    server.stop()
+
+    said = log.read_text()
+    assert "no such table" in said
+    assert min(len(invite), len(reset)) > 20
+    session = alice.cookie("sessionid")
+    secrets = {invite, reset, reset.split("-")[-1], session, alice.cookie("csrftoken"), PASSWORD, words}
+    assert [secret for secret in secrets if secret in said] == []
+    assert (server.var_dir / "secret_key").read_text() not in said
+
+
+NEW_ID = "01990000-0000-7000-8000-000000000001"
+
+
+def find_key(output: str) -> str:
+    found = re.search(r"/password/reset/key/([^/\s]+)/", output)
+    assert found, output
+    return found[1]
+
+
+def break_database(server: Server) -> None:
+    with sqlite3.connect(server.var_dir / "db.sqlite3") as database:
+        database.execute("ALTER TABLE syncchat_invite RENAME TO away")
+        database.execute("ALTER TABLE syncchat_passwordlink RENAME TO away_too")

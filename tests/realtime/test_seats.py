@@ -1,0 +1,22 @@
+"""A person has so many sockets and no more, each worker counting its share."""
+
+import pytest
+
+from syncchat.realtime.seats import Seats
+
+
+@pytest.mark.parametrize(("workers", "share"), [(1, 50), (4, 13)])
+def test_one_more_than_the_share_is_refused_until_one_is_given_back(workers: int, share: int) -> None:
+    seats = Seats(limit=50, workers=workers)
+
+    assert [seats.take(1) for _socket in range(share + 1)] == [True] * share + [False]
+    assert seats.take(2)
+    seats.give_back(1)
+    assert seats.take(1)
+    assert not seats.take(1)
+
+
+def test_a_limit_of_none_holds_nobody_back() -> None:
+    seats = Seats(limit=0, workers=1)
+
+    assert all(seats.take(1) for _socket in range(1_000))
