@@ -36,6 +36,10 @@ class SharedTimes:
             self._map = self._open(person_id // STEP + 1)
 
     def _open(self, steps: int) -> mmap.mmap:
-        size = max(steps * STEP * _MOMENT.size, os.fstat(self._descriptor).st_size)
-        os.ftruncate(self._descriptor, size)
+        size = os.fstat(self._descriptor).st_size
+        if size < steps * STEP * _MOMENT.size:
+            size = steps * STEP * _MOMENT.size
+            # Truncating could shrink what another process has grown and mapped since: its next look would kill it
+            os.lseek(self._descriptor, size - 1, os.SEEK_SET)
+            os.write(self._descriptor, b"\0")
         return mmap.mmap(self._descriptor, size)

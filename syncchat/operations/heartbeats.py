@@ -8,7 +8,7 @@ from collections.abc import Mapping
 _PID = struct.Struct("i")
 BEAT_SECONDS = 2
 # A loop that did nothing for this long serves nobody: stopped, endless, or waiting for what never comes
-HUNG_SECONDS = 30
+HUNG_SECONDS = 15
 STARTING_SECONDS = 120
 
 

@@ -1,6 +1,8 @@
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -110,6 +112,20 @@ def test_the_table_grows_with_its_people_in_every_process(tmp_path: Path) -> Non
     assert (tmp_path / "times").stat().st_mode & 0o777 == 0o600
     one.close()
     other.close()
+
+
+def test_a_process_that_opens_the_table_while_another_one_grows_it_takes_nothing_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = SharedTimes(tmp_path / "times")
+    before = os.stat(tmp_path / "times")
+    one.write(3 * STEP, 5.0, 0.0)
+    monkeypatch.setattr(os, "fstat", lambda _descriptor: SimpleNamespace(st_size=before.st_size - 1))
+    SharedTimes(tmp_path / "times").close()
+
+    assert (tmp_path / "times").stat().st_size >= 4 * before.st_size
+    assert one.read(3 * STEP) == 5.0
+    one.close()
 
 
 def test_where_nothing_can_be_kept_one_process_counts_alone(settings: Any, tmp_path: Path) -> None:

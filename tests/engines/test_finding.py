@@ -105,4 +105,6 @@ def _say_with_pictures(person: Person, folder: Path) -> None:
     person.page.sees("#composer", "1.png")
     person.say("Two loaves")
     person.sees_sent("Two loaves")
-    person.page.wait_until("() => document.querySelector(\"article.message img[alt='1.png']\")?.naturalWidth > 0")
+    person.page.wait_until(
+        "() => document.querySelector(\"article.message img[alt='1.png']\")?.naturalWidth > 0"
+    )

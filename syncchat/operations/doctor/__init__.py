@@ -22,7 +22,7 @@ CHECKS = (
     Check(
         "permissions",
         "who owns, reads and writes what VAR_DIR and FILES_DIR hold",
-        "Run `chown -R` to the user that serves and `chmod -R go=` on VAR_DIR and FILES_DIR, and commands as that user.",
+        "`chown -R` VAR_DIR and FILES_DIR to who serves, `chmod -R go=` them, and run commands as that user.",
         permissions.find_wrong_permissions,
     ),
     Check(
