@@ -47,7 +47,6 @@ urlpatterns = [
     path("settings/workspace/registration/", workspace.choose_registration, name="choose_registration"),
     path("settings/workspace/invites/", workspace.invite, name="create_invite"),
     path("settings/workspace/invites/<int:invite_id>/revoke/", workspace.revoke, name="revoke_invite"),
-    path("settings/workspace/people/<int:user_id>/lock-out/", workspace.lock_out, name="lock_out"),
     path("settings/workspace/people/<int:user_id>/let-in/", workspace.let_in, name="let_in"),
     path("settings/workspace/people/<int:user_id>/", workspace_people.show_person, name="manage_person"),
     path(

@@ -4,6 +4,7 @@ from syncchat import rooms_seen
 from syncchat.api.parameters import Id, SearchText
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.domain import memberships, rooms
+from syncchat.domain.present_password import check_present_password
 from syncchat.protocol.events import MyRoom
 from syncchat.protocol.http import BrowsedRoom, Mute, NewRoom, RoomChange, RoomDeletion, VisitedRoom
 from syncchat.realtime import encode
@@ -56,7 +57,8 @@ def change_room(request: SignedInRequest, room_id: Id, body: RoomChange) -> Seen
 
 @router.delete("rooms/{int:room_id}", response={204: None})
 def delete_room(request: SignedInRequest, room_id: Id, body: RoomDeletion) -> None:
-    """Delete a room for good. ``confirmation`` is its name."""
+    """Delete a room for good. ``confirmation`` is its name, ``password`` the present one of who asks."""
+    check_present_password(user=request.user, password=body.password)
     rooms.delete_room(actor=request.user, room_id=room_id, confirmation=body.confirmation)
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from syncchat.domain.audit import note_about_person
 from syncchat.domain.errors import Forbidden, NotFound
 from syncchat.domain.log import create_log, lock_logs
 from syncchat.domain.memberships import enter_rooms
@@ -14,6 +15,7 @@ from syncchat.domain.sessions import end_sessions
 from syncchat.domain.usernames import clean_display_name, clean_email, clean_username, save_with_free_username
 from syncchat.domain.workspace import check_owner, lock_workspace
 from syncchat.models import User
+from syncchat.models.audit_entry import AuditAction
 
 PEOPLE_LIMIT = 500
 
@@ -62,6 +64,7 @@ def deactivate_user(*, actor: User, user_id: int) -> User:
     if user.is_owner:
         raise Forbidden(_("An owner cannot be locked out. Take their ownership back first."))
     _set_active(user, is_active=False)
+    note_about_person(actor=actor, action=AuditAction.LOCKED_OUT, person=user)
     end_sessions(user=user)
     return user
 
@@ -71,6 +74,7 @@ def reactivate_user(*, actor: User, user_id: int) -> User:
     check_owner(actor)
     user = find_person(user_id)
     _set_active(user, is_active=True)
+    note_about_person(actor=actor, action=AuditAction.LET_IN, person=user)
     return user
 
 

@@ -5,12 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.access import find_room_for
+from syncchat.domain.audit import note_about_room
 from syncchat.domain.errors import Forbidden, Invalid
 from syncchat.domain.locking import LockedRoom, check_manages, lock_room
 from syncchat.domain.log import append_to_people
 from syncchat.domain.messages import add_system_line
 from syncchat.domain.names import check_name_is_free
 from syncchat.models import Attachment, LogEntry, Mention, Message, Reaction, Room, ThreadFollow, User
+from syncchat.models.audit_entry import AuditAction
 from syncchat.models.log import EntryKind
 from syncchat.models.message import MessageKind
 from syncchat.models.room import RoomKind
@@ -63,6 +65,7 @@ def delete_room(*, actor: User, room_id: int, confirmation: str) -> None:
         raise Invalid(_("Write the room's name as it stands to delete it."), field="confirmation")
     people = list(User.objects.filter(memberships__room=room))
     append_to_people(people=people, kind=EntryKind.ROOM_REMOVED, actor=actor, room_id=room.pk)
+    note_about_room(actor=actor, action=AuditAction.ROOM_DELETED, room=room)
     _erase(room)
 
 

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from syncchat.access import list_rooms_for
 from syncchat.domain.accounts import find_person
+from syncchat.domain.audit import note_about_person
 from syncchat.domain.errors import Conflict
 from syncchat.domain.log import append_entry, lock_logs
 from syncchat.domain.profiles import announce_profile
 from syncchat.domain.workspace import lock_workspace
 from syncchat.models import User, Workspace
+from syncchat.models.audit_entry import AuditAction
 from syncchat.models.log import EntryKind
 from syncchat.models.room import RoomKind
 
@@ -96,6 +98,8 @@ def _change_owner(person: User, actor: User | None, *, is_owner: bool) -> None:
         return
     person.is_owner = is_owner
     person.save(update_fields=["is_owner"])
+    action = AuditAction.MADE_OWNER if is_owner else AuditAction.OWNER_NO_MORE
+    note_about_person(actor=actor, action=action, person=person)
     announce_profile(person)
     for room in list_rooms_for(person).filter(kind=RoomKind.PUBLIC).order_by("pk"):
         append_entry(log_id=person.log_id, kind=EntryKind.MEMBERSHIP_CHANGED, actor=actor, room_id=room.pk)

@@ -1,4 +1,5 @@
 from .attachment import Attachment
+from .audit_entry import AuditEntry
 from .invite import Invite
 from .limited_try import LimitedTry
 from .log import Log, LogEntry
@@ -16,6 +17,7 @@ from .workspace import Workspace
 
 __all__ = [
     "Attachment",
+    "AuditEntry",
     "Invite",
     "LimitedTry",
     "Log",

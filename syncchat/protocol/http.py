@@ -214,6 +214,7 @@ class RoomChange(Asked):
 
 class RoomDeletion(Asked):
     confirmation: str
+    password: str
 
 
 class People(Asked):

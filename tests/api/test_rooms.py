@@ -1,8 +1,9 @@
 import pytest
 
 from syncchat.domain import memberships, rooms
-from syncchat.models import Room, User
+from syncchat.models import AuditEntry, Room, User
 from tests.api.caller import Caller
+from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,9 @@ def test_changing_nothing_is_refused(as_alice: Caller, lobby: Room) -> None:
 def test_a_member_changes_nothing(as_bob: Caller, lobby: Room) -> None:
     assert as_bob.patch(f"rooms/{lobby.pk}", {"name": "Mine"}).status_code == 403
     assert as_bob.post(f"rooms/{lobby.pk}/archive").status_code == 403
-    assert as_bob.delete(f"rooms/{lobby.pk}", {"confirmation": "Lobby"}).status_code == 403
+    assert (
+        as_bob.delete(f"rooms/{lobby.pk}", {"confirmation": "Lobby", "password": PASSWORD}).status_code == 403
+    )
 
 
 def test_archiving_and_back(as_alice: Caller, lobby: Room) -> None:
@@ -73,11 +76,26 @@ def test_archiving_and_back(as_alice: Caller, lobby: Room) -> None:
     assert as_alice.post(f"rooms/{lobby.pk}/unarchive").json()["archived"] is False
 
 
+def test_deleting_needs_the_password_and_is_written_down(as_alice: Caller, alice: User, lobby: Room) -> None:
+    for wrong in ("", "not-mine"):
+        refused = as_alice.delete(f"rooms/{lobby.pk}", {"confirmation": "Lobby", "password": wrong})
+        assert (refused.status_code, refused.json()["field"]) == (400, "password")
+    assert not AuditEntry.objects.exists()
+
+    as_alice.delete(f"rooms/{lobby.pk}", {"confirmation": "Lobby", "password": PASSWORD})
+
+    told = AuditEntry.objects.get()
+    assert (told.action, told.actor, told.subject) == ("room_deleted", alice, "Lobby")
+
+
 def test_deleting_needs_the_name(as_alice: Caller, lobby: Room) -> None:
-    refused = as_alice.delete(f"rooms/{lobby.pk}", {"confirmation": "lobby"})
+    refused = as_alice.delete(f"rooms/{lobby.pk}", {"confirmation": "lobby", "password": PASSWORD})
     assert (refused.status_code, refused.json()["field"]) == (400, "confirmation")
 
-    assert as_alice.delete(f"rooms/{lobby.pk}", {"confirmation": "Lobby"}).status_code == 204
+    assert (
+        as_alice.delete(f"rooms/{lobby.pk}", {"confirmation": "Lobby", "password": PASSWORD}).status_code
+        == 204
+    )
     assert as_alice.get(f"rooms/{lobby.pk}").status_code == 404
 
 

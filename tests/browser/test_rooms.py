@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.windows import OpenWindow, Window
+from tests.browser.windows import PASSWORD, OpenWindow, Window
 from tests.visitors import Visitor
 
 
@@ -128,15 +128,22 @@ def test_leaving_asks_first_and_leads_elsewhere(alice: Window, bob: Window) -> N
     expect(alice.page.locator(".system", has_text="Bob left")).to_be_visible()
 
 
-def test_deleting_a_room_wants_its_name_typed(alice: Window, bob: Window) -> None:
+def test_deleting_a_room_wants_its_name_and_the_password_typed(alice: Window, bob: Window) -> None:
     alice.create_room("Doomed")
     bob.join("Doomed")
     alice.page.locator("#details [data-act='open:delete-room']").click()
     dialog = alice.dialog("Delete this room?")
     button = dialog.get_by_role("button", name="Delete room")
-    dialog.get_by_role("textbox").fill("doome")
+    password = dialog.get_by_label("Present password")
+    name = dialog.locator("[name=confirmation]")
+    password.fill("not-mine")
+    name.fill("doome")
     expect(button).to_be_disabled()
-    dialog.get_by_role("textbox").fill("Doomed")
+    name.fill("Doomed")
+    button.click()
+    expect(dialog.get_by_text("That is not your present password.")).to_be_visible()
+    assert all("400" in line for line in alice.complaints.take())
+    password.fill(PASSWORD)
     button.click()
     expect(alice.room_link("Doomed")).to_have_count(0)
     expect(bob.room_link("Doomed")).to_have_count(0)

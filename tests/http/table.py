@@ -6,6 +6,7 @@ In the order of `scene.ROLES`: anonymous, outsider, removed, member, moderator, 
 from typing import Any, NamedTuple
 
 from tests.http.scene import Scene
+from tests.people import PASSWORD
 
 NEW_ID = "01990000-0000-7000-8000-000000000001"
 
@@ -36,6 +37,8 @@ SETTINGS = "settings/"
 OWNERS_STEPS = (
     ("GET", "make-owner", 200),
     ("GET", "nothing", 404),
+    ("GET", "lock-out", 200),
+    ("POST", "lock-out", 400),
     ("POST", "new-password", 200),
     ("POST", "make-owner", 302),
     ("POST", "hand-over", 302),
@@ -157,7 +160,6 @@ def _settings_pages() -> list[Row]:
         Row("POST", SETTINGS + "workspace/registration/", f"{owners} 400"),
         Row("POST", SETTINGS + "workspace/invites/", f"{owners} 400"),
         Row("POST", SETTINGS + "workspace/invites/<int:invite_id>/revoke/", f"{owners} 302"),
-        Row("POST", SETTINGS + "workspace/people/<int:user_id>/lock-out/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/people/<int:user_id>/let-in/", f"{owners} 302"),
         Row("GET", SETTINGS + "workspace/people/<int:user_id>/", f"{owners} 200"),
         *(
@@ -212,9 +214,11 @@ def _rooms_api(scene: Scene) -> list[Row]:
         Row("PATCH", ROOM, "401 404 404 403 404 403", {"name": "Us"}, direct),
         Row("PATCH", ROOM, "401 404 404 403 403 403", {"name": "Hall"}, archived),
         Row("PATCH", ROOM, "401 404 404 403 403 200", {"announcement": True}),
-        Row("DELETE", ROOM, "401 404 404 403 403 204", {"confirmation": "Cellar"}),
-        Row("DELETE", ROOM, "401 403 403 403 403 204", {"confirmation": "Lobby"}, lobby),
-        Row("DELETE", ROOM, "401 404 404 403 404 403", {"confirmation": ""}, direct),
+        Row("DELETE", ROOM, "401 404 404 403 403 204", {"confirmation": "Cellar", "password": PASSWORD}),
+        Row(
+            "DELETE", ROOM, "401 403 403 403 403 204", {"confirmation": "Lobby", "password": PASSWORD}, lobby
+        ),
+        Row("DELETE", ROOM, "401 404 404 403 404 403", {"confirmation": "", "password": PASSWORD}, direct),
         Row("POST", ROOM + "/archive", "401 404 404 403 403 200"),
         Row("POST", ROOM + "/archive", "401 403 403 403 403 200", parts=lobby),
         Row("POST", ROOM + "/unarchive", "401 404 404 403 403 200", parts=archived),

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from syncchat.models import Room, User, Workspace
+from syncchat.models import AuditEntry, Room, User, Workspace
 from tests.http.doors import is_signed_in, read_text, sign_in
 from tests.logs import find_head, list_kinds
 from tests.people import PASSWORD
@@ -268,20 +268,32 @@ def test_the_owner_names_the_workspace_and_says_who_may_register(alice: User) ->
 def test_the_owner_locks_people_out_and_lets_them_in_again(alice: User, bob: User) -> None:
     owner, bobs = sign_in("alice"), sign_in("bob")
 
-    owner.post(f"/settings/workspace/people/{bob.pk}/lock-out/")
+    path = f"/settings/workspace/people/{bob.pk}/lock-out/"
+    assert "Present password" in read_text(owner.get(path))
+    for wrong in ("", "not-mine"):
+        refused = owner.post(path, {"password": wrong})
+        assert refused.status_code == 400
+        assert "not your present password" in read_text(refused)
+    assert is_signed_in(bobs)
+    assert not AuditEntry.objects.exists()
+    owner.post(path, {"password": PASSWORD})
     assert not is_signed_in(bobs)
 
     owner.post(f"/settings/workspace/people/{bob.pk}/let-in/")
     assert is_signed_in(sign_in("bob"))
     assert owner.post("/settings/workspace/people/987654/lock-out/").status_code == 404
+    told = AuditEntry.objects.order_by("pk").values_list("action", "actor__username", "person__username")
+    assert list(told) == [("locked_out", "alice", "bob"), ("let_in", "alice", "bob")]
 
 
 def test_the_owner_cannot_lock_themselves_out(alice: User) -> None:
     owner = sign_in("alice")
 
-    owner.post(f"/settings/workspace/people/{alice.pk}/lock-out/")
+    refused = owner.post(f"/settings/workspace/people/{alice.pk}/lock-out/", {"password": PASSWORD})
 
+    assert "An owner cannot be locked out" in read_text(refused)
     assert is_signed_in(owner)
+    assert not AuditEntry.objects.exists()
 
 
 def test_a_card_shows_a_person_but_never_their_email(bobs: Client, alice: User) -> None:

@@ -37,7 +37,8 @@ def test_locking_someone_out_closes_their_sockets_everywhere(
     first, second, bystander = greet(gone), greet(elsewhere), greet(visitors["bob"])
     _status, me = gone.call("GET", "me")
 
-    visitors["alice"].press("/settings/workspace/", f"/settings/workspace/people/{me['id']}/lock-out/")
+    path = f"/settings/workspace/people/{me['id']}/lock-out/"
+    visitors["alice"].press(path, path, {"password": PASSWORD})
 
     assert first.wait_closed() == 4401
     assert second.wait_closed() == 4401

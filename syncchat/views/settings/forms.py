@@ -74,15 +74,19 @@ class PreferencesForm(SettingsForm):
 NATIVE_LANGUAGES = {"en": "English", "de": "Deutsch"}
 
 
-class EmailForm(SettingsForm):
-    email = forms.EmailField(
-        label=_("Email"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
+class PresentPasswordForm(SettingsForm):
     password = forms.CharField(
         label=_("Present password"),
         strip=False,
         max_length=PASSWORD_LIMIT,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class EmailForm(PresentPasswordForm):
+    field_order = ("email", "password")
+    email = forms.EmailField(
+        label=_("Email"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
 
 

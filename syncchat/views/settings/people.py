@@ -11,13 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from syncchat.domain.accounts import find_person
+from syncchat.domain.accounts import deactivate_user, find_person
 from syncchat.domain.errors import DomainError, NotFound
 from syncchat.domain.limits import check_limit
 from syncchat.domain.owners import hand_over_ownership, is_only_owner, make_owner, take_ownership_back
+from syncchat.domain.present_password import check_present_password
 from syncchat.models import User
 from syncchat.sign_in.password_links import hand_out_link
 from syncchat.views.chat import SignedInRequest
+from syncchat.views.settings.forms import PresentPasswordForm
 from syncchat.views.settings.page import owner_only, show
 
 
@@ -31,6 +33,7 @@ class Step(NamedTuple):
     verb: Callable[..., User] | None = None
     done: Promise | None = None
     is_dangerous: bool = False
+    asks_password: bool = False
 
 
 NEW_PASSWORD = Step(
@@ -88,7 +91,20 @@ GIVE_UP = Step(
     _("%s is an owner no more"),
     is_dangerous=True,
 )
-STEPS = {step.name: step for step in (NEW_PASSWORD, MAKE_OWNER, HAND_OVER, TAKE_BACK, GIVE_UP)}
+LOCK_OUT = Step(
+    "lock-out",
+    _("Lock out"),
+    (
+        _("They are signed out everywhere, at once, and cannot sign in any more."),
+        _("What they said stays. You can let them in again."),
+    ),
+    _("Lock out"),
+    deactivate_user,
+    _("%s is locked out"),
+    is_dangerous=True,
+    asks_password=True,
+)
+STEPS = {step.name: step for step in (LOCK_OUT, NEW_PASSWORD, MAKE_OWNER, HAND_OVER, TAKE_BACK, GIVE_UP)}
 
 
 @owner_only
@@ -106,11 +122,15 @@ def change_person(request: SignedInRequest, user_id: int, action: str) -> HttpRe
     if step is None:
         raise Http404
     if request.method != "POST":
-        return _show(request, "person_step", person, step=step)
+        return _show(request, "person_step", person, step=step, form=PresentPasswordForm())
     try:
+        if step.asks_password:
+            check_present_password(user=request.user, password=request.POST.get("password", ""))
         return _take(request, person, step)
     except DomainError as refusal:
-        return _show(request, "person_step", person, step=step, refusal=refusal, status=400)
+        return _show(
+            request, "person_step", person, step=step, form=PresentPasswordForm(), refusal=refusal, status=400
+        )
 
 
 def _take(request: SignedInRequest, person: User, step: Step) -> HttpResponse:

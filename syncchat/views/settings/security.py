@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from syncchat.domain.accounts import change_email
-from syncchat.domain.errors import RateLimited
-from syncchat.domain.limits import check_limit
+from syncchat.domain.errors import DomainError
 from syncchat.domain.password_links import find_used_link
+from syncchat.domain.present_password import check_present_password
 from syncchat.domain.sessions import end_session, end_sessions
 from syncchat.sign_in.adapter import forget_email_addresses
 from syncchat.views.chat import SignedInRequest
@@ -80,11 +80,8 @@ def _list_sign_ins(request: SignedInRequest) -> list[dict[str, Any]]:
 
 def _knows_password(request: SignedInRequest, form: EmailForm) -> bool:
     try:
-        check_limit(name="password", key=str(request.user.pk))
-    except RateLimited as refusal:
+        check_present_password(user=request.user, password=form.cleaned_data["password"])
+    except DomainError as refusal:
         show_refusal(form, refusal)
-        return False
-    if not request.user.check_password(form.cleaned_data["password"]):
-        form.add_error("password", _("That is not your present password. Check for Caps Lock."))
         return False
     return True

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from syncchat.domain.accounts import deactivate_user, list_everyone, reactivate_user
+from syncchat.domain.accounts import list_everyone, reactivate_user
 from syncchat.domain.errors import DomainError, NotFound
 from syncchat.domain.invites import create_invite, list_invites, list_rooms_to_open, revoke_invite
 from syncchat.domain.limits import check_limit
@@ -73,14 +73,6 @@ def revoke(request: SignedInRequest, invite_id: int) -> HttpResponse:
         raise Http404 from refusal
     messages.success(request, _("Invite taken back"))
     return redirect("workspace_settings")
-
-
-@owner_only
-@require_POST
-def lock_out(request: SignedInRequest, user_id: int) -> HttpResponse:
-    return _change_person(
-        request, lambda: deactivate_user(actor=request.user, user_id=user_id), _("%s is locked out")
-    )
 
 
 @owner_only

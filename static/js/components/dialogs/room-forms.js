@@ -71,18 +71,22 @@ function startDelete(app) {
     const room = findOpenRoom(app);
     if (!room) return;
     expectLoss(room.id);
-    await app.store.api.remove(`rooms/${room.id}`, { confirmation: readText(fields, "confirmation") });
+    await app.store.api.remove(`rooms/${room.id}`, {
+      confirmation: readText(fields, "confirmation"),
+      password: String(fields.get("password") ?? ""),
+    });
     closeDialog("delete-room");
     app.toasts.show(app.words.say("room_deleted"));
   });
   const dialog = need(document, "#delete-room");
   const typed = /** @type {HTMLInputElement} */ (need(form, "[name='confirmation']"));
+  const password = /** @type {HTMLInputElement} */ (need(form, "[name='password']"));
   const submit = /** @type {HTMLButtonElement | null} */ (part(dialog, "submit") ?? find(dialog, "[type='submit']"));
   const compare = () => {
     const room = findOpenRoom(app);
-    if (submit) submit.disabled = !room || typed.value.trim() !== room.name;
+    if (submit) submit.disabled = !room || typed.value.trim() !== room.name || password.value === "";
   };
-  typed.addEventListener("input", compare);
+  for (const field of [typed, password]) field.addEventListener("input", compare);
   app.acts.on("open:delete-room", () => {
     const room = findOpenRoom(app);
     if (!room) return;

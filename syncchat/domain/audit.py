@@ -1,0 +1,12 @@
+"""Writing down, in the same transaction, what owners do to people and rooms."""
+
+from syncchat.models import AuditEntry, Room, User
+from syncchat.models.audit_entry import AuditAction
+
+
+def note_about_person(*, actor: User | None, action: AuditAction, person: User) -> None:
+    AuditEntry.objects.create(actor=actor, action=action, person=person, subject=person.username)
+
+
+def note_about_room(*, actor: User, action: AuditAction, room: Room) -> None:
+    AuditEntry.objects.create(actor=actor, action=action, subject=room.name)

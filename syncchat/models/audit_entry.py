@@ -1,0 +1,32 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditAction(models.TextChoices):
+    LOCKED_OUT = "locked_out", _("locked out")
+    LET_IN = "let_in", _("let in again")
+    MADE_OWNER = "made_owner", _("made an owner")
+    OWNER_NO_MORE = "owner_no_more", _("an owner no more")
+    ROOM_DELETED = "room_deleted", _("room deleted")
+
+
+class AuditEntry(models.Model):
+    """Who did what nobody can take back, or what changes who may. No verb changes or deletes one.
+
+    ``actor`` is nobody for whoever runs the server. ``subject`` is the name as it was then.
+    """
+
+    at = models.DateTimeField(default=timezone.now)
+    action = models.CharField(max_length=20, choices=AuditAction)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    subject = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.subject}"
