@@ -11,6 +11,7 @@ from syncchat.domain.ids import make_id
 from syncchat.protocol import commands
 from syncchat.realtime import publish, runtime, sessions
 from syncchat.realtime.hub import Hub
+from syncchat.realtime.seats import Seats
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.fault("T68")]
 
@@ -68,6 +69,7 @@ class BrokenServer:
         self.hub = Hub(forget=lambda _log: None)
         self.pool = self.writer = self.presence = Part()
         self.gate = Gate()
+        self.seats = Seats(limit=1, workers=1)
         self.is_broken = False
 
     async def subscribe(self, connection: Any) -> dict[int, tuple[int, int]]:
@@ -138,6 +140,7 @@ async def test_a_command_that_fails_unexpectedly_is_answered_and_leaves_nothing(
     await tab.end()
     assert not server.hub.by_user
     assert not server.hub.subscribers
+    assert server.seats.take(SIGNED_IN.user_id)
 
 
 async def test_every_command_is_among_those_that_fail_here() -> None:
@@ -153,3 +156,4 @@ async def test_a_consumer_that_is_cancelled_in_the_middle_leaves_nothing(server:
 
     assert not server.hub.by_user
     assert not server.hub.subscribers
+    assert server.seats.take(SIGNED_IN.user_id)
