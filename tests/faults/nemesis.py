@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from tests.faults.history.record import Recorder
 from tests.faults.stage import House, Stage
@@ -11,6 +12,8 @@ from tests.faults.trouble import network, servers, stores
 
 # Seconds between two faults. Without a database nothing is acknowledged, so what all share has longer ones
 HOUSE_RESTS, STAGE_RESTS = (0.2, 1.5), (1.5, 5.0)
+
+KEY = re.compile(rb"sessionid=(\w+)")
 
 OfHouse = Callable[[House, random.Random], Awaitable[None]]
 OfStage = Callable[[Stage, random.Random], Awaitable[None]]
@@ -51,8 +54,17 @@ class Bag:
 
 
 class Nemesis:
-    def __init__(self, stage: Stage, recorder: Recorder, chance: random.Random, kinds: Sequence[str]) -> None:
-        self._stage, self._recorder, self._chance = stage, recorder, chance
+    """`people`: by the key of their sign-in."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        recorder: Recorder,
+        chance: random.Random,
+        kinds: Sequence[str],
+        people: Mapping[str, int],
+    ) -> None:
+        self._stage, self._recorder, self._chance, self._people = stage, recorder, chance, people
         self._of_houses = Bag([kind for kind in kinds if kind in HOUSE_FAULTS], chance)
         self._of_stage = Bag([kind for kind in kinds if kind in STAGE_FAULTS], chance)
         self._alone = asyncio.Lock()
@@ -74,6 +86,14 @@ class Nemesis:
                 await HOUSE_FAULTS[kind](house, self._chance)
                 house.proxy.heal()
                 self._recorder.note("fault", kind=kind, phase="end", server=number)
+                self._note_replayed(house)
+
+    def _note_replayed(self, house: House) -> None:
+        """What a person changed may have been changed once more, to what it was."""
+        for said in house.proxy.replayed:
+            if found := KEY.search(said):
+                self._recorder.note("replayed", user=self._people[found[1].decode()])
+        house.proxy.replayed.clear()
 
     async def _trouble_stage(self, deadline: float) -> None:
         while await self._rest(deadline, self._of_stage, STAGE_RESTS):

@@ -31,6 +31,7 @@ REPEATS_PER_MINUTE = 1
 REMOVALS_PER_MINUTE = 3
 SECONDS_PER_ROUND = 60  # in which every kind of fault has been seen
 CALM_SECONDS = 5.0
+OVER_HTTP = 0.2  # of what a client with a socket asks for
 BROWSER_SLOWNESS = 10.0  # a whole page takes a second for what a client does in milliseconds
 LAST_ANSWERS_SECONDS = 2.0
 
@@ -46,6 +47,8 @@ class Plan:
     servers: int = 2
     on_postgres: bool = False
     with_redis: bool = False
+    workers: int = 1  # processes behind the address of each server
+    pollers: int = 1  # of the people, those without a socket
     pace: float = 1.0  # above 1: longer pauses, for a machine that has other work
     environment: dict[str, str] = field(default_factory=dict)
     tab_bug: str = ""
@@ -85,7 +88,10 @@ class Run:
         self.pages += [
             Tab(people.pop(), **self._options("tab", n), bug=plan.tab_bug) for n in range(plan.tabs)
         ]
-        self.clients = [Client(person, **self._options("client", n)) for n, person in enumerate(people)]
+        self.clients = [
+            Client(person, **self._options("client", n), over_http=OVER_HTTP, polls=0 < n <= plan.pollers)
+            for n, person in enumerate(people)
+        ]
         self.jobs: dict[str, asyncio.Task[None]] = {}
         self.weather = Weather(plan.pace, is_calm=plan.rests)
 
@@ -103,7 +109,8 @@ class Run:
 
     def _note_beginning(self) -> None:
         for room in self.place["rooms"]:
-            self.recorder.note("members", room=room["id"], log=room["log"], people=room["people"])
+            kept = {key: room[key] for key in ("log", "people", "public", "marks")}
+            self.recorder.note("members", room=room["id"], **kept)
 
     async def play(self) -> None:
         """Talk under faults, wait until everyone has everything, then see what is left of them."""
@@ -113,7 +120,8 @@ class Run:
         talking = [asyncio.create_task(job) for job in self._list_talks()]
         try:
             await self._keep_calm()
-            nemesis = Nemesis(self.stage, self.recorder, self._chance("nemesis"), self.plan.kinds)
+            people = {person["key"]: person["id"] for person in self.place["people"]}
+            nemesis = Nemesis(self.stage, self.recorder, self._chance("nemesis"), self.plan.kinds, people)
             await nemesis.run(self.plan.seconds)
             self.recorder.note("busy", load=os.getloadavg()[0] / (os.cpu_count() or 1))
             await asyncio.sleep(LAST_ANSWERS_SECONDS)
@@ -128,16 +136,17 @@ class Run:
             await cancel([*talking, *self.jobs.values()])
 
     def _list_talks(self) -> Iterator[Coroutine[Any, Any, None]]:
-        attic = self.place["rooms"][2]
+        *rooms, attic, square = self.place["rooms"]
         for client in self.clients:
-            rooms = [room for room in self.place["rooms"] if client.user in room["people"] or room is attic]
-            yield Talker(client, rooms, self._chance(f"talker {client.name}"), self.weather).run()
+            everywhere = [*rooms, attic, *([square] if client.user in square["people"] else [])]
+            chance = self._chance(f"talker {client.name}")
+            yield Talker(client, everywhere, square, chance, self.weather).run()
         for page in self.pages:
             chance, slowness = (
                 self._chance(f"talker {page.name}"),
                 BROWSER_SLOWNESS ** isinstance(page, Browser),
             )
-            yield TabTalker(page, self.place["rooms"], chance, self.weather, slowness).run()
+            yield TabTalker(page, [*rooms, attic], chance, self.weather, slowness).run()
         others = {client.user: client for client in self.everybody[1:]}
         yield Doorkeeper(self.place["people"][0], attic, others, **self._options("door", 0)).run()
 
@@ -185,9 +194,16 @@ class Run:
             await asyncio.sleep(0.2)
         for client in self.clients:
             await client.show(rooms)
+        await asyncio.gather(*(self._look_up(client) for client in self.clients))
         for room in rooms:
             self.recorder.note_at(at, "stored", **room)
         await cancel([self.jobs.pop(page.name) for page in self.pages])
+
+    async def _look_up(self, client: Client) -> None:
+        """At rest everything that can be asked for is what is stored."""
+        for room in self.place["rooms"]:
+            await client.reader.read_room(room["id"])
+            await client.reader.read_history(room["id"])
 
     def _read_rooms(self) -> list[dict[str, Any]]:
         with self.stage.books() as books:

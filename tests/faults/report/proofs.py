@@ -9,7 +9,7 @@ from itertools import count
 
 from tests.faults.history.check import find_violations
 from tests.faults.history.model import History
-from tests.faults.history.spoils import SPOILS
+from tests.faults.history.spoiled import SPOILS
 from tests.faults.history.stories import tell_good_story
 from tests.faults.report.__main__ import main as write_report
 from tests.faults.report.machine import describe_machine
