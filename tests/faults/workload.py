@@ -93,7 +93,7 @@ class Talker:
 
     async def _edit(self, _room: Room) -> None:
         if self._mine:
-            room, message = self._chance.choice(self._mine[-8:])
+            room, message = self._chance.choice(self._mine[-3:])
             await self._client.wish({"type": "edit", "id": message, "body": self._write()}, room=room)
 
     async def _delete(self, _room: Room) -> None:

@@ -76,11 +76,11 @@ def edit_an_older_version() -> None:
 
 def tell_nobody_of_a_pin() -> None:
     """It is stored, and no entry says so."""
-    pins.append_entry = _do_nothing  # type: ignore[attr-defined]
+    pins.append_entry = _do_nothing  # type: ignore[assignment, attr-defined]
 
 
 def tell_nobody_of_a_reaction() -> None:
-    reactions.append_entry = _do_nothing  # type: ignore[attr-defined]
+    reactions.append_entry = _do_nothing  # type: ignore[assignment, attr-defined]
 
 
 def count_threads_off_by_one() -> None:
