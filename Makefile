@@ -12,7 +12,7 @@ INSTALL := $(if $(UV),$(UV) pip install --quiet --compile-bytecode --python $(BI
 # Seeded: a later run may find no uv
 CREATE = $(if $(UV),$(UV) venv --quiet --seed --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
 
-.PHONY: help run check test history-test faults reliability format screenshots messages requirements clean
+.PHONY: help run check test history-test faults proof reliability format screenshots messages requirements clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,8 +33,11 @@ history-test: .venv/development-$(DEVELOPMENT) ## a chat under faults, recorded 
 faults: .venv/development-$(DEVELOPMENT) ## every test that breaks something on purpose, also those that take minutes
 	@$(BIN)/pytest -q -m fault
 
-reliability: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## every proof, and their figures in docs/reliability.md: make reliability RUNS=3 SECONDS=90
-	@$(BIN)/python -m tests.faults.report.proofs --seeds $(or $(RUNS),3) --seconds $(or $(SECONDS),90)
+proof: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## one proof, at most 35 minutes, its figures in docs/reliability/: make proof NAME=planted
+	@$(BIN)/python -m tests.faults.report.proofs $(NAME)
+
+reliability: .venv/development-$(DEVELOPMENT) ## docs/reliability.md from the figures of all proofs, which must be of one commit
+	@$(BIN)/python -m tests.faults.report
 
 format: .venv/development-$(DEVELOPMENT) ## rewrite the source the way `make check` wants it
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format . ; $(BIN)/biome check --write . ; $(BIN)/djlint --quiet --reformat templates

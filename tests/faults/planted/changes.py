@@ -41,11 +41,11 @@ def drop_every_third_edit_or_deletion() -> None:
 
 
 def drop_a_reaction() -> None:
-    _spoil_every(reactions, "add_reaction", 3, _find_only)
+    _spoil_every(reactions, "add_reaction", 2, _find_only)
 
 
 def drop_a_pin() -> None:
-    _spoil_every(pins, "pin_message", 3, _find_only)
+    _spoil_every(pins, "pin_message", 2, _find_only)
 
 
 def drop_a_read_mark() -> None:

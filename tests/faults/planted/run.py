@@ -13,6 +13,7 @@ from tests.faults.run import tell
 
 SECONDS = 15.0
 PEOPLE = 8
+PACE = 0.6  # more of everything than in a run of people
 SEEDS = (1, 2, 3)  # a bug that needs luck has three chances
 
 
@@ -93,6 +94,7 @@ def make_plan(bug: str, hunt: Hunt, seed: int) -> Plan:
         environment={} if hunt.is_tabs else environment,
         tab_bug=bug if hunt.is_tabs else "",
         kinds=list(hunt.kinds),
+        pace=PACE,
         rests=False,
     )
 
