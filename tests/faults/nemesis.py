@@ -19,7 +19,8 @@ OfHouse = Callable[[House, random.Random], Awaitable[None]]
 OfStage = Callable[[Stage, random.Random], Awaitable[None]]
 
 HOUSE_FAULTS: dict[str, OfHouse] = {
-    fault.__name__: fault for fault in (*servers.EVERYWHERE, *servers.ON_SQLITE, *network.NETWORK)
+    fault.__name__: fault
+    for fault in (*servers.EVERYWHERE, *servers.ON_SQLITE, *servers.WITH_WORKERS, *network.NETWORK)
 }
 STAGE_FAULTS: dict[str, OfStage] = {
     fault.__name__: fault for fault in (*stores.ON_SQLITE, *stores.ON_POSTGRES, *stores.ON_REDIS)
@@ -27,10 +28,11 @@ STAGE_FAULTS: dict[str, OfStage] = {
 KINDS = {*HOUSE_FAULTS, *STAGE_FAULTS}
 
 
-def list_kinds(*, on_postgres: bool, with_redis: bool) -> list[str]:
+def list_kinds(*, on_postgres: bool, with_redis: bool, workers: int = 1) -> list[str]:
     """The faults that can happen where this database and this broker are."""
     possible = [*servers.EVERYWHERE, *network.NETWORK]
     possible += [] if on_postgres else servers.ON_SQLITE
+    possible += servers.WITH_WORKERS if workers > 1 else ()
     shared = [*(stores.ON_POSTGRES if on_postgres else stores.ON_SQLITE)]
     shared += stores.ON_REDIS if with_redis else ()
     return sorted(fault.__name__ for fault in (*possible, *shared))
@@ -70,11 +72,12 @@ class Nemesis:
         self._alone = asyncio.Lock()
 
     async def run(self, seconds: float) -> None:
-        """Each server has its own troubles, so up to three come together; all is healed at the end."""
+        """Each process has its own troubles, so up to three come together; all is healed at the end."""
         deadline = asyncio.get_running_loop().time() + seconds
         async with asyncio.TaskGroup() as all_of_them:
             for number, house in enumerate(self._stage.houses):
-                all_of_them.create_task(self._trouble_house(number, house, deadline))
+                for _worker in range(house.workers):
+                    all_of_them.create_task(self._trouble_house(number, house, deadline))
             all_of_them.create_task(self._trouble_stage(deadline))
         self._recorder.note("healed")
 

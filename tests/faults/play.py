@@ -57,7 +57,9 @@ class Plan:
     rests: bool = True
 
     def __post_init__(self) -> None:
-        self.kinds = self.kinds or list_kinds(on_postgres=self.on_postgres, with_redis=self.with_redis)
+        self.kinds = self.kinds or list_kinds(
+            on_postgres=self.on_postgres, with_redis=self.with_redis, workers=self.workers
+        )
 
     @property
     def record(self) -> Path:
@@ -65,7 +67,8 @@ class Plan:
 
     @property
     def database(self) -> str:
-        return f"{'postgres' if self.on_postgres else 'sqlite'}{'-redis' if self.with_redis else ''}"
+        redis, workers = "-redis" * self.with_redis, "-workers" * (self.workers > 1)
+        return f"{'postgres' if self.on_postgres else 'sqlite'}{redis}{workers}"
 
     def demand(self) -> Demand:
         rounds = int(self.seconds // SECONDS_PER_ROUND)
@@ -99,6 +102,11 @@ class Run:
     def everybody(self) -> list[Client | Tab | Browser]:
         return [*self.clients, *self.pages]
 
+    @property
+    def _counts(self) -> bool:
+        """Behind one address, two workers cannot be told apart, and another one may have come meanwhile."""
+        return self.plan.rests and self.plan.workers == 1
+
     def _chance(self, name: object) -> random.Random:
         """Each part draws from a source of its own, so one part's haste does not change another's luck."""
         return random.Random(f"{self.plan.seed}-{name}")
@@ -115,7 +123,7 @@ class Run:
     async def play(self) -> None:
         """Talk under faults, wait until everyone has everything, then see what is left of them."""
         self._note_beginning()
-        before = await self._count_before() if self.plan.rests else []
+        before = await self._count_before() if self._counts else []
         self.jobs = {client.name: asyncio.create_task(client.run()) for client in self.everybody}
         talking = [asyncio.create_task(job) for job in self._list_talks()]
         try:
@@ -221,7 +229,8 @@ class Run:
         await cancel([self.jobs.pop(client.name) for client in leaving])
         await self._watch_presence(staying, {client.user for client in staying})
         await cancel([self.jobs.pop(client.name) for client in staying])
-        await count_after(self.stage, self.recorder, before)
+        if self._counts:
+            await count_after(self.stage, self.recorder, before)
 
 
 async def cancel(tasks: list[asyncio.Task[None]]) -> None:
@@ -236,7 +245,8 @@ async def record_run(plan: Plan) -> None:
     recorder = Recorder(plan.record)
     with contextlib.closing(recorder):
         kinds = {"on_postgres": plan.on_postgres, "with_redis": plan.with_redis}
-        async with open_stage(plan.folder, plan.servers, plan.environment, **kinds) as stage:
+        opening = open_stage(plan.folder, plan.servers, plan.environment, workers=plan.workers, **kinds)
+        async with opening as stage:
             run = Run(plan, stage, recorder, await stage.settle(plan.people))
             await run.play()
 

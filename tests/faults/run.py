@@ -53,6 +53,7 @@ def save(plan: Plan, verdict: Verdict, seconds: float) -> None:
         "wall seconds": round(seconds),
         "database": plan.database,
         "servers": plan.servers,
+        "workers": plan.workers,
         "clients": plan.people,
         "javascript clients": plan.tabs,
         "browsers": plan.browsers,
@@ -76,6 +77,8 @@ def run_seed(chosen: argparse.Namespace, seed: int) -> str:
         browsers=chosen.browsers,
         on_postgres=chosen.database == "postgres",
         with_redis=chosen.redis,
+        servers=chosen.servers,
+        workers=chosen.workers,
         pace=chosen.pace,
     )
     started = time.monotonic()
@@ -95,6 +98,8 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--redis", action="store_true")
+    parser.add_argument("--servers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=1, help="processes of each server")
     parser.add_argument("--people", type=int, default=12)
     parser.add_argument("--tabs", type=int, default=2, help="of the people, those with the JavaScript client")
     parser.add_argument("--browsers", type=int, default=0, help="of the people, those with Chromium")

@@ -32,6 +32,14 @@ class Weather:
     is_calm: bool = False
 
 
+@dataclass(frozen=True)
+class Said:
+    room: int
+    id: str
+    token: str
+    file_id: str = ""
+
+
 class Talker:
     """`square` is where people come and go as they like."""
 
@@ -40,20 +48,20 @@ class Talker:
     ) -> None:
         self._client, self._rooms, self._chance, self._weather = client, rooms, chance, weather
         self._square, self._is_there = square, client.user in square["people"]
-        self._mine: list[tuple[int, str]] = []
-        self._files: list[str] = []
+        self._mine: list[Said] = []
+        self._gone: list[Said] = []
         self._numbers = itertools.count(1)
 
     async def run(self) -> None:
         deeds: list[tuple[int, Callable[[Room], Any]]] = [
-            (54, self._send),
+            (50, self._send),
             (9, self._edit),
-            (5, self._delete),
+            (6, self._delete),
             (9, self._react),
-            (5, self._pin),
+            (6, self._pin),
             (8, self._read),
             (7, self._pry),
-            (4, self._search),
+            (5, self._search),
             (5, self._look_back),
             (2, self._come_or_go),
             (3 * (not self._weather.is_calm), self._leave),
@@ -84,22 +92,24 @@ class Talker:
             more = {"reply_to": about}
         elif about and chance < 0.35:
             more = {"thread": about, "also_in_room": chance < 0.25}
-        elif chance > 0.95 and (file_id := await self._client.upload(body)):
+        elif chance > 0.92 and (file_id := await self._client.upload(body)):
             more = {"files": [file_id]}
-            self._files.append(file_id)
         message = await self._client.send(room["id"], body, **more)
         if message:
-            self._mine.append((room["id"], message))
+            self._mine.append(Said(room["id"], message, body.split()[0], *more.get("files", ())))
 
     async def _edit(self, _room: Room) -> None:
         if self._mine:
-            room, message = self._chance.choice(self._mine[-3:])
-            await self._client.wish({"type": "edit", "id": message, "body": self._write()}, room=room)
+            said = self._chance.choice(self._mine[-3:])
+            await self._client.wish({"type": "edit", "id": said.id, "body": self._write()}, room=said.room)
 
     async def _delete(self, _room: Room) -> None:
+        with_file = [said for said in self._mine if said.file_id]
         if self._mine:
-            room, message = self._mine.pop(self._chance.randrange(len(self._mine)))
-            await self._client.wish({"type": "delete", "id": message}, room=room)
+            said = self._chance.choice(with_file if with_file and self._chance.random() < 0.5 else self._mine)
+            self._mine.remove(said)
+            if await self._client.wish({"type": "delete", "id": said.id}, room=said.room):
+                self._gone.append(said)
 
     async def _react(self, room: Room) -> None:
         if message := self._pick(room):
@@ -115,23 +125,29 @@ class Talker:
     async def _read(self, room: Room) -> None:
         at = self._client.knowledge.positions.get(room["log"])
         if at:
-            seq = self._chance.randint(1, at[0])
+            # Mostly to the end, as people read; sometimes back to where they had been
+            seq = at[0] if self._chance.random() < 0.6 else self._chance.randint(1, at[0])
             await self._client.wish({"type": "read", "room": room["id"], "seq": seq})
 
     async def _search(self, _room: Room) -> None:
-        """Somebody's words, or what became of one's own."""
-        token = make_token(self._client.name, self._chance.randint(1, max(1, len(self._mine))))
-        await self._client.reader.search(token)
+        """One's own words, and what became of those that were deleted."""
+        if said := self._pick_own():
+            await self._client.reader.search(said.token)
+
+    def _pick_own(self) -> Said | None:
+        those = self._gone if self._gone and self._chance.random() < 0.5 else self._mine
+        return self._chance.choice(those) if those else None
 
     async def _look_back(self, room: Room) -> None:
         at = self._client.knowledge.positions.get(room["log"])
+        files = [said.file_id for said in (*self._mine, *self._gone, *self._gone) if said.file_id]
         chance = self._chance.random()
-        if self._files and chance < 0.3:
-            await self._client.reader.read_file(self._chance.choice(self._files))
-        elif chance < 0.4:
+        if files and chance < 0.4:
+            await self._client.reader.read_file(self._chance.choice(files))
+        elif chance < 0.5:
             await self._client.reader.list_files(room["id"])
         elif at:
-            before = self._chance.randint(1, at[0]) if chance < 0.6 else None
+            before = self._chance.randint(1, at[0]) if chance < 0.7 else None
             await self._client.reader.read_history(room["id"], before)
 
     async def _come_or_go(self, _room: Room) -> None:

@@ -49,7 +49,7 @@ def drop_a_pin() -> None:
 
 
 def drop_a_read_mark() -> None:
-    _spoil_every(reads, "mark_read", 3, _do_nothing)
+    _spoil_every(reads, "mark_read", 2, _do_nothing)
 
 
 def drop_a_joining() -> None:
