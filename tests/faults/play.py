@@ -50,6 +50,7 @@ class Plan:
     workers: int = 1  # processes behind the address of each server
     pollers: int = 1  # of the people, those without a socket
     pace: float = 1.0  # above 1: longer pauses, for a machine that has other work
+    curiosity: float = 1.0
     environment: dict[str, str] = field(default_factory=dict)
     tab_bug: str = ""
     kinds: list[str] = field(default_factory=list)
@@ -96,7 +97,7 @@ class Run:
             for n, person in enumerate(people)
         ]
         self.jobs: dict[str, asyncio.Task[None]] = {}
-        self.weather = Weather(plan.pace, is_calm=plan.rests)
+        self.weather = Weather(plan.pace, plan.curiosity, is_calm=plan.rests)
 
     @property
     def everybody(self) -> list[Client | Tab | Browser]:

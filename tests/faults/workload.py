@@ -26,9 +26,13 @@ class Orderly(Protocol):
 
 @dataclass
 class Weather:
-    """What holds for everybody. `pace` above 1 makes all pauses longer; in the calm nobody goes away."""
+    """What holds for everybody. `pace` above 1 makes all pauses longer; in the calm nobody goes away.
+
+    `curiosity` above 1: they delete, search and look back more often.
+    """
 
     pace: float = 1.0
+    curiosity: float = 1.0
     is_calm: bool = False
 
 
@@ -53,16 +57,17 @@ class Talker:
         self._numbers = itertools.count(1)
 
     async def run(self) -> None:
-        deeds: list[tuple[int, Callable[[Room], Any]]] = [
+        more = self._weather.curiosity
+        deeds: list[tuple[float, Callable[[Room], Any]]] = [
             (50, self._send),
             (9, self._edit),
-            (6, self._delete),
+            (6 * min(more, 2), self._delete),
             (9, self._react),
             (6, self._pin),
             (8, self._read),
             (7, self._pry),
-            (5, self._search),
-            (5, self._look_back),
+            (5 * more, self._search),
+            (5 * more, self._look_back),
             (2, self._come_or_go),
             (3 * (not self._weather.is_calm), self._leave),
         ]
