@@ -12,7 +12,7 @@ INSTALL := $(if $(UV),$(UV) pip install --quiet --compile-bytecode --python $(BI
 # Seeded: a later run may find no uv
 CREATE = $(if $(UV),$(UV) venv --quiet --seed --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
 
-.PHONY: help run check test history-test faults proof reliability format screenshots messages requirements clean
+.PHONY: help run check test coverage history-test faults proof reliability format screenshots messages requirements clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ check: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## lint, format,
 
 test: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## everything, with servers, PostgreSQL, Redis and Chromium
 	@$(BIN)/python -m tests.run all
+
+coverage: .venv/development-$(DEVELOPMENT) ## which share of the core's lines the fast tests run, and that it is enough
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.covered
 
 history-test: .venv/development-$(DEVELOPMENT) ## a chat under faults, recorded and judged: SEED=7 SECONDS=90 MINUTES=60 DATABASE=postgres REDIS=yes
 	@$(BIN)/python -m tests.faults.run --seconds $(or $(SECONDS),90) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) \

@@ -25,6 +25,7 @@ HOUSE_FAULTS: dict[str, OfHouse] = {
 STAGE_FAULTS: dict[str, OfStage] = {
     fault.__name__: fault for fault in (*stores.ON_SQLITE, *stores.ON_POSTGRES, *stores.ON_REDIS)
 }
+OF_WORKERS = {fault.__name__ for fault in servers.WITH_WORKERS}
 KINDS = {*HOUSE_FAULTS, *STAGE_FAULTS}
 
 
@@ -72,12 +73,11 @@ class Nemesis:
         self._alone = asyncio.Lock()
 
     async def run(self, seconds: float) -> None:
-        """Each process has its own troubles, so up to three come together; all is healed at the end."""
+        """Each server has its own troubles, so up to three come together; all is healed at the end."""
         deadline = asyncio.get_running_loop().time() + seconds
         async with asyncio.TaskGroup() as all_of_them:
             for number, house in enumerate(self._stage.houses):
-                for _worker in range(house.workers):
-                    all_of_them.create_task(self._trouble_house(number, house, deadline))
+                all_of_them.create_task(self._trouble_house(number, house, deadline))
             all_of_them.create_task(self._trouble_stage(deadline))
         self._recorder.note("healed")
 
@@ -86,8 +86,10 @@ class Nemesis:
             kind = self._of_houses.draw()
             async with self._alone if kind in servers.ENDS_A_PROCESS else contextlib.nullcontext():
                 self._recorder.note("fault", kind=kind, phase="begin", server=number)
-                await HOUSE_FAULTS[kind](house, self._chance)
-                house.proxy.heal()
+                # The last one has workers, if any has
+                where = self._stage.houses[-1] if kind in OF_WORKERS else house
+                await HOUSE_FAULTS[kind](where, self._chance)
+                where.proxy.heal()
                 self._recorder.note("fault", kind=kind, phase="end", server=number)
                 self._note_replayed(house)
 

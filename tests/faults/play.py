@@ -26,7 +26,7 @@ from tests.faults.tab import Tab
 from tests.faults.workload import TabTalker, Talker, Weather
 
 # A server starts in seconds, so a second of a run brings about this much
-ACKS_PER_SECOND = 2.5  # three runs share two cores with the indexers of six servers
+ACKS_PER_SECOND = 1.5  # three runs share two cores with the indexers of six servers
 REPEATS_PER_MINUTE = 1
 REMOVALS_PER_MINUTE = 3
 SECONDS_PER_ROUND = 60  # in which every kind of fault has been seen
@@ -47,7 +47,7 @@ class Plan:
     servers: int = 2
     on_postgres: bool = False
     with_redis: bool = False
-    workers: int = 1  # processes behind the address of each server
+    workers: int = 1  # processes behind the address of the last server
     pollers: int = 1  # of the people, those without a socket
     pace: float = 1.0  # above 1: longer pauses, for a machine that has other work
     curiosity: float = 1.0

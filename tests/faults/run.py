@@ -99,7 +99,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--redis", action="store_true")
     parser.add_argument("--servers", type=int, default=2)
-    parser.add_argument("--workers", type=int, default=1, help="processes of each server")
+    parser.add_argument("--workers", type=int, default=1, help="processes of the last server")
     parser.add_argument("--people", type=int, default=12)
     parser.add_argument("--tabs", type=int, default=2, help="of the people, those with the JavaScript client")
     parser.add_argument("--browsers", type=int, default=0, help="of the people, those with Chromium")

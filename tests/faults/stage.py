@@ -155,7 +155,7 @@ async def open_stage(
     with_redis: bool = False,
     workers: int = 1,
 ) -> AsyncIterator[Stage]:
-    """`environment` is the servers': a planted bug comes in this way."""
+    """`environment` is the servers': a planted bug comes in this way. `workers` are the last one's."""
     async with contextlib.AsyncExitStack() as stack:
         postgres = stack.enter_context(open_postgres()) if on_postgres else None
         redis = stack.enter_context(open_redis()) if with_redis else None
@@ -165,9 +165,10 @@ async def open_stage(
             "DJANGO_SETTINGS_MODULE": SETTINGS,
         }
         houses = [
-            House(folder, await stack.enter_async_context(run_proxy(0)), {**urls, **environment}, workers)
+            House(folder, await stack.enter_async_context(run_proxy(0)), {**urls, **environment})
             for _ in range(servers)
         ]
+        houses[-1].workers = workers
         for house in houses:
             stack.push_async_callback(house.end)
         # The first one migrates

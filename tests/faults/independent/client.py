@@ -135,7 +135,8 @@ class Client:
             # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with an answer
             async with asyncio.timeout(ANSWER_SECONDS):
                 await self._socket.send(json.dumps({**command, "ref": ref}))
-                return await waiting
+                answer: Frame = await waiting
+                return answer
         except (TimeoutError, OSError, WebSocketException) as error:
             raise NoAnswer from error
         finally:

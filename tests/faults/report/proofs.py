@@ -21,7 +21,7 @@ STORES = {
     "sqlite": ("--database", "sqlite"),
     "postgres": ("--database", "postgres"),
     "postgres-redis": ("--database", "postgres", "--redis"),
-    "workers": ("--database", "postgres", "--servers", "1", "--workers", "2"),
+    "workers": ("--database", "postgres", "--workers", "2"),
 }
 LONG_STORES = ("sqlite", "postgres")
 FOLDERS = ("log", "delivery", "repair", "durability", "resources", "backup", "wire")
@@ -45,11 +45,6 @@ PROOFS: dict[str, Command] = {
     **{
         f"half-hour-{name}": _history("--seed", "30", "--minutes", "30", *STORES[name])
         for name in LONG_STORES
-    },
-    **{
-        f"singly-{name}": [sys.executable, "-m", "tests.faults.singly", *store]
-        for name, store in STORES.items()
-        if name != "workers"
     },
     **{f"tests-{folder}": _tests(f"tests/faults/{folder}") for folder in FOLDERS},
     "tests-domain": _tests("tests/domain", "tests/realtime", "tests/files"),
