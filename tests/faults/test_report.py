@@ -12,7 +12,7 @@ from tests.faults.report.document import (
     replace_tests,
     write_document,
 )
-from tests.faults.report.histories import write_anomalies, write_history
+from tests.faults.report.histories import write_acks, write_anomalies, write_history
 from tests.faults.report.reading import find_refusal
 from tests.faults.report.sections import SECTIONS, write_checker, write_outcomes
 from tests.faults.report.tables import NOT_MEASURED
@@ -40,6 +40,15 @@ def test_what_was_counted_is_shown() -> None:
     assert row == (
         f"| 7 | sqlite | 90 | {NOT_MEASURED} | {NOT_MEASURED} | {NOT_MEASURED} | 1,234 | 1,200 | 30 | 17 | 0 | passed |"
     )
+
+
+def test_waits_for_acknowledgements_are_shown_with_the_faults_that_were_alone() -> None:
+    times = {"count": 90, "median": 0.02, "p99": 0.2, "worst": 0.4}
+    run = run_of(7, only=["freeze_redis"], **{"ack seconds": {"whole run": times}})
+
+    (row,) = write_acks({"history-7-sqlite-only": run}).splitlines()[2:]
+
+    assert row == "| sqlite, seed 7, freeze redis alone | whole run | 90 | 0.02 | 0.2 | 0.4 |"
 
 
 def test_anomalies_of_all_runs_are_added_up_and_none_is_hidden() -> None:

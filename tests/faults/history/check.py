@@ -73,6 +73,7 @@ class Verdict:
     lacking: list[str]
     recoveries: dict[str, dict[str, Any]] = field(default_factory=dict)  # by kind of fault, in seconds
     deliveries: dict[str, Any] = field(default_factory=dict)  # while all was well, in seconds
+    acks: dict[str, dict[str, Any]] = field(default_factory=dict)  # in the calm, and in the whole run
 
     @property
     def word(self) -> str:
@@ -103,7 +104,9 @@ def judge(lines: Iterable[Line], demand: Demand) -> Verdict:
     recoveries = {kind: figures.sum_up(waits) for kind, waits in figures.measure_recoveries(history).items()}
     seconds = figures.measure_deliveries(history)
     deliveries = figures.sum_up(seconds) if seconds else {}
-    return Verdict(violations, counts, faults, lacking, recoveries, deliveries)
+    waits = {name: figures.measure_acks(history, in_calm=name == "calm") for name in ("calm", "whole run")}
+    acks = {name: figures.sum_up(each) for name, each in waits.items() if each}
+    return Verdict(violations, counts, faults, lacking, recoveries, deliveries, acks)
 
 
 def _list_wanted(demand: Demand) -> list[tuple[str, int]]:

@@ -36,6 +36,14 @@ def measure_deliveries(history: History) -> list[float]:
     return sorted(seen.values())
 
 
+def measure_acks(history: History, *, in_calm: bool) -> list[float]:
+    """Seconds from asking to the acknowledgement of each send, its repetitions included."""
+    calm = {line["phase"]: line["t"] for line in history.told("calm")}
+    begin, end = (calm.get("begin", 0.0), calm.get("end", 0.0)) if in_calm else (0.0, math.inf)
+    acked = [send for send in history.asked("send") if send.acks and begin <= send.at <= end]
+    return sorted(send.acks[0].at - send.at for send in acked)
+
+
 def find_slow_deliveries(history: History) -> Iterator[Violation]:
     seconds = measure_deliveries(history)
     if seconds and pick(seconds, 0.99) > BOUND_SECONDS:

@@ -42,6 +42,11 @@ PROOFS: dict[str, Command] = {
         f"history-{name}": _history("--seeds", "1,2,3", "--seconds", "90", *store)
         for name, store in STORES.items()
     },
+    # What people wait for while there is no broker
+    "broker": _history(
+        *("--seed", "1", "--seconds", "90", *STORES["postgres-redis"]),
+        *("--only", "empty_redis", "freeze_redis", "restart_redis"),
+    ),
     **{
         f"half-hour-{name}": _history("--seed", "30", "--minutes", "30", *STORES[name])
         for name in LONG_STORES

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from tests.faults.report.histories import (
+    write_acks,
     write_anomalies,
     write_delivery,
     write_faults,
@@ -205,6 +206,11 @@ SECTIONS: list[tuple[str, str, Section]] = [
         "From asking to send until another client has it, in the calm part of those runs.\n"
         "Servers, databases, clients and recorder share one machine.",
         write_delivery,
+    ),
+    (
+        "Acknowledged in time",
+        "From asking to send until it is acknowledged, by socket, HTTP and long poll together.",
+        write_acks,
     ),
     ("The wire", "", write_wire),
     ("Backups", "", write_backups),
