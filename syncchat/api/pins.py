@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django.db import transaction
 from ninja import Router
 
 from syncchat.access import get_message_for
@@ -20,6 +21,7 @@ def list_pins(request: SignedInRequest, room_id: Id) -> list[Message]:
 
 
 @router.put("messages/{uuid:message_id}/pin", response=Message)
+@transaction.atomic
 def pin_message(request: SignedInRequest, message_id: UUID) -> Message:
     """Pin it for everybody in the room; asked again, nothing changes."""
     check_send(request.user.pk)
@@ -28,6 +30,7 @@ def pin_message(request: SignedInRequest, message_id: UUID) -> Message:
 
 
 @router.delete("messages/{uuid:message_id}/pin", response=Message)
+@transaction.atomic
 def unpin_message(request: SignedInRequest, message_id: UUID) -> Message:
     check_send(request.user.pk)
     pins.unpin_message(actor=request.user, message_id=message_id)
