@@ -173,7 +173,9 @@ export class Page {
     note("view", {
       room,
       since: has_older ? stored[0].seq : 0,
-      messages: Object.fromEntries(texts.map((/** @type {any} */ m) => [m.id, [m.seq, m.body, m.deleted, describe(m)]])),
+      messages: Object.fromEntries(
+        texts.map((/** @type {any} */ m) => [m.id, [m.seq, m.body, m.deleted, describe(m)]]),
+      ),
     });
   }
 
