@@ -18,7 +18,7 @@ CREATE = $(if $(UV),$(UV) venv --quiet --seed --python $(PYTHON) .venv,$(PYTHON)
 PIP_AUDIT := 2.10.1
 CYCLONEDX := 7.5.0
 
-.PHONY: help run check test history-test faults reliability audit sbom format screenshots messages requirements clean
+.PHONY: help run check test coverage history-test faults proof reliability audit sbom format screenshots messages requirements clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ check: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## lint, format,
 test: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## everything, with servers, PostgreSQL, Redis and Chromium
 	@$(BIN)/python -m tests.run all
 
+coverage: .venv/development-$(DEVELOPMENT) ## which share of the core's lines the fast tests run, and that it is enough
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.covered
+
 history-test: .venv/development-$(DEVELOPMENT) ## a chat under faults, recorded and judged: SEED=7 SECONDS=90 MINUTES=60 DATABASE=postgres REDIS=yes
 	@$(BIN)/python -m tests.faults.run --seconds $(or $(SECONDS),90) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) \
 		$(if $(DATABASE),--database $(DATABASE)) $(if $(REDIS),--redis)
@@ -39,8 +42,11 @@ history-test: .venv/development-$(DEVELOPMENT) ## a chat under faults, recorded 
 faults: .venv/development-$(DEVELOPMENT) ## every test that breaks something on purpose, also those that take minutes
 	@$(BIN)/pytest -q -m fault
 
-reliability: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## every proof, and their figures in docs/reliability.md: make reliability RUNS=3 SECONDS=90
-	@$(BIN)/python -m tests.faults.report.proofs --seeds $(or $(RUNS),3) --seconds $(or $(SECONDS),90)
+proof: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## one proof, at most 35 minutes, its figures in docs/reliability/: make proof NAME=planted
+	@$(BIN)/python -m tests.faults.report.proofs $(NAME)
+
+reliability: .venv/development-$(DEVELOPMENT) ## docs/reliability.md from the figures of all proofs, which must be of one commit
+	@$(BIN)/python -m tests.faults.report
 
 audit: .venv/development-$(DEVELOPMENT) ## ask the public advisories about every package that requirements.txt pins
 	@$(BIN)/uv tool run --from pip-audit==$(PIP_AUDIT) pip-audit --disable-pip --require-hashes -r requirements.txt

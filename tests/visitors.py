@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from syncchat.domain.ids import make_id
+from tests.described import check_frame
 
 PASSWORD = "correct-horse-battery"
 PATIENCE = 10.0  # seconds until a frame that has to come counts as lost
@@ -142,7 +143,7 @@ class Tab:
             if wanted(frame):
                 return self.inbox.pop(index)
         while True:
-            heard: Frame = json.loads(self.socket.recv(PATIENCE))
+            heard = check_frame(json.loads(self.socket.recv(PATIENCE)))
             if wanted(heard):
                 return heard
             self.inbox.append(heard)
@@ -167,7 +168,7 @@ class Tab:
     def wait_closed(self) -> int:
         try:
             while True:
-                self.inbox.append(json.loads(self.socket.recv(PATIENCE)))
+                self.inbox.append(check_frame(json.loads(self.socket.recv(PATIENCE))))
         except ConnectionClosed as closed:
             return closed.rcvd.code if closed.rcvd else 1006
 

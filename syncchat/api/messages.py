@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django.db import transaction
 from ninja import Router, Status
 
 from syncchat.access import find_room_for, get_message_for
@@ -13,6 +14,7 @@ from syncchat.protocol.http import History, MessageChange, NewMessage, Reactor, 
 from syncchat.realtime import encode
 
 router = Router(tags=["messages"])
+# A verb and its answer are one transaction: a person who is removed between the two is refused, and nothing is done
 
 
 @router.get("rooms/{int:room_id}/messages", response=History)
@@ -49,12 +51,14 @@ def send_message(request: SignedInRequest, room_id: Id, body: NewMessage) -> Sta
 
 
 @router.patch("messages/{uuid:message_id}", response=Message)
+@transaction.atomic
 def edit_message(request: SignedInRequest, message_id: UUID, body: MessageChange) -> Message:
     messages.edit_message(actor=request.user, message_id=message_id, body=body.body)
     return _show(request, message_id)
 
 
 @router.delete("messages/{uuid:message_id}", response=Message)
+@transaction.atomic
 def delete_message(request: SignedInRequest, message_id: UUID) -> Message:
     """What stays is its place, empty."""
     messages.delete_message(actor=request.user, message_id=message_id)
@@ -62,6 +66,7 @@ def delete_message(request: SignedInRequest, message_id: UUID) -> Message:
 
 
 @router.put("messages/{uuid:message_id}/reactions/{str:emoji}", response=Message)
+@transaction.atomic
 def add_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) -> Message:
     """React with one emoji; asked again, nothing changes."""
     reactions.add_reaction(actor=request.user, message_id=message_id, emoji=emoji)
@@ -69,6 +74,7 @@ def add_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) -> Me
 
 
 @router.delete("messages/{uuid:message_id}/reactions/{str:emoji}", response=Message)
+@transaction.atomic
 def remove_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) -> Message:
     reactions.remove_reaction(actor=request.user, message_id=message_id, emoji=emoji)
     return _show(request, message_id)
@@ -96,12 +102,14 @@ def _show(request: SignedInRequest, message_id: UUID) -> Message:
 
 
 @router.post("rooms/{int:room_id}/read", response=ReadMarker, auth=SignedIn(count=check_mark))
+@transaction.atomic
 def mark_read(request: SignedInRequest, room_id: Id, body: Seq) -> ReadMarker:
     reads.mark_read(user=request.user, room_id=room_id, seq=body.seq)
     return describe_marker(request.user, room_id)
 
 
 @router.post("rooms/{int:room_id}/unread", response=ReadMarker, auth=SignedIn(count=check_mark))
+@transaction.atomic
 def mark_unread(request: SignedInRequest, room_id: Id, body: Seq) -> ReadMarker:
     reads.mark_unread(user=request.user, room_id=room_id, seq=body.seq)
     return describe_marker(request.user, room_id)

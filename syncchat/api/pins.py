@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django.db import transaction
 from ninja import Router
 
 from syncchat.access import get_message_for
@@ -19,6 +20,7 @@ def list_pins(request: SignedInRequest, room_id: Id) -> list[Message]:
 
 
 @router.put("messages/{uuid:message_id}/pin", response=Message)
+@transaction.atomic
 def pin_message(request: SignedInRequest, message_id: UUID) -> Message:
     """Pin it for everybody in the room; asked again, nothing changes."""
     pins.pin_message(actor=request.user, message_id=message_id)
@@ -26,6 +28,7 @@ def pin_message(request: SignedInRequest, message_id: UUID) -> Message:
 
 
 @router.delete("messages/{uuid:message_id}/pin", response=Message)
+@transaction.atomic
 def unpin_message(request: SignedInRequest, message_id: UUID) -> Message:
     pins.unpin_message(actor=request.user, message_id=message_id)
     return _show(request, message_id)

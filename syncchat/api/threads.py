@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django.db import transaction
 from ninja import Router
 
 from syncchat.api.parameters import OptionalSeq, PageSize
@@ -27,6 +28,7 @@ def show_thread(
 
 
 @router.put("messages/{uuid:message_id}/follow", response=ThreadHistory)
+@transaction.atomic
 def follow_thread(request: SignedInRequest, message_id: UUID) -> ThreadHistory:
     """From now on its answers wait for me; asked again, nothing changes."""
     threads.follow_thread(actor=request.user, message_id=message_id)
@@ -34,6 +36,7 @@ def follow_thread(request: SignedInRequest, message_id: UUID) -> ThreadHistory:
 
 
 @router.delete("messages/{uuid:message_id}/follow", response=ThreadHistory)
+@transaction.atomic
 def unfollow_thread(request: SignedInRequest, message_id: UUID) -> ThreadHistory:
     threads.unfollow_thread(actor=request.user, message_id=message_id)
     return describe_thread(request.user, message_id)
@@ -42,6 +45,7 @@ def unfollow_thread(request: SignedInRequest, message_id: UUID) -> ThreadHistory
 @router.post(
     "messages/{uuid:message_id}/thread/read", auth=SignedIn(count=check_mark), response=ThreadHistory
 )
+@transaction.atomic
 def read_thread(request: SignedInRequest, message_id: UUID, body: Seq) -> ThreadHistory:
     threads.read_thread(actor=request.user, message_id=message_id, seq=body.seq)
     return describe_thread(request.user, message_id)

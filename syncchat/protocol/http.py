@@ -137,6 +137,7 @@ class Pulled(Shape):
     session: str
     heads: dict[str, Position]
     heartbeat: int
+    release: str
     limits: Limits
     frames: list[dict[str, Any]]
 

@@ -2,6 +2,8 @@ from urllib.parse import quote
 
 import pytest
 
+from syncchat.api import messages as routes
+from syncchat.domain.errors import NotFound
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import send_message
 from syncchat.models import Message, Room, User
@@ -73,3 +75,15 @@ def test_who_reacted_comes_in_pages(as_bob: Caller, word: Message) -> None:
     assert first["reactions"][0]["person"]["username"] == "bob"
     only = as_bob.get(f"{path}?emoji={quote('🎉')}").json()
     assert [each["emoji"] for each in only["reactions"]] == ["🎉"]
+
+
+def test_who_is_removed_before_the_answer_is_refused_and_has_done_nothing(
+    as_bob: Caller, word: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_nothing(*_asked: object) -> Message:
+        raise NotFound
+
+    monkeypatch.setattr(routes, "get_message_for", find_nothing)
+
+    assert as_bob.put(_path(word, "👍"), None).status_code == 404
+    assert not word.reactions.exists()

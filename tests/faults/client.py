@@ -4,28 +4,45 @@ import asyncio
 import itertools
 import random
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from syncchat.domain.ids import make_id
+from tests.faults.api import Api
 from tests.faults.history.record import Recorder
-from tests.faults.line import Frame, Line, Lost, Refused
-from tests.faults.positions import NOWHERE, Knowledge
+from tests.faults.history.tokens import find_tokens
+from tests.faults.line import FOR_NOW, Frame, Line, Lost, Refused
+from tests.faults.poll import Poll
+from tests.faults.positions import NOWHERE, Knowledge, describe_message
+from tests.faults.reading import Reader
 
-# Not an answer about the wish, only about the moment
-FOR_NOW = {"unavailable", "rate_limited"}
 PAUSE = 0.1  # seconds before a wish is sent again
 
 
 class Client:
+    """`over_http` is the share of wishes that it asks for over HTTP; who `polls` has no socket at all."""
+
     def __init__(
-        self, person: Frame, *, addresses: Callable[[], list[str]], recorder: Recorder, chance: random.Random
+        self,
+        person: Frame,
+        *,
+        addresses: Callable[[], list[str]],
+        recorder: Recorder,
+        chance: random.Random,
+        over_http: float = 0,
+        polls: bool = False,
     ) -> None:
         self.name, self.user = person["name"], person["id"]
         self._recorder, self._numbers = recorder, itertools.count(1)
+        self._chance, self._over_http = chance, over_http
         self.knowledge = Knowledge(self._note)
-        self.line = Line(
-            addresses=addresses, key=person["key"], hear=self._hear, hello=self._say_hello, chance=chance
-        )
+        here: dict[str, Any] = {"addresses": addresses, "key": person["key"], "chance": chance}
+        here["overhear"] = self._overhear
+        self.api = Api(**here)
+        talk: dict[str, Any] = {"hear": self._hear, "hello": self._say_hello}
+        self.line = Poll(api=self.api, chance=chance, **talk) if polls else Line(**here, **talk)
+        self.reader = Reader(self.api, recorder, partial(self._note, user=self.user))
+        self._overheard: set[str] = set()
         self._pulling = asyncio.Event()
         self.online: set[int] = set()
 
@@ -38,6 +55,16 @@ class Client:
             both.create_task(self._pull())
 
     # -- hearing
+
+    def _overhear(self, text: str, asked: float | None) -> None:
+        """Every byte. What nobody asked for is written down the first time."""
+        tokens = find_tokens(text)
+        if asked is None:
+            tokens = [token for token in tokens if token not in self._overheard]
+            self._overheard.update(tokens)
+        if tokens:
+            since = {} if asked is None else {"asked": self._recorder.tell_time(asked)}
+            self._note("bytes", user=self.user, tokens=tokens, **since)
 
     def _say_hello(self) -> Frame:
         positions = {str(log): list(at) for log, at in self.knowledge.positions.items()}
@@ -91,30 +118,31 @@ class Client:
 
     # -- asking
 
-    async def send(self, room: int, body: str) -> str | None:
+    async def send(self, room: int, body: str, **more: Any) -> str | None:
         """The message's id once it is acknowledged. The next one waits: this is the outbox."""
         message_id = str(make_id())
-        answer = await self._wish({"type": "send", "room": room, "id": message_id, "body": body}, "send")
+        answer = await self.wish({"type": "send", "room": room, "id": message_id, "body": body, **more})
         return message_id if answer else None
 
-    async def edit(self, room: int, message_id: str, body: str) -> None:
-        await self._wish({"type": "edit", "id": message_id, "body": body}, "edit", room=room)
+    async def upload(self, content: str) -> str | None:
+        """A small file; a lost answer is left at that."""
+        file_id, name, octets = str(make_id()), f"{content[:30]}.txt", content.encode()
+        try:
+            await self.api.call("POST", "uploads", {"id": file_id, "name": name, "size": len(octets)})
+            await self.api.call("PATCH", f"uploads/{file_id}?offset=0", octets)
+        except (Lost, Refused):
+            return None
+        return file_id
 
-    async def delete(self, room: int, message_id: str) -> None:
-        await self._wish({"type": "delete", "id": message_id}, "delete", room=room)
-
-    async def read(self, room: int, seq: int) -> None:
-        await self._wish({"type": "read", "room": room, "seq": seq}, "read")
-
-    async def _wish(self, command: Frame, verb: str, **more: Any) -> Frame | None:
+    async def wish(self, command: Frame, *, over_http: bool = False, **more: Any) -> Frame | None:
         """Ask until there is an answer; if this is cancelled before, the outcome is unknown."""
         op = f"{self.name}-{next(self._numbers)}"
         fields = {key: value for key, value in command.items() if key != "type"}
-        self._note("invoke", op=op, user=self.user, verb=verb, **fields, **more)
+        self._note("invoke", op=op, user=self.user, verb=command["type"], **fields, **more)
         while True:
             await self.line.live.wait()
             try:
-                answer = await self.line.ask(command)
+                answer = await self._ask(command, over_http)
             except Lost:
                 await asyncio.sleep(PAUSE)
             except Refused as refusal:
@@ -127,14 +155,23 @@ class Client:
                 return answer
             self._note("retry", op=op)
 
+    async def _ask(self, command: Frame, over_http: bool) -> Frame:
+        """Each attempt by the way that comes: a message sent by one is known to the other."""
+        if over_http or self._chance.random() < self._over_http:
+            return await self.api.ask(command)
+        return await self.line.ask(command)
+
     def is_level(self, heads: Mapping[int, int]) -> bool:
         positions = self.knowledge.positions
         return all(positions.get(log, NOWHERE)[0] == head for log, head in heads.items())
 
     async def show(self, rooms: Sequence[Frame]) -> None:
         for room in rooms:
-            view = self.knowledge.views.get(room["log"], {})
-            self._note("view", user=self.user, room=room["room"], messages=view)
+            view, extras = (
+                each.get(room["log"], {}) for each in (self.knowledge.views, self.knowledge.extras)
+            )
+            messages = {key: [*words, extras[key]] for key, words in view.items()}
+            self._note("view", user=self.user, room=room["room"], messages=messages)
 
     def pry(self, log: int) -> None:
         self.knowledge.wanted.add(log)
@@ -157,7 +194,7 @@ def _shorten_event(event: Frame) -> Frame:
     message = event.get("message")
     if message:
         kept = {key: message[key] for key in ("id", "seq", "kind", "body", "deleted")}
-        short["message"] = {**kept, "author": message["author"]["id"]}
+        short["message"] = {**kept, "author": message["author"]["id"], **describe_message(message)}
     if "person" in event:
         short["person"] = event["person"]["id"]
     return short

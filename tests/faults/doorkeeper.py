@@ -1,23 +1,20 @@
-"""Who is in the attic: its owner lets people in and shows them out, over HTTP, and talks behind their backs."""
+"""Who is in the attic, and as what: its owner says so over HTTP, sets its topic, and talks behind people's backs."""
 
 import asyncio
-import http.client
 import itertools
-import json
 import random
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from syncchat.domain.ids import make_id
+from tests.faults.api import Api
 from tests.faults.history.record import Recorder
+from tests.faults.line import FOR_NOW, Lost, Refused
 
-PATIENCE = 3.0
-TOKEN = "c" * 32  # CSRF: cookie and header have to agree, and that is all
 PAUSES = (0.2, 0.8)  # seconds between two of these deeds
 # Who was just shown out asks again and again, while other servers may not have heard of it
 PRIES, PRY_PAUSES = 10, (0.02, 0.2)
+ROLES = ("moderator", "member")
 
 
 class Prying(Protocol):
@@ -37,49 +34,63 @@ class Doorkeeper:
         recorder: Recorder,
         chance: random.Random,
     ) -> None:
-        self._owner, self._room, self._others, self._addresses = owner, room, others, addresses
+        self._owner, self._room, self._others = owner, room, others
         self._recorder, self._chance = recorder, chance
+        self._api = Api(
+            addresses=addresses, key=owner["key"], chance=chance, overhear=lambda text, asked: None
+        )
         self._prying: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         inside, people = set(self._room["people"]), sorted(self._others)
         for number in itertools.count(1):
             await asyncio.sleep(self._chance.uniform(*PAUSES))
-            person = self._chance.choice(people)
-            verb = "remove" if person in inside else "add"
-            address = await self._insist(f"door-{number}", verb, person)
-            inside ^= {person}
-            if verb == "remove":
-                job = asyncio.create_task(self._pry(self._others[person]))
-                self._prying.add(job)
-                job.add_done_callback(self._prying.discard)
-                await self._say(f"door-{number}-say", f"t-door-{number} behind {person}'s back", address)
+            person, op = self._chance.choice(people), f"door-{number}"
+            (verb,) = self._chance.choices(["move", "role", "topic"], weights=[8, 2, 1])
+            if verb == "topic":
+                await self._insist(op, verb, topic=f"Topic {number}")
+            elif verb == "role" and person in inside:
+                await self._insist(op, verb, person=person, role=self._chance.choice(ROLES))
+            elif verb == "move" and person in inside:
+                await self._show_out(op, person)
+                inside.discard(person)
+            elif verb == "move":
+                await self._insist(op, "add", person=person, people=[person])
+                inside.add(person)
 
-    async def _insist(self, op: str, verb: str, person: int) -> str:
+    async def _show_out(self, op: str, person: int) -> None:
+        address = await self._insist(op, "remove", person=person)
+        job = asyncio.create_task(self._pry(self._others[person]))
+        self._prying.add(job)
+        job.add_done_callback(self._prying.discard)
+        await self._say(f"{op}-say", f"t-{op} behind {person}'s back", address)
+
+    async def _insist(self, op: str, verb: str, **fields: Any) -> str:
         """Returns: where it was answered."""
-        wish = {"user": self._owner["id"], "verb": verb, "room": self._room["id"], "person": person}
-        self._recorder.note("invoke", client="doorkeeper", op=op, **wish)
-        while True:
-            address = self._chance.choice(self._addresses())
-            if await self._open_door(verb, person, address):
-                self._recorder.note("ok", op=op)
-                return address
+        wish = {"room": self._room["id"], **fields}
+        self._recorder.note("invoke", client="doorkeeper", op=op, user=self._owner["id"], verb=verb, **wish)
+        while (refusal := await self._ask({"type": verb, **wish})) is None:
             self._recorder.note("retry", op=op)
             await asyncio.sleep(PAUSES[0])
+        if refusal:
+            self._recorder.note("fail", op=op, code=refusal)
+        else:
+            self._recorder.note("ok", op=op)
+        return self._api.address
 
-    async def _open_door(self, verb: str, person: int, address: str) -> bool:
-        path = f"rooms/{self._room['id']}/members"
+    async def _ask(self, command: dict[str, Any]) -> str | None:
+        """Returns: by which code it was refused, or nothing; None if that is not known."""
         try:
-            if verb == "add":
-                await self._call("POST", address, path, {"people": [person]})
-            else:
-                await self._call("DELETE", address, f"{path}/{person}")
-        except urllib.error.HTTPError as refusal:
+            await self._api.ask(command)
+        except Refused as refusal:
+            if refusal.code in FOR_NOW:
+                return None
             # Gone already: an earlier attempt did it, and its answer was lost
-            return (verb, refusal.code) == ("remove", 404)
-        except (OSError, http.client.HTTPException):
-            return False
-        return True
+            is_done = command["type"] == "remove" and refusal.code == "not_found"
+            return "" if is_done else refusal.code
+        except Lost:
+            return None
+        return ""
 
     async def _say(self, op: str, body: str, address: str) -> None:
         """At the server that knows of the removal; without an answer it is left at that."""
@@ -87,8 +98,8 @@ class Doorkeeper:
         message = {"id": str(make_id()), "body": body}
         self._recorder.note("invoke", client="doorkeeper", op=op, **wish, **message)
         try:
-            sent = await self._call("POST", address, f"rooms/{self._room['id']}/messages", message)
-        except (OSError, http.client.HTTPException):
+            sent = await self._api.call("POST", f"rooms/{self._room['id']}/messages", message, at=address)
+        except (Lost, Refused):
             return
         self._recorder.note("ok", op=op, seq=sent["seq"], dup=sent["dup"])
 
@@ -96,23 +107,3 @@ class Doorkeeper:
         for _ in range(PRIES):
             somebody.pry(self._room["log"])
             await asyncio.sleep(self._chance.uniform(*PRY_PAUSES))
-
-    async def _call(self, method: str, address: str, path: str, body: object = None) -> Any:
-        url, key = f"http://{address}/api/v1/{path}", self._owner["key"]
-        return await asyncio.to_thread(_ask, make_request(method, url, key, body))
-
-
-def _ask(request: urllib.request.Request) -> Any:
-    with urllib.request.urlopen(request, timeout=PATIENCE) as response:
-        content = response.read()
-    return json.loads(content) if content else None
-
-
-def make_request(method: str, url: str, key: str, body: object = None) -> urllib.request.Request:
-    headers = {
-        "Content-Type": "application/json",
-        "Cookie": f"sessionid={key}; csrftoken={TOKEN}",
-        "X-CSRFToken": TOKEN,
-    }
-    content = None if body is None else json.dumps(body).encode()
-    return urllib.request.Request(url, content, headers, method=method)

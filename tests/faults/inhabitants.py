@@ -24,7 +24,10 @@ AT_ONCE = 50  # people
 
 
 def settle(people: int) -> dict[str, Any]:
-    """Everyone is in General and in the cellar; half of them in the attic, where people come and go."""
+    """Everyone is in General and in the cellar; half of them in the attic and the square.
+
+    In the attic people are let in and shown out; in the square they come and go as they like.
+    """
     everyone = [
         create_user(username=f"person{number}", display_name=f"Person {number}") for number in range(people)
     ]
@@ -32,7 +35,9 @@ def settle(people: int) -> dict[str, Any]:
     attic = create_room(creator=everyone[0], kind="private", name="attic")
     _let_in(cellar, everyone[0], everyone[1:])
     _let_in(attic, everyone[0], everyone[1 : max(2, people // 2)])
-    rooms = (get_general(), cellar, attic)
+    square = create_room(creator=everyone[0], kind="public", name="square")
+    _let_in(square, everyone[0], everyone[1 : max(2, people // 2)])
+    rooms = (get_general(), cellar, attic, square)
     return {
         "people": [
             {"id": who.pk, "log": who.log_id, "name": who.username, "key": sign_in(who)} for who in everyone
@@ -49,7 +54,9 @@ def _let_in(room: Room, owner: User, people: list[User]) -> None:
 
 def _describe(room: Room) -> dict[str, Any]:
     members = list(room.memberships.order_by("user_id").values_list("user_id", flat=True))
-    return {"id": room.pk, "log": room.log_id, "name": room.name or "general", "people": members}
+    marks = {str(user): read for user, read in room.memberships.values_list("user_id", "read_seq")}
+    described = {"id": room.pk, "log": room.log_id, "name": room.name or "general", "people": members}
+    return {**described, "public": room.kind == "public", "marks": marks}
 
 
 def sign_in(person: User) -> str:

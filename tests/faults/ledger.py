@@ -15,9 +15,12 @@ ROOMS = (
     "SELECT r.id, r.log_id, l.head FROM syncchat_room r JOIN syncchat_log l ON l.id = r.log_id ORDER BY r.id"
 )
 ENTRIES = "SELECT seq, id, kind, message_id, person_id FROM syncchat_logentry WHERE log_id = %s ORDER BY seq"
-MESSAGES = """SELECT id, seq, author_id, body, deleted_at FROM syncchat_message
+MESSAGES = """SELECT id, seq, author_id, body, deleted_at, pinned_at, thread_id, also_in_room FROM syncchat_message
     WHERE room_id = %s AND kind = 'text' ORDER BY seq"""
-PLACES = "SELECT user_id, read_seq FROM syncchat_membership WHERE room_id = %s ORDER BY user_id"
+REACTIONS = """SELECT r.message_id, r.emoji, r.user_id FROM syncchat_reaction r
+    JOIN syncchat_message m ON m.id = r.message_id WHERE m.room_id = %s ORDER BY r.user_id"""
+TOPIC = "SELECT topic FROM syncchat_room WHERE id = %s"
+PLACES = "SELECT user_id, read_seq, role FROM syncchat_membership WHERE room_id = %s ORDER BY user_id"
 MEMBERS = """SELECT r.log_id, l.head, m.user_id FROM syncchat_room r JOIN syncchat_log l ON l.id = r.log_id
     JOIN syncchat_membership m ON m.room_id = r.id"""
 
@@ -48,10 +51,21 @@ class Books:
             "log": log,
             "head": head,
             "entries": [_describe_entry(row) for row in self._ask(ENTRIES, [log])],
-            "messages": dict(_describe_message(row) for row in self._ask(MESSAGES, [room])),
-            "members": [user for user, _read in places],
-            "marks": {str(user): read for user, read in places},
+            "messages": self._describe_messages(room),
+            "members": [user for user, _read, _role in places],
+            "marks": {str(user): read for user, read, _role in places},
+            "roles": {str(user): role for user, _read, role in places},
+            "topic": self._ask(TOPIC, [room])[0][0],
         }
+
+    def _describe_messages(self, room: int) -> Line:
+        messages = dict(_describe_message(row) for row in self._ask(MESSAGES, [room]))
+        for message, emoji, user in self._ask(REACTIONS, [room]):
+            messages[str(UUID(str(message)))]["reactions"].setdefault(emoji, []).append(user)
+        for message in messages.values():
+            if message["thread"] in messages and not message["deleted"]:
+                messages[message["thread"]]["replies"] += 1
+        return messages
 
 
 @contextlib.contextmanager
@@ -82,10 +96,15 @@ def _describe_entry(row: tuple[Any, ...]) -> Line:
 
 
 def _describe_message(row: tuple[Any, ...]) -> tuple[str, Line]:
-    message, seq, author, body, deleted = row
+    message, seq, author, body, deleted, pinned, thread, also_in_room = row
     return str(UUID(str(message))), {
         "seq": seq,
         "author": author,
         "body": body,
         "deleted": deleted is not None,
+        "pinned": pinned is not None,
+        "thread": thread and str(UUID(str(thread))),
+        "also_in_room": bool(also_in_room),
+        "reactions": {},
+        "replies": 0,
     }

@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import json
 import random
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,9 @@ HEARTBEAT = 1.0  # seconds; a browser takes 25, and a run cannot wait for it
 # Full jitter, in seconds; shorter than a browser's for the same reason
 FIRST_DELAY, LONGEST_DELAY = 0.1, 2.0
 
+# Not an answer about the wish, only about the moment
+FOR_NOW = {"unavailable", "rate_limited"}
+
 
 class Lost(Exception):
     """No answer: whether the command took effect is unknown."""
@@ -30,7 +34,10 @@ class Refused(Exception):
 
 
 class Line:
-    """`addresses` are asked anew for each attempt; every frame goes to `hear` before anybody waits for it."""
+    """`addresses` are asked anew for each attempt; every frame goes to `hear` before anybody waits for it.
+
+    Every byte goes to `overhear`, with the moment at which it was asked for, if it was.
+    """
 
     def __init__(
         self,
@@ -40,11 +47,14 @@ class Line:
         hear: Callable[[Frame], None],
         hello: Callable[[], Frame],
         chance: random.Random,
+        overhear: Callable[[str, float | None], None] = lambda text, asked: None,
     ) -> None:
+        self._overhear = overhear
         self._addresses, self._key, self._hear, self._hello = addresses, key, hear, hello
         self._chance = chance
         self._refs = itertools.count(1)
         self._answers: dict[int, asyncio.Future[Frame]] = {}
+        self._asked: dict[int, float] = {}
         self._socket: ClientConnection | None = None
         self.live = asyncio.Event()
         self.connections = 0
@@ -104,6 +114,7 @@ class Line:
         with contextlib.suppress(WebSocketException, OSError):
             async for text in socket:
                 frame = json.loads(text)
+                self._overhear(str(text), self._asked.pop(frame.get("ref", 0), None))
                 self._hear(frame)
                 answer = self._answers.pop(frame.get("ref", 0), None)
                 if answer is not None and not answer.done():
@@ -119,7 +130,7 @@ class Line:
             raise Lost
         ref = next(self._refs)
         answer: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
-        self._answers[ref] = answer
+        self._answers[ref], self._asked[ref] = answer, time.monotonic()
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 await socket.send(json.dumps({**command, "ref": ref}))
@@ -128,6 +139,7 @@ class Line:
             raise Lost from error
         finally:
             self._answers.pop(ref, None)
+            self._asked.pop(ref, None)
         if frame["type"] == "nack":
             raise Refused(frame)
         return frame

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from tests.faults.history.record import Recorder
 from tests.faults.stage import House, Stage
@@ -12,22 +13,27 @@ from tests.faults.trouble import network, servers, stores
 # Seconds between two faults. Without a database nothing is acknowledged, so what all share has longer ones
 HOUSE_RESTS, STAGE_RESTS = (0.2, 1.5), (1.5, 5.0)
 
+KEY = re.compile(rb"sessionid=(\w+)")
+
 OfHouse = Callable[[House, random.Random], Awaitable[None]]
 OfStage = Callable[[Stage, random.Random], Awaitable[None]]
 
 HOUSE_FAULTS: dict[str, OfHouse] = {
-    fault.__name__: fault for fault in (*servers.EVERYWHERE, *servers.ON_SQLITE, *network.NETWORK)
+    fault.__name__: fault
+    for fault in (*servers.EVERYWHERE, *servers.ON_SQLITE, *servers.WITH_WORKERS, *network.NETWORK)
 }
 STAGE_FAULTS: dict[str, OfStage] = {
     fault.__name__: fault for fault in (*stores.ON_SQLITE, *stores.ON_POSTGRES, *stores.ON_REDIS)
 }
+OF_WORKERS = {fault.__name__ for fault in servers.WITH_WORKERS}
 KINDS = {*HOUSE_FAULTS, *STAGE_FAULTS}
 
 
-def list_kinds(*, on_postgres: bool, with_redis: bool) -> list[str]:
+def list_kinds(*, on_postgres: bool, with_redis: bool, workers: int = 1) -> list[str]:
     """The faults that can happen where this database and this broker are."""
     possible = [*servers.EVERYWHERE, *network.NETWORK]
     possible += [] if on_postgres else servers.ON_SQLITE
+    possible += servers.WITH_WORKERS if workers > 1 else ()
     shared = [*(stores.ON_POSTGRES if on_postgres else stores.ON_SQLITE)]
     shared += stores.ON_REDIS if with_redis else ()
     return sorted(fault.__name__ for fault in (*possible, *shared))
@@ -51,8 +57,17 @@ class Bag:
 
 
 class Nemesis:
-    def __init__(self, stage: Stage, recorder: Recorder, chance: random.Random, kinds: Sequence[str]) -> None:
-        self._stage, self._recorder, self._chance = stage, recorder, chance
+    """`people`: by the key of their sign-in."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        recorder: Recorder,
+        chance: random.Random,
+        kinds: Sequence[str],
+        people: Mapping[str, int],
+    ) -> None:
+        self._stage, self._recorder, self._chance, self._people = stage, recorder, chance, people
         self._of_houses = Bag([kind for kind in kinds if kind in HOUSE_FAULTS], chance)
         self._of_stage = Bag([kind for kind in kinds if kind in STAGE_FAULTS], chance)
         self._alone = asyncio.Lock()
@@ -71,9 +86,19 @@ class Nemesis:
             kind = self._of_houses.draw()
             async with self._alone if kind in servers.ENDS_A_PROCESS else contextlib.nullcontext():
                 self._recorder.note("fault", kind=kind, phase="begin", server=number)
-                await HOUSE_FAULTS[kind](house, self._chance)
-                house.proxy.heal()
+                # The last one has workers, if any has
+                where = self._stage.houses[-1] if kind in OF_WORKERS else house
+                await HOUSE_FAULTS[kind](where, self._chance)
+                where.proxy.heal()
                 self._recorder.note("fault", kind=kind, phase="end", server=number)
+                self._note_replayed(house)
+
+    def _note_replayed(self, house: House) -> None:
+        """What a person changed may have been changed once more, to what it was."""
+        for said in house.proxy.replayed:
+            if found := KEY.search(said):
+                self._recorder.note("replayed", user=self._people[found[1].decode()])
+        house.proxy.replayed.clear()
 
     async def _trouble_stage(self, deadline: float) -> None:
         while await self._rest(deadline, self._of_stage, STAGE_RESTS):

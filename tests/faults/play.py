@@ -26,11 +26,12 @@ from tests.faults.tab import Tab
 from tests.faults.workload import TabTalker, Talker, Weather
 
 # A server starts in seconds, so a second of a run brings about this much
-ACKS_PER_SECOND = 2.5  # three runs share two cores with the indexers of six servers
+ACKS_PER_SECOND = 1.5  # three runs share two cores with the indexers of six servers
 REPEATS_PER_MINUTE = 1
 REMOVALS_PER_MINUTE = 3
 SECONDS_PER_ROUND = 60  # in which every kind of fault has been seen
 CALM_SECONDS = 5.0
+OVER_HTTP = 0.2  # of what a client with a socket asks for
 BROWSER_SLOWNESS = 10.0  # a whole page takes a second for what a client does in milliseconds
 LAST_ANSWERS_SECONDS = 2.0
 
@@ -46,7 +47,10 @@ class Plan:
     servers: int = 2
     on_postgres: bool = False
     with_redis: bool = False
+    workers: int = 1  # processes behind the address of the last server
+    pollers: int = 1  # of the people, those without a socket
     pace: float = 1.0  # above 1: longer pauses, for a machine that has other work
+    curiosity: float = 1.0
     environment: dict[str, str] = field(default_factory=dict)
     tab_bug: str = ""
     kinds: list[str] = field(default_factory=list)
@@ -54,7 +58,9 @@ class Plan:
     rests: bool = True
 
     def __post_init__(self) -> None:
-        self.kinds = self.kinds or list_kinds(on_postgres=self.on_postgres, with_redis=self.with_redis)
+        self.kinds = self.kinds or list_kinds(
+            on_postgres=self.on_postgres, with_redis=self.with_redis, workers=self.workers
+        )
 
     @property
     def record(self) -> Path:
@@ -62,7 +68,8 @@ class Plan:
 
     @property
     def database(self) -> str:
-        return f"{'postgres' if self.on_postgres else 'sqlite'}{'-redis' if self.with_redis else ''}"
+        redis, workers = "-redis" * self.with_redis, "-workers" * (self.workers > 1)
+        return f"{'postgres' if self.on_postgres else 'sqlite'}{redis}{workers}"
 
     def demand(self) -> Demand:
         rounds = int(self.seconds // SECONDS_PER_ROUND)
@@ -85,13 +92,21 @@ class Run:
         self.pages += [
             Tab(people.pop(), **self._options("tab", n), bug=plan.tab_bug) for n in range(plan.tabs)
         ]
-        self.clients = [Client(person, **self._options("client", n)) for n, person in enumerate(people)]
+        self.clients = [
+            Client(person, **self._options("client", n), over_http=OVER_HTTP, polls=0 < n <= plan.pollers)
+            for n, person in enumerate(people)
+        ]
         self.jobs: dict[str, asyncio.Task[None]] = {}
-        self.weather = Weather(plan.pace, is_calm=plan.rests)
+        self.weather = Weather(plan.pace, plan.curiosity, is_calm=plan.rests)
 
     @property
     def everybody(self) -> list[Client | Tab | Browser]:
         return [*self.clients, *self.pages]
+
+    @property
+    def _counts(self) -> bool:
+        """Behind one address, two workers cannot be told apart, and another one may have come meanwhile."""
+        return self.plan.rests and self.plan.workers == 1
 
     def _chance(self, name: object) -> random.Random:
         """Each part draws from a source of its own, so one part's haste does not change another's luck."""
@@ -103,17 +118,19 @@ class Run:
 
     def _note_beginning(self) -> None:
         for room in self.place["rooms"]:
-            self.recorder.note("members", room=room["id"], log=room["log"], people=room["people"])
+            kept = {key: room[key] for key in ("log", "people", "public", "marks")}
+            self.recorder.note("members", room=room["id"], **kept)
 
     async def play(self) -> None:
         """Talk under faults, wait until everyone has everything, then see what is left of them."""
         self._note_beginning()
-        before = await self._count_before() if self.plan.rests else []
+        before = await self._count_before() if self._counts else []
         self.jobs = {client.name: asyncio.create_task(client.run()) for client in self.everybody}
         talking = [asyncio.create_task(job) for job in self._list_talks()]
         try:
             await self._keep_calm()
-            nemesis = Nemesis(self.stage, self.recorder, self._chance("nemesis"), self.plan.kinds)
+            people = {person["key"]: person["id"] for person in self.place["people"]}
+            nemesis = Nemesis(self.stage, self.recorder, self._chance("nemesis"), self.plan.kinds, people)
             await nemesis.run(self.plan.seconds)
             self.recorder.note("busy", load=os.getloadavg()[0] / (os.cpu_count() or 1))
             await asyncio.sleep(LAST_ANSWERS_SECONDS)
@@ -128,16 +145,17 @@ class Run:
             await cancel([*talking, *self.jobs.values()])
 
     def _list_talks(self) -> Iterator[Coroutine[Any, Any, None]]:
-        attic = self.place["rooms"][2]
+        *rooms, attic, square = self.place["rooms"]
         for client in self.clients:
-            rooms = [room for room in self.place["rooms"] if client.user in room["people"] or room is attic]
-            yield Talker(client, rooms, self._chance(f"talker {client.name}"), self.weather).run()
+            everywhere = [*rooms, attic, *([square] if client.user in square["people"] else [])]
+            chance = self._chance(f"talker {client.name}")
+            yield Talker(client, everywhere, square, chance, self.weather).run()
         for page in self.pages:
             chance, slowness = (
                 self._chance(f"talker {page.name}"),
                 BROWSER_SLOWNESS ** isinstance(page, Browser),
             )
-            yield TabTalker(page, self.place["rooms"], chance, self.weather, slowness).run()
+            yield TabTalker(page, [*rooms, attic], chance, self.weather, slowness).run()
         others = {client.user: client for client in self.everybody[1:]}
         yield Doorkeeper(self.place["people"][0], attic, others, **self._options("door", 0)).run()
 
@@ -185,9 +203,16 @@ class Run:
             await asyncio.sleep(0.2)
         for client in self.clients:
             await client.show(rooms)
+        await asyncio.gather(*(self._look_up(client) for client in self.clients))
         for room in rooms:
             self.recorder.note_at(at, "stored", **room)
         await cancel([self.jobs.pop(page.name) for page in self.pages])
+
+    async def _look_up(self, client: Client) -> None:
+        """At rest everything that can be asked for is what is stored."""
+        for room in self.place["rooms"]:
+            await client.reader.read_room(room["id"])
+            await client.reader.read_history(room["id"])
 
     def _read_rooms(self) -> list[dict[str, Any]]:
         with self.stage.books() as books:
@@ -205,7 +230,8 @@ class Run:
         await cancel([self.jobs.pop(client.name) for client in leaving])
         await self._watch_presence(staying, {client.user for client in staying})
         await cancel([self.jobs.pop(client.name) for client in staying])
-        await count_after(self.stage, self.recorder, before)
+        if self._counts:
+            await count_after(self.stage, self.recorder, before)
 
 
 async def cancel(tasks: list[asyncio.Task[None]]) -> None:
@@ -220,7 +246,8 @@ async def record_run(plan: Plan) -> None:
     recorder = Recorder(plan.record)
     with contextlib.closing(recorder):
         kinds = {"on_postgres": plan.on_postgres, "with_redis": plan.with_redis}
-        async with open_stage(plan.folder, plan.servers, plan.environment, **kinds) as stage:
+        opening = open_stage(plan.folder, plan.servers, plan.environment, workers=plan.workers, **kinds)
+        async with opening as stage:
             run = Run(plan, stage, recorder, await stage.settle(plan.people))
             await run.play()
 

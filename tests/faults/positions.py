@@ -11,6 +11,7 @@ HELD_LIMIT = 50  # frames of one log that wait for what is before them
 NOWHERE: Position = (0, 0)
 
 View = dict[str, list[Any]]  # message id -> seq, body, deleted
+Extras = dict[str, Frame]  # message id -> reactions, pinned, replies
 
 
 class Knowledge:
@@ -24,6 +25,7 @@ class Knowledge:
         self.rewinds = 0
         self.rooms: dict[int, int] = {}  # room -> log
         self.views: dict[int, View] = defaultdict(dict)  # by log
+        self.extras: dict[int, Extras] = defaultdict(dict)
         self._held: dict[int, list[Frame]] = defaultdict(list)
 
     def learn(self, heads: dict[str, Any]) -> None:
@@ -48,6 +50,7 @@ class Knowledge:
         self.positions.pop(log, None)
         self._held.pop(log, None)
         self.views.pop(log, None)
+        self.extras.pop(log, None)
         self._note("placed", log=log, position=0)
         self.wanted.add(log)
 
@@ -81,8 +84,22 @@ class Knowledge:
         message = event.get("message")
         if message and message["kind"] == "text":
             self.views[log][message["id"]] = [message["seq"], message["body"], message["deleted"]]
+            self.extras[log][message["id"]] = describe_message(message)
+            self._count_replies(log, message, event)
         if event["kind"] == "room_added" and "room" in event:
             self.rooms[event["room"]["id"]] = event["room"]["log"]
             self.learn({str(event["room"]["log"]): event["room"]["position"]})
         elif event["kind"] == "room_removed":
             self.wanted.discard(self.rooms.pop(event["room_id"], 0))
+
+    def _count_replies(self, log: int, message: Frame, event: Frame) -> None:
+        root = self.extras[log].get(message.get("thread", {}).get("root", ""))
+        if root is not None and "replies" in event:
+            root["replies"] = event["replies"]["count"]
+
+
+def describe_message(message: Frame) -> Frame:
+    """What stands around its words."""
+    reactions = {each["emoji"]: sorted(each["people"]) for each in message.get("reactions") or ()}
+    replies = (message.get("replies") or {}).get("count", 0)
+    return {"reactions": reactions, "pinned": bool(message.get("pinned")), "replies": replies}

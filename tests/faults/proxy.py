@@ -52,6 +52,7 @@ class Proxy:
         self.links: set[Link] = set()
         self.last: Link | None = None
         self.made = 0
+        self.replayed: list[bytes] = []
         self._jobs: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -90,7 +91,8 @@ class Proxy:
         if self.last is None:
             raise RuntimeError("nobody has connected yet")
         reader, writer = await asyncio.open_connection(self.host, self.target)
-        writer.write(bytes(self.last.said))
+        self.replayed.append(bytes(self.last.said))
+        writer.write(self.replayed[-1])
         answer = b""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):

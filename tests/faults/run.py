@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.faults.history.check import Verdict
 from tests.faults.history.figures import PROMISED_SECONDS
+from tests.faults.nemesis import KINDS
 from tests.faults.play import Plan, run_plan
 from tests.faults.results import save_result
 
@@ -43,7 +44,7 @@ def _tell_times(verdict: Verdict) -> None:
         )
 
 
-def save(plan: Plan, verdict: Verdict, seconds: float) -> None:
+def save(plan: Plan, verdict: Verdict, seconds: float, is_only: bool) -> None:
     anomalies: dict[str, int] = {f"C{number}": 0 for number in range(1, 17)}
     for violation in verdict.violations:
         anomalies[violation.check] += 1
@@ -53,6 +54,7 @@ def save(plan: Plan, verdict: Verdict, seconds: float) -> None:
         "wall seconds": round(seconds),
         "database": plan.database,
         "servers": plan.servers,
+        "workers": plan.workers,
         "clients": plan.people,
         "javascript clients": plan.tabs,
         "browsers": plan.browsers,
@@ -62,8 +64,10 @@ def save(plan: Plan, verdict: Verdict, seconds: float) -> None:
         "anomalies": anomalies,
         "recovery seconds": verdict.recoveries,
         "delivery seconds": verdict.deliveries,
+        "ack seconds": verdict.acks,
+        "only": sorted(plan.kinds) if is_only else [],
     }
-    save_result(f"history-{plan.seed}-{plan.database}", figures)
+    save_result(f"history-{plan.seed}-{plan.database}{'-only' * is_only}", figures)
 
 
 def run_seed(chosen: argparse.Namespace, seed: int) -> str:
@@ -76,12 +80,15 @@ def run_seed(chosen: argparse.Namespace, seed: int) -> str:
         browsers=chosen.browsers,
         on_postgres=chosen.database == "postgres",
         with_redis=chosen.redis,
+        servers=chosen.servers,
+        workers=chosen.workers,
         pace=chosen.pace,
+        kinds=chosen.only,
     )
     started = time.monotonic()
     verdict = run_plan(plan)
     tell(plan, verdict)
-    save(plan, verdict, time.monotonic() - started)
+    save(plan, verdict, time.monotonic() - started, bool(chosen.only))
     if verdict.word == "passed":
         shutil.rmtree(plan.folder, ignore_errors=True)
     return verdict.word
@@ -95,10 +102,13 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--redis", action="store_true")
+    parser.add_argument("--servers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=1, help="processes of the last server")
     parser.add_argument("--people", type=int, default=12)
     parser.add_argument("--tabs", type=int, default=2, help="of the people, those with the JavaScript client")
     parser.add_argument("--browsers", type=int, default=0, help="of the people, those with Chromium")
     parser.add_argument("--pace", type=float, default=1.0, help="above 1: longer pauses between deeds")
+    parser.add_argument("--only", nargs="*", default=[], choices=sorted(KINDS), help="faults of these kinds")
     parser.add_argument("--ci", action="store_true", help="three runs at once, on all kinds of stores")
     return parser.parse_args(arguments)
 

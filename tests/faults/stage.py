@@ -32,6 +32,7 @@ class House:
     folder: Path
     proxy: Proxy
     environment: Mapping[str, str]
+    workers: int = 1
     server: Server | None = None
     is_stopped: bool = False
 
@@ -62,7 +63,7 @@ class House:
             with (self.folder / "servers.log").open("a") as log:
                 try:
                     self.server = await asyncio.to_thread(
-                        open_server, self.folder / "var", static, 1, environment, (), log
+                        open_server, self.folder / "var", static, self.workers, environment, (), log
                     )
                     break
                 except RuntimeError:
@@ -78,18 +79,37 @@ class House:
         await asyncio.to_thread(self.running.stop)
         await self.start()
 
+    def list_pids(self) -> list[int]:
+        """The server, and its workers if it has some."""
+        return [self.running.process.pid, *self.list_workers()]
+
+    def list_workers(self) -> list[int]:
+        pid = self.running.process.pid
+        try:
+            return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        except OSError:
+            return []
+
     def freeze(self) -> None:
         self.is_stopped = True
-        self.running.process.send_signal(signal.SIGSTOP)
+        for pid in self.list_pids():
+            send(pid, signal.SIGSTOP)
 
     def thaw(self) -> None:
         self.is_stopped = False
-        self.running.process.send_signal(signal.SIGCONT)
+        for pid in self.list_pids():
+            send(pid, signal.SIGCONT)
 
     async def end(self) -> None:
         if self.server is not None and self.server.process.poll() is None:
             self.thaw()
             await asyncio.to_thread(self.server.kill)
+
+
+def send(pid: int, number: signal.Signals) -> None:
+    """Who is gone already needs no signal."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)
 
 
 @dataclass
@@ -133,8 +153,9 @@ async def open_stage(
     *,
     on_postgres: bool = False,
     with_redis: bool = False,
+    workers: int = 1,
 ) -> AsyncIterator[Stage]:
-    """`environment` is the servers': a planted bug comes in this way."""
+    """`environment` is the servers': a planted bug comes in this way. `workers` are the last one's."""
     async with contextlib.AsyncExitStack() as stack:
         postgres = stack.enter_context(open_postgres()) if on_postgres else None
         redis = stack.enter_context(open_redis()) if with_redis else None
@@ -147,6 +168,7 @@ async def open_stage(
             House(folder, await stack.enter_async_context(run_proxy(0)), {**urls, **environment})
             for _ in range(servers)
         ]
+        houses[-1].workers = workers
         for house in houses:
             stack.push_async_callback(house.end)
         # The first one migrates

@@ -8,7 +8,9 @@ import pytest
 from tests.faults.history.check import Demand, find_violations, judge
 from tests.faults.history.model import History
 from tests.faults.history.record import Recorder, read_lines
-from tests.faults.history.spoils import SPOILS, Spoil, find
+from tests.faults.history.registers import FOREVER, Write, list_possible
+from tests.faults.history.spoiled import SPOILS
+from tests.faults.history.spoils import Spoil, find
 from tests.faults.history.stories import ALICE, BOB, LOBBY, LOG, tell_good_story
 
 
@@ -60,10 +62,10 @@ def test_a_refusal_after_a_lost_answer_leaves_open_whether_it_was_stored() -> No
 
 def test_an_edited_message_may_come_once_at_its_latest_number() -> None:
     """bob joins the story late: of a message sent at 1 and edited at 6 he gets one event."""
-    story = json.loads(json.dumps(tell_good_story()).replace('"t-a1"', '"t-new"'))
+    story = json.loads(json.dumps(tell_good_story()).replace('"t-a-1"', '"t-new"'))
     first = next(line for line in story if line.get("op") == "a1")
     edit = {**first, "op": "edit", "verb": "edit", "t": 5.9}
-    first["body"] = "t-a1"
+    first["body"] = "t-a-1"
     entry = {"seq": 6, "id": 1006, "kind": "message_edited", "message": "m-a1", "person": None}
     for line in story:
         if line["what"] == "stored":
@@ -128,3 +130,29 @@ def test_the_record_survives_the_file(tmp_path: Path) -> None:
 
     (line,) = read_lines(tmp_path / "history.jsonl")
     assert (line["what"], line["client"]) == ("level", "alice")
+
+
+@pytest.mark.parametrize(
+    ("writes", "possible"),
+    [
+        ([Write("new", 2, 3, 3)], {"new"}),
+        ([Write("new", 2, FOREVER)], {"old", "new"}),
+        ([Write("one", 2, 4, 4), Write("two", 3, 5, 5)], {"one", "two"}),
+        ([Write("one", 2, 3, 3), Write("two", 4, 5, 5)], {"two"}),
+        # The first one was sent again, so an attempt of it may be done late
+        ([Write("one", 2, 33, 3), Write("two", 4, 5, 5)], {"one", "two"}),
+    ],
+)
+def test_a_register_holds_what_its_last_writes_may_have_left(
+    writes: list[Write], possible: set[object]
+) -> None:
+    assert list_possible(writes, "old") == possible
+
+
+def test_a_reading_may_show_what_was_there_while_it_was_asked_for() -> None:
+    writes = [Write("one", 2, 3, 3), Write("two", 6, 7, 7)]
+
+    assert list_possible(writes, "old", since=1, before=2.5) == {"old", "one"}
+    assert list_possible(writes, "old", since=4, before=5) == {"one"}
+    assert list_possible(writes, "old", since=4, before=6.5) == {"one", "two"}
+    assert list_possible(writes, "old", since=8, before=9) == {"two"}

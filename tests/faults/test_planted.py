@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.faults.history.spoils import SPOILS
+from tests.faults.history.spoiled import SPOILS
 from tests.faults.nemesis import KINDS
 from tests.faults.planted.bugs import BUGS
 from tests.faults.planted.run import HUNTS

@@ -12,7 +12,8 @@ from tests.faults.report.document import (
     replace_tests,
     write_document,
 )
-from tests.faults.report.histories import write_anomalies, write_history
+from tests.faults.report.histories import write_acks, write_anomalies, write_history
+from tests.faults.report.reading import find_refusal
 from tests.faults.report.sections import SECTIONS, write_checker, write_outcomes
 from tests.faults.report.tables import NOT_MEASURED
 
@@ -20,7 +21,7 @@ AGAIN = "run `python -m tests.faults.report --tests`, and commit docs/reliabilit
 
 
 def keep(**figures: Any) -> dict[str, Any]:
-    return {"figures": figures, "commit": "abc1234", "at": "2026-01-01T00:00:00Z"}
+    return {"figures": figures, "machine": {}, "commit": "abc1234", "at": "2026-01-01T00:00:00Z"}
 
 
 def run_of(seed: int, **more: Any) -> dict[str, Any]:
@@ -39,6 +40,15 @@ def test_what_was_counted_is_shown() -> None:
     assert row == (
         f"| 7 | sqlite | 90 | {NOT_MEASURED} | {NOT_MEASURED} | {NOT_MEASURED} | 1,234 | 1,200 | 30 | 17 | 0 | passed |"
     )
+
+
+def test_waits_for_acknowledgements_are_shown_with_the_faults_that_were_alone() -> None:
+    times = {"count": 90, "median": 0.02, "p99": 0.2, "worst": 0.4}
+    run = run_of(7, only=["freeze_redis"], **{"ack seconds": {"whole run": times}})
+
+    (row,) = write_acks({"history-7-sqlite-only": run}).splitlines()[2:]
+
+    assert row == "| sqlite, seed 7, freeze redis alone | whole run | 90 | 0.02 | 0.2 | 0.4 |"
 
 
 def test_anomalies_of_all_runs_are_added_up_and_none_is_hidden() -> None:
@@ -65,7 +75,7 @@ def test_a_test_that_failed_or_was_skipped_is_named_with_its_reason() -> None:
         "tests/a.py::test_two": {"faults": ["T02"], "outcome": "skipped", "reason": "needs root"},
         "tests/a.py::test_three": {"faults": ["T03"], "outcome": "failed"},
     }
-    shown = write_outcomes({"tests": keep(**outcomes)})
+    shown = write_outcomes({"tests-log": keep(**outcomes)})
 
     assert shown.startswith("1 tests of single faults passed, 1 failed, 1 skipped.")
     assert "- skipped: T02 `test_two` (needs root)" in shown
@@ -101,6 +111,22 @@ def test_marks_are_found_on_functions_modules_and_parameters(tmp_path: Path) -> 
         ("T02", "a thing", True),
         ("T10", "b", False),
     ]
+
+
+def test_results_of_one_commit_are_taken() -> None:
+    assert find_refusal({"checker": keep(found=1), "planted": keep(found=2)}) == ""
+
+
+@pytest.mark.parametrize("other", ["def5678", "abc1234-dirty"])
+def test_results_of_several_commits_are_refused_and_named(other: str) -> None:
+    refusal = find_refusal({"checker": keep(found=1), "planted": {**keep(found=2), "commit": other}})
+
+    assert f"abc1234: checker; {other}: planted" in refusal or f"{other}: planted" in refusal
+    assert "Run what differs again." in refusal
+
+
+def test_without_results_no_document_is_written() -> None:
+    assert "make proof" in find_refusal({})
 
 
 def test_listing_the_tests_anew_leaves_the_figures() -> None:

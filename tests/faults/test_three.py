@@ -1,10 +1,13 @@
 """Which of the three histories is tried again, and what that is called."""
 
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.faults.three import FAILED, INCONCLUSIVE, STORES, run_three
+from tests.run import SLOW, Step, run_step
 
 PASSED = 0
 
@@ -45,3 +48,35 @@ def test_too_little_twice_is_no_proof() -> None:
 
 def test_what_breaks_a_promise_at_the_second_try_fails() -> None:
     assert run_three(None, start=Played({STORES[2]: [INCONCLUSIVE, FAILED]}).start) == 1
+
+
+def _fail_once(folder: Path) -> list[str]:
+    """A command that fails, and would pass if it were run again."""
+    mark = folder / "ran"
+    return [
+        sys.executable,
+        "-c",
+        f"import pathlib, sys; p = pathlib.Path({str(mark)!r}); n = p.exists(); p.touch(); sys.exit(not n)",
+    ]
+
+
+def test_a_step_without_another_try_fails_though_it_would_pass_then(tmp_path: Path) -> None:
+    result = run_step(Step("history", _fail_once(tmp_path)))
+
+    assert not result.is_fine
+    assert "UNSTEADY" not in result.summary
+
+
+def test_a_step_with_another_try_passes_and_is_named(tmp_path: Path) -> None:
+    result = run_step(Step("servers", _fail_once(tmp_path), again=()))
+
+    assert result.is_fine
+    assert "UNSTEADY" in result.summary
+
+
+def test_no_step_repeats_a_history() -> None:
+    steps = [step for lanes in SLOW for lane in lanes for step in lane]
+    histories = [step for step in steps if "tests.faults.run" in step.command]
+
+    assert histories
+    assert all(step.again is None for step in histories)

@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.faults.stage import SHARED_STATIC
 from tests.servers import ROOT
 
-STORES = (("sqlite",), ("postgres", "--redis"), ("postgres",))
+STORES = (("sqlite",), ("postgres", "--redis"), ("postgres", "--workers", "2"))
 # Three times two servers, their clients and databases share two cores
 SIZE = ("--seconds", "60", "--people", "7", "--tabs", "1", "--pace", "2")
 LIMIT_SECONDS = 600

@@ -5,25 +5,44 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.faults.history import ends, figures, marks, numbers, order, outsiders, receiving, rest, truth
+from tests.faults.history import (
+    ends,
+    figures,
+    marks,
+    numbers,
+    order,
+    outsiders,
+    receiving,
+    registers,
+    rest,
+    truth,
+)
 from tests.faults.history.model import History, Violation
 from tests.faults.history.record import Line
 
 CHECKS: tuple[Callable[[History], Iterator[Violation]], ...] = (
     numbers.find_gaps,
     numbers.find_lost_writes,
+    registers.find_lost_changes,
     numbers.find_duplicates,
     truth.find_aborted_reads,
     truth.find_phantoms,
     receiving.find_inconsistent_seqs,
     receiving.find_skips,
     ends.find_unseen,
+    ends.find_lacking_pages,
+    ends.find_lacking_results,
     outsiders.find_leaks,
+    outsiders.find_leaked_words,
+    outsiders.find_words_of_the_deleted,
     outsiders.find_intruders,
     order.find_time_reversals,
     order.find_outbox_reversals,
     ends.find_other_views,
+    ends.find_false_counts,
+    registers.find_stale_pages,
     marks.find_marks_going_back,
+    marks.find_marks_that_nobody_moved,
     rest.find_false_presence,
     rest.find_leaked_resources,
     ends.find_late,
@@ -54,6 +73,7 @@ class Verdict:
     lacking: list[str]
     recoveries: dict[str, dict[str, Any]] = field(default_factory=dict)  # by kind of fault, in seconds
     deliveries: dict[str, Any] = field(default_factory=dict)  # while all was well, in seconds
+    acks: dict[str, dict[str, Any]] = field(default_factory=dict)  # in the calm, and in the whole run
 
     @property
     def word(self) -> str:
@@ -84,7 +104,9 @@ def judge(lines: Iterable[Line], demand: Demand) -> Verdict:
     recoveries = {kind: figures.sum_up(waits) for kind, waits in figures.measure_recoveries(history).items()}
     seconds = figures.measure_deliveries(history)
     deliveries = figures.sum_up(seconds) if seconds else {}
-    return Verdict(violations, counts, faults, lacking, recoveries, deliveries)
+    waits = {name: figures.measure_acks(history, in_calm=name == "calm") for name in ("calm", "whole run")}
+    acks = {name: figures.sum_up(each) for name, each in waits.items() if each}
+    return Verdict(violations, counts, faults, lacking, recoveries, deliveries, acks)
 
 
 def _list_wanted(demand: Demand) -> list[tuple[str, int]]:

@@ -10,6 +10,8 @@ from tests.faults.history.model import History, Violation
 PROMISED_SECONDS = 0.25  # p99, healthy, at the load that docs/reliability.md names
 # A run shares its two cores with clients, databases and other runs: this only finds what hangs
 BOUND_SECONDS = 5.0
+# What is said at the end of the calm may arrive amid the first fault, and late
+EBBING_SECONDS = 1.0
 
 Arrivals = dict[tuple[str, int], list[tuple[float, int]]]  # by client and log: when which seq was reached
 
@@ -19,18 +21,27 @@ def measure_deliveries(history: History) -> list[float]:
 
     Of the rooms that everybody is in: who is let in later gets what was before, and that is no delivery.
     """
-    logs = _list_common_logs(history)
+    logs = list_common_logs(history)
     calm = {line["phase"]: line["t"] for line in history.told("calm")}
     if len(calm) < 2:
         return []
+    last = calm["end"] - EBBING_SECONDS
     answered = (send for send in history.asked("send") if send.acks and send.acks[0].at <= calm["end"])
-    sent = {send.id: send.at for send in answered if calm["begin"] <= send.at}
+    sent = {send.id: send.at for send in answered if calm["begin"] <= send.at <= last}
     seen: dict[tuple[str, str], float] = {}
     for frame, event in history.received_events():
         message = (event.get("message") or {}).get("id")
         if message in sent and frame["log"] in logs:
             seen.setdefault((frame["client"], message), frame["t"] - sent[message])
     return sorted(seen.values())
+
+
+def measure_acks(history: History, *, in_calm: bool) -> list[float]:
+    """Seconds from asking to the acknowledgement of each send, its repetitions included."""
+    calm = {line["phase"]: line["t"] for line in history.told("calm")}
+    begin, end = (calm.get("begin", 0.0), calm.get("end", 0.0)) if in_calm else (0.0, math.inf)
+    acked = [send for send in history.asked("send") if send.acks and begin <= send.at <= end]
+    return sorted(send.acks[0].at - send.at for send in acked)
 
 
 def find_slow_deliveries(history: History) -> Iterator[Violation]:
@@ -45,7 +56,7 @@ def measure_recoveries(history: History) -> dict[str, list[float]]:
     Of the rooms that everybody is in from the beginning. Other faults go on meanwhile.
     """
     arrivals = _list_arrivals(history)
-    logs = _list_common_logs(history)
+    logs = list_common_logs(history)
     acks = sorted(
         (ack.at, history.stored[send.room]["log"], ack.seq)
         for send in history.asked("send")
@@ -78,7 +89,7 @@ def _list_arrivals(history: History) -> Arrivals:
     return arrivals
 
 
-def _list_common_logs(history: History) -> set[int]:
+def list_common_logs(history: History) -> set[int]:
     everybody = {person for line in history.told("members") for person in line["people"]}
     return {line["log"] for line in history.told("members") if set(line["people"]) == everybody}
 

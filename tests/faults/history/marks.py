@@ -1,5 +1,6 @@
 """C13 mark: a read marker only moves forward, and what was acknowledged of it stays."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from tests.faults.history.model import History, Violation
@@ -34,3 +35,20 @@ def _find_lower_marks_later(history: History) -> Iterator[Violation]:
         if event["seq"] > seq and mark["read_seq"] < read_seq:
             yield Violation("C13", f"{key[0]}: room {key[2]} went from {read_seq} back to {mark['read_seq']}")
         highest[key] = max((seq, read_seq), (event["seq"], mark["read_seq"]))
+
+
+def find_marks_that_nobody_moved(history: History) -> Iterator[Violation]:
+    """A marker stands where its person put it, or where they came in."""
+    begun = {line["room"]: line["marks"] for line in history.told("members") if "marks" in line}
+    asked: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for read in history.asked("read"):
+        asked[read.room, read.user].add(read.wish["seq"])
+    for log in history.stored.values():
+        joins = [entry for entry in log["entries"] if entry["kind"] == "member_joined"]
+        for person, mark in log["marks"].items() if log["room"] in begun else ():
+            mine = asked[log["room"], int(person)] | {begun[log["room"]].get(person, 0)}
+            mine |= {join["seq"] for join in joins if join["person"] == int(person)}
+            if mark not in mine and not any(seq > log["head"] for seq in mine):
+                yield Violation(
+                    "C13", f"room {log['room']}: {person}'s marker is at {mark}, which nobody asked for"
+                )

@@ -1,4 +1,4 @@
-"""C1 gap; C2 lost-write; C3 duplicate: what the database holds, against what was acknowledged."""
+"""C1 gap; C2 lost send; C3 duplicate: what the database holds, against what was acknowledged."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from tests.faults.history.model import History, Violation
 from tests.faults.history.record import Line
+from tests.faults.history.registers import Registers
+from tests.faults.history.tokens import find_tokens
 
 Stay = tuple[int, float]  # first and last seq as a member
 
@@ -34,6 +36,56 @@ def find_intruders(history: History) -> Iterator[Violation]:
                     f"{message_id} is at {message['seq']} of log {log['log']}, its author's stays are {mine}"
                 )
                 yield Violation("C9", text)
+
+
+def find_words_of_the_deleted(history: History) -> Iterator[Violation]:
+    """A message that is said to be deleted comes without words."""
+    shown = [(line["client"], m) for line in history.told("page", "found") for m in line["messages"]]
+    shown += [(frame["client"], event.get("message") or {}) for frame, event in history.received_events()]
+    for client, message in shown:
+        if message.get("deleted") and message["body"]:
+            yield Violation("C9", f"{client} got words of {message['id']} with its deletion")
+
+
+def find_leaked_words(history: History) -> Iterator[Violation]:
+    """In any byte: words of a time at which one was not there, and words that were deleted before one asked."""
+    words, asked, registers = _list_words(history), _list_admissions(history), Registers(history)
+    stays = {log["room"]: _list_stays(history, log) for log in history.stored.values()}
+    public = {line["room"] for line in history.told("members") if line.get("public")}
+    deletions: dict[str, float] = {}
+    for line in history.told("bytes"):
+        for token in line["tokens"]:
+            room, message_id, seq = words.get(token, (0, "", 0))
+            if message_id not in deletions:
+                deletions[message_id] = registers.find_deletion(message_id)
+            if deletions[message_id] < line.get("asked", 0):
+                yield Violation("C9", f"{line['client']} got {token} after its deletion was acknowledged")
+            mine = stays.get(room, {}).get(line["user"], [])
+            admitted = sum(at <= line["t"] for at in asked[room, line["user"]])
+            if seq and room not in public and not _may_see(mine, seq, admitted):
+                yield Violation("C9", f"{line['client']} got {token}, of {seq} or later in room {room}")
+
+
+def _list_words(history: History) -> dict[str, tuple[int, str, int]]:
+    """token -> room, message, and the first number at which these words can have been there; 0 if they never were."""
+    words: dict[str, tuple[int, str, int]] = {}
+    edits: dict[str, list[int]] = defaultdict(list)
+    for log in history.stored.values():
+        for entry in log["entries"]:
+            if entry["kind"] == "message_edited":
+                edits[entry["message"]].append(entry["seq"])
+    registers = Registers(history)
+    rooms = {send.id: send.room for send in history.asked("send")}
+    for operation in history.asked("send", "edit"):
+        room = rooms.get(operation.id, 0)
+        message = history.stored.get(room, {}).get("messages", {}).get(operation.id)
+        seq = message["seq"] if message else 0
+        if operation.verb == "edit":
+            after = registers.count_edits(operation.id, operation.at)
+            seq = edits[operation.id][after] if after < len(edits[operation.id]) else 0
+        for token in find_tokens(operation.wish["body"]):
+            words[token] = (room, operation.id, seq)
+    return words
 
 
 def _list_stays(history: History, log: Line) -> dict[int, list[Stay]]:

@@ -6,9 +6,14 @@ ok       op [seq dup]               acknowledged
 fail     op code                    refused
 unknown  op                         given up without an answer
 received client user log from to events     a frame, as it came off the wire
+bytes    client user tokens [asked] whose words came, by whatever way, and when they had been asked for
+found    client user asked token level messages         what a search answered
+page     client user asked room since until messages    a page of a room's history, from a number to a number
+counted  client user asked room members pinned          what a room says of itself
 applied  client log position to seqs        what the client took of it, and from where to where
 placed   client log position        a position that was not reached by applying: first page, rewind
-members  room log people            who was in a room before the run
+members  room log people [public marks]     who was in a room before the run, and how far they had read
+replayed user                       all that this person said on one connection came a second time
 fault    kind phase                 `begin` and `end` of trouble; `healed` when all of it is over
 calm     phase                      `begin` and `end` of a time without trouble, before the first
 busy     load                       how many processes wanted each core in the last minute
@@ -37,9 +42,13 @@ class Recorder:
     def note(self, what: str, **fields: Any) -> None:
         self.note_at(time.monotonic(), what, **fields)
 
+    def tell_time(self, at: float) -> float:
+        """A moment of the machine's monotonic clock, on the clock of this record."""
+        return round(at - self._started, 6)
+
     def note_at(self, at: float, what: str, **fields: Any) -> None:
         """`at` is of the machine's monotonic clock, which another process can read too."""
-        line = {"t": round(at - self._started, 6), "what": what, **fields}
+        line = {"t": self.tell_time(at), "what": what, **fields}
         self._file.write(json.dumps(line, separators=(",", ":")) + "\n")
 
     def close(self) -> None:

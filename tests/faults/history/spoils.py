@@ -14,7 +14,7 @@ def find(story: Story, what: str, **wanted: Any) -> Line:
     return next(one for one in story if one["what"] == what and wanted.items() <= one.items())
 
 
-def _messages(story: Story, message_id: str) -> Iterator[Line]:
+def list_copies(story: Story, message_id: str) -> Iterator[Line]:
     """Every copy of a message: in frames and in the database."""
     for line in story:
         for event in line.get("events", ()):
@@ -76,7 +76,7 @@ def show_what_nobody_sent(story: Story) -> None:
 
 
 def change_the_words(story: Story) -> None:
-    for message in _messages(story, "m-b1"):
+    for message in list_copies(story, "m-b1"):
         message["body"] = "t-other"
     for view in (find(story, "view", client="alice"), find(story, "view", client="bob")):
         view["messages"]["m-b1"][1] = "t-other"
@@ -136,7 +136,7 @@ def let_an_outsider_write(story: Story) -> None:
     """charlie's message was stored after he had been shown out."""
     log = find(story, "stored")
     log["messages"]["m-b2"]["author"] = CHARLIE
-    for message in _messages(story, "m-b2"):
+    for message in list_copies(story, "m-b2"):
         message["author"] = CHARLIE
     find(story, "invoke", op="b2")["user"] = CHARLIE
 
@@ -209,7 +209,7 @@ def deliver_slowly(story: Story) -> None:
             line["t"] = 9.4
 
 
-SPOILS: tuple[tuple[str, Spoil], ...] = (
+OF_THE_LOG: tuple[tuple[str, Spoil], ...] = (
     ("C1", leave_a_gap),
     ("C2", lose_an_acknowledged_message),
     ("C2", acknowledge_under_another_number),

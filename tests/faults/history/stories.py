@@ -9,6 +9,10 @@ ALICE, BOB, CHARLIE = 1, 2, 3
 LOBBY, LOG = 10, 100
 
 
+def say(op: str) -> str:
+    return f"t-{op[0]}-{op[1:]}"
+
+
 def send(op: str, at: float, seq: int, **more: Any) -> list[Line]:
     """Asked for at a second, and acknowledged half a second later."""
     client, user = ("alice", ALICE) if op.startswith("a") else ("bob", BOB)
@@ -19,7 +23,7 @@ def send(op: str, at: float, seq: int, **more: Any) -> list[Line]:
         "verb": "send",
         "room": LOBBY,
         "id": f"m-{op}",
-        "body": f"t-{op}",
+        "body": say(op),
     }
     return [{"t": at, "what": "invoke", **wish}, {"t": at + 0.5, "what": "ok", "op": op, "seq": seq, **more}]
 
@@ -31,7 +35,7 @@ def sent(op: str, seq: int) -> Line:
         "seq": seq,
         "author": author,
         "kind": "text",
-        "body": f"t-{op}",
+        "body": say(op),
         "deleted": False,
     }
     return {"seq": seq, "id": 1000 + seq, "kind": "message_sent", "message": message}

@@ -54,3 +54,7 @@ def _list_seen(history: History) -> Iterator[Seen]:
         message = event.get("message")
         if message and message["kind"] == "text" and message["id"] not in before:
             yield f"{frame['client']}, at {event['seq']}", message["id"], message
+    for line in history.told("page", "found"):
+        for message in line["messages"]:
+            if message["id"] not in before:
+                yield f"{line['client']}, at a {line['what']}", message["id"], message

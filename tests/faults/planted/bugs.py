@@ -16,6 +16,7 @@ from syncchat.realtime import feed, pages, polling
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.pages import Page
 from syncchat.realtime.writer import Unavailable, Writer
+from tests.faults.planted.changes import CHANGES
 
 WINDOW = 0.15  # seconds; wide enough that a short run falls into it
 
@@ -212,4 +213,4 @@ BUGS: dict[str, Callable[[], None]] = {
         number_after_the_highest,
         number_from_a_sequence,
     )
-}
+} | CHANGES

@@ -13,6 +13,8 @@ from tests.faults.run import tell
 
 SECONDS = 15.0
 PEOPLE = 8
+PACE = 0.6  # more of everything than in a run of people
+CURIOSITY = 8.0
 SEEDS = (1, 2, 3)  # a bug that needs luck has three chances
 
 
@@ -23,6 +25,7 @@ class Hunt:
     checks: frozenset[str]
     kinds: tuple[str, ...] = ("cut",)
     on_postgres: bool = False
+    is_curious: bool = False  # only who looks things up can find it
     is_tabs: bool = False  # planted in the JavaScript client, not in the server
 
 
@@ -42,6 +45,21 @@ HUNTS: dict[str, Hunt] = {
     "tell_before_the_commit": _hunt("C6"),
     "number_after_the_highest": _hunt("C1 C6 C7", on_postgres=True),
     "number_from_a_sequence": _hunt("C1 C7", on_postgres=True),
+    "drop_every_third_edit_or_deletion": _hunt("C2"),
+    "edit_an_older_version": _hunt("C2 C12"),
+    "drop_a_reaction": _hunt("C2"),
+    "drop_a_pin": _hunt("C2"),
+    "drop_a_read_mark": _hunt("C13"),
+    "drop_a_joining": _hunt("C2"),
+    "tell_nobody_of_a_pin": _hunt("C12"),
+    "tell_nobody_of_a_reaction": _hunt("C12"),
+    "count_threads_off_by_one": _hunt("C12"),
+    "move_the_mark_of_another": _hunt("C13"),
+    "remember_how_many_members": _hunt("C12"),
+    "find_deleted_words": _hunt("C9", is_curious=True),
+    "hand_out_deleted_files": _hunt("C9", is_curious=True),
+    "poll_deleted_words": _hunt("C9"),
+    "show_deleted_words_in_history": _hunt("C9"),
     "move_the_position_before_applying": _hunt("C7 C12", is_tabs=True),
 }
 
@@ -78,6 +96,8 @@ def make_plan(bug: str, hunt: Hunt, seed: int) -> Plan:
         environment={} if hunt.is_tabs else environment,
         tab_bug=bug if hunt.is_tabs else "",
         kinds=list(hunt.kinds),
+        pace=PACE,
+        curiosity=CURIOSITY if hunt.is_curious else 1,
         rests=False,
     )
 

@@ -1,10 +1,12 @@
-"""`python -m tests.faults.report`: write docs/reliability.md from var/reliability/ and the marks of the tests."""
+"""`python -m tests.faults.report`: write docs/reliability.md from docs/reliability/ and the marks of the tests."""
 
 import sys
 
+from syncchatroom.command_line import REFUSED
 from tests.faults.report.catalogue import list_fault_tests
 from tests.faults.report.document import DOCUMENT, replace_tests, write_document
-from tests.faults.results import load_results
+from tests.faults.report.reading import find_refusal
+from tests.faults.results import KEPT, load_results
 
 
 def main(arguments: list[str]) -> int:
@@ -12,7 +14,11 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--tests"]:
         DOCUMENT.write_text(replace_tests(DOCUMENT.read_text(), tests))
         return 0
-    DOCUMENT.write_text(write_document(load_results(), tests))
+    results = load_results(KEPT)
+    if refusal := find_refusal(results):
+        print(refusal, file=sys.stderr)
+        return REFUSED
+    DOCUMENT.write_text(write_document(results, tests))
     return 0
 
 

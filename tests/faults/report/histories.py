@@ -90,3 +90,16 @@ def write_delivery(results: Results) -> str:
 
 def _list_times(times: Figures) -> list[object]:
     return [times.get(key) for key in ("count", "median", "p99", "worst")]
+
+
+def write_acks(results: Results) -> str:
+    rows = []
+    for _name, run in list_named(results, "history"):
+        only = (
+            f", {', '.join(kind.replace('_', ' ') for kind in run['only'])} alone" if run.get("only") else ""
+        )
+        for when, times in run.get("ack seconds", {}).items():
+            rows.append([f"{run['database']}, seed {run['seed']}{only}", when, *_list_times(times)])
+    return table(
+        ["run", "when", "acknowledged", "median s", "p99 s", "worst s"], rows or [["any", *[None] * 5]]
+    )

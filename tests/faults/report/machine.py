@@ -5,22 +5,24 @@ import platform
 import re
 import sqlite3
 import subprocess
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.faults.results import FOLDER
+from tests.faults.results import ROOT
 from tests.services import MissingService, find_program
 
 PACKAGES = ("Django", "channels", "uvicorn", "websockets", "channels-redis", "psycopg")
 
 
+@cache
 def describe_machine() -> dict[str, str]:
     return {
         "processor": _find_processor(),
         "cores": str(os.cpu_count()),
         "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.1f} GiB",
         "kernel": f"{platform.system()} {platform.release()}",
-        "file system": _ask("findmnt", "-n", "-o", "FSTYPE,SOURCE", "-T", str(FOLDER.parent)),
+        "file system": _ask("findmnt", "-n", "-o", "FSTYPE,SOURCE", "-T", str(ROOT)),
         "Python": platform.python_version(),
         **{package: version(package) for package in PACKAGES},
         "SQLite": sqlite3.sqlite_version,

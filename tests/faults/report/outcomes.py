@@ -1,13 +1,15 @@
-"""A plugin of pytest that keeps how each fault's tests went: `pytest -p tests.faults.report.outcomes`."""
+"""A plugin of pytest that keeps how each fault's tests went: `PROOF=log pytest -p tests.faults.report.outcomes`."""
 
+import os
 from collections.abc import Generator
 from typing import Any
 
 import pytest
 
-from tests.faults.results import load_results, save_result
+from tests.faults.results import save_result
 
-NAME = "tests"
+# Under which name: each proof of some tests has its own file
+NAME = f"tests-{os.environ.get('PROOF', 'all')}"
 # What counts when a test has several parts: the worst
 RANKS = ("passed", "skipped", "failed")
 
@@ -30,6 +32,5 @@ def pytest_runtest_makereport(
 
 
 def pytest_sessionfinish() -> None:
-    before = load_results().get(NAME, {}).get("figures", {})
     if _outcomes:
-        save_result(NAME, {**before, **_outcomes})
+        save_result(NAME, _outcomes)

@@ -1,28 +1,61 @@
-"""`python -m tests.faults.report.proofs`: every proof in turn, each leaving its result, then the document."""
+"""`python -m tests.faults.report.proofs NAME …`: each of these proofs in turn; its figures go to docs/reliability/."""
 
 import argparse
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from itertools import count
+from collections.abc import Sequence
 
+from syncchatroom.command_line import REFUSED
 from tests.faults.history.check import find_violations
 from tests.faults.history.model import History
-from tests.faults.history.spoils import SPOILS
+from tests.faults.history.spoiled import SPOILS
 from tests.faults.history.stories import tell_good_story
-from tests.faults.report.__main__ import main as write_report
-from tests.faults.report.machine import describe_machine
-from tests.faults.results import FOLDER, ROOT, save_result
+from tests.faults.results import KEEP, ROOT, save_result
 
-STORES = (("sqlite",), ("postgres",), ("postgres", "--redis"))
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "tests.faults.report.outcomes", "-m", "fault"]
+LIMIT_SECONDS = 35 * 60
+Command = Sequence[str]
+
+STORES = {
+    "sqlite": ("--database", "sqlite"),
+    "postgres": ("--database", "postgres"),
+    "postgres-redis": ("--database", "postgres", "--redis"),
+    "workers": ("--database", "postgres", "--workers", "2"),
+}
+LONG_STORES = ("sqlite", "postgres")
+FOLDERS = ("log", "delivery", "repair", "durability", "resources", "backup", "wire")
 
 
-def put_aside() -> None:
-    """Figures of another commit must not stand beside those of this one."""
-    if FOLDER.exists():
-        FOLDER.rename(FOLDER.with_name(f"{FOLDER.name}-{time.strftime('%Y%m%dT%H%M%S')}"))
+def _history(*more: str) -> Command:
+    return [sys.executable, "-m", "tests.faults.run", *more]
+
+
+def _tests(*more: str) -> Command:
+    return [sys.executable, "-m", "pytest", "-q", "-p", "tests.faults.report.outcomes", "-m", "fault", *more]
+
+
+PROOFS: dict[str, Command] = {
+    "checker": [sys.executable, "-m", "tests.faults.report.proofs", "--checker"],
+    "planted": [sys.executable, "-m", "tests.faults.planted.run"],
+    **{
+        f"history-{name}": _history("--seeds", "1,2,3", "--seconds", "90", *store)
+        for name, store in STORES.items()
+    },
+    # What people wait for while there is no broker
+    "broker": _history(
+        *("--seed", "1", "--seconds", "90", *STORES["postgres-redis"]),
+        *("--only", "empty_redis", "freeze_redis", "restart_redis"),
+    ),
+    **{
+        f"half-hour-{name}": _history("--seed", "30", "--minutes", "30", *STORES[name])
+        for name in LONG_STORES
+    },
+    **{f"tests-{folder}": _tests(f"tests/faults/{folder}") for folder in FOLDERS},
+    "tests-domain": _tests("tests/domain", "tests/realtime", "tests/files"),
+    # Two event loops: the browser's tests are a run of their own
+    "tests-browser": _tests("tests/browser"),
+}
 
 
 def prove_checker() -> bool:
@@ -37,40 +70,36 @@ def prove_checker() -> bool:
     return found == len(SPOILS) and is_quiet
 
 
-def list_commands(seeds: int, seconds: float) -> Iterator[Sequence[str]]:
-    numbers = count(1)
-    for stores in STORES:
-        for _ in range(seeds):
-            run = [sys.executable, "-m", "tests.faults.run", "--seed", str(next(numbers))]
-            yield [*run, "--seconds", str(seconds), "--database", *stores]
-    yield [sys.executable, "-m", "tests.faults.planted.run"]
-    yield PYTEST
-    # Two event loops: the browser's tests are a run of their own
-    yield [*PYTEST, "tests/browser"]
-
-
-def run(command: Sequence[str]) -> bool:
-    print(f"\n— {' '.join(command[1:])}", flush=True)
+def run(name: str) -> bool:
+    print(f"\n— {name}: {' '.join(PROOFS[name][1:])}", flush=True)
     started = time.monotonic()
-    status = subprocess.run(command, cwd=ROOT, check=False).returncode
-    print(
-        f"  {'passed' if status in (0, 5) else f'ended with {status}'} ({time.monotonic() - started:.0f} s)"
+    kept = {**os.environ, KEEP: "yes", "PROOF": name.removeprefix("tests-")}
+    try:
+        status = subprocess.run(
+            PROOFS[name], cwd=ROOT, env=kept, timeout=LIMIT_SECONDS, check=False
+        ).returncode
+    except subprocess.TimeoutExpired:
+        status = -1
+    said = {0: "passed", -1: f"cut off after {LIMIT_SECONDS // 60} minutes"}.get(
+        status, f"ended with {status}"
     )
-    return status in (0, 5)  # 5: pytest found nothing to run
+    print(f"  {said} ({time.monotonic() - started:.0f} s)", flush=True)
+    return status == 0
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.report.proofs", description=__doc__)
-    parser.add_argument(
-        "--seeds", type=int, default=3, help="runs of the chat under faults, on each kind of store"
-    )
-    parser.add_argument("--seconds", type=float, default=90, help="of each of them; 3600 for a release")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(PROOFS)}")
+    parser.add_argument("--checker", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
-    put_aside()
-    save_result("machine", describe_machine())
-    proofs = [prove_checker(), *(run(command) for command in list_commands(chosen.seeds, chosen.seconds))]
-    write_report([])
-    print(f"\n{sum(proofs)} of {len(proofs)} proofs passed; docs/reliability.md tells.")
+    if chosen.checker:
+        return 0 if prove_checker() else 1
+    unknown = [name for name in chosen.names if name not in PROOFS]
+    if unknown or not chosen.names:
+        what = f"There is no proof {unknown[0]!r}." if unknown else "Which proof?"
+        print(f"{what} There are: {', '.join(PROOFS)}.", file=sys.stderr)
+        return REFUSED
+    proofs = [run(name) for name in chosen.names]
     return 0 if all(proofs) else 1
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from tests.faults.report.histories import (
+    write_acks,
     write_anomalies,
     write_delivery,
     write_faults,
@@ -16,15 +17,15 @@ from tests.faults.report.tables import NOT_MEASURED, show, table
 
 def write_run(results: Results) -> str:
     """Where and of what."""
-    measured = [result for name, result in results.items() if name != "machine"]
-    commits = sorted({result["commit"] for result in measured})
-    times = sorted(result["at"] for result in measured)
+    commits = sorted({result["commit"] for result in results.values()})
+    times = sorted(result["at"] for result in results.values())
+    machines = {key: value for result in results.values() for key, value in result["machine"].items()}
     rows = [
         ("commit", ", ".join(commits)),
         ("measured", f"{times[0]} to {times[-1]}" if times else None),
-        *find_figures(results, "machine").items(),
+        *machines.items(),
     ]
-    return table(["what", "which"], rows if "machine" in results else [*rows, ("machine", None)])
+    return table(["what", "which"], rows if machines else [*rows, ("machine", None)])
 
 
 def write_checker(results: Results) -> str:
@@ -123,8 +124,8 @@ def write_backups(results: Results) -> str:
     return table(head, rows)
 
 
-KNOWN = ("history-", "recovery-", "backup-", "restore-", "wire-autobahn", "wire-fuzz")
-SHOWN = {"machine", "checker", "planted", "durability", "tests"}
+KNOWN = ("history-", "recovery-", "singly-", "tests-", "backup-", "restore-", "wire-autobahn", "wire-fuzz")
+SHOWN = {"checker", "planted", "durability"}
 
 
 def write_others(results: Results) -> str:
@@ -151,7 +152,7 @@ def _flatten(figures: Figures, before: str = "") -> Iterator[tuple[str, object]]
 
 
 def write_outcomes(results: Results) -> str:
-    tests: dict[str, Figures] = find_figures(results, "tests")
+    tests = {name: each for _proof, tests in list_named(results, "tests") for name, each in tests.items()}
     if not tests:
         return f"The tests of single faults: {NOT_MEASURED}."
     counts = Counter(each["outcome"] for each in tests.values())
@@ -205,6 +206,11 @@ SECTIONS: list[tuple[str, str, Section]] = [
         "From asking to send until another client has it, in the calm part of those runs.\n"
         "Servers, databases, clients and recorder share one machine.",
         write_delivery,
+    ),
+    (
+        "Acknowledged in time",
+        "From asking to send until it is acknowledged, by socket, HTTP and long poll together.",
+        write_acks,
     ),
     ("The wire", "", write_wire),
     ("Backups", "", write_backups),

@@ -1,8 +1,9 @@
-"""Files that a test writes, watched by a thread of the server: `drop_hints`, `clock`, and `count` -> `counts.json`."""
+"""Files that a test writes, watched by a thread of the server: `drop_hints`, `clock`, `hang`, `count`."""
 
 import asyncio
 import datetime
 import json
+import os
 import re
 import threading
 import time
@@ -34,7 +35,18 @@ class Switches:
             if (self._folder / "count").exists():
                 (self._folder / "count").unlink()
                 self._count()
+            self._hang()
             time.sleep(LOOK_SECONDS)
+
+    def _hang(self) -> None:
+        """The worker that is first to take the switch."""
+        taken = self._folder / f"hang-{os.getpid()}"
+        try:
+            (self._folder / "hang").rename(taken)
+            seconds = float(taken.read_text() or 0)
+            runtime.current().loop.call_soon_threadsafe(_turn_in_circles, seconds)
+        except (FileNotFoundError, ValueError, RuntimeError):
+            return
 
     def _read_shift(self) -> float:
         try:
@@ -60,6 +72,12 @@ class Switches:
         written = self._folder / "counts.new"
         written.write_text(json.dumps(counts))
         written.rename(self._folder / "counts.json")
+
+
+def _turn_in_circles(seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        pass
 
 
 def install(folder: Path) -> None:

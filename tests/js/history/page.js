@@ -173,7 +173,9 @@ export class Page {
     note("view", {
       room,
       since: has_older ? stored[0].seq : 0,
-      messages: Object.fromEntries(texts.map((/** @type {any} */ m) => [m.id, [m.seq, m.body, m.deleted]])),
+      messages: Object.fromEntries(
+        texts.map((/** @type {any} */ m) => [m.id, [m.seq, m.body, m.deleted, describe(m)]]),
+      ),
     });
   }
 
@@ -184,4 +186,13 @@ export class Page {
     if (JSON.stringify(pending) !== this.#told) note("pending", pending);
     this.#told = JSON.stringify(pending);
   }
+}
+
+/** What stands around its words. @param {any} message */
+function describe({ reactions, pinned, replies }) {
+  const people = (reactions ?? []).map((/** @type {any} */ each) => [
+    each.emoji,
+    [...each.people].sort((/** @type {number} */ a, /** @type {number} */ b) => a - b),
+  ]);
+  return { reactions: Object.fromEntries(people), pinned: Boolean(pinned), replies: replies?.count ?? 0 };
 }
