@@ -26,7 +26,7 @@ from tests.faults.tab import Tab
 from tests.faults.workload import TabTalker, Talker, Weather
 
 # A server starts in seconds, so a second of a run brings about this much
-ACKS_PER_SECOND = 1.5  # three runs share two cores with the indexers of six servers
+ACKS_PER_SECOND = 1.5  # two runs share two cores with the indexers of four servers and with other tests
 REPEATS_PER_MINUTE = 1
 REMOVALS_PER_MINUTE = 3
 SECONDS_PER_ROUND = 60  # in which every kind of fault has been seen

@@ -1,4 +1,4 @@
-"""Three runs at once, one on each kind of store: what every change has to pass."""
+"""Two runs at once, one on each kind of database: what every change has to pass."""
 
 import contextlib
 import os
@@ -16,8 +16,10 @@ from pathlib import Path
 from tests.faults.stage import SHARED_STATIC
 from tests.servers import ROOT
 
-STORES = (("sqlite",), ("postgres", "--redis"), ("postgres", "--workers", "2"))
-# Three times two servers, their clients and databases share two cores
+SQLITE = ("sqlite",)
+# By lot: with a broker, or with workers that are killed, stopped and hung. More than two at once try too little
+POSTGRES = (("postgres", "--redis"), ("postgres", "--workers", "2"))
+# Twice two servers, their clients and databases share two cores
 SIZE = ("--seconds", "60", "--people", "7", "--tabs", "1", "--pace", "2")
 LIMIT_SECONDS = 600
 FAILED, INCONCLUSIVE = 1, 2  # what `tests.faults.run` ends with
@@ -60,12 +62,16 @@ class Started:
         return self.process.wait()
 
 
-def run_three(seeds: list[int] | None, *, start: Callable[..., Started] = Started) -> int:
+def choose_stores() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return SQLITE, secrets.choice(POSTGRES)
+
+
+def run_stores(seeds: list[int] | None, *, start: Callable[..., Started] = Started) -> int:
     """Fails if one breaks a promise, whatever the others do; one that tried too little is tried once more."""
     started_at = time.monotonic()
-    seeds = seeds or [secrets.randbelow(1_000_000) for _ in STORES]
+    seeds = seeds or [secrets.randbelow(1_000_000) for _ in range(2)]
     static = tempfile.mkdtemp(prefix="syncchat-history-static-")
-    waiting = [start(seed, stores, static) for seed, stores in zip(seeds, STORES, strict=True)]
+    waiting = [start(seed, stores, static) for seed, stores in zip(seeds, choose_stores(), strict=True)]
     statuses: list[int] = []
     unsteady: list[str] = []
     try:
