@@ -1,8 +1,12 @@
 """Where one reads stays where it is: when the box grows, and when one comes back to the page."""
 
+import time
+from typing import Any
+
 import pytest
 
 from tests.engines.engines import DESKTOP
+from tests.engines.page import PATIENCE
 from tests.engines.person import Person
 from tests.visitors import Visitor
 
@@ -80,6 +84,14 @@ FIRST_IN_SIGHT = """() => {
 }"""
 
 
+def _leaves_settings(page: Any) -> None:
+    """Asked of the driver: a script in the page that is left would be kept with it, and never answer."""
+    end = time.monotonic() + PATIENCE
+    while "/settings/" in page.driver.current_url:
+        assert time.monotonic() < end
+        page.pause(0.05)
+
+
 # Playwright keeps no page in this cache
 @pytest.mark.engines("webkit")
 @pytest.mark.parametrize("share", [0.5, 1])
@@ -99,6 +111,7 @@ def test_coming_back_to_a_kept_page_finds_the_place(alice: Person, root: str, sh
     page.click("a[href='/settings/profile/']")
     page.sees("h1", "Settings")
     page.run("() => void setTimeout(() => history.back())")
+    _leaves_settings(page)
     page.wait_until("() => location.pathname === '/'")
     assert page.run("() => globalThis.kept"), "the page came from the server"
     page.wait_until(f"(before) => ({FIRST_IN_SIGHT})() === before", before)

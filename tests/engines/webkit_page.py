@@ -17,8 +17,10 @@ from selenium.common.exceptions import (
 from selenium.webdriver import ActionChains, WebKitGTK, WebKitGTKOptions
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.webkitgtk.service import Service
+from urllib3.exceptions import ReadTimeoutError
 
 from tests.engines.page import FIND, PATIENCE, Moving, Page
 
@@ -30,6 +32,9 @@ NOT_YET = (
     MoveTargetOutOfBoundsException,
     StaleElementReferenceException,
 )
+LOADING_SECONDS = 60
+# A script whose page goes into the page cache is frozen with it, and its time limit too: nobody answers any more
+ANSWER_SECONDS = 0.75 * PATIENCE
 KEYS = {name.replace("_", "").lower(): getattr(Keys, name) for name in dir(Keys) if name.isupper()}
 # The driver has no events: what goes wrong after a page has loaded is noted in the page
 LISTEN = """() => {
@@ -60,6 +65,10 @@ class WebKitPage(Page):
             options.add_argument(argument)
         self.driver = WebKitGTK(options=options, service=Service(driver, env=dict(environment)))
         self.driver.set_script_timeout(PATIENCE)
+        connection = self.driver.command_executor
+        assert isinstance(connection, RemoteConnection)
+        self._client = connection.client_config
+        self._client.timeout = LOADING_SECONDS
         self._cookies: dict[str, str] = {}
         self._complaints: list[str] = []
         self.resize(*size)
@@ -75,12 +84,15 @@ class WebKitPage(Page):
         self.run(LISTEN)
 
     def run(self, function: str, *arguments: Any) -> Any:
+        self._client.timeout = ANSWER_SECONDS
         try:
             answer = self.driver.execute_async_script(AWAIT % function, list(arguments))
         except JavascriptException:
             raise
-        except WebDriverException as error:
+        except (WebDriverException, ReadTimeoutError) as error:
             raise Moving from error
+        finally:
+            self._client.timeout = LOADING_SECONDS
         if answer is None:
             raise Moving
         if "error" in answer:
