@@ -30,6 +30,11 @@ COUNTS = (
     re.compile(r"^(?P<count>skipped: .*)"),
     re.compile(r"^(?P<count>\d+ files? (?:already|would).*|Checked \d+ files.*|.*Linted \d+ files.*)"),
 )
+# Lines that say why: of pytest, of a history, and of a program that broke off
+REASONS = re.compile(
+    r"^(?:FAILED|ERROR|E  ) |^  (?:C\d+|too little): |: (?:failed|inconclusive)$|^[\w.]*(?:Error|Exception)\b"
+)
+SHOWN_REASONS = 25
 TIMES = (
     re.compile(r"^(?P<seconds>[\d.]+)s (?P<test>(?:setup|call|teardown) .*)$"),
     re.compile(r"^[✔✖] (?P<test>.*) \((?P<milliseconds>[\d.]+)ms\)$"),
@@ -51,6 +56,7 @@ class Result:
     is_fine: bool
     summary: str
     times: list[tuple[float, str]] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
 
 
 # Steps of one lane follow one another; lanes run at once, for a type checker uses one core and leaves the other
@@ -99,7 +105,7 @@ def run_step(step: Step) -> Result:
         return first
     again = run_command(Step(f"{step.name}, what failed once more", [*step.command, *step.again]))
     summary = f"{first.summary}; UNSTEADY, once more: {again.summary}"
-    return Result(step.name, again.is_fine, summary, first.times)
+    return Result(step.name, again.is_fine, summary, first.times, [*first.reasons, *again.reasons])
 
 
 def run_command(step: Step) -> Result:
@@ -122,7 +128,13 @@ def run_command(step: Step) -> Result:
     counts = [found["count"] for line in lines for found in [match_any(COUNTS, line)] if found]
     verdict = "FAILED " if done.returncode else ""
     summary = f"{verdict}{', '.join(counts[-4:])} ({time.monotonic() - started:.0f} s)"
-    return Result(step.name, not done.returncode, summary, read_times(lines))
+    reasons = find_reasons(lines) if done.returncode else []
+    return Result(step.name, not done.returncode, summary, read_times(lines), reasons)
+
+
+def find_reasons(lines: Sequence[str]) -> list[str]:
+    """The end of what was said, where no line of it looks like a reason."""
+    return [line for line in lines if REASONS.search(line)][:SHOWN_REASONS] or list(lines[-SHOWN_REASONS:])
 
 
 def match_any(patterns: Iterable[re.Pattern[str]], line: str) -> re.Match[str] | None:
@@ -146,6 +158,11 @@ def tell(results: Sequence[Result]) -> None:
     print("\n— In all")
     for result in results:
         print(f"{'ok  ' if result.is_fine else 'FAIL'} {result.name:22} {result.summary}")
+    # Once more and at the end: a reader may be shown the last lines only
+    for result in results:
+        if result.reasons:
+            print(f"\n— Why {result.name} {'was unsteady' if result.is_fine else 'failed'}")
+            print("\n".join(line[:200] for line in result.reasons))
 
 
 def main(which: str) -> int:

@@ -4,7 +4,7 @@ import re
 
 from tests.architecture.source import ROOT
 from tests.on_postgres import ALIKE, WRITING
-from tests.run import FAST, PROMISED, SLOW, STATIC, read_times
+from tests.run import FAST, PROMISED, SLOW, STATIC, find_reasons, read_times
 
 TEXT = (ROOT / "docs" / "development.md").read_text()
 
@@ -42,3 +42,17 @@ def test_times_of_single_tests_are_read_from_pytest_and_from_node() -> None:
         (0.1205, "a frame that was lost is fetched"),
         (0.003, "a frame that came twice is taken once"),
     ]
+
+
+def test_why_a_step_failed_is_found_in_what_it_said() -> None:
+    lines = [
+        "seed 5, 60 s, 2 servers, postgres: failed",
+        "  faults: cut 2, kill 1",
+        "  C2: an edit of m1 was acknowledged at 7, which is another entry",
+        "FAILED tests/http/test_login.py::test_a - assert 1 == 2",
+        "E   assert 1 == 2",
+        "psycopg.OperationalError: the server is gone",
+        "1 of 2 passed (157 s)",
+    ]
+    assert find_reasons(lines) == [lines[0], *lines[2:6]]
+    assert find_reasons(["killed"]) == ["killed"]
