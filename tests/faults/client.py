@@ -1,6 +1,7 @@
 """A client that speaks the whole protocol, never trusts a connection, and writes down what it sees."""
 
 import asyncio
+import contextlib
 import itertools
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -89,11 +90,8 @@ class Client:
 
     async def look_around(self, room: int) -> None:
         """Who of this room's members is there, as the server says now."""
-        try:
+        with contextlib.suppress(Lost, Refused):
             await self.line.ask({"type": "watch", "rooms": [room]})
-        except (Lost, Refused):
-            return
-        self._note("online", users=sorted(self.online))
 
     async def _pull(self) -> None:
         """One log after the other, until nothing is wanted; a lost answer is asked for again."""

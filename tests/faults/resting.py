@@ -73,6 +73,9 @@ async def watch_presence(watchers: Sequence[Client], room: int, users: set[int],
     while wrong and asyncio.get_running_loop().time() < deadline:
         await asyncio.sleep(LOOK_SECONDS)
         await asyncio.gather(*(watcher.look_around(room) for watcher in wrong))
+        # Written down when it is judged: a signal may have come while the others were still asking
+        for watcher in wrong:
+            recorder.note("online", client=watcher.name, users=sorted(watcher.online))
         wrong = [watcher for watcher in wrong if watcher.online != users]
 
 
