@@ -50,8 +50,9 @@ CHECKS: tuple[Callable[[History], Iterator[Violation]], ...] = (
 )
 
 
-# How fast things go says nothing of the product when this many processes want each core
-BUSY_LOAD = 6.0
+# How fast things go says nothing of the product when more processes than this want each core; beside other tests
+# it is four
+BUSY_LOAD = 2.0
 LIVENESS = "C16"
 
 
