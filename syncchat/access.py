@@ -49,7 +49,8 @@ def get_message_for(user: User, message_id: UUID) -> Message:
         NotFound: no such message, or in a room that is not theirs.
     """
     message = (
-        Message.objects.select_related("room", "room__log", "author", "person", "pinned_by")
+        Message.objects.for_display()
+        .select_related("room__log")
         .filter(pk=message_id, room__memberships__user=user.pk)
         .first()
     )
@@ -103,8 +104,7 @@ def pick_rooms_for(user: User, room_ids: Iterable[int]) -> dict[int, Room]:
 def list_messages_for(user: User, message_ids: Iterable[UUID]) -> dict[UUID, Message]:
     """Those of these messages that are there and that this person may read."""
     visible = Message.objects.filter(room__in=Room.objects.visible_to(user.pk), deleted_at=None)
-    found = visible.filter(pk__in=list(message_ids)).select_related("author", "person")
-    return {message.pk: message for message in found.prefetch_related("mentions")}
+    return visible.for_display().in_bulk(list(message_ids))
 
 
 def get_log_for(user: User, log_id: int) -> Log:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -138,13 +137,6 @@ def add_system_line(
     return message
 
 
-def with_surroundings(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """With all that a page of them shows, so that each costs no statement of its own."""
-    return messages.select_related("author", "person", "pinned_by").prefetch_related(
-        "mentions", "reply_to__author", "thread"
-    )
-
-
 def list_messages(
     *,
     room: Room,
@@ -158,7 +150,7 @@ def list_messages(
     if around is not None:
         older = list_messages(room=room, before=around, limit=limit // 2)
         return older + list_messages(room=room, after=around - 1, limit=limit - len(older))
-    page = with_surroundings(room.messages.filter(IN_ROOM))
+    page = room.messages.filter(IN_ROOM).for_display()
     if after is not None:
         return list(page.filter(seq__gt=after).order_by("seq")[:limit])
     if before is not None:

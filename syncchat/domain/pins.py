@@ -77,5 +77,4 @@ def list_pins(*, user: User, room_id: int) -> list[Message]:
         NotFound: they may not read it.
     """
     pinned = find_room_for(user, room_id).messages.filter(pinned_at__isnull=False)
-    people = pinned.select_related("author", "person", "pinned_by")
-    return list(people.prefetch_related("mentions", "reply_to__author").order_by("-pinned_at", "-seq"))
+    return list(pinned.for_display().order_by("-pinned_at", "-seq"))

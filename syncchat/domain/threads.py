@@ -10,7 +10,7 @@ from ..access import find_message_for, get_message_for
 from ..models import Log, Message, Room, ThreadFollow, User
 from ..models.log import EntryKind
 from .log import append_entry, lock_logs
-from .messages import PAGE_SIZE, with_surroundings
+from .messages import PAGE_SIZE
 
 THREADS_LIMIT = 100  # followed threads that are told at once
 
@@ -30,8 +30,8 @@ def read_replies(
         NotFound: not a message that this person may read.
     """
     found = find_message_for(user, message_id)
-    root = with_surroundings(found.room.messages.filter(pk=found.thread_id or found.pk)).get()
-    replies = with_surroundings(root.replies.all())
+    root = found.room.messages.for_display().get(pk=found.thread_id or found.pk)
+    replies = root.replies.for_display()
     if before is not None:
         replies = replies.filter(seq__lt=before)
     page = list(replies.order_by("-seq")[: limit + 1])

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,8 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from .attachment import Attachment
     from .thread import Summary
+
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
 
 
 class MessageKind(models.TextChoices):
@@ -21,6 +23,12 @@ class MessageKind(models.TextChoices):
     TOPIC = "topic"
     ARCHIVED = "archived"
     UNARCHIVED = "unarchived"
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def for_display(self) -> MessageQuerySet:
+        """With all that showing them reads, so that each costs no statement of its own."""
+        return load_for_display(self)
 
 
 class Message(models.Model):
@@ -65,10 +73,12 @@ class Message(models.Model):
     pinned_at = models.DateTimeField(null=True, blank=True)
     # So that a message without files, as nearly all are, costs no query for them
     file_count = models.PositiveSmallIntegerField(default=0)
-    # Of a root, once it is read (models.thread.gather_summaries)
-    summary: Summary | None = None
+    # Of a root: what `models.thread.gather_summaries` found. Without a value until then, for none is not unknown
+    summary: Summary | None
     # Once they are read (models.attachment.gather_files)
     files: list[Attachment] | None = None
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "seq"], name="one_message_per_seq")]
@@ -88,3 +98,15 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+
+# Nearly every message has these,
+_JOINED = ("author", "person", "pinned_by")
+# and few have these, which cost a statement for all of them together
+_FETCHED = ("mentions", "reply_to__author", "thread")
+
+
+def load_for_display(rows: Rows, path: str = "") -> Rows:
+    """What a message needs to be shown, for rows that lead to one by this path."""
+    joined = rows.select_related(*(f"{path}{name}" for name in _JOINED))
+    return joined.prefetch_related(*(f"{path}{name}" for name in _FETCHED))

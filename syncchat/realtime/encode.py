@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from ..models import Attachment, LogEntry, Membership, Message, Room, ThreadFollow, User
 from ..models.attachment import gather_files, list_files
 from ..models.log import EntryKind
+from ..models.message import load_for_display
 from ..models.quote import cut_quote
 from ..models.reaction import Gathered, gather_reactions
 from ..models.rights import find_rights
@@ -207,6 +208,7 @@ def _my_room(place: Membership, user: User, people: list[wire.Person]) -> wire.M
 def sent_event(entry: LogEntry, mentions: Mapping[UUID, list[int]]) -> wire.Event:
     """The event of a message that was just sent: nothing has to be read."""
     sent = cast(Message, entry.message)
+    sent.summary = None
     return wire.Event(
         seq=entry.seq,
         id=entry.pk,
@@ -226,11 +228,8 @@ def my_threads(
         log_id=OuterRef("root__room__log_id"), seq=OuterRef("root__room__log__head")
     )
     mine = with_thread_unread(follows.filter(user=reader, root__room__memberships__user=reader))
-    listed = list(
-        mine.annotate(newest_entry=Subquery(newest.values("pk")))
-        .select_related("root__room__log", "root__author", "root__pinned_by")
-        .prefetch_related("root__mentions", "root__reply_to__author")[:limit]
-    )
+    placed = mine.annotate(newest_entry=Subquery(newest.values("pk"))).select_related("root__room__log")
+    listed = list(load_for_display(placed, "root__")[:limit])
     roots = {each.id: each for each in messages([follow.root for follow in listed], reader)}
     return [
         wire.MyThread(

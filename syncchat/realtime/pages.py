@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet
 from ..models import Log, LogEntry, Membership, Room, ThreadFollow, User
 from ..models.attachment import gather_files
 from ..models.log import EntryKind
+from ..models.message import load_for_display
 from ..models.reaction import Gathered, gather_reactions
 from ..protocol import events as wire
 from ..protocol.replies import PAGE_LIMIT
@@ -109,9 +110,7 @@ def read_live_page(log_id: int, after: int) -> Page:
 
 def _entries(log_id: int, after: int) -> QuerySet[LogEntry]:
     entries = LogEntry.objects.filter(log_id=log_id, seq__gt=after).order_by("seq")
-    return entries.select_related(
-        "person", "message", "message__author", "message__person", "message__room", "message__pinned_by"
-    ).prefetch_related("message__mentions", "message__reply_to__author", "message__thread")
+    return load_for_display(entries.select_related("person"), "message__")
 
 
 def _fold(entries: list[LogEntry]) -> list[LogEntry]:
