@@ -46,9 +46,9 @@ import { createWords } from "./components/words.js";
 import { systemClock } from "./lib/clock.js";
 import { createTimes } from "./lib/time.js";
 import { startStore } from "./store/browser.js";
-import { openReadings } from "./store/keeping.js";
-import { recallBootstrap } from "./store/recalling.js";
-import { isSetAside } from "./store/set-aside.js";
+import { openReadings } from "./store/offline/keeping.js";
+import { recallBootstrap } from "./store/offline/recalling.js";
+import { isSetAside } from "./store/offline/set-aside.js";
 
 /** @typedef {import("./components/app.js").App} App */
 

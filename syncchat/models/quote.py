@@ -5,7 +5,7 @@ from html import unescape
 
 TEXT_LIMIT = 140
 
-# The script's store makes the same of the same markup (static/js/store/quotes.js)
+# The script's store makes the same of the same markup (static/js/store/messages/quotes.js)
 _BREAKS = re.compile(r"</?(?:p|br|li|ul|ol|pre|div|blockquote)\b[^>]*>")
 _TAGS = re.compile(r"<[^>]*>")
 # Outside the message there is nothing to contain what turns the writing direction

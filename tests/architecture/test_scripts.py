@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.architecture.source import ROOT
 
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
-STORE = [path for path in SCRIPTS if path.parent.name in {"store", "connection"}]
+STORE = [path for path in SCRIPTS if {"store", "connection"} & set(path.parts)]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 UNSAFE = re.compile(r"\beval\(|\bdocument\.write|\binsertAdjacentHTML|\bouterHTML\s*=|\bnew Function\b")
 FOREIGN = re.compile(r"""(from|import)\s*\(?\s*["'](https?:)?//""")
@@ -22,8 +22,8 @@ CALENDAR = {
     "lib/uuid7.js",
     "components/page/days.js",
     "components/search/result-list.js",
-    "store/pins.js",
-    "store/reactions.js",
+    "store/messages/pins.js",
+    "store/messages/reactions.js",
 }
 DURATION = re.compile(r"(?:[-+<>]=? *[\w.#]*\bnow\(\)|\bnow\(\) *[-+<>])")
 

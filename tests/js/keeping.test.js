@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openStorages } from "../../static/js/store/keeping.js";
+import { openStorages } from "../../static/js/store/offline/keeping.js";
 import { FakeClock } from "./support/clock.js";
 import { createDatabase } from "./support/database.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LogSync, PULLS_AT_ONCE } from "../../static/js/store/log-sync.js";
+import { LogSync, PULLS_AT_ONCE } from "../../static/js/store/log/log-sync.js";
 import { FakeClock, settle } from "./support/clock.js";
 import { makeEvent } from "./support/people.js";
 import { seededRandom } from "./support/random.js";

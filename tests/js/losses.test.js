@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createAcknowledgedStorage, MOST_KEPT } from "../../static/js/store/acknowledged.js";
-import { openOwnDatabase } from "../../static/js/store/database.js";
-import { Losses } from "../../static/js/store/losses.js";
+import { createAcknowledgedStorage, MOST_KEPT } from "../../static/js/store/outbox/acknowledged.js";
+import { openOwnDatabase } from "../../static/js/store/offline/database.js";
+import { Losses } from "../../static/js/store/offline/losses.js";
 import { FakeClock } from "./support/clock.js";
 import { createDatabase } from "./support/database.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MessageWindow } from "../../static/js/store/messages.js";
+import { MessageWindow } from "../../static/js/store/messages/messages.js";
 import { alice, makeEvent, makeMessage, sentEvent } from "./support/people.js";
 
 /**

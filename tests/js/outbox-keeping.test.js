@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createIndexedStorage } from "../../static/js/store/outbox-storage.js";
+import { createIndexedStorage } from "../../static/js/store/outbox/outbox-storage.js";
 import { FakeClock } from "./support/clock.js";
 import { createDatabase } from "./support/database.js";
 import { makeTab, draft, soon } from "./support/outbox.js";

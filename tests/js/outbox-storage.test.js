@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createIndexedStorage, createMemoryStorage } from "../../static/js/store/outbox-storage.js";
+import { createIndexedStorage, createMemoryStorage } from "../../static/js/store/outbox/outbox-storage.js";
 import { FakeClock } from "./support/clock.js";
 import { createDatabase } from "./support/database.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { joinPins, wishPin } from "../../static/js/store/pins.js";
-import { createMemoryStorage } from "../../static/js/store/outbox-storage.js";
+import { joinPins, wishPin } from "../../static/js/store/messages/pins.js";
+import { createMemoryStorage } from "../../static/js/store/outbox/outbox-storage.js";
 import { bob } from "./support/people.js";
 import { ModelServer } from "./support/server.js";
 import { createWorld } from "./support/world.js";

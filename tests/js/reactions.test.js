@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createUuid7 } from "../../static/js/lib/uuid7.js";
-import { createMemoryStorage } from "../../static/js/store/outbox-storage.js";
-import { keepReactors, Reactions } from "../../static/js/store/reactions.js";
+import { createMemoryStorage } from "../../static/js/store/outbox/outbox-storage.js";
+import { keepReactors, Reactions } from "../../static/js/store/messages/reactions.js";
 import { alice, bob, charlie, makeMessage, robo } from "./support/people.js";
 import { ModelServer } from "./support/server.js";
 import { createWorld } from "./support/world.js";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RequestError } from "../../static/js/lib/errors.js";
-import { ReadMarker } from "../../static/js/store/read-marker.js";
-import { UnreadCounter } from "../../static/js/store/unread.js";
+import { ReadMarker } from "../../static/js/store/rooms/read-marker.js";
+import { UnreadCounter } from "../../static/js/store/rooms/unread.js";
 import { FakeClock, settle } from "./support/clock.js";
 import { alice, bob, makeEvent, makeMessage, sentEvent } from "./support/people.js";
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createAcknowledgedStorage } from "../../static/js/store/acknowledged.js";
-import { openOwnDatabase, openReadingDatabase } from "../../static/js/store/database.js";
-import { createMarkStorage, newerMark } from "../../static/js/store/marks.js";
-import { createReadingStorage } from "../../static/js/store/readings-storage.js";
-import { fits, mergeReading, resumeAt } from "../../static/js/store/readings-record.js";
-import { recallBootstrap } from "../../static/js/store/recalling.js";
+import { createAcknowledgedStorage } from "../../static/js/store/outbox/acknowledged.js";
+import { openOwnDatabase, openReadingDatabase } from "../../static/js/store/offline/database.js";
+import { createMarkStorage, newerMark } from "../../static/js/store/offline/marks.js";
+import { createReadingStorage } from "../../static/js/store/offline/readings-storage.js";
+import { fits, mergeReading, resumeAt } from "../../static/js/store/offline/readings-record.js";
+import { recallBootstrap } from "../../static/js/store/offline/recalling.js";
 import { FakeClock } from "./support/clock.js";
 import { createDatabase } from "./support/database.js";
 import { bob, makeMessage, makeRoom, sentEvent } from "./support/people.js";

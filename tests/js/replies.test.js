@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createMemoryStorage } from "../../static/js/store/outbox-storage.js";
-import { cutQuote, quoteOf } from "../../static/js/store/quotes.js";
-import { mergeReading } from "../../static/js/store/readings-record.js";
-import { ReplyTargets } from "../../static/js/store/reply-targets.js";
+import { createMemoryStorage } from "../../static/js/store/outbox/outbox-storage.js";
+import { cutQuote, quoteOf } from "../../static/js/store/messages/quotes.js";
+import { mergeReading } from "../../static/js/store/offline/readings-record.js";
+import { ReplyTargets } from "../../static/js/store/outbox/reply-targets.js";
 import { alice, bob, makeEvent, makeMessage, makeRoom } from "./support/people.js";
 import { ModelServer } from "./support/server.js";
 import { createWorld } from "./support/world.js";

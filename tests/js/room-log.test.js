@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HELD_FRAMES, RoomLog } from "../../static/js/store/room-log.js";
+import { HELD_FRAMES, RoomLog } from "../../static/js/store/log/room-log.js";
 import { makeEvent } from "./support/people.js";
 
 /**

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Drafts } from "../../static/js/store/drafts.js";
-import { Members } from "../../static/js/store/members.js";
-import { Presence } from "../../static/js/store/presence.js";
-import { Rooms } from "../../static/js/store/rooms.js";
-import { Typing } from "../../static/js/store/typing.js";
+import { Drafts } from "../../static/js/store/outbox/drafts.js";
+import { Members } from "../../static/js/store/rooms/members.js";
+import { Presence } from "../../static/js/store/rooms/presence.js";
+import { Rooms } from "../../static/js/store/rooms/rooms.js";
+import { Typing } from "../../static/js/store/rooms/typing.js";
 import { FakeClock } from "./support/clock.js";
 import { alice, bob, charlie, makeEvent, makeRoom } from "./support/people.js";
 import { createTextStorage } from "./support/tabs.js";

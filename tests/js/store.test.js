@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createMemoryStorage } from "../../static/js/store/outbox-storage.js";
+import { createMemoryStorage } from "../../static/js/store/outbox/outbox-storage.js";
 import { alice, bob } from "./support/people.js";
 import { enter, enterLobby, makeServer } from "./support/lobby.js";
 

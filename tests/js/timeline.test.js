@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MessageWindow } from "../../static/js/store/messages.js";
-import { ItemBuilder } from "../../static/js/store/timeline.js";
+import { MessageWindow } from "../../static/js/store/messages/messages.js";
+import { ItemBuilder } from "../../static/js/store/messages/timeline.js";
 import { alice, makeEvent, makeMessage } from "./support/people.js";
 
 /** @param {Partial<any>} [fields] @returns {any} */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RequestError } from "../../static/js/lib/errors.js";
-import { createUploadStorage } from "../../static/js/store/upload-storage.js";
-import { Uploads } from "../../static/js/store/uploads.js";
+import { createUploadStorage } from "../../static/js/store/uploads/upload-storage.js";
+import { Uploads } from "../../static/js/store/uploads/uploads.js";
 import { FakeClock } from "./support/clock.js";
 import { createDatabase } from "./support/database.js";
 

@@ -6,11 +6,11 @@
  * @typedef {import("../connection/frames.js").Member} Member
  * @typedef {import("../connection/frames.js").MyRoom} MyRoom
  * @typedef {import("../connection/frames.js").Room} Room
- * @typedef {import("../store/timeline.js").Item} Item
+ * @typedef {import("../store/messages/timeline.js").Item} Item
  * @typedef {{older: boolean, newer: boolean, whole: boolean}} Sides
  * @typedef {{items: Item[], loaded: boolean, loading: Sides, failed: Sides, has_older: boolean, has_newer: boolean,
  *   new_since: number | null, focus: number | null}} Timeline
- * @typedef {import("../store/projection.js").Change} Change
+ * @typedef {import("../store/log/projection.js").Change} Change
  *
  * @typedef {object} App
  * @property {Store} store

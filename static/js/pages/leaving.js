@@ -1,5 +1,5 @@
 import { systemClock } from "../lib/clock.js";
-import { openReadings } from "../store/keeping.js";
+import { openReadings } from "../store/offline/keeping.js";
 
 /**
  * On a page for nobody in particular, somebody has signed out, here or elsewhere: what others wrote does not

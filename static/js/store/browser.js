@@ -4,8 +4,8 @@ import { createApi } from "../lib/api.js";
 import { systemClock } from "../lib/clock.js";
 import { watchPage } from "../lib/page.js";
 import { createUuid7 } from "../lib/uuid7.js";
-import { askToPersist, openStorages } from "./keeping.js";
-import { isSetAside } from "./set-aside.js";
+import { askToPersist, openStorages } from "./offline/keeping.js";
+import { isSetAside } from "./offline/set-aside.js";
 import { Store } from "./store.js";
 import { createLock, findStorage, openChannel } from "./tabs.js";
 

@@ -1,13 +1,13 @@
-import { emptyDifference } from "./difference.js";
-import { completePerson } from "./shapes.js";
+import { emptyDifference } from "./messages/difference.js";
+import { completePerson } from "./log/shapes.js";
 
 /**
  * What the store says to its listeners when one of its parts has changed.
  *
  * @typedef {import("../connection/frames.js").Person} Person
  * @typedef {import("../connection/frames.js").SignalFrame} SignalFrame
- * @typedef {import("./outbox-entry.js").OutboxEntry} OutboxEntry
- * @typedef {import("./projection.js").Change} Change
+ * @typedef {import("./outbox/outbox-entry.js").OutboxEntry} OutboxEntry
+ * @typedef {import("./log/projection.js").Change} Change
  * @typedef {{me: Person & Record<string, any>, limits: Record<string, number>}} Self
  */
 
@@ -52,7 +52,7 @@ export class Hooks {
     this.emit({ topic: "outbox", count: outbox.count, persistent: outbox.persistent });
   }
 
-  /** @param {OutboxEntry} entry @param {import("./uploads.js").FileDraft[]} files */
+  /** @param {OutboxEntry} entry @param {import("./uploads/uploads.js").FileDraft[]} files */
   #followFiles({ key, room, status }, files) {
     const { outbox, uploads } = this.#parts();
     const isHere = outbox.list(room).some((entry) => entry.key === key);
@@ -61,7 +61,7 @@ export class Hooks {
     else if (!isHere && status !== "done") for (const { id } of files) uploads.cancel(id);
   }
 
-  /** @param {import("./uploads.js").Upload} upload */
+  /** @param {import("./uploads/uploads.js").Upload} upload */
   onUpload({ id, state, message }) {
     const { outbox } = this.#parts();
     this.emit({ topic: "uploads", id });
@@ -71,7 +71,7 @@ export class Hooks {
     if (carrier) outbox.fail(carrier, message);
   }
 
-  /** @type {import("./history.js").HistoryOptions["onChange"]} */
+  /** @type {import("./messages/history.js").HistoryOptions["onChange"]} */
   onHistory(room, reason, difference) {
     const { outbox } = this.#parts();
     for (const id of difference.added) outbox.settle(id);

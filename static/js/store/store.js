@@ -1,13 +1,13 @@
 import { Changes } from "../lib/changes.js";
 import { createUuid7 } from "../lib/uuid7.js";
 import { Hooks } from "./hooks.js";
-import { isInTimeline, ItemBuilder } from "./timeline.js";
+import { isInTimeline, ItemBuilder } from "./messages/timeline.js";
 import { seedParts } from "./seeding.js";
 import { wireParts } from "./wiring.js";
 
 /**
- * @typedef {import("./projection.js").Change} Change
- * @typedef {import("./timeline.js").Item} Item
+ * @typedef {import("./log/projection.js").Change} Change
+ * @typedef {import("./messages/timeline.js").Item} Item
  *
  * @typedef {object} StoreOptions
  * @property {any} bootstrap
@@ -15,13 +15,13 @@ import { wireParts } from "./wiring.js";
  * @property {import("../connection/connection.js").Connection} connection
  * @property {import("../lib/clock.js").Clock} clock
  * @property {() => number} random
- * @property {import("./outbox-storage.js").OutboxStorage} outboxStorage
- * @property {import("./marks.js").MarkStorage | null} [markStorage]
- * @property {import("./readings-storage.js").ReadingStorage | null} [readingStorage]
- * @property {import("./acknowledged.js").AcknowledgedStorage | null} [acknowledgedStorage]
- * @property {import("./upload-storage.js").UploadStorage | null} [uploadStorage]
+ * @property {import("./outbox/outbox-storage.js").OutboxStorage} outboxStorage
+ * @property {import("./offline/marks.js").MarkStorage | null} [markStorage]
+ * @property {import("./offline/readings-storage.js").ReadingStorage | null} [readingStorage]
+ * @property {import("./outbox/acknowledged.js").AcknowledgedStorage | null} [acknowledgedStorage]
+ * @property {import("./uploads/upload-storage.js").UploadStorage | null} [uploadStorage]
  * @property {<T>(name: string, run: () => Promise<T>) => Promise<T>} lock
- * @property {import("./drafts.js").TextStorage | null} draftStorage
+ * @property {import("./outbox/drafts.js").TextStorage | null} draftStorage
  * @property {(note: any) => void} [announce]  tells the other tabs that the outbox changed
  * @property {() => string} [newId]
  * @property {(error: unknown) => void} [report]
@@ -145,7 +145,7 @@ export class Store {
   /** @param {number} room */
   clearDivider = (room) => this.#parts.open.clearDivider(room);
 
-  /** @param {number} room @param {string} body @param {import("./outbox-entry.js").Belonging} [to] @returns {string} its id */
+  /** @param {number} room @param {string} body @param {import("./outbox/outbox-entry.js").Belonging} [to] @returns {string} its id */
   send(room, body, to) {
     const id = this.#newId();
     this.typing.finished(room);

@@ -1,28 +1,28 @@
 import { createUuid7 } from "../lib/uuid7.js";
-import { Counts } from "./counts.js";
-import { Drafts } from "./drafts.js";
-import { History } from "./history.js";
-import { Kept } from "./kept.js";
-import { Live } from "./live.js";
-import { Members } from "./members.js";
-import { MyRooms } from "./my-rooms.js";
-import { OpenRoom } from "./open-room.js";
-import { Outbox } from "./outbox.js";
-import { Pins } from "./pins.js";
-import { Presence } from "./presence.js";
-import { Projection } from "./projection.js";
-import { ReadMarker } from "./read-marker.js";
-import { ReplyTargets } from "./reply-targets.js";
-import { Rooms } from "./rooms.js";
-import { Threads } from "./threads.js";
-import { Typing } from "./typing.js";
-import { Uploads } from "./uploads.js";
+import { Counts } from "./rooms/counts.js";
+import { Drafts } from "./outbox/drafts.js";
+import { History } from "./messages/history.js";
+import { Kept } from "./offline/kept.js";
+import { Live } from "./log/live.js";
+import { Members } from "./rooms/members.js";
+import { MyRooms } from "./rooms/my-rooms.js";
+import { OpenRoom } from "./rooms/open-room.js";
+import { Outbox } from "./outbox/outbox.js";
+import { Pins } from "./messages/pins.js";
+import { Presence } from "./rooms/presence.js";
+import { Projection } from "./log/projection.js";
+import { ReadMarker } from "./rooms/read-marker.js";
+import { ReplyTargets } from "./outbox/reply-targets.js";
+import { Rooms } from "./rooms/rooms.js";
+import { Threads } from "./messages/threads.js";
+import { Typing } from "./rooms/typing.js";
+import { Uploads } from "./uploads/uploads.js";
 
 /**
  * Who knows whom.
  *
  * @typedef {import("../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("./projection.js").Change} Change
+ * @typedef {import("./log/projection.js").Change} Change
  * @typedef {import("./store.js").StoreOptions} StoreOptions
  * @typedef {object} Wired
  * @property {Rooms} rooms

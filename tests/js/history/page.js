@@ -3,7 +3,7 @@ import { LongPoll } from "../../../static/js/connection/long-poll.js";
 import { createApi } from "../../../static/js/lib/api.js";
 import { pause, systemClock } from "../../../static/js/lib/clock.js";
 import { createUuid7 } from "../../../static/js/lib/uuid7.js";
-import { createMemoryStorage } from "../../../static/js/store/outbox-storage.js";
+import { createMemoryStorage } from "../../../static/js/store/outbox/outbox-storage.js";
 import { Store } from "../../../static/js/store/store.js";
 import { note } from "./record.js";
 import { Wishes } from "./wishes.js";

@@ -1,5 +1,5 @@
-import { LogSync } from "../../../static/js/store/log-sync.js";
-import { RoomLog } from "../../../static/js/store/room-log.js";
+import { LogSync } from "../../../static/js/store/log/log-sync.js";
+import { RoomLog } from "../../../static/js/store/log/room-log.js";
 import { note } from "./record.js";
 
 /** Tells how every log of this page moves, and by which events. */
@@ -31,7 +31,7 @@ export function watchLogs() {
 /**
  * @param {RoomLog} log
  * @param {number} from
- * @param {import("../../../static/js/store/room-log.js").LogEvent[]} events
+ * @param {import("../../../static/js/store/log/room-log.js").LogEvent[]} events
  */
 function tellMove(log, from, events) {
   if (log.seq === from) return;

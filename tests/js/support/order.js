@@ -1,4 +1,4 @@
-import { RoomLog } from "../../../static/js/store/room-log.js";
+import { RoomLog } from "../../../static/js/store/log/room-log.js";
 
 /**
  * Sees every step that a page makes along a log: it may only go on from where it is, and over nothing.

@@ -1,5 +1,5 @@
 import { RequestError } from "../../../static/js/lib/errors.js";
-import { Outbox } from "../../../static/js/store/outbox.js";
+import { Outbox } from "../../../static/js/store/outbox/outbox.js";
 import { FakeClock, settle } from "./clock.js";
 import { createLock, createSharedStorage } from "./tabs.js";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createMemoryStorage } from "../../../static/js/store/outbox-storage.js";
+import { createMemoryStorage } from "../../../static/js/store/outbox/outbox-storage.js";
 import { FakeClock, settle } from "./clock.js";
 import { alice, bob, charlie } from "./people.js";
 import { pick, seededRandom } from "./random.js";

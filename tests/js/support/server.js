@@ -1,5 +1,5 @@
 import { RequestError } from "../../../static/js/lib/errors.js";
-import { quoteOf } from "../../../static/js/store/quotes.js";
+import { quoteOf } from "../../../static/js/store/messages/quotes.js";
 import { alice, bob, charlie } from "./people.js";
 
 /**

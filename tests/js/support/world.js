@@ -1,6 +1,6 @@
 import { Connection } from "../../../static/js/connection/connection.js";
 import { createUuid7 } from "../../../static/js/lib/uuid7.js";
-import { createMemoryStorage } from "../../../static/js/store/outbox-storage.js";
+import { createMemoryStorage } from "../../../static/js/store/outbox/outbox-storage.js";
 import { Store } from "../../../static/js/store/store.js";
 import { FakeClock, settle } from "./clock.js";
 import { ModelServer } from "./server.js";

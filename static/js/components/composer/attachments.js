@@ -53,7 +53,7 @@ export class Attachments {
    * What goes with the message that is being sent now, and no longer waits here.
    *
    * @param {number} room
-   * @returns {{files?: import("../../store/uploads.js").FileDraft[]} | null} null: something has to be put right first
+   * @returns {{files?: import("../../store/uploads/uploads.js").FileDraft[]} | null} null: something has to be put right first
    */
   take(room) {
     const { toasts, store, words } = this.#app;

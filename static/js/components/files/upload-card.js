@@ -4,7 +4,7 @@ import { describeFile, saySize } from "./sizes.js";
 
 /**
  * @typedef {import("../app.js").App} App
- * @typedef {import("../../store/uploads.js").Upload} Upload
+ * @typedef {import("../../store/uploads/uploads.js").Upload} Upload
  */
 
 /**

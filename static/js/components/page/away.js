@@ -1,9 +1,9 @@
 import { drawDelay } from "../../connection/backoff.js";
 import { systemClock } from "../../lib/clock.js";
-import { openReadings } from "../../store/keeping.js";
-import { recallBootstrap } from "../../store/recalling.js";
-import { isSetAside } from "../../store/set-aside.js";
-import { countUnsent } from "../../store/unsent.js";
+import { openReadings } from "../../store/offline/keeping.js";
+import { recallBootstrap } from "../../store/offline/recalling.js";
+import { isSetAside } from "../../store/offline/set-aside.js";
+import { countUnsent } from "../../store/outbox/unsent.js";
 import { find, findAll, need, setText } from "../dom.js";
 
 /** Between two tries at least. */

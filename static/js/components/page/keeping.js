@@ -1,6 +1,6 @@
 import { need } from "../dom.js";
 import { trustScript } from "../trusted-html.js";
-import { isSetAside, stopSettingAside } from "../../store/set-aside.js";
+import { isSetAside, stopSettingAside } from "../../store/offline/set-aside.js";
 
 /** @typedef {import("../app.js").App} App */
 

@@ -1,5 +1,5 @@
-import { joinPins, wishPin } from "../../store/pins.js";
-import { cutQuote } from "../../store/quotes.js";
+import { joinPins, wishPin } from "../../store/messages/pins.js";
+import { cutQuote } from "../../store/messages/quotes.js";
 import { findOpenRoom, hear } from "../app.js";
 import { cloneTemplate, closest, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
 import { addressOf } from "../page/navigation.js";

@@ -1,4 +1,4 @@
-import { wishPin } from "../../store/pins.js";
+import { wishPin } from "../../store/messages/pins.js";
 import { tell } from "../app.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { copyText } from "../page/clipboard.js";

@@ -1,4 +1,4 @@
-import { Reactions } from "../../store/reactions.js";
+import { Reactions } from "../../store/messages/reactions.js";
 import { loadEmoji, nameEmoji } from "../composer/emoji-data.js";
 import { EmojiPicker } from "../composer/emoji-picker.js";
 import { listQuickEmoji, rememberEmoji } from "../composer/emoji-recent.js";

@@ -1,4 +1,4 @@
-import { listReactions } from "../../store/reactions.js";
+import { listReactions } from "../../store/messages/reactions.js";
 import { hasNames, loadEmoji, nameEmoji } from "../composer/emoji-data.js";
 import { closest, fillPart, need, setAttribute } from "../dom.js";
 import { showBeside } from "../page/placing.js";
@@ -28,7 +28,7 @@ export class ReactionCard {
    * @param {App} app
    * @param {HTMLElement} viewport
    * @param {MessageActions} actions
-   * @param {import("../../store/reactions.js").Reactions} reactions
+   * @param {import("../../store/messages/reactions.js").Reactions} reactions
    */
   constructor(app, viewport, actions, reactions) {
     this.#app = app;

@@ -1,4 +1,4 @@
-import { listReactions } from "../../store/reactions.js";
+import { listReactions } from "../../store/messages/reactions.js";
 import { hasNames, loadEmoji, nameEmoji } from "../composer/emoji-data.js";
 import { cloneTemplate, fillPart, find, findAll, part, setAttribute } from "../dom.js";
 

@@ -1,0 +1,120 @@
+import { createUuid7 } from "../../lib/uuid7.js";
+
+/**
+ * What is pinned in a room: asked for once somebody looks, then kept up to date by the room's log.
+ *
+ * @typedef {import("../../connection/frames.js").Message} Message
+ * @typedef {import("../outbox/outbox-entry.js").OutboxEntry} OutboxEntry
+ * @typedef {import("./timeline.js").Item} Item
+ * @typedef {{messages: Message[] | null, isStale: boolean, asking: boolean}} Shelf
+ */
+
+export class Pins {
+  /** @type {Map<number, Shelf>} */
+  #shelves = new Map();
+  #get;
+  #changed;
+
+  /** @param {{get: (path: string) => Promise<any>, changed: (room: number) => void}} options */
+  constructor({ get, changed }) {
+    this.#get = get;
+    this.#changed = changed;
+  }
+
+  /**
+   * Whether they came. What changes while they are on their way may be in them or not, so they are asked for again.
+   *
+   * @param {number} room
+   */
+  async load(room) {
+    const shelf = this.#shelf(room);
+    if (shelf.asking || (shelf.messages && !shelf.isStale)) return;
+    shelf.asking = true;
+    shelf.isStale = false;
+    try {
+      const messages = await this.#get(`rooms/${room}/pins`);
+      if (this.#shelves.get(room) !== shelf) return;
+      shelf.messages = messages;
+      this.#changed(room);
+    } finally {
+      shelf.asking = false;
+    }
+    if (shelf.isStale) await this.load(room);
+  }
+
+  /** @param {number} room @returns {Message[] | null} the newest pin first; null until they are known */
+  list(room) {
+    return this.#shelves.get(room)?.messages ?? null;
+  }
+
+  /** @param {number} room @param {import("../../connection/frames.js").LogEvent} event */
+  apply(room, { message }) {
+    const shelf = this.#shelves.get(room);
+    if (!shelf || !message) return;
+    const known = shelf.messages?.some(({ id }) => id === message.id) ?? false;
+    if (!known && !message.pinned) return;
+    shelf.isStale = shelf.asking;
+    shelf.messages &&= sortPins([message, ...shelf.messages.filter(({ id }) => id !== message.id)]);
+    this.#changed(room);
+  }
+
+  /** The log was rewound, or the room is no longer mine. @param {number} room */
+  forget(room) {
+    this.#shelves.delete(room);
+  }
+
+  /** @param {number} room */
+  #shelf(room) {
+    const known = this.#shelves.get(room) ?? { messages: null, isStale: false, asking: false };
+    this.#shelves.set(room, known);
+    return known;
+  }
+}
+
+/**
+ * What is known to be pinned, with what the room's window shows and what is on its way laid over it.
+ *
+ * @param {Message[]} known
+ * @param {Item[]} items
+ * @returns {Pick<Item, "id" | "room" | "seq" | "html" | "body" | "author" | "pinned" | "files">[]}
+ */
+export function joinPins(known, items) {
+  const shown = new Map(items.map((item) => [item.id, item]));
+  const others = known.filter(({ id }) => !shown.has(id));
+  return sortPins([...others, ...items]);
+}
+
+/** @template {{pinned?: Message["pinned"]}} T @param {T[]} messages @returns {T[]} */
+function sortPins(messages) {
+  const at = (/** @type {T} */ { pinned }) => Date.parse(pinned?.at ?? "");
+  return messages.filter(({ pinned }) => pinned).toSorted((one, other) => at(other) - at(one));
+}
+
+/**
+ * Optimistic, through the outbox; an earlier wish that still waits is replaced, since asking twice does no harm.
+ *
+ * @param {import("../store.js").Store} store
+ * @param {{room: number, id: string, wanted: boolean, newId?: () => string, now?: () => number}} wish
+ */
+export function wishPin({ outbox }, { room, id, wanted, newId = createUuid7(), now = Date.now }) {
+  for (const entry of outbox.list(room)) {
+    if (isPin(entry) && entry.id === id && entry.status === "queued") outbox.discard(entry.key);
+  }
+  const kind = wanted ? "pin" : "unpin";
+  outbox.add({ key: newId(), kind, room, id, body: "", at: new Date(now()).toISOString() });
+}
+
+/** @param {Pick<OutboxEntry, "kind">} entry */
+export function isPin({ kind }) {
+  return kind === "pin" || kind === "unpin";
+}
+
+/** Whether the message is by now as the entry wants it. @param {OutboxEntry} entry @param {Message} message */
+export function isPinReflected({ kind }, message) {
+  return message.deleted || Boolean(message.pinned) === (kind === "pin");
+}
+
+/** @param {OutboxEntry} entry @param {import("../../connection/frames.js").Person} me */
+export function pinOf({ kind, at }, me) {
+  return kind === "pin" ? { by: me, at } : null;
+}

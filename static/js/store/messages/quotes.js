@@ -1,0 +1,43 @@
+/**
+ * How a message looks where another one answers it, made of the markup that the server made (syncchat/models/quote.py
+ * makes the same of it).
+ *
+ * @typedef {import("../../connection/frames.js").Message} Message
+ * @typedef {import("../../connection/frames.js").Quote} Quote
+ * @typedef {Pick<Quote, "id" | "seq" | "author">} Answered  what is kept of it until the answer is sent: none of its words
+ */
+
+const TEXT_LIMIT = 140;
+const BREAKS = /<\/?(?:p|br|li|ul|ol|pre|div|blockquote)\b[^>]*>/g;
+const TAGS = /<[^>]*>/g;
+/** Outside the message there is nothing to contain what turns the writing direction. */
+const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const ENTITIES = /** @type {Record<string, string>} */ ({
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  nbsp: "\u00a0",
+  "#39": "'",
+  "#x27": "'",
+});
+
+/** @param {string} html */
+export function cutQuote(html) {
+  const text = html
+    .replace(BREAKS, " ")
+    .replace(TAGS, "")
+    .replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);
+  const line = text.replace(DIRECTION, "").replace(/\s+/g, " ").trim();
+  const characters = [...line];
+  if (characters.length <= TEXT_LIMIT) return line;
+  return `${characters
+    .slice(0, TEXT_LIMIT - 1)
+    .join("")
+    .trimEnd()}…`;
+}
+
+/** @param {Pick<Message, "id" | "seq" | "author" | "html" | "deleted">} message @returns {Quote} */
+export function quoteOf({ id, seq, author, html, deleted }) {
+  return { id, seq, author, text: deleted ? "" : cutQuote(html), deleted };
+}

@@ -1,0 +1,64 @@
+import { quoteOf } from "./quotes.js";
+
+/**
+ * What of a message is told by events about something else: a person's name, the words it answers. Each gives
+ * the same message where nothing changes.
+ *
+ * @typedef {import("../../connection/frames.js").Message} Message
+ * @typedef {import("../../connection/frames.js").Person} Person
+ * @typedef {(message: Message) => Message} Rewrite
+ */
+
+/** @param {Person} person @returns {Rewrite} */
+export function withPerson(person) {
+  return (message) => {
+    const { author, person: about, pinned, reply_to } = message;
+    if (![author.id, about?.id, reply_to?.author.id, pinned?.by?.id].includes(person.id)) return message;
+    return {
+      ...message,
+      author: author.id === person.id ? person : author,
+      person: about?.id === person.id ? person : about,
+      ...(pinned?.by?.id === person.id && { pinned: { ...pinned, by: person } }),
+      ...(reply_to?.author.id === person.id && { reply_to: { ...reply_to, author: person } }),
+    };
+  };
+}
+
+/** Whoever answers it shows its present words, and none of before. @param {Message} quoted @returns {Rewrite} */
+export function withQuote(quoted) {
+  const quote = quoteOf(quoted);
+  return (message) => {
+    const known = message.reply_to;
+    if (known?.id !== quote.id || (known.text === quote.text && known.deleted === quote.deleted)) return message;
+    return { ...message, reply_to: quote };
+  };
+}
+
+/** @param {string} root @param {import("../../connection/frames.js").Replies} replies @returns {Rewrite} */
+export function withReplies(root, replies) {
+  return (message) => (message.id === root ? { ...message, replies: replies.count > 0 ? replies : null } : message);
+}
+
+/**
+ * What an event about one message says of others.
+ *
+ * @param {Message} message
+ * @param {import("../../connection/frames.js").Replies} [replies] of the thread it is in
+ * @returns {Rewrite[]}
+ */
+export function retell(message, replies) {
+  return [
+    ...(isRetold(message) ? [withQuote(message)] : []),
+    ...(message.thread && replies ? [withReplies(message.thread.root, replies)] : []),
+  ];
+}
+
+/** Who reads the room sees it: it is not in a thread alone. @param {Pick<Message, "thread">} message */
+export function isInRoom({ thread }) {
+  return !thread || thread.also_in_room;
+}
+
+/** Whether others may show this message with words that it no longer has. @param {Message} message */
+export function isRetold({ deleted, edited_at }) {
+  return deleted || edited_at !== null;
+}

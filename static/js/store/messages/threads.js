@@ -1,0 +1,217 @@
+import { emptyDifference } from "./difference.js";
+import { MessageWindow } from "./messages.js";
+import { withPerson } from "./rewriting.js";
+import { ItemBuilder } from "./timeline.js";
+import { UnreadCounter } from "../rooms/unread.js";
+
+/**
+ * The thread on screen, and the threads I follow with what waits in each.
+ *
+ * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
+ * @typedef {import("../../connection/frames.js").MyThread} MyThread
+ * @typedef {import("../outbox/outbox-entry.js").OutboxEntry} OutboxEntry
+ * @typedef {{thread: MyThread, counter: UnreadCounter}} Followed
+ * @typedef {{id: string, room: number, window: MessageWindow, loading: boolean, failed: boolean}} OpenThread
+ *
+ * @typedef {object} ThreadsOptions
+ * @property {() => import("../../connection/frames.js").Person} me
+ * @property {import("../../lib/api.js").Api} api
+ * @property {(frame: any) => Promise<any>} request
+ * @property {() => boolean} isLive
+ * @property {() => import("../outbox/outbox.js").Outbox} outbox
+ * @property {(room: number) => import("../../connection/frames.js").MyRoom | null} roomOf
+ * @property {(change: {topic: string, [field: string]: any}) => void} emit
+ */
+
+export class Threads {
+  #options;
+  #items = new ItemBuilder();
+  /** @type {Map<string, Followed>} */
+  #followed = new Map();
+  /** Read here, not yet known to the server. @type {Map<string, number>} */
+  #unsaid = new Map();
+  /** @type {OpenThread | null} */
+  current = null;
+  /** Whether the list has come. */
+  loaded = false;
+  #wanted = false;
+
+  /** @param {ThreadsOptions} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /** @param {number} room @param {string} id of any message in it */
+  async open(room, id) {
+    const window = new MessageWindow(({ thread }) => thread?.root === this.current?.id);
+    const opened = { id, room, window, loading: true, failed: false };
+    this.current = opened;
+    window.beginFetch();
+    this.#tell();
+    try {
+      const page = await this.#options.api.get(`messages/${id}/thread`);
+      opened.id = page.root.id;
+      window.replace({ ...page, messages: [page.root, ...page.messages], has_newer: false });
+      if (page.mine) this.#learn(page.mine);
+    } catch {
+      opened.failed = true;
+    }
+    window.endFetch();
+    opened.loading = false;
+    if (this.current === opened) this.#tell();
+  }
+
+  async loadOlder() {
+    const { current } = this;
+    const first = current?.window.messages[1]?.seq;
+    if (!current || first === undefined || !current.window.has_older || current.loading) return;
+    current.loading = true;
+    current.window.beginFetch();
+    const page = await this.#options.api.get(`messages/${current.id}/thread`, { before: first }).catch(() => null);
+    if (page) current.window.prepend({ ...page, has_newer: false });
+    current.window.endFetch();
+    current.loading = false;
+    if (this.current === current) this.#tell();
+  }
+
+  close() {
+    this.current = null;
+    this.#tell();
+  }
+
+  /** @returns {import("./timeline.js").Item[]} the root first */
+  items() {
+    const { current } = this;
+    if (!current) return [];
+    const { isLive, me, outbox } = this.#options;
+    const entries = outbox()
+      .list(current.room)
+      .filter(({ kind, thread }) => kind !== "send" || thread?.root === current.id);
+    const isRefused = (/** @type {string} */ key) => outbox().isRefused(key);
+    return this.#items.build(current.window, entries, { me: me(), live: isLive(), isRefused });
+  }
+
+  /** @param {string} id */
+  mine(id) {
+    return this.#followed.get(id)?.thread ?? null;
+  }
+
+  /** @param {string} id */
+  unread(id) {
+    return this.#followed.get(id)?.counter.counts ?? { unread: 0, mentions: 0 };
+  }
+
+  /** Followed threads: those that wait first, then by their last answer. */
+  list() {
+    const all = [...this.#followed.values()].filter(
+      ({ thread }) => thread.following && this.#options.roomOf(thread.room),
+    );
+    const last = (/** @type {Followed} */ one) => one.thread.root.replies?.last_at ?? one.thread.root.at;
+    const waits = (/** @type {Followed} */ one) => Number(one.counter.counts.unread > 0);
+    all.sort((one, other) => waits(other) - waits(one) || Date.parse(last(other)) - Date.parse(last(one)));
+    return all.map(({ thread, counter }) => ({ ...thread, ...counter.counts }));
+  }
+
+  /** In how many threads something waits, and how often I am named there. */
+  totals() {
+    const waiting = this.list().filter(({ unread }) => unread > 0);
+    return { threads: waiting.length, mentions: waiting.reduce((sum, { mentions }) => sum + mentions, 0) };
+  }
+
+  async load() {
+    this.#wanted = true;
+    const { threads } = await this.#options.api.get("threads").catch(() => ({ threads: null }));
+    if (!threads) return;
+    this.loaded = true;
+    for (const thread of threads) this.#learn(thread);
+    this.#options.emit({ topic: "threads" });
+  }
+
+  /** The connection is there, or there again. */
+  welcome() {
+    for (const [id, seq] of this.#unsaid) void this.#say(id, seq);
+    if (this.#wanted && !this.loaded) void this.load();
+  }
+
+  /** The last answer is before my eyes. */
+  markRead() {
+    const { current } = this;
+    const last = current?.window.last ?? 0;
+    const known = current && this.#followed.get(current.id);
+    if (!known || known.counter.counts.unread === 0 || this.#unsaid.get(known.thread.id) === last) return;
+    // Whatever the server counted, the last answer is read now.
+    known.counter.setRead(Math.max(last, known.counter.baseSeq));
+    this.#unsaid.set(known.thread.id, last);
+    void this.#say(known.thread.id, last);
+    this.#options.emit({ topic: "threads" });
+  }
+
+  /** @param {string} id @param {boolean} wanted */
+  async follow(id, wanted) {
+    await this.#options.request({ type: wanted ? "follow" : "unfollow", id });
+  }
+
+  /** @param {number} room @param {LogEvent} event of the room's log */
+  apply(room, event) {
+    const { message, replies } = event;
+    if (!message) return emptyDifference();
+    const root = message.thread?.root ?? message.id;
+    const known = this.#followed.get(root);
+    if (known && message.thread && !message.thread.also_in_room) known.counter.apply(event);
+    if (known) this.#update(known, message, replies);
+    if (!known && message.thread && this.loaded && event.kind === "message_sent") this.#wonder(root);
+    if (this.current?.room !== room) return emptyDifference();
+    return this.current.window.apply(event);
+  }
+
+  /** @param {MyThread} thread of my own log */
+  applyOwn(thread) {
+    this.#learn(thread);
+    this.#options.emit({ topic: "threads" });
+  }
+
+  /** @param {import("../../connection/frames.js").Person} person */
+  replacePerson(person) {
+    this.current?.window.rewrite(withPerson(person));
+  }
+
+  /**
+   * @param {Followed} known
+   * @param {import("../../connection/frames.js").Message} message
+   * @param {import("../../connection/frames.js").Replies} [replies]
+   */
+  #update(known, message, replies) {
+    const { thread } = known;
+    if (message.id === thread.id) thread.root = { ...message, replies: message.replies ?? thread.root.replies };
+    else if (replies) thread.root = { ...thread.root, replies };
+    this.#options.emit({ topic: "threads" });
+  }
+
+  /** The list holds the hundred answered last: an older one that is answered may be mine. @param {string} root */
+  #wonder(root) {
+    if (this.#followed.size < 100) return;
+    void this.load().then(() => this.mine(root));
+  }
+
+  /** @param {MyThread} thread */
+  #learn(thread) {
+    const known = this.#followed.get(thread.id);
+    const counter = known?.counter ?? new UnreadCounter(this.#options.me().id);
+    if (counter.accepts(thread.position[0])) counter.setBase(thread, thread.position[0], thread.read_seq);
+    else counter.setRead(thread.read_seq);
+    this.#followed.set(thread.id, { thread, counter });
+  }
+
+  /** @param {string} id @param {number} seq */
+  async #say(id, seq) {
+    if (!this.#options.isLive()) return;
+    await this.#options.request({ type: "read_thread", id, seq }).then(
+      () => this.#unsaid.get(id) === seq && this.#unsaid.delete(id),
+      () => {},
+    );
+  }
+
+  #tell() {
+    this.#options.emit({ topic: "thread" });
+  }
+}

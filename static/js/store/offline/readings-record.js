@@ -1,0 +1,99 @@
+import { isInRoom, retell } from "../messages/rewriting.js";
+import { completeEvent } from "../log/shapes.js";
+
+/**
+ * What is kept of one room to be read without a network: its facts, and its last messages as of a place in its log.
+ *
+ * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
+ * @typedef {import("../../connection/frames.js").Member} Member
+ * @typedef {import("../../connection/frames.js").Message} Message
+ * @typedef {import("../../connection/frames.js").MyRoom} MyRoom
+ * @typedef {import("../../connection/frames.js").Position} Position
+ * @typedef {{as_of: Position, messages: Message[], has_older: boolean}} StoredPage
+ * @typedef {{account: number, room: number, facts: MyRoom, members: Member[] | null, page: StoredPage | null}} Reading
+ * @typedef {{room: number, facts: MyRoom, members: Member[] | null, page?: StoredPage, from: number, to: Position,
+ *   events: LogEvent[]}} ReadingChange  events: all there were after `from`, up to `to`
+ */
+
+export const MOST_MESSAGES = 100;
+
+/**
+ * @param {number} account
+ * @param {Reading | undefined} known
+ * @param {ReadingChange} change
+ * @returns {Reading}
+ */
+export function mergeReading(account, known, change) {
+  // Another tab may be further than this one.
+  const isAhead = known !== undefined && known.facts.position[0] > change.facts.position[0];
+  return {
+    account,
+    room: change.room,
+    facts: isAhead ? known.facts : change.facts,
+    members: (isAhead ? null : change.members) ?? known?.members ?? null,
+    page: mergePage(known?.page ?? null, change),
+  };
+}
+
+/**
+ * @param {StoredPage | null} known
+ * @param {ReadingChange} change
+ */
+function mergePage(known, { page, from, to, events }) {
+  const base = page && !(known && known.as_of[0] > page.as_of[0]) ? page : known;
+  // What lies between was never here: better old and whole than new with a hole.
+  if (!base || from > base.as_of[0] || to[0] <= base.as_of[0]) return base;
+  return applyEvents(base, events, to);
+}
+
+/**
+ * @param {StoredPage} page
+ * @param {LogEvent[]} events
+ * @param {Position} to
+ * @returns {StoredPage}
+ */
+function applyEvents(page, events, to) {
+  const messages = new Map(page.messages.map((message) => [message.id, message]));
+  const first = page.messages[0]?.seq ?? 0;
+  for (const event of events.map(completeEvent)) {
+    const { message } = event;
+    if (!message || event.seq <= page.as_of[0]) continue;
+    if (messages.has(message.id) || message.seq > first || !page.has_older) messages.set(message.id, message);
+    if (!isInRoom(message)) messages.delete(message.id);
+    for (const rewrite of retell(message, event.replies)) {
+      for (const [id, known] of messages) messages.set(id, rewrite(known));
+    }
+  }
+  return cutPage({ ...page, as_of: to, messages: [...messages.values()] });
+}
+
+/**
+ * @param {StoredPage} page
+ * @returns {StoredPage}
+ */
+export function cutPage({ as_of, messages, has_older }) {
+  const sorted = messages.toSorted((one, other) => one.seq - other.seq);
+  const kept = sorted.slice(-MOST_MESSAGES);
+  return { as_of, messages: kept, has_older: has_older || kept.length < sorted.length };
+}
+
+/**
+ * The server has described the room anew: whether the messages that are kept can still be gone on from.
+ *
+ * @param {StoredPage | null} page
+ * @param {Position} position
+ */
+export function fits(page, [seq, id]) {
+  if (page === null) return false;
+  return page.as_of[0] < seq || (page.as_of[0] === seq && page.as_of[1] === id);
+}
+
+/**
+ * Where the room's log goes on: before anything of this that it may not know.
+ *
+ * @param {Reading} reading
+ * @returns {Position}
+ */
+export function resumeAt({ facts, page }) {
+  return page && page.as_of[0] < facts.position[0] ? page.as_of : facts.position;
+}

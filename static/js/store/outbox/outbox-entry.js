@@ -1,0 +1,115 @@
+import { isPin, isPinReflected } from "../messages/pins.js";
+import { isReaction, isReflected } from "../messages/reactions.js";
+
+/**
+ * @typedef {"queued" | "sending" | "failed" | "done"} OutboxStatus
+ * @typedef {{code: string, message: string, retry_at: number | null}} OutboxError  retry_at: by the clock's `elapsed`, so it means nothing to another page
+ * @typedef {Pick<OutboxEntry, "reply_to" | "files" | "thread" | "also_in_room">} Belonging  what a message is said to, and with
+ *
+ * @typedef {object} OutboxEntry
+ * @property {string} key  orders the outbox; a send's key is its message's id
+ * @property {number} account
+ * @property {"send" | "edit" | "delete" | "react" | "unreact" | "pin" | "unpin"} kind
+ * @property {number} room
+ * @property {string} id  of the message
+ * @property {string} body  of a reaction: the emoji
+ * @property {string} at
+ * @property {import("../messages/quotes.js").Answered} [reply_to]
+ * @property {{root: string, root_seq: number}} [thread]
+ * @property {boolean} [also_in_room]
+ * @property {import("../uploads/uploads.js").FileDraft[]} [files]
+ * @property {OutboxStatus} status
+ * @property {OutboxError | null} error
+ * @property {number | null} seq  once acknowledged
+ *
+ * @typedef {{key: string, seq: number, at: string}} Note  this entry was acknowledged
+ *
+ * @typedef {object} OutboxOptions
+ * @property {number} account
+ * @property {import("./outbox-storage.js").OutboxStorage} storage
+ * @property {<T>(name: string, run: () => Promise<T>) => Promise<T>} lock
+ * @property {(frame: import("../../connection/frames.js").CommandFrame) => Promise<any>} request
+ * @property {() => boolean} isLive
+ * @property {(entry: OutboxEntry) => boolean} [isReady]  what it carries is there
+ * @property {(room: number) => number} seqOf  how far the room's log was applied
+ * @property {import("../../lib/clock.js").Clock} clock
+ * @property {() => number} random
+ * @property {(entry: OutboxEntry) => void} onChange
+ * @property {() => void} [onKeeping]  whether the browser keeps what it is given has changed
+ * @property {(entry: OutboxEntry) => void} onRefused  an edit or a deletion that is given up
+ * @property {(entry: OutboxEntry, seq: number | null, at: string) => void} [onAcknowledged]  it is on the server
+ * @property {(note: Note | null) => void} [announce]  to the other tabs
+ */
+
+/** Nobody answered in time, although the connection lives: shown as failed, still tried. */
+export const NO_ANSWER = "no_answer";
+
+/**
+ * @param {OutboxEntry} entry
+ * @returns {import("../../connection/frames.js").CommandFrame}
+ */
+export function formatCommand({ kind, id, room, body, reply_to, thread, also_in_room, files }) {
+  if (kind === "send") {
+    const carried = files?.map((file) => file.id);
+    return {
+      type: "send",
+      id,
+      room,
+      body,
+      ...(reply_to && { reply_to: reply_to.id }),
+      ...(thread && { thread: thread.root, also_in_room: also_in_room ?? false }),
+      ...(carried && { files: carried }),
+    };
+  }
+  if (kind === "edit") return { type: "edit", id, body };
+  if (kind === "react" || kind === "unreact") return { type: kind, id, emoji: body };
+  if (kind === "pin" || kind === "unpin") return { type: kind, id };
+  return { type: "delete", id };
+}
+
+/**
+ * Of several entries that wish the same thing or its opposite, the last one counts.
+ *
+ * @param {OutboxEntry} entry
+ */
+export function nameWish(entry) {
+  if (isReaction(entry)) return `react ${entry.body}`;
+  return isPin(entry) ? "pin" : entry.key;
+}
+
+/**
+ * Whether a change of its message, as the log has brought it, leaves the entry nothing to show.
+ *
+ * @param {OutboxEntry} entry
+ * @param {import("../../connection/frames.js").Message} message
+ * @param {number} seq of the change
+ */
+export function isSettled(entry, message, seq) {
+  // Somebody else's reaction may come before mine, which was acknowledged
+  const isPassed = entry.status === "done" && entry.seq !== null && entry.seq <= seq;
+  if (isReaction(entry)) return isPassed || isReflected(entry, message);
+  if (isPin(entry)) return isPassed || isPinReflected(entry, message);
+  return entry.status === "done" || (entry.kind === "edit" ? message.body === entry.body : message.deleted);
+}
+
+/**
+ * What the outcome of one attempt means for the entry.
+ *
+ * @param {import("../../lib/errors.js").RequestError} error
+ * @param {{now: number, live: boolean, pause: number}} circumstances pause: ms until another try, if the server gave none
+ * @returns {{retry: boolean, error: OutboxError | null, wait: number}}
+ */
+export function judgeRefusal(error, { now, live, pause }) {
+  const { code, sentence, retry_after } = error;
+  if (code === "unknown") {
+    return live
+      ? { retry: true, error: { code: NO_ANSWER, message: "", retry_at: null }, wait: pause }
+      : { retry: true, error: null, wait: 0 };
+  }
+  if (code === "rate_limited") {
+    const wait = retry_after === null ? pause : retry_after * 1000;
+    return { retry: true, error: { code, message: sentence, retry_at: now + wait }, wait };
+  }
+  if (code === "unavailable") return { retry: true, error: null, wait: live ? pause : 0 };
+  return { retry: false, error: { code, message: sentence, retry_at: null }, wait: 0 };
+}

@@ -1,0 +1,182 @@
+import { Refresh } from "./refresh.js";
+import { completeRoom, isMyRoom } from "../log/shapes.js";
+
+/**
+ * Entering and leaving rooms, as the server tells it: all that has to appear, disappear or be asked for again.
+ *
+ * @typedef {import("../../connection/frames.js").MyRoom} MyRoom
+ * @typedef {import("../../connection/frames.js").VisitedRoom} VisitedRoom
+ *
+ * @typedef {object} MyRoomsOptions
+ * @property {import("./rooms.js").Rooms} rooms
+ * @property {import("./members.js").Members} members
+ * @property {import("../messages/history.js").History} history
+ * @property {import("../messages/pins.js").Pins} pins
+ * @property {import("./counts.js").Counts} counts
+ * @property {import("./read-marker.js").ReadMarker} marker
+ * @property {import("../outbox/outbox.js").Outbox} outbox
+ * @property {import("./open-room.js").OpenRoom} open
+ * @property {import("../log/live.js").Live} live
+ * @property {import("../../lib/api.js").Api} api
+ * @property {import("../../lib/clock.js").Clock} clock
+ * @property {() => number} random
+ * @property {(change: {topic: string, [field: string]: any}) => void} emit
+ */
+
+export class MyRooms {
+  #options;
+  #refresh;
+
+  /** @param {MyRoomsOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#refresh = new Refresh({
+      clock: options.clock,
+      random: options.random,
+      get: (room) => options.api.get(`rooms/${room}`),
+      take: (room, fresh) => this.#takeFresh(room, completeRoom(fresh)),
+    });
+  }
+
+  /**
+   * At the start of the page.
+   *
+   * @param {MyRoom} room
+   * @param {import("../../connection/frames.js").Position} [resume] where its log goes on, when that is earlier
+   */
+  seed(room, resume = room.position) {
+    const { counts, live, marker, rooms } = this.#options;
+    rooms.set(room);
+    marker.set(room.id, room);
+    live.sync.add(room.log, resume);
+    if (resume !== room.position) live.sync.learn({ [room.log]: room.position });
+    counts.seed(room);
+  }
+
+  /** @param {MyRoom} room */
+  add(room) {
+    const { emit, history, live, open, pins } = this.#options;
+    this.seed(room);
+    emit({ topic: "rooms" });
+    emit({ topic: "room-added", room: room.id });
+    // What was read as a visitor may be older than the log's position.
+    const wasRead = history.window(room.id).loaded;
+    history.forget(room.id);
+    pins.forget(room.id);
+    if (open.id === room.id) {
+      open.visited = null;
+      if (wasRead) void open.reload().catch(() => {});
+    }
+    live.sync.want(room.log);
+  }
+
+  /** @param {number} room */
+  remove(room) {
+    const { counts, emit, history, live, marker, members, open, outbox, pins, rooms } = this.#options;
+    const known = rooms.get(room);
+    if (!known) return;
+    live.forget(known.log);
+    rooms.remove(room);
+    void outbox.discardAll(outbox.list(room));
+    counts.remove(room);
+    marker.remove(room);
+    members.remove(room);
+    history.forget(room);
+    pins.forget(room);
+    emit({ topic: "rooms" });
+    emit({ topic: "room-removed", room });
+    if (open.id === room) open.close();
+  }
+
+  /** How is this room to me now? @param {number} room */
+  refresh(room) {
+    this.#refresh.ask(room);
+  }
+
+  retryRefreshes() {
+    this.#refresh.retry();
+  }
+
+  /** After a rewind. @param {number} log */
+  async rebuild(log) {
+    const { api, live, marker, open, rooms } = this.#options;
+    const known = rooms.findByLog(log);
+    if (!known) return this.#rebuildAll(log);
+    const fresh = await api.get(`rooms/${known.id}`).catch(gone);
+    if (!isMine(fresh)) return this.remove(known.id);
+    marker.rewind(known.id, fresh.position[0]);
+    marker.set(known.id, fresh);
+    this.#replace(fresh);
+    // My own log goes its own way and may have moved the marker while this was asked.
+    this.refresh(known.id);
+    live.sync.reset(log, fresh.position);
+    if (open.id === known.id) await open.reload();
+  }
+
+  /**
+   * My own log went back: all my rooms, as they are.
+   *
+   * @param {number} log
+   */
+  async #rebuildAll(log) {
+    const { api, emit, live, marker, rooms } = this.#options;
+    const position = live.headOf(log);
+    /** @type {MyRoom[]} */
+    const mine = (await api.get("rooms")).map(completeRoom);
+    for (const { id } of rooms.all) {
+      if (!mine.some((room) => room.id === id)) this.remove(id);
+    }
+    for (const room of mine) {
+      marker.replace(room.id, room);
+      if (rooms.get(room.id)) this.#replace(room);
+      else this.add(room);
+    }
+    emit({ topic: "rooms" });
+    live.sync.reset(log, position);
+  }
+
+  /** @param {MyRoom} room whose history went back */
+  #replace(room) {
+    const { counts, emit, rooms } = this.#options;
+    rooms.set(completeRoom(room));
+    // Nothing counted in the history that is gone may be left.
+    counts.remove(room.id);
+    counts.seed(room);
+    emit({ topic: "rooms" });
+    emit({ topic: "unread", room: room.id });
+  }
+
+  /**
+   * @param {number} room
+   * @param {MyRoom | VisitedRoom} fresh
+   * @returns {boolean} whether nothing is left to be asked
+   */
+  #takeFresh(room, fresh) {
+    const { counts, emit, live, marker, rooms } = this.#options;
+    // A membership that ended since: my own log will say so.
+    const known = rooms.get(room);
+    if (!known || !isMyRoom(fresh)) return true;
+    if (fresh.position[0] < known.position[0]) return false;
+    rooms.set(fresh);
+    marker.set(room, fresh);
+    counts.seed(fresh);
+    live.sync.learn({ [fresh.log]: fresh.position });
+    emit({ topic: "rooms" });
+    emit({ topic: "unread", room });
+    return !counts.isStale(room);
+  }
+}
+
+/**
+ * @param {any} room
+ * @returns {room is MyRoom}
+ */
+function isMine(room) {
+  return room !== null && isMyRoom(room);
+}
+
+/** @param {any} error */
+function gone(error) {
+  if (error.code === "not_found" || error.code === "forbidden") return null;
+  throw error;
+}
