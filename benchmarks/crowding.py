@@ -29,7 +29,7 @@ def crowd(rooms: int, messages: int, long: int) -> dict[str, object]:
     close_first_run(actor=owner)
     with transaction.atomic():
         made = [
-            create_room(creator=owner, kind="public", name=f"Room {number:03}", topic="")
+            create_room(actor=owner, kind="public", name=f"Room {number:03}", topic="")
             for number in range(rooms)
         ]
     sizes = [long] + [messages] * (rooms - 1)

@@ -73,9 +73,9 @@ def _fill(count: int) -> list[int]:
         )
         for name in ("alice", "bob", "charlie")
     ]
-    rooms = [create_room(creator=people[0], kind="public", name=f"Room {number}") for number in range(ROOMS)]
+    rooms = [create_room(actor=people[0], kind="public", name=f"Room {number}") for number in range(ROOMS)]
     for room in rooms:
-        join_room(user=people[1], room_id=room.pk)
+        join_room(actor=people[1], room_id=room.pk)
     heads = dict(Log.objects.values_list("pk", "head"))
     words, chance = _write_words(), random.Random(7)
     began = time.perf_counter()

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -12,10 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .access import can_read_log
-from .domain import messages, pins, reactions, reads, threads
 from .domain.errors import DomainError, Invalid, NotFound
-from .domain.limits import check_mark, check_send
-from .domain.sending import Outgoing
+from .domain.sending import Outgoing, SentMessage
 from .domain.uploads import MEGABYTE, PART_LIMIT
 from .kept_files import find_release
 from .models import User
@@ -26,6 +23,7 @@ from .realtime.flood import FloodGuard
 from .realtime.hub import encode_events
 from .realtime.server import Server
 from .realtime.writer import Unavailable
+from .socket.verbs import VERBS, acknowledge
 
 HEARTBEAT = 25  # seconds between a client's pings
 TYPING_INTERVAL = 2.0
@@ -77,35 +75,6 @@ class Answers:
             if self._connection.is_closed:
                 return None
         match command:
-            case commands.SendMessage():
-                return await self._send(command)
-            case commands.EditMessage():
-                verb = partial(messages.edit_message, message_id=command.id, body=command.body)
-                return await self._write(command.ref, verb, command.id)
-            case commands.DeleteMessage():
-                verb = partial(messages.delete_message, message_id=command.id)
-                return await self._write(command.ref, verb, command.id)
-            case commands.React() | commands.Unreact():
-                return await self._react(command)
-            case commands.PinMessage():
-                return await self._write(
-                    command.ref, partial(pins.pin_message, message_id=command.id), command.id
-                )
-            case commands.UnpinMessage():
-                return await self._write(
-                    command.ref, partial(pins.unpin_message, message_id=command.id), command.id
-                )
-            case commands.MarkRead():
-                return await self._mark(command.ref, reads.mark_read, command.room, command.seq)
-            case commands.MarkUnread():
-                return await self._mark(command.ref, reads.mark_unread, command.room, command.seq)
-            case commands.Follow() | commands.Unfollow():
-                follows = isinstance(command, commands.Follow)
-                change: Callable[..., Any] = threads.follow_thread if follows else threads.unfollow_thread
-                return await self._write(command.ref, partial(change, message_id=command.id), command.id)
-            case commands.ReadThread():
-                move = partial(threads.read_thread, message_id=command.id, seq=command.seq)
-                return await self._write(command.ref, move, command.id, count=check_mark)
             case commands.Pull():
                 return await self._pull(command)
             case commands.Typing():
@@ -115,6 +84,8 @@ class Answers:
             case commands.Ping():
                 self._server.tell_heads(self._connection)
                 return replies.Pong(ref=command.ref)
+            case _:
+                return await self._write(command)
 
     async def _greet(self, hello: commands.Hello) -> Reply:
         check_version(hello.v)
@@ -137,55 +108,27 @@ class Answers:
         for log in await self._server.pool.read(subscribing.find_rewound, positions, heads):
             self._connection.offer(replies.encode(replies.Rewind(log=log)))
 
-    async def _send(self, command: commands.SendMessage) -> Reply:
-        check_send(self._connection.user_id)
+    async def _write(self, command: commands.Command) -> Reply:
+        """Do it on the writer's thread; answer after its commit."""
+        verb = VERBS[type(command)]
+        verb.count(self._connection.user_id)
+        if isinstance(command, commands.SendMessage):
+            result: Any = await self._send(command)
+        else:
+            do = partial(verb.run, **command.arguments())
+            run = partial(_run_for, self._connection.user_id, self._connection.language, do)
+            result = await self._server.writer.run(run)
+        return acknowledge(command, result)
+
+    async def _send(self, command: commands.SendMessage) -> SentMessage:
+        """Together with all other sends that wait: the hot verb takes a batch."""
+        author, language = self._connection.user_id, self._connection.language
         started = time.perf_counter()
-        outgoing = Outgoing(
-            self._connection.user_id,
-            command.room,
-            command.id,
-            command.body,
-            self._connection.language,
-            reply_to=command.reply_to,
-            thread=command.thread,
-            also_in_room=command.also_in_room,
-            files=command.files,
+        sent: SentMessage = await self._server.writer.send(
+            Outgoing(author_id=author, language=language, **command.arguments())
         )
-        sent = await self._server.writer.send(outgoing)
         metrics.ack_seconds.observe(time.perf_counter() - started)
-        message = sent.message
-        return replies.Ack(
-            ref=command.ref, id=message.pk, seq=message.seq, at=message.created_at, dup=sent.dup
-        )
-
-    async def _write(
-        self,
-        ref: int,
-        verb: Callable[..., Any],
-        message_id: UUID,
-        *,
-        count: Callable[[int], None] = check_send,
-    ) -> Reply:
-        """Run a verb for this person on the writer's thread; answer after its commit."""
-        count(self._connection.user_id)
-        run = partial(_run_for, self._connection.user_id, self._connection.language, verb)
-        await self._server.writer.run(run)
-        return replies.Ack(ref=ref, id=message_id)
-
-    async def _react(self, command: commands.React | commands.Unreact) -> Reply:
-        adds = isinstance(command, commands.React)
-        verb = reactions.add_reaction if adds else reactions.remove_reaction
-        return await self._write(
-            command.ref, partial(verb, message_id=command.id, emoji=command.emoji), command.id
-        )
-
-    async def _mark(self, ref: int, verb: Callable[..., Any], room: int, seq: int) -> Reply:
-        check_mark(self._connection.user_id)
-        run = partial(_mark_for, verb, room, seq)
-        await self._server.writer.run(
-            partial(_run_for, self._connection.user_id, self._connection.language, run)
-        )
-        return replies.Ack(ref=ref)
+        return sent
 
     async def _pull(self, command: commands.Pull) -> Reply:
         if command.log not in self._connection.logs:
@@ -271,10 +214,6 @@ def _find_user(user_id: int) -> User:
 def _run_for(user_id: int, language: str, verb: Callable[..., Any]) -> Any:
     with translation.override(language or None):
         return verb(actor=_find_user(user_id))
-
-
-def _mark_for(verb: Callable[..., Any], room_id: int, seq: int, *, actor: User) -> Any:
-    return verb(user=actor, room_id=room_id, seq=seq)
 
 
 def read_after(user_id: int, own_log_id: int, log_id: int, after: pages.Position) -> pages.Page:

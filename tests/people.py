@@ -51,8 +51,8 @@ def lobby(alice: User, bob: User) -> Room:
     from syncchat.domain.memberships import join_room
     from syncchat.domain.rooms import create_room
 
-    room = create_room(creator=alice, kind="public", name="Lobby")
-    join_room(user=bob, room_id=room.id)
+    room = create_room(actor=alice, kind="public", name="Lobby")
+    join_room(actor=bob, room_id=room.id)
     return room
 
 
@@ -60,4 +60,4 @@ def lobby(alice: User, bob: User) -> Room:
 def cellar(alice: User) -> Room:
     from syncchat.domain.rooms import create_room
 
-    return create_room(creator=alice, kind="private", name="Cellar")
+    return create_room(actor=alice, kind="private", name="Cellar")

@@ -8,6 +8,7 @@ from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
 
 from syncchat.api import (
+    commands,
     directs,
     invites,
     logs,
@@ -49,6 +50,7 @@ api = NinjaAPI(
 install_refusals(api)
 for router in (
     me,
+    commands,
     rooms,
     members,
     messages,

@@ -12,5 +12,5 @@ router = Router(tags=["direct messages"])
 @router.post("directs", response=MyRoom)
 def open_direct_room(request: SignedInRequest, body: People) -> MyRoom | VisitedRoom:
     """The room of exactly these people and me; made if there is none."""
-    room = open_direct(user=request.user, people=body.people)
+    room = open_direct(actor=request.user, people=body.people)
     return rooms_seen.describe(request.user, room.pk)

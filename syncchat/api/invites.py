@@ -25,7 +25,7 @@ def create_invite(request: SignedInRequest, body: NewInvite) -> InviteLink:
     invites.check_may_invite(request.user)
     check_limit(name="invite", key=str(request.user.pk))
     invite = invites.create_invite(
-        creator=request.user,
+        actor=request.user,
         rooms=body.rooms,
         expires_in=timedelta(seconds=body.expires_in),
         max_uses=body.max_uses,

@@ -17,4 +17,4 @@ def show_me(request: SignedInRequest) -> Me:
 @router.put("me/status", response=Me)
 def change_status(request: SignedInRequest, body: NewStatus) -> Me:
     """What I am doing, beside my name ``until`` then. Without words and emoji there is none."""
-    return describe_me(set_status(user=request.user, text=body.text, emoji=body.emoji, until=body.until))
+    return describe_me(set_status(actor=request.user, text=body.text, emoji=body.emoji, until=body.until))

@@ -5,15 +5,16 @@ from ninja import Router, Status
 
 from syncchat.access import find_room_for, get_message_for
 from syncchat.api.parameters import Emoji, Id, OptionalEmoji, OptionalId, OptionalSeq, PageSize
-from syncchat.api.sign_in import SignedIn, SignedInRequest
+from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
 from syncchat.bootstrap import describe_history, describe_marker
-from syncchat.domain import messages, reactions, reads
-from syncchat.domain.limits import check_mark
+from syncchat.domain import reactions
+from syncchat.protocol import commands
 from syncchat.protocol.events import Message, ReadMarker
 from syncchat.protocol.http import History, MessageChange, NewMessage, Reactor, Reactors, Sent, Seq
 from syncchat.realtime import encode
+from syncchat.socket.verbs import run_command
 
-router = Router(tags=["messages"])
+router = Router(tags=["messages"], auth=BY_COMMAND)
 # A verb and its answer are one transaction: a person who is removed between the two is refused, and nothing is done
 
 
@@ -34,16 +35,7 @@ def show_history(
 @router.post("rooms/{int:room_id}/messages", response={200: Sent, 201: Sent})
 def send_message(request: SignedInRequest, room_id: Id, body: NewMessage) -> Status[Sent]:
     """Send once under an id you chose (UUIDv7): asked again, the answer is the stored message."""
-    sent = messages.send_message(
-        author=request.user,
-        room_id=room_id,
-        id=body.id,
-        body=body.body,
-        reply_to=body.reply_to,
-        thread=body.thread,
-        also_in_room=body.also_in_room,
-        files=body.files,
-    )
+    sent = run_command(commands.SendMessage(type="send", room=room_id, **dict(body)), request.user)
     stored = sent.message
     (message,) = encode.messages([stored], request.user)
     answer = Sent(id=stored.pk, seq=stored.seq, at=stored.created_at, dup=sent.dup, message=message)
@@ -53,7 +45,7 @@ def send_message(request: SignedInRequest, room_id: Id, body: NewMessage) -> Sta
 @router.patch("messages/{uuid:message_id}", response=Message)
 @transaction.atomic
 def edit_message(request: SignedInRequest, message_id: UUID, body: MessageChange) -> Message:
-    messages.edit_message(actor=request.user, message_id=message_id, body=body.body)
+    run_command(commands.EditMessage(type="edit", id=message_id, body=body.body), request.user)
     return _show(request, message_id)
 
 
@@ -61,7 +53,7 @@ def edit_message(request: SignedInRequest, message_id: UUID, body: MessageChange
 @transaction.atomic
 def delete_message(request: SignedInRequest, message_id: UUID) -> Message:
     """What stays is its place, empty."""
-    messages.delete_message(actor=request.user, message_id=message_id)
+    run_command(commands.DeleteMessage(type="delete", id=message_id), request.user)
     return _show(request, message_id)
 
 
@@ -69,14 +61,14 @@ def delete_message(request: SignedInRequest, message_id: UUID) -> Message:
 @transaction.atomic
 def add_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) -> Message:
     """React with one emoji; asked again, nothing changes."""
-    reactions.add_reaction(actor=request.user, message_id=message_id, emoji=emoji)
+    run_command(commands.React(type="react", id=message_id, emoji=emoji), request.user)
     return _show(request, message_id)
 
 
 @router.delete("messages/{uuid:message_id}/reactions/{str:emoji}", response=Message)
 @transaction.atomic
 def remove_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) -> Message:
-    reactions.remove_reaction(actor=request.user, message_id=message_id, emoji=emoji)
+    run_command(commands.Unreact(type="unreact", id=message_id, emoji=emoji), request.user)
     return _show(request, message_id)
 
 
@@ -101,15 +93,15 @@ def _show(request: SignedInRequest, message_id: UUID) -> Message:
     return message
 
 
-@router.post("rooms/{int:room_id}/read", response=ReadMarker, auth=SignedIn(count=check_mark))
+@router.post("rooms/{int:room_id}/read", response=ReadMarker)
 @transaction.atomic
 def mark_read(request: SignedInRequest, room_id: Id, body: Seq) -> ReadMarker:
-    reads.mark_read(user=request.user, room_id=room_id, seq=body.seq)
+    run_command(commands.MarkRead(type="read", room=room_id, seq=body.seq), request.user)
     return describe_marker(request.user, room_id)
 
 
-@router.post("rooms/{int:room_id}/unread", response=ReadMarker, auth=SignedIn(count=check_mark))
+@router.post("rooms/{int:room_id}/unread", response=ReadMarker)
 @transaction.atomic
 def mark_unread(request: SignedInRequest, room_id: Id, body: Seq) -> ReadMarker:
-    reads.mark_unread(user=request.user, room_id=room_id, seq=body.seq)
+    run_command(commands.MarkUnread(type="unread", room=room_id, seq=body.seq), request.user)
     return describe_marker(request.user, room_id)

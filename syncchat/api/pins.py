@@ -5,12 +5,14 @@ from ninja import Router
 
 from syncchat.access import get_message_for
 from syncchat.api.parameters import Id
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
 from syncchat.domain import pins
+from syncchat.protocol import commands
 from syncchat.protocol.events import Message
 from syncchat.realtime import encode
+from syncchat.socket.verbs import run_command
 
-router = Router(tags=["messages"])
+router = Router(tags=["messages"], auth=BY_COMMAND)
 
 
 @router.get("rooms/{int:room_id}/pins", response=list[Message])
@@ -23,14 +25,14 @@ def list_pins(request: SignedInRequest, room_id: Id) -> list[Message]:
 @transaction.atomic
 def pin_message(request: SignedInRequest, message_id: UUID) -> Message:
     """Pin it for everybody in the room; asked again, nothing changes."""
-    pins.pin_message(actor=request.user, message_id=message_id)
+    run_command(commands.PinMessage(type="pin", id=message_id), request.user)
     return _show(request, message_id)
 
 
 @router.delete("messages/{uuid:message_id}/pin", response=Message)
 @transaction.atomic
 def unpin_message(request: SignedInRequest, message_id: UUID) -> Message:
-    pins.unpin_message(actor=request.user, message_id=message_id)
+    run_command(commands.UnpinMessage(type="unpin", id=message_id), request.user)
     return _show(request, message_id)
 
 

@@ -28,7 +28,7 @@ def browse_rooms(request: SignedInRequest, query: SearchText = "") -> list[Brows
 @router.post("rooms", response={201: MyRoom})
 def create_room(request: SignedInRequest, body: NewRoom) -> SeenRoom:
     room = rooms.create_room(
-        creator=request.user,
+        actor=request.user,
         kind=body.kind,
         name=body.name,
         topic=body.topic,
@@ -76,16 +76,16 @@ def unarchive_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
 
 @router.post("rooms/{int:room_id}/join", response=SeenRoom)
 def join_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
-    memberships.join_room(user=request.user, room_id=room_id)
+    memberships.join_room(actor=request.user, room_id=room_id)
     return rooms_seen.describe(request.user, room_id)
 
 
 @router.post("rooms/{int:room_id}/leave", response={204: None})
 def leave_room(request: SignedInRequest, room_id: Id) -> None:
-    memberships.leave_room(user=request.user, room_id=room_id)
+    memberships.leave_room(actor=request.user, room_id=room_id)
 
 
 @router.put("rooms/{int:room_id}/mute", response=SeenRoom)
 def mute_room(request: SignedInRequest, room_id: Id, body: Mute) -> SeenRoom:
-    memberships.mute_room(user=request.user, room_id=room_id, muted=body.muted)
+    memberships.mute_room(actor=request.user, room_id=room_id, muted=body.muted)
     return rooms_seen.describe(request.user, room_id)

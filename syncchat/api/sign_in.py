@@ -49,6 +49,10 @@ class SignedIn(APIKeyCookie):
         return user
 
 
+# Whoever runs a command counts it
+BY_COMMAND = SignedIn(count=None)
+
+
 def _is_who_the_page_was_made_for(request: HttpRequest, user: User) -> bool:
     """A page that was left open asks as the person it shows, though somebody else may have signed in since."""
     return request.headers.get("X-Account", str(user.pk)) == str(user.pk)

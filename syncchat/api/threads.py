@@ -4,13 +4,13 @@ from django.db import transaction
 from ninja import Router
 
 from syncchat.api.parameters import OptionalSeq, PageSize
-from syncchat.api.sign_in import SignedIn, SignedInRequest
+from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
 from syncchat.bootstrap import describe_thread, describe_threads
-from syncchat.domain import threads
-from syncchat.domain.limits import check_mark
+from syncchat.protocol import commands
 from syncchat.protocol.http import Seq, ThreadHistory, Threads
+from syncchat.socket.verbs import run_command
 
-router = Router(tags=["threads"])
+router = Router(tags=["threads"], auth=BY_COMMAND)
 
 
 @router.get("threads", response=Threads)
@@ -31,21 +31,19 @@ def show_thread(
 @transaction.atomic
 def follow_thread(request: SignedInRequest, message_id: UUID) -> ThreadHistory:
     """From now on its answers wait for me; asked again, nothing changes."""
-    threads.follow_thread(actor=request.user, message_id=message_id)
+    run_command(commands.Follow(type="follow", id=message_id), request.user)
     return describe_thread(request.user, message_id)
 
 
 @router.delete("messages/{uuid:message_id}/follow", response=ThreadHistory)
 @transaction.atomic
 def unfollow_thread(request: SignedInRequest, message_id: UUID) -> ThreadHistory:
-    threads.unfollow_thread(actor=request.user, message_id=message_id)
+    run_command(commands.Unfollow(type="unfollow", id=message_id), request.user)
     return describe_thread(request.user, message_id)
 
 
-@router.post(
-    "messages/{uuid:message_id}/thread/read", auth=SignedIn(count=check_mark), response=ThreadHistory
-)
+@router.post("messages/{uuid:message_id}/thread/read", response=ThreadHistory)
 @transaction.atomic
 def read_thread(request: SignedInRequest, message_id: UUID, body: Seq) -> ThreadHistory:
-    threads.read_thread(actor=request.user, message_id=message_id, seq=body.seq)
+    run_command(commands.ReadThread(type="read_thread", id=message_id, seq=body.seq), request.user)
     return describe_thread(request.user, message_id)

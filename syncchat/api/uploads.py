@@ -21,7 +21,7 @@ PARTS = SignedIn(takes_bytes=uploads.PART_LIMIT, count=None)
 @router.post("uploads", response={201: Upload}, auth=QUIET)
 def begin_upload(request: SignedInRequest, body: NewUpload) -> Status[Upload]:
     """Announce a file under an id you chose; what is too big is refused before it is sent."""
-    return Status(201, _show(uploads.begin_upload(uploader=request.user, **dict(body))))
+    return Status(201, _show(uploads.begin_upload(actor=request.user, **dict(body))))
 
 
 @router.get("uploads/{uuid:upload_id}", response=Upload)
@@ -36,13 +36,13 @@ def add_part(request: SignedInRequest, upload_id: UUID, offset: Offset) -> Uploa
     content = request.read(uploads.PART_LIMIT + 1)
     if len(content) > uploads.PART_LIMIT:
         raise TooLarge
-    upload = uploads.add_part(uploader=request.user, upload_id=upload_id, offset=offset, content=content)
+    upload = uploads.add_part(actor=request.user, upload_id=upload_id, offset=offset, content=content)
     return _show(upload)
 
 
 @router.delete("uploads/{uuid:upload_id}", response={204: None}, auth=QUIET)
 def cancel_upload(request: SignedInRequest, upload_id: UUID) -> Status[None]:
-    uploads.cancel_upload(uploader=request.user, upload_id=upload_id)
+    uploads.cancel_upload(actor=request.user, upload_id=upload_id)
     return Status(204, None)
 
 

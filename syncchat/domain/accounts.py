@@ -84,11 +84,11 @@ def list_everyone(*, actor: User) -> QuerySet[User]:
     return User.objects.order_by("-is_active", "-date_joined", "-pk")[:PEOPLE_LIMIT]
 
 
-def change_email(*, user: User, email: str) -> User:
+def change_email(*, actor: User, email: str) -> User:
     """Where a new password may be asked for. Whoever calls this has seen the person's password."""
-    user.email = clean_email(email)
-    user.save(update_fields=["email"])
-    return user
+    actor.email = clean_email(email)
+    actor.save(update_fields=["email"])
+    return actor
 
 
 def find_person(user_id: int) -> User:

@@ -24,7 +24,7 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
 QUALITY = 85
 
 
-def set_avatar(*, user: User, upload: BinaryIO, size: int) -> User:
+def set_avatar(*, actor: User, upload: BinaryIO, size: int) -> User:
     """Store a new picture, without anything the camera wrote into the file.
 
     Raises:
@@ -36,11 +36,11 @@ def set_avatar(*, user: User, upload: BinaryIO, size: int) -> User:
         raise Invalid(words % shown, field="avatar")
     drawn = _redraw(upload)
     name = default_storage.save(f"avatars/{secrets.token_urlsafe(16)}.webp", ContentFile(drawn))
-    return _replace_avatar(user, name)
+    return _replace_avatar(actor, name)
 
 
-def remove_avatar(*, user: User) -> User:
-    return _replace_avatar(user, "")
+def remove_avatar(*, actor: User) -> User:
+    return _replace_avatar(actor, "")
 
 
 @transaction.atomic

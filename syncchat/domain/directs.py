@@ -15,16 +15,16 @@ OTHERS_LIMIT = 9
 
 
 @transaction.atomic
-def open_direct(*, user: User, people: Sequence[int]) -> Room:
+def open_direct(*, actor: User, people: Sequence[int]) -> Room:
     """The room of exactly these people and the one who asks, made if they have none yet.
 
     Raises:
         Invalid: nobody else, more than nine, or someone who is not here.
     """
-    others = list_people([one for one in people if one != user.pk], limit=OTHERS_LIMIT)
-    everyone = sorted([user, *others], key=lambda person: person.pk)
+    others = list_people([one for one in people if one != actor.pk], limit=OTHERS_LIMIT)
+    everyone = sorted([actor, *others], key=lambda person: person.pk)
     key = ",".join(str(person.pk) for person in everyone)
-    return _find_direct(key) or _make_direct(key, everyone, user)
+    return _find_direct(key) or _make_direct(key, everyone, actor)
 
 
 def _find_direct(key: str) -> Room | None:

@@ -27,7 +27,7 @@ LIST_LIMIT = 100
 @transaction.atomic
 def create_invite(
     *,
-    creator: User,
+    actor: User,
     rooms: Sequence[int] = (),
     expires_in: timedelta = timedelta(days=7),
     max_uses: int | None = None,
@@ -39,15 +39,15 @@ def create_invite(
         Invalid: too long, too many uses, too many rooms, or none of theirs to open.
         NotFound: one of the rooms is not theirs to see.
     """
-    check_may_invite(creator)
+    check_may_invite(actor)
     if not timedelta(minutes=1) <= expires_in <= LONGEST:
         raise Invalid(_("An invite works for at most %d days.") % LONGEST.days, field="expires_in")
     if max_uses is not None and not 1 <= max_uses <= MOST_USES:
         raise Invalid(_("Choose between 1 and %d uses.") % MOST_USES, field="max_uses")
-    chosen = [_check_opens(creator, room_id) for room_id in _limit_rooms(rooms)]
+    chosen = [_check_opens(actor, room_id) for room_id in _limit_rooms(rooms)]
     invite = Invite.objects.create(
         token=secrets.token_urlsafe(32),
-        created_by=creator,
+        created_by=actor,
         expires_at=timezone.now() + expires_in,
         max_uses=max_uses,
     )
@@ -99,7 +99,7 @@ def explain_refusal(token: str) -> str:
 
 
 @transaction.atomic
-def spend_invite(*, token: str, user: User) -> Invite:
+def spend_invite(*, token: str, actor: User) -> Invite:
     """Use a link once and land in its rooms.
 
     Raises:
@@ -111,21 +111,21 @@ def spend_invite(*, token: str, user: User) -> Invite:
         raise Conflict(explain_refusal(token), field="invite")
     Invite.objects.filter(pk=invite.pk).update(uses=F("uses") + 1)
     # Before asking who was removed: a removal that commits meanwhile counts
-    lock_logs([user.log_id, *invite.rooms.values_list("log_id", flat=True)])
-    enter_rooms(user=user, rooms=_list_rooms(invite, user))
+    lock_logs([actor.log_id, *invite.rooms.values_list("log_id", flat=True)])
+    enter_rooms(user=actor, rooms=_list_rooms(invite, actor))
     return invite
 
 
-def accept_invite(*, token: str, user: User) -> list[Room]:
+def accept_invite(*, token: str, actor: User) -> list[Room]:
     """Join the rooms of a link while signed in. Who is in all of them already spends nothing.
 
     Raises:
         Conflict: it works no more.
         Forbidden: every room of it has removed this person since.
     """
-    rooms = list_rooms_of_invite(token=token, user=user)
-    if any(find_membership(user, room.pk) is None for room in rooms):
-        spend_invite(token=token, user=user)
+    rooms = list_rooms_of_invite(token=token, user=actor)
+    if any(find_membership(actor, room.pk) is None for room in rooms):
+        spend_invite(token=token, actor=actor)
     return rooms
 
 

@@ -37,18 +37,18 @@ ADD_LIMIT = 100
 
 
 @transaction.atomic
-def join_room(*, user: User, room_id: int) -> Membership:
+def join_room(*, actor: User, room_id: int) -> Membership:
     """Walk into a public room; joining twice changes nothing.
 
     Raises:
         NotFound: no such room, or private and not theirs.
         Forbidden: it is archived.
     """
-    locked = lock_room(user, room_id, [user])
+    locked = lock_room(actor, room_id, [actor])
     if locked.place is not None:
         return locked.place
     check_is_changeable(locked.room)
-    return admit(room=locked.room, people=[user], actor=user)[0]
+    return admit(room=locked.room, people=[actor], actor=actor)[0]
 
 
 @transaction.atomic
@@ -62,13 +62,13 @@ def enter_rooms(*, user: User, rooms: Iterable[Room]) -> None:
 
 
 @transaction.atomic
-def leave_room(*, user: User, room_id: int) -> None:
+def leave_room(*, actor: User, room_id: int) -> None:
     """Walk out. A last owner hands over first; an empty private room is archived."""
-    locked, place = _lock_place(user, room_id, user)
+    locked, place = _lock_place(actor, room_id, actor)
     if place is None:
         raise NotFound
     _check_may_go(locked.room)
-    dismiss(place=place, actor=user)
+    dismiss(place=place, actor=actor)
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def add_people(*, actor: User, room_id: int, people: Sequence[int]) -> list[Memb
 def remove_person(*, actor: User, room_id: int, person_id: int) -> None:
     """Show a member out: moderators may for members, owners for anyone. Removing yourself is leaving."""
     if actor.pk == person_id:
-        leave_room(user=actor, room_id=room_id)
+        leave_room(actor=actor, room_id=room_id)
         return
     locked, place = _lock_place(actor, room_id, User.objects.filter(pk=person_id).first())
     _check_may_go(locked.room)
@@ -107,14 +107,14 @@ def remove_person(*, actor: User, room_id: int, person_id: int) -> None:
 
 
 @transaction.atomic
-def mute_room(*, user: User, room_id: int, muted: bool) -> Membership:
-    get_room_for(user, room_id)
-    lock_logs([user.log_id])
-    room, place = get_room_for(user, room_id)
+def mute_room(*, actor: User, room_id: int, muted: bool) -> Membership:
+    get_room_for(actor, room_id)
+    lock_logs([actor.log_id])
+    room, place = get_room_for(actor, room_id)
     if place.muted != muted:
         place.muted = muted
         place.save(update_fields=["muted"])
-        append_entry(log_id=user.log_id, kind=EntryKind.MEMBERSHIP_CHANGED, actor=user, room_id=room.pk)
+        append_entry(log_id=actor.log_id, kind=EntryKind.MEMBERSHIP_CHANGED, actor=actor, room_id=room.pk)
     return place
 
 

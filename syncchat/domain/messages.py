@@ -34,7 +34,7 @@ _ENTRY_KINDS = {
 
 def send_message(
     *,
-    author: User,
+    actor: User,
     room_id: int,
     id: UUID,  # noqa: A002
     body: str,
@@ -49,7 +49,7 @@ def send_message(
         NotFound, Forbidden, Invalid, Conflict: as `sending.send_messages`.
     """
     outgoing = Outgoing(
-        author.pk, room_id, id, body, reply_to=reply_to, thread=thread, also_in_room=also_in_room, files=files
+        actor.pk, room_id, id, body, reply_to=reply_to, thread=thread, also_in_room=also_in_room, files=files
     )
     try:
         result = _send_alone(outgoing)

@@ -39,7 +39,7 @@ class Preferences(TypedDict, total=False):
 
 @transaction.atomic
 def update_profile(
-    *, user: User, display_name: str, username: str, status_text: str = "", about: str = ""
+    *, actor: User, display_name: str, username: str, status_text: str = "", about: str = ""
 ) -> User:
     """What other people see.
 
@@ -47,26 +47,26 @@ def update_profile(
         Invalid: one of the texts cannot be.
         Conflict: the username is taken.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
-    if username.strip().lower() != user.username:
-        user.username = clean_username(username)
-    user.display_name = clean_display_name(display_name)
+    actor = User.objects.select_for_update().get(pk=actor.pk)
+    if username.strip().lower() != actor.username:
+        actor.username = clean_username(username)
+    actor.display_name = clean_display_name(display_name)
     status_text = limit_length(
         clean_line(status_text, field="status_text"), STATUS_LIMIT, field="status_text"
     )
-    if status_text != user.status_text:
+    if status_text != actor.status_text:
         # Other words: the emoji and the end of the former ones go with them.
-        user.status_text, user.status_emoji, user.status_until = status_text, "", None
-    user.about = limit_length(about.strip().replace("\0", ""), ABOUT_LIMIT, field="about")
+        actor.status_text, actor.status_emoji, actor.status_until = status_text, "", None
+    actor.about = limit_length(about.strip().replace("\0", ""), ABOUT_LIMIT, field="about")
     save_with_free_username(
-        user, fields=["username", "display_name", "status_text", "status_emoji", "status_until", "about"]
+        actor, fields=["username", "display_name", "status_text", "status_emoji", "status_until", "about"]
     )
-    announce_profile(user)
-    return user
+    announce_profile(actor)
+    return actor
 
 
 @transaction.atomic
-def update_preferences(*, user: User, **changes: Unpack[Preferences]) -> User:
+def update_preferences(*, actor: User, **changes: Unpack[Preferences]) -> User:
     """How the product looks and behaves.
 
     Raises:
@@ -75,10 +75,10 @@ def update_preferences(*, user: User, **changes: Unpack[Preferences]) -> User:
     for name, value in changes.items():
         if not _is_possible(name, value):
             raise Invalid(_("Choose one from the list."), field=name)
-        setattr(user, name, value)
-    user.save(update_fields=[*changes])
-    announce_profile(user)
-    return user
+        setattr(actor, name, value)
+    actor.save(update_fields=[*changes])
+    announce_profile(actor)
+    return actor
 
 
 def announce_profile(user: User) -> None:

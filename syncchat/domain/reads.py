@@ -20,14 +20,14 @@ class Unread(NamedTuple):
 Change = Callable[[Membership, int], None]
 
 
-def mark_read(*, user: User, room_id: int, seq: int) -> Membership:
+def mark_read(*, actor: User, room_id: int, seq: int) -> Membership:
     """Move the read marker forward (the greatest wins) and end "unread from here" if passed."""
-    return _move(user, room_id, lambda place, head: _read_to(place, min(seq, head)))
+    return _move(actor, room_id, lambda place, head: _read_to(place, min(seq, head)))
 
 
-def mark_unread(*, user: User, room_id: int, seq: int) -> Membership:
+def mark_unread(*, actor: User, room_id: int, seq: int) -> Membership:
     """Count messages from ``seq`` on as unread again; the read marker itself stays."""
-    return _move(user, room_id, lambda place, head: _unread_from(place, max(1, min(seq, head))))
+    return _move(actor, room_id, lambda place, head: _unread_from(place, max(1, min(seq, head))))
 
 
 def _read_to(place: Membership, seq: int) -> None:

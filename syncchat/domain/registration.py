@@ -44,5 +44,5 @@ def register_person(
             raise Forbidden(_("This workspace takes in nobody new just now."))
         user = insert_user(username=username, email=email, hashed_password=hashed, display_name=display_name)
         if invite_token:
-            spend_invite(token=invite_token, user=user)
+            spend_invite(token=invite_token, actor=user)
     return user

@@ -38,9 +38,7 @@ GENERAL_NAME = "General"
 
 
 @transaction.atomic
-def create_room(
-    *, creator: User, kind: str, name: str, topic: str = "", is_announcement: bool = False
-) -> Room:
+def create_room(*, actor: User, kind: str, name: str, topic: str = "", is_announcement: bool = False) -> Room:
     """A new public or private room with its creator as owner.
 
     Raises:
@@ -58,10 +56,10 @@ def create_room(
         name=name,
         topic=topic,
         is_announcement=is_announcement,
-        created_by=creator,
+        created_by=actor,
     )
-    lock_logs([room.log_id, creator.log_id])
-    admit(room=room, people=[creator], actor=creator, role=Role.OWNER)
+    lock_logs([room.log_id, actor.log_id])
+    admit(room=room, people=[actor], actor=actor, role=Role.OWNER)
     return room
 
 

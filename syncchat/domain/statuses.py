@@ -14,7 +14,7 @@ from syncchat.models import User
 
 
 @transaction.atomic
-def set_status(*, user: User, text: str, emoji: str = "", until: datetime | None = None) -> User:
+def set_status(*, actor: User, text: str, emoji: str = "", until: datetime | None = None) -> User:
     """Shown beside the name; without words and emoji there is none. Nothing has to run for one to end.
 
     Raises:
@@ -26,10 +26,10 @@ def set_status(*, user: User, text: str, emoji: str = "", until: datetime | None
         raise Invalid(_("Choose one emoji."), field="emoji")
     if until is not None and until <= timezone.now():
         raise Invalid(_("Choose a time that is still to come."), field="until")
-    user = User.objects.select_for_update().get(pk=user.pk)
+    actor = User.objects.select_for_update().get(pk=actor.pk)
     wanted = words, glyph, until if words or glyph else None
-    if wanted != (user.status_text, user.status_emoji, user.status_until):
-        user.status_text, user.status_emoji, user.status_until = wanted
-        user.save(update_fields=["status_text", "status_emoji", "status_until"])
-        announce_profile(user)
-    return user
+    if wanted != (actor.status_text, actor.status_emoji, actor.status_until):
+        actor.status_text, actor.status_emoji, actor.status_until = wanted
+        actor.save(update_fields=["status_text", "status_emoji", "status_until"])
+        announce_profile(actor)
+    return actor

@@ -25,7 +25,7 @@ MEGABYTE = 1024 * 1024
 UNSENT_LIMIT = 100
 
 
-def begin_upload(*, uploader: User, id: UUID, name: str, size: int) -> Attachment:  # noqa: A002
+def begin_upload(*, actor: User, id: UUID, name: str, size: int) -> Attachment:  # noqa: A002
     """Announce a file. Asked again under the same id, the answer is how far it has come.
 
     Raises:
@@ -35,17 +35,15 @@ def begin_upload(*, uploader: User, id: UUID, name: str, size: int) -> Attachmen
     """
     known = Attachment.objects.filter(pk=id).first()
     if known is None:
-        check_limit(name="upload", key=str(uploader.pk))
+        check_limit(name="upload", key=str(actor.pk))
         check_size(size)
-        _check_has_room(uploader, size)
+        _check_has_room(actor, size)
         try:
             with transaction.atomic():
-                return Attachment.objects.create(
-                    id=id, uploader=uploader, name=clean_file_name(name), size=size
-                )
+                return Attachment.objects.create(id=id, uploader=actor, name=clean_file_name(name), size=size)
         except IntegrityError:
             known = Attachment.objects.get(pk=id)
-    if known.uploader_id != uploader.pk:
+    if known.uploader_id != actor.pk:
         raise Conflict(_("This file's id is taken. Send it again with a new one."), field="id")
     return known
 
@@ -77,7 +75,7 @@ def _is_over(quota: int, files: QuerySet[Attachment], size: int) -> bool:
     return bool(taken + size > quota * MEGABYTE)
 
 
-def add_part(*, uploader: User, upload_id: UUID, offset: int, content: bytes) -> Attachment:
+def add_part(*, actor: User, upload_id: UUID, offset: int, content: bytes) -> Attachment:
     """Take the bytes from ``offset`` on; with the last of them the file is read and stored.
 
     Raises:
@@ -85,7 +83,7 @@ def add_part(*, uploader: User, upload_id: UUID, offset: int, content: bytes) ->
         Conflict: the server has less, or more; ask how much.
         Invalid: more than was announced, or what is in it is not taken.
     """
-    upload = get_upload_for(uploader, upload_id)
+    upload = get_upload_for(actor, upload_id)
     if upload.is_ready:
         return upload
     _check_fits(upload, offset, content)
@@ -172,9 +170,9 @@ def _settle(made: Attachment) -> Attachment:
     return stored
 
 
-def cancel_upload(*, uploader: User, upload_id: UUID) -> None:
+def cancel_upload(*, actor: User, upload_id: UUID) -> None:
     """Take back what is not sent; what is gone already stays gone."""
     try:
-        get_upload_for(uploader, upload_id).delete()
+        get_upload_for(actor, upload_id).delete()
     except NotFound:
         return

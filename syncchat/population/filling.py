@@ -74,10 +74,10 @@ class Filling:
             case "topic":
                 change_topic(actor=person, room_id=room.pk, topic=deed.body)
             case "joined":
-                join_room(user=person, room_id=room.pk)
+                join_room(actor=person, room_id=room.pk)
             case "reads":
                 self.readers.add((deed.place, deed.speaker))
-                mark_read(user=person, room_id=room.pk, seq=_find_head(room))
+                mark_read(actor=person, room_id=room.pk, seq=_find_head(room))
 
     def read_up(self, now: datetime, chance: random.Random) -> None:
         """Most have read everything; some are a few messages behind. Who has stopped earlier stays there."""
@@ -88,7 +88,7 @@ class Filling:
                     lag = chance.randint(1, 40) if chance.random() < LAZY_SHARE else 0
                     if (key, place.user.username) not in self.readers:
                         behind = 0 if place.user.username == "lena" else lag
-                        mark_read(user=place.user, room_id=room.pk, seq=max(0, head - behind))
+                        mark_read(actor=place.user, room_id=room.pk, seq=max(0, head - behind))
             self.pause()
 
 

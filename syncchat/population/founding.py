@@ -54,7 +54,7 @@ def found_rooms(
         pause()
     for name, key in MUTED:
         if key in rooms:
-            mute_room(user=people[name], room_id=rooms[key].pk, muted=True)
+            mute_room(actor=people[name], room_id=rooms[key].pk, muted=True)
     return rooms
 
 
@@ -63,9 +63,9 @@ def _open(place: Place, members: list[User]) -> Room:
     if place.is_general:
         return get_general()
     if place.kind == "direct":
-        return open_direct(user=owner, people=[person.pk for person in others])
+        return open_direct(actor=owner, people=[person.pk for person in others])
     room = create_room(
-        creator=owner,
+        actor=owner,
         kind=place.kind,
         name=place.name,
         topic=place.topic,
@@ -75,5 +75,5 @@ def _open(place: Place, members: list[User]) -> Room:
         add_people(actor=owner, room_id=room.pk, people=[person.pk for person in others])
     else:
         for person in others:
-            join_room(user=person, room_id=room.pk)
+            join_room(actor=person, room_id=room.pk)
     return room

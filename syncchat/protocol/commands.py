@@ -1,6 +1,6 @@
 """What a client may say on the socket. Unknown fields and wrong types are refused by name."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -22,9 +22,15 @@ Watched = Annotated[list[Number], Field(max_length=WATCH_LIMIT)]
 
 
 class Command(BaseModel):
+    """Its fields bear the names that the verbs have for them, with a shorter alias on the wire."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     ref: Number = 0
+
+    def arguments(self) -> dict[str, Any]:
+        """Its fields by the parameter names of the verb that does it."""
+        return {name: getattr(self, name) for name in type(self).model_fields if name not in ("type", "ref")}
 
 
 class Hello(Command):
@@ -37,7 +43,7 @@ class Hello(Command):
 class SendMessage(Command):
     type: Literal["send"]
     id: UUID
-    room: Number
+    room_id: Number = Field(alias="room")
     # The domain says what is wrong with a body; the frame limit already bounds it here.
     body: str
     reply_to: UUID | None = None
@@ -48,50 +54,50 @@ class SendMessage(Command):
 
 class EditMessage(Command):
     type: Literal["edit"]
-    id: UUID
+    message_id: UUID = Field(alias="id")
     body: str
 
 
 class DeleteMessage(Command):
     type: Literal["delete"]
-    id: UUID
+    message_id: UUID = Field(alias="id")
 
 
 class React(Command):
     type: Literal["react"]
-    id: UUID
+    message_id: UUID = Field(alias="id")
     emoji: str
 
 
 class Unreact(Command):
     type: Literal["unreact"]
-    id: UUID
+    message_id: UUID = Field(alias="id")
     emoji: str
 
 
 class PinMessage(Command):
     type: Literal["pin"]
-    id: UUID
+    message_id: UUID = Field(alias="id")
 
 
 class UnpinMessage(Command):
     type: Literal["unpin"]
-    id: UUID
+    message_id: UUID = Field(alias="id")
 
 
 class Follow(Command):
     type: Literal["follow"]
-    id: UUID
+    message_id: UUID = Field(alias="id")
 
 
 class Unfollow(Command):
     type: Literal["unfollow"]
-    id: UUID
+    message_id: UUID = Field(alias="id")
 
 
 class ReadThread(Command):
     type: Literal["read_thread"]
-    id: UUID
+    message_id: UUID = Field(alias="id")
     seq: Number
 
 
@@ -103,13 +109,13 @@ class Pull(Command):
 
 class MarkRead(Command):
     type: Literal["read"]
-    room: Number
+    room_id: Number = Field(alias="room")
     seq: Number
 
 
 class MarkUnread(Command):
     type: Literal["unread"]
-    room: Number
+    room_id: Number = Field(alias="room")
     seq: Number
 
 
@@ -127,9 +133,9 @@ class Ping(Command):
     type: Literal["ping"]
 
 
-AnyCommand = Annotated[
-    Hello
-    | SendMessage
+# What can be asked for without a connection
+Request = (
+    SendMessage
     | EditMessage
     | DeleteMessage
     | React
@@ -139,14 +145,11 @@ AnyCommand = Annotated[
     | Follow
     | Unfollow
     | ReadThread
-    | Pull
     | MarkRead
     | MarkUnread
-    | Typing
-    | Watch
-    | Ping,
-    Field(discriminator="type"),
-]
+    | Pull
+)
+AnyCommand = Annotated[Hello | Request | Typing | Watch | Ping, Field(discriminator="type")]
 _commands: TypeAdapter[AnyCommand] = TypeAdapter(AnyCommand)
 
 

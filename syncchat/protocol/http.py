@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 
 from syncchat.protocol import commands
 from syncchat.protocol.commands import Number
@@ -274,6 +274,10 @@ class FirstRunStep(Asked):
 
 class Seq(Asked):
     seq: Number
+
+
+class CommandRequest(RootModel[Annotated[commands.Request, Field(discriminator="type")]]):
+    """A command that needs no connection."""
 
 
 class PullRequest(BaseModel):

@@ -102,6 +102,6 @@ def _describe_new_password(field: forms.Field) -> None:
 
 def _keep_time_zone(user: User, time_zone: str) -> None:
     try:
-        update_preferences(user=user, time_zone=time_zone)
+        update_preferences(actor=user, time_zone=time_zone)
     except Invalid:
         return

@@ -29,7 +29,7 @@ def show_person(request: SignedInRequest, username: str) -> HttpResponse:
 def write_to_person(request: SignedInRequest, username: str) -> HttpResponse:
     person = _get_person(username)
     try:
-        room = open_direct(user=request.user, people=[person.pk])
+        room = open_direct(actor=request.user, people=[person.pk])
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("person", username=person.username)

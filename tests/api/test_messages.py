@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def _say(author: User, room: Room, *bodies: str) -> list[Message]:
     return [
-        messages.send_message(author=author, room_id=room.pk, id=make_id(), body=body).message
+        messages.send_message(actor=author, room_id=room.pk, id=make_id(), body=body).message
         for body in bodies
     ]
 

@@ -33,7 +33,7 @@ def test_a_pull_brings_the_logs_it_names_and_the_heads_of_all(as_bob: Caller, lo
 def test_a_pull_brings_nothing_of_logs_that_are_not_theirs(
     alice: User, charlie: User, lobby: Room, cellar: Room
 ) -> None:
-    send_message(author=alice, room_id=cellar.pk, id=make_id(), body="Between us")
+    send_message(actor=alice, room_id=cellar.pk, id=make_id(), body="Between us")
 
     answer = _pull(Caller(charlie), cellar, lobby)
 

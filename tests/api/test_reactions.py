@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def word(alice: User, lobby: Room) -> Message:
-    return send_message(author=alice, room_id=lobby.pk, id=make_id(), body="Bread at four").message
+    return send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="Bread at four").message
 
 
 def _path(message: Message, emoji: str) -> str:

@@ -154,8 +154,8 @@ def test_the_workspace_owner_reads_no_direct_message_and_no_private_room(
 ) -> None:
     from syncchat.domain.directs import open_direct
 
-    direct = open_direct(user=bob, people=[charlie.pk])
-    den = rooms.create_room(creator=bob, kind="private", name="Den")
+    direct = open_direct(actor=bob, people=[charlie.pk])
+    den = rooms.create_room(actor=bob, kind="private", name="Den")
 
     for room in (direct, den):
         assert as_alice.get(f"rooms/{room.pk}").status_code == 404

@@ -40,14 +40,14 @@ def _find_root(room: Room) -> Message:
 def _fill(name: str, reader: User, count: int) -> Room:
     """So many messages that each have all that a message can have, and one of each kind of one's neighbours."""
     owner = create_user(username=f"{name}-owner", email="", password="correct-horse", display_name="O")
-    room = create_room(creator=owner, kind="public", name=name)
-    join_room(user=reader, room_id=room.pk)
+    room = create_room(actor=owner, kind="public", name=name)
+    join_room(actor=reader, room_id=room.pk)
     first = _say(owner, room, "quartz")
     for number in range(count):
         author = create_user(
             username=f"{name}-{number}", email="", password="correct-horse", display_name="P"
         )
-        join_room(user=author, room_id=room.pk)
+        join_room(actor=author, room_id=room.pk)
         said = _say(
             author,
             room,
@@ -65,7 +65,7 @@ def _fill(name: str, reader: User, count: int) -> Room:
 
 
 def _say(author: User, room: Room, body: str, **more: object) -> Message:
-    return send_message(author=author, room_id=room.pk, id=make_id(), body=body, **more).message  # type: ignore[arg-type]
+    return send_message(actor=author, room_id=room.pk, id=make_id(), body=body, **more).message  # type: ignore[arg-type]
 
 
 def test_every_route_that_answers_messages_costs_as_much_for_many_as_for_one(

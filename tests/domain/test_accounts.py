@@ -126,7 +126,7 @@ def test_only_the_owner_locks_out_and_never_an_owner(alice: User, bob: User, cha
 def test_a_profile_change_reaches_the_person_s_own_log_only(bob: User, general: Room) -> None:
     before = find_head(bob), find_head(general)
 
-    profiles.update_profile(user=bob, display_name="Bobby", username="bob")
+    profiles.update_profile(actor=bob, display_name="Bobby", username="bob")
 
     assert list_kinds(bob, after=before[0]) == ["profile_changed"]
     assert find_head(general) == before[1]
@@ -134,9 +134,9 @@ def test_a_profile_change_reaches_the_person_s_own_log_only(bob: User, general: 
 
 def test_a_stale_copy_overwrites_only_the_profile(bob: User) -> None:
     stale = User.objects.get(pk=bob.pk)
-    profiles.update_preferences(user=bob, theme="dark")
+    profiles.update_preferences(actor=bob, theme="dark")
 
-    profiles.update_profile(user=stale, display_name="Bobby", username="bob")
+    profiles.update_profile(actor=stale, display_name="Bobby", username="bob")
 
     assert User.objects.get(pk=bob.pk).theme == "dark"
 
@@ -147,7 +147,7 @@ def test_a_stale_copy_overwrites_only_the_profile(bob: User) -> None:
 )
 def test_a_preference_off_the_list_is_refused(bob: User, change: dict[str, object]) -> None:
     with pytest.raises(Invalid) as refusal:
-        profiles.update_preferences(user=bob, **change)  # type: ignore[arg-type]
+        profiles.update_preferences(actor=bob, **change)  # type: ignore[arg-type]
 
     assert refusal.value.field in change
 

@@ -25,7 +25,7 @@ STEPS = 40
 def test_a_deletion_wins_over_edits_before_and_after_it(
     alice: User, bob: User, lobby: Room, order: tuple[str, ...]
 ) -> None:
-    message = send_message(author=alice, room_id=lobby.pk, id=make_id(), body="the first words").message
+    message = send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="the first words").message
     verbs: dict[str, Callable[[], object]] = {
         "edit": lambda: edit_message(actor=alice, message_id=message.pk, body="other words"),
         "delete": lambda: delete_message(actor=alice, message_id=message.pk),
@@ -62,11 +62,11 @@ def _do_anything(chance: random.Random, room: Room, people: list[User]) -> None:
     mine = list(room.messages.filter(author=person, kind=MessageKind.TEXT))
     if verb == "say":
         words = chance.choice(["plain", "@alice come", "@bob come", "@room all of you"])
-        send_message(author=person, room_id=room.pk, id=make_id(), body=words)
+        send_message(actor=person, room_id=room.pk, id=make_id(), body=words)
     elif verb == "read":
-        mark_read(user=person, room_id=room.pk, seq=chance.choice(seqs))
+        mark_read(actor=person, room_id=room.pk, seq=chance.choice(seqs))
     elif verb == "unread":
-        mark_unread(user=person, room_id=room.pk, seq=chance.choice(seqs))
+        mark_unread(actor=person, room_id=room.pk, seq=chance.choice(seqs))
     elif mine and verb == "delete":
         delete_message(actor=person, message_id=chance.choice(mine).pk)
     elif mine:

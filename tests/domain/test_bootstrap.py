@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def _say(author: User, room: Room, *bodies: str) -> list[Message]:
     return [
-        messages.send_message(author=author, room_id=room.pk, id=make_id(), body=body).message
+        messages.send_message(actor=author, room_id=room.pk, id=make_id(), body=body).message
         for body in bodies
     ]
 
@@ -30,7 +30,7 @@ def _count_queries(user: User, room: Room) -> int:
 
 
 def test_it_is_json_and_tells_the_first_paint(alice: User, bob: User, lobby: Room, cellar: Room) -> None:
-    direct = open_direct(user=alice, people=[bob.pk])
+    direct = open_direct(actor=alice, people=[bob.pk])
     (hello,) = _say(alice, lobby, "Hello @bob")
 
     state = build_bootstrap(bob, lobby)
@@ -54,11 +54,11 @@ def test_it_is_json_and_tells_the_first_paint(alice: User, bob: User, lobby: Roo
 def test_fifty_rooms_cost_no_more_queries_than_five(alice: User, bob: User, lobby: Room) -> None:
     _say(alice, lobby, "One", "Two @bob")
     for number in range(3):
-        rooms.create_room(creator=bob, kind="public", name=f"Room {number}")
+        rooms.create_room(actor=bob, kind="public", name=f"Room {number}")
     few = _count_queries(bob, lobby)
 
     for number in range(50):
-        room = rooms.create_room(creator=bob, kind="private", name=f"Private {number}")
+        room = rooms.create_room(actor=bob, kind="private", name=f"Private {number}")
         memberships.add_people(actor=bob, room_id=room.pk, people=[alice.pk])
         _say(alice, room, "Hello")
     _say(alice, lobby, *(f"More @bob {number}" for number in range(60)))
@@ -69,7 +69,7 @@ def test_fifty_rooms_cost_no_more_queries_than_five(alice: User, bob: User, lobb
 
 def test_a_room_opens_at_the_first_unread_message(alice: User, bob: User, lobby: Room) -> None:
     said = _say(alice, lobby, *(f"m{number}" for number in range(80)))
-    reads.mark_read(user=bob, room_id=lobby.pk, seq=said[9].seq)
+    reads.mark_read(actor=bob, room_id=lobby.pk, seq=said[9].seq)
 
     opened = build_bootstrap(bob, lobby)["open"]
 
@@ -81,7 +81,7 @@ def test_a_room_opens_at_the_first_unread_message(alice: User, bob: User, lobby:
 
 def test_a_room_that_is_read_opens_at_its_end(alice: User, bob: User, lobby: Room) -> None:
     said = _say(alice, lobby, *(f"m{number}" for number in range(60)))
-    reads.mark_read(user=bob, room_id=lobby.pk, seq=said[-1].seq)
+    reads.mark_read(actor=bob, room_id=lobby.pk, seq=said[-1].seq)
 
     opened = build_bootstrap(bob, lobby)["open"]
 
@@ -98,8 +98,8 @@ def test_my_own_words_and_system_lines_are_no_news(alice: User, bob: User, lobby
 
 def test_unread_from_here_opens_there(alice: User, bob: User, lobby: Room) -> None:
     said = _say(alice, lobby, "One", "Two", "Three")
-    reads.mark_read(user=bob, room_id=lobby.pk, seq=said[2].seq)
-    reads.mark_unread(user=bob, room_id=lobby.pk, seq=said[1].seq)
+    reads.mark_read(actor=bob, room_id=lobby.pk, seq=said[2].seq)
+    reads.mark_unread(actor=bob, room_id=lobby.pk, seq=said[1].seq)
 
     assert build_bootstrap(bob, lobby)["open"]["new_since"] == said[1].seq - 1
 
@@ -126,7 +126,7 @@ def test_a_visitor_reads_a_public_room_with_a_note_to_join(charlie: User, lobby:
 
 
 def test_nobody_elses_marks_or_mail_are_in_it(alice: User, bob: User, lobby: Room) -> None:
-    reads.mark_read(user=alice, room_id=lobby.pk, seq=1)
+    reads.mark_read(actor=alice, room_id=lobby.pk, seq=1)
 
     text = json.dumps(build_bootstrap(bob, lobby))
 

@@ -34,13 +34,13 @@ def lived_in(media: Path, alice: User, bob: User, lobby: Room) -> Message:
     root = send_files(
         alice, lobby, upload(alice, make_picture(size=(1600, 1200)), "boat.jpg"), body="A boat @bob"
     )
-    send_message(author=bob, room_id=lobby.pk, id=uuid4(), body="Nice boat", thread=root.pk)
-    send_message(author=bob, room_id=lobby.pk, id=uuid4(), body="That boat", reply_to=root.pk)
+    send_message(actor=bob, room_id=lobby.pk, id=uuid4(), body="Nice boat", thread=root.pk)
+    send_message(actor=bob, room_id=lobby.pk, id=uuid4(), body="That boat", reply_to=root.pk)
     send_files(bob, lobby, upload(bob, b"Tide tables of boats"))
     edit_message(actor=alice, message_id=root.pk, body="My boat @bob")
     pin_message(actor=bob, message_id=root.pk)
     add_reaction(actor=bob, message_id=root.pk, emoji="👍")
-    invites.create_invite(creator=alice, rooms=[lobby.pk])
+    invites.create_invite(actor=alice, rooms=[lobby.pk])
     catch_up()
     return root
 
@@ -59,11 +59,11 @@ def list_names(media: Path) -> set[str]:
 def test_a_room_that_holds_files_goes_with_them_and_the_rest_stays(
     lived_in: Message, media: Path, alice: User, bob: User, lobby: Room
 ) -> None:
-    half = begin_upload(uploader=bob, id=uuid4(), name="notes.txt", size=10)
-    add_part(uploader=bob, upload_id=half.pk, offset=0, content=b"first")
+    half = begin_upload(actor=bob, id=uuid4(), name="notes.txt", size=10)
+    add_part(actor=bob, upload_id=half.pk, offset=0, content=b"first")
     ready = upload(bob, b"not sent yet")
     elsewhere = send_files(
-        alice, open_direct(user=alice, people=[bob.pk]), upload(alice, b"kept"), body="kept"
+        alice, open_direct(actor=alice, people=[bob.pk]), upload(alice, b"kept"), body="kept"
     )
     before = list_names(media)
 

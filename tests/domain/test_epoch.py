@@ -36,8 +36,8 @@ def test_every_table_goes_on_beyond_all_that_was_given_out(alice: User, lobby: R
     newest = LogEntry.objects.latest("pk").pk
 
     start = epoch.start_epoch({})
-    room = create_room(creator=alice, kind="private", name="Attic")
-    sent = send_message(author=alice, room_id=lobby.pk, id=make_id(), body="after").message
+    room = create_room(actor=alice, kind="private", name="Attic")
+    sent = send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="after").message
 
     entry = LogEntry.objects.get(message=sent)
     made = [entry.pk, room.pk, room.log_id, Membership.objects.get(room=room).pk]

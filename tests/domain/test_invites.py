@@ -13,10 +13,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_only_the_owner_invites_lists_and_takes_back(alice: User, bob: User) -> None:
-    invite = invites.create_invite(creator=alice)
+    invite = invites.create_invite(actor=alice)
 
     with pytest.raises(Forbidden):
-        invites.create_invite(creator=bob)
+        invites.create_invite(actor=bob)
     with pytest.raises(Forbidden):
         invites.list_invites(actor=bob)
     with pytest.raises(Forbidden):
@@ -30,7 +30,7 @@ def test_only_the_owner_invites_lists_and_takes_back(alice: User, bob: User) -> 
 
 
 def test_tokens_are_long_and_never_the_same(alice: User) -> None:
-    tokens = {invites.create_invite(creator=alice).token for _number in range(20)}
+    tokens = {invites.create_invite(actor=alice).token for _number in range(20)}
 
     assert len(tokens) == 20
     assert {len(token) for token in tokens} == {43}
@@ -49,7 +49,7 @@ def test_tokens_are_long_and_never_the_same(alice: User) -> None:
 )
 def test_an_invite_past_its_bounds_is_refused(alice: User, change: dict[str, object], field: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        invites.create_invite(creator=alice, **change)  # type: ignore[arg-type]
+        invites.create_invite(actor=alice, **change)  # type: ignore[arg-type]
 
     assert refusal.value.field == field
 
@@ -57,22 +57,22 @@ def test_an_invite_past_its_bounds_is_refused(alice: User, change: dict[str, obj
 def test_an_invite_opens_only_rooms_its_maker_may_open(
     alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
-    den = rooms.create_room(creator=bob, kind="private", name="Den")
-    attic = rooms.create_room(creator=alice, kind="private", name="Attic")
+    den = rooms.create_room(actor=bob, kind="private", name="Den")
+    attic = rooms.create_room(actor=alice, kind="private", name="Attic")
     rooms.archive_room(actor=alice, room_id=attic.pk)
 
     assert {room.name for room in invites.list_rooms_to_open(creator=alice)} == {"Lobby", "Cellar"}
     with pytest.raises(NotFound):
-        invites.create_invite(creator=alice, rooms=[den.pk])
+        invites.create_invite(actor=alice, rooms=[den.pk])
     with pytest.raises(Invalid):
-        invites.create_invite(creator=alice, rooms=[attic.pk])
-    assert invites.create_invite(creator=alice, rooms=[lobby.pk, cellar.pk]).rooms.count() == 2
+        invites.create_invite(actor=alice, rooms=[attic.pk])
+    assert invites.create_invite(actor=alice, rooms=[lobby.pk, cellar.pk]).rooms.count() == 2
 
 
 def test_spending_lands_in_the_rooms_and_counts(alice: User, charlie: User, cellar: Room) -> None:
-    invite = invites.create_invite(creator=alice, rooms=[cellar.pk], max_uses=1)
+    invite = invites.create_invite(actor=alice, rooms=[cellar.pk], max_uses=1)
 
-    invites.spend_invite(token=invite.token, user=charlie)
+    invites.spend_invite(token=invite.token, actor=charlie)
 
     assert cellar.memberships.filter(user=charlie, role="member").exists()
     assert invites.find_usable_invite(invite.token) is None
@@ -90,28 +90,28 @@ def test_spending_lands_in_the_rooms_and_counts(alice: User, charlie: User, cell
 def test_what_does_not_open_says_why_and_changes_nothing(
     alice: User, charlie: User, cellar: Room, change: dict[str, object], words: str
 ) -> None:
-    token = invites.create_invite(creator=alice, rooms=[cellar.pk]).token
+    token = invites.create_invite(actor=alice, rooms=[cellar.pk]).token
     Invite.objects.update(**change)
     before = find_head(charlie)
 
     with pytest.raises(Conflict, match=words):
-        invites.spend_invite(token=token, user=charlie)
+        invites.spend_invite(token=token, actor=charlie)
 
     assert find_head(charlie) == before
 
 
 def test_an_invite_ends_with_the_account_of_who_made_it(alice: User) -> None:
-    invite = invites.create_invite(creator=alice)
+    invite = invites.create_invite(actor=alice)
     User.objects.filter(pk=alice.pk).update(is_active=False)
 
     assert invites.find_usable_invite(invite.token) is None
 
 
 def test_a_room_closed_meanwhile_is_passed_by(alice: User, charlie: User, lobby: Room, cellar: Room) -> None:
-    invite = invites.create_invite(creator=alice, rooms=[lobby.pk, cellar.pk])
+    invite = invites.create_invite(actor=alice, rooms=[lobby.pk, cellar.pk])
     rooms.archive_room(actor=alice, room_id=lobby.pk)
 
-    entered = invites.accept_invite(token=invite.token, user=charlie)
+    entered = invites.accept_invite(token=invite.token, actor=charlie)
 
     assert [room.name for room in entered] == ["Cellar"]
     assert not charlie.memberships.filter(room=lobby).exists()
@@ -119,7 +119,7 @@ def test_a_room_closed_meanwhile_is_passed_by(alice: User, charlie: User, lobby:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_several_at_the_last_use_one_gets_in(alice: User) -> None:
-    token = invites.create_invite(creator=alice, max_uses=1).token
+    token = invites.create_invite(actor=alice, max_uses=1).token
 
     def register(number: int) -> User:
         return registration.register_person(
@@ -136,17 +136,17 @@ def test_of_several_at_the_last_use_one_gets_in(alice: User) -> None:
 def test_who_was_removed_does_not_come_back_by_an_older_invite(
     alice: User, charlie: User, lobby: Room, cellar: Room
 ) -> None:
-    old = invites.create_invite(creator=alice, rooms=[lobby.pk, cellar.pk])
-    only = invites.create_invite(creator=alice, rooms=[cellar.pk])
-    invites.accept_invite(token=old.token, user=charlie)
-    memberships.leave_room(user=charlie, room_id=lobby.pk)
+    old = invites.create_invite(actor=alice, rooms=[lobby.pk, cellar.pk])
+    only = invites.create_invite(actor=alice, rooms=[cellar.pk])
+    invites.accept_invite(token=old.token, actor=charlie)
+    memberships.leave_room(actor=charlie, room_id=lobby.pk)
     memberships.remove_person(actor=alice, room_id=cellar.pk, person_id=charlie.pk)
 
     with pytest.raises(Forbidden, match="removed"):
-        invites.accept_invite(token=only.token, user=charlie)
-    assert invites.accept_invite(token=old.token, user=charlie) == [lobby]
+        invites.accept_invite(token=only.token, actor=charlie)
+    assert invites.accept_invite(token=old.token, actor=charlie) == [lobby]
     assert not cellar.memberships.filter(user=charlie).exists()
 
-    newer = invites.create_invite(creator=alice, rooms=[cellar.pk])
-    assert invites.accept_invite(token=newer.token, user=charlie) == [cellar]
+    newer = invites.create_invite(actor=alice, rooms=[cellar.pk])
+    assert invites.accept_invite(token=newer.token, actor=charlie) == [cellar]
     assert cellar.memberships.filter(user=charlie).exists()

@@ -24,7 +24,7 @@ def _refuse(error: type[Exception], verb: Callable[[], object]) -> None:
 def test_joining_tells_the_room_and_the_person(charlie: User, lobby: Room) -> None:
     before = find_head(charlie)
 
-    memberships.join_room(user=charlie, room_id=lobby.pk)
+    memberships.join_room(actor=charlie, room_id=lobby.pk)
 
     assert list_kinds(lobby)[-1] == "member_joined"
     assert list_lines(lobby)[-1] == ("joined", "charlie")
@@ -34,29 +34,29 @@ def test_joining_tells_the_room_and_the_person(charlie: User, lobby: Room) -> No
 def test_joining_twice_changes_nothing(bob: User, lobby: Room) -> None:
     heads = find_head(lobby), find_head(bob)
 
-    memberships.join_room(user=bob, room_id=lobby.pk)
+    memberships.join_room(actor=bob, room_id=lobby.pk)
 
     assert (find_head(lobby), find_head(bob)) == heads
 
 
 def test_what_was_said_before_one_came_is_not_unread(alice: User, charlie: User, lobby: Room) -> None:
-    messages.send_message(author=alice, room_id=lobby.pk, id=make_id(), body="Early")
-    memberships.join_room(user=charlie, room_id=lobby.pk)
+    messages.send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="Early")
+    memberships.join_room(actor=charlie, room_id=lobby.pk)
     assert reads.count_unread(charlie)[lobby.pk].unread == 0
 
-    messages.send_message(author=alice, room_id=lobby.pk, id=make_id(), body="Late")
+    messages.send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="Late")
     assert reads.count_unread(charlie)[lobby.pk].unread == 1
 
 
 def test_a_private_room_cannot_be_joined_nor_told_from_a_missing_one(charlie: User, cellar: Room) -> None:
-    _refuse(NotFound, lambda: memberships.join_room(user=charlie, room_id=cellar.pk))
-    _refuse(NotFound, lambda: memberships.join_room(user=charlie, room_id=987654))
+    _refuse(NotFound, lambda: memberships.join_room(actor=charlie, room_id=cellar.pk))
+    _refuse(NotFound, lambda: memberships.join_room(actor=charlie, room_id=987654))
 
 
 def test_an_archived_room_takes_nobody_in(alice: User, charlie: User, lobby: Room) -> None:
     rooms.archive_room(actor=alice, room_id=lobby.pk)
 
-    _refuse(Forbidden, lambda: memberships.join_room(user=charlie, room_id=lobby.pk))
+    _refuse(Forbidden, lambda: memberships.join_room(actor=charlie, room_id=lobby.pk))
     _refuse(
         Forbidden,
         lambda: memberships.add_people(actor=alice, room_id=lobby.pk, people=[charlie.pk]),
@@ -112,21 +112,21 @@ def test_adding_nobody_or_strangers_or_too_many_is_refused(
 def test_leaving_tells_the_room_and_the_person(bob: User, lobby: Room) -> None:
     before = find_head(bob)
 
-    memberships.leave_room(user=bob, room_id=lobby.pk)
+    memberships.leave_room(actor=bob, room_id=lobby.pk)
 
     assert list_kinds(lobby)[-1] == "member_left"
     assert list_lines(lobby)[-1] == ("left", "bob")
     assert list_kinds(bob, after=before) == ["room_removed"]
-    _refuse(NotFound, lambda: memberships.leave_room(user=bob, room_id=lobby.pk))
+    _refuse(NotFound, lambda: memberships.leave_room(actor=bob, room_id=lobby.pk))
 
 
 def test_the_last_owner_hands_over_to_the_oldest_moderator(
     alice: User, bob: User, charlie: User, lobby: Room
 ) -> None:
-    memberships.join_room(user=charlie, room_id=lobby.pk)
+    memberships.join_room(actor=charlie, room_id=lobby.pk)
     memberships.change_role(actor=alice, room_id=lobby.pk, person_id=charlie.pk, role="moderator")
 
-    memberships.leave_room(user=alice, room_id=lobby.pk)
+    memberships.leave_room(actor=alice, room_id=lobby.pk)
 
     assert _roles(lobby) == {"bob": "member", "charlie": "owner"}
     assert list_kinds(lobby)[-2:] == ["member_left", "member_role"]
@@ -136,9 +136,9 @@ def test_the_last_owner_hands_over_to_the_oldest_moderator(
 def test_without_moderators_the_oldest_member_takes_over(
     alice: User, bob: User, charlie: User, lobby: Room
 ) -> None:
-    memberships.join_room(user=charlie, room_id=lobby.pk)
+    memberships.join_room(actor=charlie, room_id=lobby.pk)
 
-    memberships.leave_room(user=alice, room_id=lobby.pk)
+    memberships.leave_room(actor=alice, room_id=lobby.pk)
 
     assert _roles(lobby) == {"bob": "owner", "charlie": "member"}
 
@@ -146,13 +146,13 @@ def test_without_moderators_the_oldest_member_takes_over(
 def test_an_owner_who_is_not_the_last_just_leaves(alice: User, bob: User, lobby: Room) -> None:
     memberships.change_role(actor=alice, room_id=lobby.pk, person_id=bob.pk, role="owner")
 
-    memberships.leave_room(user=alice, room_id=lobby.pk)
+    memberships.leave_room(actor=alice, room_id=lobby.pk)
 
     assert list_kinds(lobby)[-1] == "member_left"
 
 
 def test_the_last_to_leave_a_private_room_closes_it(alice: User, cellar: Room) -> None:
-    memberships.leave_room(user=alice, room_id=cellar.pk)
+    memberships.leave_room(actor=alice, room_id=cellar.pk)
 
     cellar.refresh_from_db()
     assert cellar.archived_at is not None
@@ -160,15 +160,15 @@ def test_the_last_to_leave_a_private_room_closes_it(alice: User, cellar: Room) -
 
 
 def test_an_empty_public_room_stays_open(alice: User, bob: User, lobby: Room) -> None:
-    memberships.leave_room(user=alice, room_id=lobby.pk)
-    memberships.leave_room(user=bob, room_id=lobby.pk)
+    memberships.leave_room(actor=alice, room_id=lobby.pk)
+    memberships.leave_room(actor=bob, room_id=lobby.pk)
 
     lobby.refresh_from_db()
     assert lobby.archived_at is None
 
 
 def test_nobody_leaves_the_general_room(alice: User, bob: User, general: Room) -> None:
-    _refuse(Forbidden, lambda: memberships.leave_room(user=bob, room_id=general.pk))
+    _refuse(Forbidden, lambda: memberships.leave_room(actor=bob, room_id=general.pk))
     _refuse(
         Forbidden,
         lambda: memberships.remove_person(actor=alice, room_id=general.pk, person_id=bob.pk),
@@ -185,14 +185,14 @@ def test_a_removed_person_is_told_and_loses_the_room(alice: User, bob: User, cel
     assert list_kinds(bob, after=before) == ["room_removed"]
     _refuse(
         NotFound,
-        lambda: messages.send_message(author=bob, room_id=cellar.pk, id=make_id(), body="Hello?"),
+        lambda: messages.send_message(actor=bob, room_id=cellar.pk, id=make_id(), body="Hello?"),
     )
 
 
 def test_moderators_remove_members_and_owners_remove_moderators(
     alice: User, bob: User, charlie: User, lobby: Room
 ) -> None:
-    memberships.join_room(user=charlie, room_id=lobby.pk)
+    memberships.join_room(actor=charlie, room_id=lobby.pk)
     _refuse(
         Forbidden,
         lambda: memberships.remove_person(actor=bob, room_id=lobby.pk, person_id=charlie.pk),
@@ -224,8 +224,8 @@ def test_removing_who_is_not_there_is_not_found(alice: User, charlie: User, lobb
 def test_the_workspace_owner_removes_the_only_owner_of_a_public_room(
     alice: User, bob: User, charlie: User
 ) -> None:
-    garden = rooms.create_room(creator=bob, kind="public", name="Garden")
-    memberships.join_room(user=charlie, room_id=garden.pk)
+    garden = rooms.create_room(actor=bob, kind="public", name="Garden")
+    memberships.join_room(actor=charlie, room_id=garden.pk)
 
     memberships.remove_person(actor=alice, room_id=garden.pk, person_id=bob.pk)
 
@@ -235,7 +235,7 @@ def test_the_workspace_owner_removes_the_only_owner_of_a_public_room(
 def test_owners_change_roles_and_moderators_do_not(
     alice: User, bob: User, charlie: User, lobby: Room
 ) -> None:
-    memberships.join_room(user=charlie, room_id=lobby.pk)
+    memberships.join_room(actor=charlie, room_id=lobby.pk)
     before = find_head(bob)
 
     memberships.change_role(actor=alice, room_id=lobby.pk, person_id=bob.pk, role="moderator")
@@ -273,8 +273,8 @@ def test_there_are_three_roles(alice: User, bob: User, lobby: Room) -> None:
 def test_muting_is_told_to_oneself_only(bob: User, lobby: Room) -> None:
     room_head, before = find_head(lobby), find_head(bob)
 
-    memberships.mute_room(user=bob, room_id=lobby.pk, muted=True)
-    memberships.mute_room(user=bob, room_id=lobby.pk, muted=True)
+    memberships.mute_room(actor=bob, room_id=lobby.pk, muted=True)
+    memberships.mute_room(actor=bob, room_id=lobby.pk, muted=True)
 
     assert find_head(lobby) == room_head
     assert list_kinds(bob, after=before) == ["membership_changed"]
@@ -282,13 +282,13 @@ def test_muting_is_told_to_oneself_only(bob: User, lobby: Room) -> None:
 
 
 def test_an_outsider_mutes_nothing(charlie: User, lobby: Room) -> None:
-    _refuse(NotFound, lambda: memberships.mute_room(user=charlie, room_id=lobby.pk, muted=True))
+    _refuse(NotFound, lambda: memberships.mute_room(actor=charlie, room_id=lobby.pk, muted=True))
 
 
 def test_a_direct_message_has_always_the_same_people(alice: User, bob: User, charlie: User) -> None:
-    direct = open_direct(user=alice, people=[bob.pk])
+    direct = open_direct(actor=alice, people=[bob.pk])
 
-    _refuse(Forbidden, lambda: memberships.leave_room(user=bob, room_id=direct.pk))
+    _refuse(Forbidden, lambda: memberships.leave_room(actor=bob, room_id=direct.pk))
     _refuse(
         Forbidden,
         lambda: memberships.add_people(actor=alice, room_id=direct.pk, people=[charlie.pk]),
@@ -304,7 +304,7 @@ def test_a_direct_message_has_always_the_same_people(alice: User, bob: User, cha
 
 
 def test_a_newcomer_lands_in_the_rooms_that_are_open(alice: User, bob: User, cellar: Room) -> None:
-    hall = rooms.create_room(creator=alice, kind="public", name="Hall")
+    hall = rooms.create_room(actor=alice, kind="public", name="Hall")
     rooms.archive_room(actor=alice, room_id=hall.pk)
 
     memberships.enter_rooms(user=bob, rooms=Room.objects.filter(pk__in=[hall.pk, cellar.pk]))

@@ -18,7 +18,7 @@ from syncchat.search.indexing import catch_up
 
 
 def say(author: User, room: Room, body: str) -> Message:
-    return send_message(author=author, room_id=room.pk, id=make_id(), body=body).message
+    return send_message(actor=author, room_id=room.pk, id=make_id(), body=body).message
 
 
 def test_a_message_gets_the_next_number_of_its_room(alice: User, bob: User, lobby: Room) -> None:
@@ -32,8 +32,8 @@ def test_a_message_gets_the_next_number_of_its_room(alice: User, bob: User, lobb
 
 def test_the_same_id_is_stored_once_whatever_the_second_body_says(alice: User, lobby: Room) -> None:
     message_id = make_id()
-    first = send_message(author=alice, room_id=lobby.pk, id=message_id, body="first")
-    again = send_message(author=alice, room_id=lobby.pk, id=message_id, body="second")
+    first = send_message(actor=alice, room_id=lobby.pk, id=message_id, body="first")
+    again = send_message(actor=alice, room_id=lobby.pk, id=message_id, body="second")
 
     assert (first.dup, again.dup) == (False, True)
     assert again.message.body == "first"
@@ -47,7 +47,7 @@ def test_an_id_is_refused_to_anyone_else_and_in_any_other_room(
 
     for author, room in ((bob, lobby), (alice, general)):
         with pytest.raises(Conflict):
-            send_message(author=author, room_id=room.pk, id=message_id, body="mine too")
+            send_message(actor=author, room_id=room.pk, id=message_id, body="mine too")
 
 
 def test_a_refusal_burns_no_number_and_may_be_sent_again_later(alice: User, bob: User, cellar: Room) -> None:
@@ -56,12 +56,12 @@ def test_a_refusal_burns_no_number_and_may_be_sent_again_later(alice: User, bob:
     before = Log.objects.get(pk=cellar.log_id).head
     message_id = make_id()
     with pytest.raises(NotFound):
-        send_message(author=bob, room_id=cellar.pk, id=message_id, body="knock")
+        send_message(actor=bob, room_id=cellar.pk, id=message_id, body="knock")
     cellar.log.refresh_from_db()
     assert cellar.log.head == before
 
     add_people(actor=alice, room_id=cellar.pk, people=[bob.pk])
-    sent = send_message(author=bob, room_id=cellar.pk, id=message_id, body="knock")
+    sent = send_message(actor=bob, room_id=cellar.pk, id=message_id, body="knock")
     assert sent.dup is False
 
 
@@ -69,9 +69,9 @@ def test_an_acknowledged_message_is_acknowledged_again_after_its_author_left(bob
     from syncchat.domain.memberships import leave_room
 
     sent = say(bob, lobby, "last words")
-    leave_room(user=bob, room_id=lobby.pk)
+    leave_room(actor=bob, room_id=lobby.pk)
 
-    again = send_message(author=bob, room_id=lobby.pk, id=sent.pk, body="last words")
+    again = send_message(actor=bob, room_id=lobby.pk, id=sent.pk, body="last words")
     assert (again.dup, again.message.seq) == (True, sent.seq)
     with pytest.raises(NotFound):
         say(bob, lobby, "and one more")
@@ -168,18 +168,18 @@ def test_unread_counts_are_others_undeleted_words_after_the_marker(
     for n in range(3):
         say(alice, lobby, f"for bob {n}")
     own = say(bob, lobby, "my own")
-    mark_read(user=bob, room_id=lobby.pk, seq=own.seq - 2)
+    mark_read(actor=bob, room_id=lobby.pk, seq=own.seq - 2)
     assert count_unread(bob)[lobby.pk] == (1, 0)
 
-    mark_read(user=bob, room_id=lobby.pk, seq=1)
+    mark_read(actor=bob, room_id=lobby.pk, seq=1)
     assert count_unread(bob)[lobby.pk] == (1, 0)
 
-    mark_unread(user=bob, room_id=lobby.pk, seq=own.seq - 3)
+    mark_unread(actor=bob, room_id=lobby.pk, seq=own.seq - 3)
     assert count_unread(bob)[lobby.pk] == (3, 0)
     delete_message(actor=alice, message_id=Message.objects.get(room=lobby, seq=own.seq - 2).pk)
     assert count_unread(bob)[lobby.pk] == (2, 0)
 
-    mark_read(user=bob, room_id=lobby.pk, seq=10**6)
+    mark_read(actor=bob, room_id=lobby.pk, seq=10**6)
     assert count_unread(bob)[lobby.pk] == (0, 0)
 
 

@@ -22,7 +22,7 @@ def word(alice: User, lobby: Room) -> Message:
 
 
 def _say(author: User, room: Room, body: str) -> Message:
-    return send_message(author=author, room_id=room.pk, id=make_id(), body=body).message
+    return send_message(actor=author, room_id=room.pk, id=make_id(), body=body).message
 
 
 def _told(message: Message) -> list[str]:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def word(alice: User, lobby: Room) -> Message:
-    return send_message(author=alice, room_id=lobby.pk, id=make_id(), body="Bread at four").message
+    return send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="Bread at four").message
 
 
 def _told(message: Message) -> int:
@@ -180,7 +180,7 @@ def test_who_reacted_is_listed_page_by_page(alice: User, bob: User, charlie: Use
 def test_who_reacted_in_a_private_room_is_told_to_its_members_only(
     alice: User, charlie: User, cellar: Room
 ) -> None:
-    secret = send_message(author=alice, room_id=cellar.pk, id=make_id(), body="Jam").message
+    secret = send_message(actor=alice, room_id=cellar.pk, id=make_id(), body="Jam").message
     add_reaction(actor=alice, message_id=secret.pk, emoji="👍")
 
     assert len(list_reactions(user=alice, message_id=secret.pk)) == 1

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _say(author: User, room: Room, body: str, reply_to: UUID | None = None) -> Message:
-    return send_message(author=author, room_id=room.pk, id=make_id(), body=body, reply_to=reply_to).message
+    return send_message(actor=author, room_id=room.pk, id=make_id(), body=body, reply_to=reply_to).message
 
 
 def _quote_of(answer: Message, reader: User) -> Quote | None:
@@ -74,7 +74,7 @@ def test_only_a_message_of_the_same_room_can_be_answered_and_others_are_as_if_th
 
 
 def test_a_line_of_the_house_takes_no_answer(alice: User, charlie: User, lobby: Room, word: Message) -> None:
-    join_room(user=charlie, room_id=lobby.pk)
+    join_room(actor=charlie, room_id=lobby.pk)
     line = Message.objects.get(room=lobby, kind="joined", person=charlie)
     with pytest.raises(Invalid) as refused:
         _say(alice, lobby, "Welcome", line.pk)

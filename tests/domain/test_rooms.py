@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_who_creates_a_room_owns_it_and_both_logs_tell(alice: User) -> None:
     before = find_head(alice)
 
-    room = rooms.create_room(creator=alice, kind="public", name="  Garden ", topic="Tomatoes")
+    room = rooms.create_room(actor=alice, kind="public", name="  Garden ", topic="Tomatoes")
 
     assert (room.name, room.topic) == ("Garden", "Tomatoes")
     assert room.memberships.get().role == "owner"
@@ -38,7 +38,7 @@ def test_who_creates_a_room_owns_it_and_both_logs_tell(alice: User) -> None:
 )
 def test_a_name_that_cannot_be_read_is_refused(alice: User, name: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        rooms.create_room(creator=alice, kind="public", name=name)
+        rooms.create_room(actor=alice, kind="public", name=name)
 
     assert refusal.value.field == "name"
     assert not Room.objects.filter(is_general=False).exists()
@@ -46,26 +46,26 @@ def test_a_name_that_cannot_be_read_is_refused(alice: User, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["x" * 60, "Küche", "会議室", "שלום", "🌱 Garden", "o'clock & co <3"])
 def test_a_name_in_any_language_is_taken_as_it_is(alice: User, name: str) -> None:
-    assert rooms.create_room(creator=alice, kind="public", name=name).name == name
+    assert rooms.create_room(actor=alice, kind="public", name=name).name == name
 
 
 def test_a_public_room_name_is_given_once_in_any_case(alice: User, bob: User) -> None:
-    rooms.create_room(creator=alice, kind="public", name="Küche")
+    rooms.create_room(actor=alice, kind="public", name="Küche")
 
     with pytest.raises(Conflict):
-        rooms.create_room(creator=bob, kind="public", name="KÜCHE")
+        rooms.create_room(actor=bob, kind="public", name="KÜCHE")
     with pytest.raises(Conflict):
-        rooms.create_room(creator=bob, kind="public", name="general")
+        rooms.create_room(actor=bob, kind="public", name="general")
 
 
 def test_private_rooms_may_share_a_name(alice: User, bob: User, cellar: Room) -> None:
-    rooms.create_room(creator=bob, kind="private", name="Cellar")
-    rooms.create_room(creator=bob, kind="public", name="Cellar")
+    rooms.create_room(actor=bob, kind="private", name="Cellar")
+    rooms.create_room(actor=bob, kind="public", name="Cellar")
 
 
 def test_the_name_of_an_archived_room_is_free_until_it_comes_back(alice: User, lobby: Room) -> None:
     rooms.archive_room(actor=alice, room_id=lobby.pk)
-    rooms.create_room(creator=alice, kind="public", name="Lobby")
+    rooms.create_room(actor=alice, kind="public", name="Lobby")
 
     with pytest.raises(Conflict):
         rooms.unarchive_room(actor=alice, room_id=lobby.pk)
@@ -74,7 +74,7 @@ def test_the_name_of_an_archived_room_is_free_until_it_comes_back(alice: User, l
 @pytest.mark.parametrize("kind", ["direct", "secret", ""])
 def test_only_public_and_private_rooms_are_created(alice: User, kind: str) -> None:
     with pytest.raises(Invalid):
-        rooms.create_room(creator=alice, kind=kind, name="Garden")
+        rooms.create_room(actor=alice, kind=kind, name="Garden")
 
 
 def test_a_moderator_renames_and_a_member_does_not(alice: User, bob: User, lobby: Room) -> None:
@@ -117,18 +117,18 @@ def test_a_new_topic_stands_in_the_timeline(alice: User, lobby: Room) -> None:
 def test_only_moderators_write_in_an_announcement_room(alice: User, bob: User, lobby: Room) -> None:
     rooms.set_announcement(actor=alice, room_id=lobby.pk, is_announcement=True)
 
-    messages.send_message(author=alice, room_id=lobby.pk, id=make_id(), body="Cake is here")
+    messages.send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="Cake is here")
     with pytest.raises(Forbidden):
-        messages.send_message(author=bob, room_id=lobby.pk, id=make_id(), body="Where?")
+        messages.send_message(actor=bob, room_id=lobby.pk, id=make_id(), body="Where?")
 
 
 def test_an_archived_room_is_read_but_not_written(alice: User, bob: User, lobby: Room) -> None:
-    messages.send_message(author=bob, room_id=lobby.pk, id=make_id(), body="Last words")
+    messages.send_message(actor=bob, room_id=lobby.pk, id=make_id(), body="Last words")
     rooms.archive_room(actor=alice, room_id=lobby.pk)
 
     assert messages.list_messages(room=lobby)[-2].body == "Last words"
     for change in (
-        lambda: messages.send_message(author=alice, room_id=lobby.pk, id=make_id(), body="More"),
+        lambda: messages.send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="More"),
         lambda: rooms.rename_room(actor=alice, room_id=lobby.pk, name="Hall"),
         lambda: rooms.change_topic(actor=alice, room_id=lobby.pk, topic="Old"),
         lambda: rooms.set_announcement(actor=alice, room_id=lobby.pk, is_announcement=True),
@@ -137,7 +137,7 @@ def test_an_archived_room_is_read_but_not_written(alice: User, bob: User, lobby:
             change()
 
     rooms.unarchive_room(actor=alice, room_id=lobby.pk)
-    messages.send_message(author=bob, room_id=lobby.pk, id=make_id(), body="Back")
+    messages.send_message(actor=bob, room_id=lobby.pk, id=make_id(), body="Back")
     assert [kind for kind, _who in list_lines(lobby)][-2:] == ["archived", "unarchived"]
 
 
@@ -169,8 +169,8 @@ def test_the_general_room_stays(alice: User, general: Room) -> None:
 def test_the_workspace_owner_owns_every_public_room_and_sees_no_private_one(
     alice: User, bob: User, lobby: Room
 ) -> None:
-    garden = rooms.create_room(creator=bob, kind="public", name="Garden")
-    den = rooms.create_room(creator=bob, kind="private", name="Den")
+    garden = rooms.create_room(actor=bob, kind="public", name="Garden")
+    den = rooms.create_room(actor=bob, kind="private", name="Den")
 
     rooms.rename_room(actor=alice, room_id=garden.pk, name="Park")
     rooms.archive_room(actor=alice, room_id=garden.pk)
@@ -191,8 +191,8 @@ def test_a_private_room_is_to_outsiders_what_a_missing_one_is(charlie: User, cel
 
 
 def test_deleting_a_room_leaves_nothing_of_it(alice: User, bob: User, lobby: Room, general: Room) -> None:
-    messages.send_message(author=bob, room_id=lobby.pk, id=make_id(), body="Hello @alice")
-    kept = messages.send_message(author=bob, room_id=general.pk, id=make_id(), body="Hi @alice").message
+    messages.send_message(actor=bob, room_id=lobby.pk, id=make_id(), body="Hello @alice")
+    kept = messages.send_message(actor=bob, room_id=general.pk, id=make_id(), body="Hi @alice").message
     log_id, room_id, before = lobby.log_id, lobby.pk, find_head(bob)
 
     rooms.delete_room(actor=alice, room_id=lobby.pk, confirmation="Lobby")
@@ -217,7 +217,7 @@ def test_a_room_is_deleted_only_under_its_own_name(alice: User, lobby: Room, con
 def test_browsing_shows_open_public_rooms_and_which_i_am_in(
     alice: User, bob: User, charlie: User, lobby: Room, cellar: Room
 ) -> None:
-    old = rooms.create_room(creator=alice, kind="public", name="Old hall")
+    old = rooms.create_room(actor=alice, kind="public", name="Old hall")
     rooms.archive_room(actor=alice, room_id=old.pk)
 
     seen = [

@@ -41,7 +41,7 @@ def _check_gapless(owner: Room | User) -> None:
 
 def test_two_who_write_to_each_other_first_meet_in_one_room(alice: User, bob: User) -> None:
     made = _at_once(
-        [lambda: open_direct(user=alice, people=[bob.pk]), lambda: open_direct(user=bob, people=[alice.pk])]
+        [lambda: open_direct(actor=alice, people=[bob.pk]), lambda: open_direct(actor=bob, people=[alice.pk])]
     )
 
     assert made[0] == made[1]
@@ -53,8 +53,8 @@ def test_two_who_write_to_each_other_first_meet_in_one_room(alice: User, bob: Us
 def test_of_two_rooms_with_one_name_one_is_made(alice: User, bob: User) -> None:
     made = _at_once(
         [
-            lambda: rooms.create_room(creator=alice, kind="public", name="Garden"),
-            lambda: rooms.create_room(creator=bob, kind="public", name="GARDEN"),
+            lambda: rooms.create_room(actor=alice, kind="public", name="Garden"),
+            lambda: rooms.create_room(actor=bob, kind="public", name="GARDEN"),
         ]
     )
 
@@ -66,8 +66,8 @@ def test_a_crowd_that_joins_and_leaves_leaves_no_gap(alice: User, lobby: Room) -
     crowd = [_create(f"guest{number}") for number in range(6)]
 
     def come_and_go(person: User) -> None:
-        memberships.join_room(user=person, room_id=lobby.pk)
-        memberships.leave_room(user=person, room_id=lobby.pk)
+        memberships.join_room(actor=person, room_id=lobby.pk)
+        memberships.leave_room(actor=person, room_id=lobby.pk)
 
     _at_once([lambda person=person: come_and_go(person) for person in crowd])  # type: ignore[misc]
 
@@ -80,13 +80,13 @@ def test_a_crowd_that_joins_and_leaves_leaves_no_gap(alice: User, lobby: Room) -
 def test_when_both_owners_leave_at_once_somebody_still_owns(
     alice: User, bob: User, charlie: User, lobby: Room
 ) -> None:
-    memberships.join_room(user=charlie, room_id=lobby.pk)
+    memberships.join_room(actor=charlie, room_id=lobby.pk)
     memberships.change_role(actor=alice, room_id=lobby.pk, person_id=bob.pk, role="owner")
 
     _at_once(
         [
-            lambda: memberships.leave_room(user=alice, room_id=lobby.pk),
-            lambda: memberships.leave_room(user=bob, room_id=lobby.pk),
+            lambda: memberships.leave_room(actor=alice, room_id=lobby.pk),
+            lambda: memberships.leave_room(actor=bob, room_id=lobby.pk),
         ]
     )
 
@@ -112,7 +112,7 @@ def test_there_is_one_general_room_however_many_look_for_it(transactional_db: No
 
 
 def test_joining_twice_at_once_is_joining_once(charlie: User, lobby: Room) -> None:
-    _at_once([lambda: memberships.join_room(user=charlie, room_id=lobby.pk)] * 3)
+    _at_once([lambda: memberships.join_room(actor=charlie, room_id=lobby.pk)] * 3)
 
     assert lobby.memberships.filter(user=charlie).count() == 1
     _check_gapless(lobby)
@@ -122,7 +122,7 @@ def test_a_room_deleted_while_people_join_is_gone(alice: User, charlie: User, lo
     _at_once(
         [
             lambda: rooms.delete_room(actor=alice, room_id=lobby.pk, confirmation="Lobby"),
-            lambda: memberships.join_room(user=charlie, room_id=lobby.pk),
+            lambda: memberships.join_room(actor=charlie, room_id=lobby.pk),
         ]
     )
 

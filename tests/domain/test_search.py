@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def say(author: User, room: Room, body: str) -> Message:
-    return send_message(author=author, room_id=room.pk, id=make_id(), body=body).message
+    return send_message(actor=author, room_id=room.pk, id=make_id(), body=body).message
 
 
 def find(user: User, query: str) -> list[str]:
@@ -97,7 +97,7 @@ def test_no_query_is_too_strange(alice: User, talk: list[Message]) -> None:
 def test_only_what_one_may_read_is_found(
     alice: User, bob: User, charlie: User, lobby: Room, cellar: Room
 ) -> None:
-    between = open_direct(user=alice, people=[bob.pk])
+    between = open_direct(actor=alice, people=[bob.pk])
     for room in (lobby, cellar, between):
         say(alice, room, f"quokka in {room}")
 
@@ -170,7 +170,7 @@ def test_a_filter_that_means_nothing_says_so(alice: User, lobby: Room, query: st
 
 
 def test_a_direct_message_is_named_by_its_people(alice: User, bob: User) -> None:
-    say(alice, open_direct(user=alice, people=[bob.pk]), "bread for two")
+    say(alice, open_direct(actor=alice, people=[bob.pk]), "bread for two")
 
     assert find(bob, "in:@alice") == ["bread for two"]
     assert find(alice, "in:@bob bread") == ["bread for two"]

@@ -52,12 +52,12 @@ class Scene:
 @pytest.fixture
 def scene(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -> Scene:
     memberships.add_people(actor=alice, room_id=cellar.pk, people=[bob.pk])
-    old_hall = rooms.create_room(creator=alice, kind="public", name="Old hall")
-    memberships.join_room(user=bob, room_id=old_hall.pk)
+    old_hall = rooms.create_room(actor=alice, kind="public", name="Old hall")
+    memberships.join_room(actor=bob, room_id=old_hall.pk)
     rooms.archive_room(actor=alice, room_id=old_hall.pk)
     greeting = _say(alice, lobby, "Hello @bob and @room")
     reactions.add_reaction(actor=bob, message_id=greeting.pk, emoji="👀")
-    invite = invites.create_invite(creator=alice, rooms=[cellar.pk], expires_in=timedelta(days=1))
+    invite = invites.create_invite(actor=alice, rooms=[cellar.pk], expires_in=timedelta(days=1))
     word = _say(bob, lobby, "Hello @alice")
     pins.pin_message(actor=alice, message_id=word.pk)
     return Scene(
@@ -67,7 +67,7 @@ def scene(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -> S
         lobby=lobby,
         cellar=cellar,
         old_hall=old_hall,
-        direct=directs.open_direct(user=alice, people=[bob.pk]),
+        direct=directs.open_direct(actor=alice, people=[bob.pk]),
         word=word,
         greeting=greeting,
         invite=invite.token,
@@ -75,12 +75,12 @@ def scene(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -> S
 
 
 def _say(author: User, room: Room, body: str) -> Message:
-    return messages.send_message(author=author, room_id=room.pk, id=make_id(), body=body).message
+    return messages.send_message(actor=author, room_id=room.pk, id=make_id(), body=body).message
 
 
 def _answer(author: User, word: Message, body: str) -> Message:
     return messages.send_message(
-        author=author, room_id=word.room_id, id=make_id(), body=body, reply_to=word.pk
+        actor=author, room_id=word.room_id, id=make_id(), body=body, reply_to=word.pk
     ).message
 
 
@@ -102,7 +102,7 @@ def _answer_in_thread(s: Scene) -> None:
 
 def _thread(author: User, word: Message, body: str, *, also_in_room: bool = False) -> Message:
     return messages.send_message(
-        author=author,
+        actor=author,
         room_id=word.room_id,
         id=make_id(),
         body=body,
@@ -118,7 +118,7 @@ def _draw() -> BytesIO:
 
 
 def _promote_then_leave(s: Scene) -> None:
-    memberships.leave_room(user=s.alice, room_id=s.lobby.pk)
+    memberships.leave_room(actor=s.alice, room_id=s.lobby.pk)
 
 
 def _edit_twice_then_delete(s: Scene) -> None:
@@ -128,10 +128,10 @@ def _edit_twice_then_delete(s: Scene) -> None:
 
 
 def _come_and_go(s: Scene) -> None:
-    memberships.join_room(user=s.charlie, room_id=s.lobby.pk)
+    memberships.join_room(actor=s.charlie, room_id=s.lobby.pk)
     _say(s.charlie, s.lobby, "Hi @bob")
     memberships.remove_person(actor=s.alice, room_id=s.lobby.pk, person_id=s.charlie.pk)
-    memberships.join_room(user=s.charlie, room_id=s.lobby.pk)
+    memberships.join_room(actor=s.charlie, room_id=s.lobby.pk)
 
 
 def _react_and_take_back(s: Scene) -> None:
@@ -146,7 +146,7 @@ def _react_in_a_crowd(s: Scene) -> None:
     """More people than an event names, and each knows of their own."""
     for number in range(3):
         person = accounts.create_user(username=f"guest{number}", password="x")
-        memberships.join_room(user=person, room_id=s.lobby.pk)
+        memberships.join_room(actor=person, room_id=s.lobby.pk)
         reactions.add_reaction(actor=person, message_id=s.word.pk, emoji="👍")
         if number == 1:
             reactions.add_reaction(actor=s.bob, message_id=s.word.pk, emoji="👍")
@@ -185,21 +185,21 @@ ROWS: dict[str, list[Row]] = {
     "take_ownership_back": [_own_for_a_while],
     "update_profile": [
         lambda s: profiles.update_profile(
-            user=s.bob, display_name="Robert", username="robert", status_text="Baking"
+            actor=s.bob, display_name="Robert", username="robert", status_text="Baking"
         )
     ],
     "set_status": [
-        lambda s: statuses.set_status(user=s.bob, text="Baking", emoji="🍞"),
-        lambda s: statuses.set_status(user=s.bob, text="Out", until=datetime(2100, 1, 1, tzinfo=UTC)),
+        lambda s: statuses.set_status(actor=s.bob, text="Baking", emoji="🍞"),
+        lambda s: statuses.set_status(actor=s.bob, text="Out", until=datetime(2100, 1, 1, tzinfo=UTC)),
     ],
-    "update_preferences": [lambda s: profiles.update_preferences(user=s.bob, theme="dark")],
-    "set_avatar": [lambda s: avatars.set_avatar(user=s.bob, upload=_draw(), size=1000)],
-    "remove_avatar": [lambda s: avatars.remove_avatar(user=s.bob)],
-    "spend_invite": [lambda s: invites.spend_invite(token=s.invite, user=s.charlie)],
-    "accept_invite": [lambda s: invites.accept_invite(token=s.invite, user=s.charlie)],
+    "update_preferences": [lambda s: profiles.update_preferences(actor=s.bob, theme="dark")],
+    "set_avatar": [lambda s: avatars.set_avatar(actor=s.bob, upload=_draw(), size=1000)],
+    "remove_avatar": [lambda s: avatars.remove_avatar(actor=s.bob)],
+    "spend_invite": [lambda s: invites.spend_invite(token=s.invite, actor=s.charlie)],
+    "accept_invite": [lambda s: invites.accept_invite(token=s.invite, actor=s.charlie)],
     "create_room": [
-        lambda s: rooms.create_room(creator=s.bob, kind="public", name="Garden"),
-        lambda s: rooms.create_room(creator=s.bob, kind="private", name="Den", topic="Bears"),
+        lambda s: rooms.create_room(actor=s.bob, kind="public", name="Garden"),
+        lambda s: rooms.create_room(actor=s.bob, kind="private", name="Den", topic="Bears"),
     ],
     "rename_room": [lambda s: rooms.rename_room(actor=s.alice, room_id=s.lobby.pk, name="Hall")],
     "change_topic": [lambda s: rooms.change_topic(actor=s.alice, room_id=s.cellar.pk, topic="Jam")],
@@ -217,9 +217,9 @@ ROWS: dict[str, list[Row]] = {
         lambda s: rooms.delete_room(actor=s.alice, room_id=s.lobby.pk, confirmation="Lobby"),
         lambda s: rooms.delete_room(actor=s.alice, room_id=s.cellar.pk, confirmation="Cellar"),
     ],
-    "join_room": [lambda s: memberships.join_room(user=s.charlie, room_id=s.lobby.pk), _come_and_go],
+    "join_room": [lambda s: memberships.join_room(actor=s.charlie, room_id=s.lobby.pk), _come_and_go],
     "enter_rooms": [lambda s: memberships.enter_rooms(user=s.charlie, rooms=[s.cellar, s.lobby])],
-    "leave_room": [lambda s: memberships.leave_room(user=s.bob, room_id=s.lobby.pk), _promote_then_leave],
+    "leave_room": [lambda s: memberships.leave_room(actor=s.bob, room_id=s.lobby.pk), _promote_then_leave],
     "add_people": [
         lambda s: memberships.add_people(actor=s.bob, room_id=s.lobby.pk, people=[s.charlie.pk]),
         lambda s: memberships.add_people(actor=s.alice, room_id=s.cellar.pk, people=[s.charlie.pk]),
@@ -231,10 +231,10 @@ ROWS: dict[str, list[Row]] = {
         lambda s: roles.change_role(actor=s.alice, room_id=s.lobby.pk, person_id=s.bob.pk, role="moderator"),
         lambda s: roles.change_role(actor=s.alice, room_id=s.cellar.pk, person_id=s.bob.pk, role="owner"),
     ],
-    "mute_room": [lambda s: memberships.mute_room(user=s.bob, room_id=s.lobby.pk, muted=True)],
+    "mute_room": [lambda s: memberships.mute_room(actor=s.bob, room_id=s.lobby.pk, muted=True)],
     "open_direct": [
-        lambda s: directs.open_direct(user=s.charlie, people=[s.alice.pk, s.bob.pk]),
-        lambda s: directs.open_direct(user=s.bob, people=[s.alice.pk]),
+        lambda s: directs.open_direct(actor=s.charlie, people=[s.alice.pk, s.bob.pk]),
+        lambda s: directs.open_direct(actor=s.bob, people=[s.alice.pk]),
     ],
     "send_message": [
         lambda s: _say(s.bob, s.lobby, "News for @alice"),
@@ -278,8 +278,8 @@ ROWS: dict[str, list[Row]] = {
         _pin_and_take_down,
     ],
     "unpin_message": [lambda s: pins.unpin_message(actor=s.bob, message_id=s.word.pk)],
-    "mark_read": [lambda s: reads.mark_read(user=s.bob, room_id=s.lobby.pk, seq=99)],
-    "mark_unread": [lambda s: reads.mark_unread(user=s.alice, room_id=s.lobby.pk, seq=2)],
+    "mark_read": [lambda s: reads.mark_read(actor=s.bob, room_id=s.lobby.pk, seq=99)],
+    "mark_unread": [lambda s: reads.mark_unread(actor=s.alice, room_id=s.lobby.pk, seq=2)],
 }
 
 

@@ -19,26 +19,26 @@ def _count_entries(user: User) -> int:
 
 def test_a_status_is_words_and_an_emoji_until_it_ends(bob: User) -> None:
     until = timezone.now() + timedelta(hours=1)
-    seen = encode.person(set_status(user=bob, text=" In the kitchen ", emoji="🍞", until=until))
+    seen = encode.person(set_status(actor=bob, text=" In the kitchen ", emoji="🍞", until=until))
     assert (seen.status, seen.status_emoji, seen.status_until) == ("In the kitchen", "🍞", until)
 
 
 def test_one_that_has_ended_is_shown_to_nobody(bob: User) -> None:
-    bob = set_status(user=bob, text="Out", emoji="🌴", until=timezone.now() + timedelta(hours=1))
+    bob = set_status(actor=bob, text="Out", emoji="🌴", until=timezone.now() + timedelta(hours=1))
     bob.status_until = timezone.now() - timedelta(seconds=1)
     seen = encode.person(bob)
     assert (seen.status, seen.status_emoji, seen.status_until) == ("", None, None)
 
 
 def test_saying_the_same_again_tells_nobody(bob: User) -> None:
-    set_status(user=bob, text="Out")
+    set_status(actor=bob, text="Out")
     before = _count_entries(bob)
-    set_status(user=bob, text="Out")
+    set_status(actor=bob, text="Out")
     assert _count_entries(bob) == before
 
 
 def test_an_empty_one_is_none_and_has_no_end(bob: User) -> None:
-    bob = set_status(user=bob, text="", until=timezone.now() + timedelta(hours=1))
+    bob = set_status(actor=bob, text="", until=timezone.now() + timedelta(hours=1))
     assert (bob.status_text, bob.status_emoji, bob.status_until) == ("", "", None)
 
 
@@ -53,13 +53,13 @@ def test_an_empty_one_is_none_and_has_no_end(bob: User) -> None:
 )
 def test_what_cannot_be_is_refused_by_name(bob: User, field: str, asked: dict[str, object]) -> None:
     with pytest.raises(Invalid) as refusal:
-        set_status(user=bob, **asked)  # type: ignore[arg-type]
+        set_status(actor=bob, **asked)  # type: ignore[arg-type]
     assert refusal.value.field == field
 
 
 def test_other_words_in_the_profile_end_emoji_and_time(bob: User) -> None:
-    set_status(user=bob, text="Out", emoji="🌴", until=timezone.now() + timedelta(hours=1))
-    kept = profiles.update_profile(user=bob, display_name="Bob", username="bob", status_text="Out")
+    set_status(actor=bob, text="Out", emoji="🌴", until=timezone.now() + timedelta(hours=1))
+    kept = profiles.update_profile(actor=bob, display_name="Bob", username="bob", status_text="Out")
     assert kept.status_emoji == "🌴"
-    changed = profiles.update_profile(user=bob, display_name="Bob", username="bob", status_text="Back")
+    changed = profiles.update_profile(actor=bob, display_name="Bob", username="bob", status_text="Back")
     assert (changed.status_emoji, changed.status_until) == ("", None)

@@ -22,7 +22,7 @@ def _say(
     author: User, room: Room, body: str, thread: UUID | None = None, *, also_in_room: bool = False
 ) -> Message:
     return send_message(
-        author=author, room_id=room.pk, id=make_id(), body=body, thread=thread, also_in_room=also_in_room
+        actor=author, room_id=room.pk, id=make_id(), body=body, thread=thread, also_in_room=also_in_room
     ).message
 
 
@@ -74,7 +74,7 @@ def test_a_thread_of_another_room_is_as_if_it_were_not(
 def test_each_unread_message_counts_in_one_place_and_only_for_followers(
     alice: User, bob: User, lobby: Room, root: Message
 ) -> None:
-    mark_read(user=bob, room_id=lobby.pk, seq=root.seq)
+    mark_read(actor=bob, room_id=lobby.pk, seq=root.seq)
     _say(alice, lobby, "Of its own accord", root.pk)
     assert (count_unread(bob)[lobby.pk].unread, _waiting(bob)) == (0, {})
     _say(alice, lobby, "Ask @bob", root.pk)
@@ -112,7 +112,7 @@ def test_after_leaving_a_room_its_threads_say_nothing(
     alice: User, bob: User, lobby: Room, root: Message
 ) -> None:
     _say(bob, lobby, "Which bread?", root.pk)
-    leave_room(user=bob, room_id=lobby.pk)
+    leave_room(actor=bob, room_id=lobby.pk)
     _say(alice, lobby, "A secret", root.pk)
     assert _waiting(bob) == {}
     assert "Bread" not in "".join(event.text for event in read_page(bob.log_id, 0).events)

@@ -22,13 +22,13 @@ from syncchat.verification import LOOKS, verify
 
 @pytest.fixture
 def lived_in(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -> Room:
-    first = send_message(author=alice, room_id=lobby.pk, id=make_id(), body="hello @bob").message
-    second = send_message(author=bob, room_id=lobby.pk, id=make_id(), body="oops @alice").message
+    first = send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="hello @bob").message
+    second = send_message(actor=bob, room_id=lobby.pk, id=make_id(), body="oops @alice").message
     edit_message(actor=alice, message_id=first.pk, body="hello @bob and @charlie")
     add_reaction(actor=bob, message_id=first.pk, emoji="👍")
     add_reaction(actor=alice, message_id=second.pk, emoji="👎")
     delete_message(actor=bob, message_id=second.pk)
-    open_direct(user=alice, people=[bob.pk])
+    open_direct(actor=alice, people=[bob.pk])
     catch_up()
     return lobby
 
@@ -51,7 +51,7 @@ def test_a_workspace_that_was_lived_in_agrees_with_itself(lived_in: Room) -> Non
 def test_people_go_on_writing_while_it_looks(lived_in: Room, alice: User) -> None:
     def say() -> int:
         try:
-            return send_message(author=alice, room_id=lived_in.pk, id=make_id(), body="meanwhile").message.seq
+            return send_message(actor=alice, room_id=lived_in.pk, id=make_id(), body="meanwhile").message.seq
         finally:
             connection.close()
 

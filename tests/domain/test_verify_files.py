@@ -20,7 +20,7 @@ def picture(alice: User, tmp_path: Path, settings: Any) -> Path:
     drawn = io.BytesIO()
     Image.new("RGB", (64, 64), "teal").save(drawn, "PNG")
     drawn.seek(0)
-    path = Path(set_avatar(user=alice, upload=drawn, size=100).avatar.path)
+    path = Path(set_avatar(actor=alice, upload=drawn, size=100).avatar.path)
     os.utime(path, (0, 0))
     return path
 

@@ -33,9 +33,9 @@ def test_the_first_steps_are_read_from_what_is_there(alice: User, general: Room)
     assert get_first_run(alice) == FirstRun(False, False, False, False)
 
     workspace.name_workspace(actor=alice, name="Harbour")
-    send_message(author=alice, room_id=general.pk, id=make_id(), body="Hello")
-    invites.create_invite(creator=alice)
-    rooms.create_room(creator=alice, kind="public", name="Lobby")
+    send_message(actor=alice, room_id=general.pk, id=make_id(), body="Hello")
+    invites.create_invite(actor=alice)
+    rooms.create_room(actor=alice, kind="public", name="Lobby")
 
     assert get_first_run(alice) == FirstRun(True, True, True, True)
 
@@ -53,6 +53,6 @@ def test_the_first_steps_go_when_closed(alice: User) -> None:
 def test_the_first_steps_go_by_themselves_after_ten_messages(alice: User, general: Room) -> None:
     for number in range(10):
         assert get_first_run(alice) is not None
-        send_message(author=alice, room_id=general.pk, id=make_id(), body=f"Message {number}")
+        send_message(actor=alice, room_id=general.pk, id=make_id(), body=f"Message {number}")
 
     assert get_first_run(alice) is None

@@ -31,11 +31,11 @@ def settle(people: int) -> dict[str, Any]:
     everyone = [
         create_user(username=f"person{number}", display_name=f"Person {number}") for number in range(people)
     ]
-    cellar = create_room(creator=everyone[0], kind="private", name="cellar")
-    attic = create_room(creator=everyone[0], kind="private", name="attic")
+    cellar = create_room(actor=everyone[0], kind="private", name="cellar")
+    attic = create_room(actor=everyone[0], kind="private", name="attic")
     _let_in(cellar, everyone[0], everyone[1:])
     _let_in(attic, everyone[0], everyone[1 : max(2, people // 2)])
-    square = create_room(creator=everyone[0], kind="public", name="square")
+    square = create_room(actor=everyone[0], kind="public", name="square")
     _let_in(square, everyone[0], everyone[1 : max(2, people // 2)])
     rooms = (get_general(), cellar, attic, square)
     return {

@@ -27,12 +27,12 @@ def make_located_picture() -> bytes:
 
 
 def upload(person: User, content: bytes, name: str = "notes.txt", id: UUID | None = None) -> Attachment:  # noqa: A002
-    begun = begin_upload(uploader=person, id=id or uuid4(), name=name, size=len(content))
-    return add_part(uploader=person, upload_id=begun.pk, offset=0, content=content)
+    begun = begin_upload(actor=person, id=id or uuid4(), name=name, size=len(content))
+    return add_part(actor=person, upload_id=begun.pk, offset=0, content=content)
 
 
 def send_files(person: User, room: Room, *files: Attachment, body: str = "") -> Message:
     sent = send_message(
-        author=person, room_id=room.pk, id=uuid4(), body=body, files=[each.pk for each in files]
+        actor=person, room_id=room.pk, id=uuid4(), body=body, files=[each.pk for each in files]
     )
     return sent.message

@@ -42,18 +42,18 @@ def build_scene() -> Scene:
         "removed": _create("rolf"),
     }
     erin = _create("erin")
-    cellar = _furnish(rooms.create_room(creator=alice, kind="private", name="Cellar"), people, erin)
-    lobby = _furnish(rooms.create_room(creator=alice, kind="public", name="Lobby"), people, erin)
-    old_hall = _furnish(rooms.create_room(creator=alice, kind="private", name="Old hall"), people, erin)
+    cellar = _furnish(rooms.create_room(actor=alice, kind="private", name="Cellar"), people, erin)
+    lobby = _furnish(rooms.create_room(actor=alice, kind="public", name="Lobby"), people, erin)
+    old_hall = _furnish(rooms.create_room(actor=alice, kind="private", name="Old hall"), people, erin)
     rooms.archive_room(actor=alice, room_id=old_hall.pk)
-    invite = invites.create_invite(creator=alice, rooms=[lobby.pk], expires_in=timedelta(days=1))
+    invite = invites.create_invite(actor=alice, rooms=[lobby.pk], expires_in=timedelta(days=1))
     scene = Scene(
         people=people,
         erin=erin,
         cellar=cellar,
         lobby=lobby,
         old_hall=old_hall,
-        direct=open_direct(user=alice, people=[people["member"].pk]),
+        direct=open_direct(actor=alice, people=[people["member"].pk]),
         word=_say(alice, cellar),
         said_in_lobby=_say(alice, lobby),
         invite_id=invite.pk,
@@ -77,7 +77,7 @@ def _furnish(room: Room, people: dict[str, User], erin: User) -> Room:
 
 
 def _say(author: User, room: Room) -> Message:
-    return messages.send_message(author=author, room_id=room.pk, id=make_id(), body="Hello").message
+    return messages.send_message(actor=author, room_id=room.pk, id=make_id(), body="Hello").message
 
 
 def _visit(person: User | None) -> Client:

@@ -286,10 +286,26 @@ def _messages_api(scene: Scene) -> list[Row]:
         Row("GET", API + "logs/<int:log_id>/events", members),
         Row("GET", API + "logs/<int:log_id>/events", members, parts={"log_id": scene.lobby.log_id}),
         Row("GET", API + "logs/<int:log_id>/events", "401 404 404 404 404 200", parts=own_log),
+        *_commands_api(scene),
         # Whose logs it brings is tested where it is asked for some
         Row(
             "POST", API + "pull", "401 200 200 200 200 200", {"positions": {str(scene.cellar.log_id): [0, 0]}}
         ),
+    ]
+
+
+def _commands_api(scene: Scene) -> list[Row]:
+    """Of each kind of rule one; what the others may is what their verbs say, whichever way they come."""
+    members, of_word = "401 404 404 200 200 200", {"id": str(scene.word.pk)}
+    send = {"type": "send", "room": scene.cellar.pk, "id": NEW_ID, "body": "Hello"}
+    pull = {"type": "pull", "log": scene.cellar.log_id, "after": [0, 0]}
+    commands = API + "commands"
+    return [
+        Row("POST", commands, members, send),
+        Row("POST", commands, "401 404 404 403 403 200", {"type": "edit", "body": "Changed", **of_word}),
+        Row("POST", commands, "401 404 404 403 200 200", {"type": "delete", **of_word}),
+        Row("POST", commands, members, {"type": "read", "room": scene.cellar.pk, "seq": 1}),
+        Row("POST", commands, members, pull),
     ]
 
 

@@ -33,7 +33,7 @@ def _read(client: Client, path: str) -> dict[str, Any]:
 
 
 def _say(author: User, room: Room, body: str) -> Message:
-    return messages.send_message(author=author, room_id=room.pk, id=make_id(), body=body).message
+    return messages.send_message(actor=author, room_id=room.pk, id=make_id(), body=body).message
 
 
 def test_a_stranger_is_sent_to_sign_in_and_back(lobby: Room) -> None:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def invite(alice: User, bob: User, cellar: Room) -> Invite:
     workspace.change_registration(actor=alice, registration="invite")
-    return invites.create_invite(creator=alice, rooms=[cellar.pk], max_uses=1)
+    return invites.create_invite(actor=alice, rooms=[cellar.pk], max_uses=1)
 
 
 def follow(client: Client, invite: Invite) -> str:
@@ -186,6 +186,6 @@ def test_an_invite_that_cannot_be_is_refused_on_the_page(
 
 
 def test_a_private_room_of_someone_else_is_not_on_offer(alice: User, bob: User) -> None:
-    create_room(creator=bob, kind="private", name="Den")
+    create_room(actor=bob, kind="private", name="Den")
 
     assert "Den" not in read_text(sign_in("alice").get("/settings/workspace/"))

@@ -91,7 +91,7 @@ def test_a_host_that_is_not_ours_is_refused(client: Client, bob: User) -> None:
 
 
 def test_two_people_with_one_address_each_get_a_link_of_their_own(alice: User, bob: User) -> None:
-    change_email(user=bob, email=alice.email)
+    change_email(actor=bob, email=alice.email)
 
     Client().post("/password/reset/", {"email": alice.email})
 

@@ -116,29 +116,30 @@ test("a wait that took its time is followed by the next one without a pause", as
   assert.equal(clock.waiting, 0);
 });
 
-for (const [frame, method, path, body] of /** @type {[any, string, string, any][]} */ ([
-  [{ type: "edit", id: "m1", body: "new" }, "PATCH", "messages/m1", { body: "new" }],
-  [{ type: "delete", id: "m1" }, "DELETE", "messages/m1", undefined],
-  [{ type: "read", room: 4, seq: 9 }, "POST", "rooms/4/read", { seq: 9 }],
-  [{ type: "unread", room: 4, seq: 9 }, "POST", "rooms/4/unread", { seq: 9 }],
-])) {
-  test(`${frame.type} is a request, and its answer an ack`, async () => {
+for (const frame of [
+  { type: "edit", id: "m1", body: "new" },
+  { type: "delete", id: "m1" },
+  { type: "read", room: 4, seq: 9 },
+  { type: "send", room: 4, id: "m1", body: "hi" },
+]) {
+  test(`${frame.type} is posted as it is, and the answer said as it comes`, async () => {
     const { heard, say, greet } = await open();
     await greet();
     const request = await say({ ...frame, ref: 12 });
-    assert.deepEqual([request.method, request.path, request.body], [method, `/api/v1/${path}`, body]);
-    await request.answer({});
-    assert.deepEqual([heard[0].type, heard[0].ref], ["ack", 12]);
+    assert.deepEqual([request.method, request.path], ["POST", "/api/v1/commands"]);
+    assert.deepEqual(request.body, { ...frame, ref: 12 });
+    await request.answer({ type: "ack", ref: 12, id: "m1", seq: 6, dup: true });
+    assert.deepEqual(heard, [{ type: "ack", ref: 12, id: "m1", seq: 6, dup: true }]);
   });
 }
 
-test("a message is sent under its own id, and the ack says where it is", async () => {
-  const { heard, say, greet } = await open();
+test("that somebody types is not sent: it would be late", async () => {
+  const { asked, heard, say, greet } = await open();
   await greet();
-  const request = await say({ type: "send", ref: 3, room: 4, id: "m1", body: "hi" });
-  assert.deepEqual([request.path, request.body], ["/api/v1/rooms/4/messages", { id: "m1", body: "hi" }]);
-  await request.answer({ id: "m1", seq: 6, at: "now", dup: true, message: {} }, 200);
-  assert.deepEqual(heard, [{ type: "ack", id: "m1", seq: 6, at: "now", dup: true, ref: 3 }]);
+  const before = asked.length;
+  await say({ type: "typing", ref: 3, room: 4 });
+  assert.equal(asked.length, before);
+  assert.deepEqual(heard, [{ type: "ack", ref: 3 }]);
 });
 
 test("a refusal is a nack, and the connection stays", async () => {
@@ -154,7 +155,7 @@ test("a pull is answered by its page", async () => {
   const { heard, say, greet } = await open();
   await greet();
   const request = await say({ type: "pull", ref: 8, log: 2, after: [3, 33] });
-  assert.deepEqual([request.method, request.path], ["GET", "/api/v1/logs/2/events?after=3%2C33"]);
+  assert.deepEqual([request.path, request.body.after], ["/api/v1/commands", [3, 33]]);
   await request.answer({ type: "events", log: 2, from: 3, to: [5, 50], events: [], more: false });
   assert.deepEqual([heard[0].type, heard[0].ref, heard[0].to], ["events", 8, [5, 50]]);
 });

@@ -39,7 +39,7 @@ def find_words(files: list[Path]) -> list[str]:
 
 def test_words_that_were_deleted_are_in_neither_file(files: list[Path], alice: User, lobby: Room) -> None:
     fold_log()
-    sent = send_message(author=alice, room_id=lobby.pk, id=uuid4(), body=f"the key is {SECRET}")
+    sent = send_message(actor=alice, room_id=lobby.pk, id=uuid4(), body=f"the key is {SECRET}")
     catch_up()
     assert find_words(files)
     delete_message(actor=alice, message_id=sent.message.pk)
@@ -54,7 +54,7 @@ def test_who_still_reads_keeps_nobody_waiting_for_long(files: list[Path], alice:
     with closing(sqlite3.connect(files[0])) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM syncchat_message").fetchone()
-        send_message(author=alice, room_id=lobby.pk, id=uuid4(), body="meanwhile")
+        send_message(actor=alice, room_id=lobby.pk, id=uuid4(), body="meanwhile")
 
         assert not fold_log()
         with connection.cursor() as cursor:

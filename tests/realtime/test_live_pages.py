@@ -15,11 +15,11 @@ def test_a_live_page_names_everyone_who_leaves_after_its_beginning(
     before = Log.objects.get(pk=lobby.log_id).head
     assert read_live_page(lobby.log_id, before).leaving == frozenset()
 
-    leave_room(user=bob, room_id=lobby.pk)
+    leave_room(actor=bob, room_id=lobby.pk)
     assert read_live_page(lobby.log_id, 0).leaving == {bob.pk}
     assert read_live_page(lobby.log_id, before + 1).leaving == frozenset()
 
-    join_room(user=bob, room_id=lobby.pk)
+    join_room(actor=bob, room_id=lobby.pk)
     assert read_live_page(lobby.log_id, before).leaving == {bob.pk}
 
 
@@ -27,9 +27,9 @@ def test_a_message_is_folded_only_into_what_leaves_in_the_same_frame(
     alice: User, bob: User, lobby: Room
 ) -> None:
     before = Log.objects.get(pk=lobby.log_id).head
-    sent = send_message(author=alice, room_id=lobby.pk, id=make_id(), body="One").message
+    sent = send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="One").message
     edit_message(actor=alice, message_id=sent.pk, body="Two")
-    leave_room(user=bob, room_id=lobby.pk)
+    leave_room(actor=bob, room_id=lobby.pk)
     edit_message(actor=alice, message_id=sent.pk, body="Three")
 
     seqs = [event.seq - before for event in read_page(lobby.log_id, before).events]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def _show_out_and_talk(alice: User, bob: User, lobby: Room) -> None:
     remove_person(actor=alice, room_id=lobby.pk, person_id=bob.pk)
-    send_message(author=alice, room_id=lobby.pk, id=make_id(), body="Now that Bob is gone")
+    send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="Now that Bob is gone")
 
 
 def test_who_was_removed_by_another_process_pulls_nothing(alice: User, bob: User, lobby: Room) -> None:

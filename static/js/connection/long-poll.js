@@ -2,7 +2,6 @@ import { createApi } from "../lib/api.js";
 import { pause } from "../lib/clock.js";
 import { toRequestError } from "../lib/errors.js";
 import { BETTER_WAY, SIGN_IN } from "./close-codes.js";
-import { askVerb } from "./verbs.js";
 
 /**
  * @typedef {import("../lib/clock.js").Clock} Clock
@@ -120,8 +119,11 @@ export class LongPoll {
         this.#watched = frame.rooms;
         this.#take(await this.#pull(0));
         return { type: "ack" };
+      case "typing":
+        // Typing needs a socket; over long poll it is dropped
+        return { type: "ack" };
       default:
-        return askVerb(this.#api, frame);
+        return this.#api.post("commands", frame);
     }
   }
 

@@ -41,7 +41,7 @@ def follow_invite(request: HttpRequest, token: str) -> HttpResponse:
 def _enter(request: HttpRequest, user: User, token: str) -> HttpResponse:
     """A GET changes nothing: any page can make a browser send one."""
     if request.method == "POST":
-        return _go_to(accept_invite(token=token, user=user))
+        return _go_to(accept_invite(token=token, actor=user))
     rooms = list_rooms_of_invite(token=token, user=user)
     new = [room for room in rooms if find_membership(user, room.pk) is None]
     if not new:

@@ -30,7 +30,7 @@ def edit_appearance(request: SignedInRequest) -> HttpResponse:
 def _save(request: SignedInRequest, form: PreferencesForm) -> HttpResponse:
     if form.is_valid():
         try:
-            user = update_preferences(user=request.user, **form.cleaned_data)
+            user = update_preferences(actor=request.user, **form.cleaned_data)
         except DomainError as refusal:
             show_refusal(form, refusal)
         else:

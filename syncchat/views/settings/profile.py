@@ -34,7 +34,7 @@ def upload_avatar(request: SignedInRequest) -> HttpResponse:
     upload = form.cleaned_data["avatar"]
     try:
         check_limit(name="avatar", key=str(request.user.pk))
-        set_avatar(user=request.user, upload=upload, size=upload.size)
+        set_avatar(actor=request.user, upload=upload, size=upload.size)
     except DomainError as refusal:
         show_refusal(form, refusal)
         return _show(request, _fill(request), avatar_form=form, status=400)
@@ -45,7 +45,7 @@ def upload_avatar(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def delete_avatar(request: SignedInRequest) -> HttpResponse:
-    remove_avatar(user=request.user)
+    remove_avatar(actor=request.user)
     messages.success(request, _("Picture removed"))
     return redirect("profile_settings")
 
@@ -54,7 +54,7 @@ def _save_profile(request: SignedInRequest, form: ProfileForm) -> HttpResponse:
     if form.is_valid():
         try:
             check_send(request.user.pk)
-            update_profile(user=request.user, **form.cleaned_data)
+            update_profile(actor=request.user, **form.cleaned_data)
         except DomainError as refusal:
             show_refusal(form, refusal)
         else:

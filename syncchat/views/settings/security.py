@@ -35,7 +35,7 @@ def show_security(request: SignedInRequest) -> HttpResponse:
 def edit_email(request: SignedInRequest) -> HttpResponse:
     form = EmailForm(request.POST or None, initial={"email": request.user.email})
     if request.method == "POST" and form.is_valid() and _knows_password(request, form):
-        change_email(user=request.user, email=form.cleaned_data["email"])
+        change_email(actor=request.user, email=form.cleaned_data["email"])
         forget_email_addresses(request.user)
         messages.success(request, _("Email saved"))
         return redirect("security_settings")

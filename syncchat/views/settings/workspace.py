@@ -86,7 +86,7 @@ def let_in(request: SignedInRequest, user_id: int) -> HttpResponse:
 def _create_invite(request: SignedInRequest, form: InviteForm) -> None:
     check_limit(name="invite", key=str(request.user.pk))
     create_invite(
-        creator=request.user,
+        actor=request.user,
         rooms=form.cleaned_data["rooms"],
         expires_in=timedelta(days=int(form.cleaned_data["expires_in"])),
         max_uses=form.cleaned_data["max_uses"],

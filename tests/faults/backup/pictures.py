@@ -28,7 +28,7 @@ def change(name: str) -> None:
     person = User.objects.get(username=name)
     for shade in itertools.count():
         picture = draw(shade)
-        set_avatar(user=person, upload=picture, size=len(picture.getbuffer()))
+        set_avatar(actor=person, upload=picture, size=len(picture.getbuffer()))
         print(shade, flush=True)
 
 

@@ -1,0 +1,60 @@
+"""What each command does, and what it counts against: one table for every way that a command comes by.
+
+The socket, the long poll's `POST /api/v1/commands` and the REST routes all look here, so none of them paces,
+permits or refuses otherwise than the others.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from syncchat.domain import messages, pins, reactions, reads, threads
+from syncchat.domain.limits import check_mark, check_send
+from syncchat.domain.sending import SentMessage
+from syncchat.models import User
+from syncchat.protocol import commands, replies
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """``run`` takes the command's arguments and an ``actor``; ``count`` raises RateLimited."""
+
+    run: Callable[..., Any]
+    count: Callable[[int], None]
+
+
+VERBS: dict[type[commands.Command], Verb] = {
+    commands.SendMessage: Verb(messages.send_message, check_send),
+    commands.EditMessage: Verb(messages.edit_message, check_send),
+    commands.DeleteMessage: Verb(messages.delete_message, check_send),
+    commands.React: Verb(reactions.add_reaction, check_send),
+    commands.Unreact: Verb(reactions.remove_reaction, check_send),
+    commands.PinMessage: Verb(pins.pin_message, check_send),
+    commands.UnpinMessage: Verb(pins.unpin_message, check_send),
+    commands.Follow: Verb(threads.follow_thread, check_send),
+    commands.Unfollow: Verb(threads.unfollow_thread, check_send),
+    # Only the person themselves is told of these
+    commands.ReadThread: Verb(threads.read_thread, check_mark),
+    commands.MarkRead: Verb(reads.mark_read, check_mark),
+    commands.MarkUnread: Verb(reads.mark_unread, check_mark),
+}
+
+
+def run_command(command: commands.Command, actor: User) -> Any:
+    """Count the command and do it.
+
+    Raises:
+        RateLimited: too many of its kind.
+        DomainError: whatever its verb refuses.
+    """
+    verb = VERBS[type(command)]
+    verb.count(actor.pk)
+    return verb.run(actor=actor, **command.arguments())
+
+
+def acknowledge(command: commands.Command, result: Any) -> replies.Ack:
+    """The reply to a command that was done, from what its verb returned."""
+    if isinstance(result, SentMessage):
+        sent = result.message
+        return replies.Ack(ref=command.ref, id=sent.pk, seq=sent.seq, at=sent.created_at, dup=result.dup)
+    return replies.Ack(ref=command.ref, id=command.arguments().get("message_id"))
