@@ -11,7 +11,7 @@ from tests.faults.history.record import Recorder, read_lines
 from tests.faults.history.registers import FOREVER, Write, list_possible
 from tests.faults.history.spoiled import SPOILS
 from tests.faults.history.spoils import Spoil, find
-from tests.faults.history.stories import ALICE, BOB, LOBBY, LOG, tell_good_story
+from tests.faults.history.stories import ALICE, BOB, CHARLIE, LOBBY, LOG, tell_good_story
 
 
 def test_a_good_history_passes() -> None:
@@ -108,10 +108,19 @@ def test_a_machine_that_does_not_keep_up_proves_nothing_about_speed(load: float,
     story = tell_good_story()
     find(story, "level", client="bob")["t"] = 38.5
 
-    assert judge([*story, {"t": 8, "what": "busy", "load": load}], Demand()).word == word
+    assert judge([*story, {"t": 8, "what": "busy", "phase": "end", "load": load}], Demand()).word == word
 
     find(story, "stored")["entries"].pop()
-    assert judge([*story, {"t": 8, "what": "busy", "load": load}], Demand()).word == "failed"
+    assert judge([*story, {"t": 8, "what": "busy", "phase": "end", "load": load}], Demand()).word == "failed"
+
+
+def test_the_answer_to_an_upload_may_name_words_before_they_are_sent() -> None:
+    """charlie is out since 3; what alice sends at 4 is of her alone until then."""
+    heard = {"what": "bytes", "client": "charlie", "user": CHARLIE, "tokens": ["t-a-2"]}
+
+    assert find_violations(History([*tell_good_story(), {"t": 3.9, **heard, "asked": 3.8}])) == []
+    (leak,) = find_violations(History([*tell_good_story(), {"t": 4.1, **heard, "asked": 3.8}]))
+    assert leak.check == "C9"
 
 
 def test_a_page_shows_a_stretch_and_is_asked_for_no_more() -> None:
