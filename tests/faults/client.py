@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import random
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -45,6 +46,7 @@ class Client:
         self._overheard: set[str] = set()
         self._pulling = asyncio.Event()
         self.online: set[int] = set()
+        self.heard = 0.0
 
     def _note(self, what: str, **fields: Any) -> None:
         self._recorder.note(what, client=self.name, **fields)
@@ -71,6 +73,7 @@ class Client:
         return {"type": "hello", "v": 1, "tab": self.name, "positions": positions}
 
     def _hear(self, frame: Frame) -> None:
+        self.heard = time.monotonic()
         if frame["type"] == "events":
             self._note("received", user=self.user, **shorten(frame))
             self.knowledge.receive(frame)
@@ -164,6 +167,9 @@ class Client:
     def is_level(self, heads: Mapping[int, int]) -> bool:
         positions = self.knowledge.positions
         return all(positions.get(log, NOWHERE)[0] == head for log, head in heads.items())
+
+    def reach(self, log: int) -> int:
+        return self.knowledge.positions.get(log, NOWHERE)[0]
 
     async def show(self, rooms: Sequence[Frame]) -> None:
         for room in rooms:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults.history.check import Demand, find_violations, judge
+from tests.faults.history.figures import measure_acks
 from tests.faults.history.model import History
-from tests.faults.history.record import Recorder, read_lines
+from tests.faults.history.record import Line, Recorder, read_lines
 from tests.faults.history.registers import FOREVER, Write, list_possible
 from tests.faults.history.spoiled import SPOILS
 from tests.faults.history.spoils import Spoil, find
@@ -101,6 +102,42 @@ def test_the_way_back_after_a_fault_is_measured() -> None:
     verdict = judge([everybody, begun, ended, *story], Demand())
 
     assert verdict.recoveries == {"cut": {"count": 2, "median": 1.0, "p99": 1.0, "worst": 1.0}}
+
+
+def test_the_way_back_after_a_fault_that_came_alone_is_what_the_run_saw() -> None:
+    verdict = judge(tell_good_story(), Demand())
+
+    assert verdict.singly == {"kill": {"count": 2, "median": 0.4, "p99": 0.4, "worst": 0.4}}
+
+
+@pytest.mark.parametrize(
+    ("in_time", "load", "word"), [(True, 0.4, "failed"), (False, 0.4, "passed"), (True, 0.6, "inconclusive")]
+)
+def test_acknowledgements_come_in_time_where_that_is_demanded_and_nobody_else_works(
+    in_time: bool, load: float, word: str
+) -> None:
+    """In the story each takes half a second, and there is a calm."""
+    busy = {"t": 0, "what": "busy", "phase": "begin", "load": load}
+
+    assert judge([busy, *tell_good_story()], Demand(in_time=in_time)).word == word
+
+
+@pytest.mark.parametrize(
+    ("until", "others", "measured"),
+    [(5, [], 2), (2.5, [], 1), (5, [{"kind": "cut", "server": 0}], 0)],
+)
+def test_waits_without_a_broker_are_those_of_its_faults_alone(
+    until: float, others: list[Line], measured: int
+) -> None:
+    """Between 1.5 and 4.9 two things are asked for, at 2 and at 4."""
+    faults = [{"kind": "freeze_redis"}, *others]
+    begun = [{"t": 1.5, "what": "fault", "phase": "begin", **fault} for fault in faults]
+    ended = [{"t": until - 0.1, "what": "fault", "phase": "end", **fault} for fault in faults]
+
+    waits = measure_acks(History([*tell_good_story(), *begun, *ended]))
+
+    assert len(waits["broker dead"]) == measured
+    assert all(wait == 0.5 for wait in waits["broker dead"])
 
 
 @pytest.mark.parametrize(("load", "word"), [(5.0, "failed"), (7.0, "inconclusive")])

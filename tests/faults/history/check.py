@@ -45,6 +45,7 @@ CHECKS: tuple[Callable[[History], Iterator[Violation]], ...] = (
     marks.find_marks_that_nobody_moved,
     rest.find_false_presence,
     rest.find_leaked_resources,
+    ends.find_late_after_a_fault,
     ends.find_late,
     figures.find_slow_deliveries,
 )
@@ -52,7 +53,11 @@ CHECKS: tuple[Callable[[History], Iterator[Violation]], ...] = (
 
 # How fast things go says nothing of the product when this many processes want each core
 BUSY_LOAD = 6.0
+# And nothing of how fast, when others were at work before the run began
+OTHERS_LOAD = 0.5
 LIVENESS = "C16"
+
+Times = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ class Demand:
     repeats: int = 0  # retries that found their message stored already
     removals: int = 0
     faults: dict[str, int] = field(default_factory=dict)
+    in_time: bool = False  # acknowledgements take no longer than promised: for a machine of its own
 
 
 @dataclass
@@ -71,9 +77,10 @@ class Verdict:
     counts: dict[str, int]
     faults: dict[str, int]
     lacking: list[str]
-    recoveries: dict[str, dict[str, Any]] = field(default_factory=dict)  # by kind of fault, in seconds
+    recoveries: dict[str, Times] = field(default_factory=dict)  # by kind of fault, in seconds
+    singly: dict[str, Times] = field(default_factory=dict)  # the same of faults that came alone
     deliveries: dict[str, Any] = field(default_factory=dict)  # while all was well, in seconds
-    acks: dict[str, dict[str, Any]] = field(default_factory=dict)  # in the calm, and in the whole run
+    acks: dict[str, Times] = field(default_factory=dict)  # by what was the matter
 
     @property
     def word(self) -> str:
@@ -97,16 +104,30 @@ def judge(lines: Iterable[Line], demand: Demand) -> Verdict:
     ]
     violations = find_violations(history)
     load = max((line["load"] for line in history.told("busy")), default=0.0)
+    others = min((line["load"] for line in history.told("busy") if line["phase"] == "begin"), default=0.0)
+    if demand.in_time and others > OTHERS_LOAD:
+        lacking.append(f"a machine of its own: {others:.1f} processes waited for each core at the beginning")
+    elif demand.in_time:
+        violations += figures.find_slow_acks(history)
     if load > BUSY_LOAD and any(violation.check == LIVENESS for violation in violations):
         violations = [violation for violation in violations if violation.check != LIVENESS]
         lacking.append(f"a machine that keeps up: {load:.0f} processes wait for each core")
     lacking += [f"{k}: {faults.get(k, 0)} of {n}" for k, n in demand.faults.items() if faults.get(k, 0) < n]
-    recoveries = {kind: figures.sum_up(waits) for kind, waits in figures.measure_recoveries(history).items()}
     seconds = figures.measure_deliveries(history)
-    deliveries = figures.sum_up(seconds) if seconds else {}
-    waits = {name: figures.measure_acks(history, in_calm=name == "calm") for name in ("calm", "whole run")}
-    acks = {name: figures.sum_up(each) for name, each in waits.items() if each}
-    return Verdict(violations, counts, faults, lacking, recoveries, deliveries, acks)
+    return Verdict(
+        violations,
+        counts,
+        faults,
+        lacking,
+        recoveries=_sum_up_each(figures.measure_recoveries(history)),
+        singly=_sum_up_each(figures.measure_single_recoveries(history)),
+        deliveries=figures.sum_up(seconds) if seconds else {},
+        acks=_sum_up_each(figures.measure_acks(history)),
+    )
+
+
+def _sum_up_each(measured: dict[str, list[float]]) -> dict[str, Times]:
+    return {name: figures.sum_up(seconds) for name, seconds in measured.items() if seconds}
 
 
 def _list_wanted(demand: Demand) -> list[tuple[str, int]]:

@@ -15,8 +15,10 @@ placed   client log position        a position that was not reached by applying:
 members  room log people [public marks]     who was in a room before the run, and how far they had read
 replayed user                       all that this person said on one connection came a second time
 fault    kind phase                 `begin` and `end` of trouble; `healed` when all of it is over
+awaited  turn kind clients          a fault that came alone has ended, and these are waited for
+recovered turn client               has everything that was there when it ended
 calm     phase                      `begin` and `end` of a time without trouble, before the first
-busy     load                       how many processes wanted each core in the last minute
+busy     phase load                 how many processes wanted each core in the minute before its `begin`, and its `end`
 level    client                     has everything, after the healing
 view     client user room messages [since]  what a client shows at the end; a page only from a number on
 rest     users watchers             from here on these people have live sockets, and nobody else

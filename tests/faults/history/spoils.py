@@ -203,6 +203,14 @@ def keep_what_nobody_had_before(story: Story) -> None:
     find(story, "resources", phase="after")["counts"]["backends"] = 1
 
 
+def come_level_late_after_one_fault(story: Story) -> None:
+    find(story, "recovered", client="bob")["t"] = 37.6
+
+
+def never_come_level_after_one_fault(story: Story) -> None:
+    story.remove(find(story, "recovered", client="bob"))
+
+
 def deliver_slowly(story: Story) -> None:
     for line in story:
         if line["what"] == "received" and line["from"] == 3:
@@ -242,5 +250,7 @@ OF_THE_LOG: tuple[tuple[str, Spoil], ...] = (
     ("C15", keep_a_socket),
     ("C15", keep_what_nobody_had_before),
     ("C16", come_level_late),
+    ("C16", come_level_late_after_one_fault),
+    ("C16", never_come_level_after_one_fault),
     ("C16", deliver_slowly),
 )
