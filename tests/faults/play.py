@@ -25,6 +25,7 @@ from tests.faults.resting import count_after, count_before, warm_up, watch_prese
 from tests.faults.stage import Stage, open_stage
 from tests.faults.tab import Tab
 from tests.faults.workload import TabTalker, Talker, Weather
+from tests.served import deviations
 
 # A server starts in seconds, so a second of a run brings about this much
 ACKS_PER_SECOND = 1.5  # two runs share two cores with the indexers of four servers and with other tests
@@ -263,6 +264,7 @@ async def cancel(tasks: list[asyncio.Task[None]]) -> None:
 
 
 async def record_run(plan: Plan) -> None:
+    deviations.open_file()
     recorder = Recorder(plan.record)
     with contextlib.closing(recorder):
         note_load(recorder, "begin")
@@ -271,6 +273,8 @@ async def record_run(plan: Plan) -> None:
         async with opening as stage:
             run = Run(plan, stage, recorder, await stage.settle(plan.people))
             await run.play()
+        for deviation in deviations.take():
+            recorder.note("deviation", text=deviation)
 
 
 def run_plan(plan: Plan) -> Verdict:

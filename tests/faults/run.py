@@ -53,7 +53,7 @@ def _describe_times(times: Times) -> str:
 
 
 def save(plan: Plan, verdict: Verdict, seconds: float, is_only: bool) -> None:
-    anomalies: dict[str, int] = {f"C{number}": 0 for number in range(1, 17)}
+    anomalies: dict[str, int] = {f"C{number}": 0 for number in range(1, 18)}
     for violation in verdict.violations:
         anomalies[violation.check] += 1
     figures: dict[str, Any] = {

@@ -45,6 +45,7 @@ CHECKS: tuple[Callable[[History], Iterator[Violation]], ...] = (
     marks.find_marks_that_nobody_moved,
     rest.find_false_presence,
     rest.find_leaked_resources,
+    rest.find_deviations,
     ends.find_late_after_a_fault,
     ends.find_late,
     figures.find_slow_deliveries,

@@ -23,6 +23,7 @@ level    client                     has everything, after the healing
 view     client user room messages [since]  what a client shows at the end; a page only from a number on
 rest     users watchers             from here on these people have live sockets, and nobody else
 online   client users               whom this client is told to be there
+deviation text                      what a server said, and no document describes
 resources server phase counts       what a server holds, `before` anybody came and `after` everybody left
 stored   room log head entries messages members marks    what the database holds at the end
 """

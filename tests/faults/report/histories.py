@@ -22,6 +22,7 @@ CHECKS = {
     "C14": "presence is not who is there",
     "C15": "something was not given back: sockets, threads, connections",
     "C16": "not in time: level again, delivered or acknowledged",
+    "C17": "a server said what no document describes",
 }
 
 
