@@ -33,6 +33,7 @@ REPEATS_PER_MINUTE = 1
 REMOVALS_PER_MINUTE = 3
 SECONDS_PER_ROUND = 60  # in which every kind of fault has been seen
 CALM_SECONDS = 5.0
+USE_SECONDS = 2.0  # to look how much of the machine others use
 LONG_CALM_SECONDS = 20.0  # where a percentile of it is judged
 OVER_HTTP = 0.2  # of what a client with a socket asks for
 BROWSER_SLOWNESS = 10.0  # a whole page takes a second for what a client does in milliseconds
@@ -141,7 +142,7 @@ class Run:
             people = {person["key"]: person["id"] for person in self.place["people"]}
             nemesis = Nemesis(self.stage, self.recorder, self._chance("nemesis"), self.plan.kinds, people)
             await self._make_trouble(nemesis)
-            note_load(self.recorder, "end")
+            self.recorder.note("busy", load=os.getloadavg()[0] / (os.cpu_count() or 1))
             await asyncio.sleep(LAST_ANSWERS_SECONDS)
             await cancel(talking)
             await self._wait_level()
@@ -251,8 +252,18 @@ class Run:
             await count_after(self.stage, self.recorder, before)
 
 
-def note_load(recorder: Recorder, phase: str) -> None:
-    recorder.note("busy", phase=phase, load=os.getloadavg()[0] / (os.cpu_count() or 1))
+async def measure_use() -> float:
+    """The share of all cores' time that is not idle."""
+    before = read_times()
+    await asyncio.sleep(USE_SECONDS)
+    idle, total = (after - earlier for after, earlier in zip(read_times(), before, strict=True))
+    return 1 - idle / total
+
+
+def read_times() -> tuple[int, int]:
+    """Idle, waiting for the disk included, and in all; in the kernel's ticks."""
+    times = [int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    return times[3] + times[4], sum(times)
 
 
 async def cancel(tasks: list[asyncio.Task[None]]) -> None:
@@ -267,7 +278,8 @@ async def record_run(plan: Plan) -> None:
     deviations.open_file()
     recorder = Recorder(plan.record)
     with contextlib.closing(recorder):
-        note_load(recorder, "begin")
+        if plan.in_time:
+            recorder.note("others", share=await measure_use())
         kinds = {"on_postgres": plan.on_postgres, "with_redis": plan.with_redis}
         opening = open_stage(plan.folder, plan.servers, plan.environment, workers=plan.workers, **kinds)
         async with opening as stage:

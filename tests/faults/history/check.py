@@ -54,8 +54,8 @@ CHECKS: tuple[Callable[[History], Iterator[Violation]], ...] = (
 
 # How fast things go says nothing of the product when this many processes want each core
 BUSY_LOAD = 6.0
-# And nothing of how fast, when others were at work before the run began
-OTHERS_LOAD = 0.5
+# And nothing of how fast, when others used more than this of the machine before the run began
+OTHERS_SHARE = 0.25
 LIVENESS = "C16"
 
 Times = dict[str, Any]
@@ -105,9 +105,9 @@ def judge(lines: Iterable[Line], demand: Demand) -> Verdict:
     ]
     violations = find_violations(history)
     load = max((line["load"] for line in history.told("busy")), default=0.0)
-    others = min((line["load"] for line in history.told("busy") if line["phase"] == "begin"), default=0.0)
-    if demand.in_time and others > OTHERS_LOAD:
-        lacking.append(f"a machine of its own: {others:.1f} processes waited for each core at the beginning")
+    others = max((line["share"] for line in history.told("others")), default=0.0)
+    if demand.in_time and others > OTHERS_SHARE:
+        lacking.append(f"a machine of its own: {others:.0%} of it was in use before the beginning")
     elif demand.in_time:
         violations += figures.find_slow_acks(history)
     if load > BUSY_LOAD and any(violation.check == LIVENESS for violation in violations):

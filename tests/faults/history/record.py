@@ -18,7 +18,8 @@ fault    kind phase                 `begin` and `end` of trouble; `healed` when 
 awaited  turn kind clients          a fault that came alone has ended, and these are waited for
 recovered turn client               has everything that was there when it ended
 calm     phase                      `begin` and `end` of a time without trouble, before the first
-busy     phase load                 how many processes wanted each core in the minute before its `begin`, and its `end`
+others   share                      how much of the machine was in use before the run began
+busy     load                       how many processes wanted each core in the last minute
 level    client                     has everything, after the healing
 view     client user room messages [since]  what a client shows at the end; a page only from a number on
 rest     users watchers             from here on these people have live sockets, and nobody else
