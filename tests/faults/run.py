@@ -58,7 +58,7 @@ def save(plan: Plan, verdict: Verdict, seconds: float, is_only: bool) -> None:
         anomalies[violation.check] += 1
     figures: dict[str, Any] = {
         "seed": plan.seed,
-        "seconds": plan.seconds,
+        "seconds": round(seconds) if plan.singly else plan.seconds,
         "wall seconds": round(seconds),
         "database": plan.database,
         "servers": plan.servers,
