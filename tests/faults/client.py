@@ -45,6 +45,7 @@ class Client:
         self.reader = Reader(self.api, recorder, partial(self._note, user=self.user))
         self._overheard: set[str] = set()
         self._pulling = asyncio.Event()
+        self._pulled: dict[int, float] = {}
         self.online: set[int] = set()
         self.heard = 0.0
 
@@ -106,7 +107,11 @@ class Client:
             if not self.knowledge.wanted:
                 self._pulling.clear()
                 continue
-            await self._pull_one(self.knowledge.wanted.pop())
+            # A set gives what it likes: where answers are often lost, one log would wait for ever
+            log = min(self.knowledge.wanted, key=lambda log: self._pulled.get(log, 0.0))
+            self.knowledge.wanted.discard(log)
+            self._pulled[log] = time.monotonic()
+            await self._pull_one(log)
 
     async def _pull_one(self, log: int) -> None:
         after = self.knowledge.positions.get(log, NOWHERE)
