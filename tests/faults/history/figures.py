@@ -44,7 +44,7 @@ def measure_acks(history: History) -> dict[str, list[float]]:
     """When -> seconds from asking to the acknowledgement of each send, its repetitions included."""
     calm = {line["phase"]: line["t"] for line in history.told("calm")}
     whens: dict[str, list[Span]] = {
-        "calm": [(calm["begin"], calm["end"])] if len(calm) == 2 else [],
+        "calm": [(calm["begin"], calm["end"] - EBBING_SECONDS)] if len(calm) == 2 else [],
         "broker dead": _list_spans_without_a_broker(history),
         "whole run": [(0.0, math.inf)],
     }
