@@ -35,9 +35,9 @@ test: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## everything, wi
 coverage: .venv/development-$(DEVELOPMENT) ## which share of the core's lines the fast tests run, and that it is enough
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.covered
 
-history-test: .venv/development-$(DEVELOPMENT) ## a chat under faults, recorded and judged: SEED=7 SECONDS=90 MINUTES=60 DATABASE=postgres REDIS=yes
+history-test: .venv/development-$(DEVELOPMENT) ## a chat under faults, recorded and judged: SEED=7 SECONDS=90 MINUTES=60 SINGLY=2 DATABASE=postgres REDIS=yes
 	@$(BIN)/python -m tests.faults.run --seconds $(or $(SECONDS),90) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) \
-		$(if $(DATABASE),--database $(DATABASE)) $(if $(REDIS),--redis)
+		$(if $(SINGLY),--singly $(SINGLY)) $(if $(DATABASE),--database $(DATABASE)) $(if $(REDIS),--redis)
 
 faults: .venv/development-$(DEVELOPMENT) ## every test that breaks something on purpose, also those that take minutes
 	@$(BIN)/pytest -q -m fault

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from syncchat.domain import limits
 from tests.migrated import find_migrated
 from tests.people import alice, bob, cellar, charlie, general, lobby, robo  # noqa: F401
+from tests.served import deviations
 from tests.servers import (  # noqa: F401
     BARE,
     _migrated_postgres,
@@ -26,6 +27,7 @@ from tests.servers import (  # noqa: F401
     static_root,
 )
 
+deviations.open_file()
 hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("usual", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=400, deadline=None)
@@ -40,6 +42,20 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
         return False
     shutil.copy(find_migrated(tuple(BARE.items())), database["TEST"]["NAME"])
     return True
+
+
+@pytest.fixture(autouse=True)
+def _find_deviations() -> Iterator[None]:
+    """Set up before a test's servers, so it looks after their end."""
+    yield
+    assert not (found := deviations.take()), found[:5]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _find_last_deviations() -> Iterator[None]:
+    """Of servers that outlive a test."""
+    yield
+    assert not (found := deviations.take()), found[:5]
 
 
 @pytest.fixture(autouse=True)

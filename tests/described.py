@@ -1,5 +1,6 @@
 """What the server says is what docs/openapi.json and docs/asyncapi.json say: held in every test that hears it."""
 
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -94,25 +95,28 @@ def _check(said: Any, document: str, schema: Schema, where: str) -> None:
 
 @sync_and_async_middleware
 def describe_answers(get_response: Callable[..., Any]) -> Callable[..., Any]:
-    """Every answer of the API, in a test's process and in a test's server."""
+    """Every answer of the API in a test's process; `tests/served/` does it in a test's server."""
     if iscoroutinefunction(get_response):
 
         async def answer_async(request: HttpRequest) -> HttpResponse:
-            return _look_at(request, await get_response(request))
+            return look_at(request, await get_response(request))
 
         return answer_async
 
     def answer(request: HttpRequest) -> HttpResponse:
-        return _look_at(request, get_response(request))
+        return look_at(request, get_response(request))
 
     return answer
 
 
-def _look_at(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def look_at(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Raises: AssertionError, if it is an answer of the API."""
     match = request.resolver_match
     is_json = response.headers.get("Content-Type", "").startswith("application/json")
     if request.path.startswith(API) and match and (is_json or response.status_code == 204):
         template = "/" + _CONVERTER.sub(r"{\1}", match.route)
         if not template.endswith("openapi.json"):
-            check_answer(request.method or "", template, response.status_code, response.content)
+            packed = response.headers.get("Content-Encoding") == "gzip"
+            content = gzip.decompress(response.content) if packed else response.content
+            check_answer(request.method or "", template, response.status_code, content)
     return response

@@ -1,5 +1,8 @@
 """The product's settings, for a test's server. One hash of a password takes 0.4 s of a core, and hundreds register."""
 
 from syncchatroom.settings import *  # noqa: F403
+from syncchatroom.settings import INSTALLED_APPS, MIDDLEWARE
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.served.apps.Served"]
+MIDDLEWARE = ["tests.served.answers.describe_answers", *MIDDLEWARE]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import random
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -53,6 +54,7 @@ class Browser:
         self._page: Page | None = None
         self.backlog = 0  # the composer takes one thing at a time
         self.loaded = asyncio.Event()
+        self.heard = 0.0
 
     async def run(self) -> None:
         async with async_playwright() as playwright:
@@ -117,6 +119,7 @@ class Browser:
         self._note("invoke", op=op, verb="send", room=frame["room"], id=frame["id"], body=frame["body"])
 
     def _see_heard(self, frame: Frame, refs: dict[int, str]) -> None:
+        self.heard = time.monotonic()
         if frame["type"] == "events":
             self._note("received", **shorten(frame))
             self._positions[frame["log"]] = max(frame["to"][0], self._positions.get(frame["log"], 0))
@@ -137,6 +140,9 @@ class Browser:
     def is_level(self, heads: Mapping[int, int]) -> bool:
         is_idle = self._orders.empty()
         return is_idle and all(self._positions.get(log, 0) >= head for log, head in heads.items())
+
+    def reach(self, log: int) -> int:
+        return self._positions.get(log, 0)
 
     async def show(self, _rooms: Sequence[Frame]) -> None:
         assert self._page

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import random
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -45,7 +46,9 @@ class Client:
         self.reader = Reader(self.api, recorder, partial(self._note, user=self.user))
         self._overheard: set[str] = set()
         self._pulling = asyncio.Event()
+        self._pulled: dict[int, float] = {}
         self.online: set[int] = set()
+        self.heard = 0.0
 
     def _note(self, what: str, **fields: Any) -> None:
         self._recorder.note(what, client=self.name, **fields)
@@ -72,6 +75,7 @@ class Client:
         return {"type": "hello", "v": 1, "tab": self.name, "positions": positions}
 
     def _hear(self, frame: Frame) -> None:
+        self.heard = time.monotonic()
         if frame["type"] == "events":
             self._note("received", user=self.user, **shorten(frame))
             self.knowledge.receive(frame)
@@ -101,7 +105,11 @@ class Client:
             if not self.knowledge.wanted:
                 self._pulling.clear()
                 continue
-            await self._pull_one(self.knowledge.wanted.pop())
+            # A set gives what it likes: where answers are often lost, one log would wait for ever
+            log = min(self.knowledge.wanted, key=lambda log: self._pulled.get(log, 0.0))
+            self.knowledge.wanted.discard(log)
+            self._pulled[log] = time.monotonic()
+            await self._pull_one(log)
 
     async def _pull_one(self, log: int) -> None:
         after = self.knowledge.positions.get(log, NOWHERE)
@@ -162,6 +170,9 @@ class Client:
     def is_level(self, heads: Mapping[int, int]) -> bool:
         positions = self.knowledge.positions
         return all(positions.get(log, NOWHERE)[0] == head for log, head in heads.items())
+
+    def reach(self, log: int) -> int:
+        return self.knowledge.positions.get(log, NOWHERE)[0]
 
     async def show(self, rooms: Sequence[Frame]) -> None:
         for room in rooms:

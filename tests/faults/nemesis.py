@@ -1,4 +1,4 @@
-"""Trouble, one kind at a time at each server and one at what they share, drawn from a seed."""
+"""Trouble drawn from a seed: at each server and at what they share at once, or one fault after the other."""
 
 import asyncio
 import contextlib
@@ -68,6 +68,7 @@ class Nemesis:
         people: Mapping[str, int],
     ) -> None:
         self._stage, self._recorder, self._chance, self._people = stage, recorder, chance, people
+        self._kinds = sorted(kinds)
         self._of_houses = Bag([kind for kind in kinds if kind in HOUSE_FAULTS], chance)
         self._of_stage = Bag([kind for kind in kinds if kind in STAGE_FAULTS], chance)
         self._alone = asyncio.Lock()
@@ -76,22 +77,36 @@ class Nemesis:
         """Each server has its own troubles, so up to three come together; all is healed at the end."""
         deadline = asyncio.get_running_loop().time() + seconds
         async with asyncio.TaskGroup() as all_of_them:
-            for number, house in enumerate(self._stage.houses):
-                all_of_them.create_task(self._trouble_house(number, house, deadline))
+            for number in range(len(self._stage.houses)):
+                all_of_them.create_task(self._trouble_house(number, deadline))
             all_of_them.create_task(self._trouble_stage(deadline))
         self._recorder.note("healed")
 
-    async def _trouble_house(self, number: int, house: House, deadline: float) -> None:
+    async def run_singly(self, turns: int, wait_level: Callable[[str], Awaitable[None]]) -> None:
+        """Every kind alone, so many times; `wait_level` returns when the next one may come."""
+        for _turn in range(turns):
+            for kind in self._chance.sample(self._kinds, len(self._kinds)):
+                if kind in STAGE_FAULTS:
+                    await self._befall_stage(kind)
+                else:
+                    await self._befall_house(self._chance.randrange(len(self._stage.houses)), kind)
+                await wait_level(kind)
+        self._recorder.note("healed")
+
+    async def _trouble_house(self, number: int, deadline: float) -> None:
         while await self._rest(deadline, self._of_houses, HOUSE_RESTS):
             kind = self._of_houses.draw()
             async with self._alone if kind in servers.ENDS_A_PROCESS else contextlib.nullcontext():
-                self._recorder.note("fault", kind=kind, phase="begin", server=number)
-                # The last one has workers, if any has
-                where = self._stage.houses[-1] if kind in OF_WORKERS else house
-                await HOUSE_FAULTS[kind](where, self._chance)
-                where.proxy.heal()
-                self._recorder.note("fault", kind=kind, phase="end", server=number)
-                self._note_replayed(house)
+                await self._befall_house(number, kind)
+
+    async def _befall_house(self, number: int, kind: str) -> None:
+        self._recorder.note("fault", kind=kind, phase="begin", server=number)
+        # The last one has workers, if any has
+        where = self._stage.houses[-1 if kind in OF_WORKERS else number]
+        await HOUSE_FAULTS[kind](where, self._chance)
+        where.proxy.heal()
+        self._recorder.note("fault", kind=kind, phase="end", server=number)
+        self._note_replayed(where)
 
     def _note_replayed(self, house: House) -> None:
         """What a person changed may have been changed once more, to what it was."""
@@ -102,10 +117,12 @@ class Nemesis:
 
     async def _trouble_stage(self, deadline: float) -> None:
         while await self._rest(deadline, self._of_stage, STAGE_RESTS):
-            kind = self._of_stage.draw()
-            self._recorder.note("fault", kind=kind, phase="begin")
-            await STAGE_FAULTS[kind](self._stage, self._chance)
-            self._recorder.note("fault", kind=kind, phase="end")
+            await self._befall_stage(self._of_stage.draw())
+
+    async def _befall_stage(self, kind: str) -> None:
+        self._recorder.note("fault", kind=kind, phase="begin")
+        await STAGE_FAULTS[kind](self._stage, self._chance)
+        self._recorder.note("fault", kind=kind, phase="end")
 
     async def _rest(self, deadline: float, bag: Bag, seconds: tuple[float, float]) -> bool:
         """Returns: whether there is to be more of it."""

@@ -19,11 +19,13 @@ from tests.faults.doorkeeper import Doorkeeper
 from tests.faults.history.check import Demand, Verdict, judge
 from tests.faults.history.ends import LEVEL_SECONDS
 from tests.faults.history.record import Recorder, read_lines
+from tests.faults.levelling import Levelling
 from tests.faults.nemesis import Nemesis, list_kinds
 from tests.faults.resting import count_after, count_before, warm_up, watch_presence
 from tests.faults.stage import Stage, open_stage
 from tests.faults.tab import Tab
 from tests.faults.workload import TabTalker, Talker, Weather
+from tests.served import deviations
 
 # A server starts in seconds, so a second of a run brings about this much
 ACKS_PER_SECOND = 1.5  # two runs share two cores with the indexers of four servers and with other tests
@@ -31,6 +33,8 @@ REPEATS_PER_MINUTE = 1
 REMOVALS_PER_MINUTE = 3
 SECONDS_PER_ROUND = 60  # in which every kind of fault has been seen
 CALM_SECONDS = 5.0
+USE_SECONDS = 2.0  # to look how much of the machine others use
+LONG_CALM_SECONDS = 20.0  # where a percentile of it is judged
 OVER_HTTP = 0.2  # of what a client with a socket asks for
 BROWSER_SLOWNESS = 10.0  # a whole page takes a second for what a client does in milliseconds
 LAST_ANSWERS_SECONDS = 2.0
@@ -54,8 +58,10 @@ class Plan:
     environment: dict[str, str] = field(default_factory=dict)
     tab_bug: str = ""
     kinds: list[str] = field(default_factory=list)
+    singly: int = 0  # so many times every kind of fault alone, instead of some at a time for some seconds
     # Without it a run is shorter by what presence takes to settle
     rests: bool = True
+    in_time: bool = False  # whether acknowledgements that take longer than promised break a promise
 
     def __post_init__(self) -> None:
         self.kinds = self.kinds or list_kinds(
@@ -72,12 +78,16 @@ class Plan:
         return f"{'postgres' if self.on_postgres else 'sqlite'}{redis}{workers}"
 
     def demand(self) -> Demand:
+        if self.singly:
+            faults = dict.fromkeys(self.kinds, self.singly)
+            return Demand(acks=sum(faults.values()), faults=faults, in_time=self.in_time)
         rounds = int(self.seconds // SECONDS_PER_ROUND)
         return Demand(
             acks=int(self.seconds * ACKS_PER_SECOND),
             repeats=int(self.seconds // 60 * REPEATS_PER_MINUTE),
             removals=int(self.seconds // 60 * REMOVALS_PER_MINUTE),
             faults=dict.fromkeys(self.kinds, rounds),
+            in_time=self.in_time,
         )
 
 
@@ -97,7 +107,7 @@ class Run:
             for n, person in enumerate(people)
         ]
         self.jobs: dict[str, asyncio.Task[None]] = {}
-        self.weather = Weather(plan.pace, plan.curiosity, is_calm=plan.rests)
+        self.weather = Weather(plan.pace, plan.curiosity, is_calm=plan.rests or plan.singly > 0)
 
     @property
     def everybody(self) -> list[Client | Tab | Browser]:
@@ -131,7 +141,7 @@ class Run:
             await self._keep_calm()
             people = {person["key"]: person["id"] for person in self.place["people"]}
             nemesis = Nemesis(self.stage, self.recorder, self._chance("nemesis"), self.plan.kinds, people)
-            await nemesis.run(self.plan.seconds)
+            await self._make_trouble(nemesis)
             self.recorder.note("busy", load=os.getloadavg()[0] / (os.cpu_count() or 1))
             await asyncio.sleep(LAST_ANSWERS_SECONDS)
             await cancel(talking)
@@ -143,6 +153,15 @@ class Run:
                 await self._come_to_rest(before)
         finally:
             await cancel([*talking, *self.jobs.values()])
+
+    async def _make_trouble(self, nemesis: Nemesis) -> None:
+        if self.plan.singly:
+            levelling = Levelling(self.stage, self.everybody, self.recorder)
+            await nemesis.run_singly(self.plan.singly, levelling.wait)
+        else:
+            # Who goes away has only themselves to thank for coming back late
+            self.weather.is_calm = False
+            await nemesis.run(self.plan.seconds)
 
     def _list_talks(self) -> Iterator[Coroutine[Any, Any, None]]:
         *rooms, attic, square = self.place["rooms"]
@@ -165,9 +184,8 @@ class Run:
         await asyncio.gather(*(client.line.live.wait() for client in self.clients))
         await asyncio.gather(*(page.loaded.wait() for page in self.pages))
         self.recorder.note("calm", phase="begin")
-        await asyncio.sleep(CALM_SECONDS)
+        await asyncio.sleep(LONG_CALM_SECONDS if self.plan.in_time else CALM_SECONDS)
         self.recorder.note("calm", phase="end")
-        self.weather.is_calm = False
 
     async def _wait_level(self) -> None:
         clock = asyncio.get_running_loop().time
@@ -234,6 +252,20 @@ class Run:
             await count_after(self.stage, self.recorder, before)
 
 
+async def measure_use() -> float:
+    """The share of all cores' time that is not idle."""
+    before = read_times()
+    await asyncio.sleep(USE_SECONDS)
+    idle, total = (after - earlier for after, earlier in zip(read_times(), before, strict=True))
+    return 1 - idle / total
+
+
+def read_times() -> tuple[int, int]:
+    """Idle, waiting for the disk included, and in all; in the kernel's ticks."""
+    times = [int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    return times[3] + times[4], sum(times)
+
+
 async def cancel(tasks: list[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
@@ -243,13 +275,18 @@ async def cancel(tasks: list[asyncio.Task[None]]) -> None:
 
 
 async def record_run(plan: Plan) -> None:
+    deviations.open_file()
     recorder = Recorder(plan.record)
     with contextlib.closing(recorder):
+        if plan.in_time:
+            recorder.note("others", share=await measure_use())
         kinds = {"on_postgres": plan.on_postgres, "with_redis": plan.with_redis}
         opening = open_stage(plan.folder, plan.servers, plan.environment, workers=plan.workers, **kinds)
         async with opening as stage:
             run = Run(plan, stage, recorder, await stage.settle(plan.people))
             await run.play()
+        for deviation in deviations.take():
+            recorder.note("deviation", text=deviation)
 
 
 def run_plan(plan: Plan) -> Verdict:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.faults.history.check import Verdict
+from tests.faults.history.check import Times, Verdict
 from tests.faults.history.figures import PROMISED_SECONDS
 from tests.faults.nemesis import KINDS
 from tests.faults.play import Plan, run_plan
@@ -21,7 +21,8 @@ SHOWN_VIOLATIONS = 20
 
 def tell(plan: Plan, verdict: Verdict) -> None:
     parts = f"{plan.servers} servers, {plan.people} clients ({plan.tabs} of them JavaScript, {plan.browsers} Chromium)"
-    print(f"seed {plan.seed}, {plan.seconds:g} s, {parts}, {plan.database}: {verdict.word}")
+    length = f"each fault {plan.singly} times alone" if plan.singly else f"{plan.seconds:g} s"
+    print(f"seed {plan.seed}, {length}, {parts}, {plan.database}: {verdict.word}")
     print("  " + ", ".join(f"{count} {name}" for name, count in verdict.counts.items()))
     print("  faults: " + ", ".join(f"{kind} {count}" for kind, count in sorted(verdict.faults.items())))
     _tell_times(verdict)
@@ -38,19 +39,26 @@ def _tell_times(verdict: Verdict) -> None:
         median, p99 = verdict.deliveries["median"] * 1000, verdict.deliveries["p99"] * 1000
         promised = f"the promise is {PROMISED_SECONDS * 1000:.0f} ms on a machine of its own"
         print(f"  deliveries without trouble: median {median:.0f} ms, p99 {p99:.0f} ms ({promised})")
-    for kind, times in sorted(verdict.recoveries.items()):
-        print(
-            f"  level after {kind}: median {times['median']} s, p99 {times['p99']} s, worst {times['worst']} s"
-        )
+    for when, times in verdict.acks.items():
+        print(f"  acknowledged, {when}: {_describe_times(times)}")
+    # Where faults came alone, this is what counts
+    for kind, times in sorted((verdict.singly or verdict.recoveries).items()):
+        print(f"  level after {kind}{' alone' * bool(verdict.singly)}: {_describe_times(times)}")
+
+
+def _describe_times(times: Times) -> str:
+    return (
+        f"{times['count']} times, median {times['median']} s, p99 {times['p99']} s, worst {times['worst']} s"
+    )
 
 
 def save(plan: Plan, verdict: Verdict, seconds: float, is_only: bool) -> None:
-    anomalies: dict[str, int] = {f"C{number}": 0 for number in range(1, 17)}
+    anomalies: dict[str, int] = {f"C{number}": 0 for number in range(1, 18)}
     for violation in verdict.violations:
         anomalies[violation.check] += 1
     figures: dict[str, Any] = {
         "seed": plan.seed,
-        "seconds": plan.seconds,
+        "seconds": round(seconds) if plan.singly else plan.seconds,
         "wall seconds": round(seconds),
         "database": plan.database,
         "servers": plan.servers,
@@ -62,12 +70,15 @@ def save(plan: Plan, verdict: Verdict, seconds: float, is_only: bool) -> None:
         "counts": verdict.counts,
         "faults": verdict.faults,
         "anomalies": anomalies,
-        "recovery seconds": verdict.recoveries,
+        "recovery seconds": {} if plan.singly else verdict.recoveries,
+        "alone": verdict.singly,
+        "times each": plan.singly,
         "delivery seconds": verdict.deliveries,
         "ack seconds": verdict.acks,
         "only": sorted(plan.kinds) if is_only else [],
     }
-    save_result(f"history-{plan.seed}-{plan.database}{'-only' * is_only}", figures)
+    name = f"singly-{plan.database}" if plan.singly else f"history-{plan.seed}-{plan.database}"
+    save_result(f"{name}{'-only' * is_only}", figures)
 
 
 def run_seed(chosen: argparse.Namespace, seed: int) -> str:
@@ -84,6 +95,8 @@ def run_seed(chosen: argparse.Namespace, seed: int) -> str:
         workers=chosen.workers,
         pace=chosen.pace,
         kinds=chosen.only,
+        singly=chosen.singly,
+        in_time=chosen.in_time,
     )
     started = time.monotonic()
     verdict = run_plan(plan)
@@ -109,6 +122,8 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--browsers", type=int, default=0, help="of the people, those with Chromium")
     parser.add_argument("--pace", type=float, default=1.0, help="above 1: longer pauses between deeds")
     parser.add_argument("--only", nargs="*", default=[], choices=sorted(KINDS), help="faults of these kinds")
+    parser.add_argument("--singly", type=int, default=0, metavar="TIMES", help="each kind of fault alone")
+    parser.add_argument("--in-time", action="store_true", help="fail if acknowledgements take too long")
     parser.add_argument("--ci", action="store_true", help="two runs at once, one on each database")
     return parser.parse_args(arguments)
 

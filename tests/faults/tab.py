@@ -35,6 +35,7 @@ class Tab:
         self._process: asyncio.subprocess.Process | None = None
         self._positions: dict[int, int] = {}
         self.backlog, self._is_live = 0, False
+        self.heard = 0.0
         self._shown = asyncio.Event()
         self.loaded = asyncio.Event()
         self.troubles: list[str] = []
@@ -72,6 +73,7 @@ class Tab:
         if "op" in line:
             line["op"] = f"{self.name} {line['op']}"
         if what == "received":
+            self.heard = at
             line = shorten(line["frame"])
         elif what in ("applied", "placed"):
             self._positions[line["log"]] = line["to"] if what == "applied" else line["position"]
@@ -84,6 +86,9 @@ class Tab:
     def is_level(self, heads: Mapping[int, int]) -> bool:
         is_idle = self._is_live and not self.backlog
         return is_idle and all(self._positions.get(log) == head for log, head in heads.items())
+
+    def reach(self, log: int) -> int:
+        return self._positions.get(log, 0)
 
     async def show(self, _rooms: Sequence[Frame]) -> None:
         self._shown.clear()

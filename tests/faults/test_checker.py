@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.faults.history.check import Demand, find_violations, judge
+from tests.faults.history.figures import measure_acks
 from tests.faults.history.model import History
-from tests.faults.history.record import Recorder, read_lines
+from tests.faults.history.record import Line, Recorder, read_lines
 from tests.faults.history.registers import FOREVER, Write, list_possible
 from tests.faults.history.spoiled import SPOILS
 from tests.faults.history.spoils import Spoil, find
-from tests.faults.history.stories import ALICE, BOB, LOBBY, LOG, tell_good_story
+from tests.faults.history.stories import ALICE, BOB, CHARLIE, LOBBY, LOG, tell_good_story
 
 
 def test_a_good_history_passes() -> None:
@@ -34,7 +35,7 @@ def test_every_check_has_a_history_that_it_finds() -> None:
     assert [check for check, _spoil in SPOILS] == sorted(
         (c for c, _ in SPOILS), key=lambda name: int(name[1:])
     )
-    assert {check for check, _spoil in SPOILS} == {f"C{number}" for number in range(1, 17)}
+    assert {check for check, _spoil in SPOILS} == {f"C{number}" for number in range(1, 18)}
 
 
 @pytest.mark.parametrize(
@@ -103,6 +104,42 @@ def test_the_way_back_after_a_fault_is_measured() -> None:
     assert verdict.recoveries == {"cut": {"count": 2, "median": 1.0, "p99": 1.0, "worst": 1.0}}
 
 
+def test_the_way_back_after_a_fault_that_came_alone_is_what_the_run_saw() -> None:
+    verdict = judge(tell_good_story(), Demand())
+
+    assert verdict.singly == {"kill": {"count": 2, "median": 0.4, "p99": 0.4, "worst": 0.4}}
+
+
+@pytest.mark.parametrize(
+    ("in_time", "share", "word"), [(True, 0.2, "failed"), (False, 0.2, "passed"), (True, 0.3, "inconclusive")]
+)
+def test_acknowledgements_come_in_time_where_that_is_demanded_and_nobody_else_works(
+    in_time: bool, share: float, word: str
+) -> None:
+    """In the story each takes half a second, and there is a calm."""
+    others = {"t": 0, "what": "others", "share": share}
+
+    assert judge([others, *tell_good_story()], Demand(in_time=in_time)).word == word
+
+
+@pytest.mark.parametrize(
+    ("until", "others", "measured"),
+    [(5, [], 2), (2.5, [], 1), (5, [{"kind": "cut", "server": 0}], 0)],
+)
+def test_waits_without_a_broker_are_those_of_its_faults_alone(
+    until: float, others: list[Line], measured: int
+) -> None:
+    """Between 1.5 and 4.9 two things are asked for, at 2 and at 4."""
+    faults = [{"kind": "freeze_redis"}, *others]
+    begun = [{"t": 1.5, "what": "fault", "phase": "begin", **fault} for fault in faults]
+    ended = [{"t": until - 0.1, "what": "fault", "phase": "end", **fault} for fault in faults]
+
+    waits = measure_acks(History([*tell_good_story(), *begun, *ended]))
+
+    assert len(waits["broker dead"]) == measured
+    assert all(wait == 0.5 for wait in waits["broker dead"])
+
+
 @pytest.mark.parametrize(("load", "word"), [(1.9, "failed"), (2.1, "inconclusive")])
 def test_a_machine_that_does_not_keep_up_proves_nothing_about_speed(load: float, word: str) -> None:
     story = tell_good_story()
@@ -112,6 +149,15 @@ def test_a_machine_that_does_not_keep_up_proves_nothing_about_speed(load: float,
 
     find(story, "stored")["entries"].pop()
     assert judge([*story, {"t": 8, "what": "busy", "load": load}], Demand()).word == "failed"
+
+
+def test_the_answer_to_an_upload_may_name_words_before_they_are_sent() -> None:
+    """charlie is out since 3; what alice sends at 4 is of her alone until then."""
+    heard = {"what": "bytes", "client": "charlie", "user": CHARLIE, "tokens": ["t-a-2"]}
+
+    assert find_violations(History([*tell_good_story(), {"t": 3.9, **heard, "asked": 3.8}])) == []
+    (leak,) = find_violations(History([*tell_good_story(), {"t": 4.1, **heard, "asked": 3.8}]))
+    assert leak.check == "C9"
 
 
 def test_a_page_shows_a_stretch_and_is_asked_for_no_more() -> None:

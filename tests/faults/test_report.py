@@ -12,7 +12,7 @@ from tests.faults.report.document import (
     replace_tests,
     write_document,
 )
-from tests.faults.report.histories import write_acks, write_anomalies, write_history
+from tests.faults.report.histories import write_acks, write_anomalies, write_history, write_recovery_alone
 from tests.faults.report.reading import find_refusal
 from tests.faults.report.sections import SECTIONS, write_checker, write_outcomes
 from tests.faults.report.tables import NOT_MEASURED
@@ -49,6 +49,20 @@ def test_waits_for_acknowledgements_are_shown_with_the_faults_that_were_alone() 
     (row,) = write_acks({"history-7-sqlite-only": run}).splitlines()[2:]
 
     assert row == "| sqlite, seed 7, freeze redis alone | whole run | 90 | 0.02 | 0.2 | 0.4 |"
+
+
+def test_the_way_back_after_each_fault_alone_is_shown_by_kind_and_store() -> None:
+    times = {"count": 24, "median": 0.4, "p99": 3.5, "worst": 3.6}
+    runs = {
+        f"singly-{store}": run_of(1, alone={"cut_in_a_frame": times})
+        for store in ("sqlite", "postgres-redis")
+    }
+
+    assert write_recovery_alone(runs).splitlines()[2:] == [
+        "| cut in a frame | postgres-redis | 24 | 0.4 | 3.5 | 3.6 |",
+        "| cut in a frame | sqlite | 24 | 0.4 | 3.5 | 3.6 |",
+    ]
+    assert len(write_history(runs).splitlines()) == 4
 
 
 def test_anomalies_of_all_runs_are_added_up_and_none_is_hidden() -> None:

@@ -1,7 +1,9 @@
 """A client that follows its logs by the rule of docs/protocol.md, and remembers the order in which it applied them."""
 
+import itertools
 import json
 import time
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -116,6 +118,17 @@ class Reader:
         pieces = [(start, end) for each, start, end in self.applied if each == log]
         starts = [0, *(end for _start, end in pieces)]
         return all(start == before < end for (start, end), before in zip(pieces, starts, strict=False))
+
+
+def compare(said: Sequence[str], got: Sequence[str]) -> dict[str, int]:
+    """What of it did not come, came once more, or came after what was said later."""
+    places = {body: place for place, body in enumerate(said)}
+    order = [places[body] for body in dict.fromkeys(got) if body in places]
+    return {
+        "lost": len(places.keys() - set(got)),
+        "doubled": len(got) - len(set(got)),
+        "out_of_order": sum(later < earlier for earlier, later in itertools.pairwise(order)),
+    }
 
 
 def send_many(tab: Tab, room: int, bodies: list[str]) -> list[Frame]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.faults.delivery.conftest import House, OpenHouse
-from tests.faults.delivery.reader import Reader, send_many
+from tests.faults.delivery.reader import Reader, compare, send_many
 from tests.faults.results import save_result
 from tests.visitors import Frame, Visitor
 
@@ -68,10 +68,11 @@ def catch_up(house: House, count: int) -> Reader:
     reader.read_until(house.log, chatter.acks[-1]["seq"])
 
     live = [f"live {number}" for number in range(len(chatter.acks))]
+    found = compare(missed + live, reader.bodies[house.log])
+    save_result(f"catch-up-{count}", {"missed": len(missed), "live": len(live), **found})
     assert reader.bodies[house.log] == missed + live
     assert reader.applied_without_gap(house.log)
     assert reader.knowledge.rewinds == 0
-    save_result(f"catch-up-{count}", {"missed": count, "live": len(live), "lost": 0, "out_of_order": 0})
     return reader
 
 

@@ -1,5 +1,6 @@
 """C8 unseen; C12 projection; C16 liveness: where everyone is once all faults are over."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -118,6 +119,16 @@ def _rebuild_members(history: History, log: Line) -> list[int]:
         elif entry["kind"] == "member_left":
             people.discard(entry["person"])
     return sorted(people)
+
+
+def find_late_after_a_fault(history: History) -> Iterator[Violation]:
+    """C16: of faults that came alone, after each."""
+    recovered = {(line["turn"], line["client"]): line["t"] for line in history.told("recovered")}
+    for line in history.told("awaited"):
+        for client in line["clients"]:
+            if recovered.get((line["turn"], client), math.inf) - line["t"] > LEVEL_SECONDS:
+                text = f"{client} was not level {LEVEL_SECONDS:.0f} s after {line['kind']}"
+                yield Violation("C16", f"{text}, alone at {line['t']:.0f} s")
 
 
 def find_late(history: History) -> Iterator[Violation]:

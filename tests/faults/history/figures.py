@@ -8,11 +8,15 @@ from typing import Any
 from tests.faults.history.model import History, Violation
 
 PROMISED_SECONDS = 0.25  # p99, healthy, at the load that docs/reliability.md names
+# Of acknowledgements: while all is well, and while the broker is dead. By the clock of a machine of its own
+PROMISED_ACKS = {"calm": PROMISED_SECONDS, "broker dead": 2.0}
+BROKER_DEAD = {"freeze_redis", "restart_redis"}
 # A run shares its two cores with clients, databases and other runs: this only finds what hangs
 BOUND_SECONDS = 5.0
 # What is said at the end of the calm may arrive amid the first fault, and late
 EBBING_SECONDS = 1.0
 
+Span = tuple[float, float]
 Arrivals = dict[tuple[str, int], list[tuple[float, int]]]  # by client and log: when which seq was reached
 
 
@@ -36,12 +40,43 @@ def measure_deliveries(history: History) -> list[float]:
     return sorted(seen.values())
 
 
-def measure_acks(history: History, *, in_calm: bool) -> list[float]:
-    """Seconds from asking to the acknowledgement of each send, its repetitions included."""
+def measure_acks(history: History) -> dict[str, list[float]]:
+    """When -> seconds from asking to the acknowledgement of each send, its repetitions included."""
     calm = {line["phase"]: line["t"] for line in history.told("calm")}
-    begin, end = (calm.get("begin", 0.0), calm.get("end", 0.0)) if in_calm else (0.0, math.inf)
-    acked = [send for send in history.asked("send") if send.acks and begin <= send.at <= end]
-    return sorted(send.acks[0].at - send.at for send in acked)
+    whens: dict[str, list[Span]] = {
+        "calm": [(calm["begin"], calm["end"] - EBBING_SECONDS)] if len(calm) == 2 else [],
+        "broker dead": _list_spans_without_a_broker(history),
+        "whole run": [(0.0, math.inf)],
+    }
+    acked = [send for send in history.asked("send") if send.acks]
+    return {
+        when: sorted(send.acks[0].at - send.at for send in acked if any(a <= send.at <= b for a, b in spans))
+        for when, spans in whens.items()
+    }
+
+
+def _list_spans_without_a_broker(history: History) -> list[Span]:
+    """And without any other trouble."""
+    faults, begun = list[tuple[str, Span]](), dict[tuple[str, int | None], float]()
+    for line in history.told("fault"):
+        key = (line["kind"], line.get("server"))
+        if line["phase"] == "begin":
+            begun[key] = line["t"]
+        elif key in begun:
+            faults.append((line["kind"], (begun.pop(key), line["t"])))
+    return [
+        (begin, end)
+        for kind, (begin, end) in faults
+        if kind in BROKER_DEAD and sum(other < end and begin < last for _, (other, last) in faults) == 1
+    ]
+
+
+def find_slow_acks(history: History) -> Iterator[Violation]:
+    waits = measure_acks(history)
+    for when, promised in PROMISED_ACKS.items():
+        if waits[when] and pick(waits[when], 0.99) > promised:
+            took = f"{pick(waits[when], 0.99):.2f} s, and {promised:g} s are promised"
+            yield Violation("C16", f"p99 of an acknowledgement ({when}) is {took}")
 
 
 def find_slow_deliveries(history: History) -> Iterator[Violation]:
@@ -76,6 +111,17 @@ def measure_recoveries(history: History) -> dict[str, list[float]]:
             waits = [_wait(arrivals.get((client, log), []), seq, fault["t"]) for log, seq in heads.items()]
             if waits and None not in waits:
                 recoveries[fault["kind"]].append(max(wait for wait in waits if wait is not None))
+    return recoveries
+
+
+def measure_single_recoveries(history: History) -> dict[str, list[float]]:
+    """kind -> for each of its ends and each client: seconds until it had everything, without other faults."""
+    recoveries: dict[str, list[float]] = defaultdict(list)
+    recovered = {(line["turn"], line["client"]): line["t"] for line in history.told("recovered")}
+    for line in history.told("awaited"):
+        for client in line["clients"]:
+            if (line["turn"], client) in recovered:
+                recoveries[line["kind"]].append(recovered[line["turn"], client] - line["t"])
     return recoveries
 
 

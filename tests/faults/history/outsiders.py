@@ -9,6 +9,8 @@ from tests.faults.history.registers import Registers
 from tests.faults.history.tokens import find_tokens
 
 Stay = tuple[int, float]  # first and last seq as a member
+Words = tuple[int, str, int, float]  # room, message, number, and when they were sent
+NEVER_SENT: Words = (0, "", 0, 0.0)
 
 
 def find_leaks(history: History) -> Iterator[Violation]:
@@ -55,20 +57,22 @@ def find_leaked_words(history: History) -> Iterator[Violation]:
     deletions: dict[str, float] = {}
     for line in history.told("bytes"):
         for token in line["tokens"]:
-            room, message_id, seq = words.get(token, (0, "", 0))
+            room, message_id, seq, sent = words.get(token, NEVER_SENT)
             if message_id not in deletions:
                 deletions[message_id] = registers.find_deletion(message_id)
             if deletions[message_id] < line.get("asked", 0):
                 yield Violation("C9", f"{line['client']} got {token} after its deletion was acknowledged")
             mine = stays.get(room, {}).get(line["user"], [])
             admitted = sum(at <= line["t"] for at in asked[room, line["user"]])
-            if seq and room not in public and not _may_see(mine, seq, admitted):
+            # Before that they are only their author's: the answer to an upload names the file
+            is_sent = seq and line["t"] > sent
+            if is_sent and room not in public and not _may_see(mine, seq, admitted):
                 yield Violation("C9", f"{line['client']} got {token}, of {seq} or later in room {room}")
 
 
-def _list_words(history: History) -> dict[str, tuple[int, str, int]]:
-    """token -> room, message, and the first number at which these words can have been there; 0 if they never were."""
-    words: dict[str, tuple[int, str, int]] = {}
+def _list_words(history: History) -> dict[str, Words]:
+    """By token. The number is the first one at which these words can have been there; 0 if they never were."""
+    words: dict[str, Words] = {}
     edits: dict[str, list[int]] = defaultdict(list)
     for log in history.stored.values():
         for entry in log["entries"]:
@@ -84,7 +88,7 @@ def _list_words(history: History) -> dict[str, tuple[int, str, int]]:
             after = registers.count_edits(operation.id, operation.at)
             seq = edits[operation.id][after] if after < len(edits[operation.id]) else 0
         for token in find_tokens(operation.wish["body"]):
-            words[token] = (room, operation.id, seq)
+            words[token] = (room, operation.id, seq, operation.at)
     return words
 
 

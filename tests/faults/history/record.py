@@ -15,12 +15,16 @@ placed   client log position        a position that was not reached by applying:
 members  room log people [public marks]     who was in a room before the run, and how far they had read
 replayed user                       all that this person said on one connection came a second time
 fault    kind phase                 `begin` and `end` of trouble; `healed` when all of it is over
+awaited  turn kind clients          a fault that came alone has ended, and these are waited for
+recovered turn client               has everything that was there when it ended
 calm     phase                      `begin` and `end` of a time without trouble, before the first
+others   share                      how much of the machine was in use before the run began
 busy     load                       how many processes wanted each core in the last minute
 level    client                     has everything, after the healing
 view     client user room messages [since]  what a client shows at the end; a page only from a number on
 rest     users watchers             from here on these people have live sockets, and nobody else
 online   client users               whom this client is told to be there
+deviation text                      what a server said, and no document describes
 resources server phase counts       what a server holds, `before` anybody came and `after` everybody left
 stored   room log head entries messages members marks    what the database holds at the end
 """

@@ -24,6 +24,12 @@ def find_false_presence(history: History) -> Iterator[Violation]:
                 yield Violation("C14", f"{client} was told late who is there: {line['t'] - rest['t']:.0f} s")
 
 
+def find_deviations(history: History) -> Iterator[Violation]:
+    """C17: an answer or a frame that is otherwise than docs/openapi.json and docs/asyncapi.json say."""
+    for line in history.told("deviation"):
+        yield Violation("C17", line["text"])
+
+
 def find_leaked_resources(history: History) -> Iterator[Violation]:
     counts = {(line["server"], line["phase"]): line["counts"] for line in history.told("resources")}
     for (server, phase), after in counts.items():

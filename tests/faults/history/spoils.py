@@ -203,6 +203,18 @@ def keep_what_nobody_had_before(story: Story) -> None:
     find(story, "resources", phase="after")["counts"]["backends"] = 1
 
 
+def say_what_no_document_describes(story: Story) -> None:
+    story.append({"t": 30, "what": "deviation", "text": "a frame that no document names"})
+
+
+def come_level_late_after_one_fault(story: Story) -> None:
+    find(story, "recovered", client="bob")["t"] = 37.6
+
+
+def never_come_level_after_one_fault(story: Story) -> None:
+    story.remove(find(story, "recovered", client="bob"))
+
+
 def deliver_slowly(story: Story) -> None:
     for line in story:
         if line["what"] == "received" and line["from"] == 3:
@@ -242,5 +254,8 @@ OF_THE_LOG: tuple[tuple[str, Spoil], ...] = (
     ("C15", keep_a_socket),
     ("C15", keep_what_nobody_had_before),
     ("C16", come_level_late),
+    ("C16", come_level_late_after_one_fault),
+    ("C16", never_come_level_after_one_fault),
     ("C16", deliver_slowly),
+    ("C17", say_what_no_document_describes),
 )

@@ -62,6 +62,8 @@ def tell_good_story() -> list[Line]:
     story += hear("charlie", CHARLIE, 0, events[:3])
     story += [mark("alice", 1, 2), mark("alice", 2, 4)]
     story += [{"t": 7, "what": "fault", "kind": "kill", "phase": "begin"}, {"t": 8, "what": "healed"}]
+    story.append({"t": 7.5, "what": "awaited", "turn": 1, "kind": "kill", "clients": ["alice", "bob"]})
+    story += [{"t": 7.9, "what": "recovered", "turn": 1, "client": client} for client in ("alice", "bob")]
     story += [{"t": 9, "what": "level", "client": client} for client in ("alice", "bob")]
     story += [show("alice", ALICE, events), show("bob", BOB, events), store(events), *rest()]
     return copy.deepcopy(story)

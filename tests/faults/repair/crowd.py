@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import random
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from statistics import median
@@ -142,8 +143,15 @@ class Crowd:
     def pass_judgement(self, name: str, **more: Any) -> None:
         """Nothing lost, doubled, out of order or with an outsider; the figures are kept under this name."""
         verdict = self.judge()
+        found = Counter(violation.check for violation in verdict.violations)
+        figures = {
+            "clients": len(self.clients),
+            "lost": found["C2"],
+            "doubled": found["C3"],
+            **verdict.counts,
+        }
+        save_result(f"recovery-{name}", {**figures, "level_seconds": describe(self.levels), **more})
         assert verdict.word == "passed", (verdict.lacking, verdict.violations[:5], str(self.record))
-        save_recovery(name, self.levels, len(self.clients), **verdict.counts, **more)
 
     # -- coming and going
 
@@ -172,12 +180,6 @@ async def gather_crowd(stage: Stage, people: int, *, seed: int = 1) -> AsyncIter
     crowd.note_beginning()
     async with crowd.stay():
         yield crowd
-
-
-def save_recovery(name: str, levels: list[float], clients: int, **more: Any) -> None:
-    """Only after everything was found to be there, and once."""
-    figures = {"clients": clients, "lost": 0, "doubled": 0, "level_seconds": describe(levels), **more}
-    save_result(f"recovery-{name}", figures)
 
 
 def describe(seconds: list[float]) -> dict[str, float]:

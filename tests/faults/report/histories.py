@@ -21,15 +21,19 @@ CHECKS = {
     "C13": "a read marker went back",
     "C14": "presence is not who is there",
     "C15": "something was not given back: sockets, threads, connections",
-    "C16": "not level in time",
+    "C16": "not in time: level again, delivered or acknowledged",
+    "C17": "a server said what no document describes",
 }
+
+
+def _list_runs(results: Results) -> list[Figures]:
+    return [run for prefix in ("history", "singly") for _name, run in list_named(results, prefix)]
 
 
 def write_history(results: Results) -> str:
     head = ["seed", "database", "seconds", "servers", "clients", "of these JavaScript", "attempted", "acknowledged",
             "unknown", "resends of a stored message", "anomalies", "verdict"]  # fmt: skip
-    runs = [figures for _name, figures in list_named(results, "history")]
-    return table(head, [_describe_run(run) for run in runs] or [[None] * len(head)])
+    return table(head, [_describe_run(run) for run in _list_runs(results)] or [[None] * len(head)])
 
 
 def _describe_run(run: Figures) -> list[object]:
@@ -47,7 +51,7 @@ def _describe_run(run: Figures) -> list[object]:
 
 def _add_up(results: Results, key: str) -> Counter[str]:
     total: Counter[str] = Counter()
-    for _name, run in list_named(results, "history"):
+    for run in _list_runs(results):
         for kind, count in run.get(key, {}).items():
             total[kind] += count
     return total
@@ -67,11 +71,23 @@ def write_anomalies(results: Results) -> str:
 def write_recovery_in_histories(results: Results) -> str:
     """Other faults go on meanwhile, so these are longer than alone."""
     rows: dict[str, list[Figures]] = {}
-    for _name, run in list_named(results, "history"):
+    for run in _list_runs(results):
         for kind, times in run.get("recovery seconds", {}).items():
             rows.setdefault(kind, []).append(times)
     shown = [_merge_times(kind, times) for kind, times in sorted(rows.items())]
     return table(["after", "measured", "median s", "p99 s", "worst s"], shown or [["any", *[None] * 4]])
+
+
+def write_recovery_alone(results: Results) -> str:
+    rows = [
+        [kind.replace("_", " "), where, *_list_times(times)]
+        for where, run in list_named(results, "singly")
+        for kind, times in run.get("alone", {}).items()
+    ]
+    return table(
+        ["after", "on", "measured", "median s", "p99 s", "worst s"],
+        sorted(rows, key=lambda row: str(row[0])) or [["any", *[None] * 5]],
+    )
 
 
 def _merge_times(kind: str, times: list[Figures]) -> list[object]:
@@ -81,7 +97,7 @@ def _merge_times(kind: str, times: list[Figures]) -> list[object]:
 
 
 def write_delivery(results: Results) -> str:
-    timed = [run for _name, run in list_named(results, "history") if run.get("delivery seconds")]
+    timed = [run for run in _list_runs(results) if run.get("delivery seconds")]
     rows = [
         [f"{run['database']}, seed {run['seed']}", *_list_times(run["delivery seconds"])] for run in timed
     ]
@@ -94,7 +110,7 @@ def _list_times(times: Figures) -> list[object]:
 
 def write_acks(results: Results) -> str:
     rows = []
-    for _name, run in list_named(results, "history"):
+    for run in _list_runs(results):
         only = (
             f", {', '.join(kind.replace('_', ' ') for kind in run['only'])} alone" if run.get("only") else ""
         )

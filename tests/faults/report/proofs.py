@@ -24,6 +24,8 @@ STORES = {
     "workers": ("--database", "postgres", "--workers", "2"),
 }
 LONG_STORES = ("sqlite", "postgres")
+ALONE_STORES = ("sqlite", "postgres-redis", "workers")
+TIMES_ALONE = "2"
 FOLDERS = ("log", "delivery", "repair", "durability", "resources", "backup", "wire")
 
 
@@ -42,9 +44,13 @@ PROOFS: dict[str, Command] = {
         f"history-{name}": _history("--seeds", "1,2,3", "--seconds", "90", *store)
         for name, store in STORES.items()
     },
+    **{
+        f"singly-{name}": _history("--seed", "1", "--singly", TIMES_ALONE, *STORES[name])
+        for name in ALONE_STORES
+    },
     # What people wait for while there is no broker
     "broker": _history(
-        *("--seed", "1", "--seconds", "90", *STORES["postgres-redis"]),
+        *("--seed", "1", "--seconds", "90", "--in-time", *STORES["postgres-redis"]),
         *("--only", "empty_redis", "freeze_redis", "restart_redis"),
     ),
     **{

@@ -9,6 +9,7 @@ from tests.faults.report.histories import (
     write_delivery,
     write_faults,
     write_history,
+    write_recovery_alone,
     write_recovery_in_histories,
 )
 from tests.faults.report.reading import Figures, Results, find_figures, list_named
@@ -67,6 +68,10 @@ def write_durability(results: Results) -> str:
 
 
 def write_recovery(results: Results) -> str:
+    return f"{write_recovery_alone(results)}\n\n{_write_scenes(results)}"
+
+
+def _write_scenes(results: Results) -> str:
     head = ["after", "clients", "median s", "p99 s", "worst s", "acknowledged", "lost", "doubled",
             "longest wait for an ack s"]  # fmt: skip
     rows = [_describe_recovery(name, figures) for name, figures in list_named(results, "recovery")]
@@ -193,7 +198,8 @@ SECTIONS: list[tuple[str, str, Section]] = [
     ("Durability", "", write_durability),
     (
         "Level again, one fault at a time",
-        "Seconds from the end of a fault until a client had everything.",
+        "Seconds from the end of a fault until a client had everything that was there then: first with every kind of\n"
+        "fault in turn, the next one only when all were level again; then in scenes with a fault of their own.",
         write_recovery,
     ),
     (
