@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,13 @@ def run_seed(chosen: argparse.Namespace, seed: int) -> str:
         in_time=chosen.in_time,
     )
     started = time.monotonic()
-    verdict = run_plan(plan)
+    try:
+        verdict = run_plan(plan)
+    except Exception:
+        # Whoever plays it broke off: nothing was judged, so no promise is broken and none is proven
+        traceback.print_exc()
+        print(f"seed {seed}, {plan.database}: inconclusive")
+        return "inconclusive"
     tell(plan, verdict)
     save(plan, verdict, time.monotonic() - started, bool(chosen.only))
     if verdict.word == "passed":
