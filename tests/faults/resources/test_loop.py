@@ -72,14 +72,22 @@ async def test_no_storm_stops_the_loop_for_a_tenth_of_a_second(watched: Server) 
 async def test_a_call_that_blocks_the_loop_is_seen_and_one_beside_it_is_not() -> None:
     pauses: list[Pause] = []
     watching = asyncio.create_task(watch(pauses.append))
-    await asyncio.sleep(BREATH)
-    await asyncio.to_thread(time.sleep, PAUSE_LIMIT)
-    beside = max(pause.seconds for pause in pauses)
-    time.sleep(PAUSE_LIMIT)  # noqa: ASYNC251 what it is about
-    await asyncio.sleep(BREATH)
-    watching.cancel()
 
-    assert beside < PAUSE_LIMIT * 0.8 < max(pause.seconds for pause in pauses)
+    async def find_longest(*, beside: bool) -> float:
+        await asyncio.sleep(BREATH)
+        pauses.clear()
+        if beside:
+            await asyncio.to_thread(time.sleep, PAUSE_LIMIT)
+        else:
+            time.sleep(PAUSE_LIMIT)  # noqa: ASYNC251 what it is about
+        await asyncio.sleep(BREATH)
+        return max(pause.seconds for pause in pauses)
+
+    # A busy machine hides one, or adds to it
+    seen = max([await find_longest(beside=False) for _ in range(TRIES)])
+    unseen = min([await find_longest(beside=True) for _ in range(TRIES)])
+    watching.cancel()
+    assert unseen < PAUSE_LIMIT / 2 < seen
 
 
 async def _weather(ask: Callable[[dict[str, Any]], Any], storm: Storm, file: Path) -> dict[str, Any]:
