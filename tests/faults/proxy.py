@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import socket
 import struct
+import time
 from collections.abc import AsyncIterator
 
 from tests.faults.ways import Cut, Way, carry
@@ -51,7 +52,7 @@ class Proxy:
         self.is_refusing = False
         self.links: set[Link] = set()
         self.last: Link | None = None
-        self.made = 0
+        self.reached: list[float] = []  # when each connection came as far as the server
         self.replayed: list[bytes] = []
         self._jobs: set[asyncio.Task[None]] = set()
 
@@ -114,7 +115,7 @@ class Proxy:
             Link(client, client).reset()
             return
         link = self.last = Link(client, server)
-        self.made += 1
+        self.reached.append(time.monotonic())
         self.links.add(link)
         try:
             await self._join(link, reader, incoming)

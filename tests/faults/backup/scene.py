@@ -12,6 +12,7 @@ from tests.servers import BARE, ROOT
 from tests.visitors import PASSWORD, Tab, Visitor
 
 Environment = dict[str, str]
+PATIENCE = 300.0  # seconds; a workspace is filled in twenty, on a machine that does nothing else
 
 
 def manage(
@@ -25,7 +26,7 @@ def manage(
         input=typed,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert done.returncode == status, done.stdout + done.stderr
     return done
@@ -34,7 +35,7 @@ def manage(
 def run_module(environment: Environment, module: str, *arguments: str) -> str:
     command = [sys.executable, "-m", module, *arguments]
     env = {**os.environ, **BARE, **environment}
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -19,6 +19,15 @@ from websockets.exceptions import ConnectionClosed
 from tests.faults import line
 from tests.faults.repair.crowd import LEVEL_SECONDS, gather_crowd
 from tests.faults.repair.ends import Ear, come_in, listen, say
+from tests.faults.repair.returns import (
+    READS_EACH,
+    WITH_METRICS,
+    Waiting,
+    count_reads,
+    describe_returns,
+    find_busiest,
+    read_delays,
+)
 from tests.faults.repair.sockets import StalledPeer
 from tests.faults.repair.test_peers import fill_room, stall
 from tests.faults.stage import open_stage
@@ -28,6 +37,7 @@ from tests.visitors import Visitor
 pytestmark = pytest.mark.server
 
 QUIET = {"LOG_LEVEL": "CRITICAL"}
+COUNTED = {**QUIET, **WITH_METRICS}
 TOKEN = "c" * 32
 END_SECONDS = 10
 MANY, HERD = 300, 500
@@ -36,12 +46,19 @@ RESTARTS = 5
 
 
 @pytest.fixture
-def calm(monkeypatch: pytest.MonkeyPatch) -> None:
+def calm(monkeypatch: pytest.MonkeyPatch) -> Waiting:
     """Hundreds of hearts that beat every second would be all that this machine does.
     Nor is a busy server given up after seconds: who asks it again on a new line keeps it busy for ever.
+    They come back when the page would.
     """
+    first, longest = read_delays()
+    monkeypatch.setattr(line, "FIRST_DELAY", first)
+    monkeypatch.setattr(line, "LONGEST_DELAY", longest)
     monkeypatch.setattr(line, "HEARTBEAT", 10.0)
     monkeypatch.setattr(line, "ANSWER_SECONDS", 20.0)
+    waiting = Waiting()
+    monkeypatch.setattr(line, "asyncio", waiting)
+    return waiting
 
 
 @pytest.mark.fault("T44")
@@ -73,14 +90,20 @@ def test_a_server_ends_in_time_although_its_database_is_locked(start_server: Sta
 
 @pytest.mark.long
 @pytest.mark.fault("T42")
-async def test_a_killed_server_loses_nothing_of_hundreds_of_people(tmp_path: Path, calm: None) -> None:
-    async with open_stage(tmp_path, 1, QUIET) as stage, gather_crowd(stage, MANY) as crowd:
+async def test_a_killed_server_loses_nothing_of_hundreds_of_people(tmp_path: Path, calm: Waiting) -> None:
+    async with open_stage(tmp_path, 1, COUNTED) as stage, gather_crowd(stage, MANY) as crowd:
         crowd.start_talking(pause=1.0, talkers=30)
         await crowd.wait_acks(60)
+        killed = time.monotonic()
         await stage.houses[0].kill()
         await stage.houses[0].start()
         await crowd.recover()
-        crowd.pass_judgement("server-killed")
+        returns = describe_returns(stage.houses, killed, count_reads(stage.houses))
+        meant = find_busiest([at for at in calm.meant if at >= killed])
+        crowd.pass_judgement("server-killed", **returns, most_meant_in_a_tenth_of_a_second=meant)
+    assert meant < MANY / 2
+    assert returns["most_returns_in_a_tenth_of_a_second"] < MANY / 4
+    assert returns["reads_per_return"] < READS_EACH
 
 
 @pytest.mark.long
@@ -105,23 +128,27 @@ async def test_servers_restarted_in_turn_under_load_lose_nothing_and_say_good_by
 @pytest.mark.long
 @pytest.mark.fault("T45")
 async def test_hundreds_who_are_dropped_at_once_come_back_and_disturb_nobody(
-    tmp_path: Path, calm: None
+    tmp_path: Path, calm: Waiting
 ) -> None:
-    async with open_stage(tmp_path, 2, QUIET) as stage, gather_crowd(stage, HERD) as crowd:
+    async with open_stage(tmp_path, 2, COUNTED) as stage, gather_crowd(stage, HERD) as crowd:
         direct = urlsplit(stage.houses[0].running.url).netloc
         async with listen(crowd.people[0], direct) as ear:
             talking = asyncio.create_task(_keep_asking(ear))
             crowd.start_talking(pause=1.0, talkers=10)
             await crowd.wait_acks(10)
+            reads, started = count_reads(stage.houses), time.monotonic()
             for house in stage.houses:
                 house.proxy.reset()
-            started = time.monotonic()
             await crowd.recover(since=started)
+            meant = find_busiest([at for at in calm.meant if at >= started])
             talking.cancel()
             # One connection from the beginning to the end, and every question answered
             assert ear.line.connections == 1
             assert not [frame for frame in ear.heard if frame["type"] == "nack"]
-        crowd.pass_judgement("herd")
+        returns = describe_returns(stage.houses, started, count_reads(stage.houses) - reads)
+        crowd.pass_judgement("herd", **returns, most_meant_in_a_tenth_of_a_second=meant)
+    assert meant < HERD / 2
+    assert returns["reads_per_return"] < READS_EACH
 
 
 async def _keep_asking(ear: Ear) -> None:

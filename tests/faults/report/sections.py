@@ -129,7 +129,61 @@ def write_backups(results: Results) -> str:
     return table(head, rows)
 
 
-KNOWN = ("history-", "recovery-", "singly-", "tests-", "backup-", "restore-", "wire-autobahn", "wire-fuzz")
+def write_failovers(results: Results) -> str:
+    keys = ("acknowledged before", "missing", "stored twice", "reader told", "acknowledged after")
+    head = ["standby", "acknowledged before", "of these missing", "stored twice", "a reader ahead was told",
+            "acknowledged after"]  # fmt: skip
+    rows = [[name, *(figures.get(key) for key in keys)] for name, figures in list_named(results, "failover")]
+    return table(head, rows or [["any", *[None] * len(keys)]])
+
+
+def write_upgrades(results: Results) -> str:
+    rows: list[tuple[object, ...]] = [
+        (database, start, each["messages"], each["rows"], len(each["changed"]))
+        for database, starts in list_named(results, "upgrades")
+        for start, each in starts.items()
+    ]
+    head = ["database", "from", "messages", "rows", "tables that changed"]
+    return table(head, rows or [("any", *[None] * 4)])
+
+
+def write_returns(results: Results) -> str:
+    keys = (
+        "returns",
+        "returns_over_seconds",
+        "most_returns_in_a_tenth_of_a_second",
+        "most_meant_in_a_tenth_of_a_second",
+        "reads_per_return",
+    )
+    rows = [
+        [name.replace("-", " "), figures["clients"], *(figures[key] for key in keys)]
+        for name, figures in list_named(results, "recovery")
+        if "returns" in figures
+    ]
+    head = [
+        "after",
+        "clients",
+        "connections",
+        "spread over s",
+        "most in 0.1 s",
+        "as meant",
+        "statements each",
+    ]
+    return table(head, rows or [["any", *[None] * 6]])
+
+
+KNOWN = (
+    "history-",
+    "recovery-",
+    "singly-",
+    "tests-",
+    "backup-",
+    "restore-",
+    "failover-",
+    "upgrades-",
+    "wire-autobahn",
+    "wire-fuzz",
+)
 SHOWN = {"checker", "planted", "durability"}
 
 
@@ -203,6 +257,11 @@ SECTIONS: list[tuple[str, str, Section]] = [
         write_recovery,
     ),
     (
+        "Hundreds come back at once",
+        "With the page's own delays. Statements are those on the database, apart from the writer's.",
+        write_returns,
+    ),
+    (
         "Level again, amid other faults",
         "The same, in the runs above; of several runs the worst.",
         write_recovery_in_histories,
@@ -220,6 +279,13 @@ SECTIONS: list[tuple[str, str, Section]] = [
     ),
     ("The wire", "", write_wire),
     ("Backups", "", write_backups),
+    (
+        "Failover",
+        "PostgreSQL is killed and its disk thrown away while people write; the standby, which was cut off before,\n"
+        "takes its place, and the servers are started again. Synchronous: a commit waits for the standby.",
+        write_failovers,
+    ),
+    ("Upgrades", "From each migration, with the workspace that `manage.py populate` makes.", write_upgrades),
     ("Other measurements", "", write_others),
     ("Tests of single faults", "", write_outcomes),
 ]
