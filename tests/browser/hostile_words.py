@@ -7,6 +7,7 @@ from django.db import transaction
 from syncchat.domain.accounts import create_user
 from syncchat.domain.directs import open_direct
 from syncchat.domain.errors import DomainError
+from syncchat.domain.lookalikes import trace_looks
 from syncchat.domain.messages import send_message
 from syncchat.domain.names import clean_name, fold_name
 from syncchat.domain.pins import pin_message
@@ -65,13 +66,16 @@ def _fill_general(alice: User, vectors: list[str]) -> None:
 
 def _list_names(vectors: list[str]) -> list[str]:
     names: dict[str, str] = {}
+    looks = set[str]()
     for vector in vectors:
         try:
             name = clean_name(vector)
         except DomainError:
             continue
-        if name.isprintable():
+        # Nobody may be called like somebody else
+        if name.isprintable() and not looks & trace_looks(name):
             names.setdefault(fold_name(name), name)
+            looks |= trace_looks(name)
     return list(names.values())
 
 
