@@ -8,7 +8,7 @@ from syncchat.api.parameters import Emoji, Id, OptionalEmoji, OptionalId, Option
 from syncchat.api.sign_in import SignedIn, SignedInRequest
 from syncchat.bootstrap import describe_history, describe_marker
 from syncchat.domain import messages, reactions, reads
-from syncchat.domain.limits import check_mark
+from syncchat.domain.limits import check_mark, check_page
 from syncchat.protocol.events import Message, ReadMarker
 from syncchat.protocol.http import History, MessageChange, NewMessage, Reactor, Reactors, Sent, Seq
 from syncchat.realtime import encode
@@ -17,7 +17,7 @@ router = Router(tags=["messages"])
 # A verb and its answer are one transaction: a person who is removed between the two is refused, and nothing is done
 
 
-@router.get("rooms/{int:room_id}/messages", response=History)
+@router.get("rooms/{int:room_id}/messages", response=History, auth=SignedIn(count_read=check_page))
 def show_history(
     request: SignedInRequest,
     room_id: Id,
@@ -80,7 +80,7 @@ def remove_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) ->
     return _show(request, message_id)
 
 
-@router.get("messages/{uuid:message_id}/reactions", response=Reactors)
+@router.get("messages/{uuid:message_id}/reactions", response=Reactors, auth=SignedIn(count_read=check_page))
 def list_reactions(
     request: SignedInRequest,
     message_id: UUID,

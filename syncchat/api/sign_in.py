@@ -29,10 +29,16 @@ class SignedIn(APIKeyCookie):
 
     param_name = settings.SESSION_COOKIE_NAME
 
-    def __init__(self, *, takes_bytes: int = 0, count: Callable[[int], None] | None = check_send) -> None:
+    def __init__(
+        self,
+        *,
+        takes_bytes: int = 0,
+        count: Callable[[int], None] | None = check_send,
+        count_read: Callable[[int], None] | None = None,
+    ) -> None:
         """``takes_bytes``: the body is not JSON but that many bytes at most. ``count`` counts each write."""
         super().__init__()
-        self._takes_bytes, self._count = takes_bytes, count
+        self._takes_bytes, self._count, self._count_read = takes_bytes, count, count_read
 
     def __call__(self, request: HttpRequest) -> User:
         return self.authenticate(request, None)
@@ -44,8 +50,9 @@ class SignedIn(APIKeyCookie):
         if check_csrf(request) is not None:
             raise Forbidden(_("This page is too old to do that. Reload it, then try again."))
         _check_body(request, self._takes_bytes)
-        if self._count and request.method not in SAFE:
-            self._count(user.pk)
+        count = self._count_read if request.method in SAFE else self._count
+        if count:
+            count(user.pk)
         return user
 
 

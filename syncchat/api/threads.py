@@ -7,7 +7,7 @@ from syncchat.api.parameters import OptionalSeq, PageSize
 from syncchat.api.sign_in import SignedIn, SignedInRequest
 from syncchat.bootstrap import describe_thread, describe_threads
 from syncchat.domain import threads
-from syncchat.domain.limits import check_mark
+from syncchat.domain.limits import check_mark, check_page
 from syncchat.protocol.http import Seq, ThreadHistory, Threads
 
 router = Router(tags=["threads"])
@@ -19,7 +19,7 @@ def list_threads(request: SignedInRequest) -> Threads:
     return describe_threads(request.user)
 
 
-@router.get("messages/{uuid:message_id}/thread", response=ThreadHistory)
+@router.get("messages/{uuid:message_id}/thread", response=ThreadHistory, auth=SignedIn(count_read=check_page))
 def show_thread(
     request: SignedInRequest, message_id: UUID, before: OptionalSeq = None, limit: PageSize = 50
 ) -> ThreadHistory:

@@ -7,6 +7,7 @@ from syncchat.api.parameters import Id, Offset, OptionalSeq, PageSize
 from syncchat.api.refusals import TooLarge
 from syncchat.api.sign_in import SignedIn, SignedInRequest
 from syncchat.domain import uploads
+from syncchat.domain.limits import check_page
 from syncchat.domain.room_files import list_room_files
 from syncchat.models import Attachment
 from syncchat.protocol.http import NewUpload, RoomFile, RoomFiles, Upload
@@ -46,7 +47,7 @@ def cancel_upload(request: SignedInRequest, upload_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("rooms/{int:room_id}/files", response=RoomFiles)
+@router.get("rooms/{int:room_id}/files", response=RoomFiles, auth=SignedIn(count_read=check_page))
 def list_files(
     request: SignedInRequest, room_id: Id, before: OptionalSeq = None, limit: PageSize = 50
 ) -> RoomFiles:
