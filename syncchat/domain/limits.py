@@ -173,6 +173,16 @@ def check_mark(user_id: int) -> None:
         raise RateLimited(_explain(wait), retry_after=wait)
 
 
+def check_form(user_id: int) -> None:
+    """Count one form that this person sends: at the pace of what they write, in words for a page.
+
+    Raises:
+        RateLimited: faster than a person fills in forms.
+    """
+    if wait := _count_pace("send", user_id, None):
+        raise RateLimited(_explain(wait), retry_after=wait)
+
+
 def check_page(user_id: int) -> None:
     """Count one page of a history that this person reads, on whichever of their sockets.
 
