@@ -14,9 +14,8 @@ INSTALL := $(if $(UV),$(UV) $(WITH_UV),$(WITH_PIP))
 # Seeded: a later run may find no uv
 CREATE = $(if $(UV),$(UV) venv --quiet --seed --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
 
-# Tools that look at the packages from outside: in no lock of ours, and run in environments of their own
+# It asks a service outside, so no test needs it: in no lock of ours, and run in an environment of its own
 PIP_AUDIT := 2.10.1
-CYCLONEDX := 7.5.0
 
 .PHONY: help run check test coverage history-test faults proof reliability audit sbom format screenshots messages requirements clean
 
@@ -52,7 +51,7 @@ audit: .venv/development-$(DEVELOPMENT) ## ask the public advisories about every
 	@$(BIN)/uv tool run --from pip-audit==$(PIP_AUDIT) pip-audit --disable-pip --require-hashes -r requirements.txt
 
 sbom: .venv/development-$(DEVELOPMENT) ## what is installed, in CycloneDX, into sbom.json
-	@$(BIN)/uv tool run --from cyclonedx-bom==$(CYCLONEDX) cyclonedx-py environment .venv --output-file sbom.json
+	@$(BIN)/cyclonedx-py environment .venv --output-file sbom.json
 
 format: .venv/development-$(DEVELOPMENT) ## rewrite the source the way `make check` wants it
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format . ; $(BIN)/biome check --write . ; $(BIN)/djlint --quiet --reformat templates

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from .access import can_read_log
 from .domain.errors import DomainError, Invalid, NotFound
+from .domain.limits import check_page
 from .domain.sending import Outgoing, SentMessage
 from .domain.uploads import MEGABYTE, PART_LIMIT
 from .kept_files import find_release
@@ -133,6 +134,7 @@ class Answers:
     async def _pull(self, command: commands.Pull) -> Reply:
         if command.log not in self._connection.logs:
             raise NotFound
+        check_page(self._connection.user_id)
         try:
             reader = self._connection.user_id, self._connection.log_id
             page = await self._server.pool.read(read_after, *reader, command.log, command.after)

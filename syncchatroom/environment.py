@@ -36,6 +36,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "MACHINES": (int, 1),
     "SEND_LIMIT": (int, 60),
     "SOCKET_LIMIT": (int, 50),
+    "ROOM_LIMIT": (int, 1_000),
     "UPLOAD_LIMIT": (int, 100),
     "UPLOAD_QUOTA": (int, 10_240),
     "UPLOAD_QUOTA_PERSON": (int, 2_048),

@@ -5,6 +5,7 @@ from ninja import Router
 
 from syncchat.answers import read_after
 from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
+from syncchat.domain.limits import check_page
 from syncchat.protocol import commands, replies
 from syncchat.protocol.http import CommandRequest
 from syncchat.realtime.hub import encode_events
@@ -27,6 +28,7 @@ def take_command(request: SignedInRequest, body: CommandRequest) -> HttpResponse
 
 
 def _pull(request: SignedInRequest, pull: commands.Pull) -> str:
+    check_page(request.user.pk)
     try:
         page = read_after(request.user.pk, request.user.log_id, pull.log, pull.after)
     except RewoundLog:

@@ -5,7 +5,7 @@ from ninja import Query, Router
 
 from syncchat.access import get_log_for
 from syncchat.api.parameters import LARGEST, Id
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.sign_in import BY_PAGE, SignedInRequest
 from syncchat.domain.errors import Invalid
 from syncchat.protocol import replies
 from syncchat.realtime.hub import encode_events
@@ -16,7 +16,7 @@ router = Router(tags=["logs"])
 After = Annotated[str, Query(pattern=r"^\d{1,16},\d{1,16}$")]
 
 
-@router.get("logs/{int:log_id}/events", response={200: dict})
+@router.get("logs/{int:log_id}/events", response={200: dict}, auth=BY_PAGE)
 def pull_events(request: SignedInRequest, log_id: Id, after: After = "0,0") -> HttpResponse:
     """What the socket answers to `pull`: a log's events after a position, or `rewind`."""
     get_log_for(request.user, log_id)

@@ -5,7 +5,7 @@ from ninja import Router, Status
 
 from syncchat.access import find_room_for, get_message_for
 from syncchat.api.parameters import Emoji, Id, OptionalEmoji, OptionalId, OptionalSeq, PageSize
-from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
+from syncchat.api.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
 from syncchat.bootstrap import describe_history, describe_marker
 from syncchat.domain import reactions
 from syncchat.protocol import commands
@@ -18,7 +18,7 @@ router = Router(tags=["messages"], auth=BY_COMMAND)
 # A verb and its answer are one transaction: a person who is removed between the two is refused, and nothing is done
 
 
-@router.get("rooms/{int:room_id}/messages", response=History)
+@router.get("rooms/{int:room_id}/messages", response=History, auth=BY_PAGE)
 def show_history(
     request: SignedInRequest,
     room_id: Id,
@@ -72,7 +72,7 @@ def remove_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) ->
     return _show(request, message_id)
 
 
-@router.get("messages/{uuid:message_id}/reactions", response=Reactors)
+@router.get("messages/{uuid:message_id}/reactions", response=Reactors, auth=BY_PAGE)
 def list_reactions(
     request: SignedInRequest,
     message_id: UUID,

@@ -8,6 +8,7 @@ from pydantic_core import to_json
 from syncchat.answers import check_version, make_welcome, read_after
 from syncchat.api.sign_in import SignedIn, SignedInRequest
 from syncchat.domain.errors import NotFound, RateLimited
+from syncchat.domain.limits import check_page
 from syncchat.protocol import replies
 from syncchat.protocol.http import Pulled, PullRequest
 from syncchat.realtime.hub import encode_events
@@ -52,7 +53,14 @@ def _read_frames(request: SignedInRequest, body: PullRequest, heads: Mapping[int
     grown = [log for log, at in positions.items() if heads[log][0] > at[0] and log not in rewound]
     # Their own log first: it says which rooms are theirs
     grown.sort(key=lambda log: log != request.user.log_id)
-    for log in grown[:PAGES_LIMIT]:
+    for pages, log in enumerate(grown[:PAGES_LIMIT]):
+        try:
+            check_page(request.user.pk)
+        except RateLimited:
+            # What was read already is answered: else nothing would ever come of a pull of many logs
+            if pages:
+                return
+            raise
         yield from _read_events(request, log, positions[log])
 
 

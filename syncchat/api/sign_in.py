@@ -11,7 +11,7 @@ from ninja.utils import check_csrf
 
 from syncchat.api.refusals import SignInFirst, TooLarge, refuse
 from syncchat.domain.errors import Forbidden, Invalid
-from syncchat.domain.limits import check_send
+from syncchat.domain.limits import check_page, check_send
 from syncchat.models import User
 from syncchat.protocol.commands import FRAME_LIMIT
 
@@ -29,10 +29,16 @@ class SignedIn(APIKeyCookie):
 
     param_name = settings.SESSION_COOKIE_NAME
 
-    def __init__(self, *, takes_bytes: int = 0, count: Callable[[int], None] | None = check_send) -> None:
+    def __init__(
+        self,
+        *,
+        takes_bytes: int = 0,
+        count: Callable[[int], None] | None = check_send,
+        count_read: Callable[[int], None] | None = None,
+    ) -> None:
         """``takes_bytes``: the body is not JSON but that many bytes at most. ``count`` counts each write."""
         super().__init__()
-        self._takes_bytes, self._count = takes_bytes, count
+        self._takes_bytes, self._count, self._count_read = takes_bytes, count, count_read
 
     def __call__(self, request: HttpRequest) -> User:
         return self.authenticate(request, None)
@@ -44,13 +50,15 @@ class SignedIn(APIKeyCookie):
         if check_csrf(request) is not None:
             raise Forbidden(_("This page is too old to do that. Reload it, then try again."))
         _check_body(request, self._takes_bytes)
-        if self._count and request.method not in SAFE:
-            self._count(user.pk)
+        count = self._count_read if request.method in SAFE else self._count
+        if count:
+            count(user.pk)
         return user
 
 
 # Whoever runs a command counts it
 BY_COMMAND = SignedIn(count=None)
+BY_PAGE = SignedIn(count_read=check_page)
 
 
 def _is_who_the_page_was_made_for(request: HttpRequest, user: User) -> bool:

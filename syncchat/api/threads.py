@@ -4,7 +4,7 @@ from django.db import transaction
 from ninja import Router
 
 from syncchat.api.parameters import OptionalSeq, PageSize
-from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
+from syncchat.api.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
 from syncchat.bootstrap import describe_thread, describe_threads
 from syncchat.protocol import commands
 from syncchat.protocol.http import Seq, ThreadHistory, Threads
@@ -19,7 +19,7 @@ def list_threads(request: SignedInRequest) -> Threads:
     return describe_threads(request.user)
 
 
-@router.get("messages/{uuid:message_id}/thread", response=ThreadHistory)
+@router.get("messages/{uuid:message_id}/thread", response=ThreadHistory, auth=BY_PAGE)
 def show_thread(
     request: SignedInRequest, message_id: UUID, before: OptionalSeq = None, limit: PageSize = 50
 ) -> ThreadHistory:

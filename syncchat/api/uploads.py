@@ -5,7 +5,7 @@ from ninja import Router, Status
 from syncchat.access import get_upload_for
 from syncchat.api.parameters import Id, Offset, OptionalSeq, PageSize
 from syncchat.api.refusals import TooLarge
-from syncchat.api.sign_in import SignedIn, SignedInRequest
+from syncchat.api.sign_in import BY_PAGE, SignedIn, SignedInRequest
 from syncchat.domain import uploads
 from syncchat.domain.room_files import list_room_files
 from syncchat.models import Attachment
@@ -46,7 +46,7 @@ def cancel_upload(request: SignedInRequest, upload_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("rooms/{int:room_id}/files", response=RoomFiles)
+@router.get("rooms/{int:room_id}/files", response=RoomFiles, auth=BY_PAGE)
 def list_files(
     request: SignedInRequest, room_id: Id, before: OptionalSeq = None, limit: PageSize = 50
 ) -> RoomFiles:

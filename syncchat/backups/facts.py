@@ -7,7 +7,7 @@ from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from syncchat.models import LogEntry, Message, Room, User
+from syncchat.models import Attachment, LogEntry, Message, Room, User
 
 COUNTED: dict[str, type[models.Model]] = {
     "people": User,
@@ -30,7 +30,7 @@ def read_facts() -> Facts:
     columns = _list_columns()
     counts = {what: _count(model) for what, model in COUNTED.items() if model._meta.db_table in columns}
     files = {name for field in list_file_fields() for name in _read_names(field, columns)}
-    return Facts(read_migrations(), counts, frozenset(files))
+    return Facts(read_migrations(), counts, frozenset(files | _read_parts(columns)))
 
 
 def list_file_fields() -> list[models.FileField]:
@@ -62,6 +62,13 @@ def _read_names(field: models.FileField, columns: dict[str, set[str]]) -> set[st
         return set()
     names = model._default_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
     return {name for name in names if name}
+
+
+def _read_parts(columns: dict[str, set[str]]) -> set[str]:
+    """Of uploads that are under way."""
+    if "parts" not in columns.get(Attachment._meta.db_table, ()):
+        return set()
+    return {name for parts in Attachment.objects.values_list("parts", flat=True) for name in parts}
 
 
 def read_migrations() -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from syncchat.domain.audit import note_about_person
 from syncchat.domain.errors import Forbidden, NotFound
 from syncchat.domain.log import create_log, lock_logs
+from syncchat.domain.lookalikes import check_looks_like_nobody
 from syncchat.domain.memberships import enter_rooms
 from syncchat.domain.profiles import announce_profile
 from syncchat.domain.rooms import get_general
@@ -25,7 +26,7 @@ def create_user(*, username: str, email: str = "", password: str = "", display_n
 
     Raises:
         Invalid: the username, name or address cannot be.
-        Conflict: the username is taken.
+        Conflict: the username is taken, or the name looks like another's.
     """
     # Hashing is slow on purpose: never while everyone else waits to write
     hashed = make_password(password or None)
@@ -47,6 +48,7 @@ def insert_user(*, username: str, email: str, hashed_password: str, display_name
     )
     user.log = create_log()
     save_with_free_username(user)
+    check_looks_like_nobody(user)
     enter_rooms(user=user, rooms=[general])
     return user
 

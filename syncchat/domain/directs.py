@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 
 from syncchat.domain.log import append_to_people, create_log
+from syncchat.domain.many_rooms import check_has_room_for_directs
 from syncchat.domain.memberships import list_people
 from syncchat.models import Membership, Room, User
 from syncchat.models.log import EntryKind
@@ -20,6 +21,7 @@ def open_direct(*, actor: User, people: Sequence[int]) -> Room:
 
     Raises:
         Invalid: nobody else, more than nine, or someone who is not here.
+        Forbidden: they have opened as many as one person may.
     """
     others = list_people([one for one in people if one != actor.pk], limit=OTHERS_LIMIT)
     everyone = sorted([actor, *others], key=lambda person: person.pk)
@@ -32,6 +34,7 @@ def _find_direct(key: str) -> Room | None:
 
 
 def _make_direct(key: str, everyone: list[User], opener: User) -> Room:
+    check_has_room_for_directs(opener)
     try:
         with transaction.atomic():
             room = Room.objects.create(

@@ -31,6 +31,10 @@ def join_parts(names: list[str], target: BinaryIO) -> None:
     target.seek(0)
 
 
+def has_files(names: list[str]) -> bool:
+    return all(default_storage.exists(name) for name in names)
+
+
 def drop_files(names: list[str]) -> None:
     for name in names:
         default_storage.delete(name)

@@ -45,6 +45,8 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
 
 SEND_BURST_SECONDS = 5
 MARKS_PER_MESSAGE = 5
+# A page holds 200 entries or 100 messages: coming back to 500 rooms asks for one each
+PAGES_PER_MESSAGE = 20
 # Seconds to wait for a store that does not answer, before counting in this process alone.
 STORE_PATIENCE = 0.5
 
@@ -125,7 +127,11 @@ def _paces() -> dict[str, tuple[Pace, ...]]:
     a_minute = settings.SEND_LIMIT
     if not a_minute:
         return {}
-    return {"send": _make_paces("send", a_minute), "mark": _make_paces("mark", a_minute * MARKS_PER_MESSAGE)}
+    return {
+        "send": _make_paces("send", a_minute),
+        "mark": _make_paces("mark", a_minute * MARKS_PER_MESSAGE),
+        "page": _make_paces("page", a_minute * PAGES_PER_MESSAGE),
+    }
 
 
 def _make_paces(name: str, a_minute: int) -> tuple[Pace, ...]:
@@ -164,6 +170,26 @@ def check_mark(user_id: int) -> None:
         RateLimited: faster than a person reads.
     """
     if wait := _count_pace("mark", user_id, None):
+        raise RateLimited(_explain(wait), retry_after=wait)
+
+
+def check_form(user_id: int) -> None:
+    """Count one form that this person sends: at the pace of what they write, in words for a page.
+
+    Raises:
+        RateLimited: faster than a person fills in forms.
+    """
+    if wait := _count_pace("send", user_id, None):
+        raise RateLimited(_explain(wait), retry_after=wait)
+
+
+def check_page(user_id: int) -> None:
+    """Count one page of a history that this person reads, on whichever of their sockets.
+
+    Raises:
+        RateLimited: faster than any client has to; what is asked for is there still.
+    """
+    if wait := _count_pace("page", user_id, None):
         raise RateLimited(_explain(wait), retry_after=wait)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.errors import Invalid
 from syncchat.domain.log import append_entry
+from syncchat.domain.lookalikes import check_looks_like_nobody
 from syncchat.domain.names import clean_line, limit_length
 from syncchat.domain.usernames import clean_display_name, clean_username, save_with_free_username
 from syncchat.models import User
@@ -45,9 +46,10 @@ def update_profile(
 
     Raises:
         Invalid: one of the texts cannot be.
-        Conflict: the username is taken.
+        Conflict: the username is taken, or the name looks like another's.
     """
     actor = User.objects.select_for_update().get(pk=actor.pk)
+    name_before = actor.name
     if username.strip().lower() != actor.username:
         actor.username = clean_username(username)
     actor.display_name = clean_display_name(display_name)
@@ -61,6 +63,9 @@ def update_profile(
     save_with_free_username(
         actor, fields=["username", "display_name", "status_text", "status_emoji", "status_until", "about"]
     )
+    # Who are called alike already may keep their names
+    if actor.name != name_before:
+        check_looks_like_nobody(actor)
     announce_profile(actor)
     return actor
 

@@ -11,6 +11,7 @@ from syncchat.domain.archiving import archive_room, delete_room, unarchive_room
 from syncchat.domain.errors import Invalid
 from syncchat.domain.locking import LockedRoom, check_is_changeable, check_manages, check_moderates, lock_room
 from syncchat.domain.log import append_entry, create_log, lock_logs
+from syncchat.domain.many_rooms import check_has_room_for_rooms
 from syncchat.domain.memberships import admit
 from syncchat.domain.messages import add_system_line
 from syncchat.domain.names import check_name_is_free, clean_name, clean_topic
@@ -44,12 +45,14 @@ def create_room(*, actor: User, kind: str, name: str, topic: str = "", is_announ
     Raises:
         Invalid: the kind, name or topic cannot be.
         Conflict: a public room has this name.
+        Forbidden: they have made as many rooms as one person may.
     """
     if kind not in (RoomKind.PUBLIC, RoomKind.PRIVATE):
         raise Invalid(_("A room is public or private."), field="kind")
     name, topic = clean_name(name), clean_topic(topic)
     if kind == RoomKind.PUBLIC:
         check_name_is_free(name)
+    check_has_room_for_rooms(actor)
     room = Room.objects.create(
         log=create_log(),
         kind=kind,

@@ -13,7 +13,7 @@ from syncchat.access import get_upload_for
 from syncchat.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.domain.file_names import change_ending, clean_file_name
 from syncchat.domain.file_types import HEAD_BYTES, UNKNOWN, find_type
-from syncchat.domain.keeping_files import drop_files, join_parts, keep_file, keep_part
+from syncchat.domain.keeping_files import drop_files, has_files, join_parts, keep_file, keep_part
 from syncchat.domain.limits import check_limit
 from syncchat.domain.pictures import Drawn, Unreadable, redraw
 from syncchat.models import Attachment, User
@@ -45,6 +45,8 @@ def begin_upload(*, actor: User, id: UUID, name: str, size: int) -> Attachment: 
             known = Attachment.objects.get(pk=id)
     if known.uploader_id != actor.pk:
         raise Conflict(_("This file's id is taken. Send it again with a new one."), field="id")
+    if not has_files(known.parts):
+        _begin_again(known)
     return known
 
 
@@ -94,7 +96,7 @@ def add_part(*, actor: User, upload_id: UUID, offset: int, content: bytes) -> At
 
 def _check_fits(upload: Attachment, offset: int, content: bytes) -> None:
     if offset != upload.received:
-        raise Conflict(_("The server has another part of this file. Ask how much."), field="offset")
+        raise _ask_how_much()
     if len(content) > PART_LIMIT or offset + len(content) > upload.size:
         raise Invalid(_("This is more than was announced."), field="size")
 
@@ -105,7 +107,7 @@ def _append(upload: Attachment, name: str, offset: int, length: int) -> Attachme
         with transaction.atomic():
             locked = Attachment.objects.select_for_update().filter(pk=upload.pk, received=offset).first()
             if locked is None:
-                raise Conflict(_("The server has another part of this file. Ask how much."), field="offset")
+                raise _ask_how_much()
             locked.received += length
             locked.parts = [*locked.parts, name]
             locked.save(update_fields=["received", "parts"])
@@ -115,11 +117,30 @@ def _append(upload: Attachment, name: str, offset: int, length: int) -> Attachme
         raise
 
 
+def _ask_how_much() -> Conflict:
+    return Conflict(_("The server has another part of this file. Ask how much."), field="offset")
+
+
+def _begin_again(upload: Attachment) -> None:
+    """Forget what came in: part of it is gone, as after a restore whose backup did not find it any more."""
+    Attachment.objects.filter(pk=upload.pk, stored="").update(received=0, parts=[])
+    drop_files(upload.parts)
+    upload.refresh_from_db()
+
+
 def finish_upload(upload: Attachment) -> Attachment:
-    """Read what it is, store it so, and forget the parts. What is refused is gone."""
+    """Read what it is, store it so, and forget the parts. What is refused is gone.
+
+    Raises:
+        Conflict: a part is gone; the upload begins again.
+    """
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=settings.VAR_DIR) as whole:
-        join_parts(upload.parts, whole)
+        try:
+            join_parts(upload.parts, whole)
+        except FileNotFoundError as error:
+            _begin_again(upload)
+            raise _ask_how_much() from error
         try:
             made = _keep(upload, whole)
         except Invalid:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -88,11 +88,18 @@ class Pong(Reply):
     ref: int
 
 
+class Typist(Reply):
+    """All that a room is told of somebody who writes, whatever a broker claims."""
+
+    id: int
+    name: str
+
+
 class TypingSignal(Reply):
     type: Literal["signal"] = "signal"
     kind: Literal["typing"] = "typing"
     room: int
-    person: Mapping[str, Any]
+    person: Typist
 
 
 class PresenceSignal(Reply):

@@ -15,7 +15,7 @@ from django.db import connection as database
 from ..models import LogEntry
 from ..models.log import EntryKind
 from ..protocol.close_codes import CloseCode
-from ..protocol.replies import Bye, HeadsSignal, PersonSignal, TypingSignal, encode
+from ..protocol.replies import Bye, HeadsSignal, PersonSignal, TypingSignal, Typist, encode
 from . import metrics, presence, publish, sessions, wal
 from .connection import LISTEN_INTERVAL, Connection
 from .database import ReadPool
@@ -162,7 +162,7 @@ class Server:
         elif signal["kind"] == "person":
             self._start(self._show_person(signal["user"]))
         elif signal["kind"] == "typing":
-            frame = TypingSignal(room=signal["room"], person=signal["person"])
+            frame = TypingSignal(room=signal["room"], person=Typist(**signal["person"]))
             readers = self.hub.subscribers.get(signal["log"], ())
             others = [each for each in readers if each.user_id != signal["person"]["id"]]
             self.hub.offer(encode(frame), others)

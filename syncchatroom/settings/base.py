@@ -16,6 +16,7 @@ WORKERS = env.int("WORKERS")
 MACHINES = env.int("MACHINES")
 SEND_LIMIT = env.int("SEND_LIMIT")
 SOCKET_LIMIT = env.int("SOCKET_LIMIT")
+ROOM_LIMIT = env.int("ROOM_LIMIT")
 # Megabytes: one file, all files of the workspace, and all files of one person
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT")
 UPLOAD_QUOTA = env.int("UPLOAD_QUOTA")
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "syncchat.middleware.personal",
+    "syncchat.paced_forms.pace_forms",
 ]
 ROOT_URLCONF = "syncchatroom.urls"
 ASGI_APPLICATION = "syncchatroom.asgi.application"

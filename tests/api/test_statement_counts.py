@@ -39,13 +39,18 @@ def _find_root(room: Room) -> Message:
 
 def _fill(name: str, reader: User, count: int) -> Room:
     """So many messages that each have all that a message can have, and one of each kind of one's neighbours."""
-    owner = create_user(username=f"{name}-owner", email="", password="correct-horse", display_name="O")
+    owner = create_user(
+        username=f"{name}-owner", email="", password="correct-horse", display_name=f"Owner of {name}"
+    )
     room = create_room(actor=owner, kind="public", name=name)
     join_room(actor=reader, room_id=room.pk)
     first = _say(owner, room, "quartz")
     for number in range(count):
         author = create_user(
-            username=f"{name}-{number}", email="", password="correct-horse", display_name="P"
+            username=f"{name}-{number}",
+            email="",
+            password="correct-horse",
+            display_name=f"Person {name} {number}",
         )
         join_room(actor=author, room_id=room.pk)
         said = _say(

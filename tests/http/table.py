@@ -3,6 +3,7 @@
 In the order of `scene.ROLES`: anonymous, outsider, removed, member, moderator, owner.
 """
 
+import re
 from typing import Any, NamedTuple
 
 from tests.http.scene import Scene
@@ -70,6 +71,14 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "upload_id": NEW_ID,
         "file_id": NEW_ID,
     }
+
+
+def find_path(scene: Scene, row: Row) -> str:
+    parts = {**find_parts(scene), **row.parts}
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(parts[found[1]]), row.route)
+    if path.startswith("^"):
+        path = re.sub(r"\(\?P<?(\w+)>?[^)]*\)", lambda found: str(parts.get(found[1], found[1])), path[1:-1])
+    return f"/{path}{row.query}"
 
 
 def list_rows(scene: Scene) -> list[Row]:

@@ -13,7 +13,7 @@ from django.test import Client
 from syncchat.domain import limits
 from tests.http.routes import list_routes
 from tests.http.scene import ROLES, Scene, build_scene
-from tests.http.table import Row, find_parts, list_rows
+from tests.http.table import Row, find_path, list_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_every_role_gets_what_the_table_says(scene: Scene) -> None:
     for row in list_rows(scene):
         got = " ".join(str(_ask(scene, role, row).status_code) for role in ROLES)
         if got != row.statuses:
-            wrong.append(f"{row.method} {_path(scene, row)}: expected {row.statuses}, got {got}")
+            wrong.append(f"{row.method} {find_path(scene, row)}: expected {row.statuses}, got {got}")
 
     assert not wrong, "\n".join(wrong)
 
@@ -78,17 +78,9 @@ def _ask(scene: Scene, role: str, row: Row) -> Any:
         body = "" if row.body is None else json.dumps(row.body)
         sent = {"data": body, "content_type": "application/json"}
     with transaction.atomic():
-        answer = client.generic(row.method, _path(scene, row), **sent)
+        answer = client.generic(row.method, find_path(scene, row), **sent)
         transaction.set_rollback(True)
     return answer
-
-
-def _path(scene: Scene, row: Row) -> str:
-    parts = {**find_parts(scene), **row.parts}
-    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(parts[found[1]]), row.route)
-    if path.startswith("^"):
-        path = re.sub(r"\(\?P<?(\w+)>?[^)]*\)", lambda found: str(parts.get(found[1], found[1])), path[1:-1])
-    return f"/{path}{row.query}"
 
 
 def _plain(answer: HttpResponse) -> str:

@@ -13,7 +13,7 @@ def test_a_command_is_parsed_into_its_own_type() -> None:
     command = parse_command(json.dumps({"type": "send", "ref": 7, "id": ID, "room": 3, "body": "hi"}))
 
     assert isinstance(command, SendMessage)
-    assert (command.ref, str(command.id), command.room, command.body) == (7, ID, 3, "hi")
+    assert (command.ref, str(command.id), command.room_id, command.body) == (7, ID, 3, "hi")
 
 
 def test_positions_are_pairs_of_whole_numbers_by_log() -> None:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from syncchat.domain.avatars import remove_avatar, set_avatar
 from syncchat.domain.errors import DomainError
-from syncchat.domain.limits import check_limit, check_send
+from syncchat.domain.limits import check_limit
 from syncchat.domain.profiles import update_profile
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
@@ -53,7 +53,6 @@ def delete_avatar(request: SignedInRequest) -> HttpResponse:
 def _save_profile(request: SignedInRequest, form: ProfileForm) -> HttpResponse:
     if form.is_valid():
         try:
-            check_send(request.user.pk)
             update_profile(actor=request.user, **form.cleaned_data)
         except DomainError as refusal:
             show_refusal(form, refusal)

@@ -1,0 +1,105 @@
+"""Which field is told to whom. A field that is new here is told to nobody before somebody has decided."""
+
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+
+from syncchat.protocol import events, http, replies, search
+
+# What anyone may be told who may read the room, or who is told of this person at all
+OF_OTHERS = {
+    "Person": "id username name initials hue avatar status status_emoji status_until is_owner",
+    "Typist": "id name",
+    "Member": "id username name initials hue avatar status status_emoji status_until is_owner role",
+    "Place": "role",
+    "Reaction": "emoji count people",
+    "Reactor": "emoji at person",
+    "Reactors": "reactions next",
+    "Quote": "id seq author text deleted",
+    "File": "id name kind type size width height url thumb",
+    "RoomFile": "file message seq at author",
+    "RoomFiles": "files count next",
+    "Pin": "by at",
+    "ThreadPlace": "root root_seq also_in_room",
+    "OpenThread": "id seq",
+    "Replies": "count people last_at last_seq",
+    "Message": "id room seq kind author person body html at edited_at deleted mentions mentions_room reactions"
+    " reply_to thread replies files pinned",
+    "Room": "id log kind name topic announcement archived general people member_count",
+    "TypingSignal": "type kind room person",
+    "PresenceSignal": "type kind people",
+    "PersonSignal": "type kind person",
+    "History": "messages position has_older has_newer thread",
+    "Piece": "text hit",
+    "FoundMessage": "message excerpt files",
+    "FoundRoom": "id kind name people count",
+    "FoundPerson": "person count",
+}
+# What the person alone is told whom it is about
+OF_ONE = {
+    "Rights": "send moderate manage",
+    "MyRoom": "id log kind name topic announcement archived general people member_count position role read_seq"
+    " unread_seq muted unread mentions can",
+    "ReadMarker": "room read_seq unread_seq unread mentions position",
+    "MyThread": "id room seq following read_seq unread mentions position root",
+    "Me": "id username name initials hue avatar status status_emoji status_until is_owner theme text_size density"
+    " reduce_motion enter_sends single_key_shortcuts undo_send",
+    "VisitedRoom": "id log kind name topic announcement archived general people member_count position can",
+    "BrowsedRoom": "id log kind name topic announcement archived general people member_count joined",
+    "ThreadHistory": "root messages position has_older mine",
+    "Threads": "threads",
+    "OpenRoom": "messages position has_older has_newer thread room visiting members focus new_since",
+    "FirstRun": "named said_hello invited second_room",
+    "WorkspaceState": "name first_run",
+    "UserLog": "log position",
+    "Bootstrap": "me workspace user_log rooms open limits",
+    "InviteLink": "id url created_by created_at expires_at max_uses uses rooms",
+    "Upload": "id name size offset file",
+    "SearchResults": "results next total has_more rooms people suggestion notes is_level",
+    "Limits": "body frame page files file part",
+    "Welcome": "type ref v me session heads heartbeat release limits",
+    "Pulled": "v me session heads heartbeat release limits frames",
+    "Sent": "id seq at dup message",
+    "Ack": "type ref id seq at dup",
+    "Nack": "type ref code message field retry_after",
+    "Refusal": "code message field retry_after",
+    "Rewind": "type ref log",
+    "Bye": "type window",
+    "Pong": "type ref",
+    "HeadsSignal": "type kind heads",
+    # A person's own log says more than a room's: tests/websocket/test_private_fields.py looks at what comes
+    "Events": "type ref log from_ to events more",
+    "Event": "seq id kind at actor message person room room_id membership read reactors replies thread",
+}
+BASES = {"Reply", "Shape"}
+
+
+def list_types() -> dict[str, type[BaseModel]]:
+    return {
+        name: each
+        for module in (replies, events, http, search)
+        for name, each in vars(module).items()
+        if isinstance(each, type) and issubclass(each, events.Shape | replies.Reply) and name not in BASES
+    }
+
+
+def list_told(annotation: Any) -> set[Any]:
+    """Every type that a field's annotation names."""
+    inner = get_args(annotation)
+    return {annotation} if not inner else {each for one in inner for each in list_told(one)}
+
+
+def test_every_field_has_its_readers() -> None:
+    assert {name: " ".join(each.model_fields) for name, each in list_types().items()} == OF_OTHERS | OF_ONE
+    assert not OF_OTHERS.keys() & OF_ONE.keys()
+
+
+@pytest.mark.parametrize("name", OF_OTHERS)
+def test_what_others_are_told_holds_nothing_of_one_alone_and_nothing_untyped(name: str) -> None:
+    told = {
+        inner for field in list_types()[name].model_fields.values() for inner in list_told(field.annotation)
+    }
+
+    assert Any not in told
+    assert not {inner.__name__ for inner in told if hasattr(inner, "__name__")} & OF_ONE.keys()
