@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from .domain.errors import NotFound
-from .models import Attachment, Log, Membership, Message, Room, User
-from .models.room import RoomQuerySet
+from syncchat.domain.errors import NotFound
+from syncchat.models import Attachment, Log, Membership, Message, Room, User
+from syncchat.models.room import RoomQuerySet
 
 
 def get_room_for(user: User, room_id: int) -> tuple[Room, Membership]:

@@ -10,21 +10,21 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from .access import can_read_log
-from .domain.errors import DomainError, Invalid, NotFound
-from .domain.limits import check_page
-from .domain.sending import Outgoing, SentMessage
-from .domain.uploads import MEGABYTE, PART_LIMIT
-from .kept_files import find_release
-from .models import User
-from .protocol import commands, replies
-from .realtime import metrics, pages, presence, publish, sessions, subscribing
-from .realtime.connection import Connection
-from .realtime.flood import FloodGuard
-from .realtime.hub import encode_events
-from .realtime.server import Server
-from .realtime.writer import Unavailable
-from .socket.verbs import VERBS, acknowledge
+from syncchat.access import can_read_log
+from syncchat.domain.errors import DomainError, Invalid, NotFound
+from syncchat.domain.limits import check_page
+from syncchat.domain.sending import Outgoing, SentMessage
+from syncchat.domain.uploads import MEGABYTE, PART_LIMIT
+from syncchat.kept_files import find_release
+from syncchat.models import User
+from syncchat.protocol import commands, replies
+from syncchat.realtime import metrics, pages, presence, publish, sessions, subscribing
+from syncchat.realtime.connection import Connection
+from syncchat.realtime.flood import FloodGuard
+from syncchat.realtime.hub import encode_events
+from syncchat.realtime.server import Server
+from syncchat.realtime.writer import Unavailable
+from syncchat.socket.verbs import VERBS, acknowledge
 
 HEARTBEAT = 25  # seconds between a client's pings
 TYPING_INTERVAL = 2.0

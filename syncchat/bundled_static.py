@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
-from .bundled_scripts import bundle_scripts, bundle_with_parts
-from .kept_files import CHAT_SCRIPT, PAGE_SCRIPT, is_part_script
+from syncchat.bundled_scripts import bundle_scripts, bundle_with_parts
+from syncchat.kept_files import CHAT_SCRIPT, PAGE_SCRIPT, is_part_script
 
 ENTRY = "css/app.css"
 IMPORT = re.compile(r'^@import url\("([^"]+)"\);\n?', re.MULTILINE)

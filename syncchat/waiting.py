@@ -15,13 +15,13 @@ from typing import Any
 import structlog
 from pydantic import ValidationError
 
-from .protocol.commands import FRAME_LIMIT
-from .protocol.http import PullRequest
-from .protocol.replies import Position
-from .realtime import presence, runtime, sessions
-from .realtime.connection import Connection
-from .realtime.doorway import Scope, find_session_key
-from .realtime.server import Server
+from syncchat.protocol.commands import FRAME_LIMIT
+from syncchat.protocol.http import PullRequest
+from syncchat.protocol.replies import Position
+from syncchat.realtime import presence, runtime, sessions
+from syncchat.realtime.connection import Connection
+from syncchat.realtime.doorway import Scope, find_session_key
+from syncchat.realtime.server import Server
 
 PATH = "/api/v1/pull"
 # Where the endpoint finds what was heard meanwhile

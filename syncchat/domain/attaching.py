@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from ..models import Attachment, Message
-from ..protocol.commands import FILES_LIMIT
-from .errors import Conflict, Invalid
+from syncchat.domain.errors import Conflict, Invalid
+from syncchat.models import Attachment, Message
+from syncchat.protocol.commands import FILES_LIMIT
 
 
 def read_uploads(wanted: Iterable[Sequence[UUID]]) -> dict[UUID, Attachment]:

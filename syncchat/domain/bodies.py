@@ -5,8 +5,8 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from ..protocol.commands import BODY_LIMIT
-from .errors import Invalid
+from syncchat.domain.errors import Invalid
+from syncchat.protocol.commands import BODY_LIMIT
 
 _INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 # C0 and C1 controls but for tab and newline; PostgreSQL cannot store NUL at all.

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from ..models import Membership, Message, ThreadFollow, User
-from ..models.log import EntryKind
-from ..models.thread import gather_summaries
-from .log import append_to_people
+from syncchat.domain.log import append_to_people
+from syncchat.models import Membership, Message, ThreadFollow, User
+from syncchat.models.log import EntryKind
+from syncchat.models.thread import gather_summaries
 
 
 def find_root_authors(answered: Iterable[Message]) -> set[int]:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 from django.utils import timezone
 
-from ..models import Log, LogEntry, Message, User
-from ..realtime import publish
+from syncchat.models import Log, LogEntry, Message, User
+from syncchat.realtime import publish
 
 
 def create_log() -> Log:

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Mapping
 
-from ..models import Message, User
-from .markup import RENDERER_VERSION, Rendered, find_mention_names, render
+from syncchat.domain.markup import RENDERER_VERSION, Rendered, find_mention_names, render
+from syncchat.models import Message, User
 
 
 def find_people(bodies: Iterable[str]) -> dict[str, int]:

@@ -7,19 +7,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Mention, Message, Room, User
-from ..models.log import EntryKind
-from ..models.message import MessageKind
-from ..models.rights import find_rights
-from ..models.unread import IN_ROOM
-from ..search.indexing import forget_message
-from .bodies import clean_body
-from .errors import DomainError, Forbidden, NotFound
-from .ids import make_id
-from .locking import lock_message
-from .log import append_entry, lock_logs
-from .mentions import find_people, render_body
-from .sending import Outgoing, SentMessage, send_messages
+from syncchat.domain.bodies import clean_body
+from syncchat.domain.errors import DomainError, Forbidden, NotFound
+from syncchat.domain.ids import make_id
+from syncchat.domain.locking import lock_message
+from syncchat.domain.log import append_entry, lock_logs
+from syncchat.domain.mentions import find_people, render_body
+from syncchat.domain.sending import Outgoing, SentMessage, send_messages
+from syncchat.models import Mention, Message, Room, User
+from syncchat.models.log import EntryKind
+from syncchat.models.message import MessageKind
+from syncchat.models.rights import find_rights
+from syncchat.models.unread import IN_ROOM
+from syncchat.search.indexing import forget_message
 
 PAGE_SIZE = 50
 PAGE_LIMIT = 100

@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..access import find_room_for
-from ..models import Membership, Message, User
-from ..models.log import EntryKind
-from ..models.message import MessageKind
-from ..models.rights import find_rights
-from .errors import Conflict, Forbidden
-from .locking import lock_message
-from .log import append_entry
+from syncchat.access import find_room_for
+from syncchat.domain.errors import Conflict, Forbidden
+from syncchat.domain.locking import lock_message
+from syncchat.domain.log import append_entry
+from syncchat.models import Membership, Message, User
+from syncchat.models.log import EntryKind
+from syncchat.models.message import MessageKind
+from syncchat.models.rights import find_rights
 
 PINS_LIMIT = 100
 

@@ -5,14 +5,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..access import find_message_for
-from ..models import Message, Reaction, User
-from ..models.log import EntryKind
-from ..models.message import MessageKind
-from .errors import Conflict, Forbidden, Invalid
-from .locking import lock_message
-from .log import append_entry
-from .markup import find_glyph
+from syncchat.access import find_message_for
+from syncchat.domain.errors import Conflict, Forbidden, Invalid
+from syncchat.domain.locking import lock_message
+from syncchat.domain.log import append_entry
+from syncchat.domain.markup import find_glyph
+from syncchat.models import Message, Reaction, User
+from syncchat.models.log import EntryKind
+from syncchat.models.message import MessageKind
 
 EMOJI_LIMIT = 50
 PAGE_LIMIT = 100

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from ..access import get_room_for
-from ..models import Log, Membership, User
-from ..models.log import EntryKind
-from ..models.unread import with_unread
-from .log import append_entry, lock_logs
+from syncchat.access import get_room_for
+from syncchat.domain.log import append_entry, lock_logs
+from syncchat.models import Log, Membership, User
+from syncchat.models.log import EntryKind
+from syncchat.models.unread import with_unread
 
 
 class Unread(NamedTuple):

@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.db.models import QuerySet
 
-from ..models import Message
-from ..models.message import MessageKind
-from .markup import RENDERER_VERSION
-from .mentions import find_people, render_body
+from syncchat.domain.markup import RENDERER_VERSION
+from syncchat.domain.mentions import find_people, render_body
+from syncchat.models import Message
+from syncchat.models.message import MessageKind
 
 BATCH_SIZE = 500
 

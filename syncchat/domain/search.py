@@ -9,18 +9,18 @@ from django.db import OperationalError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ..access import list_messages_for, pick_rooms_for
-from ..models import Message, Room, SearchDocument, User
-from ..search.attached import list_names, read_files
-from ..search.engines import Condition, Phrase, match
-from ..search.finding import Meaning, find_meaning, list_similar, merge_said
-from ..search.indexing import catch_up
-from ..search.lighting import Piece, light_up
-from ..search.parsing import Query, Wanted, parse_query, replace_word
-from ..search.terms import spell_number
-from .errors import Invalid
-from .markup import plain_text
-from .search_filters import Scope, find_scope
+from syncchat.access import list_messages_for, pick_rooms_for
+from syncchat.domain.errors import Invalid
+from syncchat.domain.markup import plain_text
+from syncchat.domain.search_filters import Scope, find_scope
+from syncchat.models import Message, Room, SearchDocument, User
+from syncchat.search.attached import list_names, read_files
+from syncchat.search.engines import Condition, Phrase, match
+from syncchat.search.finding import Meaning, find_meaning, list_similar, merge_said
+from syncchat.search.indexing import catch_up
+from syncchat.search.lighting import Piece, light_up
+from syncchat.search.parsing import Query, Wanted, parse_query, replace_word
+from syncchat.search.terms import spell_number
 
 PAGE_SIZE = 20
 # Beyond it one reads "1,000+"; counting on would cost more than finding

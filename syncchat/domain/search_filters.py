@@ -8,12 +8,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Message, Room, SearchDocument, User
-from ..models.room import RoomKind
-from ..search.indexing import count_microseconds
-from ..search.parsing import Query
-from ..search.terms import FILE, IMAGE, LINK
-from ..search.words import fold_text
+from syncchat.models import Message, Room, SearchDocument, User
+from syncchat.models.room import RoomKind
+from syncchat.search.indexing import count_microseconds
+from syncchat.search.parsing import Query
+from syncchat.search.terms import FILE, IMAGE, LINK
+from syncchat.search.words import fold_text
 
 MARKS = {"link": LINK, "file": FILE, "image": IMAGE}
 DAYS_AGO = {"today": 0, "yesterday": 1, "week": 7, "month": 31, "year": 366}

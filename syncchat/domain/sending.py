@@ -7,17 +7,17 @@ from uuid import UUID
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ..models import Attachment, Log, LogEntry, Membership, Mention, Message
-from ..models.log import EntryKind
-from ..models.message import MessageKind
-from ..models.rights import find_rights
-from ..realtime import publish
-from .attaching import attach, choose_uploads, read_uploads, store_attached
-from .bodies import clean_body
-from .errors import Conflict, DomainError, Forbidden, Invalid, NotFound
-from .following import find_root_authors, take_note
-from .log import lock_room_logs
-from .mentions import find_people, render_body
+from syncchat.domain.attaching import attach, choose_uploads, read_uploads, store_attached
+from syncchat.domain.bodies import clean_body
+from syncchat.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from syncchat.domain.following import find_root_authors, take_note
+from syncchat.domain.log import lock_room_logs
+from syncchat.domain.mentions import find_people, render_body
+from syncchat.models import Attachment, Log, LogEntry, Membership, Mention, Message
+from syncchat.models.log import EntryKind
+from syncchat.models.message import MessageKind
+from syncchat.models.rights import find_rights
+from syncchat.realtime import publish
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from ..models import User
-from ..realtime import publish
+from syncchat.models import User
+from syncchat.realtime import publish
 
 
 @transaction.atomic

@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
 
-from ..access import find_message_for, get_message_for
-from ..models import Log, Message, Room, ThreadFollow, User
-from ..models.log import EntryKind
-from .log import append_entry, lock_logs
-from .messages import PAGE_SIZE
+from syncchat.access import find_message_for, get_message_for
+from syncchat.domain.log import append_entry, lock_logs
+from syncchat.domain.messages import PAGE_SIZE
+from syncchat.models import Log, Message, Room, ThreadFollow, User
+from syncchat.models.log import EntryKind
 
 THREADS_LIMIT = 100  # followed threads that are told at once
 

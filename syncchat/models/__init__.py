@@ -1,19 +1,19 @@
-from .attachment import Attachment
-from .audit_entry import AuditEntry
-from .invite import Invite
-from .limited_try import LimitedTry
-from .log import Log, LogEntry
-from .membership import Membership
-from .mention import Mention
-from .message import Message
-from .password_link import PasswordLink
-from .presence import PresenceClaim, ProcessLease
-from .reaction import Reaction
-from .room import Room
-from .search import SearchDocument, SearchPlace, SearchTerm
-from .thread_follow import ThreadFollow
-from .user import User
-from .workspace import Workspace
+from syncchat.models.attachment import Attachment
+from syncchat.models.audit_entry import AuditEntry
+from syncchat.models.invite import Invite
+from syncchat.models.limited_try import LimitedTry
+from syncchat.models.log import Log, LogEntry
+from syncchat.models.membership import Membership
+from syncchat.models.mention import Mention
+from syncchat.models.message import Message
+from syncchat.models.password_link import PasswordLink
+from syncchat.models.presence import PresenceClaim, ProcessLease
+from syncchat.models.reaction import Reaction
+from syncchat.models.room import Room
+from syncchat.models.search import SearchDocument, SearchPlace, SearchTerm
+from syncchat.models.thread_follow import ThreadFollow
+from syncchat.models.user import User
+from syncchat.models.workspace import Workspace
 
 __all__ = [
     "Attachment",

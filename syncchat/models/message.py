@@ -7,8 +7,8 @@ from django.db import models
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from .attachment import Attachment
-    from .thread import Summary
+    from syncchat.models.attachment import Attachment
+    from syncchat.models.thread import Summary
 
 Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
 

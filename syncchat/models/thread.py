@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from .mention import Mention
-from .message import Message
-from .thread_follow import ThreadFollow
-from .unread import Counts
-from .user import User
+from syncchat.models.mention import Mention
+from syncchat.models.message import Message
+from syncchat.models.thread_follow import ThreadFollow
+from syncchat.models.unread import Counts
+from syncchat.models.user import User
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations

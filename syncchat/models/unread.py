@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import BigIntegerField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 
-from .membership import Membership
-from .mention import Mention
-from .message import Message, MessageKind
+from syncchat.models.membership import Membership
+from syncchat.models.mention import Mention
+from syncchat.models.message import Message, MessageKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations

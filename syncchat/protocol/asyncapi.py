@@ -5,7 +5,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from . import commands, replies
+from syncchat.protocol import commands, replies
 
 Schema = dict[str, Any]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .events import Event, Person
+from syncchat.protocol.events import Event, Person
 
 VERSION = 1
 PAGE_LIMIT = 200

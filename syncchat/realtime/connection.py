@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator
 from functools import partial
 from typing import Any, Protocol
 
-from ..protocol.close_codes import CloseCode
-from . import metrics
+from syncchat.protocol.close_codes import CloseCode
+from syncchat.realtime import metrics
 
 QUEUE_LIMIT = 256 * 1024  # characters; a JSON frame is nearly all ASCII
 BLOCKED_LIMIT = 15.0  # seconds

@@ -7,17 +7,17 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from ..models import Attachment, LogEntry, Membership, Message, Room, ThreadFollow, User
-from ..models.attachment import gather_files, list_files
-from ..models.log import EntryKind
-from ..models.message import load_for_display
-from ..models.quote import cut_quote
-from ..models.reaction import Gathered, gather_reactions
-from ..models.rights import find_rights
-from ..models.room import RoomKind
-from ..models.thread import Summary, gather_summaries, with_thread_unread
-from ..models.unread import with_unread
-from ..protocol import events as wire
+from syncchat.models import Attachment, LogEntry, Membership, Message, Room, ThreadFollow, User
+from syncchat.models.attachment import gather_files, list_files
+from syncchat.models.log import EntryKind
+from syncchat.models.message import load_for_display
+from syncchat.models.quote import cut_quote
+from syncchat.models.reaction import Gathered, gather_reactions
+from syncchat.models.rights import find_rights
+from syncchat.models.room import RoomKind
+from syncchat.models.thread import Summary, gather_summaries, with_thread_unread
+from syncchat.models.unread import with_unread
+from syncchat.protocol import events as wire
 
 
 def person(user: User) -> wire.Person:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from .pages import FeedEvent, Page, Position, read_live_page
+from syncchat.realtime.pages import FeedEvent, Page, Position, read_live_page
 
 logger = structlog.get_logger(__name__)
 

@@ -4,10 +4,10 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Set
 
-from ..models.log import EntryKind
-from . import metrics
-from .connection import Connection
-from .pages import FeedEvent, Page
+from syncchat.models.log import EntryKind
+from syncchat.realtime import metrics
+from syncchat.realtime.connection import Connection
+from syncchat.realtime.pages import FeedEvent, Page
 
 # (log, person) -> seq of the last removal seen. Guards a subscription whose snapshot is older.
 REMOVALS_LIMIT = 10_000

@@ -10,14 +10,14 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from ..models import Log, LogEntry, Membership, Room, ThreadFollow, User
-from ..models.attachment import gather_files
-from ..models.log import EntryKind
-from ..models.message import load_for_display
-from ..models.reaction import Gathered, gather_reactions
-from ..protocol import events as wire
-from ..protocol.replies import PAGE_LIMIT
-from . import encode
+from syncchat.models import Log, LogEntry, Membership, Room, ThreadFollow, User
+from syncchat.models.attachment import gather_files
+from syncchat.models.log import EntryKind
+from syncchat.models.message import load_for_display
+from syncchat.models.reaction import Gathered, gather_reactions
+from syncchat.protocol import events as wire
+from syncchat.protocol.replies import PAGE_LIMIT
+from syncchat.realtime import encode
 
 Position = tuple[int, int]
 Roles = Mapping[int | None, str]

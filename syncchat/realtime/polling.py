@@ -8,7 +8,7 @@ import structlog
 from django.db import connection
 from django.db.models import Max
 
-from ..models import Log, LogEntry
+from syncchat.models import Log, LogEntry
 
 SQLITE_INTERVAL = 0.05  # seconds; one PRAGMA costs microseconds
 HEADS_INTERVAL = 1.0

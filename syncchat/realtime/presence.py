@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
-from ..models import Membership, PresenceClaim, ProcessLease
-from ..protocol.replies import PresenceSignal, encode
-from .connection import Connection
+from syncchat.models import Membership, PresenceClaim, ProcessLease
+from syncchat.protocol.replies import PresenceSignal, encode
+from syncchat.realtime.connection import Connection
 
 LEASE_LIFE = 30.0  # seconds
 LEASE_REFRESH = 10.0

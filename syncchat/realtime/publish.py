@@ -14,7 +14,7 @@ import structlog
 from django.db import transaction
 
 if TYPE_CHECKING:
-    from ..models import LogEntry
+    from syncchat.models import LogEntry
 
 LAYER_GROUP = "syncchat"
 

@@ -2,8 +2,8 @@
 
 import sys
 
-from . import publish
-from .server import Server
+from syncchat.realtime import publish
+from syncchat.realtime.server import Server
 
 # Seconds. The loop gives up the interpreter at each of a thousand writes, and would get it back from
 # the busy writer thread only after the default 5 ms.
@@ -14,8 +14,8 @@ _server: Server | None = None
 
 async def start() -> None:
     global _server
-    from ..domain.errors import DomainError
-    from ..domain.sending import send_messages
+    from syncchat.domain.errors import DomainError
+    from syncchat.domain.sending import send_messages
 
     sys.setswitchinterval(SWITCH_INTERVAL)
     _server = Server(send_batch=send_messages, refusal=DomainError)

@@ -12,25 +12,25 @@ import structlog
 from django.conf import settings
 from django.db import connection as database
 
-from ..models import LogEntry
-from ..models.log import EntryKind
-from ..protocol.close_codes import CloseCode
-from ..protocol.replies import Bye, HeadsSignal, PersonSignal, TypingSignal, Typist, encode
-from . import metrics, presence, publish, sessions, wal
-from .connection import LISTEN_INTERVAL, Connection
-from .database import ReadPool
-from .encode import encode_person, sent_event
-from .feed import Feed
-from .gate import SessionGate
-from .hub import Hub
-from .layer import LayerLink
-from .pages import FeedEvent, Page, encode_event
-from .polling import SqlitePoll, poll_heads
-from .presence import Presence
-from .seats import Seats
-from .subscribing import subscribe
-from .wal import WalWatch
-from .writer import SendBatch, Writer
+from syncchat.models import LogEntry
+from syncchat.models.log import EntryKind
+from syncchat.protocol.close_codes import CloseCode
+from syncchat.protocol.replies import Bye, HeadsSignal, PersonSignal, TypingSignal, Typist, encode
+from syncchat.realtime import metrics, presence, publish, sessions, wal
+from syncchat.realtime.connection import LISTEN_INTERVAL, Connection
+from syncchat.realtime.database import ReadPool
+from syncchat.realtime.encode import encode_person, sent_event
+from syncchat.realtime.feed import Feed
+from syncchat.realtime.gate import SessionGate
+from syncchat.realtime.hub import Hub
+from syncchat.realtime.layer import LayerLink
+from syncchat.realtime.pages import FeedEvent, Page, encode_event
+from syncchat.realtime.polling import SqlitePoll, poll_heads
+from syncchat.realtime.presence import Presence
+from syncchat.realtime.seats import Seats
+from syncchat.realtime.subscribing import subscribe
+from syncchat.realtime.wal import WalWatch
+from syncchat.realtime.writer import SendBatch, Writer
 
 logger = structlog.get_logger(__name__)
 

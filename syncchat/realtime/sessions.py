@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from ..models import User
+from syncchat.models import User
 
 CHUNK = 500
 CHECK_INTERVAL = 2.5  # seconds; a revoked session must be gone within 5

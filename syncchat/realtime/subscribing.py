@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from django.db import connection as database
 
-from ..models import Log, LogEntry
-from .connection import Connection
-from .database import ReadPool
-from .feed import Feed
-from .hub import Hub
-from .pages import Position
+from syncchat.models import Log, LogEntry
+from syncchat.realtime.connection import Connection
+from syncchat.realtime.database import ReadPool
+from syncchat.realtime.feed import Feed
+from syncchat.realtime.hub import Hub
+from syncchat.realtime.pages import Position
 
 ATTEMPTS = 10
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import structlog
 
-from . import metrics
+from syncchat.realtime import metrics
 
 LOOK_INTERVAL = 10.0  # seconds
 # A checkpoint begins at 4 MiB, and leaves a file of at most 26 MiB behind: this is beyond any normal moment

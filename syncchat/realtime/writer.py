@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import structlog
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
-from . import metrics
+from syncchat.realtime import metrics
 
 THREAD = "writer"
 BATCH_LIMIT = 500

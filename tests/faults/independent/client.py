@@ -14,8 +14,8 @@ from uuid import UUID
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from .http import Http, NoAnswer, Refused
-from .log import Frame, Log
+from tests.faults.independent.http import Http, NoAnswer, Refused
+from tests.faults.independent.log import Frame, Log
 
 ANSWER_SECONDS = 10.0
 LONGEST_DELAY = 2.0  # a browser's is 20; a test cannot wait for it
