@@ -19,9 +19,9 @@ def crowd(rooms: int, messages: int, long: int) -> dict[str, object]:
     from django.db import transaction
 
     from benchmarks.seeding import sign_in
-    from syncchat.domain.accounts import create_user
-    from syncchat.domain.rooms import create_room
-    from syncchat.domain.workspace import close_first_run
+    from syncchat.domain.accounts.accounts import create_user
+    from syncchat.domain.accounts.workspace import close_first_run
+    from syncchat.domain.rooms.rooms import create_room
 
     owner, other = (
         create_user(username=name, password="nobody signs in with it") for name in ("owner", "other")
@@ -42,8 +42,8 @@ def _fill(author: Any, wanted: list[tuple[Any, int]]) -> None:
     from django.db import transaction
 
     from syncchat.domain.ids import make_id
-    from syncchat.domain.memberships import enter_rooms
-    from syncchat.domain.sending import Outgoing, send_messages
+    from syncchat.domain.messages.sending import Outgoing, send_messages
+    from syncchat.domain.rooms.memberships import enter_rooms
 
     with transaction.atomic():
         enter_rooms(user=author, rooms=list(dict.fromkeys(room for room, _number in wanted)))

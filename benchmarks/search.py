@@ -62,9 +62,9 @@ def _start_django() -> None:
 
 
 def _fill(count: int) -> list[int]:
-    from syncchat.domain.accounts import create_user
-    from syncchat.domain.memberships import join_room
-    from syncchat.domain.rooms import create_room
+    from syncchat.domain.accounts.accounts import create_user
+    from syncchat.domain.rooms.memberships import join_room
+    from syncchat.domain.rooms.rooms import create_room
     from syncchat.models import Log, LogEntry, Message
 
     people = [
@@ -138,7 +138,7 @@ def _index(count: int) -> None:
 
 
 def _measure(people: list[int], rounds: int) -> int:
-    from syncchat.domain.search import search
+    from syncchat.domain.search.search import search
     from syncchat.models import User
 
     user = User.objects.get(pk=people[0])

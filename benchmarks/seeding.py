@@ -15,8 +15,8 @@ def seed(members: int, cookies: Path) -> int:
     from django.conf import settings
     from django.db import transaction
 
-    from syncchat.domain.accounts import create_user
-    from syncchat.domain.rooms import get_general
+    from syncchat.domain.accounts.accounts import create_user
+    from syncchat.domain.rooms.rooms import get_general
 
     with transaction.atomic():
         people = [create_user(username=f"member-{number}") for number in range(members)]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from syncchat.domain.errors import NotFound
+from syncchat.errors import NotFound
 from syncchat.models import Attachment, Log, Membership, Message, Room, User
 from syncchat.models.room import RoomQuerySet
 

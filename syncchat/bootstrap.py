@@ -5,11 +5,10 @@ from uuid import UUID
 
 from syncchat import rooms_seen
 from syncchat.access import find_message_for
-from syncchat.answers import make_limits
-from syncchat.domain.directory import list_members
-from syncchat.domain.history import find_first_unread, read_history
-from syncchat.domain.threads import THREADS_LIMIT, find_root_at, list_followed, read_replies
-from syncchat.domain.workspace import get_first_run
+from syncchat.domain.accounts.workspace import get_first_run
+from syncchat.domain.messages.history import find_first_unread, read_history
+from syncchat.domain.messages.threads import THREADS_LIMIT, find_root_at, list_followed, read_replies
+from syncchat.domain.rooms.directory import list_members
 from syncchat.models import Membership, Room, ThreadFollow, User, Workspace
 from syncchat.protocol.events import MyRoom, ReadMarker
 from syncchat.protocol.http import (
@@ -27,6 +26,7 @@ from syncchat.protocol.http import (
 )
 from syncchat.realtime import encode
 from syncchat.realtime.pages import read_heads
+from syncchat.socket.dispatch import make_limits
 
 
 def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> dict[str, Any]:

@@ -7,20 +7,20 @@ from typing import Any
 
 from channels.consumer import AsyncConsumer
 
-from syncchat.answers import Answers
 from syncchat.operations.wrong_address import tell_unknown_origin
 from syncchat.protocol.close_codes import CloseCode
 from syncchat.protocol.replies import encode
 from syncchat.realtime import runtime, sessions
 from syncchat.realtime.connection import Connection
-from syncchat.realtime.doorway import (
+from syncchat.realtime.flood import FloodGuard
+from syncchat.socket.dispatch import Answers
+from syncchat.socket.handshake import (
     find_expected_origin,
     find_language,
     find_origin,
     find_session_key,
     is_same_origin,
 )
-from syncchat.realtime.flood import FloodGuard
 
 HELLO_TIMEOUT = 10.0  # seconds
 

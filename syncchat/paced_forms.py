@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from syncchat.domain.errors import RateLimited
-from syncchat.domain.limits import check_form
+from syncchat.domain.limits.limits import check_form
+from syncchat.errors import RateLimited
 
 API = "/api/"
 # Leaving is possible at any time

@@ -1,7 +1,7 @@
 """A room as one person sees it: theirs, visited, or on the list of public ones."""
 
 from syncchat.access import find_room_for
-from syncchat.domain import rooms
+from syncchat.domain.rooms import rooms
 from syncchat.models import Room, User
 from syncchat.models.rights import find_rights
 from syncchat.protocol.events import MyRoom, Rights

@@ -3,7 +3,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from syncchat.consumers import ChatConsumer
-from syncchat.waiting import Application, WaitingRoom
+from syncchat.socket.long_poll import Application, WaitingRoom
 
 # Channels routes ASGI applications with Django's own `path`, whose type knows only views.
 _socket: Any = ChatConsumer.as_asgi()

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone, translation
 
-from syncchat.domain import limits
+from syncchat.domain.limits import limits
 from tests.migrated import find_migrated
 from tests.people import alice, bob, cellar, charlie, general, lobby, robo  # noqa: F401
 from tests.served import deviations

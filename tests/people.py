@@ -11,7 +11,7 @@ PASSWORD = "correct-horse-battery"
 
 
 def _create(username: str) -> User:
-    from syncchat.domain.accounts import create_user
+    from syncchat.domain.accounts.accounts import create_user
 
     return create_user(
         username=username,
@@ -48,8 +48,8 @@ def general(alice: User) -> Room:
 
 @pytest.fixture
 def lobby(alice: User, bob: User) -> Room:
-    from syncchat.domain.memberships import join_room
-    from syncchat.domain.rooms import create_room
+    from syncchat.domain.rooms.memberships import join_room
+    from syncchat.domain.rooms.rooms import create_room
 
     room = create_room(actor=alice, kind="public", name="Lobby")
     join_room(actor=bob, room_id=room.id)
@@ -58,6 +58,6 @@ def lobby(alice: User, bob: User) -> Room:
 
 @pytest.fixture
 def cellar(alice: User) -> Room:
-    from syncchat.domain.rooms import create_room
+    from syncchat.domain.rooms.rooms import create_room
 
     return create_room(actor=alice, kind="private", name="Cellar")

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from syncchat.access import list_rooms_for
-from syncchat.domain.messages import list_messages
+from syncchat.domain.messages.messages import list_messages
 from syncchat.models import Room, ThreadFollow, User
 from syncchat.models.quote import cut_quote
 from syncchat.realtime import encode

@@ -3,13 +3,13 @@ from typing import Any
 from django.http import HttpResponse
 from ninja import Router
 
-from syncchat.answers import read_after
 from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
-from syncchat.domain.limits import check_page
+from syncchat.domain.limits.limits import check_page
 from syncchat.protocol import commands, replies
 from syncchat.protocol.http import CommandRequest
 from syncchat.realtime.hub import encode_events
 from syncchat.realtime.pages import RewoundLog
+from syncchat.socket.dispatch import read_after
 from syncchat.socket.verbs import acknowledge, run_command
 
 router = Router(tags=["commands"], auth=BY_COMMAND)

@@ -2,7 +2,7 @@ from ninja import Router
 
 from syncchat import rooms_seen
 from syncchat.api.sign_in import SignedInRequest
-from syncchat.domain.directs import open_direct
+from syncchat.domain.rooms.directs import open_direct
 from syncchat.protocol.events import MyRoom
 from syncchat.protocol.http import People, VisitedRoom
 

@@ -5,8 +5,8 @@ from ninja import Router
 
 from syncchat.api.parameters import Id
 from syncchat.api.sign_in import SignedInRequest
-from syncchat.domain import invites
-from syncchat.domain.limits import check_limit
+from syncchat.domain.accounts import invites
+from syncchat.domain.limits.limits import check_limit
 from syncchat.models import Invite
 from syncchat.protocol.http import InviteLink, NewInvite
 from syncchat.realtime import encode

@@ -6,7 +6,7 @@ from ninja import Query, Router
 from syncchat.access import get_log_for
 from syncchat.api.parameters import LARGEST, Id
 from syncchat.api.sign_in import BY_PAGE, SignedInRequest
-from syncchat.domain.errors import Invalid
+from syncchat.errors import Invalid
 from syncchat.protocol import replies
 from syncchat.realtime.hub import encode_events
 from syncchat.realtime.pages import RewoundLog, check_position, read_page

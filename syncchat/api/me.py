@@ -2,7 +2,7 @@ from ninja import Router
 
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.bootstrap import describe_me
-from syncchat.domain.statuses import set_status
+from syncchat.domain.accounts.statuses import set_status
 from syncchat.protocol.http import Me, NewStatus
 
 router = Router(tags=["me"])

@@ -7,7 +7,7 @@ from syncchat.access import find_room_for, get_message_for
 from syncchat.api.parameters import Emoji, Id, OptionalEmoji, OptionalId, OptionalSeq, PageSize
 from syncchat.api.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
 from syncchat.bootstrap import describe_history, describe_marker
-from syncchat.domain import reactions
+from syncchat.domain.messages import reactions
 from syncchat.protocol import commands
 from syncchat.protocol.events import Message, ReadMarker
 from syncchat.protocol.http import History, MessageChange, NewMessage, Reactor, Reactors, Sent, Seq

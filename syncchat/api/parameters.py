@@ -5,8 +5,8 @@ from typing import Annotated
 from ninja import Path, Query
 from pydantic import AfterValidator
 
-from syncchat.domain.directory import MEMBERS_LIMIT
-from syncchat.domain.errors import NotFound
+from syncchat.domain.rooms.directory import MEMBERS_LIMIT
+from syncchat.errors import NotFound
 
 LARGEST = 2**53 - 1
 

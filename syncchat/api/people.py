@@ -2,7 +2,7 @@ from ninja import Router
 
 from syncchat.api.parameters import Id, OptionalId, SearchText
 from syncchat.api.sign_in import SignedInRequest
-from syncchat.domain.directory import get_person, list_found_people
+from syncchat.domain.rooms.directory import get_person, list_found_people
 from syncchat.protocol.events import Person
 from syncchat.realtime import encode
 

@@ -6,7 +6,7 @@ from ninja import Router
 from syncchat.access import get_message_for
 from syncchat.api.parameters import Id
 from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
-from syncchat.domain import pins
+from syncchat.domain.messages import pins
 from syncchat.protocol import commands
 from syncchat.protocol.events import Message
 from syncchat.realtime import encode

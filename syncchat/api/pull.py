@@ -5,16 +5,16 @@ from django.utils.translation import gettext as _
 from ninja import Router
 from pydantic_core import to_json
 
-from syncchat.answers import check_version, make_welcome, read_after
 from syncchat.api.sign_in import SignedIn, SignedInRequest
-from syncchat.domain.errors import NotFound, RateLimited
-from syncchat.domain.limits import check_page
+from syncchat.domain.limits.limits import check_page
+from syncchat.errors import NotFound, RateLimited
 from syncchat.protocol import replies
 from syncchat.protocol.http import Pulled, PullRequest
 from syncchat.realtime.hub import encode_events
 from syncchat.realtime.pages import Position, RewoundLog
 from syncchat.realtime.subscribing import find_rewound, read_snapshot
-from syncchat.waiting import HEARD, Heard
+from syncchat.socket.dispatch import check_version, make_welcome, read_after
+from syncchat.socket.long_poll import HEARD, Heard
 
 router = Router(tags=["logs"])
 

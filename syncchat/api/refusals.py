@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from syncchat.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, RateLimited
+from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, RateLimited
 from syncchat.protocol.http import Refusal
 
 

@@ -3,8 +3,8 @@ from ninja import Router
 from syncchat import rooms_seen
 from syncchat.api.parameters import Id, SearchText
 from syncchat.api.sign_in import SignedInRequest
-from syncchat.domain import memberships, rooms
-from syncchat.domain.present_password import check_present_password
+from syncchat.domain.accounts.present_password import check_present_password
+from syncchat.domain.rooms import memberships, rooms
 from syncchat.protocol.events import MyRoom
 from syncchat.protocol.http import BrowsedRoom, Mute, NewRoom, RoomChange, RoomDeletion, VisitedRoom
 from syncchat.realtime import encode

@@ -4,8 +4,8 @@ from ninja import Router
 
 from syncchat.api.parameters import Cursor, PageSize, SearchQuery
 from syncchat.api.sign_in import SignedInRequest
-from syncchat.domain import search
-from syncchat.domain.limits import check_limit
+from syncchat.domain.limits.limits import check_limit
+from syncchat.domain.search import search
 from syncchat.models import Room, User
 from syncchat.protocol.search import FoundMessage, FoundPerson, FoundRoom, Piece, SearchResults
 from syncchat.realtime import encode

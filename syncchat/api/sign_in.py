@@ -10,8 +10,8 @@ from ninja.security import APIKeyCookie
 from ninja.utils import check_csrf
 
 from syncchat.api.refusals import SignInFirst, TooLarge, refuse
-from syncchat.domain.errors import Forbidden, Invalid
-from syncchat.domain.limits import check_page, check_send
+from syncchat.domain.limits.limits import check_page, check_send
+from syncchat.errors import Forbidden, Invalid
 from syncchat.models import User
 from syncchat.protocol.commands import FRAME_LIMIT
 

@@ -2,7 +2,7 @@ import structlog
 from ninja import Router, Status
 
 from syncchat.api.sign_in import SignedIn, SignedInRequest
-from syncchat.domain.limits import check_limit
+from syncchat.domain.limits.limits import check_limit
 from syncchat.protocol.http import StartFailure
 
 logger = structlog.get_logger(__name__)

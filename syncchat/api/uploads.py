@@ -6,8 +6,8 @@ from syncchat.access import get_upload_for
 from syncchat.api.parameters import Id, Offset, OptionalSeq, PageSize
 from syncchat.api.refusals import TooLarge
 from syncchat.api.sign_in import BY_PAGE, SignedIn, SignedInRequest
-from syncchat.domain import uploads
-from syncchat.domain.room_files import list_room_files
+from syncchat.domain.files import uploads
+from syncchat.domain.files.room_files import list_room_files
 from syncchat.models import Attachment
 from syncchat.protocol.http import NewUpload, RoomFile, RoomFiles, Upload
 from syncchat.realtime import encode

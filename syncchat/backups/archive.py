@@ -13,7 +13,7 @@ from typing import BinaryIO
 from syncchat.backups.errors import BackupError
 from syncchat.backups.manifest import BYTES_LIMIT, MANIFEST, Manifest, Member, parse_manifest
 from syncchat.backups.progress import Report
-from syncchat.domain.keeping_files import sync_file
+from syncchat.domain.files.file_storage import sync_file
 
 CHUNK = 1024 * 1024
 PARTIAL = ".partial"

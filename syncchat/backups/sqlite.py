@@ -12,7 +12,7 @@ from django.db import connection
 from syncchat.backups.errors import BackupError
 from syncchat.backups.facts import Facts, read_facts
 from syncchat.backups.progress import Report, stay_silent
-from syncchat.domain.keeping_files import sync_file
+from syncchat.domain.files.file_storage import sync_file
 
 PATIENCE = 30.0  # seconds for a lock; a commit holds it for milliseconds
 STEPS = 200_000  # of SQLite's machine between two looks at how far it is

@@ -5,8 +5,8 @@ import asyncio
 import structlog
 from django.db import connections
 
-from syncchat.domain.orphans import remove_orphans
-from syncchat.domain.tries import remove_old_tries
+from syncchat.domain.files.orphans import remove_orphans
+from syncchat.domain.limits.tries import remove_old_tries
 
 INTERVAL = 3600.0
 

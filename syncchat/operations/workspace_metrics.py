@@ -15,7 +15,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from syncchat.backups.version import get_version
-from syncchat.domain.uploads import MEGABYTE
+from syncchat.domain.files.uploads import MEGABYTE
 from syncchat.models import Attachment, Message, User
 from syncchat.realtime.presence import count_online
 

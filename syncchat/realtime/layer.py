@@ -7,9 +7,9 @@ from typing import Any
 import structlog
 from channels.layers import get_channel_layer
 
+from syncchat.log.publish import LAYER_GROUP
 from syncchat.outage import Outage
 from syncchat.realtime import metrics
-from syncchat.realtime.publish import LAYER_GROUP
 
 SEND_TIMEOUT = 0.5  # seconds
 SIGNALS_LIMIT = 1_000

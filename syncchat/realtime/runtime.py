@@ -2,7 +2,7 @@
 
 import sys
 
-from syncchat.realtime import publish
+from syncchat.log import publish
 from syncchat.realtime.server import Server
 
 # Seconds. The loop gives up the interpreter at each of a thousand writes, and would get it back from
@@ -14,8 +14,8 @@ _server: Server | None = None
 
 async def start() -> None:
     global _server
-    from syncchat.domain.errors import DomainError
-    from syncchat.domain.sending import send_messages
+    from syncchat.domain.messages.sending import send_messages
+    from syncchat.errors import DomainError
 
     sys.setswitchinterval(SWITCH_INTERVAL)
     _server = Server(send_batch=send_messages, refusal=DomainError)

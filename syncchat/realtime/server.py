@@ -12,11 +12,12 @@ import structlog
 from django.conf import settings
 from django.db import connection as database
 
+from syncchat.log import publish
 from syncchat.models import LogEntry
 from syncchat.models.log import EntryKind
 from syncchat.protocol.close_codes import CloseCode
 from syncchat.protocol.replies import Bye, HeadsSignal, PersonSignal, TypingSignal, Typist, encode
-from syncchat.realtime import metrics, presence, publish, sessions, wal
+from syncchat.realtime import metrics, presence, sessions, wal
 from syncchat.realtime.connection import LISTEN_INTERVAL, Connection
 from syncchat.realtime.database import ReadPool
 from syncchat.realtime.encode import encode_person, sent_event

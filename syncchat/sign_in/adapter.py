@@ -11,10 +11,10 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied, Valid
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from syncchat.domain.errors import Invalid
-from syncchat.domain.registration import can_register
-from syncchat.domain.sessions import end_session, end_sessions
-from syncchat.domain.usernames import clean_username
+from syncchat.domain.accounts.registration import can_register
+from syncchat.domain.accounts.sessions import end_session, end_sessions
+from syncchat.domain.accounts.usernames import clean_username
+from syncchat.errors import Invalid
 from syncchat.models import User, Workspace
 from syncchat.sign_in.invites import find_invite
 from syncchat.sign_in.mailing import post

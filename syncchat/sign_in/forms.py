@@ -7,10 +7,10 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from syncchat.domain.errors import Invalid
-from syncchat.domain.profiles import update_preferences
-from syncchat.domain.registration import register_person
-from syncchat.domain.usernames import DISPLAY_NAME_LIMIT
+from syncchat.domain.accounts.profiles import update_preferences
+from syncchat.domain.accounts.registration import register_person
+from syncchat.domain.accounts.usernames import DISPLAY_NAME_LIMIT
+from syncchat.errors import Invalid
 from syncchat.models import User
 from syncchat.sign_in.dressing import Dressed
 from syncchat.sign_in.invites import drop_invite, find_invite

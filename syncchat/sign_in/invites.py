@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from syncchat.domain.invites import find_usable_invite
+from syncchat.domain.accounts.invites import find_usable_invite
 from syncchat.models import Invite
 
 SESSION_KEY = "invite"

@@ -4,8 +4,8 @@ from allauth.account.adapter import get_adapter
 from django.urls import reverse
 from django.utils import translation
 
-from syncchat.domain.accounts import find_person
-from syncchat.domain.password_links import make_password_link
+from syncchat.domain.accounts.accounts import find_person
+from syncchat.domain.accounts.password_links import make_password_link
 from syncchat.models import User
 
 

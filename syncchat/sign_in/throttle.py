@@ -7,8 +7,8 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
 
-from syncchat.domain.errors import RateLimited
-from syncchat.domain.limits import check_limit
+from syncchat.domain.limits.limits import check_limit
+from syncchat.errors import RateLimited
 
 
 class Throttled:

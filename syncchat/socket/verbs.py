@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from syncchat.domain import messages, pins, reactions, reads, threads
-from syncchat.domain.limits import check_mark, check_send
-from syncchat.domain.sending import SentMessage
+from syncchat.domain.limits.limits import check_mark, check_send
+from syncchat.domain.messages import messages, pins, reactions, reads, threads
+from syncchat.domain.messages.sending import SentMessage
 from syncchat.models import User
 from syncchat.protocol import commands, replies
 

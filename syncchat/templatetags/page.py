@@ -8,7 +8,7 @@ from django.forms.utils import flatatt
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
-from syncchat.kept_files import find_release
+from syncchat.assets.precache import find_release
 from syncchat.models import User, Workspace
 
 register = template.Library()

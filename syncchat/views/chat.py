@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from syncchat.access import find_room_for
 from syncchat.bootstrap import build_bootstrap
-from syncchat.domain.errors import NotFound
-from syncchat.domain.messages import find_message_at
-from syncchat.domain.rooms import get_general
+from syncchat.domain.messages.messages import find_message_at
+from syncchat.domain.rooms.rooms import get_general
+from syncchat.errors import NotFound
 from syncchat.models import Room, User
 
 LAST_ROOM_COOKIE = "last_room"

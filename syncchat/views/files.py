@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from syncchat.access import get_attachment_for
-from syncchat.domain.errors import NotFound
+from syncchat.errors import NotFound
 from syncchat.models import Attachment, User
 from syncchat.models.attachment import FileKind
 from syncchat.views.file_stores import serve_stored

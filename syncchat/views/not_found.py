@@ -2,7 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.defaults import page_not_found
 
 from syncchat.api.refusals import refuse
-from syncchat.domain.errors import NotFound
+from syncchat.errors import NotFound
 
 
 def show_not_found(request: HttpRequest, exception: Http404) -> HttpResponse:

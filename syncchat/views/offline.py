@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from syncchat.kept_files import (
+from syncchat.assets.precache import (
     compute_version,
     find_release,
     is_hashed,

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from syncchat.kept_files import DEVELOPMENT, find_part_style, find_release, list_parts
+from syncchat.assets.precache import DEVELOPMENT, find_part_style, find_release, list_parts
 
 # The release stands in the address
 FOR_EVER = "private, max-age=31536000, immutable"

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST, require_safe
 
-from syncchat.domain.directs import open_direct
-from syncchat.domain.errors import DomainError, NotFound
-from syncchat.domain.usernames import get_person_named
+from syncchat.domain.accounts.usernames import get_person_named
+from syncchat.domain.rooms.directs import open_direct
+from syncchat.errors import DomainError, NotFound
 from syncchat.models import User
 from syncchat.views.chat import SignedInRequest
 

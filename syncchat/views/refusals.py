@@ -2,7 +2,7 @@
 
 from django.forms import BaseForm
 
-from syncchat.domain.errors import DomainError
+from syncchat.errors import DomainError
 
 
 def show_refusal(form: BaseForm, refusal: DomainError) -> None:

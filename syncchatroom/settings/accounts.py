@@ -21,7 +21,7 @@ ACCOUNT_ADAPTER = "syncchat.sign_in.adapter.AccountAdapter"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 # Strict: an address that is known already is taken again without a word, so no form tells who is here
 ACCOUNT_PREVENT_ENUMERATION = "strict"
-# Ours, in syncchat.domain.limits: they say when to try again
+# Ours, in syncchat.domain.limits.limits: they say when to try again
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Its middleware would write to the database on every request

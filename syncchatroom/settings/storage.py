@@ -77,7 +77,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if is_development()
-        else "syncchat.bundled_static.BundledStaticFilesStorage"
+        else "syncchat.assets.storage.BundledStaticFilesStorage"
     },
 }
 SERVESTATIC_AUTOREFRESH = is_development()

@@ -5,7 +5,7 @@ from typing import Any, get_args
 import pytest
 
 from syncchat.domain.ids import make_id
-from syncchat.domain.messages import send_message
+from syncchat.domain.messages.messages import send_message
 from syncchat.models import Message, Room, User
 from syncchat.protocol.commands import Pull, Request
 from syncchat.socket.verbs import VERBS

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from syncchat.domain import messages
 from syncchat.domain.ids import make_id
+from syncchat.domain.messages import messages
 from syncchat.models import Message, Room, User
 from tests.api.caller import Caller
 

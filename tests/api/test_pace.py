@@ -11,9 +11,9 @@ from ninja.operation import Operation
 
 from syncchat.api.application import api
 from syncchat.api.sign_in import BY_COMMAND, SAFE
-from syncchat.domain import limits
-from syncchat.domain.errors import RateLimited
-from syncchat.domain.limits import check_page, check_send
+from syncchat.domain.limits import limits
+from syncchat.domain.limits.limits import check_page, check_send
+from syncchat.errors import RateLimited
 from syncchat.models import Room, User
 from syncchat.protocol.commands import Command
 from syncchat.socket.verbs import VERBS, run_command

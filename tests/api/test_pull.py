@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from syncchat.domain.ids import make_id
-from syncchat.domain.messages import send_message
+from syncchat.domain.messages.messages import send_message
 from syncchat.models import Room, User
 from tests.api.caller import Caller
 

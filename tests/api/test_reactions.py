@@ -3,9 +3,9 @@ from urllib.parse import quote
 import pytest
 
 from syncchat.api import messages as routes
-from syncchat.domain.errors import NotFound
 from syncchat.domain.ids import make_id
-from syncchat.domain.messages import send_message
+from syncchat.domain.messages.messages import send_message
+from syncchat.errors import NotFound
 from syncchat.models import Message, Room, User
 from tests.api.caller import Caller
 

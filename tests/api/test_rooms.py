@@ -1,6 +1,6 @@
 import pytest
 
-from syncchat.domain import memberships, rooms
+from syncchat.domain.rooms import memberships, rooms
 from syncchat.models import AuditEntry, Room, User
 from tests.api.caller import Caller
 from tests.people import PASSWORD
@@ -152,7 +152,7 @@ def test_a_direct_message_is_opened_once(as_alice: Caller, as_bob: Caller) -> No
 def test_the_workspace_owner_reads_no_direct_message_and_no_private_room(
     as_alice: Caller, bob: User, charlie: User
 ) -> None:
-    from syncchat.domain.directs import open_direct
+    from syncchat.domain.rooms.directs import open_direct
 
     direct = open_direct(actor=bob, people=[charlie.pk])
     den = rooms.create_room(actor=bob, kind="private", name="Den")

@@ -6,13 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from syncchat.domain.accounts import create_user
+from syncchat.domain.accounts.accounts import create_user
 from syncchat.domain.ids import make_id
-from syncchat.domain.memberships import join_room
-from syncchat.domain.messages import send_message
-from syncchat.domain.pins import pin_message
-from syncchat.domain.reactions import add_reaction
-from syncchat.domain.rooms import create_room
+from syncchat.domain.messages.messages import send_message
+from syncchat.domain.messages.pins import pin_message
+from syncchat.domain.messages.reactions import add_reaction
+from syncchat.domain.rooms.memberships import join_room
+from syncchat.domain.rooms.rooms import create_room
 from syncchat.models import Message, Room, User
 from syncchat.search.indexing import catch_up
 from tests.api.caller import Caller

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from syncchat.domain import errors
+from syncchat import errors
 from syncchat.models.log import EntryKind
 from syncchat.models.message import MessageKind
 from syncchat.protocol import commands, events, replies

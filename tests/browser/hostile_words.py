@@ -4,16 +4,16 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from syncchat.domain.accounts import create_user
-from syncchat.domain.directs import open_direct
-from syncchat.domain.errors import DomainError
-from syncchat.domain.lookalikes import trace_looks
-from syncchat.domain.messages import send_message
-from syncchat.domain.names import clean_name, fold_name
-from syncchat.domain.pins import pin_message
-from syncchat.domain.profiles import update_profile
-from syncchat.domain.reads import mark_read
-from syncchat.domain.rooms import create_room, rename_room
+from syncchat.domain.accounts.accounts import create_user
+from syncchat.domain.accounts.lookalikes import trace_looks
+from syncchat.domain.accounts.profiles import update_profile
+from syncchat.domain.messages.messages import send_message
+from syncchat.domain.messages.pins import pin_message
+from syncchat.domain.messages.reads import mark_read
+from syncchat.domain.rooms.directs import open_direct
+from syncchat.domain.rooms.room_names import clean_name, fold_name
+from syncchat.domain.rooms.rooms import create_room, rename_room
+from syncchat.errors import DomainError
 from syncchat.models import Room, User
 from tests.domain.markup_vectors import BROKEN_LINKS, NO_LINKS, TAGS
 from tests.files.things import upload

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 import pytest
 from playwright.sync_api import expect
 
-from syncchat.domain.file_names import clean_file_name
+from syncchat.domain.files.file_names import clean_file_name
 from tests.browser.hostile_words import MANY, list_groups, list_vectors
 from tests.browser.windows import OpenWindow, Window
 from tests.servers import Server

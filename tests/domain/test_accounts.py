@@ -3,8 +3,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
-from syncchat.domain import accounts, profiles, registration, usernames, workspace
-from syncchat.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from syncchat.domain.accounts import accounts, profiles, registration, usernames, workspace
+from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import Log, Room, User
 from tests.at_once import run_at_once
 from tests.logs import find_head, list_kinds, list_lines

@@ -7,11 +7,11 @@ from itertools import permutations
 
 import pytest
 
-from syncchat.domain.errors import DomainError
 from syncchat.domain.ids import make_id
-from syncchat.domain.messages import delete_message, edit_message, send_message
-from syncchat.domain.reactions import add_reaction
-from syncchat.domain.reads import count_unread, mark_read, mark_unread
+from syncchat.domain.messages.messages import delete_message, edit_message, send_message
+from syncchat.domain.messages.reactions import add_reaction
+from syncchat.domain.messages.reads import count_unread, mark_read, mark_unread
+from syncchat.errors import DomainError
 from syncchat.models import Membership, Message, Room, User
 from syncchat.models.message import MessageKind
 from tests.snapshots import fold_events, take_snapshot

@@ -6,9 +6,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from syncchat.bootstrap import build_bootstrap
-from syncchat.domain import memberships, messages, reads, rooms
-from syncchat.domain.directs import open_direct
 from syncchat.domain.ids import make_id
+from syncchat.domain.messages import messages, reads
+from syncchat.domain.rooms import memberships, rooms
+from syncchat.domain.rooms.directs import open_direct
 from syncchat.models import Message, Room, User
 
 pytestmark = pytest.mark.django_db

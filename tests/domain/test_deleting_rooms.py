@@ -7,16 +7,17 @@ from uuid import uuid4
 
 import pytest
 
-from syncchat.domain import invites, rooms
-from syncchat.domain.directs import open_direct
-from syncchat.domain.messages import edit_message, send_message
-from syncchat.domain.pins import pin_message
-from syncchat.domain.reactions import add_reaction
-from syncchat.domain.search import search
-from syncchat.domain.uploads import add_part, begin_upload
+from syncchat.domain.accounts import invites
+from syncchat.domain.files.uploads import add_part, begin_upload
+from syncchat.domain.messages.messages import edit_message, send_message
+from syncchat.domain.messages.pins import pin_message
+from syncchat.domain.messages.reactions import add_reaction
+from syncchat.domain.rooms import rooms
+from syncchat.domain.rooms.directs import open_direct
+from syncchat.domain.search.search import search
+from syncchat.integrity import verify
 from syncchat.models import Attachment, Message, Room, ThreadFollow, User
 from syncchat.search.indexing import catch_up
-from syncchat.verification import verify
 from tests.files.things import make_picture, send_files, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)

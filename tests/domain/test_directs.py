@@ -1,9 +1,10 @@
 import pytest
 
-from syncchat.domain import messages, rooms
-from syncchat.domain.directs import open_direct
-from syncchat.domain.errors import Forbidden, Invalid
 from syncchat.domain.ids import make_id
+from syncchat.domain.messages import messages
+from syncchat.domain.rooms import rooms
+from syncchat.domain.rooms.directs import open_direct
+from syncchat.errors import Forbidden, Invalid
 from syncchat.models import Room, User
 from tests.logs import find_head, list_kinds
 from tests.people import _create

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from syncchat.backups import epoch
 from syncchat.domain.ids import make_id
-from syncchat.domain.messages import send_message
-from syncchat.domain.rooms import create_room
+from syncchat.domain.messages.messages import send_message
+from syncchat.domain.rooms.rooms import create_room
 from syncchat.models import Invite, LogEntry, Membership, ProcessLease, Room, User
 
 pytestmark = pytest.mark.fault("T20")

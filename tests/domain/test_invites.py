@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from syncchat.domain import invites, memberships, registration, rooms
-from syncchat.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from syncchat.domain.accounts import invites, registration
+from syncchat.domain.rooms import memberships, rooms
+from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import Invite, Room, User
 from tests.at_once import run_at_once
 from tests.logs import find_head

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from syncchat.domain import limits
-from syncchat.domain.errors import RateLimited
-from syncchat.domain.pace import PEOPLE_KEPT, Pace, TimesHere
-from syncchat.domain.shared_times import STEP, SharedTimes
-from syncchat.domain.tries import LONGEST, remove_old_tries
+from syncchat.domain.limits import limits
+from syncchat.domain.limits.gcra import PEOPLE_KEPT, Pace, TimesHere
+from syncchat.domain.limits.shared_times import STEP, SharedTimes
+from syncchat.domain.limits.tries import LONGEST, remove_old_tries
+from syncchat.errors import RateLimited
 from syncchat.models import LimitedTry
 
 

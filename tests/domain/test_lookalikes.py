@@ -2,10 +2,10 @@
 
 import pytest
 
-from syncchat.domain.accounts import create_user, deactivate_user
-from syncchat.domain.errors import Conflict
-from syncchat.domain.lookalikes import trace_looks
-from syncchat.domain.profiles import update_profile
+from syncchat.domain.accounts.accounts import create_user, deactivate_user
+from syncchat.domain.accounts.lookalikes import trace_looks
+from syncchat.domain.accounts.profiles import update_profile
+from syncchat.errors import Conflict
 from syncchat.models import User
 
 pytestmark = pytest.mark.django_db

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from syncchat.domain.accounts import create_user
-from syncchat.domain.directs import open_direct
-from syncchat.domain.errors import Forbidden
-from syncchat.domain.rooms import create_room, delete_room
+from syncchat.domain.accounts.accounts import create_user
+from syncchat.domain.rooms.directs import open_direct
+from syncchat.domain.rooms.rooms import create_room, delete_room
+from syncchat.errors import Forbidden
 from syncchat.models import Room, User
 from tests.api.caller import Caller
 

@@ -2,10 +2,11 @@ from collections.abc import Callable
 
 import pytest
 
-from syncchat.domain import memberships, messages, reads, rooms
-from syncchat.domain.directs import open_direct
-from syncchat.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.domain.ids import make_id
+from syncchat.domain.messages import messages, reads
+from syncchat.domain.rooms import memberships, rooms
+from syncchat.domain.rooms.directs import open_direct
+from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import Room, User
 from tests.logs import find_head, list_kinds, list_lines
 

@@ -8,11 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from syncchat.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.domain.ids import make_id
 from syncchat.domain.markup import RENDERER_VERSION
-from syncchat.domain.messages import delete_message, edit_message, list_messages, send_message
-from syncchat.domain.reads import count_unread, mark_read, mark_unread
+from syncchat.domain.messages.messages import delete_message, edit_message, list_messages, send_message
+from syncchat.domain.messages.reads import count_unread, mark_read, mark_unread
+from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import Log, LogEntry, Mention, Message, Room, User
 from syncchat.search.indexing import catch_up
 
@@ -51,7 +51,7 @@ def test_an_id_is_refused_to_anyone_else_and_in_any_other_room(
 
 
 def test_a_refusal_burns_no_number_and_may_be_sent_again_later(alice: User, bob: User, cellar: Room) -> None:
-    from syncchat.domain.memberships import add_people
+    from syncchat.domain.rooms.memberships import add_people
 
     before = Log.objects.get(pk=cellar.log_id).head
     message_id = make_id()
@@ -66,7 +66,7 @@ def test_a_refusal_burns_no_number_and_may_be_sent_again_later(alice: User, bob:
 
 
 def test_an_acknowledged_message_is_acknowledged_again_after_its_author_left(bob: User, lobby: Room) -> None:
-    from syncchat.domain.memberships import leave_room
+    from syncchat.domain.rooms.memberships import leave_room
 
     sent = say(bob, lobby, "last words")
     leave_room(actor=bob, room_id=lobby.pk)

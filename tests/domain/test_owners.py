@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from syncchat.domain import accounts, owners, password_links
-from syncchat.domain.errors import Conflict, Forbidden, NotFound
+from syncchat.domain.accounts import accounts, owners, password_links
+from syncchat.errors import Conflict, Forbidden, NotFound
 from syncchat.models import Membership, Room, User
 from syncchat.models.rights import find_rights
 from tests.at_once import run_at_once

@@ -3,14 +3,14 @@
 import pytest
 
 from syncchat.access import find_membership
-from syncchat.domain import pins as verbs
-from syncchat.domain.archiving import archive_room
-from syncchat.domain.errors import Conflict, Forbidden, NotFound
 from syncchat.domain.ids import make_id
-from syncchat.domain.memberships import remove_person
-from syncchat.domain.messages import delete_message, list_messages, send_message
-from syncchat.domain.pins import list_pins, pin_message, unpin_message
-from syncchat.domain.rooms import set_announcement
+from syncchat.domain.messages import pins as verbs
+from syncchat.domain.messages.messages import delete_message, list_messages, send_message
+from syncchat.domain.messages.pins import list_pins, pin_message, unpin_message
+from syncchat.domain.rooms.archiving import archive_room
+from syncchat.domain.rooms.memberships import remove_person
+from syncchat.domain.rooms.rooms import set_announcement
+from syncchat.errors import Conflict, Forbidden, NotFound
 from syncchat.models import LogEntry, Message, Room, User
 
 pytestmark = pytest.mark.django_db

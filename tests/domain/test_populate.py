@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from syncchat.domain.reads import count_unread
+from syncchat.domain.messages.reads import count_unread
 from syncchat.models import Log, LogEntry, Message, Room, User, Workspace
 from syncchat.models.log import EntryKind
-from syncchat.population import FEWEST_PEOPLE, AlreadyPopulated, Population, populate
+from syncchat.sample_data import FEWEST_PEOPLE, AlreadyPopulated, Population, populate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

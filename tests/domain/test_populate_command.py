@@ -7,10 +7,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from syncchat.models import Message
-from syncchat.population.cast import choose_cast
-from syncchat.population.courtesy import REST_SECONDS, WORK_SECONDS, Courtesy
-from syncchat.population.places import choose_places
-from syncchat.population.plan import plan_deeds
+from syncchat.sample_data.cast import choose_cast
+from syncchat.sample_data.courtesy import REST_SECONDS, WORK_SECONDS, Courtesy
+from syncchat.sample_data.places import choose_places
+from syncchat.sample_data.plan import plan_deeds
 
 pytestmark = pytest.mark.slow
 

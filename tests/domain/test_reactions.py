@@ -2,14 +2,14 @@
 
 import pytest
 
-from syncchat.domain import reactions as verbs
-from syncchat.domain.archiving import archive_room
-from syncchat.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.domain.ids import make_id
 from syncchat.domain.markup import find_glyph
-from syncchat.domain.memberships import remove_person
-from syncchat.domain.messages import delete_message, send_message
-from syncchat.domain.reactions import add_reaction, list_reactions, remove_reaction
+from syncchat.domain.messages import reactions as verbs
+from syncchat.domain.messages.messages import delete_message, send_message
+from syncchat.domain.messages.reactions import add_reaction, list_reactions, remove_reaction
+from syncchat.domain.rooms.archiving import archive_room
+from syncchat.domain.rooms.memberships import remove_person
+from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.models import LogEntry, Message, Reaction, Room, User
 from syncchat.models.reaction import PEOPLE_SHOWN, gather_reactions
 

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from syncchat.domain.archiving import archive_room
-from syncchat.domain.errors import DomainError, Forbidden, Invalid, NotFound
 from syncchat.domain.ids import make_id
-from syncchat.domain.memberships import join_room
-from syncchat.domain.messages import delete_message, edit_message, list_messages, send_message
+from syncchat.domain.messages.messages import delete_message, edit_message, list_messages, send_message
+from syncchat.domain.rooms.archiving import archive_room
+from syncchat.domain.rooms.memberships import join_room
+from syncchat.errors import DomainError, Forbidden, Invalid, NotFound
 from syncchat.models import Message, Room, User
 from syncchat.models.quote import TEXT_LIMIT, cut_quote
 from syncchat.protocol.events import Quote

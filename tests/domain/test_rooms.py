@@ -1,8 +1,9 @@
 import pytest
 
-from syncchat.domain import messages, rooms
-from syncchat.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.domain.ids import make_id
+from syncchat.domain.messages import messages
+from syncchat.domain.rooms import rooms
+from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import Log, LogEntry, Mention, Message, Room, User
 from tests.logs import find_head, list_kinds, list_lines
 

@@ -7,9 +7,9 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
-from syncchat.domain import memberships, rooms
-from syncchat.domain.directs import open_direct
-from syncchat.domain.errors import Conflict, DomainError
+from syncchat.domain.rooms import memberships, rooms
+from syncchat.domain.rooms.directs import open_direct
+from syncchat.errors import Conflict, DomainError
 from syncchat.models import LogEntry, Membership, Room, User
 from tests.logs import find_head
 from tests.people import _create

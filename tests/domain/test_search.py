@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from syncchat.domain.archiving import delete_room
-from syncchat.domain.directs import open_direct
-from syncchat.domain.errors import Invalid
 from syncchat.domain.ids import make_id
-from syncchat.domain.memberships import remove_person
-from syncchat.domain.messages import delete_message, edit_message, send_message
-from syncchat.domain.search import search
+from syncchat.domain.messages.messages import delete_message, edit_message, send_message
+from syncchat.domain.rooms.archiving import delete_room
+from syncchat.domain.rooms.directs import open_direct
+from syncchat.domain.rooms.memberships import remove_person
+from syncchat.domain.search.search import search
+from syncchat.errors import Invalid
 from syncchat.models import Message, Room, SearchDocument, SearchTerm, User
 from syncchat.search.indexing import catch_up, count_microseconds, start_over
 from syncchat.search.stemming import find_stem
@@ -110,7 +110,7 @@ def test_only_what_one_may_read_is_found(
 
 
 def test_who_was_removed_finds_nothing_more(alice: User, bob: User, cellar: Room) -> None:
-    from syncchat.domain.memberships import add_people
+    from syncchat.domain.rooms.memberships import add_people
 
     add_people(actor=alice, room_id=cellar.pk, people=[bob.pk])
     say(alice, cellar, "quokka")

@@ -8,25 +8,10 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from syncchat.domain import (
-    accounts,
-    avatars,
-    directs,
-    invites,
-    memberships,
-    messages,
-    owners,
-    pins,
-    profiles,
-    reactions,
-    reads,
-    registration,
-    roles,
-    rooms,
-    statuses,
-    threads,
-)
+from syncchat.domain.accounts import accounts, avatars, invites, owners, profiles, registration, statuses
 from syncchat.domain.ids import make_id
+from syncchat.domain.messages import messages, pins, reactions, reads, threads
+from syncchat.domain.rooms import directs, memberships, roles, rooms
 from syncchat.models import Message, Room, User, reaction
 from tests.domain.verbs import find_verbs
 from tests.files.things import make_picture, send_files, upload

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from syncchat.domain import profiles
-from syncchat.domain.errors import Invalid
-from syncchat.domain.statuses import set_status
+from syncchat.domain.accounts import profiles
+from syncchat.domain.accounts.statuses import set_status
+from syncchat.errors import Invalid
 from syncchat.models import User
 from syncchat.realtime import encode
 

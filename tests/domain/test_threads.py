@@ -5,12 +5,12 @@ from uuid import UUID
 import pytest
 
 from syncchat.bootstrap import describe_thread, describe_threads
-from syncchat.domain.errors import NotFound
 from syncchat.domain.ids import make_id
-from syncchat.domain.memberships import leave_room
-from syncchat.domain.messages import delete_message, list_messages, send_message
-from syncchat.domain.reads import count_unread, mark_read
-from syncchat.domain.threads import follow_thread, read_thread, unfollow_thread
+from syncchat.domain.messages.messages import delete_message, list_messages, send_message
+from syncchat.domain.messages.reads import count_unread, mark_read
+from syncchat.domain.messages.threads import follow_thread, read_thread, unfollow_thread
+from syncchat.domain.rooms.memberships import leave_room
+from syncchat.errors import NotFound
 from syncchat.models import LogEntry, Message, Room, ThreadFollow, User
 from syncchat.realtime import encode
 from syncchat.realtime.pages import read_page

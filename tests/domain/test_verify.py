@@ -10,14 +10,14 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from syncchat.domain.directs import open_direct
 from syncchat.domain.ids import make_id
-from syncchat.domain.messages import delete_message, edit_message, send_message
-from syncchat.domain.reactions import add_reaction
+from syncchat.domain.messages.messages import delete_message, edit_message, send_message
+from syncchat.domain.messages.reactions import add_reaction
+from syncchat.domain.rooms.directs import open_direct
+from syncchat.integrity import LOOKS, verify
 from syncchat.models import Log, LogEntry, Membership, Mention, Message, Reaction, Room, User
 from syncchat.models.search import SearchDocument, SearchPlace, SearchTerm
 from syncchat.search.indexing import catch_up
-from syncchat.verification import LOOKS, verify
 
 
 @pytest.fixture

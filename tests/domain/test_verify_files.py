@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from syncchat.domain.avatars import set_avatar
+from syncchat.domain.accounts.avatars import set_avatar
+from syncchat.integrity import OUTSIDE, verify
 from syncchat.models import User
-from syncchat.verification import OUTSIDE, verify
 
 
 @pytest.fixture

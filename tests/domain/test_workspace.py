@@ -1,10 +1,11 @@
 import pytest
 
-from syncchat.domain import invites, rooms, workspace
-from syncchat.domain.errors import Forbidden, Invalid
+from syncchat.domain.accounts import invites, workspace
+from syncchat.domain.accounts.workspace import FirstRun, get_first_run
 from syncchat.domain.ids import make_id
-from syncchat.domain.messages import send_message
-from syncchat.domain.workspace import FirstRun, get_first_run
+from syncchat.domain.messages.messages import send_message
+from syncchat.domain.rooms import rooms
+from syncchat.errors import Forbidden, Invalid
 from syncchat.models import Room, User, Workspace
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
-from syncchat.domain.accounts import create_user
-from syncchat.domain.memberships import add_people
-from syncchat.domain.rooms import create_room, get_general
+from syncchat.domain.accounts.accounts import create_user
+from syncchat.domain.rooms.memberships import add_people
+from syncchat.domain.rooms.rooms import create_room, get_general
 from syncchat.models import Room, User
 
 AT_ONCE = 50  # people

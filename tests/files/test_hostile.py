@@ -9,8 +9,8 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from PIL import Image
 
-from syncchat.domain.errors import Invalid
-from syncchat.domain.file_names import clean_file_name
+from syncchat.domain.files.file_names import clean_file_name
+from syncchat.errors import Invalid
 from syncchat.models import Attachment, Room, User
 from syncchat.models.attachment import FileKind
 from tests.files.things import make_located_picture, make_picture, send_files, upload

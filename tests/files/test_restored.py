@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 
 from syncchat.backups.facts import read_facts
-from syncchat.domain.errors import Conflict
-from syncchat.domain.uploads import add_part, begin_upload
+from syncchat.domain.files.uploads import add_part, begin_upload
+from syncchat.errors import Conflict
 from syncchat.models import Attachment, User
 from tests.files.things import upload
 

@@ -8,10 +8,10 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from pytest_django import Settings
 
-from syncchat.domain.errors import Conflict, Forbidden, Invalid, NotFound
-from syncchat.domain.messages import delete_message
-from syncchat.domain.orphans import remove_orphans
-from syncchat.domain.uploads import add_part, begin_upload, cancel_upload
+from syncchat.domain.files.orphans import remove_orphans
+from syncchat.domain.files.uploads import add_part, begin_upload, cancel_upload
+from syncchat.domain.messages.messages import delete_message
+from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import Attachment, Room, User
 from tests.files.things import send_files, upload
 

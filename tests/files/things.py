@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 from PIL import Image
 
-from syncchat.domain.messages import send_message
-from syncchat.domain.uploads import add_part, begin_upload
+from syncchat.domain.files.uploads import add_part, begin_upload
+from syncchat.domain.messages.messages import send_message
 from syncchat.models import Attachment, Message, Room, User
 
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from django.test import Client
 
-from syncchat.domain import invites, memberships, messages, rooms
-from syncchat.domain.accounts import create_user
-from syncchat.domain.directs import open_direct
+from syncchat.domain.accounts import invites
+from syncchat.domain.accounts.accounts import create_user
 from syncchat.domain.ids import make_id
+from syncchat.domain.messages import messages
+from syncchat.domain.rooms import memberships, rooms
+from syncchat.domain.rooms.directs import open_direct
 from syncchat.models import Message, Room, User
 
 ROLES = ("anonymous", "outsider", "removed", "member", "moderator", "owner")

@@ -2,8 +2,8 @@ import pytest
 from django.contrib.auth.hashers import BasePasswordHasher
 from django.test import Client
 
-from syncchat.domain.accounts import deactivate_user
-from syncchat.domain.workspace import change_registration
+from syncchat.domain.accounts.accounts import deactivate_user
+from syncchat.domain.accounts.workspace import change_registration
 from syncchat.models import User, Workspace
 from tests.http.doors import is_signed_in, read_text, register, sign_in
 from tests.people import PASSWORD

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from syncchat.domain import limits
+from syncchat.domain.limits import limits
 from tests.http.routes import list_routes
 from tests.http.scene import ROLES, Scene, build_scene
 from tests.http.table import Row, find_path, list_rows

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from syncchat.domain import memberships, messages, rooms
 from syncchat.domain.ids import make_id
+from syncchat.domain.messages import messages
+from syncchat.domain.rooms import memberships, rooms
 from syncchat.models import Message, Room, User
 
 pytestmark = pytest.mark.django_db

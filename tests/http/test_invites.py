@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from syncchat.domain import invites, memberships, workspace
-from syncchat.domain.rooms import create_room
+from syncchat.domain.accounts import invites, workspace
+from syncchat.domain.rooms import memberships
+from syncchat.domain.rooms.rooms import create_room
 from syncchat.models import Invite, Room, User
 from tests.http.doors import read_text, register, sign_in
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from syncchat import kept_files
+from syncchat.assets import precache
 from syncchat.models import Room, User
 
 pytestmark = pytest.mark.django_db
@@ -65,8 +65,8 @@ def test_a_change_of_anything_that_is_kept_is_another_version(
     before = read_deployed(client)["version"]
     assert read_deployed(client)["version"] == before
     assert read_deployed(client, "de")["version"] != before
-    worker = kept_files.read_worker()
-    monkeypatch.setattr(kept_files, "read_worker", lambda: worker + " ")
+    worker = precache.read_worker()
+    monkeypatch.setattr(precache, "read_worker", lambda: worker + " ")
     assert read_deployed(client)["version"] != before
 
 

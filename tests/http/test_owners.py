@@ -11,7 +11,7 @@ from django.db import connections
 from django.test import Client, override_settings
 from structlog.testing import capture_logs
 
-from syncchat.domain import accounts, owners
+from syncchat.domain.accounts import accounts, owners
 from syncchat.models import User
 from tests.http.doors import ask_for_reset_link, find_link, is_signed_in, read_text, sign_in
 from tests.http.test_passwords import NEW, opens, set_password

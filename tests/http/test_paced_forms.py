@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from syncchat.domain import limits
+from syncchat.domain.limits import limits
 from syncchat.models import User
 from syncchat.paced_forms import UNCOUNTED
 from tests.http.doors import read_text

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from syncchat import kept_files
-from syncchat.kept_files import list_parts
+from syncchat.assets import precache
+from syncchat.assets.precache import list_parts
 from syncchat.models import User
 from syncchat.views import parts
 from syncchatroom.environment import BASE_DIR
@@ -49,6 +49,6 @@ def test_only_a_part_of_this_release_is_given_and_it_may_be_kept(
 def test_with_hashed_names_the_release_is_the_version_of_what_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(kept_files, "is_hashed", lambda: True)
-    monkeypatch.setattr(kept_files, "_compute_version", lambda: "0123")
-    assert kept_files.find_release() == "0123"
+    monkeypatch.setattr(precache, "is_hashed", lambda: True)
+    monkeypatch.setattr(precache, "_compute_version", lambda: "0123")
+    assert precache.find_release() == "0123"

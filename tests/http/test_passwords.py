@@ -5,7 +5,7 @@ from django.core import mail
 from django.test import Client, override_settings
 from structlog.testing import capture_logs
 
-from syncchat.domain.accounts import change_email, deactivate_user
+from syncchat.domain.accounts.accounts import change_email, deactivate_user
 from syncchat.models import User
 from tests.http.doors import ask_for_reset_link, is_signed_in, read_text, sign_in
 from tests.people import PASSWORD

@@ -5,9 +5,9 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from syncchat.domain.accounts import deactivate_user
+from syncchat.domain.accounts.accounts import deactivate_user
+from syncchat.log import publish
 from syncchat.models import User
-from syncchat.realtime import publish
 from tests.http.doors import FIREFOX, IPHONE, ask_for_reset_link, is_signed_in, read_text, sign_in
 from tests.people import PASSWORD
 

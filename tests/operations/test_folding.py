@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from syncchat.domain.messages import delete_message, send_message
+from syncchat.domain.messages.messages import delete_message, send_message
 from syncchat.models import Room, User
 from syncchat.operations.folding import PATIENCE_MS, fold_log
 from syncchat.search.indexing import catch_up

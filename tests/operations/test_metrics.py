@@ -16,7 +16,7 @@ from prometheus_client import CollectorRegistry
 from pytest_django import DjangoAssertNumQueries
 
 from syncchat.backups.version import get_version
-from syncchat.domain.accounts import deactivate_user
+from syncchat.domain.accounts.accounts import deactivate_user
 from syncchat.models import Message, Room, User
 from syncchat.operations import database_metrics, metrics, workspace_metrics
 from syncchat.operations.worker_metrics import ProcessMeter

@@ -17,7 +17,7 @@ Release = Callable[..., set[str]]
 def collect(tmp_path: Path) -> Release:
     """`collect(**{"a.css": "…"})`: releases these files, and answers the names of all that is served."""
     source, root = tmp_path / "source", tmp_path / "served"
-    hashed = {"BACKEND": "syncchat.bundled_static.BundledStaticFilesStorage"}
+    hashed = {"BACKEND": "syncchat.assets.storage.BundledStaticFilesStorage"}
 
     def release(**files: str) -> set[str]:
         source.mkdir(exist_ok=True)

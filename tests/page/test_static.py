@@ -11,9 +11,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from django.test import Client
 
-from syncchat.bundled_scripts import NoBundle
-from syncchat.bundled_static import join_imports, rewrite
-from syncchat.kept_files import is_kept
+from syncchat.assets.bundler import NoBundle
+from syncchat.assets.precache import is_kept
+from syncchat.assets.storage import join_imports, rewrite
 
 FIRST_PAGE = 150_000
 MODULES = {

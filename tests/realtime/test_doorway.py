@@ -1,7 +1,7 @@
 import pytest
 from pytest_django import Settings
 
-from syncchat.realtime.doorway import find_language, find_session_key, is_same_origin
+from syncchat.socket.handshake import find_language, find_session_key, is_same_origin
 
 
 def scope(scheme: str = "ws", **headers: str | list[str]) -> dict[str, object]:

@@ -1,10 +1,10 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from syncchat.domain.accounts import create_user
+from syncchat.domain.accounts.accounts import create_user
 from syncchat.domain.ids import make_id
-from syncchat.domain.memberships import add_people, join_room, leave_room
-from syncchat.domain.messages import edit_message, send_message
+from syncchat.domain.messages.messages import edit_message, send_message
+from syncchat.domain.rooms.memberships import add_people, join_room, leave_room
 from syncchat.models import Log, Room, User
 from syncchat.realtime.pages import read_live_page, read_page
 

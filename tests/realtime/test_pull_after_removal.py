@@ -2,14 +2,15 @@
 
 import pytest
 
-from syncchat import access, answers
+from syncchat import access
 from syncchat.api import logs
-from syncchat.domain.errors import NotFound
 from syncchat.domain.ids import make_id
-from syncchat.domain.memberships import remove_person
-from syncchat.domain.messages import send_message
+from syncchat.domain.messages.messages import send_message
+from syncchat.domain.rooms.memberships import remove_person
+from syncchat.errors import NotFound
 from syncchat.models import Room, User
 from syncchat.realtime import pages
+from syncchat.socket import dispatch
 from tests.api.caller import Caller
 
 pytestmark = pytest.mark.django_db
@@ -21,13 +22,13 @@ def _show_out_and_talk(alice: User, bob: User, lobby: Room) -> None:
 
 
 def test_who_was_removed_by_another_process_pulls_nothing(alice: User, bob: User, lobby: Room) -> None:
-    assert answers.read_after(bob.pk, bob.log_id, lobby.log_id, (0, 0)).events
+    assert dispatch.read_after(bob.pk, bob.log_id, lobby.log_id, (0, 0)).events
     _show_out_and_talk(alice, bob, lobby)
 
     with pytest.raises(NotFound):
-        answers.read_after(bob.pk, bob.log_id, lobby.log_id, (0, 0))
-    assert answers.read_after(bob.pk, bob.log_id, bob.log_id, (0, 0)).events
-    assert answers.read_after(alice.pk, alice.log_id, lobby.log_id, (0, 0)).events
+        dispatch.read_after(bob.pk, bob.log_id, lobby.log_id, (0, 0))
+    assert dispatch.read_after(bob.pk, bob.log_id, bob.log_id, (0, 0)).events
+    assert dispatch.read_after(alice.pk, alice.log_id, lobby.log_id, (0, 0)).events
 
 
 def test_a_removal_between_the_door_and_the_page_hides_the_page(

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from syncchat.domain.errors import DomainError
-from syncchat.domain.owners import hand_over_ownership, make_owner
+from syncchat.domain.accounts.owners import hand_over_ownership, make_owner
+from syncchat.errors import DomainError
 from syncchat.management.people import REFUSED, find_by_name
 
 

@@ -4,8 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from syncchat.population import FEWEST_PEOPLE, AlreadyPopulated, populate
-from syncchat.population.courtesy import Courtesy
+from syncchat.sample_data import FEWEST_PEOPLE, AlreadyPopulated, populate
+from syncchat.sample_data.courtesy import Courtesy
 
 
 class Command(BaseCommand):

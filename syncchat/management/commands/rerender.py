@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from syncchat.domain.rerendering import count_outdated, rerender_some
+from syncchat.domain.messages.rerendering import count_outdated, rerender_some
 
 
 class Command(BaseCommand):

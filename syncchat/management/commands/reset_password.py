@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from syncchat.domain.errors import DomainError
+from syncchat.errors import DomainError
 from syncchat.management.people import REFUSED, find_by_name
 from syncchat.sign_in.password_links import hand_out_link
 from syncchatroom.environment import env

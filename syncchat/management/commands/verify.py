@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from syncchat.verification import UNSEEN, verify
+from syncchat.integrity import UNSEEN, verify
 
 
 class Command(BaseCommand):

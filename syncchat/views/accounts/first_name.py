@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from syncchat.domain.errors import Invalid
-from syncchat.domain.workspace import name_workspace
+from syncchat.domain.accounts.workspace import name_workspace
+from syncchat.errors import Invalid
 from syncchat.models import Workspace
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal

@@ -6,15 +6,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from syncchat.access import find_membership
-from syncchat.domain.errors import Conflict, Forbidden, RateLimited
-from syncchat.domain.invites import (
+from syncchat.domain.accounts.invites import (
     accept_invite,
     explain_refusal,
     find_usable_invite,
     list_rooms_of_invite,
 )
-from syncchat.domain.limits import check_limit
-from syncchat.domain.registration import can_register
+from syncchat.domain.accounts.registration import can_register
+from syncchat.domain.limits.limits import check_limit
+from syncchat.errors import Conflict, Forbidden, RateLimited
 from syncchat.models import Room, User
 from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.invites import keep_invite

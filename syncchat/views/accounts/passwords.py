@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 
-from syncchat.domain.password_links import find_password_link, note_new_password
+from syncchat.domain.accounts.password_links import find_password_link, note_new_password
 from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.forms import LOGIN_LIMIT, ChangePasswordForm, ResetPasswordForm, ResetPasswordKeyForm
 from syncchat.sign_in.throttle import Throttled

@@ -7,8 +7,8 @@ from allauth.account import views as allauth_views
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from syncchat.domain.errors import DomainError
-from syncchat.domain.registration import is_empty
+from syncchat.domain.accounts.registration import is_empty
+from syncchat.errors import DomainError
 from syncchat.models import Workspace
 from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.forms import RegisterForm

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from syncchat.domain.limits import forget_limit
-from syncchat.domain.registration import can_register, is_empty
+from syncchat.domain.accounts.registration import can_register, is_empty
+from syncchat.domain.limits.limits import forget_limit
 from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.forms import LOGIN_LIMIT, LoginForm
 from syncchat.sign_in.invites import find_invite

@@ -6,8 +6,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from syncchat.domain.errors import DomainError
-from syncchat.domain.profiles import update_preferences
+from syncchat.domain.accounts.profiles import update_preferences
+from syncchat.errors import DomainError
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import PreferencesForm

@@ -2,11 +2,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from syncchat.domain.avatars import FORMATS
-from syncchat.domain.invites import MOST_USES
-from syncchat.domain.profiles import ABOUT_LIMIT, STATUS_LIMIT
-from syncchat.domain.usernames import DISPLAY_NAME_LIMIT
-from syncchat.domain.workspace import NAME_LIMIT
+from syncchat.domain.accounts.avatars import FORMATS
+from syncchat.domain.accounts.invites import MOST_USES
+from syncchat.domain.accounts.profiles import ABOUT_LIMIT, STATUS_LIMIT
+from syncchat.domain.accounts.usernames import DISPLAY_NAME_LIMIT
+from syncchat.domain.accounts.workspace import NAME_LIMIT
 from syncchat.models import Room
 from syncchat.models.user import USERNAME_LIMIT, Density, TextSize, Theme
 from syncchat.models.workspace import Registration

@@ -11,11 +11,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from syncchat.domain.accounts import deactivate_user, find_person
-from syncchat.domain.errors import DomainError, NotFound
-from syncchat.domain.limits import check_limit
-from syncchat.domain.owners import hand_over_ownership, is_only_owner, make_owner, take_ownership_back
-from syncchat.domain.present_password import check_present_password
+from syncchat.domain.accounts.accounts import deactivate_user, find_person
+from syncchat.domain.accounts.owners import (
+    hand_over_ownership,
+    is_only_owner,
+    make_owner,
+    take_ownership_back,
+)
+from syncchat.domain.accounts.present_password import check_present_password
+from syncchat.domain.limits.limits import check_limit
+from syncchat.errors import DomainError, NotFound
 from syncchat.models import User
 from syncchat.sign_in.password_links import hand_out_link
 from syncchat.views.chat import SignedInRequest

@@ -5,10 +5,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from syncchat.domain.avatars import remove_avatar, set_avatar
-from syncchat.domain.errors import DomainError
-from syncchat.domain.limits import check_limit
-from syncchat.domain.profiles import update_profile
+from syncchat.domain.accounts.avatars import remove_avatar, set_avatar
+from syncchat.domain.accounts.profiles import update_profile
+from syncchat.domain.limits.limits import check_limit
+from syncchat.errors import DomainError
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import AvatarForm, ProfileForm

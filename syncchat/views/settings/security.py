@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from syncchat.domain.accounts import change_email
-from syncchat.domain.errors import DomainError
-from syncchat.domain.password_links import find_used_link
-from syncchat.domain.present_password import check_present_password
-from syncchat.domain.sessions import end_session, end_sessions
+from syncchat.domain.accounts.accounts import change_email
+from syncchat.domain.accounts.password_links import find_used_link
+from syncchat.domain.accounts.present_password import check_present_password
+from syncchat.domain.accounts.sessions import end_session, end_sessions
+from syncchat.errors import DomainError
 from syncchat.sign_in.adapter import forget_email_addresses
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal

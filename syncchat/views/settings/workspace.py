@@ -10,11 +10,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from syncchat.domain.accounts import list_everyone, reactivate_user
-from syncchat.domain.errors import DomainError, NotFound
-from syncchat.domain.invites import create_invite, list_invites, list_rooms_to_open, revoke_invite
-from syncchat.domain.limits import check_limit
-from syncchat.domain.workspace import change_registration, name_workspace
+from syncchat.domain.accounts.accounts import list_everyone, reactivate_user
+from syncchat.domain.accounts.invites import create_invite, list_invites, list_rooms_to_open, revoke_invite
+from syncchat.domain.accounts.workspace import change_registration, name_workspace
+from syncchat.domain.limits.limits import check_limit
+from syncchat.errors import DomainError, NotFound
 from syncchat.models import User, Workspace
 from syncchat.sign_in.dressing import SettingsForm
 from syncchat.views.chat import SignedInRequest

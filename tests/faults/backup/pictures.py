@@ -13,7 +13,7 @@ if __name__ == "__main__":
 
 from PIL import Image
 
-from syncchat.domain.avatars import set_avatar
+from syncchat.domain.accounts.avatars import set_avatar
 from syncchat.models import User
 
 

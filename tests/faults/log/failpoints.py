@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.db.utils import IntegrityError
 from django.utils import timezone
 
-from syncchat.domain import sending
+from syncchat.domain.messages import sending
 from syncchat.models import Log
 from syncchat.realtime import wal
 from syncchat.realtime.writer import Writer

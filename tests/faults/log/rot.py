@@ -18,7 +18,7 @@ if __name__ == "__main__":
 from django.conf import settings
 from django.db import connection
 
-from syncchat.verification import verify
+from syncchat.integrity import verify
 
 
 def find_places(content: bytes, words: bytes) -> list[int]:

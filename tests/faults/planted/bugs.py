@@ -8,14 +8,14 @@ from typing import Any
 
 from django.db.models import Max, Q
 
-from syncchat import answers
-from syncchat.domain import sending
 from syncchat.domain.ids import make_id
+from syncchat.domain.messages import sending
 from syncchat.models import Log, LogEntry, Membership, Message
 from syncchat.realtime import feed, pages, polling
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.pages import Page
 from syncchat.realtime.writer import Unavailable, Writer
+from syncchat.socket import dispatch
 from tests.faults.planted.changes import CHANGES
 
 WINDOW = 0.15  # seconds; wide enough that a short run falls into it
@@ -125,7 +125,7 @@ def pull_by_an_old_subscription() -> None:
     def read_after(user_id: int, own_log_id: int, log_id: int, after: pages.Position) -> Page:
         return pages.read_page(log_id, after[0])
 
-    answers.read_after = read_after
+    dispatch.read_after = read_after
 
 
 def tell_before_the_commit() -> None:

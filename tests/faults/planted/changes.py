@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from syncchat.api import pull
-from syncchat.domain import memberships, messages, pins, reactions, reads, search
+from syncchat.domain.messages import messages, pins, reactions, reads
+from syncchat.domain.rooms import memberships
+from syncchat.domain.search import search
 from syncchat.models import Attachment, Membership, Message
 from syncchat.realtime import encode
 from syncchat.socket.verbs import VERBS

@@ -24,7 +24,7 @@ class Watched(AppConfig):
 
     def ready(self) -> None:
         if "serve" in sys.argv:
-            from syncchat.domain.limits import LIMITS
+            from syncchat.domain.limits.limits import LIMITS
 
             LIMITS.update(dict.fromkeys(LIMITS, ()))
             threading.Thread(target=_watch_server, name="pauses", daemon=True).start()

@@ -8,8 +8,9 @@ import pytest
 
 from syncchat.consumers import ChatConsumer
 from syncchat.domain.ids import make_id
+from syncchat.log import publish
 from syncchat.protocol import commands
-from syncchat.realtime import publish, runtime, sessions
+from syncchat.realtime import runtime, sessions
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.seats import Seats
 

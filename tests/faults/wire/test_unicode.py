@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syncchat.domain.bodies import clean_body
-from syncchat.domain.errors import Invalid
 from syncchat.domain.ids import make_id
+from syncchat.domain.messages.message_body import clean_body
+from syncchat.errors import Invalid
 from tests.faults.wire.amounts import allow, try_inputs
 from tests.faults.wire.watched import Watched
 from tests.visitors import Visitor

@@ -1,0 +1,112 @@
+"""People: coming into being, and being locked out."""
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from syncchat.domain.accounts.audit import note_about_person
+from syncchat.domain.accounts.lookalikes import check_looks_like_nobody
+from syncchat.domain.accounts.profiles import announce_profile
+from syncchat.domain.accounts.sessions import end_sessions
+from syncchat.domain.accounts.usernames import (
+    clean_display_name,
+    clean_email,
+    clean_username,
+    save_with_free_username,
+)
+from syncchat.domain.accounts.workspace import check_owner, lock_workspace
+from syncchat.domain.rooms.memberships import enter_rooms
+from syncchat.domain.rooms.rooms import get_general
+from syncchat.errors import Forbidden, NotFound
+from syncchat.log.append import create_log, lock_logs
+from syncchat.models import User
+from syncchat.models.audit_entry import AuditAction
+
+PEOPLE_LIMIT = 500
+
+
+def create_user(*, username: str, email: str = "", password: str = "", display_name: str = "") -> User:
+    """A person with their log, in the General room. The first one ever owns the workspace.
+
+    Raises:
+        Invalid: the username, name or address cannot be.
+        Conflict: the username is taken, or the name looks like another's.
+    """
+    # Hashing is slow on purpose: never while everyone else waits to write
+    hashed = make_password(password or None)
+    return insert_user(username=username, email=email, hashed_password=hashed, display_name=display_name)
+
+
+@transaction.atomic
+def insert_user(*, username: str, email: str, hashed_password: str, display_name: str) -> User:
+    """The same, with a password that is hashed already."""
+    general = get_general()
+    # Everyone comes in through this room: its lock makes "am I the first?" a question with one answer
+    lock_logs([general.log_id])
+    user = User(
+        username=clean_username(username),
+        email=clean_email(email),
+        display_name=clean_display_name(display_name),
+        password=hashed_password,
+        is_owner=not User.objects.exists(),
+    )
+    user.log = create_log()
+    save_with_free_username(user)
+    check_looks_like_nobody(user)
+    enter_rooms(user=user, rooms=[general])
+    return user
+
+
+@transaction.atomic
+def deactivate_user(*, actor: User, user_id: int) -> User:
+    """Lock a person out, everywhere and at once; what they said stays.
+
+    Raises:
+        Forbidden: not an owner of the workspace, or meant for one.
+        NotFound: no such person.
+    """
+    lock_workspace(actor)
+    user = find_person(user_id)
+    if user.is_owner:
+        raise Forbidden(_("An owner cannot be locked out. Take their ownership back first."))
+    _set_active(user, is_active=False)
+    note_about_person(actor=actor, action=AuditAction.LOCKED_OUT, person=user)
+    end_sessions(user=user)
+    return user
+
+
+@transaction.atomic
+def reactivate_user(*, actor: User, user_id: int) -> User:
+    check_owner(actor)
+    user = find_person(user_id)
+    _set_active(user, is_active=True)
+    note_about_person(actor=actor, action=AuditAction.LET_IN, person=user)
+    return user
+
+
+def list_everyone(*, actor: User) -> QuerySet[User]:
+    """Everybody who has an account, the latest first, for owners to look through."""
+    check_owner(actor)
+    return User.objects.order_by("-is_active", "-date_joined", "-pk")[:PEOPLE_LIMIT]
+
+
+def change_email(*, actor: User, email: str) -> User:
+    """Where a new password may be asked for. Whoever calls this has seen the person's password."""
+    actor.email = clean_email(email)
+    actor.save(update_fields=["email"])
+    return actor
+
+
+def find_person(user_id: int) -> User:
+    """Raises: NotFound."""
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        raise NotFound
+    return user
+
+
+def _set_active(user: User, *, is_active: bool) -> None:
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    announce_profile(user)

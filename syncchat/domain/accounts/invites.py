@@ -1,0 +1,178 @@
+"""Invite links: made by owners, expiring, of limited use, revocable, landing in chosen rooms."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from syncchat.access import find_membership, find_room_for, list_rooms_for
+from syncchat.domain.rooms.memberships import enter_rooms
+from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
+from syncchat.log.append import lock_logs
+from syncchat.models import Invite, Message, Room, User
+from syncchat.models.message import MessageKind
+from syncchat.models.rights import find_rights
+from syncchat.models.room import RoomKind
+
+LONGEST = timedelta(days=90)
+MOST_USES = 1000
+MOST_ROOMS = 20
+LIST_LIMIT = 100
+
+
+@transaction.atomic
+def create_invite(
+    *,
+    actor: User,
+    rooms: Sequence[int] = (),
+    expires_in: timedelta = timedelta(days=7),
+    max_uses: int | None = None,
+) -> Invite:
+    """A new link.
+
+    Raises:
+        Forbidden: not an owner of the workspace.
+        Invalid: too long, too many uses, too many rooms, or none of theirs to open.
+        NotFound: one of the rooms is not theirs to see.
+    """
+    check_may_invite(actor)
+    if not timedelta(minutes=1) <= expires_in <= LONGEST:
+        raise Invalid(_("An invite works for at most %d days.") % LONGEST.days, field="expires_in")
+    if max_uses is not None and not 1 <= max_uses <= MOST_USES:
+        raise Invalid(_("Choose between 1 and %d uses.") % MOST_USES, field="max_uses")
+    chosen = [_check_opens(actor, room_id) for room_id in _limit_rooms(rooms)]
+    invite = Invite.objects.create(
+        token=secrets.token_urlsafe(32),
+        created_by=actor,
+        expires_at=timezone.now() + expires_in,
+        max_uses=max_uses,
+    )
+    # Everyone is in General anyway; it is locked first at registration, and would be locked last here
+    invite.rooms.set(room for room in chosen if not room.is_general)
+    return invite
+
+
+@transaction.atomic
+def revoke_invite(*, actor: User, invite_id: int) -> Invite:
+    """End a link before its time; revoking twice changes nothing."""
+    check_may_invite(actor)
+    invite = Invite.objects.select_for_update().filter(pk=invite_id).first()
+    if invite is None:
+        raise NotFound
+    if invite.revoked_at is None:
+        invite.revoked_at = timezone.now()
+        invite.save(update_fields=["revoked_at"])
+    return invite
+
+
+def list_invites(*, actor: User) -> QuerySet[Invite]:
+    """Links that still work, the newest first."""
+    check_may_invite(actor)
+    invites = Invite.objects.usable().select_related("created_by").prefetch_related("rooms")
+    return invites.order_by("-created_at", "-pk")[:LIST_LIMIT]
+
+
+def list_rooms_to_open(*, creator: User) -> list[Room]:
+    """Rooms an invite of this person may land in; General is a matter of course."""
+    mine = list_rooms_for(creator).exclude(kind=RoomKind.DIRECT).exclude(is_general=True)
+    rooms = list(mine.filter(archived_at=None).order_by("name")[:LIST_LIMIT])
+    return [room for room in rooms if _opens(creator, room)]
+
+
+def find_usable_invite(token: str) -> Invite | None:
+    invites = Invite.objects.usable().select_related("created_by")
+    return invites.filter(token=token, created_by__is_active=True).first()
+
+
+def explain_refusal(token: str) -> str:
+    """Why a link does not work, for the person who followed it."""
+    invite = Invite.objects.filter(token=token).first()
+    if invite is None or invite.revoked_at is not None:
+        return _("This invite was taken back, or the link was copied in part.")
+    if invite.expires_at <= timezone.now():
+        return _("This invite has run out.")
+    return _("This invite has been used as often as it may be.")
+
+
+@transaction.atomic
+def spend_invite(*, token: str, actor: User) -> Invite:
+    """Use a link once and land in its rooms.
+
+    Raises:
+        Conflict: it works no more.
+    """
+    # The row's lock: of two people at the last use, one is refused
+    invite = Invite.objects.select_for_update().filter(token=token).first()
+    if invite is None or find_usable_invite(token) is None:
+        raise Conflict(explain_refusal(token), field="invite")
+    Invite.objects.filter(pk=invite.pk).update(uses=F("uses") + 1)
+    # Before asking who was removed: a removal that commits meanwhile counts
+    lock_logs([actor.log_id, *invite.rooms.values_list("log_id", flat=True)])
+    enter_rooms(user=actor, rooms=_list_rooms(invite, actor))
+    return invite
+
+
+def accept_invite(*, token: str, actor: User) -> list[Room]:
+    """Join the rooms of a link while signed in. Who is in all of them already spends nothing.
+
+    Raises:
+        Conflict: it works no more.
+        Forbidden: every room of it has removed this person since.
+    """
+    rooms = list_rooms_of_invite(token=token, user=actor)
+    if any(find_membership(actor, room.pk) is None for room in rooms):
+        spend_invite(token=token, actor=actor)
+    return rooms
+
+
+def list_rooms_of_invite(*, token: str, user: User) -> list[Room]:
+    """Where accepting it leads this person, whether they are in already or not.
+
+    Raises: as `accept_invite`.
+    """
+    invite = find_usable_invite(token)
+    if invite is None:
+        raise Conflict(explain_refusal(token), field="invite")
+    rooms = _list_rooms(invite, user)
+    if not rooms and invite.rooms.filter(archived_at=None).exists():
+        raise Forbidden(_("You were removed from its rooms after this invite was made."), field="invite")
+    return rooms
+
+
+def _list_rooms(invite: Invite, user: User) -> list[Room]:
+    """Without those that removed this person since it was made: a kept link is no way back."""
+    removals = Message.objects.filter(
+        person=user, kind=MessageKind.REMOVED, created_at__gte=invite.created_at
+    )
+    rooms = invite.rooms.filter(archived_at=None).exclude(pk__in=removals.values("room_id"))
+    return list(rooms.select_related("log").order_by("name"))
+
+
+def check_may_invite(person: User) -> None:
+    if not person.is_owner:
+        raise Forbidden(_("Only owners of the workspace can invite people."))
+
+
+def _limit_rooms(rooms: Sequence[int]) -> list[int]:
+    wanted = sorted(set(rooms))
+    if len(wanted) > MOST_ROOMS:
+        raise Invalid(_("Choose at most %d rooms.") % MOST_ROOMS, field="rooms")
+    return wanted
+
+
+def _check_opens(creator: User, room_id: int) -> Room:
+    room = find_room_for(creator, room_id)
+    if not _opens(creator, room):
+        raise Invalid(_("You cannot bring people into this room."), field="rooms")
+    return room
+
+
+def _opens(creator: User, room: Room) -> bool:
+    if room.kind == RoomKind.DIRECT or room.archived_at is not None:
+        return False
+    rights = find_rights(room, creator, find_membership(creator, room.pk))
+    return room.kind == RoomKind.PUBLIC or rights.moderate

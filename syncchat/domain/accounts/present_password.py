@@ -1,0 +1,20 @@
+"""Asked again before what nobody can take back: whoever finds a page open does not know it."""
+
+from django.utils.translation import gettext as _
+
+from syncchat.domain.limits.limits import check_limit, forget_limit
+from syncchat.errors import Invalid
+from syncchat.models import User
+
+
+def check_present_password(*, user: User, password: str) -> None:
+    """Slow on purpose: never inside a transaction.
+
+    Raises:
+        RateLimited: too many tries.
+        Invalid: it is another one.
+    """
+    check_limit(name="password", key=str(user.pk))
+    if not user.check_password(password):
+        raise Invalid(_("That is not your present password. Check for Caps Lock."), field="password")
+    forget_limit(name="password", key=str(user.pk))

@@ -1,0 +1,102 @@
+"""What people say about themselves, and how the product looks to them."""
+
+from typing import TypedDict, Unpack
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from syncchat.domain.accounts.lookalikes import check_looks_like_nobody
+from syncchat.domain.accounts.usernames import clean_display_name, clean_username, save_with_free_username
+from syncchat.domain.rooms.room_names import clean_line, limit_length
+from syncchat.errors import Invalid
+from syncchat.log import publish
+from syncchat.log.append import append_entry
+from syncchat.models import User
+from syncchat.models.log import EntryKind
+from syncchat.models.user import Density, TextSize, Theme
+
+STATUS_LIMIT = 80
+ABOUT_LIMIT = 500
+CHOICES: dict[str, list[str]] = {
+    "theme": Theme.values,
+    "text_size": TextSize.values,
+    "density": Density.values,
+}
+
+
+class Preferences(TypedDict, total=False):
+    theme: str
+    text_size: str
+    density: str
+    reduce_motion: bool
+    language: str
+    time_zone: str
+    enter_sends: bool
+    single_key_shortcuts: bool
+    undo_send: bool
+
+
+@transaction.atomic
+def update_profile(
+    *, actor: User, display_name: str, username: str, status_text: str = "", about: str = ""
+) -> User:
+    """What other people see.
+
+    Raises:
+        Invalid: one of the texts cannot be.
+        Conflict: the username is taken, or the name looks like another's.
+    """
+    actor = User.objects.select_for_update().get(pk=actor.pk)
+    name_before = actor.name
+    if username.strip().lower() != actor.username:
+        actor.username = clean_username(username)
+    actor.display_name = clean_display_name(display_name)
+    status_text = limit_length(
+        clean_line(status_text, field="status_text"), STATUS_LIMIT, field="status_text"
+    )
+    if status_text != actor.status_text:
+        # Other words: the emoji and the end of the former ones go with them.
+        actor.status_text, actor.status_emoji, actor.status_until = status_text, "", None
+    actor.about = limit_length(about.strip().replace("\0", ""), ABOUT_LIMIT, field="about")
+    save_with_free_username(
+        actor, fields=["username", "display_name", "status_text", "status_emoji", "status_until", "about"]
+    )
+    # Who are called alike already may keep their names
+    if actor.name != name_before:
+        check_looks_like_nobody(actor)
+    announce_profile(actor)
+    return actor
+
+
+@transaction.atomic
+def update_preferences(*, actor: User, **changes: Unpack[Preferences]) -> User:
+    """How the product looks and behaves.
+
+    Raises:
+        Invalid: no such theme, size, spacing, language or time zone.
+    """
+    for name, value in changes.items():
+        if not _is_possible(name, value):
+            raise Invalid(_("Choose one from the list."), field=name)
+        setattr(actor, name, value)
+    actor.save(update_fields=[*changes])
+    announce_profile(actor)
+    return actor
+
+
+def announce_profile(user: User) -> None:
+    """Tell this person's other devices, and show everyone else; inside the caller's transaction."""
+    publish.signal_after_commit(kind="person", user=user.pk)
+    append_entry(log_id=user.log_id, kind=EntryKind.PROFILE_CHANGED, actor=user, person=user)
+
+
+def _is_possible(name: str, value: object) -> bool:
+    if name == "language":
+        return value in {"", *dict(settings.LANGUAGES)}
+    if name == "time_zone":
+        return value == "" or value in available_timezones()
+    if name in CHOICES:
+        return value in CHOICES[name]
+    return isinstance(value, bool)

@@ -1,0 +1,26 @@
+"""Ending sign-ins. Sockets of an ended session are closed within seconds, in every process."""
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from syncchat.log import publish
+from syncchat.models import User
+
+
+@transaction.atomic
+def end_session(*, key: str) -> None:
+    Session.objects.filter(session_key=key).delete()
+    UserSession.objects.filter(session_key=key).delete()
+    publish.signal_after_commit(kind="sessions")
+
+
+@transaction.atomic
+def end_sessions(*, user: User, except_key: str | None = None) -> int:
+    """Sign a person out everywhere, or everywhere else. Returns how many sessions ended."""
+    mine = UserSession.objects.filter(user=user).exclude(session_key=except_key or "")
+    keys = list(mine.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    mine.delete()
+    publish.signal_after_commit(kind="sessions")
+    return len(keys)

@@ -1,0 +1,72 @@
+"""What a person may be called, and where they may be reached."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from syncchat.domain.rooms.room_names import clean_line, limit_length
+from syncchat.errors import Conflict, Invalid, NotFound
+from syncchat.models import User
+from syncchat.models.user import validate_username
+
+DISPLAY_NAME_LIMIT = 60
+EMAIL_LIMIT = 254
+# "@room" calls everyone in a room; the others would pass for the product itself.
+RESERVED = frozenset({"admin", "all", "everyone", "here", "room", "support", "syncchatroom", "system"})
+
+
+def clean_username(username: str) -> str:
+    """The username as it is stored: in small letters.
+
+    Raises:
+        Invalid: not a username, or one that means something else here.
+    """
+    cleaned = username.strip().lower()
+    try:
+        validate_username(cleaned)
+    except ValidationError as error:
+        raise Invalid(error.messages[0], field="username") from error
+    if cleaned in RESERVED:
+        raise Invalid(_("That username is not for people. Try another one."), field="username")
+    return cleaned
+
+
+def clean_display_name(name: str) -> str:
+    cleaned = clean_line(name, field="display_name")
+    return limit_length(cleaned, DISPLAY_NAME_LIMIT, field="display_name")
+
+
+def clean_email(email: str) -> str:
+    """An address as it is stored, or none.
+
+    Raises:
+        Invalid: not an address.
+    """
+    cleaned = email.strip().lower()
+    try:
+        if cleaned:
+            validate_email(cleaned)
+    except ValidationError as error:
+        raise Invalid(
+            _("This is not an email address. It looks like name@example.org."), field="email"
+        ) from error
+    return limit_length(cleaned, EMAIL_LIMIT, field="email")
+
+
+def save_with_free_username(user: User, *, fields: list[str] | None = None) -> None:
+    """Raises: Conflict where somebody else has the username, whoever came first."""
+    try:
+        with transaction.atomic():
+            user.save(update_fields=fields)
+    except IntegrityError as error:
+        taken = _("Someone here already has that username. Try another one.")
+        raise Conflict(taken, field="username") from error
+
+
+def get_person_named(*, username: str) -> User:
+    """Raises: NotFound where nobody is called so."""
+    person = User.objects.filter(username=username.lower()).first()
+    if person is None:
+        raise NotFound
+    return person

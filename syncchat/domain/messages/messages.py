@@ -1,0 +1,165 @@
+"""Sending one message, editing, deleting, system lines, history."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from syncchat.domain.ids import make_id
+from syncchat.domain.messages.mentions import find_people, render_body
+from syncchat.domain.messages.message_body import clean_body
+from syncchat.domain.messages.sending import Outgoing, SentMessage, send_messages
+from syncchat.domain.rooms.locking import lock_message
+from syncchat.errors import DomainError, Forbidden, NotFound
+from syncchat.log.append import append_entry, lock_logs
+from syncchat.models import Mention, Message, Room, User
+from syncchat.models.log import EntryKind
+from syncchat.models.message import MessageKind
+from syncchat.models.rights import find_rights
+from syncchat.models.unread import IN_ROOM
+from syncchat.search.indexing import forget_message
+
+PAGE_SIZE = 50
+PAGE_LIMIT = 100
+
+_ENTRY_KINDS = {
+    MessageKind.JOINED: EntryKind.MEMBER_JOINED,
+    MessageKind.ADDED: EntryKind.MEMBER_JOINED,
+    MessageKind.LEFT: EntryKind.MEMBER_LEFT,
+    MessageKind.REMOVED: EntryKind.MEMBER_LEFT,
+}
+
+
+def send_message(
+    *,
+    actor: User,
+    room_id: int,
+    id: UUID,  # noqa: A002
+    body: str,
+    reply_to: UUID | None = None,
+    thread: UUID | None = None,
+    also_in_room: bool = False,
+    files: Sequence[UUID] = (),
+) -> SentMessage:
+    """Store a message once, however often it is sent with the same id.
+
+    Raises:
+        NotFound, Forbidden, Invalid, Conflict: as `sending.send_messages`.
+    """
+    outgoing = Outgoing(
+        actor.pk, room_id, id, body, reply_to=reply_to, thread=thread, also_in_room=also_in_room, files=files
+    )
+    try:
+        result = _send_alone(outgoing)
+    except IntegrityError:
+        # The same id was stored in another room at this moment: no lock is common to both. Now it is known.
+        result = _send_alone(outgoing)
+    if isinstance(result, DomainError):
+        raise result
+    return result
+
+
+@transaction.atomic
+def _send_alone(outgoing: Outgoing) -> SentMessage | DomainError:
+    (result,) = send_messages([outgoing])
+    return result
+
+
+@transaction.atomic
+def edit_message(*, actor: User, message_id: UUID, body: str) -> Message:
+    """Change your own message; the mentions follow the new words."""
+    message, _membership = lock_message(actor, message_id)
+    if message.author_id != actor.pk:
+        raise Forbidden(_("Only its author can edit a message."))
+    if message.deleted_at is not None or message.kind != MessageKind.TEXT:
+        raise Forbidden(_("A deleted message cannot be edited."))
+    cleaned = clean_body(body, may_be_empty=message.file_count > 0)
+    if cleaned == message.body:
+        return message
+    _rewrite(message, cleaned)
+    append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_EDITED, actor=actor, message=message)
+    return message
+
+
+def _rewrite(message: Message, body: str) -> None:
+    rendered = render_body(message, body, find_people([body]))
+    message.edited_at = timezone.now()
+    message.save()
+    forget_message(message.pk)
+    message.mentions.all().delete()
+    Mention.objects.bulk_create(
+        Mention(message=message, user_id=person) for person in sorted(rendered.mentions)
+    )
+
+
+@transaction.atomic
+def delete_message(*, actor: User, message_id: UUID) -> Message:
+    """Remove a message's content for everyone; its place stays as a tombstone."""
+    message, membership = lock_message(actor, message_id)
+    if message.kind != MessageKind.TEXT:
+        raise Forbidden(_("This line is part of the room's history and stays."))
+    if message.author_id != actor.pk and not find_rights(message.room, actor, membership).moderate:
+        raise Forbidden(_("Only its author or a moderator can delete a message."))
+    if message.deleted_at is not None:
+        return message
+    message.body = message.html = ""
+    message.mentions_room = False
+    message.pinned_by = message.pinned_at = None
+    message.file_count, message.files = 0, []
+    message.deleted_at = timezone.now()
+    message.save()
+    forget_message(message.pk)
+    message.mentions.all().delete()
+    message.reactions.all().delete()
+    message.attachments.all().delete()
+    append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_DELETED, actor=actor, message=message)
+    return message
+
+
+def add_system_line(
+    *, room: Room, kind: str, actor: User, person: User | None = None, body: str = ""
+) -> Message:
+    """Write what happened to the room into its timeline, and the entry that says so."""
+    kind = MessageKind(kind)
+    log = lock_logs([room.log_id])[room.log_id]
+    message = Message.objects.create(
+        id=make_id(), room=room, seq=log.head + 1, author=actor, kind=kind, body=body, person=person
+    )
+    append_entry(
+        log_id=room.log_id,
+        kind=_ENTRY_KINDS.get(kind, EntryKind.ROOM_CHANGED),
+        actor=actor,
+        message=message,
+        person=person,
+    )
+    return message
+
+
+def list_messages(
+    *,
+    room: Room,
+    before: int | None = None,
+    after: int | None = None,
+    around: int | None = None,
+    limit: int = PAGE_SIZE,
+) -> list[Message]:
+    """A page of a room's messages, oldest first: before a seq, after it, around it, or the last."""
+    limit = max(1, min(limit, PAGE_LIMIT))
+    if around is not None:
+        older = list_messages(room=room, before=around, limit=limit // 2)
+        return older + list_messages(room=room, after=around - 1, limit=limit - len(older))
+    page = room.messages.filter(IN_ROOM).for_display()
+    if after is not None:
+        return list(page.filter(seq__gt=after).order_by("seq")[:limit])
+    if before is not None:
+        page = page.filter(seq__lt=before)
+    return list(page.order_by("-seq")[:limit])[::-1]
+
+
+def find_message_at(*, room: Room, seq: int) -> Message:
+    message = room.messages.filter(seq=seq).first()
+    if message is None:
+        raise NotFound
+    return message

@@ -1,0 +1,34 @@
+"""Bringing stored HTML level with the renderer."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from syncchat.domain.markup import RENDERER_VERSION
+from syncchat.domain.messages.mentions import find_people, render_body
+from syncchat.models import Message
+from syncchat.models.message import MessageKind
+
+BATCH_SIZE = 500
+
+
+def count_outdated() -> int:
+    return _outdated().count()
+
+
+def _outdated() -> QuerySet[Message]:
+    text = Message.objects.filter(kind=MessageKind.TEXT, deleted_at=None)
+    return text.exclude(renderer=RENDERER_VERSION)
+
+
+@transaction.atomic
+def rerender_some() -> int:
+    """Render one batch of outdated messages anew. Returns how many; 0 when all are level.
+
+    Who was mentioned stays as it was stored: nobody is called to a message a second time.
+    """
+    batch = list(_outdated().select_for_update().order_by("pk")[:BATCH_SIZE])
+    people = find_people(message.body for message in batch)
+    for message in batch:
+        render_body(message, message.body, people)
+    Message.objects.bulk_update(batch, ["html", "renderer"])
+    return len(batch)

@@ -1,0 +1,195 @@
+"""The hot verb: all sends that wait are authorised, numbered and stored with a handful of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from syncchat.domain.messages.attachments import attach, choose_uploads, read_uploads, store_attached
+from syncchat.domain.messages.following import find_root_authors, take_note
+from syncchat.domain.messages.mentions import find_people, render_body
+from syncchat.domain.messages.message_body import clean_body
+from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from syncchat.log import publish
+from syncchat.log.append import lock_room_logs
+from syncchat.models import Attachment, Log, LogEntry, Membership, Mention, Message
+from syncchat.models.log import EntryKind
+from syncchat.models.message import MessageKind
+from syncchat.models.rights import find_rights
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    author_id: int
+    room_id: int
+    id: UUID
+    body: str
+    # A refusal is worded on the writer's thread, which speaks for many people; empty: whoever calls
+    language: str = ""
+    reply_to: UUID | None = None
+    # Any message of the thread
+    thread: UUID | None = None
+    also_in_room: bool = False
+    files: Sequence[UUID] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    message: Message
+    dup: bool = False
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What a batch needs to know, each read with one statement under the logs' locks."""
+
+    logs: dict[int, Log]
+    places: dict[tuple[int, int], Membership]
+    known: dict[UUID, Message]
+    people: dict[str, int]
+    answered: dict[UUID, Message]
+    uploads: dict[UUID, Attachment]
+    new: list[Message] = field(default_factory=list)
+    attached: list[Attachment] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def send_messages(batch: Sequence[Outgoing]) -> list[SentMessage | DomainError]:
+    """Store every message that may be sent, in order, inside the caller's transaction.
+
+    One answer per message, in the same order: the stored message (``dup`` if its id was stored
+    before), or the refusal. Nothing is raised for a refusal, so one bad send costs nobody else.
+    """
+    state = _read_state(batch)
+    results = [_place(outgoing, state) for outgoing in batch]
+    if state.new:
+        _store(state)
+    return results
+
+
+def _read_state(batch: Sequence[Outgoing]) -> _Batch:
+    room_ids = {outgoing.room_id for outgoing in batch}
+    author_ids = {outgoing.author_id for outgoing in batch}
+    people = find_people(outgoing.body for outgoing in batch)
+    answered = _read_answered(batch)
+    # Whoever may come to follow a thread by this: their logs are locked together with the rooms'
+    concerned = {*author_ids, *people.values(), *find_root_authors(answered.values())}
+    logs = lock_room_logs(room_ids, concerned if any(outgoing.thread for outgoing in batch) else ())
+    places = Membership.objects.filter(room__log__in=logs, user_id__in=author_ids)
+    return _Batch(
+        logs=logs,
+        places={(place.room_id, place.user_id): place for place in places.select_related("room", "user")},
+        known=Message.objects.in_bulk([outgoing.id for outgoing in batch]),
+        people=people,
+        answered=answered,
+        uploads=read_uploads(outgoing.files for outgoing in batch),
+    )
+
+
+def _read_answered(batch: Sequence[Outgoing]) -> dict[UUID, Message]:
+    wanted = {each for outgoing in batch for each in (outgoing.reply_to, outgoing.thread) if each is not None}
+    return Message.objects.select_related("author", "thread").in_bulk(wanted) if wanted else {}
+
+
+def _place(outgoing: Outgoing, state: _Batch) -> SentMessage | DomainError:
+    try:
+        with translation.override(outgoing.language or translation.get_language()):
+            known = state.known.get(outgoing.id)
+            return _repeat(outgoing, known) if known else SentMessage(_number(outgoing, state))
+    except DomainError as refusal:
+        return refusal
+
+
+def _repeat(outgoing: Outgoing, known: Message) -> SentMessage:
+    """A resend: the first one stays, whatever the second says (and even after leaving the room)."""
+    if known.author_id != outgoing.author_id or known.room_id != outgoing.room_id:
+        raise Conflict(_("This message id is taken. Send it again with a new one."), field="id")
+    return SentMessage(known, dup=True)
+
+
+def _check_may_send(place: Membership | None) -> Membership:
+    """Raises: NotFound for outsiders, Forbidden where this member may only read."""
+    if place is None:
+        raise NotFound
+    if place.room.archived_at is not None:
+        raise Forbidden(_("This room is archived: it can be read, not changed."))
+    if not find_rights(place.room, place.user, place).send:
+        raise Forbidden(_("Only moderators write in this room."))
+    return place
+
+
+def _find_answered(wanted: UUID | None, outgoing: Outgoing, state: _Batch) -> Message | None:
+    """The message that this one replies to, or whose thread it is in; one that is deleted has still been answered.
+
+    Raises:
+        NotFound: it is nowhere, or in another room, which makes no difference.
+        Invalid: nobody said it.
+    """
+    if wanted is None:
+        return None
+    answered = state.answered.get(wanted) or state.known.get(wanted)
+    if answered is None or answered.room_id != outgoing.room_id:
+        raise NotFound
+    if answered.kind != MessageKind.TEXT:
+        raise Invalid(_("Only what somebody said can be answered."), field="reply_to")
+    return answered
+
+
+def _number(outgoing: Outgoing, state: _Batch) -> Message:
+    place = _check_may_send(state.places.get((outgoing.room_id, outgoing.author_id)))
+    answered = _find_answered(outgoing.reply_to, outgoing, state)
+    inside = _find_answered(outgoing.thread, outgoing, state)
+    uploads = choose_uploads(outgoing.files, state.uploads, outgoing.author_id)
+    body = clean_body(outgoing.body, may_be_empty=bool(uploads))
+    log = state.logs[place.room.log_id]
+    log.head += 1
+    message = Message(
+        id=outgoing.id,
+        room=place.room,
+        seq=log.head,
+        author=place.user,
+        reply_to=answered,
+        thread=(inside.thread or inside) if inside else None,
+        also_in_room=outgoing.also_in_room and inside is not None,
+        created_at=timezone.now(),
+    )
+    rendered = render_body(message, body, state.people)
+    state.mentions += [Mention(message=message, user_id=p) for p in sorted(rendered.mentions)]
+    state.attached += attach(message, uploads) if uploads else ()
+    state.new.append(message)
+    state.known[message.pk] = message
+    return message
+
+
+def _store(state: _Batch) -> None:
+    Message.objects.bulk_create(state.new)
+    Mention.objects.bulk_create(state.mentions)
+    store_attached(state.attached)
+    _raise_heads([state.logs[log_id] for log_id in {message.room.log_id for message in state.new}])
+    entries = LogEntry.objects.bulk_create(_make_entry(message) for message in state.new)
+    named: dict[UUID, list[int]] = {}
+    for mention in state.mentions:
+        named.setdefault(mention.message_id, []).append(mention.user_id)
+    if any(message.thread_id for message in state.new):
+        take_note(state.new, named)
+    publish.sent_after_commit(entries=entries, mentions=named)
+
+
+def _raise_heads(logs: list[Log]) -> None:
+    if len(logs) > 1:
+        Log.objects.bulk_update(logs, ["head"])
+    else:  # building the CASE of a bulk update takes half a millisecond
+        Log.objects.filter(pk=logs[0].pk).update(head=logs[0].head)
+
+
+def _make_entry(message: Message) -> LogEntry:
+    return LogEntry(
+        log_id=message.room.log_id,
+        seq=message.seq,
+        kind=EntryKind.MESSAGE_SENT,
+        message=message,
+        actor=message.author,
+        at=message.created_at,
+    )

@@ -1,0 +1,48 @@
+"""Direct messages: one room for each exact set of people."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+
+from syncchat.domain.rooms.memberships import list_people
+from syncchat.domain.rooms.room_limit import check_has_room_for_directs
+from syncchat.log.append import append_to_people, create_log
+from syncchat.models import Membership, Room, User
+from syncchat.models.log import EntryKind
+from syncchat.models.room import RoomKind
+
+# With the one who opens it, ten people.
+OTHERS_LIMIT = 9
+
+
+@transaction.atomic
+def open_direct(*, actor: User, people: Sequence[int]) -> Room:
+    """The room of exactly these people and the one who asks, made if they have none yet.
+
+    Raises:
+        Invalid: nobody else, more than nine, or someone who is not here.
+        Forbidden: they have opened as many as one person may.
+    """
+    others = list_people([one for one in people if one != actor.pk], limit=OTHERS_LIMIT)
+    everyone = sorted([actor, *others], key=lambda person: person.pk)
+    key = ",".join(str(person.pk) for person in everyone)
+    return _find_direct(key) or _make_direct(key, everyone, actor)
+
+
+def _find_direct(key: str) -> Room | None:
+    return Room.objects.filter(direct_key=key).select_related("log").first()
+
+
+def _make_direct(key: str, everyone: list[User], opener: User) -> Room:
+    check_has_room_for_directs(opener)
+    try:
+        with transaction.atomic():
+            room = Room.objects.create(
+                log=create_log(), kind=RoomKind.DIRECT, direct_key=key, created_by=opener
+            )
+    except IntegrityError:
+        # Another of them opened it at the same moment.
+        return Room.objects.select_related("log").get(direct_key=key)
+    Membership.objects.bulk_create(Membership(room=room, user=person) for person in everyone)
+    append_to_people(people=everyone, kind=EntryKind.ROOM_ADDED, actor=opener, room_id=room.pk)
+    return room

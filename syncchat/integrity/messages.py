@@ -1,0 +1,44 @@
+import re
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, Q
+
+from syncchat.integrity.findings import Finding
+from syncchat.models import LogEntry, Message
+from syncchat.models.message import MessageKind
+
+CHUNK = 1_000
+_NAMED = re.compile(r'<a class="mention" data-user="(\d+)"')
+
+
+def find_displaced_messages() -> Iterator[Finding]:
+    """The entry at a message's seq in its room's log is about that message."""
+    own = LogEntry.objects.filter(log=OuterRef("room__log"), seq=OuterRef("seq"), message=OuterRef("pk"))
+    for pk, room, seq in Message.objects.exclude(Exists(own)).values_list("pk", "room_id", "seq").iterator():
+        yield Finding(f"room {room}, seq {seq}", f"Message {pk} has no entry of its own there.")
+
+
+def find_kept_words() -> Iterator[Finding]:
+    kept = (
+        ~Q(body="")
+        | ~Q(html="")
+        | Q(mentions__isnull=False)
+        | Q(reactions__isnull=False)
+        | Q(pinned_at__isnull=False)
+    )
+    deleted = Message.objects.filter(kept, deleted_at__isnull=False).distinct()
+    for pk, room, seq in deleted.values_list("pk", "room_id", "seq").iterator():
+        yield Finding(
+            f"room {room}, seq {seq}",
+            f"Message {pk} is deleted and still has words, mentions, reactions or a pin.",
+        )
+
+
+def find_wrong_mentions() -> Iterator[Finding]:
+    text = Message.objects.filter(kind=MessageKind.TEXT, deleted_at=None).prefetch_related("mentions")
+    for message in text.iterator(CHUNK):
+        shown = {int(person) for person in _NAMED.findall(message.html)}
+        stored = {mention.user_id for mention in message.mentions.all()}
+        if shown != stored:
+            words = f"Message {message.pk} names {sorted(shown)}, but mentions {sorted(stored)}."
+            yield Finding(f"room {message.room_id}, seq {message.seq}", words)

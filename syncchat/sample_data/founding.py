@@ -1,0 +1,79 @@
+"""Brings people and rooms into being, before anybody talks."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
+
+from syncchat.domain.accounts.accounts import create_user
+from syncchat.domain.rooms.directs import open_direct
+from syncchat.domain.rooms.memberships import add_people, join_room, mute_room
+from syncchat.domain.rooms.rooms import create_room, get_general
+from syncchat.models import Membership, Room, User
+from syncchat.sample_data.backdate import backdated
+from syncchat.sample_data.cast import Character
+from syncchat.sample_data.courtesy import Pause
+from syncchat.sample_data.places import Place
+
+MUTED = [("lena", "off-topic")]
+
+
+def found_people(cast: Sequence[Character], password: str, at: datetime, pause: Pause) -> dict[str, User]:
+    # Hashed once: each hash is made to take a good part of a second.
+    hashed = make_password(password)
+    people: dict[str, User] = {}
+    for character in cast:
+        user = _create(character, at)
+        user.status_text, user.about = character.status, character.about
+        user.time_zone, user.password, user.date_joined = character.time_zone, hashed, at
+        user.save()
+        people[character.username] = user
+        pause()
+    return people
+
+
+def _create(character: Character, at: datetime) -> User:
+    newcomers: list[int] = []
+    with backdated(newcomers, lambda _entry: at):
+        user = create_user(username=character.username, display_name=character.name)
+        newcomers.append(user.pk)
+    return user
+
+
+def found_rooms(
+    places: Sequence[Place], people: dict[str, User], at: datetime, pause: Pause
+) -> dict[str, Room]:
+    rooms: dict[str, Room] = {}
+    everybody = [person.pk for person in people.values()]
+    for number, place in enumerate(places):
+        opened = at + timedelta(minutes=10 * number)
+        with backdated(everybody, lambda _entry, at=opened: at):  # type: ignore[misc]
+            rooms[place.key] = _open(place, [people[name] for name in place.members])
+        Room.objects.filter(pk=rooms[place.key].pk).update(created_at=opened)
+        Membership.objects.filter(room=rooms[place.key]).update(joined_at=opened)
+        pause()
+    for name, key in MUTED:
+        if key in rooms:
+            mute_room(actor=people[name], room_id=rooms[key].pk, muted=True)
+    return rooms
+
+
+def _open(place: Place, members: list[User]) -> Room:
+    owner, *others = members
+    if place.is_general:
+        return get_general()
+    if place.kind == "direct":
+        return open_direct(actor=owner, people=[person.pk for person in others])
+    room = create_room(
+        actor=owner,
+        kind=place.kind,
+        name=place.name,
+        topic=place.topic,
+        is_announcement=place.is_announcement,
+    )
+    if place.kind == "private":
+        add_people(actor=owner, room_id=room.pk, people=[person.pk for person in others])
+    else:
+        for person in others:
+            join_room(actor=person, room_id=room.pk)
+    return room

@@ -1,0 +1,231 @@
+"""What each socket command does: one domain call, one reply."""
+
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from syncchat.access import can_read_log
+from syncchat.assets.precache import find_release
+from syncchat.domain.files.uploads import MEGABYTE, PART_LIMIT
+from syncchat.domain.limits.limits import check_page
+from syncchat.domain.messages.sending import Outgoing, SentMessage
+from syncchat.errors import DomainError, Invalid, NotFound
+from syncchat.log import publish
+from syncchat.models import User
+from syncchat.protocol import commands, replies
+from syncchat.realtime import metrics, pages, presence, sessions, subscribing
+from syncchat.realtime.connection import Connection
+from syncchat.realtime.flood import FloodGuard
+from syncchat.realtime.hub import encode_events
+from syncchat.realtime.server import Server
+from syncchat.realtime.writer import Unavailable
+from syncchat.socket.verbs import VERBS, acknowledge
+
+HEARTBEAT = 25  # seconds between a client's pings
+TYPING_INTERVAL = 2.0
+
+Reply = replies.Reply | str | None
+
+logger = structlog.get_logger(__name__)
+
+
+class Answers:
+    """Answers one connection's commands, in order, each with what it asked for or a nack."""
+
+    def __init__(self, *, server: Server, connection: Connection, guard: FloodGuard) -> None:
+        self._server, self._connection, self._guard = server, connection, guard
+        self._greeted = False
+        self._typed_at = 0.0
+
+    async def answer(self, text: str) -> Reply:
+        try:
+            command = commands.parse_command(text)
+        except commands.MalformedFrame as error:
+            self._guard.count_malformed()
+            return _refuse(error.ref, error.code, error.message, field=error.field)
+        metrics.commands.labels(type=command.type).inc()
+        with translation.override(self._connection.language or None):
+            return await self._attempt(command)
+
+    async def _attempt(self, command: commands.AnyCommand) -> Reply:
+        try:
+            return await self._do(command)
+        except DomainError as refusal:
+            return _refuse(
+                command.ref, refusal.code, refusal.message,
+                field=refusal.field, retry_after=refusal.retry_after,
+            )  # fmt: skip
+        except Exception as error:
+            if not isinstance(error, Unavailable):
+                logger.exception("command_failed", command=command.type)
+            words = _("The server could not do this now. It will be tried again.")
+            return _refuse(command.ref, "unavailable", words)
+
+    async def _do(self, command: commands.AnyCommand) -> Reply:
+        if isinstance(command, commands.Hello):
+            return await self._greet(command)
+        if not self._greeted:
+            raise Invalid(_("Say hello first."), field="type")
+        if not isinstance(command, commands.Ping):
+            await self._server.gate.pass_through()
+            if self._connection.is_closed:
+                return None
+        match command:
+            case commands.Pull():
+                return await self._pull(command)
+            case commands.Typing():
+                return self._type(command)
+            case commands.Watch():
+                return await self._watch(command)
+            case commands.Ping():
+                self._server.tell_heads(self._connection)
+                return replies.Pong(ref=command.ref)
+            case _:
+                return await self._write(command)
+
+    async def _greet(self, hello: commands.Hello) -> Reply:
+        check_version(hello.v)
+        if not self._greeted:
+            self._server.hub.enter(self._connection)
+            self._greeted = True
+        heads = await self._server.subscribe(self._connection)
+        await self._tell_rewinds(hello, heads)
+        return make_welcome(
+            ref=hello.ref,
+            user_id=self._connection.user_id,
+            session_key=self._connection.session_key,
+            heads=heads,
+        )
+
+    async def _tell_rewinds(self, hello: commands.Hello, heads: Mapping[int, pages.Position]) -> None:
+        positions = {int(log): at for log, at in hello.positions.items()}
+        if not positions:
+            return
+        for log in await self._server.pool.read(subscribing.find_rewound, positions, heads):
+            self._connection.offer(replies.encode(replies.Rewind(log=log)))
+
+    async def _write(self, command: commands.Command) -> Reply:
+        """Do it on the writer's thread; answer after its commit."""
+        verb = VERBS[type(command)]
+        verb.count(self._connection.user_id)
+        if isinstance(command, commands.SendMessage):
+            result: Any = await self._send(command)
+        else:
+            do = partial(verb.run, **command.arguments())
+            run = partial(_run_for, self._connection.user_id, self._connection.language, do)
+            result = await self._server.writer.run(run)
+        return acknowledge(command, result)
+
+    async def _send(self, command: commands.SendMessage) -> SentMessage:
+        """Together with all other sends that wait: the hot verb takes a batch."""
+        author, language = self._connection.user_id, self._connection.language
+        started = time.perf_counter()
+        sent: SentMessage = await self._server.writer.send(
+            Outgoing(author_id=author, language=language, **command.arguments())
+        )
+        metrics.ack_seconds.observe(time.perf_counter() - started)
+        return sent
+
+    async def _pull(self, command: commands.Pull) -> Reply:
+        if command.log not in self._connection.logs:
+            raise NotFound
+        check_page(self._connection.user_id)
+        try:
+            reader = self._connection.user_id, self._connection.log_id
+            page = await self._server.pool.read(read_after, *reader, command.log, command.after)
+        except pages.RewoundLog:
+            return replies.Rewind(ref=command.ref, log=command.log)
+        return encode_events(
+            page.log_id,
+            page.after,
+            page.to if page.events else command.after,
+            page.events,
+            more=page.more,
+            ref=command.ref,
+        )
+
+    def _type(self, command: commands.Typing) -> Reply:
+        log = self._connection.rooms.get(command.room)
+        if log is None or log not in self._connection.logs:
+            raise NotFound
+        now = time.monotonic()
+        if now - self._typed_at >= TYPING_INTERVAL:
+            self._typed_at = now
+            person = {"id": self._connection.user_id, "name": self._connection.name}
+            publish.send_signal({"kind": "typing", "room": command.room, "log": log, "person": person})
+        return replies.Ack(ref=command.ref)
+
+    async def _watch(self, command: commands.Watch) -> Reply:
+        connection = self._connection
+        people = await self._server.pool.read(presence.read_watchable, connection.user_id, command.rooms)
+        connection.watched = people
+        states = {str(user): self._server.presence.state_of(user) for user in people}
+        connection.offer(replies.encode(replies.PresenceSignal(people=states)))
+        return replies.Ack(ref=command.ref)
+
+
+def check_version(version: int) -> None:
+    if version != replies.VERSION:
+        raise Invalid(_("This page is too old for the server. Load it again."), field="v")
+
+
+def make_limits() -> replies.Limits:
+    return replies.Limits(
+        body=commands.BODY_LIMIT,
+        frame=commands.FRAME_LIMIT,
+        page=replies.PAGE_LIMIT,
+        files=commands.FILES_LIMIT,
+        file=settings.UPLOAD_LIMIT * MEGABYTE,
+        part=PART_LIMIT,
+    )
+
+
+def make_welcome(
+    *, ref: int, user_id: int, session_key: str, heads: Mapping[int, pages.Position]
+) -> replies.Welcome:
+    return replies.Welcome(
+        ref=ref,
+        me=user_id,
+        session=sessions.name_session(session_key),
+        heads={str(log): at for log, at in heads.items()},
+        heartbeat=HEARTBEAT,
+        release=find_release(),
+        limits=make_limits(),
+    )
+
+
+def _refuse(
+    ref: int, code: str, message: str, *, field: str | None = None, retry_after: float | None = None
+) -> replies.Nack:
+    metrics.nacks.labels(code=code).inc()
+    return replies.Nack(ref=ref, code=code, message=message, field=field, retry_after=retry_after)
+
+
+def _find_user(user_id: int) -> User:
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        raise NotFound
+    return user
+
+
+def _run_for(user_id: int, language: str, verb: Callable[..., Any]) -> Any:
+    with translation.override(language or None):
+        return verb(actor=_find_user(user_id))
+
+
+def read_after(user_id: int, own_log_id: int, log_id: int, after: pages.Position) -> pages.Page:
+    """The subscription that allowed this pull may be older than a removal by another process.
+
+    Raises: NotFound for who is not in the room any more, RewoundLog.
+    """
+    pages.check_position(log_id, after)
+    page = pages.read_page(log_id, after[0])
+    if not can_read_log(user_id=user_id, own_log_id=own_log_id, log_id=log_id):
+        raise NotFound
+    return page
