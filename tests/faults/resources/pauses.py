@@ -47,12 +47,14 @@ class IdleThread:
 
 async def watch(note: Note) -> None:
     """Until cancelled."""
-    idle = IdleThread()
+    idle, usage = IdleThread(), read_usage()
     while True:
-        due, seen, before = time.monotonic() + PAUSE, idle.read_late(), read_usage()
+        # Reading gives up the interpreter's lock many times: it is no part of what is measured
+        due, seen = time.monotonic() + PAUSE, idle.read_late()
         await asyncio.sleep(PAUSE)
-        late = max(0.0, time.monotonic() - due)
-        note(Pause(due, find_own(late, idle.read_late() - seen, before, read_usage()), late))
+        late, idle_late = max(0.0, time.monotonic() - due), idle.read_late() - seen
+        before, usage = usage, read_usage()
+        note(Pause(due, find_own(late, idle_late, before, usage), late))
 
 
 def find_own(late: float, idle_late: float, before: dict[int, Usage], after: dict[int, Usage]) -> float:
