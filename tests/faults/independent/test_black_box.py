@@ -17,6 +17,7 @@ from tests.servers import Server
 from tests.visitors import PASSWORD, Visitor
 
 FOLDER = Path(__file__).parent
+HERE = "tests.faults.independent."
 MESSAGES = 30
 LEVEL_SECONDS = 30.0
 
@@ -24,11 +25,8 @@ LEVEL_SECONDS = 30.0
 def list_imports(path: Path) -> set[str]:
     tree = ast.parse(path.read_text())
     named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    # A level is a relative import: of this folder
-    named |= {
-        node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level
-    }
-    return {name.split(".")[0] for name in named}
+    named |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {name.split(".")[0] for name in named if not name.startswith(HERE)}
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("[!t]*.py")), ids=lambda path: path.name)
