@@ -70,8 +70,7 @@ def engine(
 ) -> Iterator[Engine]:
     if missing := list_missing(request.param):
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"needs {', '.join(missing)}")
-    folder = tmp_path_factory.mktemp(request.param)
-    with run_engine(request.param, playwright, folder, has_pictures=False) as engine:
+    with run_engine(request.param, playwright, tmp_path_factory.mktemp(request.param)) as engine:
         yield engine
 
 

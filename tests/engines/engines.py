@@ -34,8 +34,6 @@ LOOK: dict[str, Any] = {
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # Without a graphics card each blink of the caret draws the whole window: a fifth of a core for each page
 GTK = "[Settings]\ngtk-cursor-blink=0\n"
-# WebKit lays out, composites and hit-tests as ever, and paints no layer: half of what a test of it costs
-UNPAINTED = {"LP_NO_RAST": "1"}
 FIREFOX: dict[str, str | float | bool] = {
     "ui.caretBlinkTime": 0,
     "app.update.disabledForTesting": True,
@@ -52,7 +50,6 @@ FIREFOX: dict[str, str | float | bool] = {
 class Engine:
     name: str
     _make: Callable[[], Page]
-    paints: bool = True  # else its pictures are black
     pages: list[Page] = field(default_factory=list)
 
     def open_page(self) -> Page:
@@ -87,27 +84,24 @@ def _read_version(program: list[str]) -> str:
 
 
 @contextlib.contextmanager
-def run_engine(
-    name: str, playwright: Playwright, folder: Path, *, has_pictures: bool = True
-) -> Iterator[Engine]:
+def run_engine(name: str, playwright: Playwright, folder: Path) -> Iterator[Engine]:
     with contextlib.ExitStack() as stack:
         start = {"chromium": _start_chromium, "firefox": _start_firefox, "webkit": _start_webkit}[name]
-        paints = has_pictures or name != "webkit"
-        engine = Engine(name, stack.enter_context(start(playwright, folder, paints)), paints)
+        engine = Engine(name, stack.enter_context(start(playwright, folder)))
         yield engine
         for page in engine.pages:
             page.close()
 
 
 @contextlib.contextmanager
-def _start_chromium(playwright: Playwright, _folder: Path, _paints: bool) -> Iterator[Callable[[], Page]]:
+def _start_chromium(playwright: Playwright, _folder: Path) -> Iterator[Callable[[], Page]]:
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
     yield lambda: PlaywrightPage(browser, LOOK)
     browser.close()
 
 
 @contextlib.contextmanager
-def _start_firefox(playwright: Playwright, folder: Path, _paints: bool) -> Iterator[Callable[[], Page]]:
+def _start_firefox(playwright: Playwright, folder: Path) -> Iterator[Callable[[], Page]]:
     bridge = folder / "firefox"
     bridge.write_text(
         f'#!/bin/sh\ncd "{ROOT}" && exec "{sys.executable}" -m tests.engines.firefox_bridge "$@"\n'
@@ -121,7 +115,7 @@ def _start_firefox(playwright: Playwright, folder: Path, _paints: bool) -> Itera
 
 
 @contextlib.contextmanager
-def _start_webkit(_playwright: Playwright, folder: Path, paints: bool) -> Iterator[Callable[[], Page]]:
+def _start_webkit(_playwright: Playwright, folder: Path) -> Iterator[Callable[[], Page]]:
     settings = folder / "gtk-3.0" / "settings.ini"
     settings.parent.mkdir()
     settings.write_text(GTK)
@@ -136,7 +130,6 @@ def _start_webkit(_playwright: Playwright, folder: Path, paints: bool) -> Iterat
     with open(reading) as said:
         environment = {
             **os.environ,
-            **({} if paints else UNPAINTED),
             "XDG_CONFIG_HOME": str(folder),
             "DISPLAY": f":{said.readline().strip()}",
             "LANG": "C.UTF-8",
