@@ -44,3 +44,27 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 def test_every_make_target_that_is_named_exists(document: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(re.findall(r"`make ([a-z]+)`", document.read_text())) <= targets
+
+
+def list_folders(*roots: str) -> set[str]:
+    """Those that hold source of their own."""
+    found = (path for root in roots for path in (ROOT / root).iterdir())
+    return {
+        f"{path.relative_to(ROOT)}/"
+        for path in found
+        if path.is_dir() and any(file.stem != "__init__" for file in path.glob("*.[pj][ys]"))
+    }
+
+
+def test_the_map_of_folders_is_whole() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    mapped = text.split("## Where things are")[1].split("\n## ")[0]
+    named = {
+        name
+        for row in re.findall(r"^\| (`.*?) \|", mapped, re.MULTILINE)
+        for name in row.strip("`").split("`, `")
+    }
+
+    without = {"syncchat/migrations/"}
+    assert named == list_folders("syncchat", "syncchat/domain", "static/js/store") - without
+    assert all((ROOT / name).is_dir() for name in named)
