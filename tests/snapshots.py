@@ -5,10 +5,13 @@ from typing import Any
 
 from syncchat.access import list_rooms_for
 from syncchat.domain.messages.messages import list_messages
+from syncchat.log.positions import read_heads
 from syncchat.models import Room, ThreadFollow, User
 from syncchat.models.quote import cut_quote
-from syncchat.realtime import encode
-from syncchat.realtime.pages import read_heads, read_page
+from syncchat.serializers.events import read_page
+from syncchat.serializers.messages import serialize_messages
+from syncchat.serializers.people import serialize_person
+from syncchat.serializers.rooms import serialize_my_rooms
 
 State = dict[str, Any]
 
@@ -18,9 +21,9 @@ _ROOM_FIELDS = ("name", "topic", "announcement", "archived", "general", "kind")
 def take_snapshot(user: User) -> State:
     """A person's rooms, their messages and members, as the page and the API give them."""
     user.refresh_from_db()
-    rooms = {room.id: _dump(room) for room in encode.my_rooms(user)}
+    rooms = {room.id: _dump(room) for room in serialize_my_rooms(user)}
     return {
-        "me": _dump(encode.person(user)),
+        "me": _dump(serialize_person(user)),
         "user_log": list(read_heads([user.log_id])[user.log_id]),
         "rooms": rooms,
         "messages": {room_id: _read_messages(room_id, user) for room_id in rooms},
@@ -155,7 +158,7 @@ def _pull(log_id: int, position: list[int]) -> tuple[list[State], list[int]]:
 
 def _read_messages(room_id: int, reader: User) -> dict[str, State]:
     messages = list_messages(room=Room.objects.get(pk=room_id), limit=100)
-    read = {str(message.id): _dump(message) for message in encode.messages(messages, reader)}
+    read = {str(message.id): _dump(message) for message in serialize_messages(messages, reader)}
     for message in read.values():
         _keep_my_reactions(message, {}, [], reader.pk)
     return read

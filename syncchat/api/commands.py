@@ -5,10 +5,10 @@ from ninja import Router
 
 from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
 from syncchat.domain.limits.limits import check_page
+from syncchat.log.positions import RewoundLog
 from syncchat.protocol import commands, replies
 from syncchat.protocol.http import CommandRequest
 from syncchat.realtime.hub import encode_events
-from syncchat.realtime.pages import RewoundLog
 from syncchat.socket.dispatch import read_after
 from syncchat.socket.verbs import acknowledge, run_command
 

@@ -1,10 +1,10 @@
 from ninja import Router
 
-from syncchat import rooms_seen
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.protocol.events import MyRoom
 from syncchat.protocol.http import People, VisitedRoom
+from syncchat.serializers import seen_rooms
 
 router = Router(tags=["direct messages"])
 
@@ -13,4 +13,4 @@ router = Router(tags=["direct messages"])
 def open_direct_room(request: SignedInRequest, body: People) -> MyRoom | VisitedRoom:
     """The room of exactly these people and me; made if there is none."""
     room = open_direct(actor=request.user, people=body.people)
-    return rooms_seen.describe(request.user, room.pk)
+    return seen_rooms.describe(request.user, room.pk)

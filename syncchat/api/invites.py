@@ -9,7 +9,7 @@ from syncchat.domain.accounts import invites
 from syncchat.domain.limits.limits import check_limit
 from syncchat.models import Invite
 from syncchat.protocol.http import InviteLink, NewInvite
-from syncchat.realtime import encode
+from syncchat.serializers.people import serialize_person
 
 router = Router(tags=["invites"])
 
@@ -42,7 +42,7 @@ def _describe(request: HttpRequest, invite: Invite) -> InviteLink:
     return InviteLink(
         id=invite.pk,
         url=request.build_absolute_uri(f"/invite/{invite.token}/"),
-        created_by=encode.person(invite.created_by),
+        created_by=serialize_person(invite.created_by),
         created_at=invite.created_at,
         expires_at=invite.expires_at,
         max_uses=invite.max_uses,

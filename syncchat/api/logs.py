@@ -7,9 +7,10 @@ from syncchat.access import get_log_for
 from syncchat.api.parameters import LARGEST, Id
 from syncchat.api.sign_in import BY_PAGE, SignedInRequest
 from syncchat.errors import Invalid
+from syncchat.log.positions import RewoundLog, check_position
 from syncchat.protocol import replies
 from syncchat.realtime.hub import encode_events
-from syncchat.realtime.pages import RewoundLog, check_position, read_page
+from syncchat.serializers.events import read_page
 
 router = Router(tags=["logs"])
 

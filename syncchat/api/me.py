@@ -1,9 +1,9 @@
 from ninja import Router
 
 from syncchat.api.sign_in import SignedInRequest
-from syncchat.bootstrap import describe_me
 from syncchat.domain.accounts.statuses import set_status
 from syncchat.protocol.http import Me, NewStatus
+from syncchat.serializers.bootstrap import describe_me
 
 router = Router(tags=["me"])
 

@@ -3,10 +3,10 @@ from ninja import Router
 from syncchat.access import find_room_for
 from syncchat.api.parameters import Id, MembersPage, OptionalId
 from syncchat.api.sign_in import SignedInRequest
-from syncchat.bootstrap import describe_member
 from syncchat.domain.rooms import memberships
 from syncchat.domain.rooms.directory import MEMBERS_LIMIT, list_members
 from syncchat.protocol.http import Member, People, RoleChange
+from syncchat.serializers.bootstrap import describe_member
 
 router = Router(tags=["members"])
 

@@ -6,12 +6,13 @@ from ninja import Router, Status
 from syncchat.access import find_room_for, get_message_for
 from syncchat.api.parameters import Emoji, Id, OptionalEmoji, OptionalId, OptionalSeq, PageSize
 from syncchat.api.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
-from syncchat.bootstrap import describe_history, describe_marker
 from syncchat.domain.messages import reactions
 from syncchat.protocol import commands
 from syncchat.protocol.events import Message, ReadMarker
 from syncchat.protocol.http import History, MessageChange, NewMessage, Reactor, Reactors, Sent, Seq
-from syncchat.realtime import encode
+from syncchat.serializers.bootstrap import describe_history, describe_marker
+from syncchat.serializers.messages import serialize_messages
+from syncchat.serializers.people import serialize_person
 from syncchat.socket.verbs import run_command
 
 router = Router(tags=["messages"], auth=BY_COMMAND)
@@ -37,7 +38,7 @@ def send_message(request: SignedInRequest, room_id: Id, body: NewMessage) -> Sta
     """Send once under an id you chose (UUIDv7): asked again, the answer is the stored message."""
     sent = run_command(commands.SendMessage(type="send", room=room_id, **dict(body)), request.user)
     stored = sent.message
-    (message,) = encode.messages([stored], request.user)
+    (message,) = serialize_messages([stored], request.user)
     answer = Sent(id=stored.pk, seq=stored.seq, at=stored.created_at, dup=sent.dup, message=message)
     return Status(200 if sent.dup else 201, answer)
 
@@ -84,12 +85,12 @@ def list_reactions(
     found = reactions.list_reactions(
         user=request.user, message_id=message_id, emoji=emoji, after=after or 0, limit=limit
     )
-    listed = [Reactor(emoji=each.emoji, at=each.at, person=encode.person(each.user)) for each in found]
+    listed = [Reactor(emoji=each.emoji, at=each.at, person=serialize_person(each.user)) for each in found]
     return Reactors(reactions=listed, next=found[-1].pk if len(found) == limit else None)
 
 
 def _show(request: SignedInRequest, message_id: UUID) -> Message:
-    (message,) = encode.messages([get_message_for(request.user, message_id)], request.user)
+    (message,) = serialize_messages([get_message_for(request.user, message_id)], request.user)
     return message
 
 

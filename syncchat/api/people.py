@@ -4,7 +4,7 @@ from syncchat.api.parameters import Id, OptionalId, SearchText
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.domain.rooms.directory import get_person, list_found_people
 from syncchat.protocol.events import Person
-from syncchat.realtime import encode
+from syncchat.serializers.people import serialize_person
 
 router = Router(tags=["people"])
 
@@ -13,9 +13,9 @@ router = Router(tags=["people"])
 def search_people(request: SignedInRequest, query: SearchText = "", room: OptionalId = None) -> list[Person]:
     """Up to 20 people by name or user name, those that begin with the query first."""
     found = list_found_people(user=request.user, query=query, room_id=room)
-    return [encode.person(person) for person in found]
+    return [serialize_person(person) for person in found]
 
 
 @router.get("people/{int:person_id}", response=Person)
 def show_person(request: SignedInRequest, person_id: Id) -> Person:
-    return encode.person(get_person(person_id=person_id))
+    return serialize_person(get_person(person_id=person_id))

@@ -9,7 +9,7 @@ from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
 from syncchat.domain.messages import pins
 from syncchat.protocol import commands
 from syncchat.protocol.events import Message
-from syncchat.realtime import encode
+from syncchat.serializers.messages import serialize_messages
 from syncchat.socket.verbs import run_command
 
 router = Router(tags=["messages"], auth=BY_COMMAND)
@@ -18,7 +18,7 @@ router = Router(tags=["messages"], auth=BY_COMMAND)
 @router.get("rooms/{int:room_id}/pins", response=list[Message])
 def list_pins(request: SignedInRequest, room_id: Id) -> list[Message]:
     """What is pinned in the room, the newest pin first."""
-    return encode.messages(pins.list_pins(user=request.user, room_id=room_id), request.user)
+    return serialize_messages(pins.list_pins(user=request.user, room_id=room_id), request.user)
 
 
 @router.put("messages/{uuid:message_id}/pin", response=Message)
@@ -37,5 +37,5 @@ def unpin_message(request: SignedInRequest, message_id: UUID) -> Message:
 
 
 def _show(request: SignedInRequest, message_id: UUID) -> Message:
-    (message,) = encode.messages([get_message_for(request.user, message_id)], request.user)
+    (message,) = serialize_messages([get_message_for(request.user, message_id)], request.user)
     return message

@@ -8,11 +8,10 @@ from pydantic_core import to_json
 from syncchat.api.sign_in import SignedIn, SignedInRequest
 from syncchat.domain.limits.limits import check_page
 from syncchat.errors import NotFound, RateLimited
+from syncchat.log.positions import Position, RewoundLog, find_rewound, read_snapshot
 from syncchat.protocol import replies
 from syncchat.protocol.http import Pulled, PullRequest
 from syncchat.realtime.hub import encode_events
-from syncchat.realtime.pages import Position, RewoundLog
-from syncchat.realtime.subscribing import find_rewound, read_snapshot
 from syncchat.socket.dispatch import check_version, make_welcome, read_after
 from syncchat.socket.long_poll import HEARD, Heard
 

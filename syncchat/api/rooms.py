@@ -1,13 +1,13 @@
 from ninja import Router
 
-from syncchat import rooms_seen
 from syncchat.api.parameters import Id, SearchText
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.domain.accounts.present_password import check_present_password
 from syncchat.domain.rooms import memberships, rooms
 from syncchat.protocol.events import MyRoom
 from syncchat.protocol.http import BrowsedRoom, Mute, NewRoom, RoomChange, RoomDeletion, VisitedRoom
-from syncchat.realtime import encode
+from syncchat.serializers import seen_rooms
+from syncchat.serializers.rooms import serialize_my_rooms
 
 router = Router(tags=["rooms"])
 SeenRoom = MyRoom | VisitedRoom
@@ -16,13 +16,13 @@ SeenRoom = MyRoom | VisitedRoom
 @router.get("rooms", response=list[MyRoom])
 def list_rooms(request: SignedInRequest) -> list[MyRoom]:
     """My rooms, with read markers and counts."""
-    return encode.my_rooms(request.user)
+    return serialize_my_rooms(request.user)
 
 
 @router.get("rooms/browse", response=list[BrowsedRoom])
 def browse_rooms(request: SignedInRequest, query: SearchText = "") -> list[BrowsedRoom]:
     """Public rooms, joined or not."""
-    return rooms_seen.list_browsed(request.user, query)
+    return seen_rooms.list_browsed(request.user, query)
 
 
 @router.post("rooms", response={201: MyRoom})
@@ -34,12 +34,12 @@ def create_room(request: SignedInRequest, body: NewRoom) -> SeenRoom:
         topic=body.topic,
         is_announcement=body.announcement,
     )
-    return rooms_seen.describe(request.user, room.pk)
+    return seen_rooms.describe(request.user, room.pk)
 
 
 @router.get("rooms/{int:room_id}", response=SeenRoom)
 def show_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
-    return rooms_seen.describe(request.user, room_id)
+    return seen_rooms.describe(request.user, room_id)
 
 
 @router.patch("rooms/{int:room_id}", response=SeenRoom)
@@ -52,7 +52,7 @@ def change_room(request: SignedInRequest, room_id: Id, body: RoomChange) -> Seen
         topic=body.topic,
         is_announcement=body.announcement,
     )
-    return rooms_seen.describe(request.user, room_id)
+    return seen_rooms.describe(request.user, room_id)
 
 
 @router.delete("rooms/{int:room_id}", response={204: None})
@@ -65,19 +65,19 @@ def delete_room(request: SignedInRequest, room_id: Id, body: RoomDeletion) -> No
 @router.post("rooms/{int:room_id}/archive", response=SeenRoom)
 def archive_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
     rooms.archive_room(actor=request.user, room_id=room_id)
-    return rooms_seen.describe(request.user, room_id)
+    return seen_rooms.describe(request.user, room_id)
 
 
 @router.post("rooms/{int:room_id}/unarchive", response=SeenRoom)
 def unarchive_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
     rooms.unarchive_room(actor=request.user, room_id=room_id)
-    return rooms_seen.describe(request.user, room_id)
+    return seen_rooms.describe(request.user, room_id)
 
 
 @router.post("rooms/{int:room_id}/join", response=SeenRoom)
 def join_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
     memberships.join_room(actor=request.user, room_id=room_id)
-    return rooms_seen.describe(request.user, room_id)
+    return seen_rooms.describe(request.user, room_id)
 
 
 @router.post("rooms/{int:room_id}/leave", response={204: None})
@@ -88,4 +88,4 @@ def leave_room(request: SignedInRequest, room_id: Id) -> None:
 @router.put("rooms/{int:room_id}/mute", response=SeenRoom)
 def mute_room(request: SignedInRequest, room_id: Id, body: Mute) -> SeenRoom:
     memberships.mute_room(actor=request.user, room_id=room_id, muted=body.muted)
-    return rooms_seen.describe(request.user, room_id)
+    return seen_rooms.describe(request.user, room_id)

@@ -8,8 +8,9 @@ from syncchat.domain.limits.limits import check_limit
 from syncchat.domain.search import search
 from syncchat.models import Room, User
 from syncchat.protocol.search import FoundMessage, FoundPerson, FoundRoom, Piece, SearchResults
-from syncchat.realtime import encode
 from syncchat.search import lighting
+from syncchat.serializers.messages import serialize_messages
+from syncchat.serializers.people import serialize_person
 
 router = Router(tags=["search"])
 
@@ -22,7 +23,7 @@ def search_messages(
     `in:kitchen` `has:file|link|image` `is:pinned|thread` `before:2026-05-31` `after:2026-05`."""
     check_limit(name="search", key=str(request.user.pk))
     found = search.search(user=request.user, query=query, cursor=cursor, limit=limit)
-    messages = encode.messages([result.message for result in found.results], request.user)
+    messages = serialize_messages([result.message for result in found.results], request.user)
     return SearchResults(
         results=[
             FoundMessage(
@@ -34,7 +35,7 @@ def search_messages(
         total=found.total,
         has_more=found.has_more,
         rooms=_encode_rooms(found.rooms),
-        people=[FoundPerson(person=encode.person(person), count=count) for person, count in found.people],
+        people=[FoundPerson(person=serialize_person(person), count=count) for person, count in found.people],
         suggestion=found.suggestion,
         notes=found.notes,
         is_level=found.is_level,
@@ -52,7 +53,7 @@ def _encode_rooms(rooms: list[tuple[Room, int]]) -> list[FoundRoom]:
             id=room.pk,
             kind=room.kind,
             name=room.name,
-            people=[encode.person(person) for person in people.get(room.pk, [])],
+            people=[serialize_person(person) for person in people.get(room.pk, [])],
             count=count,
         )
         for room, count in rooms

@@ -5,9 +5,9 @@ from ninja import Router
 
 from syncchat.api.parameters import OptionalSeq, PageSize
 from syncchat.api.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
-from syncchat.bootstrap import describe_thread, describe_threads
 from syncchat.protocol import commands
 from syncchat.protocol.http import Seq, ThreadHistory, Threads
+from syncchat.serializers.bootstrap import describe_thread, describe_threads
 from syncchat.socket.verbs import run_command
 
 router = Router(tags=["threads"], auth=BY_COMMAND)

@@ -10,7 +10,8 @@ from syncchat.domain.files import uploads
 from syncchat.domain.files.room_files import list_room_files
 from syncchat.models import Attachment
 from syncchat.protocol.http import NewUpload, RoomFile, RoomFiles, Upload
-from syncchat.realtime import encode
+from syncchat.serializers.files import serialize_file
+from syncchat.serializers.people import serialize_person
 
 router = Router(tags=["files"])
 # Nobody is told of them before they are sent; beginning one has a limit of its own
@@ -59,11 +60,11 @@ def _show_placed(files: list[Attachment]) -> list[RoomFile]:
     placed = [(each, each.message) for each in files]
     return [
         RoomFile(
-            file=encode.file(each),
+            file=serialize_file(each),
             message=message.pk,
             seq=message.seq,
             at=message.created_at,
-            author=encode.person(message.author),
+            author=serialize_person(message.author),
         )
         for each, message in placed
         if message is not None
@@ -76,5 +77,5 @@ def _show(upload: Attachment) -> Upload:
         name=upload.name,
         size=upload.size,
         offset=upload.received,
-        file=encode.file(upload) if upload.is_ready else None,
+        file=serialize_file(upload) if upload.is_ready else None,
     )

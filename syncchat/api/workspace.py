@@ -1,9 +1,9 @@
 from ninja import Router
 
 from syncchat.api.sign_in import SignedInRequest
-from syncchat.bootstrap import describe_workspace
 from syncchat.domain.accounts.workspace import close_first_run, name_workspace
 from syncchat.protocol.http import FirstRunStep, WorkspaceState
+from syncchat.serializers.bootstrap import describe_workspace
 
 router = Router(tags=["workspace"])
 

@@ -6,6 +6,8 @@ import contextlib
 import structlog
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, LifespanScope
 
+from syncchat.domain.messages.sending import send_messages
+from syncchat.errors import DomainError
 from syncchat.operations.database_metrics import measure_statements
 from syncchat.operations.folding import fold_for_ever
 from syncchat.operations.indexing import Indexer
@@ -20,7 +22,7 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
     await receive()
     measure_statements()
     try:
-        await runtime.start()
+        await runtime.start(send_batch=send_messages, refusal=DomainError)
     except Exception as error:
         log.exception("start.failed")
         await send({"type": "lifespan.startup.failed", "message": str(error)})

@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from syncchat.realtime.pages import FeedEvent, Page, Position, read_live_page
+from syncchat.log.positions import Position
+from syncchat.protocol.pages import FeedEvent, Page
+from syncchat.serializers.events import read_live_page
 
 logger = structlog.get_logger(__name__)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from syncchat.realtime.pages import Page
+from syncchat.protocol.pages import Page
 
 # Seconds. Whoever is signed out hears nothing that is stored more than five seconds later
 TRUST = 4.5

@@ -5,9 +5,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Set
 
 from syncchat.models.log import EntryKind
+from syncchat.protocol.pages import FeedEvent, Page
 from syncchat.realtime import metrics
 from syncchat.realtime.connection import Connection
-from syncchat.realtime.pages import FeedEvent, Page
 
 # (log, person) -> seq of the last removal seen. Guards a subscription whose snapshot is older.
 REMOVALS_LIMIT = 10_000

@@ -4,6 +4,7 @@ import sys
 
 from syncchat.log import publish
 from syncchat.realtime.server import Server
+from syncchat.realtime.writer import SendBatch
 
 # Seconds. The loop gives up the interpreter at each of a thousand writes, and would get it back from
 # the busy writer thread only after the default 5 ms.
@@ -12,13 +13,11 @@ SWITCH_INTERVAL = 0.0005
 _server: Server | None = None
 
 
-async def start() -> None:
+async def start(*, send_batch: SendBatch, refusal: type[Exception]) -> None:
+    """The writer is handed the verb that takes a batch, and the exception by which verbs refuse."""
     global _server
-    from syncchat.domain.messages.sending import send_messages
-    from syncchat.errors import DomainError
-
     sys.setswitchinterval(SWITCH_INTERVAL)
-    _server = Server(send_batch=send_messages, refusal=DomainError)
+    _server = Server(send_batch=send_batch, refusal=refusal)
     publish.connect(_server)
 
 

@@ -16,22 +16,23 @@ from syncchat.log import publish
 from syncchat.models import LogEntry
 from syncchat.models.log import EntryKind
 from syncchat.protocol.close_codes import CloseCode
+from syncchat.protocol.pages import FeedEvent, Page
 from syncchat.protocol.replies import Bye, HeadsSignal, PersonSignal, TypingSignal, Typist, encode
 from syncchat.realtime import metrics, presence, sessions, wal
 from syncchat.realtime.connection import LISTEN_INTERVAL, Connection
 from syncchat.realtime.database import ReadPool
-from syncchat.realtime.encode import encode_person, sent_event
 from syncchat.realtime.feed import Feed
 from syncchat.realtime.gate import SessionGate
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.layer import LayerLink
-from syncchat.realtime.pages import FeedEvent, Page, encode_event
 from syncchat.realtime.polling import SqlitePoll, poll_heads
 from syncchat.realtime.presence import Presence
 from syncchat.realtime.seats import Seats
 from syncchat.realtime.subscribing import subscribe
 from syncchat.realtime.wal import WalWatch
 from syncchat.realtime.writer import SendBatch, Writer
+from syncchat.serializers.events import encode_event, serialize_sent
+from syncchat.serializers.people import read_person
 
 logger = structlog.get_logger(__name__)
 
@@ -116,7 +117,7 @@ class Server:
     def accept_entries(self, entries: Sequence[LogEntry], mentions: Mapping[UUID, list[int]]) -> None:
         events: dict[int, list[FeedEvent]] = {}
         for entry in entries:
-            events.setdefault(entry.log_id, []).append(encode_event(sent_event(entry, mentions)))
+            events.setdefault(entry.log_id, []).append(encode_event(serialize_sent(entry, mentions)))
         self._call(self._take_events, events)
 
     def accept_signal(self, signal: dict[str, Any]) -> None:
@@ -176,7 +177,7 @@ class Server:
 
     async def _show_person(self, user_id: int) -> None:
         """Everyone shares the General room, so everyone may see a new name or picture."""
-        person = await self.pool.read(encode_person, user_id)
+        person = await self.pool.read(read_person, user_id)
         self.hub.offer(encode(PersonSignal(person=person)), self.hub.list_connections())
 
     def _deliver(self, page: Page) -> None:

@@ -6,25 +6,27 @@ from functools import partial
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from syncchat.access import can_read_log
 from syncchat.assets.precache import find_release
-from syncchat.domain.files.uploads import MEGABYTE, PART_LIMIT
 from syncchat.domain.limits.limits import check_page
 from syncchat.domain.messages.sending import Outgoing, SentMessage
 from syncchat.errors import DomainError, Invalid, NotFound
 from syncchat.log import publish
+from syncchat.log.positions import Position, RewoundLog, check_position, find_rewound
 from syncchat.models import User
 from syncchat.protocol import commands, replies
-from syncchat.realtime import metrics, pages, presence, sessions, subscribing
+from syncchat.protocol.pages import Page
+from syncchat.realtime import metrics, presence, sessions
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.flood import FloodGuard
 from syncchat.realtime.hub import encode_events
 from syncchat.realtime.server import Server
 from syncchat.realtime.writer import Unavailable
+from syncchat.serializers.events import read_page
+from syncchat.serializers.limits import make_limits
 from syncchat.socket.verbs import VERBS, acknowledge
 
 HEARTBEAT = 25  # seconds between a client's pings
@@ -103,11 +105,11 @@ class Answers:
             heads=heads,
         )
 
-    async def _tell_rewinds(self, hello: commands.Hello, heads: Mapping[int, pages.Position]) -> None:
+    async def _tell_rewinds(self, hello: commands.Hello, heads: Mapping[int, Position]) -> None:
         positions = {int(log): at for log, at in hello.positions.items()}
         if not positions:
             return
-        for log in await self._server.pool.read(subscribing.find_rewound, positions, heads):
+        for log in await self._server.pool.read(find_rewound, positions, heads):
             self._connection.offer(replies.encode(replies.Rewind(log=log)))
 
     async def _write(self, command: commands.Command) -> Reply:
@@ -139,7 +141,7 @@ class Answers:
         try:
             reader = self._connection.user_id, self._connection.log_id
             page = await self._server.pool.read(read_after, *reader, command.log, command.after)
-        except pages.RewoundLog:
+        except RewoundLog:
             return replies.Rewind(ref=command.ref, log=command.log)
         return encode_events(
             page.log_id,
@@ -175,19 +177,8 @@ def check_version(version: int) -> None:
         raise Invalid(_("This page is too old for the server. Load it again."), field="v")
 
 
-def make_limits() -> replies.Limits:
-    return replies.Limits(
-        body=commands.BODY_LIMIT,
-        frame=commands.FRAME_LIMIT,
-        page=replies.PAGE_LIMIT,
-        files=commands.FILES_LIMIT,
-        file=settings.UPLOAD_LIMIT * MEGABYTE,
-        part=PART_LIMIT,
-    )
-
-
 def make_welcome(
-    *, ref: int, user_id: int, session_key: str, heads: Mapping[int, pages.Position]
+    *, ref: int, user_id: int, session_key: str, heads: Mapping[int, Position]
 ) -> replies.Welcome:
     return replies.Welcome(
         ref=ref,
@@ -219,13 +210,13 @@ def _run_for(user_id: int, language: str, verb: Callable[..., Any]) -> Any:
         return verb(actor=_find_user(user_id))
 
 
-def read_after(user_id: int, own_log_id: int, log_id: int, after: pages.Position) -> pages.Page:
+def read_after(user_id: int, own_log_id: int, log_id: int, after: Position) -> Page:
     """The subscription that allowed this pull may be older than a removal by another process.
 
     Raises: NotFound for who is not in the room any more, RewoundLog.
     """
-    pages.check_position(log_id, after)
-    page = pages.read_page(log_id, after[0])
+    check_position(log_id, after)
+    page = read_page(log_id, after[0])
     if not can_read_log(user_id=user_id, own_log_id=own_log_id, log_id=log_id):
         raise NotFound
     return page

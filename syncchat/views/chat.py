@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from syncchat.access import find_room_for
-from syncchat.bootstrap import build_bootstrap
 from syncchat.domain.messages.messages import find_message_at
 from syncchat.domain.rooms.rooms import get_general
 from syncchat.errors import NotFound
 from syncchat.models import Room, User
+from syncchat.serializers.bootstrap import build_bootstrap
 
 LAST_ROOM_COOKIE = "last_room"
 LAST_ROOM_AGE = 365 * 24 * 3600

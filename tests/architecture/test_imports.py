@@ -26,26 +26,10 @@ MAY_IMPORT = {
     "search": {"search", "models"},
     "people": set[str](),
     "outage": set[str](),
-    "realtime": {"realtime", "log", "protocol", "outage", "people"},
+    "serializers": {"serializers", "access", "domain", "log", "models", "protocol"},
+    # Who delivers reads what is delivered, and never decides who may see it
+    "realtime": {"realtime", "serializers", "log", "models", "protocol", "outage"},
     "protocol": {"protocol"},
-}
-# Content is read when an entry is delivered; presence and sessions re-check what the database says
-READS_MODELS = {
-    "feed",
-    "encode",
-    "pages",
-    "presence",
-    "sessions",
-    "polling",
-    "subscribing",
-    "server",
-}
-EXTRA = {
-    # Membership entries are applied in log order: the hub has to know their kinds
-    "syncchat.realtime.hub": {"models.log"},
-    # The writer runs the domain's verbs; the runtime hands it the hot one
-    "syncchat.realtime.writer": {"domain", "models"},
-    "syncchat.realtime.runtime": {"domain.messages.sending", "errors"},
 }
 
 
@@ -54,9 +38,7 @@ def find_layer(name: str) -> str:
 
 
 def list_allowed(module: Module) -> set[str]:
-    layer = find_layer(module.name)
-    reads_models = layer == "realtime" and module.name.rpartition(".")[2] in READS_MODELS
-    return MAY_IMPORT[layer] | EXTRA.get(module.name, set()) | ({"models"} if reads_models else set())
+    return MAY_IMPORT[find_layer(module.name)]
 
 
 def list_wrong_imports(module: Module) -> list[str]:

@@ -5,12 +5,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from syncchat.bootstrap import build_bootstrap
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import messages, reads
 from syncchat.domain.rooms import memberships, rooms
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.models import Message, Room, User
+from syncchat.serializers.bootstrap import build_bootstrap
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ from syncchat.errors import DomainError, Forbidden, Invalid, NotFound
 from syncchat.models import Message, Room, User
 from syncchat.models.quote import TEXT_LIMIT, cut_quote
 from syncchat.protocol.events import Quote
-from syncchat.realtime import encode
+from syncchat.serializers.messages import serialize_messages
+from syncchat.serializers.people import serialize_person
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def _say(author: User, room: Room, body: str, reply_to: UUID | None = None) -> M
 
 def _quote_of(answer: Message, reader: User) -> Quote | None:
     listed = list_messages(room=answer.room)
-    return next(each.reply_to for each in encode.messages(listed, reader) if each.id == answer.pk)
+    return next(each.reply_to for each in serialize_messages(listed, reader) if each.id == answer.pk)
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_an_answer_quotes_the_present_words_and_none_of_a_deleted_message(
     alice: User, bob: User, lobby: Room, word: Message
 ) -> None:
     answer = _say(bob, lobby, "I bring jam", word.pk)
-    person = encode.person(alice)
+    person = serialize_person(alice)
     assert _quote_of(answer, bob) == Quote(
         id=word.pk, seq=word.seq, author=person, text="Bread at four", deleted=False
     )
@@ -93,11 +94,11 @@ def test_an_archived_room_takes_no_answer(alice: User, bob: User, lobby: Room, w
 def test_a_page_of_answers_costs_no_more_statements_than_one(alice: User, lobby: Room, word: Message) -> None:
     _say(alice, lobby, "One", word.pk)
     with CaptureQueriesContext(connection) as one:
-        encode.messages(list_messages(room=lobby), alice)
+        serialize_messages(list_messages(room=lobby), alice)
     for number in range(5):
         _say(alice, lobby, str(number), _say(alice, lobby, f"word {number}").pk)
     with CaptureQueriesContext(connection) as many:
-        encode.messages(list_messages(room=lobby), alice)
+        serialize_messages(list_messages(room=lobby), alice)
     assert len(many) == len(one)
 
 

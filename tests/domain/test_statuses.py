@@ -7,7 +7,7 @@ from syncchat.domain.accounts import profiles
 from syncchat.domain.accounts.statuses import set_status
 from syncchat.errors import Invalid
 from syncchat.models import User
-from syncchat.realtime import encode
+from syncchat.serializers.people import serialize_person
 
 pytestmark = pytest.mark.django_db
 
@@ -19,14 +19,14 @@ def _count_entries(user: User) -> int:
 
 def test_a_status_is_words_and_an_emoji_until_it_ends(bob: User) -> None:
     until = timezone.now() + timedelta(hours=1)
-    seen = encode.person(set_status(actor=bob, text=" In the kitchen ", emoji="🍞", until=until))
+    seen = serialize_person(set_status(actor=bob, text=" In the kitchen ", emoji="🍞", until=until))
     assert (seen.status, seen.status_emoji, seen.status_until) == ("In the kitchen", "🍞", until)
 
 
 def test_one_that_has_ended_is_shown_to_nobody(bob: User) -> None:
     bob = set_status(actor=bob, text="Out", emoji="🌴", until=timezone.now() + timedelta(hours=1))
     bob.status_until = timezone.now() - timedelta(seconds=1)
-    seen = encode.person(bob)
+    seen = serialize_person(bob)
     assert (seen.status, seen.status_emoji, seen.status_until) == ("", None, None)
 
 

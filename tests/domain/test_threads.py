@@ -4,7 +4,6 @@ from uuid import UUID
 
 import pytest
 
-from syncchat.bootstrap import describe_thread, describe_threads
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages.messages import delete_message, list_messages, send_message
 from syncchat.domain.messages.reads import count_unread, mark_read
@@ -12,8 +11,9 @@ from syncchat.domain.messages.threads import follow_thread, read_thread, unfollo
 from syncchat.domain.rooms.memberships import leave_room
 from syncchat.errors import NotFound
 from syncchat.models import LogEntry, Message, Room, ThreadFollow, User
-from syncchat.realtime import encode
-from syncchat.realtime.pages import read_page
+from syncchat.serializers.bootstrap import describe_thread, describe_threads
+from syncchat.serializers.events import read_page
+from syncchat.serializers.messages import serialize_messages
 
 pytestmark = pytest.mark.django_db
 
@@ -122,5 +122,5 @@ def test_a_deleted_answer_counts_no_longer(alice: User, bob: User, lobby: Room, 
     answer = _say(bob, lobby, "Which bread?", root.pk)
     delete_message(actor=bob, message_id=answer.pk)
     assert _waiting(alice) == {root.pk: 0}
-    (shown,) = [each for each in encode.messages(list_messages(room=lobby), bob) if each.id == root.pk]
+    (shown,) = [each for each in serialize_messages(list_messages(room=lobby), bob) if each.id == root.pk]
     assert shown.replies is None

@@ -4,8 +4,8 @@ import asyncio
 import json
 from typing import Any
 
+from syncchat.protocol.pages import FeedEvent
 from syncchat.realtime.connection import Connection
-from syncchat.realtime.pages import FeedEvent
 
 
 class Wire:

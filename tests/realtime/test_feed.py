@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 import pytest_asyncio
 
+from syncchat.protocol.pages import FeedEvent, Page
 from syncchat.realtime.feed import Feed
-from syncchat.realtime.pages import FeedEvent, Page
 from tests.realtime.frames import make_event, settle
 
 pytestmark = pytest.mark.asyncio

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
+from syncchat.protocol.pages import Page
 from syncchat.realtime import gate as module
 from syncchat.realtime.gate import TRUST, SessionGate
-from syncchat.realtime.pages import Page
 from tests.realtime.frames import make_event, settle
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.fault("T41")]

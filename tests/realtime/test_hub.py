@@ -3,9 +3,9 @@ from dataclasses import replace
 
 import pytest
 
+from syncchat.protocol.pages import FeedEvent, Page
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.hub import Hub
-from syncchat.realtime.pages import FeedEvent, Page
 from tests.realtime.frames import Wire, make_event, settle, sit_down
 
 pytestmark = pytest.mark.asyncio

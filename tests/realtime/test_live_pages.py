@@ -6,7 +6,7 @@ from syncchat.domain.ids import make_id
 from syncchat.domain.messages.messages import edit_message, send_message
 from syncchat.domain.rooms.memberships import add_people, join_room, leave_room
 from syncchat.models import Log, Room, User
-from syncchat.realtime.pages import read_live_page, read_page
+from syncchat.serializers.events import read_live_page, read_page
 
 
 def test_a_live_page_names_everyone_who_leaves_after_its_beginning(

@@ -9,7 +9,8 @@ from syncchat.domain.messages.messages import send_message
 from syncchat.domain.rooms.memberships import remove_person
 from syncchat.errors import NotFound
 from syncchat.models import Room, User
-from syncchat.realtime import pages
+from syncchat.protocol.pages import Page
+from syncchat.serializers.events import read_page
 from syncchat.socket import dispatch
 from tests.api.caller import Caller
 
@@ -37,9 +38,9 @@ def test_a_removal_between_the_door_and_the_page_hides_the_page(
     caller = Caller(bob)
     assert caller.get(f"logs/{lobby.log_id}/events").status_code == 200
 
-    def read_late(log_id: int, after: int) -> pages.Page:
+    def read_late(log_id: int, after: int) -> Page:
         _show_out_and_talk(alice, bob, lobby)
-        return pages.read_page(log_id, after)
+        return read_page(log_id, after)
 
     monkeypatch.setattr(logs, "read_page", read_late)
     answer = caller.get(f"logs/{lobby.log_id}/events")

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from syncchat.log.positions import Snapshot
 from syncchat.realtime.feed import Feed
 from syncchat.realtime.hub import Hub
-from syncchat.realtime.subscribing import Snapshot, subscribe
+from syncchat.realtime.subscribing import subscribe
 from tests.realtime.frames import sit_down
 
 LOG = 7

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from syncchat.log.positions import read_snapshot
 from syncchat.realtime import layer, subscribing
 from syncchat.realtime.server import Server
 
@@ -47,10 +48,9 @@ def spoil_hints() -> None:
 
 def pause_after_snapshot() -> None:
     """While the file `hold` is there, whoever comes in waits between their snapshot and their subscription."""
-    read = subscribing.read_snapshot
 
     def read_and_wait(user_id: int, user_log_id: int) -> Any:
-        snapshot = read(user_id, user_log_id)
+        snapshot = read_snapshot(user_id, user_log_id)
         hold, held = (Path(settings.VAR_DIR) / name for name in ("hold", "held"))
         if hold.exists():
             held.touch()
@@ -59,7 +59,7 @@ def pause_after_snapshot() -> None:
                 time.sleep(0.005)
         return snapshot
 
-    subscribing.read_snapshot = read_and_wait
+    subscribing.read_snapshot = read_and_wait  # type: ignore[attr-defined]
 
 
 FAULTS: dict[str, Callable[[], None]] = {

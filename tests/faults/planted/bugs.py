@@ -11,10 +11,11 @@ from django.db.models import Max, Q
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import sending
 from syncchat.models import Log, LogEntry, Membership, Message
-from syncchat.realtime import feed, pages, polling
+from syncchat.protocol.pages import Page, Position
+from syncchat.realtime import feed, polling
 from syncchat.realtime.hub import Hub
-from syncchat.realtime.pages import Page
 from syncchat.realtime.writer import Unavailable, Writer
+from syncchat.serializers import events
 from syncchat.socket import dispatch
 from tests.faults.planted.changes import CHANGES
 
@@ -56,7 +57,7 @@ def fan_out_without_membership() -> None:
 
 
 def skip_on_a_page_boundary() -> None:
-    read = pages.read_page
+    read = events.read_page
 
     def read_page(log_id: int, after: int, limit: int = 5) -> Page:
         page = read(log_id, after, limit)
@@ -67,7 +68,7 @@ def skip_on_a_page_boundary() -> None:
 
 def answer_with_the_head_as_position() -> None:
     """The head is read after the entries: what is stored between the two is passed over."""
-    read = pages.read_page
+    read = events.read_page
 
     def read_page(log_id: int, after: int, limit: int = 200) -> Page:
         page = read(log_id, after, limit)
@@ -79,8 +80,8 @@ def answer_with_the_head_as_position() -> None:
 
 
 def _replace_read_page(read_page: Callable[..., Page]) -> None:
-    pages.read_page = read_page
-    feed.read_page = read_page  # type: ignore[attr-defined]
+    for module in (events, dispatch):
+        module.read_page = read_page  # type: ignore[attr-defined]
 
 
 def take_a_hint_as_the_truth() -> None:
@@ -122,8 +123,8 @@ def pull_by_an_old_subscription() -> None:
     """Other processes' removals are seen late, and a pull is allowed by what was seen."""
     polling.SQLITE_INTERVAL = 2.0
 
-    def read_after(user_id: int, own_log_id: int, log_id: int, after: pages.Position) -> Page:
-        return pages.read_page(log_id, after[0])
+    def read_after(user_id: int, own_log_id: int, log_id: int, after: Position) -> Page:
+        return events.read_page(log_id, after[0])
 
     dispatch.read_after = read_after
 

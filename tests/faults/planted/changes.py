@@ -12,7 +12,9 @@ from syncchat.domain.messages import messages, pins, reactions, reads
 from syncchat.domain.rooms import memberships
 from syncchat.domain.search import search
 from syncchat.models import Attachment, Membership, Message
-from syncchat.realtime import encode
+from syncchat.serializers import events
+from syncchat.serializers import messages as message_serializer
+from syncchat.serializers import rooms as room_serializer
 from syncchat.socket.verbs import VERBS
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -27,6 +29,12 @@ def _plant(module: Any, name: str, spoiled: Verb) -> None:
     for command, verb in list(VERBS.items()):
         if verb.run is healthy:
             VERBS[command] = replace(verb, run=spoiled)
+
+
+def _spread(name: str, spoiled: Verb, *modules: Any) -> None:
+    """Wherever it was imported to."""
+    for module in modules:
+        setattr(module, name, spoiled)
 
 
 def _spoil_every(module: Any, name: str, nth: int, spoiled: Verb) -> None:
@@ -97,13 +105,13 @@ def tell_nobody_of_a_reaction() -> None:
 
 
 def count_threads_off_by_one() -> None:
-    replies = encode.replies
+    replies = message_serializer.serialize_replies
 
     def count(summary: Any) -> Any:
         counted = replies(summary)
         return counted.model_copy(update={"count": counted.count + 1}) if counted.count > 1 else counted
 
-    encode.replies = count
+    _spread("serialize_replies", count, message_serializer, events)
 
 
 def move_the_mark_of_another() -> None:
@@ -121,12 +129,12 @@ def move_the_mark_of_another() -> None:
 
 def remember_how_many_members() -> None:
     known: dict[int, int] = {}
-    describe = encode.room_fields
+    describe = room_serializer.list_room_fields
 
     def describe_room(room: Any, people: Any, member_count: int) -> dict[str, Any]:
         return describe(room, people, known.setdefault(room.pk, member_count))
 
-    encode.room_fields = describe_room
+    room_serializer.list_room_fields = describe_room
 
 
 def _keep_words() -> dict[Any, tuple[str, str]]:
@@ -192,14 +200,14 @@ def poll_deleted_words() -> None:
 
 def show_deleted_words_in_history() -> None:
     gone = _keep_words()
-    encoded = encode.message
+    encoded = message_serializer.serialize_message
 
     def message(message: Message, *args: Any, **more: Any) -> Any:
         body, html = gone.get(message.pk, ("", ""))
         shown = encoded(message, *args, **more)
         return shown.model_copy(update={"body": body, "html": html}) if body and shown.deleted else shown
 
-    encode.message = message
+    _spread("serialize_message", message, message_serializer, events)
 
 
 CHANGES: dict[str, Callable[[], None]] = {

@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from syncchat import rooms_seen
 from syncchat.access import find_message_for
 from syncchat.domain.accounts.workspace import get_first_run
 from syncchat.domain.messages.history import find_first_unread, read_history
 from syncchat.domain.messages.threads import THREADS_LIMIT, find_root_at, list_followed, read_replies
 from syncchat.domain.rooms.directory import list_members
+from syncchat.log.positions import read_heads
 from syncchat.models import Membership, Room, ThreadFollow, User, Workspace
 from syncchat.protocol.events import MyRoom, ReadMarker
 from syncchat.protocol.http import (
@@ -24,15 +24,18 @@ from syncchat.protocol.http import (
     UserLog,
     WorkspaceState,
 )
-from syncchat.realtime import encode
-from syncchat.realtime.pages import read_heads
-from syncchat.socket.dispatch import make_limits
+from syncchat.serializers import seen_rooms
+from syncchat.serializers.limits import make_limits
+from syncchat.serializers.messages import serialize_messages
+from syncchat.serializers.people import serialize_person
+from syncchat.serializers.rooms import serialize_my_rooms, serialize_read_marker
+from syncchat.serializers.threads import serialize_my_threads
 
 
 def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> dict[str, Any]:
     """As JSON values. Positions are read before what they cover, so that nothing falls between."""
     user_log = UserLog(log=user.log_id, position=read_heads([user.log_id])[user.log_id])
-    mine = encode.my_rooms(user)
+    mine = serialize_my_rooms(user)
     state = Bootstrap(
         me=describe_me(user),
         workspace=describe_workspace(user),
@@ -46,7 +49,7 @@ def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> 
 
 def describe_me(user: User) -> Me:
     return Me(
-        **dict(encode.person(user)),
+        **dict(serialize_person(user)),
         theme=user.theme,
         text_size=user.text_size,
         density=user.density,
@@ -58,11 +61,11 @@ def describe_me(user: User) -> Me:
 
 
 def describe_member(place: Membership) -> Member:
-    return Member(**dict(encode.person(place.user)), role=place.role)
+    return Member(**dict(serialize_person(place.user)), role=place.role)
 
 
 def describe_marker(user: User, room_id: int) -> ReadMarker:
-    return encode.read_marker(encode.my_rooms(user, room_id)[0])
+    return serialize_read_marker(serialize_my_rooms(user, room_id)[0])
 
 
 def describe_history(
@@ -78,7 +81,7 @@ def describe_history(
     thread, _root_seq = find_thread_at(room, around)
     page = read_history(room=room, before=before, after=after, around=around, limit=limit)
     return History(
-        messages=encode.messages(page.messages, reader),
+        messages=serialize_messages(page.messages, reader),
         position=position,
         has_older=page.has_older,
         has_newer=page.has_newer,
@@ -93,8 +96,8 @@ def describe_thread(
     room = find_message_for(user, message_id).room
     position = read_heads([room.log_id])[room.log_id]
     page = read_replies(user=user, message_id=message_id, before=before, limit=limit)
-    root, *listed = encode.messages([page.root, *page.messages], user)
-    mine = encode.my_threads(ThreadFollow.objects.filter(root=page.root), user)
+    root, *listed = serialize_messages([page.root, *page.messages], user)
+    mine = serialize_my_threads(ThreadFollow.objects.filter(root=page.root), user)
     return ThreadHistory(
         root=root,
         messages=listed,
@@ -105,7 +108,7 @@ def describe_thread(
 
 
 def describe_threads(user: User) -> Threads:
-    return Threads(threads=encode.my_threads(list_followed(user=user), user, THREADS_LIMIT))
+    return Threads(threads=serialize_my_threads(list_followed(user=user), user, THREADS_LIMIT))
 
 
 def _open_room(user: User, room: Room, rooms: list[MyRoom], focus: int | None) -> OpenRoom:
@@ -116,7 +119,7 @@ def _open_room(user: User, room: Room, rooms: list[MyRoom], focus: int | None) -
     return OpenRoom(
         room=room.pk,
         focus=shown,
-        visiting=None if mine else rooms_seen.visit(user, room),
+        visiting=None if mine else seen_rooms.visit(user, room),
         members=[describe_member(place) for place in list_members(room=room)],
         new_since=new_since,
         **{**dict(history), "thread": thread},

@@ -2,22 +2,22 @@
 
 from syncchat.access import find_room_for
 from syncchat.domain.rooms import rooms
+from syncchat.log.positions import read_heads
 from syncchat.models import Room, User
 from syncchat.models.rights import find_rights
 from syncchat.protocol.events import MyRoom, Rights
 from syncchat.protocol.http import BrowsedRoom, VisitedRoom
-from syncchat.realtime import encode
-from syncchat.realtime.pages import read_heads
+from syncchat.serializers.rooms import list_room_fields, serialize_my_rooms, serialize_room
 
 
 def describe(user: User, room_id: int) -> MyRoom | VisitedRoom:
     """Raises: NotFound, if this person may not read it."""
-    mine = encode.my_rooms(user, room_id)
+    mine = serialize_my_rooms(user, room_id)
     return mine[0] if mine else visit(user, find_room_for(user, room_id))
 
 
 def visit(user: User, room: Room) -> VisitedRoom:
-    seen = encode.room(room)
+    seen = serialize_room(room)
     return VisitedRoom(
         **dict(seen),
         position=read_heads([room.log_id])[room.log_id],
@@ -28,6 +28,6 @@ def visit(user: User, room: Room) -> VisitedRoom:
 def list_browsed(user: User, query: str) -> list[BrowsedRoom]:
     found = rooms.list_public_rooms(user=user, query=query)
     return [
-        BrowsedRoom(**encode.room_fields(each.room, [], each.people_count), joined=each.is_joined)
+        BrowsedRoom(**list_room_fields(each.room, [], each.people_count), joined=each.is_joined)
         for each in found
     ]

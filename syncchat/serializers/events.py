@@ -3,23 +3,26 @@
 Catch-up and live delivery both come from here, so they cannot differ.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from syncchat.models import Log, LogEntry, Membership, Room, ThreadFollow, User
+from syncchat.models import LogEntry, Membership, Message, Room, ThreadFollow, User
 from syncchat.models.attachment import gather_files
 from syncchat.models.log import EntryKind
 from syncchat.models.message import load_for_display
 from syncchat.models.reaction import Gathered, gather_reactions
 from syncchat.protocol import events as wire
+from syncchat.protocol.pages import FeedEvent, Page
 from syncchat.protocol.replies import PAGE_LIMIT
-from syncchat.realtime import encode
+from syncchat.serializers.messages import gather_replies, serialize_message, serialize_replies
+from syncchat.serializers.people import serialize_person
+from syncchat.serializers.rooms import serialize_my_rooms, serialize_read_marker, serialize_room
+from syncchat.serializers.threads import serialize_my_threads
 
-Position = tuple[int, int]
 Roles = Mapping[int | None, str]
 
 _FOLDED_BY_ROOM = {EntryKind.READ_MARKER, EntryKind.MEMBERSHIP_CHANGED}
@@ -29,53 +32,10 @@ _WITH_ROLE = {EntryKind.MEMBER_ROLE, EntryKind.MEMBER_JOINED}
 _OF_MY_ROOM = {EntryKind.ROOM_ADDED, EntryKind.MEMBERSHIP_CHANGED}
 
 
-class RewoundLog(Exception):
-    """This position is not of this history: the database was restored."""
-
-
-@dataclass(frozen=True, slots=True)
-class FeedEvent:
-    """An encoded event with the little that the hub must know of it."""
-
-    seq: int
-    id: int
-    kind: str
-    person_id: int | None
-    room_id: int | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """``leaving`` are people whose membership ends above ``after``: the events before that entry
-    may carry words from after it, because content is always the present one.
-    """
-
-    log_id: int
-    after: int
-    to: Position
-    events: Sequence[FeedEvent]
-    more: bool = False
-    leaving: frozenset[int] = frozenset()
-
-
 def encode_event(event: wire.Event) -> FeedEvent:
     person = event.person.id if event.person else None
     text = event.model_dump_json(exclude_none=True)
     return FeedEvent(event.seq, event.id, event.kind, person, event.room_id, text)
-
-
-def check_position(log_id: int, position: Position) -> None:
-    """Raises: RewoundLog if the entry at this seq is another one, or beyond the head."""
-    seq, entry_id = position
-    if seq == 0:
-        return
-    log = Log.objects.filter(pk=log_id).first()
-    if log is None or seq > log.head:
-        raise RewoundLog
-    entry = LogEntry.objects.filter(log_id=log_id, seq=seq).values_list("pk", flat=True).first()
-    if entry != entry_id and seq > log.floor:
-        raise RewoundLog
 
 
 def read_page(log_id: int, after: int, limit: int = PAGE_LIMIT) -> Page:
@@ -88,7 +48,7 @@ def read_page(log_id: int, after: int, limit: int = PAGE_LIMIT) -> Page:
     reactors = _find_reactors(entries)
     gathered = _gather_reactions(entries, reactors)
     gather_files(entry.message for entry in entries)
-    encode.gather_replies(entry.message for entry in entries)
+    gather_replies(entry.message for entry in entries)
     roles = _read_roles(log_id, entries)
     events = [
         encode_event(
@@ -171,7 +131,10 @@ def _make_event(
         **_message_of(entry, owner, gathered),
         room_id=entry.room_id,
         reactors=sorted(reactors) if reactors else None,
-        **{"person": encode.person(entry.person) if entry.person else None, **_state_of(entry, owner, roles)},
+        **{
+            "person": serialize_person(entry.person) if entry.person else None,
+            **_state_of(entry, owner, roles),
+        },
     )
 
 
@@ -181,8 +144,8 @@ def _message_of(entry: LogEntry, owner: User | None, gathered: Iterable[Gathered
         return {}
     root = entry.message.thread
     return {
-        "message": encode.message(entry.message, gathered),
-        "replies": encode.replies(root.summary) if root else None,
+        "message": serialize_message(entry.message, gathered),
+        "replies": serialize_replies(root.summary) if root else None,
     }
 
 
@@ -190,7 +153,7 @@ def _state_of(entry: LogEntry, owner: User | None, roles: Roles) -> dict[str, An
     if owner is not None:
         return _state_for(entry, owner)
     if entry.kind == EntryKind.ROOM_CHANGED:
-        return {"room": encode.room(Room.objects.get(log_id=entry.log_id))}
+        return {"room": serialize_room(Room.objects.get(log_id=entry.log_id))}
     if entry.kind in _WITH_ROLE and entry.person_id in roles:
         return {"membership": wire.Place(role=roles[entry.person_id])}
     return {}
@@ -208,21 +171,28 @@ def _read_roles(log_id: int, entries: Iterable[LogEntry]) -> Roles:
 def _state_for(entry: LogEntry, owner: User) -> dict[str, Any]:
     """User-log entries carry this person's own view of the room, if it is still theirs."""
     if entry.kind == EntryKind.PROFILE_CHANGED:
-        return {"person": encode.person(owner)}
+        return {"person": serialize_person(owner)}
     if entry.kind == EntryKind.THREAD_CHANGED and entry.message_id is not None:
-        threads = encode.my_threads(ThreadFollow.objects.filter(root=entry.message_id), owner)
+        threads = serialize_my_threads(ThreadFollow.objects.filter(root=entry.message_id), owner)
         return {"thread": threads[0]} if threads else {}
-    mine = encode.my_rooms(owner, entry.room_id) if entry.room_id is not None else []
+    mine = serialize_my_rooms(owner, entry.room_id) if entry.room_id is not None else []
     if not mine:
         return {}
     if entry.kind == EntryKind.READ_MARKER:
-        return {"read": encode.read_marker(mine[0])}
+        return {"read": serialize_read_marker(mine[0])}
     return {"room": mine[0]} if entry.kind in _OF_MY_ROOM else {}
 
 
-def read_heads(log_ids: Sequence[int]) -> dict[int, Position]:
-    """Newest position of each log."""
-    heads = dict(Log.objects.filter(pk__in=log_ids).values_list("pk", "head"))
-    newest = LogEntry.objects.filter(log_id__in=log_ids, seq=F("log__head")).values_list("log_id", "pk")
-    entries = dict(newest)
-    return {log_id: (head, entries.get(log_id, 0)) for log_id, head in heads.items()}
+def serialize_sent(entry: LogEntry, mentions: Mapping[UUID, list[int]]) -> wire.Event:
+    """The event of a message that was just sent: nothing has to be read."""
+    sent = cast(Message, entry.message)
+    sent.summary = None
+    return wire.Event(
+        seq=entry.seq,
+        id=entry.pk,
+        kind=EntryKind.MESSAGE_SENT,
+        at=entry.at,
+        actor=entry.actor_id,
+        message=serialize_message(sent, [], mentions.get(sent.pk, [])),
+        replies=serialize_replies(sent.thread.summary) if sent.thread else None,
+    )

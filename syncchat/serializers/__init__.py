@@ -1,0 +1,1 @@
+"""Models to wire types. Nothing else makes one."""

@@ -1,0 +1,17 @@
+"""What a client may send at once, so that it need not be told by a refusal."""
+
+from django.conf import settings
+
+from syncchat.domain.files.uploads import MEGABYTE, PART_LIMIT
+from syncchat.protocol import commands, replies
+
+
+def make_limits() -> replies.Limits:
+    return replies.Limits(
+        body=commands.BODY_LIMIT,
+        frame=commands.FRAME_LIMIT,
+        page=replies.PAGE_LIMIT,
+        files=commands.FILES_LIMIT,
+        file=settings.UPLOAD_LIMIT * MEGABYTE,
+        part=PART_LIMIT,
+    )

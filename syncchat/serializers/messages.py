@@ -1,0 +1,95 @@
+"""Messages as they go out: what a page of them needs is read for all of them together."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
+
+from syncchat.models import Message, User
+from syncchat.models.attachment import gather_files, list_files
+from syncchat.models.quote import cut_quote
+from syncchat.models.reaction import Gathered, gather_reactions
+from syncchat.models.thread import Summary, gather_summaries
+from syncchat.protocol import events as wire
+from syncchat.serializers.files import serialize_file
+from syncchat.serializers.people import serialize_person
+
+
+def serialize_messages(found: Iterable[Message], reader: User) -> list[wire.Message]:
+    """As this person reads them: wherever they reacted, they are named."""
+    listed = list(found)
+    gather_files(listed)
+    gather_replies(listed)
+    gathered = gather_reactions([each.pk for each in listed], [reader.pk])
+    return [serialize_message(each, gathered.get(each.pk, [])) for each in listed]
+
+
+def gather_replies(found: Iterable[Message | None]) -> None:
+    """Summaries of the threads that these began, or are in."""
+    listed = [each for each in found if each is not None]
+    roots = [*listed, *(each.thread for each in listed if each.thread)]
+    summaries = gather_summaries(each.pk for each in roots)
+    for each in roots:
+        each.summary = summaries.get(each.pk)
+
+
+def serialize_message(
+    message: Message, reactions: Iterable[Gathered], mentions: list[int] | None = None
+) -> wire.Message:
+    """``mentions`` saves a query where they are known already."""
+    if mentions is None:
+        mentions = sorted(mention.user_id for mention in message.mentions.all())
+    return wire.Message(
+        id=message.pk,
+        room=message.room_id,
+        seq=message.seq,
+        kind=message.kind,
+        author=serialize_person(message.author),
+        person=serialize_person(message.person) if message.person else None,
+        body=message.body,
+        html=message.html,
+        at=message.created_at,
+        edited_at=message.edited_at,
+        deleted=message.deleted_at is not None,
+        mentions=mentions,
+        mentions_room=message.mentions_room,
+        reactions=[_reaction(each) for each in reactions] or None,
+        files=[serialize_file(each) for each in list_files(message)] or None,
+        reply_to=serialize_quote(message.reply_to) if message.reply_to and not message.deleted_at else None,
+        pinned=_pin(message) if message.pinned_at else None,
+        thread=_thread_place(message) if message.thread else None,
+        replies=serialize_replies(message.summary) if message.summary else None,
+    )
+
+
+def _thread_place(message: Message) -> wire.ThreadPlace:
+    root = cast(Message, message.thread)
+    return wire.ThreadPlace(root=root.pk, root_seq=root.seq, also_in_room=message.also_in_room)
+
+
+def serialize_replies(summary: Summary | None) -> wire.Replies:
+    summary = summary or Summary()
+    return wire.Replies(
+        count=summary.count,
+        people=[serialize_person(each) for each in summary.people],
+        last_at=summary.last_at,
+        last_seq=summary.last_seq,
+    )
+
+
+def _pin(message: Message) -> wire.Pin:
+    by = serialize_person(message.pinned_by) if message.pinned_by else None
+    return wire.Pin(by=by, at=cast(datetime, message.pinned_at))
+
+
+def serialize_quote(message: Message) -> wire.Quote:
+    return wire.Quote(
+        id=message.pk,
+        seq=message.seq,
+        author=serialize_person(message.author),
+        text=cut_quote(message.html),
+        deleted=message.deleted_at is not None,
+    )
+
+
+def _reaction(gathered: Gathered) -> wire.Reaction:
+    return wire.Reaction(emoji=gathered.emoji, count=gathered.count, people=gathered.people)

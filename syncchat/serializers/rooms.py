@@ -1,0 +1,93 @@
+"""Rooms as they go out: as they are, and as one person has them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+
+from syncchat.models import LogEntry, Membership, Room, User
+from syncchat.models.rights import find_rights
+from syncchat.models.room import RoomKind
+from syncchat.models.unread import with_unread
+from syncchat.protocol import events as wire
+from syncchat.serializers.people import serialize_person
+
+
+def list_room_fields(room: Room, people: list[wire.Person], member_count: int) -> dict[str, Any]:
+    return {
+        "id": room.pk,
+        "log": room.log_id,
+        "kind": room.kind,
+        "name": room.name,
+        "topic": room.topic,
+        "announcement": room.is_announcement,
+        "archived": room.archived_at is not None,
+        "general": room.is_general,
+        "people": people,
+        "member_count": member_count,
+    }
+
+
+def serialize_room(room: Room) -> wire.Room:
+    people = _people_of_directs([room]).get(room.pk, [])
+    return wire.Room(**list_room_fields(room, people, room.memberships.count()))
+
+
+def _people_of_directs(rooms: Iterable[Room]) -> dict[int, list[wire.Person]]:
+    directs = [each.pk for each in rooms if each.kind == RoomKind.DIRECT]
+    people: dict[int, list[wire.Person]] = {}
+    if directs:
+        places = Membership.objects.filter(room_id__in=directs).select_related("user")
+        for place in places.order_by("room_id", "user_id"):
+            people.setdefault(place.room_id, []).append(serialize_person(place.user))
+    return people
+
+
+def serialize_rights(room: Room, place: Membership | None, user: User) -> wire.Rights:
+    """What this person may do here, so that the page offers nothing that would be refused."""
+    return wire.Rights(**find_rights(room, user, place)._asdict())
+
+
+def serialize_my_rooms(user: User, room_id: int | None = None) -> list[wire.MyRoom]:
+    """This person's rooms (or one of them) with position, read marker and derived counts."""
+    places = _places_of(user, room_id)
+    people = _people_of_directs(place.room for place in places)
+    return [_my_room(place, user, people.get(place.room_id, [])) for place in places]
+
+
+def _places_of(user: User, room_id: int | None) -> list[Membership]:
+    members = Membership.objects.filter(room_id=OuterRef("room_id")).order_by()
+    count = members.values("room_id").annotate(n=Count("pk")).values("n")
+    newest = LogEntry.objects.filter(log_id=OuterRef("room__log_id"), seq=OuterRef("room__log__head"))
+    places = with_unread(Membership.objects.filter(user_id=user.pk)).annotate(
+        member_count=Subquery(count), newest_entry=Subquery(newest.values("pk"))
+    )
+    if room_id is not None:
+        places = places.filter(room_id=room_id)
+    return list(places.select_related("room", "room__log").order_by("room__name", "room_id"))
+
+
+def _my_room(place: Membership, user: User, people: list[wire.Person]) -> wire.MyRoom:
+    fields = list_room_fields(place.room, people, place.member_count)  # type: ignore[attr-defined]
+    return wire.MyRoom(
+        **fields,
+        position=(place.room.log.head, place.newest_entry or 0),  # type: ignore[attr-defined]
+        role=place.role,
+        read_seq=place.read_seq,
+        unread_seq=place.unread_seq,
+        muted=place.muted,
+        unread=place.unread,  # type: ignore[attr-defined]
+        mentions=place.mention_count,  # type: ignore[attr-defined]
+        can=serialize_rights(place.room, place, user),
+    )
+
+
+def serialize_read_marker(mine: wire.MyRoom) -> wire.ReadMarker:
+    return wire.ReadMarker(
+        room=mine.id,
+        read_seq=mine.read_seq,
+        unread_seq=mine.unread_seq,
+        unread=mine.unread,
+        mentions=mine.mentions,
+        position=mine.position,
+    )
