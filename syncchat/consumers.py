@@ -12,8 +12,8 @@ from syncchat.protocol.close_codes import CloseCode
 from syncchat.protocol.replies import encode
 from syncchat.realtime import runtime, sessions
 from syncchat.realtime.connection import Connection
-from syncchat.realtime.flood import FloodGuard
-from syncchat.socket.dispatch import Answers
+from syncchat.realtime.token_bucket import FloodGuard
+from syncchat.socket.dispatch import Dispatcher
 from syncchat.socket.handshake import (
     find_expected_origin,
     find_language,
@@ -63,7 +63,7 @@ class ChatConsumer(AsyncConsumer):
         self.connection.on_drained = self.server.tell_heads
         self.connection.peer = scope.get("extensions", {}).get("syncchat.peer")
         self.guard = FloodGuard(clock=time.monotonic)
-        self.answers = Answers(server=self.server, connection=self.connection, guard=self.guard)
+        self.dispatcher = Dispatcher(server=self.server, connection=self.connection, guard=self.guard)
 
     async def _talk(self, receive: Receive) -> None:
         try:
@@ -87,6 +87,6 @@ class ChatConsumer(AsyncConsumer):
         return event.get("text") or ""
 
     async def _answer(self, text: str) -> None:
-        reply = await self.answers.answer(text)
+        reply = await self.dispatcher.answer(text)
         if reply is not None:
             await self.connection.write(reply if isinstance(reply, str) else encode(reply))

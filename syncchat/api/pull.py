@@ -13,7 +13,7 @@ from syncchat.protocol import replies
 from syncchat.protocol.http import Pulled, PullRequest
 from syncchat.realtime.hub import encode_events
 from syncchat.socket.dispatch import check_version, make_welcome, read_after
-from syncchat.socket.long_poll import HEARD, Heard
+from syncchat.socket.long_poll import WAITED, Waited
 
 router = Router(tags=["logs"])
 
@@ -30,7 +30,7 @@ def pull_logs(request: SignedInRequest, body: PullRequest) -> HttpResponse:
     With nothing to say it waits for something, at most `wait` seconds.
     """
     check_version(body.v)
-    heard: Heard = getattr(request, "scope", {}).get(HEARD) or Heard()
+    heard: Waited = getattr(request, "scope", {}).get(WAITED) or Waited()
     if heard.is_crowded:
         words = _("Too many requests of yours are waiting already.")
         raise RateLimited(words, retry_after=COME_AGAIN)

@@ -8,7 +8,7 @@ from syncchat.domain.limits.limits import check_limit
 from syncchat.domain.search import search
 from syncchat.models import Room, User
 from syncchat.protocol.search import FoundMessage, FoundPerson, FoundRoom, Piece, SearchResults
-from syncchat.search import lighting
+from syncchat.search import highlighting
 from syncchat.serializers.messages import serialize_messages
 from syncchat.serializers.people import serialize_person
 
@@ -42,7 +42,7 @@ def search_messages(
     )
 
 
-def _encode(pieces: Iterable[lighting.Piece]) -> list[Piece]:
+def _encode(pieces: Iterable[highlighting.Piece]) -> list[Piece]:
     return [Piece(text=piece.text, hit=piece.hit) for piece in pieces]
 
 

@@ -7,8 +7,8 @@ from typing import Protocol
 from django.db import connection
 
 from syncchat.backups import postgres, sqlite
-from syncchat.backups.facts import Facts
 from syncchat.backups.progress import Report
+from syncchat.backups.summary import Facts
 
 
 class Engine(Protocol):

@@ -13,8 +13,8 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.functions import Now
 
 from syncchat.backups.errors import BackupError
-from syncchat.backups.facts import Facts, read_facts
 from syncchat.backups.progress import Report
+from syncchat.backups.summary import Facts, read_facts
 from syncchat.models import ProcessLease
 
 LOCK_SECONDS = 5

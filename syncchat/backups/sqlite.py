@@ -10,8 +10,8 @@ from pathlib import Path
 from django.db import connection
 
 from syncchat.backups.errors import BackupError
-from syncchat.backups.facts import Facts, read_facts
 from syncchat.backups.progress import Report, stay_silent
+from syncchat.backups.summary import Facts, read_facts
 from syncchat.domain.files.file_storage import sync_file
 
 PATIENCE = 30.0  # seconds for a lock; a commit holds it for milliseconds

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import FileField
 
-from syncchat.backups.facts import list_file_fields
+from syncchat.backups.summary import list_file_fields
 from syncchat.integrity.findings import Finding
 from syncchat.models import Attachment
 

@@ -7,9 +7,9 @@ from websockets.exceptions import PayloadTooBig, ProtocolError
 from websockets.frames import Frame, Opcode
 from websockets.server import ServerProtocol
 
-from syncchat.operations.audible_peer import AudiblePeer
+from syncchat.operations.keepalive import AudiblePeer
 from syncchat.protocol.close_codes import CloseCode
-from syncchat.realtime.flood import FloodGuard
+from syncchat.realtime.token_bucket import FloodGuard
 
 INVALID_TEXT = 1007
 UNREADABLE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"

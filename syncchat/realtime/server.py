@@ -22,12 +22,12 @@ from syncchat.realtime import metrics, presence, sessions, wal
 from syncchat.realtime.connection import LISTEN_INTERVAL, Connection
 from syncchat.realtime.database import ReadPool
 from syncchat.realtime.feed import Feed
-from syncchat.realtime.gate import SessionGate
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.layer import LayerLink
 from syncchat.realtime.polling import SqlitePoll, poll_heads
 from syncchat.realtime.presence import Presence
 from syncchat.realtime.seats import Seats
+from syncchat.realtime.session_gate import SessionGate
 from syncchat.realtime.subscribing import subscribe
 from syncchat.realtime.wal import WalWatch
 from syncchat.realtime.writer import SendBatch, Writer

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from syncchat.models import Message, Workspace
 from syncchat.models.message import MessageKind
-from syncchat.sample_data.cast import FEWEST as FEWEST_PEOPLE
-from syncchat.sample_data.cast import choose_cast
-from syncchat.sample_data.courtesy import Pause, never_pause
-from syncchat.sample_data.filling import Filling
-from syncchat.sample_data.founding import found_people, found_rooms
+from syncchat.sample_data.people import FEWEST as FEWEST_PEOPLE
+from syncchat.sample_data.people import choose_cast
 from syncchat.sample_data.places import choose_places
 from syncchat.sample_data.plan import plan_deeds
+from syncchat.sample_data.playback import Filling
 from syncchat.sample_data.script import read_table
+from syncchat.sample_data.setup import found_people, found_rooms
+from syncchat.sample_data.throttle import Pause, never_pause
 
 __all__ = ["FEWEST_PEOPLE", "AlreadyPopulated", "Population", "populate"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from syncchat.sample_data.cast import Character
+from syncchat.sample_data.people import Character
 from syncchat.sample_data.script import Line, read_latest, read_table, read_talk
 
 DIRECT_TALK = ("direct",)

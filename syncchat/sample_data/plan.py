@@ -4,13 +4,13 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from syncchat.sample_data.cast import Character
-from syncchat.sample_data.deeds import Deed, say
+from syncchat.sample_data.actions import Deed, say
+from syncchat.sample_data.people import Character
 from syncchat.sample_data.places import Place
 from syncchat.sample_data.reacting import plan_reactions
 from syncchat.sample_data.schedule import QUIET_BEFORE_END, find_beginning, pace, spread_beginnings
 from syncchat.sample_data.script import Line, read_table
-from syncchat.sample_data.voices import Voices, list_speakers
+from syncchat.sample_data.speakers import Voices, list_speakers
 
 EDITED_SHARE = 0.015
 DELETED_SHARE = 0.005

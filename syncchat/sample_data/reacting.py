@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from syncchat.sample_data.deeds import NO_MESSAGE, Deed
+from syncchat.sample_data.actions import NO_MESSAGE, Deed
 
 REACTED_SHARE = 0.06
 EMOJI = ("👍", "❤️", "😂", "🎉", "👏", "👀", "🙏", "☕", "🔥", "✅")

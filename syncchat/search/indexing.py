@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from syncchat.models import Log, LogEntry, Message, SearchDocument, SearchPlace, SearchTerm
 from syncchat.models.message import MessageKind
 from syncchat.search.attached import has_file, has_image, list_names, read_files
-from syncchat.search.engines import clear, lock_index, match
+from syncchat.search.backends import clear, lock_index, match
 from syncchat.search.stemming import find_stem
 from syncchat.search.terms import (
     CHUNK,
@@ -24,7 +24,7 @@ from syncchat.search.terms import (
     spell_number,
     spell_word,
 )
-from syncchat.search.words import list_words
+from syncchat.search.tokenizer import list_words
 
 # Entries in one transaction: some 15 ms, for which a send may have to wait
 STEP = 200

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from syncchat.models import SearchTerm
-from syncchat.search.engines import has_term
+from syncchat.search.backends import has_term
 
 # SQLite takes 250,000 variables, PostgreSQL 65,535
 CHUNK = 5_000

@@ -12,7 +12,7 @@ from syncchat.domain.accounts.registration import register_person
 from syncchat.domain.accounts.usernames import DISPLAY_NAME_LIMIT
 from syncchat.errors import Invalid
 from syncchat.models import User
-from syncchat.sign_in.dressing import Dressed
+from syncchat.sign_in.form_style import Dressed
 from syncchat.sign_in.invites import drop_invite, find_invite
 
 LOGIN_LIMIT = 254

@@ -21,9 +21,9 @@ from syncchat.protocol import commands, replies
 from syncchat.protocol.pages import Page
 from syncchat.realtime import metrics, presence, sessions
 from syncchat.realtime.connection import Connection
-from syncchat.realtime.flood import FloodGuard
 from syncchat.realtime.hub import encode_events
 from syncchat.realtime.server import Server
+from syncchat.realtime.token_bucket import FloodGuard
 from syncchat.realtime.writer import Unavailable
 from syncchat.serializers.events import read_page
 from syncchat.serializers.limits import make_limits
@@ -37,7 +37,7 @@ Reply = replies.Reply | str | None
 logger = structlog.get_logger(__name__)
 
 
-class Answers:
+class Dispatcher:
     """Answers one connection's commands, in order, each with what it asked for or a nack."""
 
     def __init__(self, *, server: Server, connection: Connection, guard: FloodGuard) -> None:

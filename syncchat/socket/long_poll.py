@@ -25,7 +25,7 @@ from syncchat.socket.handshake import Scope, find_session_key
 
 PATH = "/api/v1/pull"
 # Where the endpoint finds what was heard meanwhile
-HEARD = "syncchat.heard"
+WAITED = "syncchat.heard"
 # Of one sign-in, in one process: a browser opens six connections to a server, and needs some for its commands
 WAITS_LIMIT = 4
 # Seconds. What comes in one breath is fetched with one request
@@ -39,7 +39,7 @@ logger = structlog.get_logger(__name__)
 
 
 @dataclass
-class Heard:
+class Waited:
     """Signals for who waited, and whether there was no seat."""
 
     frames: list[dict[str, Any]] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Waiter:
 
     def __init__(self, logs: Mapping[int, Position]) -> None:
         self._logs = logs
-        self.heard = Heard()
+        self.heard = Waited()
         self.woken = asyncio.Event()
 
     async def hear(self, event: dict[str, Any]) -> None:
@@ -64,7 +64,7 @@ class Waiter:
         self.woken.set()
 
 
-class WaitingRoom:
+class LongPoll:
     def __init__(self, application: Application) -> None:
         self._application = application
         self._waiting: Counter[str] = Counter()
@@ -76,24 +76,24 @@ class WaitingRoom:
         body = await _read_body(receive)
         heard = await self._attend(body, scope, receive) if body is not None else None
         if body is not None and heard is not None:
-            await self._application({**scope, HEARD: heard}, _replay(body, receive), send)
+            await self._application({**scope, WAITED: heard}, _replay(body, receive), send)
 
-    async def _attend(self, body: bytes, scope: Scope, receive: Receive) -> Heard | None:
+    async def _attend(self, body: bytes, scope: Scope, receive: Receive) -> Waited | None:
         """What was heard until there is something to fetch; None if who asked has gone."""
         asked = _parse(body)
         if asked is None or not (asked.wait or asked.watch):
-            return Heard()
+            return Waited()
         try:
             signed = await runtime.current().pool.read(sessions.find_signed_in, find_session_key(scope))
-            return await self._sit(asked, signed, receive) if signed else Heard()
+            return await self._sit(asked, signed, receive) if signed else Waited()
         except Exception as error:
             # The endpoint says it better, or is luckier
             logger.warning("wait_failed", reason=repr(error))
-            return Heard()
+            return Waited()
 
-    async def _sit(self, asked: PullRequest, signed: sessions.SignedIn, receive: Receive) -> Heard | None:
+    async def _sit(self, asked: PullRequest, signed: sessions.SignedIn, receive: Receive) -> Waited | None:
         if asked.wait and self._waiting[signed.session_key] >= WAITS_LIMIT:
-            return Heard(is_crowded=True)
+            return Waited(is_crowded=True)
         self._waiting[signed.session_key] += 1
         try:
             return await _wait(asked, signed, receive)
@@ -102,7 +102,7 @@ class WaitingRoom:
             self._waiting += Counter()  # drops those at zero
 
 
-async def _wait(asked: PullRequest, signed: sessions.SignedIn, receive: Receive) -> Heard | None:
+async def _wait(asked: PullRequest, signed: sessions.SignedIn, receive: Receive) -> Waited | None:
     server = runtime.current()
     positions = {int(log): at for log, at in asked.positions.items()}
     waiter = Waiter(positions)

@@ -7,10 +7,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from syncchat.models import Message
-from syncchat.sample_data.cast import choose_cast
-from syncchat.sample_data.courtesy import REST_SECONDS, WORK_SECONDS, Courtesy
+from syncchat.sample_data.people import choose_cast
 from syncchat.sample_data.places import choose_places
 from syncchat.sample_data.plan import plan_deeds
+from syncchat.sample_data.throttle import REST_SECONDS, WORK_SECONDS, Courtesy
 
 pytestmark = pytest.mark.slow
 

@@ -15,7 +15,7 @@ from syncchat.errors import Invalid
 from syncchat.models import Message, Room, SearchDocument, SearchTerm, User
 from syncchat.search.indexing import catch_up, count_microseconds, start_over
 from syncchat.search.stemming import find_stem
-from syncchat.search.words import list_words
+from syncchat.search.tokenizer import list_words
 
 pytestmark = pytest.mark.django_db
 

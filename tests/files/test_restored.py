@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
-from syncchat.backups.facts import read_facts
+from syncchat.backups.summary import read_facts
 from syncchat.domain.files.uploads import add_part, begin_upload
 from syncchat.errors import Conflict
 from syncchat.models import Attachment, User

@@ -10,7 +10,7 @@ import pytest
 from pytest_django.fixtures import Settings
 from structlog.testing import capture_logs
 
-from syncchat.operations.prepare import warn_of_readable
+from syncchat.operations.startup import warn_of_readable
 from tests.servers import BARE, ROOT, Server
 from tests.visitors import Visitor
 

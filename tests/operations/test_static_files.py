@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from syncchat.operations.prepare import collect_static_files
+from syncchat.operations.startup import collect_static_files
 
 Release = Callable[..., set[str]]
 

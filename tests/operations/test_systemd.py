@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from syncchat.backups.taking import name_backup
+from syncchat.backups.create import name_backup
 from syncchat.operations.server import STOP_SECONDS
 from tests.documented import change, read_blocks
 from tests.programs import is_installed

@@ -1,4 +1,4 @@
-from syncchat.realtime.flood import FRAMES_BURST, FRAMES_PER_SECOND, FloodGuard
+from syncchat.realtime.token_bucket import FRAMES_BURST, FRAMES_PER_SECOND, FloodGuard
 
 
 class Clock:

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from syncchat.protocol.pages import Page
-from syncchat.realtime import gate as module
-from syncchat.realtime.gate import TRUST, SessionGate
+from syncchat.realtime import session_gate as module
+from syncchat.realtime.session_gate import TRUST, SessionGate
 from tests.realtime.frames import make_event, settle
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.fault("T41")]

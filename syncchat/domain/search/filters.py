@@ -13,7 +13,7 @@ from syncchat.models.room import RoomKind
 from syncchat.search.indexing import count_microseconds
 from syncchat.search.parsing import Query
 from syncchat.search.terms import FILE, IMAGE, LINK
-from syncchat.search.words import fold_text
+from syncchat.search.tokenizer import fold_text
 
 MARKS = {"link": LINK, "file": FILE, "image": IMAGE}
 DAYS_AGO = {"today": 0, "yesterday": 1, "week": 7, "month": 31, "year": 366}

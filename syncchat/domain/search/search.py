@@ -15,10 +15,10 @@ from syncchat.domain.search.filters import Scope, find_scope
 from syncchat.errors import Invalid
 from syncchat.models import Message, Room, SearchDocument, User
 from syncchat.search.attached import list_names, read_files
-from syncchat.search.engines import Condition, Phrase, match
-from syncchat.search.finding import Meaning, find_meaning, list_similar, merge_said
+from syncchat.search.backends import Condition, Phrase, match
+from syncchat.search.expansion import ExpandedTerm, expand_term, list_similar, merge_said
+from syncchat.search.highlighting import Piece, highlight
 from syncchat.search.indexing import catch_up
-from syncchat.search.lighting import Piece, light_up
 from syncchat.search.parsing import Query, Wanted, parse_query, replace_word
 from syncchat.search.terms import spell_number
 
@@ -65,7 +65,7 @@ def search(*, user: User, query: str, cursor: str = "", limit: int = PAGE_SIZE) 
     found = Found(notes=scope.notes, is_level=is_level)
     if not asked.wanted and not asked.filters:
         return found
-    meanings = [find_meaning(wanted) for wanted in asked.wanted]
+    meanings = [expand_term(wanted) for wanted in asked.wanted]
     documents = _select(scope, meanings)
     if documents is not None:
         _read_page(found, user, documents, meanings, before, limit)
@@ -91,7 +91,7 @@ def _catch_up() -> bool:
     return False
 
 
-def _select(scope: Scope, meanings: Sequence[Meaning]) -> QuerySet[SearchDocument] | None:
+def _select(scope: Scope, meanings: Sequence[ExpandedTerm]) -> QuerySet[SearchDocument] | None:
     """None, if nothing can be among it."""
     groups: list[Sequence[Phrase]] = [meaning.group for meaning in meanings]
     if scope.is_empty or not all(groups):
@@ -109,7 +109,7 @@ def _read_page(
     found: Found,
     user: User,
     documents: QuerySet[SearchDocument],
-    meanings: Sequence[Meaning],
+    meanings: Sequence[ExpandedTerm],
     before: int | None,
     limit: int,
 ) -> None:
@@ -123,9 +123,9 @@ def _read_page(
     said = merge_said(meanings)
     for _pk, message_id in rows[:limit]:
         if message := messages.get(message_id):
-            names = [light_up(name, said) for name in list_names(message)]
+            names = [highlight(name, said) for name in list_names(message)]
             text = plain_text(message.body, limit=TEXT_LIMIT)
-            found.results.append(Result(message, light_up(text, said), names))
+            found.results.append(Result(message, highlight(text, said), names))
 
 
 def _count(found: Found, user: User, documents: QuerySet[SearchDocument]) -> None:
@@ -142,7 +142,9 @@ def _count(found: Found, user: User, documents: QuerySet[SearchDocument]) -> Non
     found.people = [(authors[each], count) for each, count in people.most_common(FACETS) if each in authors]
 
 
-def _suggest(user: User, scope: Scope, asked: Query, meanings: Sequence[Meaning], text: str) -> str | None:
+def _suggest(
+    user: User, scope: Scope, asked: Query, meanings: Sequence[ExpandedTerm], text: str
+) -> str | None:
     """The query with other words, if that finds something here: another room's words are not betrayed."""
     lost = [
         wanted
@@ -170,10 +172,10 @@ def _list_options(wanted: Wanted) -> list[str]:
 def _finds_something(user: User, text: str) -> bool:
     asked = parse_query(text)
     scope = find_scope(user=user, query=asked)
-    return _select_any(scope, [find_meaning(wanted) for wanted in asked.wanted])
+    return _select_any(scope, [expand_term(wanted) for wanted in asked.wanted])
 
 
-def _select_any(scope: Scope, meanings: Sequence[Meaning]) -> bool:
+def _select_any(scope: Scope, meanings: Sequence[ExpandedTerm]) -> bool:
     documents = _select(scope, meanings)
     return documents is not None and documents.exists()
 

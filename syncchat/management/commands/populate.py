@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from syncchat.sample_data import FEWEST_PEOPLE, AlreadyPopulated, populate
-from syncchat.sample_data.courtesy import Courtesy
+from syncchat.sample_data.throttle import Courtesy
 
 
 class Command(BaseCommand):

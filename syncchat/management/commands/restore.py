@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from syncchat.backups import BackupError, Restoration
-from syncchat.backups.restoring import Kept
+from syncchat.backups.restore import Kept
 from syncchat.management.progress import Progress
 
 WORD = "restore"

@@ -10,8 +10,8 @@ from django.db import OperationalError, connections
 from django.utils import autoreload
 
 from syncchat.operations.listening_socket import get_address, open_listening_socket
-from syncchat.operations.prepare import collect_static_files
 from syncchat.operations.server import Server, create_config
+from syncchat.operations.startup import collect_static_files
 from syncchatroom.command_line import REFUSED, describe
 
 

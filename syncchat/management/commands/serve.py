@@ -9,19 +9,19 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from syncchat.backups.facts import find_unknown_migration, read_migrations
+from syncchat.backups.summary import find_unknown_migration, read_migrations
 from syncchat.checks import find_unsafe_settings
 from syncchat.operations.health import make_page
 from syncchat.operations.heartbeats import beat
 from syncchat.operations.listening_socket import get_address, open_listening_socket
-from syncchat.operations.prepare import (
+from syncchat.operations.server import Server, create_config, run_server
+from syncchat.operations.startup import (
     collect_static_files,
     is_migrated,
     tell_histories_apart,
     warn_of_readable,
     warn_of_unflushed,
 )
-from syncchat.operations.server import Server, create_config, run_server
 from syncchat.operations.supervisor import Supervisor, watch_lifeline
 from syncchatroom.command_line import REFUSED
 from syncchatroom.environment import env

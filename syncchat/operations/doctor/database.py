@@ -4,9 +4,9 @@ from asgiref.sync import async_to_sync
 from django.db import OperationalError, connection
 
 from syncchat.backups.engines import get_engine
-from syncchat.backups.facts import find_unknown_migration, read_migrations
+from syncchat.backups.summary import find_unknown_migration, read_migrations
 from syncchat.operations.health import ask_part
-from syncchat.operations.prepare import is_migrated, list_unflushed
+from syncchat.operations.startup import is_migrated, list_unflushed
 from syncchat.search.indexing import count_unread
 from syncchatroom.command_line import find_reason
 

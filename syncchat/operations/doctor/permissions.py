@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from syncchat.operations.doctor.check import NotApplicable
-from syncchat.operations.prepare import list_readable_by_others, list_state
+from syncchat.operations.startup import list_readable_by_others, list_state
 
 
 def find_wrong_permissions() -> list[str]:

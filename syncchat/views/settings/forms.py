@@ -10,7 +10,7 @@ from syncchat.domain.accounts.workspace import NAME_LIMIT
 from syncchat.models import Room
 from syncchat.models.user import USERNAME_LIMIT, Density, TextSize, Theme
 from syncchat.models.workspace import Registration
-from syncchat.sign_in.dressing import SettingsForm
+from syncchat.sign_in.form_style import SettingsForm
 from syncchat.sign_in.forms import PASSWORD_LIMIT
 from syncchat.views.settings.zones import list_zones
 

@@ -16,7 +16,7 @@ from syncchat.domain.accounts.workspace import change_registration, name_workspa
 from syncchat.domain.limits.limits import check_limit
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import User, Workspace
-from syncchat.sign_in.dressing import SettingsForm
+from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import InviteForm, RegistrationForm, WorkspaceForm

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from syncchat.backups import BackupError
 from syncchat.backups.archive import Reader, writing_archive
+from syncchat.backups.create import sweep
 from syncchat.backups.manifest import Manifest
 from syncchat.backups.progress import stay_silent
-from syncchat.backups.restoring import refuse_unfit
-from syncchat.backups.taking import sweep
+from syncchat.backups.restore import refuse_unfit
 from syncchat.backups.version import get_version
 from tests.faults.backup.rewriting import Members, rewrite
 

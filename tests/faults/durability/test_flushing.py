@@ -10,7 +10,7 @@ import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
-from syncchat.operations.prepare import list_unflushed
+from syncchat.operations.startup import list_unflushed
 from syncchatroom.settings.storage import POSTGRES_OPTIONS, SQLITE_OPTIONS
 from tests.servers import StartServer
 

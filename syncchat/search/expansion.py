@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from django.db.models.functions import Length
 
 from syncchat.models import SearchTerm
-from syncchat.search.engines import Phrase
+from syncchat.search.backends import Phrase
 from syncchat.search.parsing import Wanted
 from syncchat.search.stemming import find_stem
 from syncchat.search.terms import find_terms, list_beginning, list_containing, list_related, spell_word
@@ -21,22 +21,22 @@ SIMILAR_ENOUGH = 0.7
 
 
 @dataclass
-class Meaning:
+class ExpandedTerm:
     """``group`` for the engine; ``said`` are the same sequences of words, to be lit up where they stand."""
 
     group: list[Phrase] = field(default_factory=list)
     said: list[tuple[str, ...]] = field(default_factory=list)
 
 
-def find_meaning(wanted: Wanted) -> Meaning:
+def expand_term(wanted: Wanted) -> ExpandedTerm:
     """Nothing in it, if no message says anything like it."""
     *before, last = wanted.words
     numbers = find_terms(before)
     if len(numbers) < len(set(before)):
-        return Meaning()
+        return ExpandedTerm()
     forms = find_terms([last]).items() if wanted.exact else _list_forms(last, wanted, is_alone=not before)
     start = tuple(spell_word(numbers[word]) for word in before)
-    return Meaning(
+    return ExpandedTerm(
         [(*start, spell_word(number)) for _word, number in forms],
         [(*before, word) for word, _number in forms],
     )
@@ -71,5 +71,5 @@ def list_similar(word: str) -> list[str]:
     return [each for ratio, each in sorted(rated, reverse=True)[:5] if ratio >= SIMILAR_ENOUGH]
 
 
-def merge_said(meanings: Sequence[Meaning]) -> set[tuple[str, ...]]:
+def merge_said(meanings: Sequence[ExpandedTerm]) -> set[tuple[str, ...]]:
     return {said for meaning in meanings for said in meaning.said}

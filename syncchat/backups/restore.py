@@ -15,9 +15,9 @@ from syncchat.backups.archive import Reader
 from syncchat.backups.engines import get_engine
 from syncchat.backups.epoch import Marks, read_marks, start_epoch
 from syncchat.backups.errors import BackupError, naming_full_disks
-from syncchat.backups.facts import find_unknown_migration, read_facts
 from syncchat.backups.manifest import DATABASE, MEDIA, NAMES, Manifest, describe_counts
 from syncchat.backups.progress import Report, stay_silent
+from syncchat.backups.summary import find_unknown_migration, read_facts
 
 
 @dataclass(frozen=True)

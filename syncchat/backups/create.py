@@ -10,9 +10,9 @@ from django.utils import timezone
 from syncchat.backups.archive import PARTIAL, Reader, Writer, writing_archive
 from syncchat.backups.engines import get_engine
 from syncchat.backups.errors import BackupError, naming_full_disks
-from syncchat.backups.facts import Facts
 from syncchat.backups.manifest import DATABASE, MEDIA, Manifest
 from syncchat.backups.progress import Report, stay_silent
+from syncchat.backups.summary import Facts
 from syncchat.backups.version import get_version
 
 ATTEMPTS = 3

@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 
-from syncchat.sample_data.cast import Character
+from syncchat.sample_data.people import Character
 from syncchat.sample_data.places import Place
 
 _SLOT = re.compile(r"\{([a-z]+)\d?\}")

@@ -16,9 +16,9 @@ from syncchat.domain.rooms.memberships import join_room
 from syncchat.domain.rooms.rooms import change_topic
 from syncchat.errors import DomainError
 from syncchat.models import Log, Room, User
+from syncchat.sample_data.actions import Deed
 from syncchat.sample_data.backdate import backdated
-from syncchat.sample_data.courtesy import Pause
-from syncchat.sample_data.deeds import Deed
+from syncchat.sample_data.throttle import Pause
 
 # A running server waits for each of these transactions, so they stay well below its patience.
 DEEDS_AT_ONCE = 75

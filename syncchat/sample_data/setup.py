@@ -11,9 +11,9 @@ from syncchat.domain.rooms.memberships import add_people, join_room, mute_room
 from syncchat.domain.rooms.rooms import create_room, get_general
 from syncchat.models import Membership, Room, User
 from syncchat.sample_data.backdate import backdated
-from syncchat.sample_data.cast import Character
-from syncchat.sample_data.courtesy import Pause
+from syncchat.sample_data.people import Character
 from syncchat.sample_data.places import Place
+from syncchat.sample_data.throttle import Pause
 
 MUTED = [("lena", "off-topic")]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from syncchat.search.words import Word, find_words
+from syncchat.search.tokenizer import Word, find_words
 
 EXCERPT_LENGTH = 260
 # Characters before the first hit that tell what it is about
@@ -15,7 +15,7 @@ class Piece(NamedTuple):
     hit: bool
 
 
-def light_up(text: str, said: Iterable[tuple[str, ...]]) -> list[Piece]:
+def highlight(text: str, said: Iterable[tuple[str, ...]]) -> list[Piece]:
     """``said``: sequences of folded words."""
     spans = _join(_find_spans(list(find_words(text)), set(said)))
     start, end = _choose_window(text, spans[0][0] if spans else 0)
