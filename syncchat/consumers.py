@@ -56,12 +56,17 @@ class ChatConsumer(AsyncConsumer):
             self.server.hub.leave(self.connection)
 
     def _sit_down(self, signed: sessions.SignedIn, scope: Any, send: Any) -> None:
-        self.connection = Connection(send=send, user_id=signed.user_id, session_key=signed.session_key)
-        self.connection.log_id, self.connection.name = signed.log_id, signed.name
-        self.connection.language = signed.language or find_language(scope)
-        self.connection.password_mark = signed.password_mark
-        self.connection.on_drained = self.server.tell_heads
-        self.connection.peer = scope.get("extensions", {}).get("syncchat.peer")
+        self.connection = Connection(
+            send=send,
+            user_id=signed.user_id,
+            session_key=signed.session_key,
+            log_id=signed.log_id,
+            name=signed.name,
+            language=signed.language or find_language(scope),
+            password_mark=signed.password_mark,
+            on_drained=self.server.subscriptions.tell_heads,
+            peer=scope.get("extensions", {}).get("syncchat.peer"),
+        )
         self.guard = FloodGuard(clock=time.monotonic)
         self.dispatcher = Dispatcher(server=self.server, connection=self.connection, guard=self.guard)
 

@@ -59,16 +59,27 @@ class Connection:
         "session_key", "user_id", "watched",
     )  # fmt: skip
 
-    def __init__(self, *, send: Send, user_id: int, session_key: str) -> None:
+    def __init__(
+        self,
+        *,
+        send: Send,
+        user_id: int,
+        session_key: str,
+        log_id: int = 0,
+        name: str = "",
+        language: str = "",
+        password_mark: str = "",
+        on_drained: "Callable[[Connection], None] | None" = None,
+        peer: Peer | None = None,
+    ) -> None:
+        """``on_drained`` is called once the socket has taken all that waited, if something was dropped."""
         self._send = send
-        self.user_id, self.session_key = user_id, session_key
-        self.name = self.language = self.password_mark = ""
-        self.log_id = 0
+        self.user_id, self.session_key, self.log_id = user_id, session_key, log_id
+        self.name, self.language, self.password_mark = name, language, password_mark
+        self.on_drained, self.peer = on_drained, peer
         self.logs: set[int] = set()
         self.rooms: dict[int, int] = {}
         self.watched: frozenset[int] = frozenset()
-        self.on_drained: Callable[[Connection], None] | None = None
-        self.peer: Peer | None = None
         self.behind = self.is_closed = False
         self._queue: deque[str] | None = None
         self._queued = 0

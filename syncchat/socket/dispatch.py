@@ -86,7 +86,7 @@ class Dispatcher:
             case commands.Watch():
                 return await self._watch(command)
             case commands.Ping():
-                self._server.tell_heads(self._connection)
+                self._server.subscriptions.tell_heads(self._connection)
                 return replies.Pong(ref=command.ref)
             case _:
                 return await self._write(command)
@@ -96,7 +96,7 @@ class Dispatcher:
         if not self._greeted:
             self._server.hub.enter(self._connection)
             self._greeted = True
-        heads = await self._server.subscribe(self._connection)
+        heads = await self._server.subscriptions.subscribe(self._connection)
         await self._tell_rewinds(hello, heads)
         return make_welcome(
             ref=hello.ref,

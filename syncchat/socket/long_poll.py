@@ -107,7 +107,7 @@ async def _wait(asked: PullRequest, signed: sessions.SignedIn, receive: Receive)
     positions = {int(log): at for log, at in asked.positions.items()}
     waiter = Waiter(positions)
     async with _enter(server, signed, waiter) as connection:
-        heads = await server.subscribe(connection)
+        heads = await server.subscriptions.subscribe(connection)
         if asked.watch:
             people = server.pool.read(presence.read_watchable, signed.user_id, asked.watch)
             connection.watched = await people
@@ -122,8 +122,13 @@ async def _wait(asked: PullRequest, signed: sessions.SignedIn, receive: Receive)
 @asynccontextmanager
 async def _enter(server: Server, signed: sessions.SignedIn, waiter: Waiter) -> AsyncIterator[Connection]:
     """While they wait they are here: shown as online, and put out when their sign-in ends."""
-    connection = Connection(send=waiter.hear, user_id=signed.user_id, session_key=signed.session_key)
-    connection.log_id, connection.password_mark = signed.log_id, signed.password_mark
+    connection = Connection(
+        send=waiter.hear,
+        user_id=signed.user_id,
+        session_key=signed.session_key,
+        log_id=signed.log_id,
+        password_mark=signed.password_mark,
+    )
     server.hub.enter(connection)
     try:
         yield connection

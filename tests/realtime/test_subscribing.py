@@ -8,7 +8,8 @@ import pytest
 from syncchat.log.positions import Snapshot
 from syncchat.realtime.feed import Feed
 from syncchat.realtime.hub import Hub
-from syncchat.realtime.subscribing import subscribe
+from syncchat.realtime.subscribing import Subscriptions
+from syncchat.realtime.tasks import Tasks
 from tests.realtime.frames import sit_down
 
 LOG = 7
@@ -36,6 +37,8 @@ async def test_nobody_is_subscribed_who_has_left(leaves: bool) -> None:
         connection.is_closed = True
         hub.leave(connection)
 
-    await subscribe(connection, hub=hub, feed=feed, pool=Pool(leave if leaves else lambda: None))  # type: ignore[arg-type]
+    pool: Any = Pool(leave if leaves else lambda: None)
+
+    await Subscriptions(hub=hub, feed=feed, pool=pool, tasks=Tasks()).subscribe(connection)
 
     assert (list(hub.subscribers), feed.list_followed()) == (([], []) if leaves else ([LOG], [LOG]))

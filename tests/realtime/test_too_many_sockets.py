@@ -1,6 +1,7 @@
 import asyncio
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -24,7 +25,7 @@ async def test_one_socket_too_many_is_closed_with_4429_until_another_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     seats, hub = Seats(limit=1, workers=1), Hub(forget=lambda _log: None)
-    server = SimpleNamespace(pool=Pool(), seats=seats, hub=hub, tell_heads=None)
+    server = SimpleNamespace(pool=Pool(), seats=seats, hub=hub, subscriptions=Mock())
     monkeypatch.setattr(runtime, "current", lambda: server)
     monkeypatch.setattr(consumers, "is_same_origin", lambda _scope: True)
 

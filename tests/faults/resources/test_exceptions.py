@@ -68,6 +68,7 @@ class Gate:
 class BrokenServer:
     def __init__(self) -> None:
         self.hub = Hub(forget=lambda _log: None)
+        self.subscriptions = self
         self.pool = self.writer = self.presence = Part()
         self.gate = Gate()
         self.seats = Seats(limit=1, workers=1)

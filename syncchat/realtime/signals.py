@@ -1,0 +1,40 @@
+"""What is told and kept nowhere: somebody types, a person has another name, a sign-in has ended."""
+
+from collections.abc import Callable
+from typing import Any
+
+from syncchat.protocol.replies import PersonSignal, TypingSignal, Typist, encode
+from syncchat.realtime.database import ReadPool
+from syncchat.realtime.hub import Hub
+from syncchat.realtime.layer import LayerLink
+from syncchat.realtime.tasks import Job, Tasks
+from syncchat.serializers.people import read_person
+
+
+class Signals:
+    def __init__(
+        self, *, hub: Hub, layer: LayerLink, pool: ReadPool, tasks: Tasks, look: Callable[[], Job]
+    ) -> None:
+        """``look`` re-checks the sign-ins of this process."""
+        self._hub, self._layer, self._pool, self._tasks, self._look = hub, layer, pool, tasks, look
+
+    def spread(self, signal: dict[str, Any]) -> None:
+        """Of this process: told here and to the others."""
+        self.take(signal)
+        self._layer.signal(signal)
+
+    def take(self, signal: dict[str, Any]) -> None:
+        if signal["kind"] == "sessions":
+            self._tasks.start(self._look())
+        elif signal["kind"] == "person":
+            self._tasks.start(self._show_person(signal["user"]))
+        elif signal["kind"] == "typing":
+            frame = TypingSignal(room=signal["room"], person=Typist(**signal["person"]))
+            readers = self._hub.subscribers.get(signal["log"], ())
+            others = [each for each in readers if each.user_id != signal["person"]["id"]]
+            self._hub.offer(encode(frame), others)
+
+    async def _show_person(self, user_id: int) -> None:
+        """Everyone shares the General room, so everyone may see a new name or picture."""
+        person = await self._pool.read(read_person, user_id)
+        self._hub.offer(encode(PersonSignal(person=person)), self._hub.list_connections())
