@@ -15,5 +15,5 @@ def report_failed_start(request: SignedInRequest, body: StartFailure) -> Status[
     """The chat's page did not start in my browser: into the server's log, without anybody's words."""
     check_limit(name="start_failure", key=str(request.user.pk))
     browser = request.headers.get("User-Agent", "")[:BROWSER_LIMIT]
-    logger.warning("page.start_failed", browser=browser, **body.model_dump())
+    logger.warning("page_start_failed", browser=browser, **body.model_dump())
     return Status(204, None)

@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from syncchat.models import LimitedTry
 from syncchat.operations.request_echo import describe_request, is_asked_by_doctor
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 PROBE_SECONDS = 2
 STORE_SECONDS = 1
@@ -49,7 +49,7 @@ async def _is_answering(name: str) -> bool:
     try:
         await ask_part(name)
     except Exception as error:
-        log.warning("readiness.failed", part=name, error=type(error).__name__)
+        logger.warning("readiness_failed", part=name, error=type(error).__name__)
         return False
     return True
 

@@ -7,7 +7,7 @@ from django.db import OperationalError, close_old_connections
 
 from syncchat.search.indexing import catch_up
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 # Seconds. What was said a moment ago is also read by the search that asks for it
 PAUSE = 2.0
@@ -41,5 +41,5 @@ class Indexer:
         except OperationalError:
             return True  # busy or gone: later
         except Exception:
-            log.exception("search.indexing_failed")
+            logger.exception("search_indexing_failed")
             return True

@@ -15,7 +15,7 @@ from syncchat.operations.indexing import Indexer
 from syncchat.operations.worker_metrics import measure_for_ever
 from syncchat.realtime import runtime
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 
 async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
@@ -24,7 +24,7 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
     try:
         await runtime.start(send_batch=send_messages, refusal=DomainError)
     except Exception as error:
-        log.exception("start.failed")
+        logger.exception("start_failed")
         await send({"type": "lifespan.startup.failed", "message": str(error)})
         return
     indexer = Indexer()

@@ -15,7 +15,7 @@ from syncchat.operations.http_protocol import BoundedHttp
 from syncchat.operations.socket_protocol import SocketProtocol
 from syncchat.realtime import runtime
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 MAX_FRAME_BYTES = 64 * 1024
 # Together with the goodbye and the last commits this stays below the ten seconds a stop may take
@@ -90,7 +90,7 @@ def _end_anyway() -> None:
     """A thread that hangs in a request keeps the process, and a single worker has no supervisor to end it."""
 
     def end() -> None:
-        log.error("stop.forced", seconds=STOP_SECONDS)
+        logger.error("stop_forced", seconds=STOP_SECONDS)
         os._exit(1)
 
     timer = threading.Timer(STOP_SECONDS, end)

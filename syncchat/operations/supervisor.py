@@ -17,7 +17,7 @@ from prometheus_client.multiprocess import mark_process_dead
 from syncchat.operations.heartbeats import Heartbeats
 from syncchat.operations.metrics_folder import MetricsFolder
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 STOP_SECONDS = 9
 LOOK_SECONDS = 0.05
@@ -66,7 +66,7 @@ class Supervisor:
             self.on_ready = None
         silent = self.heartbeats.list_silent({each.pid: at for each, at in self.workers.items()}, now)
         for worker in [each for each in self.workers if each.pid in silent]:
-            log.error("worker.hung", pid=worker.pid, advice="it is ended and replaced")
+            logger.error("worker_hung", pid=worker.pid, advice="it is ended and replaced")
             worker.kill()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 worker.wait(STOP_SECONDS)
@@ -93,7 +93,7 @@ class Supervisor:
             del self.workers[worker]
             self.heartbeats.forget(worker.pid)
             mark_process_dead(worker.pid, self.metrics_dir)  # type: ignore[no-untyped-call]
-            log.error("worker.died", pid=worker.pid, status=worker.returncode)
+            logger.error("worker_died", pid=worker.pid, status=worker.returncode)
             self._count_failed_start(time.monotonic() - started)
 
     def _count_failed_start(self, lived: float) -> None:
@@ -102,7 +102,7 @@ class Supervisor:
             return
         self.failed_starts += 1
         if self.failed_starts >= MAX_FAILED_STARTS:
-            log.error("workers.keep_dying", starts=self.failed_starts)
+            logger.error("workers_keep_dying", starts=self.failed_starts)
             self.stopping = True
 
     def _end_workers(self) -> None:

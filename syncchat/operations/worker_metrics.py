@@ -28,7 +28,7 @@ started_at = Gauge(
     "syncchat_process_start_time_seconds", "When a worker started", multiprocess_mode="liveall"
 )
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 
 async def measure_for_ever() -> None:
@@ -60,7 +60,7 @@ class ProcessMeter:
             open_files.set(len(os.listdir(PROC / "fd")))
             file_limit.set(_find_file_limit())
         except OSError as error:  # no file is left to open: the very thing to tell
-            log.warning("process_not_measured", reason=repr(error))
+            logger.warning("process_not_measured", reason=repr(error))
 
 
 def _find_file_limit() -> int:

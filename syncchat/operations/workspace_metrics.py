@@ -22,7 +22,7 @@ from syncchat.realtime.presence import count_online
 # Seconds. Counting a million messages takes long enough not to do it for each of two Prometheus servers
 KEPT = 30.0
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 
 class Counts(NamedTuple):
@@ -92,5 +92,5 @@ def _read_counts() -> Counts | None:
             files_bytes=Attachment.objects.aggregate(total=Sum("size"))["total"] or 0,
         )
     except (DatabaseError, InterfaceError) as error:
-        log.warning("metrics.database_failed", reason=repr(error))
+        logger.warning("metrics_database_failed", reason=repr(error))
         return None

@@ -6,7 +6,7 @@ import structlog
 
 from syncchatroom.addresses import parse_origin
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 # Anybody can send any address: what is told ends, and with it what is remembered
 TOLD_LIMIT = 20
@@ -41,5 +41,5 @@ def _tell(event: str, address: str, advice: str, **facts: str) -> bool:
     if address in _told or len(_told) >= TOLD_LIMIT:
         return False
     _told.add(address)
-    log.warning(event, address=address, advice=advice, **facts)
+    logger.warning(event, address=address, advice=advice, **facts)
     return True

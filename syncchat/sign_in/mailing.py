@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from prometheus_client import Counter
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
 # Behind a server that answers nothing, one more is only memory
@@ -26,7 +26,7 @@ def post(message: EmailMessage) -> None:
     """Nothing is raised: an answer that differs would tell who has an account. What fails is logged."""
     if not _waiting.acquire(blocking=False):
         _failed.inc()
-        log.error("mail.failed", reason=f"{WAITING_LIMIT} mails wait already")
+        logger.error("mail_failed", reason=f"{WAITING_LIMIT} mails wait already")
         return
     _thread.submit(_send, message)
 
@@ -34,8 +34,8 @@ def post(message: EmailMessage) -> None:
 def _send(message: EmailMessage) -> None:
     try:
         if settings.EMAIL_BACKEND == NOWHERE:
-            log.warning(
-                "mail.not_sent", advice="set EMAIL_URL, or hand out a link by manage.py reset_password"
+            logger.warning(
+                "mail_not_sent", advice="set EMAIL_URL, or hand out a link by manage.py reset_password"
             )
             _failed.inc()
             return
@@ -43,8 +43,8 @@ def _send(message: EmailMessage) -> None:
         _sent.inc()
     except (OSError, SMTPException) as error:
         _failed.inc()
-        log.exception(
-            "mail.failed", reason=repr(error), advice="check EMAIL_URL, and that the mail server answers"
+        logger.exception(
+            "mail_failed", reason=repr(error), advice="check EMAIL_URL, and that the mail server answers"
         )
     finally:
         _waiting.release()

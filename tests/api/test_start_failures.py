@@ -22,7 +22,7 @@ def test_where_it_stopped_and_in_which_browser_is_in_the_log(as_bob: Caller) -> 
     assert answer.status_code == 204
     [line] = logs
     assert line.pop("browser")[:14] == "Firefox/153.0x"
-    assert line == {"event": "page.start_failed", "log_level": "warning", **STOPPED}
+    assert line == {"event": "page_start_failed", "log_level": "warning", **STOPPED}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Imports run one way: doors, then domain, then models; the protocol knows nobody."""
 
 import sys
+from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
@@ -91,3 +92,21 @@ def test_only_publish_and_the_layer_touch_the_channel_layer() -> None:
         if any(name.startswith("channels.layers") for name in module.imports())
     }
     assert users <= may
+
+
+def list_our_imports(module: Module, names: set[str]) -> set[str]:
+    """Modules of ours that it needs: `from package import module` and `from module import name` alike."""
+    found = {
+        next((each for each in (name, name.rpartition(".")[0]) if each in names), "")
+        for name in module.imports()
+    }
+    return found - {"", module.name}
+
+
+def test_no_module_needs_itself_by_way_of_another() -> None:
+    names = {module.name for module in list_modules()}
+    needs = {module.name: list_our_imports(module, names) for module in list_modules()}
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))

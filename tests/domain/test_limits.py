@@ -234,7 +234,7 @@ def test_a_dead_store_locks_nobody_out_and_still_counts(
         limits.check_limit(name="login_here", key="bob")
 
     # Once when it goes and once when it is back, however often it is asked meanwhile
-    assert [line["event"] for line in lines] == ["limits.store_failed", "limits.store_back"]
+    assert [line["event"] for line in lines] == ["limits_store_failed", "limits_store_back"]
 
 
 def test_an_owner_may_lift_the_bound_on_sending(settings: Any) -> None:

@@ -73,7 +73,7 @@ def test_the_log_is_told_where_it_stopped_and_nobodys_words(alice: Person, place
     alice.page.take_complaints()
     alice.page.wait_until("() => performance.getEntriesByName(`${origin}/api/v1/start-failures`).length > 0")
     log = place.read_log()
-    assert "page.start_failed" in log
+    assert "page_start_failed" in log
     assert "RangeError" in log
     assert "/static/js/main." in log
     assert "secret" not in log

@@ -128,7 +128,7 @@ def test_a_closed_post_office_changes_no_answer(client: Client, bob: User) -> No
         answer = client.post("/password/reset/", {"email": "bob@example.org"})
 
     assert answer["Location"] == "/password/reset/done/"
-    assert [line["event"] for line in logs] == ["mail.failed"]
+    assert [line["event"] for line in logs] == ["mail_failed"]
 
 
 def test_a_mail_is_words_only_even_with_a_hostile_name(bob: User) -> None:

@@ -18,7 +18,7 @@ from syncchat.domain.accounts.workspace import lock_workspace
 from syncchat.errors import Conflict
 from syncchat.models import PasswordLink, User
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -43,7 +43,9 @@ def make_password_link(*, actor: User | None, user_id: int) -> str:
     token: str = allauth_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
     now = {"made_by": actor, "made_at": timezone.now(), "digest": _digest(token), "used_at": None}
     PasswordLink.objects.update_or_create(user=person, defaults=now)
-    log.info("password_link.made", person=person.username, by=actor.username if actor else "the command line")
+    logger.info(
+        "password_link_made", person=person.username, by=actor.username if actor else "the command line"
+    )
     return f"{user_pk_to_url_str(person)}-{token}"
 
 

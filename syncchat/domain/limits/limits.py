@@ -20,9 +20,9 @@ from syncchat.domain.limits.tries import count_try, forget_tries
 from syncchat.errors import RateLimited
 from syncchat.outage import Outage
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 # Where tries are counted for all processes; without it this one counts alone
-_store = Outage(log, failed="limits.store_failed", back="limits.store_back")
+_store = Outage(logger, failed="limits_store_failed", back="limits_store_back")
 
 # One account is tried from many places, or many accounts from one: each has its own bound.
 LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
@@ -148,7 +148,7 @@ def _open_times(name: str) -> Times:
     try:
         return SharedTimes(settings.PACES_DIR / name)
     except OSError as error:
-        log.warning("limits.paces_not_shared", reason=repr(error))
+        logger.warning("limits_paces_not_shared", reason=repr(error))
         return TimesHere()
 
 
