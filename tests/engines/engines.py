@@ -33,7 +33,8 @@ LOOK: dict[str, Any] = {
 # Neither may look for anything beyond the test's server
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # Without a graphics card each blink of the caret draws the whole window: a fifth of a core for each page
-GTK = "[Settings]\ngtk-cursor-blink=0\n"
+# Nor a scrollbar that fades: for five seconds after each scroll both cores drew nothing else
+GTK = "[Settings]\ngtk-cursor-blink=0\ngtk-overlay-scrolling=0\n"
 FIREFOX: dict[str, str | float | bool] = {
     "ui.caretBlinkTime": 0,
     "app.update.disabledForTesting": True,
