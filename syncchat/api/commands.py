@@ -3,13 +3,11 @@ from typing import Any
 from django.http import HttpResponse
 from ninja import Router
 
+from syncchat.api.logs import answer_pull
 from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
 from syncchat.domain.limits.limits import check_page
-from syncchat.log.positions import RewoundLog
 from syncchat.protocol import commands, replies
 from syncchat.protocol.http import CommandRequest
-from syncchat.realtime.hub import encode_events
-from syncchat.socket.dispatch import read_after
 from syncchat.socket.verbs import acknowledge, run_command
 
 router = Router(tags=["commands"], auth=BY_COMMAND)
@@ -21,17 +19,8 @@ def take_command(request: SignedInRequest, body: CommandRequest) -> HttpResponse
     """A command as the socket takes it, and the socket's reply, for where no WebSocket gets through."""
     command = body.root
     if isinstance(command, commands.Pull):
-        text = _pull(request, command)
+        check_page(request.user.pk)
+        text = answer_pull(request.user, command.log, command.after, command.ref)
     else:
         text = replies.encode(acknowledge(command, run_command(command, request.user)))
     return HttpResponse(text, content_type="application/json")
-
-
-def _pull(request: SignedInRequest, pull: commands.Pull) -> str:
-    check_page(request.user.pk)
-    try:
-        page = read_after(request.user.pk, request.user.log_id, pull.log, pull.after)
-    except RewoundLog:
-        return replies.encode(replies.Rewind(ref=pull.ref, log=pull.log))
-    to = page.to if page.events else pull.after
-    return encode_events(page.log_id, page.after, to, page.events, more=page.more, ref=pull.ref)

@@ -7,7 +7,8 @@ from syncchat.access import get_log_for
 from syncchat.api.parameters import LARGEST, Id
 from syncchat.api.sign_in import BY_PAGE, SignedInRequest
 from syncchat.errors import Invalid
-from syncchat.log.positions import RewoundLog, check_position
+from syncchat.log.positions import Position, RewoundLog, check_position
+from syncchat.models import User
 from syncchat.protocol import replies
 from syncchat.realtime.hub import encode_events
 from syncchat.serializers.events import read_page
@@ -20,19 +21,25 @@ After = Annotated[str, Query(pattern=r"^\d{1,16},\d{1,16}$")]
 @router.get("logs/{int:log_id}/events", response={200: dict}, auth=BY_PAGE)
 def pull_events(request: SignedInRequest, log_id: Id, after: After = "0,0") -> HttpResponse:
     """What the socket answers to `pull`: a log's events after a position, or `rewind`."""
-    get_log_for(request.user, log_id)
     seq, entry_id = (int(part) for part in after.split(","))
     if max(seq, entry_id) > LARGEST:
         raise Invalid("", field="after")
-    try:
-        check_position(log_id, (seq, entry_id))
-    except RewoundLog:
-        return _answer(replies.encode(replies.Rewind(log=log_id)))
-    page = read_page(log_id, seq)
-    get_log_for(request.user, log_id)  # again: a membership may have ended before the page was read
-    to = page.to if page.events else (seq, entry_id)
-    return _answer(encode_events(log_id, seq, to, page.events, more=page.more))
-
-
-def _answer(text: str) -> HttpResponse:
+    text = answer_pull(request.user, log_id, (seq, entry_id))
     return HttpResponse(text, content_type="application/json")
+
+
+def answer_pull(user: User, log_id: int, after: Position, ref: int | None = None) -> str:
+    """The reply to a pull, `events` or `rewind`, for who may read the log before and after it was read.
+
+    Raises:
+        NotFound: no such log, or not theirs, whatever the position.
+    """
+    get_log_for(user, log_id)
+    try:
+        check_position(log_id, after)
+    except RewoundLog:
+        return replies.encode(replies.Rewind(ref=ref, log=log_id))
+    page = read_page(log_id, after[0])
+    get_log_for(user, log_id)  # again: a membership may have ended before the page was read
+    to = page.to if page.events else after
+    return encode_events(log_id, after[0], to, page.events, more=page.more, ref=ref)

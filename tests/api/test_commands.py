@@ -64,6 +64,16 @@ def test_what_is_refused_on_the_socket_is_refused_here(alice: User, as_bob: Call
     assert not Message.objects.filter(pk=send["id"]).exists()
 
 
+@pytest.mark.parametrize("position", [[0, 0], [1, 987654], [10**6, 5]])
+def test_a_pull_of_a_log_that_is_not_theirs_tells_nothing_of_its_positions(
+    position: list[int], as_bob: Caller, cellar: Room
+) -> None:
+    """`rewind` for a wrong entry and `not_found` for the right one would tell which entry is there."""
+    for log in (cellar.log_id, 987654):
+        answer = as_bob.post("commands", {"type": "pull", "log": log, "after": position})
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
 @pytest.mark.parametrize(
     "asked",
     [
