@@ -43,14 +43,13 @@ def find_membership(user: User, room_id: int) -> Membership | None:
 
 
 def get_message_for(user: User, message_id: UUID) -> Message:
-    """A message in a room this person belongs to.
+    """A message in a room this person belongs to, to act on: every verb reads it twice, around its lock.
 
     Raises:
         NotFound: no such message, or in a room that is not theirs.
     """
     message = (
-        Message.objects.for_display()
-        .select_related("room__log")
+        Message.objects.select_related("room__log", "author")
         .filter(pk=message_id, room__memberships__user=user.pk)
         .first()
     )

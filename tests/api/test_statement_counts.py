@@ -91,3 +91,16 @@ def _count(visit: Visit, reader: User, room: Room) -> int:
     assert answer.status_code == 200, (path, answer.content)
     assert b"quartz" in answer.content
     return len(asked)
+
+
+def test_a_change_reads_nothing_of_what_its_message_shows(bob: User, lobby: Room) -> None:
+    plain = _say(bob, lobby, "quartz")
+    rich = _say(bob, lobby, "quartz @alice", reply_to=plain.pk, thread=plain.pk, also_in_room=True)
+
+    assert _count_reaction(bob, rich) == _count_reaction(bob, plain)
+
+
+def _count_reaction(actor: User, message: Message) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        add_reaction(actor=actor, message_id=message.pk, emoji="👍")
+    return len(asked)
