@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.network import Network
 from tests.browser.windows import Window
 
 
@@ -44,3 +45,17 @@ def test_a_pin_that_was_taken_down_is_up_again_with_one_press(alice: Window) -> 
 
     alice.toast("Message unpinned").get_by_role("button", name="Undo").click()
     expect(row).to_contain_text("Cake at five")
+
+
+def test_a_pin_made_without_a_network_stands_in_the_panel_at_once(alice: Window) -> None:
+    network = Network(alice)
+    alice.reload()
+    alice.say("Tea at three")
+    alice.sees_sent("Tea at three")
+    pin = alice.page.locator("#details-pins .pin", has_text="Tea at three")
+    network.go_down()
+    choose(alice, "Tea at three", "Pin to this room")
+    expect(pin).to_contain_text("Pinned by Alice")
+    network.come_back()
+    alice.reload()
+    expect(pin).to_contain_text("Pinned by Alice")

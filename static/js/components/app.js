@@ -10,7 +10,7 @@
  * @typedef {{older: boolean, newer: boolean, whole: boolean}} Sides
  * @typedef {{items: Item[], loaded: boolean, loading: Sides, failed: Sides, has_older: boolean, has_newer: boolean,
  *   new_since: number | null, focus: number | null}} Timeline
- * @typedef {import("../store/log/projection.js").Change} Change
+ * @typedef {import("./page-events.js").PageEvents} PageEvents
  *
  * @typedef {object} App
  * @property {Store} store
@@ -25,18 +25,20 @@
  */
 
 /**
- * One part of the page asks another: `to-latest`, `jump`, `edit`, `reply`, `thread`, `focus-composer`, `details`, `relabel`, `watched`.
+ * One component asks another.
  *
- * @param {string} name
- * @param {any} [detail]
+ * @template {keyof PageEvents} Name
+ * @param {Name} name
+ * @param {PageEvents[Name]} [detail]
  */
 export function tell(name, detail) {
   document.dispatchEvent(new CustomEvent(`chat:${name}`, { detail }));
 }
 
 /**
- * @param {string} name
- * @param {(detail: any) => void} listener
+ * @template {keyof PageEvents} Name
+ * @param {Name} name
+ * @param {(detail: PageEvents[Name]) => void} listener
  */
 export function hear(name, listener) {
   document.addEventListener(`chat:${name}`, (event) => listener(/** @type {CustomEvent} */ (event).detail));

@@ -8,8 +8,9 @@ import { typeAhead } from "./type-ahead.js";
  * The part's `startPart` puts its own acts in the place of these, and hears for itself.
  *
  * @typedef {import("./app.js").App} App
+ * @typedef {import("./page-events.js").PageEventName} PageEventName
  * @typedef {keyof import("./parts.js").Parts} Name
- * @typedef {{acts?: string[], heard?: string[]}} Calls
+ * @typedef {{acts?: string[], heard?: PageEventName[]}} Calls
  */
 
 /** @type {[Name, Calls][]} */
@@ -60,7 +61,7 @@ function awaitAct(app, name, act) {
 
 /**
  * @param {Name} name
- * @param {string} told
+ * @param {PageEventName} told
  */
 function awaitTold(name, told) {
   hear(told, (detail) => {

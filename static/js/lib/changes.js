@@ -1,15 +1,16 @@
 /**
- * @template {{topic: string}} T
- * @typedef {(change: T) => void} Listener
+ * @template {object} Topics  each topic with what comes along
+ * @template {keyof Topics} Name
+ * @typedef {{[Each in Name]: {topic: Each} & Topics[Each]}[Name]} Change
  */
 
 /**
  * One list of listeners. Listeners are told synchronously, after the state has changed.
  *
- * @template {{topic: string}} T
+ * @template {object} Topics
  */
 export class Changes {
-  /** @type {Map<Listener<T>, Set<string> | null>} */
+  /** @type {Map<(change: any) => void, Set<keyof Topics> | null>} */
   #listeners = new Map();
   #report;
 
@@ -19,17 +20,19 @@ export class Changes {
   }
 
   /**
-   * @param {Listener<T>} listener
-   * @param {string[]} [topics] only these; without it, all
+   * @template {keyof Topics} Name
+   * @param {(change: Change<Topics, Name>) => void} listener
+   * @param {Name[]} [topics] only these; without it, all
    * @returns {() => void} unsubscribe
    */
   subscribe(listener, topics) {
-    const own = /** @type {Listener<T>} */ ((change) => listener(change));
+    // The same listener may subscribe twice.
+    const own = (/** @type {Change<Topics, Name>} */ change) => listener(change);
     this.#listeners.set(own, topics ? new Set(topics) : null);
     return () => void this.#listeners.delete(own);
   }
 
-  /** @param {T} change */
+  /** @param {Change<Topics, keyof Topics>} change */
   emit(change) {
     for (const [listener, topics] of [...this.#listeners]) {
       if (topics && !topics.has(change.topic)) continue;

@@ -7,7 +7,7 @@ import { completePerson } from "./log/shapes.js";
  * @typedef {import("../connection/frames.js").Person} Person
  * @typedef {import("../connection/frames.js").SignalFrame} SignalFrame
  * @typedef {import("./outbox/outbox-entry.js").OutboxEntry} OutboxEntry
- * @typedef {import("./log/projection.js").Change} Change
+ * @typedef {import("./topics.js").Change} Change
  * @typedef {{me: Person & Record<string, any>, limits: Record<string, number>}} Self
  */
 

@@ -6,7 +6,6 @@ import { seedParts } from "./seeding.js";
 import { wireParts } from "./wiring.js";
 
 /**
- * @typedef {import("./log/projection.js").Change} Change
  * @typedef {import("./messages/timeline.js").Item} Item
  *
  * @typedef {object} StoreOptions
@@ -39,7 +38,7 @@ export class Store {
   /** @param {StoreOptions} options */
   constructor(options) {
     const { bootstrap, api, connection, clock, report = (error) => reportError(error) } = options;
-    const changes = /** @type {Changes<Change>} */ (new Changes(report));
+    const changes = /** @type {Changes<import("./topics.js").Topics>} */ (new Changes(report));
     this.#changes = changes;
     this.#clock = clock;
     this.#newId = options.newId ?? createUuid7({ now: clock.now });
@@ -67,8 +66,9 @@ export class Store {
   }
 
   /**
-   * @param {(change: Change) => void} listener
-   * @param {string[]} [topics]
+   * @template {import("./topics.js").Topic} T
+   * @param {(change: import("./topics.js").Change<T>) => void} listener
+   * @param {T[]} [topics]
    * @returns {() => void} unsubscribe
    */
   subscribe(listener, topics) {

@@ -22,7 +22,7 @@ import { Uploads } from "./uploads/uploads.js";
  * Who knows whom.
  *
  * @typedef {import("../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("./log/projection.js").Change} Change
+ * @typedef {import("./topics.js").Change} Change
  * @typedef {import("./store.js").StoreOptions} StoreOptions
  * @typedef {object} Wired
  * @property {Rooms} rooms
@@ -86,7 +86,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     account: me,
     storage: options.draftStorage,
     clock,
-    changed: (room) => emit({ topic: "draft", room }),
+    changed: (key) => emit({ topic: "draft", key }),
   });
   const threads = new Threads({
     me: () => hooks.me,
@@ -100,7 +100,7 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
   const replyTargets = new ReplyTargets({
     account: me,
     storage: options.draftStorage,
-    changed: (room) => emit({ topic: "reply", room }),
+    changed: (key) => emit({ topic: "reply", key }),
   });
   const uploads = new Uploads({
     account: me,

@@ -65,7 +65,7 @@ export class Composer {
     acts.on("composer:focus", () => this.#box.focus());
     acts.on("person:mention", (_, button) => this.#mention(button.dataset.username ?? ""));
     hear("focus-composer", () => this.focus());
-    store.subscribe((change) => this.#draftChanged(change.room), ["draft"]);
+    store.subscribe(({ key }) => this.#draftChanged(key), ["draft"]);
     store.subscribe(() => this.open(), ["open"]);
     store.subscribe(() => this.#label(), ["rooms"]);
     this.#replying.start();
@@ -105,10 +105,9 @@ export class Composer {
     fitTextBox(this.#box);
   }
 
-  /** @param {number | undefined} room */
-  #draftChanged(room) {
-    if (room !== this.#room || room === undefined) return;
-    this.#fill(this.#app.store.drafts.get(room));
+  /** @param {number | string} key */
+  #draftChanged(key) {
+    if (key === this.#room) this.#fill(this.#app.store.drafts.get(key));
   }
 
   #written() {

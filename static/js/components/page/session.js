@@ -51,7 +51,7 @@ function forgetReload() {
 
 /**
  * @param {App} app
- * @param {import("../app.js").Change} change
+ * @param {import("../../store/topics.js").Change<"refused">} change
  */
 function tellRefusal(app, { error }) {
   const reason = error?.message || explain(app, error);

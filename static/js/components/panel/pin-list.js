@@ -29,9 +29,9 @@ export class PinList {
     hear("relabel", () => this.draw());
     app.acts.on("pin:down", (_, button) => this.#takeDown(closest(button, ".pin")?.dataset.pin));
     app.store.subscribe(
-      ({ topic, room }) => {
-        if (topic === "open") this.#whole = false;
-        if (topic === "open" || room === app.store.current) this.draw();
+      (change) => {
+        if (change.topic === "open") this.#whole = false;
+        if (change.topic !== "pins" || change.room === app.store.current) this.draw();
       },
       ["open", "pins", "outbox"],
     );

@@ -9,6 +9,7 @@ import { createRoomLink, updateRoomLink } from "./room-link.js";
  * @typedef {import("../app.js").MyRoom} MyRoom
  */
 
+/** @type {import("../../store/topics.js").Topic[]} */
 const TOPICS = ["rooms", "open", "unread", "read", "draft", "presence", "me"];
 
 const CLOCK_MS = 30_000;

@@ -28,7 +28,7 @@ export class ThreadComposer {
       event.preventDefault();
       this.#send();
     });
-    this.#app.store.subscribe(({ room }) => room === this.#draft && this.#fill(), ["draft"]);
+    this.#app.store.subscribe(({ key }) => key === this.#draft && this.#fill(), ["draft"]);
   }
 
   get #draft() {

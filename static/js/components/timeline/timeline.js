@@ -10,7 +10,7 @@ import { Scroller } from "./scroller.js";
 
 /**
  * @typedef {import("../app.js").App} App
- * @typedef {import("../app.js").Change} Change
+ * @typedef {import("../../store/topics.js").Change<"timeline">} TimelineChange
  */
 
 /** Where the unread divider stands when a room is opened. */
@@ -102,7 +102,7 @@ export class TimelineView {
     this.#pill.reset();
   }
 
-  /** @param {Change} change */
+  /** @param {import("../../store/topics.js").Change<"open" | "timeline">} change */
   #changed(change) {
     const room = this.#app.store.current;
     if (change.topic === "open") {
@@ -116,7 +116,7 @@ export class TimelineView {
 
   /**
    * @param {number} room
-   * @param {Change | null} change
+   * @param {TimelineChange | null} change
    */
   #show(room, change) {
     const timeline = this.#app.store.timeline(room);
@@ -138,7 +138,7 @@ export class TimelineView {
     this.#moved();
   }
 
-  /** What came while nobody looked is counted as it comes. @param {number} room @param {Change} change */
+  /** What came while nobody looked is counted as it comes. @param {number} room @param {TimelineChange} change */
   #countNew(room, change) {
     const { new_since } = this.#app.store.timeline(room);
     if (new_since !== this.#newSince) this.#newCount = 0;

@@ -8,7 +8,7 @@ import { completeEvent, isMyRoom } from "./shapes.js";
  * @typedef {import("../../connection/frames.js").MyRoom} MyRoom
  * @typedef {import("../../connection/frames.js").Person} Person
  * @typedef {import("../../connection/frames.js").Position} Position
- * @typedef {{topic: string, [field: string]: any}} Change
+ * @typedef {import("../topics.js").Change} Change
  *
  * @typedef {import("../messages/difference.js").Difference} Difference
  * @typedef {{difference: Difference, inThread: Difference, roomChanged: boolean, membersChanged: boolean}} Batch

@@ -12,7 +12,7 @@ import { withPerson } from "./rewriting.js";
  * @typedef {import("./history-shelf.js").Side} Side
  * @typedef {import("./history-shelf.js").Sides} Sides
  * @typedef {import("./history-shelf.js").Shelf} Shelf
- * @typedef {"loading" | "reset" | "older" | "newer" | "live" | "trimmed"} Reason
+ * @typedef {import("../topics.js").TimelineReason} Reason
  *
  * @typedef {object} HistoryOptions
  * @property {(path: string, query?: Record<string, any>) => Promise<Page>} get

@@ -20,7 +20,7 @@ import { UnreadCounter } from "../rooms/unread.js";
  * @property {() => boolean} isLive
  * @property {() => import("../outbox/outbox.js").Outbox} outbox
  * @property {(room: number) => import("../../connection/frames.js").MyRoom | null} roomOf
- * @property {(change: {topic: string, [field: string]: any}) => void} emit
+ * @property {(change: import("../topics.js").Change) => void} emit
  */
 
 export class Threads {

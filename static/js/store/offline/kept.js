@@ -11,7 +11,7 @@ import { Stocking } from "./stocking.js";
  * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
  * @typedef {import("../outbox/acknowledged.js").Acknowledged} Acknowledged
  * @typedef {import("../outbox/outbox-entry.js").OutboxEntry} OutboxEntry
- * @typedef {import("../log/projection.js").Change} Change
+ * @typedef {import("../topics.js").Change} Change
  *
  * @typedef {object} KeptOptions
  * @property {any} bootstrap
@@ -92,12 +92,22 @@ export class Kept {
   }
 
   /** @param {Change} change */
-  hear({ topic, room, reason }) {
-    if (["read", "unread", "members", "room-added"].includes(topic)) this.#readings?.note(room);
-    if (topic === "timeline" && reason === "reset") this.#readings?.note(room);
-    if (topic === "me") this.#readings?.noteSelf();
-    if (topic === "rooms") this.#noteChangedRooms();
-    if (topic === "room-removed") this.#forgetRoom(room);
+  hear(change) {
+    switch (change.topic) {
+      case "read":
+      case "unread":
+      case "members":
+      case "room-added":
+        return this.#readings?.note(change.room);
+      case "timeline":
+        return change.reason === "reset" ? this.#readings?.note(change.room) : undefined;
+      case "me":
+        return this.#readings?.noteSelf();
+      case "rooms":
+        return this.#noteChangedRooms();
+      case "room-removed":
+        return void this.#forgetRoom(change.room);
+    }
   }
 
   /** @param {OutboxEntry} entry @param {number | null} seq @param {string} at */

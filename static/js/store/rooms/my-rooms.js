@@ -20,7 +20,7 @@ import { completeRoom, isMyRoom } from "../log/shapes.js";
  * @property {import("../../lib/api.js").Api} api
  * @property {import("../../lib/clock.js").Clock} clock
  * @property {() => number} random
- * @property {(change: {topic: string, [field: string]: any}) => void} emit
+ * @property {(change: import("../topics.js").Change) => void} emit
  */
 
 export class MyRooms {

@@ -11,7 +11,7 @@
  * @property {import("./rooms.js").Rooms} rooms
  * @property {(path: string) => Promise<any>} get
  * @property {() => boolean} isLive
- * @property {(change: {topic: string, [field: string]: any}) => void} emit
+ * @property {(change: import("../topics.js").Change) => void} emit
  */
 
 export class OpenRoom {

@@ -1,0 +1,20 @@
+import type { Item } from "../store/messages/timeline.js";
+
+/** What one component asks of another through the page, with the detail that comes along. */
+export interface PageEvents {
+  details: undefined;
+  edit: { id: string };
+  "focus-composer": undefined;
+  jump: { seq: number };
+  relabel: undefined;
+  reply: Item;
+  "room-shown": number;
+  search: string | undefined;
+  "search-closed": undefined;
+  "search-here": undefined;
+  thread: { room: number; id: string };
+  "to-latest": undefined;
+  watched: undefined;
+}
+
+export type PageEventName = keyof PageEvents;

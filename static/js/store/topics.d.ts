@@ -1,0 +1,38 @@
+import type { Change as AnyChange } from "../lib/changes.js";
+import type { Status } from "../connection/connection-status.js";
+import type { Difference } from "./messages/difference.js";
+
+/** What the store tells its listeners: each topic with what comes along. */
+export interface Topics {
+  "catching-up": { behind: number };
+  /** `key`: of a room, or of a thread. */
+  draft: { key: number | string };
+  lost: {};
+  me: {};
+  members: { room: number };
+  open: { room: number | null };
+  outbox: { count: number; persistent: boolean };
+  pins: { room: number };
+  presence: { people: number[] };
+  read: { room: number };
+  refused: { kind: string; room: number; id: string | null; error: any };
+  release: { release?: string };
+  reply: { key: number | string };
+  "room-added": { room: number };
+  "room-removed": { room: number };
+  rooms: {};
+  status: { status: Status };
+  thread: {};
+  threads: {};
+  timeline: { room: number; reason: TimelineReason } & Difference;
+  typing: { room: number };
+  unread: { room: number };
+  uploads: { id: string };
+}
+
+/** Why rows look different: `pending` is about what this browser has not sent yet. */
+export type TimelineReason = "live" | "loading" | "newer" | "older" | "pending" | "reset" | "trimmed";
+
+export type Topic = keyof Topics;
+
+export type Change<Name extends Topic = Topic> = AnyChange<Topics, Name>;
