@@ -65,3 +65,27 @@ def test_what_is_told_apart_from_a_duration() -> None:
     assert DURATION.search("if (this.#clock.now() - last < 5) return;")
     assert DURATION.search("const left = until - clock.now();")
     assert not DURATION.search("clock.elapsed() - began; createUuid7({ now: clock.now });")
+
+
+ACT_USED = re.compile(r"""data-act=["']([^"'{]+)["']|dataset\.act = ["`]([^"`]+)|\bact="([a-z:-]+)\"""")
+ACT_HEARD = re.compile(r"""acts\.on\(\s*["`]([^"`]+)["`]""")
+ACT_LATE = re.compile(r"acts: \[([^\]]+)\]")
+
+
+def test_everything_that_can_be_pressed_does_something() -> None:
+    """An act whose name a script does not know is a button that does nothing, and says nothing."""
+    heard = {name for names in find_in(SCRIPTS, ACT_HEARD).values() for name in names}
+    late = find_in([ROOT / "static/js/components/later.js"], ACT_LATE)
+    heard |= {name.strip(' "') for lists in late.values() for names in lists for name in names.split(",")}
+    known = re.compile("|".join(re.sub(r"\\\$\\\{\w+\\\}", "[a-z-]+", re.escape(name)) for name in heard))
+    used = {
+        (path, "".join(names))
+        for path, found in find_in([*TEMPLATES, *SCRIPTS], ACT_USED).items()
+        for names in found
+    }
+    assert len(used) > 60
+    assert not [
+        (path, name)
+        for path, name in used
+        if not known.fullmatch(name) and not known.fullmatch(name.split(":")[0])
+    ]
