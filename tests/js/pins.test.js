@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { joinPins, wishPin } from "../../static/js/store/messages/pins.js";
+import { joinPins } from "../../static/js/store/messages/pins.js";
 import { createMemoryStorage } from "../../static/js/store/outbox/outbox-storage.js";
 import { bob } from "./support/people.js";
 import { ModelServer } from "./support/server.js";
@@ -20,12 +20,9 @@ async function makeScene(options = {}) {
   return { server, world };
 }
 
-let keys = 0;
-
 /** @param {any} world @param {string} id @param {boolean} [wanted] */
 function wish(world, id, wanted = true) {
-  keys += 1;
-  wishPin(world.store, { room: 1, id, wanted, newId: () => `key ${keys}`, now: world.clock.now });
+  world.store.wish(wanted ? "pin" : "unpin", 1, id);
 }
 
 /** @param {any} world @returns {string[]} */

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createUuid7 } from "../../static/js/lib/uuid7.js";
 import { createMemoryStorage } from "../../static/js/store/outbox/outbox-storage.js";
-import { keepReactors, Reactions } from "../../static/js/store/messages/reactions.js";
+import { keepReactors, toggleReaction } from "../../static/js/store/messages/reactions.js";
 import { alice, bob, charlie, makeMessage, robo } from "./support/people.js";
 import { ModelServer } from "./support/server.js";
 import { createWorld } from "./support/world.js";
@@ -15,21 +14,10 @@ async function makeScene(options = {}) {
     server.send(bob, 1, "word");
   }
   const world = createWorld({ server, ...options });
-  const nextByte = countUp();
-  const newId = createUuid7({ now: world.clock.now, random: (bytes) => bytes.fill(nextByte()) });
-  const reactions = new Reactions(world.store, { newId, now: world.clock.now });
   await world.connect();
   await world.store.openRoom(1);
   await world.rest();
-  return { server, world, reactions };
-}
-
-function countUp() {
-  let number = 0;
-  return () => {
-    number += 1;
-    return number;
-  };
+  return { server, world };
 }
 
 /** @param {any} world */
@@ -52,8 +40,8 @@ function shown(world) {
 const stored = (server) => (server.messages.get("word").reactions ?? []).map(({ emoji, people }) => [emoji, people]);
 
 test("a reaction shows at once, reaches the server once, and stays when its echo comes", async () => {
-  const { server, world, reactions } = await makeScene();
-  reactions.toggle(1, "word", "👍");
+  const { server, world } = await makeScene();
+  toggleReaction(world.store, 1, "word", "👍");
   assert.deepEqual(shown(world), ["👍 1 mine"]);
   await world.rest();
   assert.deepEqual(stored(server), [["👍", [alice.id]]]);
@@ -62,25 +50,25 @@ test("a reaction shows at once, reaches the server once, and stays when its echo
 });
 
 test("toggling again takes it back", async () => {
-  const { server, world, reactions } = await makeScene();
+  const { server, world } = await makeScene();
   server.react(bob, "word", "👍");
-  reactions.toggle(1, "word", "👍");
+  toggleReaction(world.store, 1, "word", "👍");
   await world.rest();
   assert.deepEqual(shown(world), ["👍 2 mine"]);
-  reactions.toggle(1, "word", "👍");
+  toggleReaction(world.store, 1, "word", "👍");
   assert.deepEqual(shown(world), ["👍 1"]);
   await world.rest();
   assert.deepEqual(stored(server), [["👍", [bob.id]]]);
 });
 
 test("offline, only the last wish waits, and it goes out on return", async () => {
-  const { server, world, reactions } = await makeScene();
+  const { server, world } = await makeScene();
   world.drop();
   for (const wanted of [true, false, true, false, true]) {
-    reactions.toggle(1, "word", "🎉");
+    toggleReaction(world.store, 1, "word", "🎉");
     assert.deepEqual(shown(world), wanted ? ["🎉 1 mine"] : []);
   }
-  reactions.toggle(1, "word", "👀");
+  toggleReaction(world.store, 1, "word", "👀");
   assert.equal(world.store.outbox.count, 2);
   await comeBack(world);
   assert.deepEqual(stored(server), [
@@ -91,19 +79,19 @@ test("offline, only the last wish waits, and it goes out on return", async () =>
 });
 
 test("what was wished offline and taken back leaves nothing behind", async () => {
-  const { server, world, reactions } = await makeScene();
+  const { server, world } = await makeScene();
   world.drop();
-  reactions.toggle(1, "word", "🎉");
-  reactions.toggle(1, "word", "🎉");
+  toggleReaction(world.store, 1, "word", "🎉");
+  toggleReaction(world.store, 1, "word", "🎉");
   await comeBack(world);
   assert.deepEqual([stored(server), shown(world), server.head(11)[0], world.store.outbox.count], [[], [], 1, 0]);
 });
 
 test("an unsent reaction survives the page", async () => {
   const storage = createMemoryStorage();
-  const { server, world, reactions } = await makeScene({ storage });
+  const { server, world } = await makeScene({ storage });
   world.drop();
-  reactions.toggle(1, "word", "🎉");
+  toggleReaction(world.store, 1, "word", "🎉");
   await world.rest();
   const { world: later } = await makeScene({ server, storage });
   assert.deepEqual(shown(later), ["🎉 1 mine"]);
@@ -111,14 +99,14 @@ test("an unsent reaction survives the page", async () => {
 });
 
 test("a lost answer does no harm: asked again, it is the same", async () => {
-  const { server, world, reactions } = await makeScene();
+  const { server, world } = await makeScene();
   const react = server.react.bind(server);
   server.react = (...wish) => {
     server.react = react;
     react(...wish);
     world.drop();
   };
-  reactions.toggle(1, "word", "👍");
+  toggleReaction(world.store, 1, "word", "👍");
   await world.rest();
   await comeBack(world);
   assert.deepEqual(stored(server), [["👍", [alice.id]]]);
@@ -126,11 +114,11 @@ test("a lost answer does no harm: asked again, it is the same", async () => {
 });
 
 test("a refused reaction goes away, and says why", async () => {
-  const { server, world, reactions } = await makeScene();
+  const { server, world } = await makeScene();
   server.react = () => {
     throw Object.assign(new Error("no"), { code: "conflict", sentence: "too many" });
   };
-  reactions.toggle(1, "word", "👍");
+  toggleReaction(world.store, 1, "word", "👍");
   assert.deepEqual(shown(world), ["👍 1 mine"]);
   await world.rest();
   assert.deepEqual(shown(world), []);
@@ -141,9 +129,9 @@ test("a refused reaction goes away, and says why", async () => {
 });
 
 test("somebody else's reaction arriving first does not put mine out", async () => {
-  const { server, world, reactions } = await makeScene();
+  const { server, world } = await makeScene();
   const react = server.react.bind(server);
-  reactions.toggle(1, "word", "👍");
+  toggleReaction(world.store, 1, "word", "👍");
   react(bob, "word", "👍");
   assert.deepEqual(shown(world), ["👍 2 mine"]);
   await world.rest();
@@ -151,24 +139,24 @@ test("somebody else's reaction arriving first does not put mine out", async () =
 });
 
 test("taken back while it was on its way it stays taken back, whatever arrives in between", async () => {
-  const { server, world, reactions } = await makeScene();
+  const { server, world } = await makeScene();
   const react = server.react.bind(server);
   server.react = (...wish) => {
     server.react = react;
-    reactions.toggle(1, "word", "👍");
+    toggleReaction(world.store, 1, "word", "👍");
     react(bob, "word", "🎉");
     return react(...wish);
   };
-  reactions.toggle(1, "word", "👍");
+  toggleReaction(world.store, 1, "word", "👍");
   await world.rest(20);
   assert.deepEqual(stored(server), [["🎉", [bob.id]]]);
   assert.deepEqual([shown(world), world.store.outbox.entries], [["🎉 1"], []]);
 });
 
 test("in a crowd I know my own reaction, whoever the events name", async () => {
-  const { server, world, reactions } = await makeScene();
+  const { server, world } = await makeScene();
   for (const person of [bob, charlie]) server.react(person, "word", "👍");
-  reactions.toggle(1, "word", "👍");
+  toggleReaction(world.store, 1, "word", "👍");
   await world.rest();
   server.react(robo, "word", "👍");
   await world.rest();
@@ -182,9 +170,9 @@ test("in a crowd I know my own reaction, whoever the events name", async () => {
 });
 
 test("a deleted message takes its unsent reactions with it", async () => {
-  const { server, world, reactions } = await makeScene();
+  const { server, world } = await makeScene();
   world.drop();
-  reactions.toggle(1, "word", "👍");
+  toggleReaction(world.store, 1, "word", "👍");
   server.remove("word");
   await comeBack(world);
   assert.deepEqual([shown(world), world.store.outbox.count], [[], 0]);

@@ -160,21 +160,21 @@ export class Store {
 
   /** @param {number} room @param {string} id @param {string} body */
   edit(room, id, body) {
-    const item = this.#find(room, id);
+    const item = this.find(room, id);
     if (item?.body === body && item.state !== "failed") return;
     this.outbox.add({ key: this.#newId(), kind: "edit", room, id, body, at: this.#now() });
   }
 
   /** @param {number} room @param {string} id */
   remove(room, id) {
-    if (this.#find(room, id)?.state === "failed") return this.outbox.discard(id);
+    if (this.find(room, id)?.state === "failed") return this.outbox.discard(id);
     this.outbox.add({ key: this.#newId(), kind: "delete", room, id, body: "", at: this.#now() });
   }
 
-  /** @param {string} id */
-  retry = (id) => this.outbox.retry(id);
-  /** @param {string} id */
-  discard = (id) => this.outbox.discard(id);
+  /** The last one of a message counts. @param {"react" | "unreact" | "pin" | "unpin"} kind @param {number} room @param {string} id @param {string} [body] */
+  wish(kind, room, id, body = "") {
+    this.outbox.wish({ key: this.#newId(), kind, room, id, body, at: this.#now() });
+  }
 
   /** My newest message that can be edited. @param {number} room @returns {Item | null} */
   lastOwn(room) {
@@ -240,7 +240,7 @@ export class Store {
   }
 
   /** @param {number} room @param {string} id */
-  #find(room, id) {
+  find(room, id) {
     return [...this.timeline(room).items, ...this.threads.items()].find((item) => item.id === id);
   }
 

@@ -144,12 +144,12 @@ export function followUploads(app, findItem) {
     app.store.uploads.retry(idOf(button));
     const message = messageOf(button);
     if (message && app.store.outbox.entries.some(({ key, status }) => key === message && status === "failed")) {
-      app.store.retry(message);
+      app.store.outbox.retry(message);
     }
   });
   app.acts.on("upload:remove", (_, button) => {
     const message = messageOf(button);
-    if (message) app.store.discard(message);
+    if (message) app.store.outbox.discard(message);
     else app.store.uploads.cancel(idOf(button));
   });
 }

@@ -44,7 +44,7 @@ export function startSignOut(app) {
   });
   acts.on("sign-out:send", () => {
     sending = true;
-    for (const { key } of store.outbox.entries) store.retry(key);
+    for (const { key } of store.outbox.entries) store.outbox.retry(key);
     draw();
   });
   acts.on("sign-out:keep", () => void leave());

@@ -1,4 +1,4 @@
-import { joinPins, wishPin } from "../../store/messages/pins.js";
+import { joinPins } from "../../store/messages/pins.js";
 import { cutQuote } from "../../store/messages/quotes.js";
 import { findOpenRoom, hear } from "../app.js";
 import { cloneTemplate, closest, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
@@ -89,7 +89,7 @@ export class PinList {
   #takeDown(id) {
     const { current } = this.#app.store;
     if (!id || current === null) return;
-    wishPin(this.#app.store, { room: current, id, wanted: false });
+    this.#app.store.wish("unpin", current, id);
     this.draw();
     need(document, "#pins-heading").focus();
     sayUnpinned(this.#app, current, id);
@@ -98,6 +98,6 @@ export class PinList {
 
 /** Taken down by a slip of the finger, it is up again with one press. @param {App} app @param {number} room @param {string} id */
 export function sayUnpinned(app, room, id) {
-  const run = () => wishPin(app.store, { room, id, wanted: true });
+  const run = () => app.store.wish("pin", room, id);
   app.toasts.show(app.words.say("message_unpinned"), { words: app.words.say("undo"), run });
 }

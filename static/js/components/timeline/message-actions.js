@@ -1,4 +1,3 @@
-import { wishPin } from "../../store/messages/pins.js";
 import { tell } from "../app.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { copyText } from "../page/clipboard.js";
@@ -89,7 +88,7 @@ export class MessageActions {
   /** @param {Item} item @param {boolean} wanted */
   pin(item, wanted) {
     if (!this.listPossible(item)[wanted ? "pin" : "unpin"]) return;
-    wishPin(this.#app.store, { room: item.room, id: item.id, wanted });
+    this.#app.store.wish(wanted ? "pin" : "unpin", item.room, item.id);
     if (wanted) this.#app.toasts.show(this.#app.words.say("message_pinned"));
     else sayUnpinned(this.#app, item.room, item.id);
   }

@@ -89,8 +89,8 @@ export class MessageMenu {
     on("unpin", (item) => this.#actions.pin(item, false));
     on("unread", (item) => this.#actions.markUnread(item));
     on("delete", (item) => void this.#actions.remove(item));
-    on("retry", (item) => this.#app.store.retry(item.id));
-    on("discard", (item) => this.#app.store.discard(item.id));
+    on("retry", (item) => this.#app.store.outbox.retry(item.id));
+    on("discard", (item) => this.#app.store.outbox.discard(item.id));
     this.#app.acts.on("message:more", (_, button) => this.#openMenu(button));
   }
 

@@ -1,4 +1,4 @@
-import { Reactions } from "../../store/messages/reactions.js";
+import { toggleReaction } from "../../store/messages/reactions.js";
 import { loadEmoji, nameEmoji } from "../composer/emoji-data.js";
 import { EmojiPicker } from "../composer/emoji-picker.js";
 import { listQuickEmoji, rememberEmoji } from "../composer/emoji-recent.js";
@@ -19,17 +19,17 @@ import { ReactionCard } from "./reaction-card.js";
  * @param {MessageActions} actions
  */
 export function startReacting(app, viewport, actions) {
-  const reactions = new Reactions(app.store);
   /** @type {Item | null} */
   let subject = null;
   const picker = new EmojiPicker(app, need(document, "#react-pop"), (emoji) => {
-    if (subject) reactions.wish(subject.room, subject.id, emoji, true);
+    if (subject) app.store.wish("react", subject.room, subject.id, emoji);
   });
   picker.start();
-  new ReactionCard(app, viewport, actions, reactions);
+  new ReactionCard(app, viewport, actions);
   app.acts.on("react:toggle", (_, chip) => {
     const item = actions.find(closest(chip, "[data-id]")?.dataset.id);
-    if (item && actions.listPossible(item).react) reactions.toggle(item.room, item.id, chip.dataset.emoji ?? "");
+    if (item && actions.listPossible(item).react)
+      toggleReaction(app.store, item.room, item.id, chip.dataset.emoji ?? "");
   });
   app.acts.on("react:add", (_, button) => {
     const item = actions.find(closest(button, "[data-id]")?.dataset.id);
@@ -42,7 +42,7 @@ export function startReacting(app, viewport, actions) {
     quick(item, emoji) {
       if (!actions.listPossible(item).react) return;
       rememberEmoji(emoji);
-      reactions.toggle(item.room, item.id, emoji);
+      toggleReaction(app.store, item.room, item.id, emoji);
     },
     /** @param {Item} item @param {HTMLElement | null} button beside which to open; else beside the message */
     choose(item, button) {

@@ -1,4 +1,4 @@
-import { listReactions } from "../../store/messages/reactions.js";
+import { listReactions, listReactors } from "../../store/messages/reactions.js";
 import { hasNames, loadEmoji, nameEmoji } from "../composer/emoji-data.js";
 import { closest, fillPart, need, setAttribute } from "../dom.js";
 import { showBeside } from "../page/placing.js";
@@ -16,7 +16,6 @@ const NAMES_SHOWN = 12;
 export class ReactionCard {
   #app;
   #actions;
-  #reactions;
   #card = need(document, "#reaction-card");
   /** @type {HTMLElement | null} */
   #chip = null;
@@ -28,12 +27,10 @@ export class ReactionCard {
    * @param {App} app
    * @param {HTMLElement} viewport
    * @param {MessageActions} actions
-   * @param {import("../../store/messages/reactions.js").Reactions} reactions
    */
-  constructor(app, viewport, actions, reactions) {
+  constructor(app, viewport, actions) {
     this.#app = app;
     this.#actions = actions;
-    this.#reactions = reactions;
     document.addEventListener("pointerover", (event) => this.#point(event, HOVER_MS));
     viewport.addEventListener("pointerdown", (event) => this.#press(event));
     viewport.addEventListener("focusin", (event) => {
@@ -124,7 +121,7 @@ export class ReactionCard {
 
   /** @param {HTMLElement} chip @param {string} id @param {string} emoji @param {number} count */
   async #ask(chip, id, emoji, count) {
-    const people = await this.#reactions.who(id, emoji).catch(() => []);
+    const people = await listReactors(this.#app.store, id, emoji).catch(() => []);
     if (this.#chip !== chip || people.length === 0) return;
     const { store, words } = this.#app;
     this.#fill(

@@ -1,10 +1,7 @@
-import { createUuid7 } from "../../lib/uuid7.js";
-
 /**
  * What is pinned in a room: asked for once somebody looks, then kept up to date by the room's log.
  *
  * @typedef {import("../../connection/frames.js").Message} Message
- * @typedef {import("../outbox/outbox-entry.js").OutboxEntry} OutboxEntry
  * @typedef {import("./timeline.js").Item} Item
  * @typedef {{messages: Message[] | null, isStale: boolean, asking: boolean}} Shelf
  */
@@ -90,31 +87,10 @@ function sortPins(messages) {
   return messages.filter(({ pinned }) => pinned).toSorted((one, other) => at(other) - at(one));
 }
 
-/**
- * Optimistic, through the outbox; an earlier wish that still waits is replaced, since asking twice does no harm.
- *
- * @param {import("../store.js").Store} store
- * @param {{room: number, id: string, wanted: boolean, newId?: () => string, now?: () => number}} wish
- */
-export function wishPin({ outbox }, { room, id, wanted, newId = createUuid7(), now = Date.now }) {
-  for (const entry of outbox.list(room)) {
-    if (isPin(entry) && entry.id === id && entry.status === "queued") outbox.discard(entry.key);
-  }
-  const kind = wanted ? "pin" : "unpin";
-  outbox.add({ key: newId(), kind, room, id, body: "", at: new Date(now()).toISOString() });
-}
-
-/** @param {Pick<OutboxEntry, "kind">} entry */
-export function isPin({ kind }) {
-  return kind === "pin" || kind === "unpin";
-}
-
-/** Whether the message is by now as the entry wants it. @param {OutboxEntry} entry @param {Message} message */
-export function isPinReflected({ kind }, message) {
-  return message.deleted || Boolean(message.pinned) === (kind === "pin");
-}
-
-/** @param {OutboxEntry} entry @param {import("../../connection/frames.js").Person} me */
-export function pinOf({ kind, at }, me) {
-  return kind === "pin" ? { by: me, at } : null;
-}
+/** @type {import("../outbox/kinds.js").Kind} */
+export const PIN = {
+  format: ({ kind, id }) => ({ type: kind === "pin" ? "pin" : "unpin", id }),
+  isReflected: ({ kind }, { deleted, pinned }) => deleted || Boolean(pinned) === (kind === "pin"),
+  nameWish: () => "pin",
+  overlay: (item, { kind, at }, me) => ({ ...item, pinned: kind === "pin" ? { by: me, at } : null }),
+};

@@ -1,88 +1,47 @@
-import { createUuid7 } from "../../lib/uuid7.js";
-
 /**
  * Reacting to messages: optimistic, through the outbox, and the last wish of a person counts.
  *
  * @typedef {import("../../connection/frames.js").Message} Message
  * @typedef {import("../../connection/frames.js").Reaction} Reaction
  * @typedef {import("../outbox/outbox-entry.js").OutboxEntry} OutboxEntry
+ * @typedef {import("../store.js").Store} Store
  */
 
-export class Reactions {
-  #store;
-  #newId;
-  #now;
+/** @type {import("../outbox/kinds.js").Kind} */
+export const REACTION = {
+  format: ({ kind, id, body }) => ({ type: kind === "react" ? "react" : "unreact", id, emoji: body }),
+  isReflected({ account, kind, body }, message) {
+    const mine = listReactions(message).some((one) => one.emoji === body && one.people.includes(account));
+    return message.deleted || mine === (kind === "react");
+  },
+  nameWish: ({ body }) => `react ${body}`,
+  overlay: (item, entry) => ({ ...item, reactions: overlayReaction(listReactions(item), entry) }),
+};
 
-  /**
-   * @param {import("../store.js").Store} store
-   * @param {{newId?: () => string, now?: () => number}} [options]
-   */
-  constructor(store, { newId, now = Date.now } = {}) {
-    this.#store = store;
-    this.#now = now;
-    this.#newId = newId ?? createUuid7({ now });
-  }
+/** @param {Store} store @param {number} room @param {string} id @param {string} emoji */
+export function toggleReaction(store, room, id, emoji) {
+  const item = store.find(room, id);
+  if (!item || item.seq === null || item.deleted) return;
+  const group = listReactions(item).find((one) => one.emoji === emoji);
+  store.wish(group?.people.includes(store.me.id) ? "unreact" : "react", room, id, emoji);
+}
 
-  /** @param {number} room @param {string} id @param {string} emoji */
-  toggle(room, id, emoji) {
-    const item = this.#store.timeline(room).items.find((one) => one.id === id);
-    if (!item || item.seq === null || item.deleted) return;
-    const group = listReactions(item).find((one) => one.emoji === emoji);
-    this.wish(room, id, emoji, !group?.people.includes(this.#store.me.id));
-  }
-
-  /**
-   * An earlier wish that is still waiting is replaced, not cancelled out: another tab may have sent it, and
-   * asking twice for the same is harmless.
-   *
-   * @param {number} room
-   * @param {string} id
-   * @param {string} emoji
-   * @param {boolean} wanted
-   */
-  wish(room, id, emoji, wanted) {
-    const { outbox } = this.#store;
-    for (const entry of outbox.list(room)) {
-      const isEarlier = isReaction(entry) && entry.id === id && entry.body === emoji;
-      if (isEarlier && entry.status === "queued") outbox.discard(entry.key);
-    }
-    const at = new Date(this.#now()).toISOString();
-    outbox.add({ key: this.#newId(), kind: wanted ? "react" : "unreact", room, id, body: emoji, at });
-  }
-
-  /**
-   * Who reacted with this emoji, the first ones.
-   *
-   * @param {string} id
-   * @param {string} emoji
-   * @returns {Promise<import("../../connection/frames.js").Person[]>}
-   */
-  async who(id, emoji) {
-    const { reactions } = await this.#store.api.get(`messages/${id}/reactions`, { emoji, limit: 25 });
-    return reactions.map((/** @type {any} */ one) => one.person);
-  }
+/**
+ * Who reacted with this emoji, the first ones.
+ *
+ * @param {Store} store
+ * @param {string} id
+ * @param {string} emoji
+ * @returns {Promise<import("../../connection/frames.js").Person[]>}
+ */
+export async function listReactors(store, id, emoji) {
+  const { reactions } = await store.api.get(`messages/${id}/reactions`, { emoji, limit: 25 });
+  return reactions.map((/** @type {any} */ one) => one.person);
 }
 
 /** @param {Pick<Message, "reactions">} message @returns {Reaction[]} */
 export function listReactions({ reactions }) {
   return reactions ?? [];
-}
-
-/** @param {Pick<OutboxEntry, "kind">} entry */
-export function isReaction({ kind }) {
-  return kind === "react" || kind === "unreact";
-}
-
-/**
- * Whether the message is by now as the entry wants it.
- *
- * @param {OutboxEntry} entry
- * @param {Message} message
- */
-export function isReflected({ account, kind, body }, message) {
-  if (message.deleted) return true;
-  const mine = listReactions(message).some((one) => one.emoji === body && one.people.includes(account));
-  return mine === (kind === "react");
 }
 
 /**
@@ -92,7 +51,7 @@ export function isReflected({ account, kind, body }, message) {
  * @param {OutboxEntry} entry
  * @returns {Reaction[]}
  */
-export function overlayReaction(reactions, { account, kind, body: emoji }) {
+function overlayReaction(reactions, { account, kind, body: emoji }) {
   const known = reactions.find((one) => one.emoji === emoji);
   const mine = known?.people.includes(account) ?? false;
   if (mine === (kind === "react")) return reactions;

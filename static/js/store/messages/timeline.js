@@ -1,8 +1,7 @@
 import { quoteOf } from "./quotes.js";
+import { KINDS } from "../outbox/kinds.js";
 import { NO_ANSWER } from "../outbox/outbox-entry.js";
 import { showDraft } from "../uploads/file-draft.js";
-import { isPin, pinOf } from "./pins.js";
-import { isReaction, listReactions, overlayReaction } from "./reactions.js";
 
 /**
  * What the page shows of a room: stored messages, with what is on its way laid over them.
@@ -30,7 +29,6 @@ export class ItemBuilder {
    * @returns {Item[]}
    */
   build(window, entries, { me, live, isRefused = () => false }) {
-    const overlays = new Map(entries.filter(isOverlay).map((entry) => [entry.id, entry]));
     const items = window.messages.map((message) => this.#storedItem(message, me));
     const atEnd = window.loaded && !window.has_newer;
     for (const entry of atEnd ? entries : []) {
@@ -38,13 +36,11 @@ export class ItemBuilder {
         items.push(this.#unsentItem(entry, me, live, isRefused, findQuote(window, entry)));
       }
     }
-    const additions = entries.filter((entry) => (isReaction(entry) || isPin(entry)) && entry.status !== "failed");
-    if (overlays.size + additions.length === 0) return items;
-    return items.map((item) => {
-      const overlay = overlays.get(item.id);
-      const base = overlay ? this.#overlaid(item, overlay, live) : item;
-      return additions.filter(({ id }) => id === item.id).reduce((under, entry) => this.#added(under, entry, me), base);
-    });
+    const overlays = entries.filter(({ kind, status }) => KINDS[kind].overlay && status !== "failed");
+    if (overlays.length === 0) return items;
+    return items.map((item) =>
+      overlays.filter(({ id }) => id === item.id).reduce((under, entry) => this.#overlaid(under, entry, me), item),
+    );
   }
 
   /**
@@ -93,25 +89,10 @@ export class ItemBuilder {
     }));
   }
 
-  /**
-   * @param {Item} item
-   * @param {OutboxEntry} entry
-   * @param {boolean} live
-   */
-  #overlaid(item, entry, live) {
-    return this.#remember(entry, item, String(live), () => {
-      if (entry.kind === "delete") return { ...item, state: /** @type {const} */ ("deleting") };
-      const state = entry.status === "done" || item.state !== "sent" ? item.state : "editing";
-      return { ...item, body: entry.body, html: null, state };
-    });
-  }
-
   /** @param {Item} item @param {OutboxEntry} entry @param {Person} me */
-  #added(item, entry, me) {
+  #overlaid(item, entry, me) {
     if (item.deleted) return item;
-    if (isPin(entry)) return this.#remember(entry, item, "", () => ({ ...item, pinned: pinOf(entry, me) }));
-    const reactions = overlayReaction(listReactions(item), entry);
-    return this.#remember(entry, item, "", () => ({ ...item, reactions }));
+    return this.#remember(entry, item, "", () => KINDS[entry.kind].overlay?.(item, entry, me) ?? item);
   }
 
   /**
@@ -144,11 +125,6 @@ function findQuote(window, { reply_to }) {
 /** What is said in a thread alone is on its way there. @param {OutboxEntry} entry */
 export function isInTimeline({ kind, thread, also_in_room }) {
   return kind !== "send" || !thread || also_in_room === true;
-}
-
-/** @param {OutboxEntry} entry */
-function isOverlay(entry) {
-  return (entry.kind === "edit" || entry.kind === "delete") && entry.status !== "failed";
 }
 
 /**

@@ -1,6 +1,3 @@
-import { isPin, isPinReflected } from "../messages/pins.js";
-import { isReaction, isReflected } from "../messages/reactions.js";
-
 /**
  * @typedef {"queued" | "sending" | "failed" | "done"} OutboxStatus
  * @typedef {{code: string, message: string, retry_at: number | null}} OutboxError  retry_at: by the clock's `elapsed`, so it means nothing to another page
@@ -43,54 +40,6 @@ import { isReaction, isReflected } from "../messages/reactions.js";
 
 /** Nobody answered in time, although the connection lives: shown as failed, still tried. */
 export const NO_ANSWER = "no_answer";
-
-/**
- * @param {OutboxEntry} entry
- * @returns {import("../../connection/frames.js").CommandFrame}
- */
-export function formatCommand({ kind, id, room, body, reply_to, thread, also_in_room, files }) {
-  if (kind === "send") {
-    const carried = files?.map((file) => file.id);
-    return {
-      type: "send",
-      id,
-      room,
-      body,
-      ...(reply_to && { reply_to: reply_to.id }),
-      ...(thread && { thread: thread.root, also_in_room: also_in_room ?? false }),
-      ...(carried && { files: carried }),
-    };
-  }
-  if (kind === "edit") return { type: "edit", id, body };
-  if (kind === "react" || kind === "unreact") return { type: kind, id, emoji: body };
-  if (kind === "pin" || kind === "unpin") return { type: kind, id };
-  return { type: "delete", id };
-}
-
-/**
- * Of several entries that wish the same thing or its opposite, the last one counts.
- *
- * @param {OutboxEntry} entry
- */
-export function nameWish(entry) {
-  if (isReaction(entry)) return `react ${entry.body}`;
-  return isPin(entry) ? "pin" : entry.key;
-}
-
-/**
- * Whether a change of its message, as the log has brought it, leaves the entry nothing to show.
- *
- * @param {OutboxEntry} entry
- * @param {import("../../connection/frames.js").Message} message
- * @param {number} seq of the change
- */
-export function isSettled(entry, message, seq) {
-  // Somebody else's reaction may come before mine, which was acknowledged
-  const isPassed = entry.status === "done" && entry.seq !== null && entry.seq <= seq;
-  if (isReaction(entry)) return isPassed || isReflected(entry, message);
-  if (isPin(entry)) return isPassed || isPinReflected(entry, message);
-  return entry.status === "done" || (entry.kind === "edit" ? message.body === entry.body : message.deleted);
-}
 
 /**
  * What the outcome of one attempt means for the entry.

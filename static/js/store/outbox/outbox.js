@@ -2,7 +2,8 @@ import { drawDelay } from "../../connection/backoff.js";
 import { toRequestError } from "../../lib/errors.js";
 import { Pauses } from "../../lib/pauses.js";
 import { OutboxDrain } from "./outbox-drain.js";
-import { formatCommand, isSettled, judgeRefusal, NO_ANSWER, nameWish } from "./outbox-entry.js";
+import { KINDS, listReplaced, listSettled } from "./kinds.js";
+import { judgeRefusal, NO_ANSWER } from "./outbox-entry.js";
 import { OutboxList } from "./outbox-list.js";
 import { OutboxShelf } from "./outbox-shelf.js";
 
@@ -86,6 +87,12 @@ export class Outbox {
     void this.#store(entry).then(() => this.drain());
   }
 
+  /** Takes the place of what waits and wishes the same or its opposite. @param {Parameters<Outbox["add"]>[0]} draft */
+  wish(draft) {
+    for (const { key } of listReplaced(this.list(draft.room), draft)) this.discard(key);
+    this.add(draft);
+  }
+
   /** @param {OutboxEntry} entry */
   #isDue = (entry) => entry.status === "queued" && (this.#options.isReady?.(entry) ?? true);
 
@@ -130,15 +137,7 @@ export class Outbox {
 
   /** The log has brought a change of it. @param {Message} message @param {number} [seq] of the change */
   settleChange(message, seq = 0) {
-    /** @type {Set<string>} */
-    const waiting = new Set();
-    for (const entry of this.entries) {
-      if (entry.id !== message.id || entry.kind === "send") continue;
-      const wish = nameWish(entry);
-      // While an earlier wish is on its way, the message says nothing yet about the one that took it back
-      if (!waiting.has(wish) && isSettled(entry, message, seq)) void this.#drop(entry);
-      else waiting.add(wish);
-    }
+    for (const entry of listSettled(this.entries, message, seq)) void this.#drop(entry);
   }
 
   /** Acknowledged, yet not in the log: the server went back. @param {(entry: OutboxEntry) => boolean} isDoubtful */
@@ -179,7 +178,7 @@ export class Outbox {
     const error = entry.error?.code === NO_ANSWER ? entry.error : null;
     const sending = this.#list.update(entry, { status: "sending", error });
     try {
-      const ack = await this.#options.request(formatCommand(sending));
+      const ack = await this.#options.request(KINDS[sending.kind].format(sending));
       this.#failures = 0;
       await this.#finish(entry.key, ack);
     } catch (raised) {
