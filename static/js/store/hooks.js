@@ -14,6 +14,7 @@ import { completePerson } from "./log/shapes.js";
 export class Hooks {
   #parts;
   #self;
+  #ownLog;
   #behind = 0;
   /** @type {(change: Change) => void} */
   emit;
@@ -23,14 +24,16 @@ export class Hooks {
    * @param {object} options
    * @param {() => import("./wiring.js").Wired} options.parts
    * @param {Self} options.self
-   * @param {(change: Change) => void} options.emit
+   * @param {number} options.ownLog
+   * @param {import("../lib/changes.js").Changes<import("./topics.js").Topics>} options.changes
    * @param {(error: unknown) => void} options.report
    */
-  constructor({ parts, self, emit, report }) {
+  constructor({ parts, self, ownLog, changes, report }) {
     this.#parts = parts;
     this.#self = self;
+    this.#ownLog = ownLog;
     this.emit = (change) => {
-      emit(change);
+      changes.emit(change);
       this.#parts().kept.hear(change);
     };
     this.report = report;
@@ -78,6 +81,28 @@ export class Hooks {
     this.emit({ topic: "timeline", room, reason, ...difference });
   }
 
+  /** @param {number} log @param {import("../connection/frames.js").LogEvent[]} events */
+  onEvents(log, events) {
+    const { kept, projection, rooms } = this.#parts();
+    const room = rooms.findByLog(log);
+    if (room) {
+      projection.applyToRoom(room.id, events);
+      kept.applied(room.id, events);
+    } else if (log === this.#ownLog) {
+      projection.applyToMe(events);
+      kept.appliedToMe();
+    }
+  }
+
+  /** @param {number} log */
+  onRewind(log) {
+    const { all, kept, rooms } = this.#parts();
+    const room = rooms.findByLog(log);
+    if (!room) return;
+    for (const part of all) part.forget?.(room.id);
+    kept.rewind(room.id);
+  }
+
   /** @param {SignalFrame} signal */
   onSignal(signal) {
     const { presence, typing } = this.#parts();
@@ -93,7 +118,8 @@ export class Hooks {
 
   /** @param {import("../connection/frames.js").WelcomeFrame} welcome */
   onWelcome({ limits, release }) {
-    const { kept, marker, outbox, threads, uploads } = this.#parts();
+    const { kept, marker, mine, outbox, threads, uploads } = this.#parts();
+    mine.retryRefreshes();
     this.#self.limits = limits;
     this.emit({ topic: "release", release });
     kept.welcome();
@@ -121,14 +147,10 @@ export class Hooks {
 
   /** @param {Person} person */
   changePerson(person) {
-    const { history, members, rooms, threads } = this.#parts();
     if (person.id === this.#self.me.id) {
       this.#self.me = { ...this.#self.me, ...person };
       this.emit({ topic: "me" });
     }
-    history.replacePerson(person);
-    threads.replacePerson(person);
-    for (const room of members.replacePerson(person)) this.emit({ topic: "members", room });
-    if (rooms.replacePerson(person)) this.emit({ topic: "rooms" });
+    for (const part of this.#parts().all) for (const change of part.replacePerson?.(person) ?? []) this.emit(change);
   }
 }

@@ -48,7 +48,7 @@ export class Store {
     this.workspace = bootstrap.workspace;
     this.#parts = wireParts(
       options,
-      new Hooks({ parts: () => this.#parts, self: this.#self, emit: (change) => changes.emit(change), report }),
+      new Hooks({ parts: () => this.#parts, self: this.#self, ownLog: bootstrap.user_log.log, changes, report }),
     );
     this.rooms = this.#parts.rooms;
     this.presence = this.#parts.presence;
@@ -108,9 +108,7 @@ export class Store {
     await open.open(room, around);
   }
 
-  leaveRoom() {
-    this.#parts.open.close();
-  }
+  leaveRoom = () => this.#parts.open.close();
 
   /** @param {number} room */
   timeline(room) {

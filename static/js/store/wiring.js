@@ -19,11 +19,12 @@ import { Typing } from "./rooms/typing.js";
 import { Uploads } from "./uploads/uploads.js";
 
 /**
- * Who knows whom.
+ * Who knows whom. Parts that come later are reached through `parts` when they are needed.
  *
- * @typedef {import("../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("./topics.js").Change} Change
+ * @typedef {import("../connection/frames.js").Position} Position
+ * @typedef {import("./part.js").Part} Part
  * @typedef {import("./store.js").StoreOptions} StoreOptions
+ *
  * @typedef {object} Wired
  * @property {Rooms} rooms
  * @property {Members} members
@@ -41,7 +42,20 @@ import { Uploads } from "./uploads/uploads.js";
  * @property {OpenRoom} open
  * @property {Live} live
  * @property {MyRooms} mine
+ * @property {Projection} projection
  * @property {Kept} kept
+ * @property {Part[]} all  those that hold something of a room, in the order in which they learn of an event
+ *
+ * @typedef {object} Wires
+ * @property {StoreOptions} options
+ * @property {import("./hooks.js").Hooks} hooks
+ * @property {Wired} parts  filled while the parts are made
+ * @property {(change: import("./topics.js").Change) => void} emit
+ * @property {() => boolean} isLive
+ * @property {(frame: any) => Promise<any>} request
+ * @property {(path: string, query?: Record<string, any>) => Promise<any>} get
+ * @property {(room: number) => number} seqOf  how far a room's log was applied
+ * @property {(room: number, position: Position) => void} learnPosition
  */
 
 /**
@@ -49,19 +63,176 @@ import { Uploads } from "./uploads/uploads.js";
  * @param {import("./hooks.js").Hooks} hooks
  * @returns {Wired}
  */
-export function wireParts({ bootstrap, api, connection, clock, random, ...options }, hooks) {
-  const emit = hooks.emit;
-  const me = bootstrap.me.id;
+export function wireParts(options, hooks) {
+  const { api, connection } = options;
+  const parts = /** @type {Wired} */ ({});
+  const logOf = (/** @type {number} */ room) => parts.rooms.get(room)?.log ?? -1;
+  const wires = {
+    options,
+    hooks,
+    parts,
+    emit: hooks.emit,
+    isLive: () => connection.state === "live",
+    request: (/** @type {any} */ frame) => connection.request(frame),
+    get: (/** @type {string} */ path, /** @type {Record<string, any>} */ query = {}) => api.get(path, query),
+    seqOf: (/** @type {number} */ room) => parts.live.sync.seqOf(logOf(room)),
+    learnPosition: (/** @type {number} */ room, /** @type {Position} */ position) =>
+      parts.live.sync.learn({ [logOf(room)]: position }),
+  };
+  for (const wire of [wireRooms, wireWriting, wireOutbox, wireMessages, wireReading, wireLog]) {
+    Object.assign(parts, wire(wires));
+  }
+  return parts;
+}
+
+/** @param {Wires} wires */
+function wireRooms({ options: { bootstrap, clock, connection }, emit }) {
+  return {
+    rooms: new Rooms(bootstrap.me.id),
+    members: new Members(),
+    presence: new Presence(),
+    typing: new Typing({
+      clock,
+      send: (room) => void connection.signal({ type: "typing", room }),
+      changed: (room) => emit({ topic: "typing", room }),
+    }),
+  };
+}
+
+/** @param {Wires} wires */
+function wireWriting({ options, hooks, emit }) {
+  const { api, clock, draftStorage, lock, random } = options;
+  const account = options.bootstrap.me.id;
+  return {
+    drafts: new Drafts({ account, storage: draftStorage, clock, changed: (key) => emit({ topic: "draft", key }) }),
+    replyTargets: new ReplyTargets({
+      account,
+      storage: draftStorage,
+      changed: (key) => emit({ topic: "reply", key }),
+    }),
+    uploads: new Uploads({
+      account,
+      api,
+      lock,
+      clock,
+      random,
+      newId: options.newId ?? createUuid7({ now: clock.now }),
+      storage: options.uploadStorage ?? null,
+      onChange: (upload) => hooks.onUpload(upload),
+    }),
+  };
+}
+
+/** @param {Wires} wires */
+function wireOutbox({ options, hooks, parts, emit, isLive, request, seqOf }) {
+  const { announce, bootstrap, clock, lock, outboxStorage, random } = options;
+  const outbox = new Outbox({
+    account: bootstrap.me.id,
+    storage: outboxStorage,
+    lock,
+    request,
+    isLive,
+    isReady: (entry) => parts.uploads.areDone(entry),
+    seqOf,
+    clock,
+    random,
+    announce,
+    onAcknowledged: (entry, seq, at) => {
+      parts.uploads.forget((entry.files ?? []).map(({ id }) => id));
+      parts.kept.acknowledge(entry, seq, at);
+    },
+    onChange: (entry) => hooks.onOutbox(entry),
+    onKeeping: () => hooks.onKeeping(),
+    onRefused: ({ kind, room, id, error }) => emit({ topic: "refused", kind, room, id, error }),
+  });
+  return { outbox };
+}
+
+/** @param {Wires} wires */
+function wireMessages({ options: { api }, hooks, parts, emit, get, isLive, learnPosition, request, seqOf }) {
+  return {
+    threads: new Threads({
+      me: () => hooks.me,
+      api,
+      request,
+      isLive,
+      outbox: () => parts.outbox,
+      roomOf: (room) => parts.rooms.get(room),
+      emit,
+    }),
+    history: new History({
+      get,
+      seqOf,
+      recall: (room) => parts.kept.recall(room),
+      onPosition: learnPosition,
+      onChange: (room, reason, difference) => hooks.onHistory(room, reason, difference),
+    }),
+    pins: new Pins({ get, changed: (room) => emit({ topic: "pins", room }) }),
+  };
+}
+
+/** @param {Wires} wires */
+function wireReading({ options: { bootstrap, clock, markStorage }, parts, emit, get, isLive, request, seqOf }) {
+  const { history, rooms } = parts;
+  const marker = new ReadMarker({
+    clock,
+    request,
+    isLive,
+    storage: markStorage ?? null,
+    headOf: (room) => history.endOf(room) ?? seqOf(room),
+    onChange: (room) => {
+      parts.counts.follow(room);
+      emit({ topic: "read", room });
+      emit({ topic: "unread", room });
+    },
+    onRefused: (room, error) => emit({ topic: "refused", kind: "read", room, id: null, error }),
+  });
+  const counts = new Counts({ me: bootstrap.me.id, marker, seqOf });
+  const open = new OpenRoom({ history, counts, marker, rooms, get, isLive, emit });
+  return { marker, counts, open };
+}
+
+/** @param {Wires} wires */
+function wireLog({ options, hooks, parts, emit, isLive, learnPosition }) {
+  const { api, bootstrap, clock, connection, random } = options;
+  const { counts, history, marker, members, outbox, pins, rooms, threads, typing } = parts;
+  /** @type {Part} */
+  const settling = {
+    apply(room, { message, seq }) {
+      if (!message) return;
+      outbox.settle(message.id, message);
+      outbox.settleChange(history.window(room).get(message.id) ?? message, seq);
+    },
+  };
+  parts.all = [counts, history, threads, settling, pins, typing, members, marker, rooms];
   const ownLog = bootstrap.user_log.log;
-  const isLive = () => connection.state === "live";
-  /** @param {any} frame */
-  const request = (frame) => connection.request(frame);
-  /** @param {number} room */
-  const seqOf = (room) => live.sync.seqOf(rooms.get(room)?.log ?? -1);
-
-  /** @param {number} room @param {import("../connection/frames.js").Position} position */
-  const learnPosition = (room, position) => live.sync.learn({ [rooms.get(room)?.log ?? -1]: position });
-
+  const live = new Live({
+    connection,
+    clock,
+    random,
+    onEvents: (log, events) => hooks.onEvents(log, events),
+    onSignal: (signal) => hooks.onSignal(signal),
+    onWelcome: (frame) => hooks.onWelcome(frame),
+    onState: () => hooks.onState(),
+    onBehind: (behind) => hooks.onBehind(behind),
+    onRewind: (log) => hooks.onRewind(log),
+    rebuild: async (log) => {
+      await parts.mine.rebuild(log);
+      parts.kept.rebuilt();
+    },
+    urgent: () => [ownLog, rooms.get(parts.open.id ?? -1)?.log ?? -1],
+  });
+  const mine = new MyRooms({ ...parts, live, api, clock, random, emit });
+  const projection = new Projection(parts, {
+    me: bootstrap.me.id,
+    addRoom: (room) => mine.add(room),
+    removeRoom: (room) => mine.remove(room),
+    refreshRoom: (room) => mine.refresh(room),
+    learnPosition,
+    changeMe: (person) => hooks.changePerson(person),
+    emit,
+    report: hooks.report,
+  });
   const kept = new Kept({
     bootstrap,
     api,
@@ -69,171 +240,10 @@ export function wireParts({ bootstrap, api, connection, clock, random, ...option
     random,
     readingStorage: options.readingStorage ?? null,
     acknowledgedStorage: options.acknowledgedStorage ?? null,
-    parts: () => wired,
+    parts: () => parts,
     isLive,
     me: () => hooks.me,
     emit,
   });
-  const rooms = new Rooms(me);
-  const members = new Members();
-  const presence = new Presence();
-  const typing = new Typing({
-    clock,
-    send: (room) => void connection.signal({ type: "typing", room }),
-    changed: (room) => emit({ topic: "typing", room }),
-  });
-  const drafts = new Drafts({
-    account: me,
-    storage: options.draftStorage,
-    clock,
-    changed: (key) => emit({ topic: "draft", key }),
-  });
-  const threads = new Threads({
-    me: () => hooks.me,
-    api,
-    request,
-    isLive,
-    outbox: () => outbox,
-    roomOf: (room) => rooms.get(room),
-    emit,
-  });
-  const replyTargets = new ReplyTargets({
-    account: me,
-    storage: options.draftStorage,
-    changed: (key) => emit({ topic: "reply", key }),
-  });
-  const uploads = new Uploads({
-    account: me,
-    api,
-    lock: options.lock,
-    clock,
-    random,
-    newId: options.newId ?? createUuid7({ now: clock.now }),
-    storage: options.uploadStorage ?? null,
-    onChange: (upload) => hooks.onUpload(upload),
-  });
-  const outbox = new Outbox({
-    account: me,
-    storage: options.outboxStorage,
-    lock: options.lock,
-    request,
-    isLive,
-    isReady: (entry) => uploads.areDone(entry),
-    seqOf,
-    clock,
-    random,
-    announce: options.announce,
-    onAcknowledged: (entry, seq, at) => {
-      uploads.forget((entry.files ?? []).map(({ id }) => id));
-      kept.acknowledge(entry, seq, at);
-    },
-    onChange: (entry) => hooks.onOutbox(entry),
-    onKeeping: () => hooks.onKeeping(),
-    onRefused: ({ kind, room, id, error }) => emit({ topic: "refused", kind, room, id, error }),
-  });
-  const history = new History({
-    get: (path, query) => api.get(path, query),
-    seqOf,
-    recall: (room) => kept.recall(room),
-    onPosition: learnPosition,
-    onChange: (room, reason, difference) => hooks.onHistory(room, reason, difference),
-  });
-  const marker = new ReadMarker({
-    clock,
-    request,
-    isLive,
-    storage: options.markStorage ?? null,
-    headOf: (room) => history.endOf(room) ?? seqOf(room),
-    onChange: (room) => {
-      counts.follow(room);
-      emit({ topic: "read", room });
-      emit({ topic: "unread", room });
-    },
-    onRefused: (room, error) => emit({ topic: "refused", kind: "read", room, id: null, error }),
-  });
-  const pins = new Pins({ get: (path) => api.get(path), changed: (room) => emit({ topic: "pins", room }) });
-  const counts = new Counts({ me, marker, seqOf });
-  const open = new OpenRoom({ history, counts, marker, rooms, get: (path) => api.get(path), isLive, emit });
-  const live = new Live({
-    connection,
-    clock,
-    random,
-    onEvents: (log, events) => {
-      const room = rooms.findByLog(log);
-      if (room) {
-        projection.applyToRoom(room.id, events);
-        kept.applied(room.id, events);
-      } else if (log === ownLog) {
-        projection.applyToMe(events);
-        kept.appliedToMe();
-      }
-    },
-    onSignal: (signal) => hooks.onSignal(signal),
-    onWelcome: (frame) => {
-      mine.retryRefreshes();
-      hooks.onWelcome(frame);
-    },
-    onState: () => hooks.onState(),
-    onBehind: (behind) => hooks.onBehind(behind),
-    onRewind: (log) => {
-      const room = rooms.findByLog(log);
-      if (!room) return;
-      history.forget(room.id);
-      pins.forget(room.id);
-      kept.rewind(room.id);
-    },
-    rebuild: async (log) => {
-      await mine.rebuild(log);
-      kept.rebuilt();
-    },
-    urgent: () => [ownLog, rooms.get(open.id ?? -1)?.log ?? -1],
-  });
-  const mine = new MyRooms({
-    rooms,
-    members,
-    history,
-    pins,
-    counts,
-    marker,
-    outbox,
-    open,
-    live,
-    api,
-    clock,
-    random,
-    emit,
-  });
-  const projection = new Projection(
-    { rooms, members, history, threads, counts, marker, typing, outbox, pins, open },
-    {
-      me,
-      addRoom: (room) => mine.add(room),
-      removeRoom: (room) => mine.remove(room),
-      refreshRoom: (room) => mine.refresh(room),
-      learnPosition,
-      changeMe: (person) => hooks.changePerson(person),
-      emit,
-      report: hooks.report,
-    },
-  );
-  const wired = {
-    rooms,
-    members,
-    presence,
-    typing,
-    drafts,
-    replyTargets,
-    threads,
-    uploads,
-    outbox,
-    history,
-    pins,
-    marker,
-    counts,
-    open,
-    live,
-    mine,
-    kept,
-  };
-  return wired;
+  return { live, mine, projection, kept };
 }

@@ -10,19 +10,15 @@ import { completeEvent, isMyRoom } from "./shapes.js";
  * @typedef {import("../../connection/frames.js").Position} Position
  * @typedef {import("../topics.js").Change} Change
  *
- * @typedef {import("../messages/difference.js").Difference} Difference
- * @typedef {{difference: Difference, inThread: Difference, roomChanged: boolean, membersChanged: boolean}} Batch
+ * @typedef {import("../part.js").Batch} Batch
  *
  * @typedef {object} Parts
  * @property {import("../rooms/rooms.js").Rooms} rooms
- * @property {import("../rooms/members.js").Members} members
- * @property {import("../messages/history.js").History} history
+ * @property {import("../part.js").Part[]} all  in the order in which they learn of an event
  * @property {import("../messages/threads.js").Threads} threads
  * @property {import("../rooms/counts.js").Counts} counts
  * @property {import("../rooms/read-marker.js").ReadMarker} marker
- * @property {import("../rooms/typing.js").Typing} typing
  * @property {import("../outbox/outbox.js").Outbox} outbox
- * @property {import("../messages/pins.js").Pins} pins
  * @property {import("../rooms/open-room.js").OpenRoom} open
  *
  * @typedef {object} Actions
@@ -85,18 +81,7 @@ export class Projection {
    * @param {Batch} batch
    */
   #applyRoomEvent(room, event, batch) {
-    const { counts, history, members, outbox, pins, threads, typing } = this.#parts;
-    if (event.message) {
-      const { id, author } = event.message;
-      counts.apply(room, event);
-      addTo(batch.difference, history.apply(room, event));
-      addTo(batch.inThread, threads.apply(room, event));
-      outbox.settle(id, event.message);
-      outbox.settleChange(history.window(room).get(id) ?? event.message, event.seq);
-      pins.apply(room, event);
-      if (event.kind === "message_sent") typing.stopped(room, author.id);
-    }
-    batch.membersChanged = members.apply(room, event) || batch.membersChanged;
+    for (const part of this.#parts.all) part.apply?.(room, event, batch);
     batch.roomChanged = this.#changeRoom(room, event) || batch.roomChanged;
   }
 
@@ -181,14 +166,4 @@ export class Projection {
       this.#actions.report(error);
     }
   }
-}
-
-/**
- * @param {import("../messages/messages.js").Difference} sum
- * @param {import("../messages/messages.js").Difference} difference
- */
-function addTo(sum, { added, changed, removed }) {
-  sum.added.push(...added);
-  sum.changed.push(...changed.filter((id) => !sum.changed.includes(id) && !sum.added.includes(id)));
-  sum.removed.push(...removed);
 }

@@ -9,3 +9,10 @@ export function emptyDifference() {
 export function isEmpty({ added, changed, removed }) {
   return added.length + changed.length + removed.length === 0;
 }
+
+/** What was added and then changed is only added. @param {Difference} sum @param {Difference} difference */
+export function addDifference(sum, { added, changed, removed }) {
+  sum.added.push(...added);
+  sum.changed.push(...changed.filter((id) => !sum.changed.includes(id) && !sum.added.includes(id)));
+  sum.removed.push(...removed);
+}

@@ -1,6 +1,6 @@
 import { RequestError } from "../../lib/errors.js";
 import { createShelf } from "./history-shelf.js";
-import { emptyDifference, isEmpty } from "./difference.js";
+import { addDifference, emptyDifference, isEmpty } from "./difference.js";
 import { withPerson } from "./rewriting.js";
 
 /**
@@ -89,14 +89,14 @@ export class History {
     this.#shelves.delete(room);
   }
 
-  /** @param {number} room @param {LogEvent} event @returns {Difference} */
-  apply(room, event) {
+  /** @param {number} room @param {LogEvent} event @param {import("../part.js").Batch} batch */
+  apply(room, event, batch) {
     const window = this.#shelves.get(room)?.window;
-    if (!window) return emptyDifference();
+    if (!window) return;
     const difference = window.apply(event);
     const most = room === this.#open ? MOST_MESSAGES : KEPT_MESSAGES;
     if (window.size > most) difference.removed.push(...window.trim("older", most).removed);
-    return difference;
+    addDifference(batch.difference, difference);
   }
 
   /** @param {import("../../connection/frames.js").Person} person who looks different now */

@@ -1,4 +1,4 @@
-import { emptyDifference } from "./difference.js";
+import { addDifference } from "./difference.js";
 import { MessageWindow } from "./messages.js";
 import { withPerson } from "./rewriting.js";
 import { ItemBuilder } from "./timeline.js";
@@ -151,17 +151,16 @@ export class Threads {
     await this.#options.request({ type: wanted ? "follow" : "unfollow", id });
   }
 
-  /** @param {number} room @param {LogEvent} event of the room's log */
-  apply(room, event) {
+  /** @param {number} room @param {LogEvent} event of the room's log @param {import("../part.js").Batch} batch */
+  apply(room, event, batch) {
     const { message, replies } = event;
-    if (!message) return emptyDifference();
+    if (!message) return;
     const root = message.thread?.root ?? message.id;
     const known = this.#followed.get(root);
     if (known && message.thread && !message.thread.also_in_room) known.counter.apply(event);
     if (known) this.#update(known, message, replies);
     if (!known && message.thread && this.loaded && event.kind === "message_sent") this.#wonder(root);
-    if (this.current?.room !== room) return emptyDifference();
-    return this.current.window.apply(event);
+    if (this.current?.room === room) addDifference(batch.inThread, this.current.window.apply(event));
   }
 
   /** @param {MyThread} thread of my own log */

@@ -32,31 +32,33 @@ export class Members {
   /**
    * @param {number} room
    * @param {LogEvent} event
-   * @returns {boolean} whether the list changed
+   * @param {import("../part.js").Batch} batch
    */
-  apply(room, event) {
+  apply(room, { kind, membership, person }, batch) {
     const members = this.#rooms.get(room);
-    const person = event.person;
-    if (!members || !person) return false;
-    if (event.kind === "member_left") return members.delete(person.id);
-    if (event.kind !== "member_joined" && event.kind !== "member_role") return false;
-    const role = event.membership?.role ?? members.get(person.id)?.role ?? "member";
-    members.set(person.id, { ...person, role });
-    return true;
+    if (!members || !person) return;
+    if (kind === "member_left") {
+      batch.membersChanged = members.delete(person.id) || batch.membersChanged;
+    } else if (kind === "member_joined" || kind === "member_role") {
+      const role = membership?.role ?? members.get(person.id)?.role ?? "member";
+      members.set(person.id, { ...person, role });
+      batch.membersChanged = true;
+    }
   }
 
   /**
    * @param {import("../../connection/frames.js").Person} person who looks different now
-   * @returns {number[]} rooms whose list changed
+   * @returns {import("../topics.js").Change[]}
    */
   replacePerson(person) {
-    const changed = [];
+    /** @type {import("../topics.js").Change[]} */
+    const changes = [];
     for (const [room, members] of this.#rooms) {
       const member = members.get(person.id);
       if (!member) continue;
       members.set(person.id, { ...person, role: member.role });
-      changed.push(room);
+      changes.push({ topic: "members", room });
     }
-    return changed;
+    return changes;
   }
 }

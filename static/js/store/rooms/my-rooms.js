@@ -9,9 +9,8 @@ import { completeRoom, isMyRoom } from "../log/shapes.js";
  *
  * @typedef {object} MyRoomsOptions
  * @property {import("./rooms.js").Rooms} rooms
- * @property {import("./members.js").Members} members
+ * @property {import("../part.js").Part[]} all
  * @property {import("../messages/history.js").History} history
- * @property {import("../messages/pins.js").Pins} pins
  * @property {import("./counts.js").Counts} counts
  * @property {import("./read-marker.js").ReadMarker} marker
  * @property {import("../outbox/outbox.js").Outbox} outbox
@@ -55,14 +54,13 @@ export class MyRooms {
 
   /** @param {MyRoom} room */
   add(room) {
-    const { emit, history, live, open, pins } = this.#options;
+    const { all, emit, history, live, open } = this.#options;
     this.seed(room);
     emit({ topic: "rooms" });
     emit({ topic: "room-added", room: room.id });
     // What was read as a visitor may be older than the log's position.
     const wasRead = history.window(room.id).loaded;
-    history.forget(room.id);
-    pins.forget(room.id);
+    for (const part of all) part.forget?.(room.id);
     if (open.id === room.id) {
       open.visited = null;
       if (wasRead) void open.reload().catch(() => {});
@@ -72,17 +70,15 @@ export class MyRooms {
 
   /** @param {number} room */
   remove(room) {
-    const { counts, emit, history, live, marker, members, open, outbox, pins, rooms } = this.#options;
+    const { all, emit, live, open, outbox, rooms } = this.#options;
     const known = rooms.get(room);
     if (!known) return;
     live.forget(known.log);
-    rooms.remove(room);
     void outbox.discardAll(outbox.list(room));
-    counts.remove(room);
-    marker.remove(room);
-    members.remove(room);
-    history.forget(room);
-    pins.forget(room);
+    for (const part of all) {
+      part.forget?.(room);
+      part.remove?.(room);
+    }
     emit({ topic: "rooms" });
     emit({ topic: "room-removed", room });
     if (open.id === room) open.close();

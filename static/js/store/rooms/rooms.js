@@ -98,14 +98,14 @@ export class Rooms {
 
   /**
    * @param {Person} person who looks different now
-   * @returns {boolean} whether one of my rooms does too
+   * @returns {import("../topics.js").Change[]}
    */
   replacePerson(person) {
     const touched = this.all.filter((room) => room.people?.some(({ id }) => id === person.id));
     for (const room of touched) {
       this.update(room.id, { people: room.people?.map((known) => (known.id === person.id ? person : known)) });
     }
-    return touched.length > 0;
+    return touched.length > 0 ? [{ topic: "rooms" }] : [];
   }
 
   /** Who else is in a direct room. @param {MyRoom | Room} room @returns {Person[]} */

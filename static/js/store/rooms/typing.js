@@ -56,6 +56,11 @@ export class Typing {
     if (!known) this.#changed(room);
   }
 
+  /** Their message has arrived. @param {number} room @param {import("../../connection/frames.js").LogEvent} event */
+  apply(room, { kind, message }) {
+    if (kind === "message_sent" && message) this.stopped(room, message.author.id);
+  }
+
   /**
    * Silent for too long, or the message has arrived.
    *
