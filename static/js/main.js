@@ -42,7 +42,6 @@ import { startCodeCopy } from "./components/timeline/code-copy.js";
 import { tell } from "./components/app.js";
 import { openAway, startLater } from "./components/later.js";
 import { need } from "./components/dom.js";
-import { createWords } from "./components/words.js";
 import { systemClock } from "./lib/clock.js";
 import { createTimes } from "./lib/time.js";
 import { startStore } from "./store/browser.js";
@@ -64,17 +63,11 @@ async function findState() {
 
 /** @param {any} state @returns {App} */
 function createApp(state) {
-  const { lang, dataset } = document.documentElement;
-  const words = createWords(readJson("words"), lang);
+  const { dataset } = document.documentElement;
   const store = startStore(window, state);
   return {
     store,
-    words,
-    times: createTimes({
-      locale: dataset.locale,
-      timeZone: dataset.timeZone,
-      words: { today: words.say("today"), yesterday: words.say("yesterday") },
-    }),
+    times: createTimes({ locale: dataset.locale, timeZone: dataset.timeZone }),
     acts: new Acts(document),
     layers: new Layers(),
     toasts: new Toasts(),
@@ -128,7 +121,7 @@ function startDoors(app) {
 async function startPage() {
   const state = await findState();
   if (state) startApp(createApp(state), state);
-  else await openAway(createWords(readJson("words"), document.documentElement.lang));
+  else await openAway();
   document.documentElement.dataset.ready = "";
 }
 

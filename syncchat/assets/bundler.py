@@ -41,7 +41,7 @@ def bundle_with_parts(entry: str, parts: Iterable[str], read: Read) -> Iterator[
     Raises:
         NoBundle: names the module.
     """
-    order = list(_walk(entry, read, [], set()))
+    order = list_modules(entry, read)
     numbers = {name: number for number, name in enumerate(order)}
     scripts = {part: list(_walk(part, read, [], set(order))) for part in parts}
     for name in (name for needed in scripts.values() for name in needed):
@@ -51,6 +51,15 @@ def bundle_with_parts(entry: str, parts: Iterable[str], read: Read) -> Iterator[
     yield entry, text + _hand_over(entry, taken, numbers)
     for part, needed in scripts.items():
         yield part, _link(part, needed, taken[part], numbers, read)
+
+
+def list_modules(entry: str, read: Read) -> list[str]:
+    """What the entry needs, each after what it needs itself, and the entry.
+
+    Raises:
+        NoBundle: names a module that imports itself.
+    """
+    return list(_walk(entry, read, [], set()))
 
 
 def _list_taken(needed: list[str], order: list[str], read: Read) -> list[str]:

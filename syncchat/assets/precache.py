@@ -87,7 +87,12 @@ def is_module(name: str) -> bool:
 
 
 def read_worker() -> str:
-    return _read(WORKER).decode()
+    return read_script(WORKER)
+
+
+def read_script(name: str) -> str:
+    """As it was written."""
+    return _read(name).decode()
 
 
 def compute_version() -> str:

@@ -65,28 +65,3 @@ def say_size(size: int) -> str:
     return pgettext("file size", "%s MB") % number_format(
         megabytes, 1 if megabytes < 10 else 0, force_grouping=True
     )
-
-
-def say_files() -> dict[str, str]:
-    """Words for the script."""
-    return {
-        "file_described": _("%(label)s, %(size)s"),
-        "size_kb": pgettext("file size", "%s KB").replace("%s", "%(n)s"),
-        "size_mb": pgettext("file size", "%s MB").replace("%s", "%(n)s"),
-        "upload_progress": _("%(sent)s of %(total)s"),
-        "upload_reading": _("The server is reading it"),
-        "upload_waiting": _("Stopped at %(sent)s. Goes on when you are back online."),
-        "upload_lost": _("This browser no longer has the file. Attach it again."),
-        "upload_of": _("Uploading %(name)s"),
-        "upload_retry": _("Try %(name)s again"),
-        "upload_remove": _("Remove %(name)s"),
-        "upload_cancel": _("Cancel upload of %(name)s"),
-        "too_big": _("Too big: %(size)s, the limit is %(limit)s"),
-        "file_empty": _("This file is empty."),
-        "too_many_files": _("At most %(limit)s files go with one message."),
-        "files_not_ready": _("Remove the file that cannot be sent, or try it again."),
-        "download": _("Download %(name)s"),
-        "files_keep_page": _("Uploading. Keep this page open until it is done."),
-        "files_go_on": _("Uploading. Kept in this browser, goes on later if you leave."),
-        "no_files": _("No files yet. Drop one on the messages, or paste a picture."),
-    }

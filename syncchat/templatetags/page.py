@@ -6,8 +6,10 @@ from django import template
 from django.conf import settings
 from django.forms.utils import flatatt
 from django.utils import timezone, translation
+from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
+from syncchat.assets.catalogue import read_catalogue
 from syncchat.assets.precache import find_release
 from syncchat.models import User, Workspace
 
@@ -42,6 +44,13 @@ def _describe_preferences(user: User) -> dict[str, str]:
     return {
         name: value for name, value in chosen.items() if value not in ("", "system", "normal", "comfortable")
     }
+
+
+@register.simple_tag
+def catalogue(script: str) -> SafeString:
+    """What a script says, in the reader's language; nothing in English, in which it is written."""
+    found = read_catalogue(script, translation.get_language() or "en")
+    return json_script(found, "catalogue") if found else SafeString()
 
 
 @register.simple_tag

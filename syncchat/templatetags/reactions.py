@@ -18,12 +18,10 @@ LANGUAGES = frozenset({"de"})
 @register.filter
 def reaction_label(group: dict[str, Any], me: int) -> str:
     """As the script says it: "thumbs up, 3 people, you reacted"."""
-    counted = count_reaction(group["count"]) % {"name": name_emoji(group["emoji"]), "n": group["count"]}
+    n = group["count"]
+    counted = ngettext("%(name)s, %(n)s person", "%(name)s, %(n)s people", n)
+    counted %= {"name": name_emoji(group["emoji"]), "n": n}
     return counted + ", " + _("you reacted") if me in group["people"] else counted
-
-
-def count_reaction(n: int) -> str:
-    return ngettext("%(name)s, %(n)s person", "%(name)s, %(n)s people", n)
 
 
 def name_emoji(glyph: str) -> str:
@@ -43,17 +41,15 @@ def _name(glyph: str, language: str) -> str:
 @register.simple_tag
 def emoji_tones() -> list[tuple[str, str]]:
     samples = ("✋", "✋🏻", "✋🏼", "✋🏽", "✋🏾", "✋🏿")
-    return list(zip(samples, (_("No skin tone"), *name_tones()), strict=True))
-
-
-def name_tones() -> tuple[str, ...]:
-    return (
+    names = (
+        _("No skin tone"),
         _("light skin tone"),
         _("medium-light skin tone"),
         _("medium skin tone"),
         _("medium-dark skin tone"),
         _("dark skin tone"),
     )
+    return list(zip(samples, names, strict=True))
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -98,3 +99,13 @@ def is_silent(open_room: dict[str, Any] | None) -> bool:
     if not open_room or open_room["has_older"] or open_room["has_newer"]:
         return False
     return all(message["kind"] != "text" for message in open_room["messages"])
+
+
+@register.filter
+def say_unread(n: int) -> str:
+    return ngettext("%(n)s unread", "%(n)s unread", n) % {"n": n} if n else ""
+
+
+@register.filter
+def say_mentions(n: int) -> str:
+    return ngettext("%(n)s mention", "%(n)s mentions", n) % {"n": n} if n else ""

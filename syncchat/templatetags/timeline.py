@@ -143,3 +143,8 @@ def name_day(at: datetime | None) -> str:
     if day.year == today.year:
         return date_format(day, pgettext("date format, this year", "l j F"))
     return date_format(day, pgettext("date format, another year", "j F Y"))
+
+
+@register.filter
+def count_replies(n: int) -> str:
+    return ngettext("%(n)s reply", "%(n)s replies", n) % {"n": n}

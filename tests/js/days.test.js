@@ -19,7 +19,7 @@ const CHANGES = /** @type {[string, string, number][]} */ ([
 
 /** @param {string} timeZone @param {() => number} now */
 function makeTimes(timeZone, now) {
-  return createTimes({ locale: "en-GB", timeZone, now, words: { today: "Today", yesterday: "Yesterday" } });
+  return createTimes({ locale: "en-GB", timeZone, now });
 }
 
 /** Each hour from two days before to two days after. @param {string} day */

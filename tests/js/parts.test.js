@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { gettext } from "../../static/js/lib/gettext.js";
 import { OtherRelease, PartLoader, handOver } from "../../static/js/components/parts.js";
 
 /** A page of a part as far as the loader looks at it. @param {Record<string, string>} words */
 function createPage(words) {
-  const element = { textContent: JSON.stringify(words), remove() {} };
+  const element = { textContent: JSON.stringify({ language: "de", plural: "", words }), remove() {} };
   return { documentElement: { dataset: { script: "/search.js" } }, querySelector: () => element };
 }
 
@@ -13,20 +14,15 @@ function setUp() {
     /** @type {string[]} */ asked: [],
     /** @type {any[]} */ adopted: [],
     /** @type {any[]} */ toasts: [],
-    /** @type {Record<string, string>} */ vocabulary: {},
     /** @type {any[]} */ started: [],
-    /** @type {any} */ page: createPage({ found: "Found" }),
+    /** @type {any} */ page: createPage({ Found: "Gefunden" }),
     isOffline: false,
     /** @type {any} */ module: {},
   };
   const app = /** @type {any} */ ({
     toasts: { show: (/** @type {string} */ text, /** @type {any} */ action) => world.toasts.push([text, action]) },
-    words: {
-      say: (/** @type {string} */ key) => key,
-      learn: (/** @type {any} */ more) => Object.assign(world.vocabulary, more),
-    },
   });
-  world.module = { startPart: (/** @type {any} */ given) => world.started.push(given) };
+  world.module = { startPart: (/** @type {any} */ given) => world.started.push([given, gettext("Found")]) };
   const loader = new PartLoader(app, {
     fetchPage: async (name) => {
       world.asked.push(name);
@@ -51,9 +47,8 @@ test("a part is loaded once, knows its words, and starts before whoever asked go
   assert.equal(first, second);
   assert.equal(await loader.load("search"), world.module);
   assert.deepEqual(world.asked, ["search", "/search.js"]);
-  assert.deepEqual(world.vocabulary, { found: "Found" });
   assert.deepEqual(world.adopted, [world.page]);
-  assert.deepEqual(world.started, [app]);
+  assert.deepEqual(world.started, [[app, "Gefunden"]]);
 });
 
 test("a part of the joined script is given the page's modules", async () => {
@@ -73,7 +68,7 @@ test("a failure is said, and trying again goes on where it stopped", async () =>
   });
   await settle();
   const [text, action] = world.toasts[0];
-  assert.deepEqual([text, action.words, opened], ["part_failed", "try_again", 0]);
+  assert.deepEqual([text, action.words, opened], ["This could not be loaded.", "Try again", 0]);
   assert.deepEqual([world.started, world.adopted], [[], []]);
 
   world.isOffline = false;
@@ -98,7 +93,7 @@ test("a part of another release is not loaded into this page", async () => {
   void loader.load("search");
   await settle();
   assert.deepEqual(world.asked, ["search"]);
-  assert.equal(world.toasts[0][0], "part_outdated");
-  assert.equal(world.toasts[0][1].words, "reload");
+  assert.match(world.toasts[0][0], /newer version/);
+  assert.equal(world.toasts[0][1].words, "Reload");
   assert.ok(new OtherRelease("search") instanceof Error);
 });

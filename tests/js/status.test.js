@@ -11,11 +11,9 @@ test("a status ends by the clock alone", () => {
   assert.equal(sayStatus({}), "");
 });
 
-const WORDS = { today: "Today", yesterday: "Yesterday" };
-
 /** @param {string} timeZone */
 function endIn(timeZone) {
-  const times = createTimes({ locale: "en-GB", timeZone, words: WORDS });
+  const times = createTimes({ locale: "en-GB", timeZone });
   return (/** @type {string} */ lasts, /** @type {string} */ now) =>
     endOf(lasts, times, new Date(now))?.toISOString().slice(0, 16) ?? null;
 }

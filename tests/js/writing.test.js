@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FORMATS, findTrigger } from "../../static/js/components/composer/text-edits.js";
-import { createWords } from "../../static/js/components/words.js";
 
 /**
  * The text with its selection in square brackets, before and after.
@@ -53,12 +52,4 @@ test("an @ or a colon that begins a word opens a list", () => {
   assert.equal(findTrigger("at 10:30", 8), null);
   assert.equal(findTrigger(":t", 2), null);
   assert.deepEqual(findTrigger("Hi @no and more", 6), { kind: "mention", query: "no", from: 3 });
-});
-
-test("words take values, and numbers choose their form", () => {
-  const words = createWords({ hello: "Hello %(name)s", n: { one: "%(n)s room", other: "%(n)s rooms" } }, "en");
-  assert.equal(words.say("hello", { name: "$& Mira" }), "Hello $& Mira");
-  assert.equal(words.count("n", 1), "1 room");
-  assert.equal(words.count("n", 1200), "1,200 rooms");
-  assert.throws(() => words.say("nothing"), /lacks the words nothing/);
 });

@@ -1,3 +1,5 @@
+import { gettext } from "../lib/gettext.js";
+
 /**
  * What every part of the page is given. Parts know the store and these services, not each other.
  *
@@ -15,7 +17,6 @@
  * @typedef {object} App
  * @property {Store} store
  * @property {import("../lib/time.js").Times} times
- * @property {import("./words.js").Words} words
  * @property {import("./page/acts.js").Acts} acts
  * @property {import("./page/layers.js").Layers} layers
  * @property {import("./page/toasts.js").Toasts} toasts
@@ -47,12 +48,11 @@ export function hear(name, listener) {
 /**
  * What to say about a request that failed.
  *
- * @param {App} app
  * @param {any} error
  * @returns {string}
  */
-export function explain(app, error) {
-  return error?.sentence || app.words.say("try_later");
+export function explain(error) {
+  return error?.sentence || gettext("That did not work. Try again in a moment.");
 }
 
 /**
@@ -74,7 +74,7 @@ export function countWaiting(app, room) {
 export function nameRoom(app, room) {
   const others = app.store.rooms.others(room);
   if (room.kind !== "direct") return room.name;
-  if (others.length === 0) return app.words.say("only_you");
+  if (others.length === 0) return gettext("Only you");
   if (others.length === 1) return others[0].name;
   return others.map((person) => person.name.split(/\s/)[0]).join(", ");
 }

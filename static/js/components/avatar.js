@@ -1,3 +1,4 @@
+import { gettext } from "../lib/gettext.js";
 import { cloneTemplate, part, setAttribute, setText } from "./dom.js";
 
 /**
@@ -29,4 +30,16 @@ export function showPresence(avatar, presence) {
   if (!dot) return;
   dot.hidden = presence === null;
   setAttribute(dot, "data-state", presence);
+}
+
+/** @type {Record<string, string>} */
+const PRESENCES = {
+  online: gettext("Online"),
+  away: gettext("Away"),
+  offline: gettext("Offline"),
+};
+
+/** @param {string} presence */
+export function namePresence(presence) {
+  return PRESENCES[presence];
 }

@@ -21,13 +21,9 @@ const CALLS = [
   ["status", { acts: ["open:set-status"] }],
 ];
 
-/**
- * On nobody's page, with nothing to put into it.
- *
- * @param {import("./words.js").Words} words
- */
-export function openAway(words) {
-  startParts(/** @type {App} */ (/** @type {unknown} */ ({ words, toasts: new Toasts() })));
+/** On nobody's page, with nothing to put into it. */
+export function openAway() {
+  startParts(/** @type {App} */ (/** @type {unknown} */ ({ toasts: new Toasts() })));
   return loadPart("away");
 }
 

@@ -1,3 +1,5 @@
+import { gettext, takeCatalogue } from "../lib/gettext.js";
+
 /**
  * What is not needed for the first look is loaded when it is first asked for, and then stays. A part is
  * `js/parts/<name>.js` with `templates/chat/parts/<name>.html` and, if it needs one, `css/parts/<name>.css`.
@@ -74,10 +76,8 @@ export class PartLoader {
   async #take(name) {
     const page = await this.#around.fetchPage(name);
     if (!page) throw new OtherRelease(name);
+    takeCatalogue(page);
     const [module] = await Promise.all([this.#link(page), this.#around.addStyle(page)]);
-    const words = page.querySelector("#part-words");
-    this.#app.words.learn(JSON.parse(words?.textContent ?? "{}"));
-    words?.remove();
     this.#around.adopt(page);
     module.startPart?.(this.#app);
     this.#there.add(name);
@@ -98,14 +98,17 @@ export class PartLoader {
    * @returns {Promise<any>}
    */
   #offerAgain(name, error) {
-    const { toasts, words } = this.#app;
+    const { toasts } = this.#app;
     this.#failures += 1;
     return new Promise((resolve) => {
       if (error instanceof OtherRelease) {
-        return toasts.show(words.say("part_outdated"), { words: words.say("reload"), run: () => location.reload() });
+        return toasts.show(gettext("There is a newer version of this page. Reload it to open this."), {
+          words: gettext("Reload"),
+          run: () => location.reload(),
+        });
       }
       const run = () => resolve(this.load(name));
-      toasts.show(words.say("part_failed"), { words: words.say("try_again"), run });
+      toasts.show(gettext("This could not be loaded."), { words: gettext("Try again"), run });
     });
   }
 }

@@ -1,3 +1,5 @@
+import { gettext } from "./gettext.js";
+
 /**
  * @typedef {object} Times
  * @property {(iso: string) => string} clock  09:12
@@ -25,10 +27,9 @@ const SPANS = /** @type {[Intl.RelativeTimeFormatUnit, number][]} */ ([
  * @param {string} [options.locale]
  * @param {string} [options.timeZone]
  * @param {() => number} [options.now]
- * @param {{today: string, yesterday: string}} options.words
  * @returns {Times}
  */
-export function createTimes({ locale, timeZone: wanted, now = Date.now, words }) {
+export function createTimes({ locale, timeZone: wanted, now = Date.now }) {
   const timeZone = findZone(wanted);
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short", timeZone });
@@ -58,8 +59,8 @@ export function createTimes({ locale, timeZone: wanted, now = Date.now, words })
     day(iso) {
       const at = new Date(iso);
       const today = keyOf(now());
-      if (keyOf(at) === today) return words.today;
-      if (keyOf(at) === moveDay(today, -1)) return words.yesterday;
+      if (keyOf(at) === today) return gettext("Today");
+      if (keyOf(at) === moveDay(today, -1)) return gettext("Yesterday");
       return keyOf(at).slice(0, 4) === today.slice(0, 4) ? near.format(at) : far.format(at);
     },
     ago(iso) {

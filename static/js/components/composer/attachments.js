@@ -1,3 +1,4 @@
+import { gettext, interpolate } from "../../lib/gettext.js";
 import { findOpenRoom } from "../app.js";
 import { find, findAll, need, setAttribute } from "../dom.js";
 import { dropPreview, measurePicture } from "../files/previews.js";
@@ -56,12 +57,12 @@ export class Attachments {
    * @returns {{files?: import("../../store/uploads/uploads.js").FileDraft[]} | null} null: something has to be put right first
    */
   take(room) {
-    const { toasts, store, words } = this.#app;
+    const { toasts, store } = this.#app;
     const ids = this.#listOf(room);
     if (ids.length === 0) return {};
     const bad = ids.find((id) => ["refused", "lost"].includes(store.uploads.get(id)?.state ?? "lost"));
     if (bad) {
-      toasts.show(words.say("files_not_ready"));
+      toasts.show(gettext("Remove the file that cannot be sent, or try it again."));
       find(this.#place, `[data-upload="${bad}"] button:not([hidden])`)?.focus();
       return null;
     }
@@ -76,7 +77,10 @@ export class Attachments {
     const { limits, uploads } = this.#app.store;
     if (!room || !this.#app.store.rooms.get(room.id)?.can.send) return;
     const free = (limits.files ?? Number.POSITIVE_INFINITY) - this.count(room.id);
-    if (files.length > free) this.#say("too_many_files", { limit: limits.files });
+    if (files.length > free)
+      this.#app.toasts.show(
+        interpolate(gettext("At most %(limit)s files go with one message."), { limit: limits.files }),
+      );
     for (const file of files.slice(0, Math.max(0, free))) {
       const refusal = this.#refuse(file);
       const id = refusal ? uploads.refuse(file, file.name, refusal) : uploads.add(file, file.name);
@@ -89,22 +93,20 @@ export class Attachments {
 
   /** Before a byte is sent. @param {File} file */
   #refuse({ size }) {
-    const { store, words } = this.#app;
-    if (size === 0) return words.say("file_empty");
+    const { store } = this.#app;
+    if (size === 0) return gettext("This file is empty.");
     const limit = store.limits.file ?? Number.POSITIVE_INFINITY;
     if (size <= limit) return "";
-    return words.say("too_big", { size: saySize(words, size), limit: saySize(words, limit) });
+    return interpolate(gettext("Too big: %(size)s, the limit is %(limit)s"), {
+      size: saySize(size),
+      limit: saySize(limit),
+    });
   }
 
   /** @param {string} id @param {File} file */
   async #measure(id, file) {
     const measures = await measurePicture(file);
     if (measures) this.#app.store.uploads.describe(id, measures);
-  }
-
-  /** @param {string} key @param {Record<string, string | number>} values */
-  #say(key, values) {
-    this.#app.toasts.show(this.#app.words.say(key, values));
   }
 
   /** @param {number} room */
@@ -137,7 +139,7 @@ export class Attachments {
     const cards = new Map(findAll(this.#place, "[data-upload]").map((card) => [card.dataset.upload, card]));
     const wanted = ids.flatMap((id) => {
       const upload = this.#app.store.uploads.get(id);
-      return upload ? [cards.get(id) ?? createUploadCard(this.#app, upload)] : [];
+      return upload ? [cards.get(id) ?? createUploadCard(upload)] : [];
     });
     this.#place.replaceChildren(...wanted);
     this.#changed();

@@ -1,3 +1,4 @@
+import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { readStatus } from "../../lib/status.js";
 import { explain } from "../app.js";
 import { need, setText } from "../dom.js";
@@ -44,18 +45,16 @@ export class CommandLine {
     const asked = readCommand(body);
     if (!asked) return body;
     if (asked.kind === "text") return asked.body;
-    const { words, store } = this.#app;
+    const { store } = this.#app;
     const room = store.rooms.get(store.current ?? 0);
     if (!room) return null;
-    if (asked.kind === "unknown") return this.#refuse(words.say("command_unknown", { name: `/${asked.name}` }));
+    const refusal = findRefusal(asked, room);
+    if (asked.kind === "unknown" || refusal) return this.#refuse(interpolate(refusal, { name: `/${asked.name}` }));
     const { name, rest } = asked;
-    const command = COMMANDS.find((each) => each.name === name);
-    if (!(command?.fits?.(room) ?? true)) return this.#refuse(words.say("command_not_here", { name: `/${name}` }));
-    if (rest !== "" && !command?.takes) return this.#refuse(words.say("command_alone", { name: `/${name}` }));
     const text = writeWords(name, rest);
     if (text !== null) return text;
-    if (name === "me") return this.#refuse(words.say("command_me_empty"));
-    this.#run(name, rest, room).catch((error) => this.#refuse(explain(this.#app, error)));
+    if (name === "me") return this.#refuse(gettext("Write what you are doing after /me."));
+    this.#run(name, rest, room).catch((error) => this.#refuse(explain(error)));
     return null;
   }
 
@@ -97,13 +96,13 @@ export class CommandLine {
    */
   async #changeTopic(room, topic) {
     await this.#app.store.api.patch(`rooms/${room.id}`, { topic });
-    this.#app.toasts.show(this.#app.words.say("room_changed"));
+    this.#app.toasts.show(gettext("Room changed"));
   }
 
   /** @param {string} written */
   async #say(written) {
     await this.#app.store.api.put("me/status", readStatus(written));
-    this.#app.toasts.show(this.#app.words.say("status_saved"));
+    this.#app.toasts.show(gettext("Status saved"));
   }
 
   /**
@@ -111,13 +110,13 @@ export class CommandLine {
    * @param {string[]} names
    */
   async #invite(room, names) {
-    const { store, toasts, words } = this.#app;
+    const { store, toasts } = this.#app;
     const found = await Promise.all(names.map((query) => store.api.get("people", { query })));
     const people = names.map((name, at) => found[at].find((/** @type {any} */ { username }) => username === name));
     const missing = names.filter((_, at) => !people[at]);
     if (missing.length > 0) return this.#missing(missing);
     const added = await store.api.post(`rooms/${room.id}/members`, { people: people.map(({ id }) => id) });
-    toasts.show(words.count("people_added", added.length));
+    toasts.show(ngettext("%(n)s person added", "%(n)s people added", added.length));
   }
 
   /**
@@ -125,6 +124,19 @@ export class CommandLine {
    * @returns {never}
    */
   #missing(names) {
-    throw { sentence: this.#app.words.say("command_nobody", { names: names.join(", ") }) };
+    throw { sentence: interpolate(gettext("Nobody here has this username: %(names)s"), { names: names.join(", ") }) };
   }
+}
+
+/** @param {Exclude<import("./commands.js").Asked, {kind: "text"}>} asked @param {MyRoom} room */
+function findRefusal(asked, room) {
+  const command = COMMANDS.find(({ name }) => name === asked.name);
+  if (asked.kind === "unknown" || !command)
+    return gettext(
+      "There is no command %(name)s. Type / to see them all, or put another / in front to send it as it is.",
+    );
+  if (!(command.fits?.(room) ?? true)) return gettext("You cannot use %(name)s in this room.");
+  if (asked.rest !== "" && !command.takes)
+    return gettext("Nothing goes after %(name)s. Put another / in front to send it as it is.");
+  return "";
 }

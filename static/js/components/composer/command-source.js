@@ -1,3 +1,4 @@
+import { gettext } from "../../lib/gettext.js";
 import { cloneTemplate, fillPart } from "../dom.js";
 import { listCommands } from "./commands.js";
 
@@ -21,19 +22,16 @@ export function createCommandSource(app, list) {
       const found = room ? listCommands(query, room) : [];
       if (found.length === 0) return show([]);
       const label = cloneTemplate("t-listbox-label");
-      fillPart(label, "label", app.words.say("commands"));
-      show([label, ...found.map((command) => createOption(app, command.name))]);
+      fillPart(label, "label", gettext("Commands"));
+      show([label, ...found.map(createOption)]);
     },
   };
 }
 
-/**
- * @param {App} app
- * @param {string} name
- */
-function createOption(app, name) {
+/** @param {import("./commands.js").Command} command */
+function createOption({ name, note }) {
   const element = cloneTemplate("t-option-command");
   fillPart(element, "name", `/${name}`);
-  fillPart(element, "note", app.words.say(`command_${name}`));
+  fillPart(element, "note", note);
   return { element, value: `/${name}` };
 }

@@ -1,8 +1,11 @@
+import { gettext } from "../../lib/gettext.js";
+
 /**
  * What a text that begins with "/" asks for, without the page.
  *
  * @typedef {object} Command
  * @property {string} name
+ * @property {string} note
  * @property {boolean} [takes]  something may follow it
  * @property {(room: Place) => boolean} [fits]  where it can be done
  *
@@ -14,14 +17,24 @@ const isRoom = (/** @type {Place} */ room) => room.kind !== "direct";
 
 /** @type {Command[]} */
 export const COMMANDS = [
-  { name: "me", takes: true },
-  { name: "shrug", takes: true },
-  { name: "topic", takes: true, fits: (room) => isRoom(room) && room.can.moderate },
-  { name: "invite", takes: true, fits: (room) => isRoom(room) && (room.kind === "public" || room.can.moderate) },
-  { name: "status", takes: true },
-  { name: "mute" },
-  { name: "leave", fits: (room) => isRoom(room) && !room.general },
-  { name: "help" },
+  { name: "me", note: gettext("Say what you are doing, in italics"), takes: true },
+  { name: "shrug", note: gettext("Put a shrug behind your words"), takes: true },
+  {
+    name: "topic",
+    note: gettext("Change the line under the room name"),
+    takes: true,
+    fits: (room) => isRoom(room) && room.can.moderate,
+  },
+  {
+    name: "invite",
+    note: gettext("Add people: /invite @name"),
+    takes: true,
+    fits: (room) => isRoom(room) && (room.kind === "public" || room.can.moderate),
+  },
+  { name: "status", note: gettext("Say what you are doing: /status 🎧 Concentrating"), takes: true },
+  { name: "mute", note: gettext("Mute this room, or hear it again") },
+  { name: "leave", note: gettext("Leave this room"), fits: (room) => isRoom(room) && !room.general },
+  { name: "help", note: gettext("Show all commands") },
 ];
 
 const WORD = /^\/(\p{L}+)(?:\s+([\s\S]*))?$/u;

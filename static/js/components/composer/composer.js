@@ -1,3 +1,4 @@
+import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { findOpenRoom, hear, nameRoom, tell } from "../app.js";
 import { find, findAll, need, setAttribute, setText } from "../dom.js";
 import { Attachments } from "./attachments.js";
@@ -93,7 +94,7 @@ export class Composer {
   #label() {
     const room = findOpenRoom(this.#app);
     if (!room) return;
-    const label = this.#app.words.say("message_room", { room: nameRoom(this.#app, room) });
+    const label = interpolate(gettext("Message %(room)s"), { room: nameRoom(this.#app, room) });
     setAttribute(this.#box, "placeholder", label);
     setText(find(this.#form, "label"), label);
   }
@@ -123,8 +124,12 @@ export class Composer {
     setAttribute(this.#form, "data-empty", this.#box.value.trim() === "" && this.#attachments.count(this.#room) === 0);
     setAttribute(this.#form, "data-over", left < 0);
     this.#count.hidden = left > NEAR_LIMIT;
-    const { words } = this.#app;
-    setText(this.#count, left < 0 ? words.count("characters_over", -left) : words.count("characters_left", left));
+    setText(
+      this.#count,
+      left < 0
+        ? ngettext("%(n)s character too many", "%(n)s characters too many", -left)
+        : ngettext("%(n)s character left", "%(n)s characters left", left),
+    );
   }
 
   /** @param {boolean} draft */

@@ -1,4 +1,4 @@
-import { splitTone, TONES } from "./emoji-tones.js";
+import { nameTone, splitTone } from "./emoji-tones.js";
 
 /**
  * @typedef {{glyph: string, names: string[], label: string}} Emoji  label: as people say it, in the page's language
@@ -59,13 +59,12 @@ export function readEmoji(file, labels = {}) {
  * What to call an emoji, as far as the list has been fetched; until then the glyph has to speak for itself.
  *
  * @param {string} glyph
- * @param {import("../words.js").Words} words
  */
-export function nameEmoji(glyph, words) {
+export function nameEmoji(glyph) {
   const { base, tone } = splitTone(glyph);
   const found = known.get(glyph) ?? known.get(base) ?? known.get(`${base}\ufe0f`);
   if (!found) return glyph;
-  return tone === "" ? found.label : `${found.label}, ${words.say(`tone_${TONES.indexOf(tone)}`)}`;
+  return tone === "" ? found.label : `${found.label}, ${nameTone(tone)}`;
 }
 
 /** Whether the names are here. */

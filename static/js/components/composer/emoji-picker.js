@@ -1,3 +1,4 @@
+import { gettext } from "../../lib/gettext.js";
 import { closest, cloneTemplate, fillPart, find, findAll, need, setAttribute } from "../dom.js";
 import { loadEmoji } from "./emoji-data.js";
 import { showBeside } from "../page/placing.js";
@@ -118,7 +119,7 @@ export class EmojiPicker {
     const often = recallEmoji()
       .slice(0, OFTEN_SHOWN)
       .flatMap((glyph) => findRecent(glyph, all));
-    const nodes = often.length > 0 ? [createLabel(this.#app.words.say("often_used"), ""), ...often] : [];
+    const nodes = often.length > 0 ? [createLabel(gettext("Often used"), ""), ...often] : [];
     for (const group of GROUPS) {
       const label = find(this.#pop, `[data-group="${group}"]`)?.getAttribute("aria-label") ?? "";
       const members = all.filter(({ glyph }) => findGroup(glyph) === group);

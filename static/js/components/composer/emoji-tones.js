@@ -1,3 +1,5 @@
+import { gettext } from "../../lib/gettext.js";
+
 /** None, and the five of Unicode (TR51), from light to dark. */
 export const TONES = ["", "🏻", "🏼", "🏽", "🏾", "🏿"];
 const KEPT = "syncchat.emoji.tone";
@@ -33,6 +35,20 @@ export function keepTone(tone) {
 export function applyTone(glyph, tone) {
   if (tone === "" || TONELESS.test(glyph) || (glyph.match(BASE) ?? []).length !== 1) return glyph;
   return glyph.replace(/(\p{Emoji_Modifier_Base})\ufe0f?/u, `$1${tone}`);
+}
+
+/** @type {Record<string, string>} */
+const NAMES = {
+  "🏻": gettext("light skin tone"),
+  "🏼": gettext("medium-light skin tone"),
+  "🏽": gettext("medium skin tone"),
+  "🏾": gettext("medium-dark skin tone"),
+  "🏿": gettext("dark skin tone"),
+};
+
+/** @param {string} tone */
+export function nameTone(tone) {
+  return NAMES[tone];
 }
 
 /** @param {string} glyph */

@@ -1,3 +1,4 @@
+import { gettext, interpolate } from "../../lib/gettext.js";
 import { matchText, rankMatches } from "../../lib/search-text.js";
 import { findOpenRoom, nameRoom } from "../app.js";
 import { createAvatar } from "../avatar.js";
@@ -83,7 +84,7 @@ function createRows(app, query, people) {
   }
   if (rows.length === 0 || !room) return [];
   const label = cloneTemplate("t-listbox-label");
-  fillPart(label, "label", app.words.say("in_this_room", { room: nameRoom(app, room) }));
+  fillPart(label, "label", interpolate(gettext("People in %(room)s"), { room: nameRoom(app, room) }));
   return [label, ...rows];
 }
 

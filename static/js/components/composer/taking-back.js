@@ -1,4 +1,5 @@
 import { systemClock } from "../../lib/clock.js";
+import { gettext } from "../../lib/gettext.js";
 import { tell } from "../app.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -31,9 +32,9 @@ export class TakingBack {
     const sent = { room, id, body, until: systemClock.elapsed() + OFFERED_MS };
     this.#last = sent;
     const { me } = this.#app.store;
-    const { toasts, words } = this.#app;
+    const { toasts } = this.#app;
     if (!me.undo_send) return;
-    toasts.show(words.say("sent"), { words: words.say("undo"), run: () => this.#take(sent) });
+    toasts.show(gettext("Sent"), { words: gettext("Undo"), run: () => this.#take(sent) });
   }
 
   /**
@@ -49,11 +50,11 @@ export class TakingBack {
 
   /** @param {{room: number, id: string, body: string}} sent */
   #take({ room, id, body }) {
-    const { store, toasts, words } = this.#app;
+    const { store, toasts } = this.#app;
     if (this.#last?.id === id) this.#last = null;
     store.remove(room, id);
     this.#putBack(room, body);
-    toasts.show(words.say("taken_back"));
+    toasts.show(gettext("Taken back"));
     tell("focus-composer");
   }
 }

@@ -1,3 +1,4 @@
+import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { matchText } from "../../lib/search-text.js";
 import { explain } from "../app.js";
 import { closest, cloneTemplate, fillPart, find, need, part, setAttribute, showPart } from "../dom.js";
@@ -47,7 +48,7 @@ export class BrowseRooms {
       this.#fail(error);
     }
     setAttribute(this.#list, "aria-busy", null);
-    const count = this.#app.words.count("filter_rooms", this.#rooms.length);
+    const count = ngettext("Filter %(n)s room", "Filter %(n)s rooms", this.#rooms.length);
     setAttribute(this.#filter, "placeholder", count);
     this.#draw();
   }
@@ -65,10 +66,10 @@ export class BrowseRooms {
     setAttribute(row, "data-room", room.id);
     fillPart(row, "name", room.name);
     fillPart(row, "topic", room.topic);
-    fillPart(row, "meta", this.#app.words.count("people", room.member_count));
+    fillPart(row, "meta", ngettext("%(n)s person", "%(n)s people", room.member_count));
     setAttribute(part(row, "open"), "href", `/rooms/${room.id}/`);
-    setAttribute(part(row, "join"), "aria-label", this.#app.words.say("join_room", { room: room.name }));
-    setAttribute(part(row, "open"), "aria-label", this.#app.words.say("look_into", { room: room.name }));
+    setAttribute(part(row, "join"), "aria-label", interpolate(gettext("Join %(room)s"), { room: room.name }));
+    setAttribute(part(row, "open"), "aria-label", interpolate(gettext("Look into %(room)s"), { room: room.name }));
     this.#showJoined(row, room.joined || this.#app.store.rooms.get(room.id) !== null);
     return row;
   }
@@ -93,7 +94,7 @@ export class BrowseRooms {
       await this.#app.store.api.post(`rooms/${id}/join`);
       room.joined = true;
       this.#showJoined(row, true);
-      this.#app.toasts.show(this.#app.words.say("joined", { room: room.name }));
+      this.#app.toasts.show(interpolate(gettext("Joined %(room)s"), { room: room.name }));
       closeDialog("browse-rooms");
       await openNewRoom(this.#app, id);
     } catch (error) {
@@ -106,7 +107,7 @@ export class BrowseRooms {
   #fail(error) {
     const place = find(this.#dialog, "[data-part='error']");
     if (!place) return;
-    fillPart(place, "error-text", explain(this.#app, error));
+    fillPart(place, "error-text", explain(error));
     place.hidden = false;
   }
 }

@@ -53,9 +53,9 @@ function clearErrors(form) {
 export function showError(app, form, error) {
   const named = error?.field ? find(form, `[data-error="${CSS.escape(error.field)}"]`) : null;
   const place = named ?? part(form, "error");
-  if (!place) return app.toasts.show(explain(app, error));
+  if (!place) return app.toasts.show(explain(error));
   const words = part(place, "error-text");
-  if (words) words.textContent = explain(app, error);
+  if (words) words.textContent = explain(error);
   place.hidden = false;
   if (!named) return;
   const field = form.elements.namedItem(error.field);

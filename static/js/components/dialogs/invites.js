@@ -1,3 +1,4 @@
+import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { explain } from "../app.js";
 import { closest, cloneTemplate, fillPart, findAll, need, part, setAttribute } from "../dom.js";
 import { copyText } from "../page/clipboard.js";
@@ -28,9 +29,9 @@ export class Invites {
   start() {
     const { acts } = this.#app;
     acts.on("open:invite-people", () => this.#open());
-    acts.on("invite:copy-new", () => void copyText(this.#app, this.#link.value, "link_copied"));
+    acts.on("invite:copy-new", () => void copyText(this.#app, this.#link.value, gettext("Link copied")));
     acts.on("invite:copy-link", (_, button) => {
-      void copyText(this.#app, closest(button, "[data-url]")?.dataset.url ?? "", "link_copied");
+      void copyText(this.#app, closest(button, "[data-url]")?.dataset.url ?? "", gettext("Link copied"));
     });
     acts.on("invite:revoke", (_, button) => void this.#revoke(button));
     acts.on("invite:copy", () => void this.#copyFirst());
@@ -71,13 +72,16 @@ export class Invites {
 
   /** @param {Invite} invite */
   #createRow(invite) {
-    const { times, words } = this.#app;
+    const { times } = this.#app;
     const row = cloneTemplate("t-invite");
     setAttribute(row, "data-url", invite.url);
     setAttribute(row, "data-invite", invite.id);
     fillPart(row, "link", invite.url);
-    const until = words.say("invite_until", { day: times.full(invite.expires_at) });
-    const left = invite.max_uses === null ? "" : `, ${words.count("uses_left", invite.max_uses - invite.uses)}`;
+    const until = interpolate(gettext("Works until %(day)s"), { day: times.full(invite.expires_at) });
+    const left =
+      invite.max_uses === null
+        ? ""
+        : `, ${ngettext("%(n)s use left", "%(n)s uses left", invite.max_uses - invite.uses)}`;
     fillPart(row, "meta", until + left);
     return row;
   }
@@ -95,7 +99,7 @@ export class Invites {
     this.#result.hidden = false;
     this.#link.focus();
     this.#link.select();
-    this.#app.toasts.show(this.#app.words.say("invite_made"));
+    this.#app.toasts.show(gettext("Invite link made"));
     void this.#drawList();
   }
 
@@ -105,10 +109,10 @@ export class Invites {
     if (!row) return;
     try {
       await this.#app.store.api.remove(`invites/${row.dataset.invite}`);
-      this.#app.toasts.show(this.#app.words.say("invite_revoked"));
+      this.#app.toasts.show(gettext("Invite link revoked"));
       await this.#drawList();
     } catch (error) {
-      this.#app.toasts.show(explain(this.#app, error));
+      this.#app.toasts.show(explain(error));
     }
   }
 
@@ -116,10 +120,10 @@ export class Invites {
   async #copyFirst() {
     try {
       const invite = await this.#app.store.api.post("invites", {});
-      await copyText(this.#app, invite.url, "link_copied");
+      await copyText(this.#app, invite.url, gettext("Link copied"));
       need(document, "[data-step='invited']").setAttribute("data-done", "");
     } catch (error) {
-      this.#app.toasts.show(explain(this.#app, error));
+      this.#app.toasts.show(explain(error));
     }
   }
 }

@@ -1,3 +1,4 @@
+import { gettext } from "../../lib/gettext.js";
 import { copyText } from "../page/clipboard.js";
 import { cloneTemplate, fillPart, need, part, showPart } from "../dom.js";
 import { closeDialog, openDialog } from "./dialogs.js";
@@ -37,7 +38,7 @@ export function startLostMessages(app) {
   };
   acts.on("lost:copy", (_, button) => {
     const message = messageOf(button);
-    if (message) void copyText(app, message.body, "text_copied");
+    if (message) void copyText(app, message.body, gettext("Text copied"));
   });
   acts.on("lost:send", (_, button) => {
     const message = messageOf(button);

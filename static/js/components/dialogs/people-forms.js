@@ -1,3 +1,4 @@
+import { ngettext } from "../../lib/gettext.js";
 import { findOpenRoom } from "../app.js";
 import { need } from "../dom.js";
 import { openNewRoom } from "../page/new-room.js";
@@ -44,7 +45,7 @@ function startAdd(app) {
     if (!room || picker.chosen.length === 0) return;
     const added = await app.store.api.post(`rooms/${room.id}/members`, { people: picker.chosen });
     closeDialog("add-people");
-    app.toasts.show(app.words.count("people_added", added.length));
+    app.toasts.show(ngettext("%(n)s person added", "%(n)s people added", added.length));
   });
   app.acts.on("open:add-people", () => {
     const room = findOpenRoom(app);

@@ -1,3 +1,4 @@
+import { gettext } from "../../lib/gettext.js";
 import { findOpenRoom, nameRoom } from "../app.js";
 import { find, findAll, need, part } from "../dom.js";
 import { openNewRoom } from "../page/new-room.js";
@@ -28,7 +29,7 @@ function startCreate(app) {
       announcement: fields.has("announcement"),
     });
     closeDialog("create-room");
-    app.toasts.show(app.words.say("room_created"));
+    app.toasts.show(gettext("Room created"));
     await openNewRoom(app, room.id);
   });
   app.acts.on("open:create-room", () => {
@@ -48,7 +49,7 @@ function startEdit(app) {
     const changes = Object.entries(wanted).filter(([key, value]) => /** @type {any} */ (room)[key] !== value);
     if (changes.length > 0) {
       await app.store.api.patch(`rooms/${room.id}`, Object.fromEntries(changes));
-      app.toasts.show(app.words.say("room_changed"));
+      app.toasts.show(gettext("Room changed"));
     }
     closeDialog("edit-room");
   });
@@ -76,7 +77,7 @@ function startDelete(app) {
       password: String(fields.get("password") ?? ""),
     });
     closeDialog("delete-room");
-    app.toasts.show(app.words.say("room_deleted"));
+    app.toasts.show(gettext("Room deleted"));
   });
   const dialog = need(document, "#delete-room");
   const typed = /** @type {HTMLInputElement} */ (need(form, "[name='confirmation']"));

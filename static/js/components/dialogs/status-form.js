@@ -1,3 +1,4 @@
+import { gettext } from "../../lib/gettext.js";
 import { endOf, statusOf } from "../../lib/status.js";
 import { explain } from "../app.js";
 import { need, part } from "../dom.js";
@@ -12,12 +13,12 @@ import { equipForm, readText, resetForm } from "./forms.js";
  * @param {App} app
  */
 export function startStatusForm(app) {
-  const { acts, store, times, toasts, words } = app;
+  const { acts, store, times, toasts } = app;
   const form = equipForm(app, "set-status-form", async (fields) => {
     const until = endOf(readText(fields, "lasts"), times)?.toISOString() ?? null;
     await store.api.put("me/status", { text: readText(fields, "text"), emoji: readText(fields, "emoji"), until });
     closeDialog("set-status");
-    toasts.show(words.say("status_saved"));
+    toasts.show(gettext("Status saved"));
   });
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (need(form, `[name='${name}']`));
   acts.on("open:set-status", () => {
@@ -38,9 +39,9 @@ export function startStatusForm(app) {
     store.api.put("me/status", { text: "" }).then(
       () => {
         closeDialog("set-status");
-        toasts.show(words.say("status_cleared"));
+        toasts.show(gettext("Status cleared"));
       },
-      (error) => toasts.show(explain(app, error)),
+      (error) => toasts.show(explain(error)),
     );
   });
 }

@@ -1,3 +1,4 @@
+import { gettext, ngettext } from "../../lib/gettext.js";
 import { rankMatches } from "../../lib/search-text.js";
 import { explain, nameRoom, shapeOf, tell } from "../app.js";
 import { createAvatar } from "../avatar.js";
@@ -127,7 +128,7 @@ export class Switcher {
    * @param {Range[]} ranges
    */
   #createRoom(room, ranges) {
-    const { store, words } = this.#app;
+    const { store } = this.#app;
     const shape = shapeOf(this.#app, room);
     const option = cloneTemplate(shape === "direct" ? "t-option-person" : `t-option-room-${shape}`);
     const person = store.rooms.others(room)[0] ?? store.me;
@@ -136,10 +137,10 @@ export class Switcher {
     if (shape === "group") fillPart(option, "size", String(store.rooms.others(room).length));
     showMarked(part(option, "name"), nameRoom(this.#app, room), ranges);
     const { unread, mentions } = store.unread(room.id);
-    if (mentions > 0) fillPart(option, "note", words.count("mentions", mentions));
-    else if (unread > 0) fillPart(option, "note", words.count("unread", unread));
-    else if (room.archived) fillPart(option, "note", words.say("archived_room"));
-    else if (shape === "private") fillPart(option, "note", words.say("private_room"));
+    if (mentions > 0) fillPart(option, "note", ngettext("%(n)s mention", "%(n)s mentions", mentions));
+    else if (unread > 0) fillPart(option, "note", ngettext("%(n)s unread", "%(n)s unread", unread));
+    else if (room.archived) fillPart(option, "note", gettext("Archived"));
+    else if (shape === "private") fillPart(option, "note", gettext("Private"));
     return option;
   }
 
@@ -161,7 +162,7 @@ export class Switcher {
     if ("room" in goal) return this.#app.navigation.open(goal.room.id);
     this.#app.store.api.post("directs", { people: [goal.person.id] }).then(
       (room) => openNewRoom(this.#app, room.id),
-      (error) => this.#app.toasts.show(explain(this.#app, error)),
+      (error) => this.#app.toasts.show(explain(error)),
     );
   }
 }

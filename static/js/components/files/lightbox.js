@@ -1,3 +1,4 @@
+import { gettext, interpolate } from "../../lib/gettext.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { closest, fillPart, findAll, need, part, setAttribute, showPart } from "../dom.js";
 
@@ -9,7 +10,6 @@ import { closest, fillPart, findAll, need, part, setAttribute, showPart } from "
 
 /** A message's pictures at their full size, one after another: arrows, Home and End, Escape. */
 export class Lightbox {
-  #app;
   #dialog = /** @type {HTMLDialogElement} */ (need(document, "#lightbox"));
   /** @type {File[]} */
   #pictures = [];
@@ -20,7 +20,6 @@ export class Lightbox {
    * @param {(id: string) => Item | null} findItem
    */
   constructor(app, findItem) {
-    this.#app = app;
     app.acts.on("file:look", (_, link, event) => {
       const item = findItem(closest(link, "article[data-id]")?.dataset.id ?? "");
       if (!item || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -72,7 +71,7 @@ export class Lightbox {
     fillPart(
       this.#dialog,
       "place",
-      length > 1 ? this.#app.words.say("picture_of", { n: index + 1, total: length }) : "",
+      length > 1 ? interpolate(gettext("%(n)s of %(total)s"), { n: index + 1, total: length }) : "",
     );
     setAttribute(part(this.#dialog, "save"), "href", picture.url);
     const image = part(this.#dialog, "picture");

@@ -1,3 +1,4 @@
+import { gettext, interpolate } from "../../lib/gettext.js";
 import { cloneTemplate, fillPart, findAll, part, setAttribute, showPart } from "../dom.js";
 import { findPreview, previewOf } from "./previews.js";
 import { describeFile } from "./sizes.js";
@@ -49,10 +50,10 @@ function createFiles(app, item, files) {
   const going = files.filter((file) => findUpload(app, item, file));
   const there = files.filter((file) => !going.includes(file));
   const pictures = there.filter((file) => file.kind === "image");
-  const cards = there.filter((file) => file.kind !== "image").map((file) => createFile(app, file));
+  const cards = there.filter((file) => file.kind !== "image").map(createFile);
   const uploads = going.flatMap((file) => {
     const upload = findUpload(app, item, file);
-    return upload ? [createUploadCard(app, upload)] : [];
+    return upload ? [createUploadCard(upload)] : [];
   });
   return [...(pictures.length > 0 ? [createGrid(pictures)] : []), ...cards, ...uploads];
 }
@@ -101,8 +102,8 @@ function fitIntoBox({ width, height }) {
   return { width: Math.max(1, Math.round(wide * scale)), height: Math.max(1, Math.round(high * scale)) };
 }
 
-/** @param {App} app @param {File} file */
-function createFile(app, file) {
+/** @param {File} file */
+function createFile(file) {
   const element = cloneTemplate(file.kind === "video" ? "t-video" : file.kind === "audio" ? "t-audio" : "t-file");
   setAttribute(element, "data-file", file.id);
   const player = file.kind === "video" ? element : part(element, "sound");
@@ -111,10 +112,10 @@ function createFile(app, file) {
     setAttribute(player, "aria-label", file.name);
   }
   fillPart(element, "name", file.name);
-  fillPart(element, "meta", describeFile(app.words, file));
+  fillPart(element, "meta", describeFile(file));
   setAttribute(part(element, "link"), "href", file.url);
   setAttribute(part(element, "download"), "href", file.url);
-  setAttribute(part(element, "download"), "aria-label", app.words.say("download", { name: file.name }));
+  setAttribute(part(element, "download"), "aria-label", interpolate(gettext("Download %(name)s"), { name: file.name }));
   return element;
 }
 
@@ -131,7 +132,7 @@ export function followUploads(app, findItem) {
       for (const card of findAll(document, `[data-upload="${id}"]`)) {
         if (upload) {
           previewOf(upload);
-          updateUploadCard(app, card, upload);
+          updateUploadCard(card, upload);
         }
         const article = card.closest("article");
         const item = article && findItem(article.dataset.id ?? "");

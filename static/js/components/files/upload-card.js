@@ -1,67 +1,58 @@
+import { gettext, interpolate } from "../../lib/gettext.js";
 import { cloneTemplate, fillPart, part, setAttribute, setText, showPart } from "../dom.js";
 import { previewOf } from "./previews.js";
 import { describeFile, saySize } from "./sizes.js";
 
-/**
- * @typedef {import("../app.js").App} App
- * @typedef {import("../../store/uploads/uploads.js").Upload} Upload
- */
+/** @typedef {import("../../store/uploads/uploads.js").Upload} Upload */
 
-/**
- * A file that is on its way, in the composer or under a message.
- *
- * @param {App} app
- * @param {Upload} upload
- */
-export function createUploadCard(app, upload) {
+/** A file that is on its way, in the composer or under a message. @param {Upload} upload */
+export function createUploadCard(upload) {
   const card = cloneTemplate("t-upload");
   setAttribute(card, "data-upload", upload.id);
   fillPart(card, "name", upload.name);
   setAttribute(part(card, "name"), "title", upload.name);
-  updateUploadCard(app, card, upload);
+  updateUploadCard(card, upload);
   return card;
 }
 
 /**
- * @param {App} app
  * @param {HTMLElement} card
  * @param {Upload} upload
  */
-export function updateUploadCard(app, card, upload) {
-  const { words } = app;
+export function updateUploadCard(card, upload) {
   const { name, sent, size, state } = upload;
   const failed = state === "refused" || state === "lost";
   const preview = failed ? null : previewOf(upload);
   setAttribute(card, "data-state", failed ? "failed" : state === "going" ? "uploading" : state);
-  fillPart(card, "meta", sayState(app, upload));
+  fillPart(card, "meta", sayState(upload));
   showPart(card, "warning", failed);
   showPart(card, "glyph", !failed && !preview);
   showPart(card, "preview", preview !== null);
   if (preview) setAttribute(part(card, "preview"), "src", preview);
   showPart(card, "retry", failed || state === "waiting");
-  setAttribute(part(card, "retry"), "aria-label", words.say("upload_retry", { name }));
+  setAttribute(part(card, "retry"), "aria-label", interpolate(gettext("Try %(name)s again"), { name }));
   setAttribute(
     part(card, "remove"),
     "aria-label",
-    words.say(state === "going" ? "upload_cancel" : "upload_remove", { name }),
+    interpolate(state === "going" ? gettext("Cancel upload of %(name)s") : gettext("Remove %(name)s"), { name }),
   );
   const bar = part(card, "progress");
   const share = size > 0 ? Math.round((sent / size) * 100) : 0;
   setAttribute(bar, "value", share);
   setText(bar, `${share}%`);
-  setAttribute(bar, "aria-label", words.say("upload_of", { name }));
+  setAttribute(bar, "aria-label", interpolate(gettext("Uploading %(name)s"), { name }));
 }
 
-/**
- * @param {App} app
- * @param {Upload} upload
- */
-function sayState({ words }, upload) {
+/** @param {Upload} upload */
+function sayState(upload) {
   const { message, sent, size, state } = upload;
-  if (state === "done") return describeFile(words, upload);
-  if (state === "lost") return words.say("upload_lost");
-  if (state === "refused") return message || words.say("try_later");
-  if (state === "waiting") return words.say("upload_waiting", { sent: saySize(words, sent) });
-  if (sent >= size) return words.say("upload_reading");
-  return words.say("upload_progress", { sent: saySize(words, sent), total: saySize(words, size) });
+  if (state === "done") return describeFile(upload);
+  if (state === "lost") return gettext("This browser no longer has the file. Attach it again.");
+  if (state === "refused") return message || gettext("That did not work. Try again in a moment.");
+  if (state === "waiting")
+    return interpolate(gettext("Stopped at %(sent)s. Goes on when you are back online."), {
+      sent: saySize(sent),
+    });
+  if (sent >= size) return gettext("The server is reading it");
+  return interpolate(gettext("%(sent)s of %(total)s"), { sent: saySize(sent), total: saySize(size) });
 }

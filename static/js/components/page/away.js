@@ -1,5 +1,6 @@
 import { drawDelay } from "../../connection/backoff.js";
 import { systemClock } from "../../lib/clock.js";
+import { ngettext } from "../../lib/gettext.js";
 import { openReadings } from "../../store/offline/keeping.js";
 import { recallBootstrap } from "../../store/offline/recalling.js";
 import { isSetAside } from "../../store/offline/set-aside.js";
@@ -11,12 +12,8 @@ const REST_MS = 1_000;
 /** What a proxy says for a server that is away. */
 const AWAY = [502, 503, 504];
 
-/**
- * The page was opened without a server, and this browser has nothing to show: said, and tried again.
- *
- * @param {import("../words.js").Words} words
- */
-export function showAway(words) {
+/** The page was opened without a server, and this browser has nothing to show: said, and tried again. */
+export function showAway() {
   for (const place of ["#composer", "#timeline", "#sidebar-scroll", ".me"]) {
     const element = find(document, place);
     if (element) element.hidden = true;
@@ -25,7 +22,7 @@ export function showAway(words) {
   need(document, "#timeline").before(note);
   need(note, "button").addEventListener("click", () => location.reload());
   sayWhatIsAway(note);
-  void sayUnsent(note, words);
+  void sayUnsent(note);
   keepTrying(() => sayWhatIsAway(note));
 }
 
@@ -35,12 +32,15 @@ function sayWhatIsAway(note) {
   for (const element of findAll(note, "[data-away]")) element.hidden = element.dataset.away !== away;
 }
 
-/** @param {HTMLElement} note @param {import("../words.js").Words} words */
-async function sayUnsent(note, words) {
+/** @param {HTMLElement} note */
+async function sayUnsent(note) {
   const unsent = await countUnsent(window, systemClock);
   if (unsent === 0) return;
   const line = need(note, "[data-part='unsent']");
-  setText(line, words.count("unsent_here", unsent));
+  setText(
+    line,
+    ngettext("%(n)s unsent message waits in this browser.", "%(n)s unsent messages wait in this browser.", unsent),
+  );
   line.hidden = false;
 }
 

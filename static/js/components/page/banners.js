@@ -1,3 +1,4 @@
+import { ngettext } from "../../lib/gettext.js";
 import { fillPart, find, findAll, need } from "../dom.js";
 import { announce } from "./announcer.js";
 
@@ -42,7 +43,8 @@ export function startBanners(app) {
       behind = change.behind;
       if (behind > most) waiting = behind;
       most = behind === 0 ? 0 : Math.max(most, behind);
-      if (behind === 0 && waiting > CATCHING_UP_ABOVE) announce(app.words.count("new_messages", waiting));
+      if (behind === 0 && waiting > CATCHING_UP_ABOVE)
+        announce(ngettext("%(n)s new message", "%(n)s new messages", waiting));
       if (behind === 0) waiting = 0;
       draw();
     },

@@ -1,3 +1,5 @@
+import { gettext } from "../../lib/gettext.js";
+
 /** @typedef {import("../app.js").App} App */
 
 /**
@@ -8,8 +10,8 @@
 export async function copyText(app, text, done) {
   try {
     await navigator.clipboard.writeText(text);
-    app.toasts.show(app.words.say(done));
+    app.toasts.show(done);
   } catch {
-    app.toasts.show(app.words.say("not_copied"));
+    app.toasts.show(gettext("Your browser did not allow copying. Select the text and copy it."));
   }
 }

@@ -1,3 +1,4 @@
+import { gettext } from "../../lib/gettext.js";
 import { explain } from "../app.js";
 import { closeDialog } from "../dialogs/dialogs.js";
 import { equipForm, readText } from "../dialogs/forms.js";
@@ -20,7 +21,7 @@ export function startFirstRun(app) {
     closeDialog("name-workspace");
     showName(workspace.name);
     tick(welcome, "named");
-    app.toasts.show(app.words.say("workspace_named"));
+    app.toasts.show(gettext("Workspace named"));
   });
   if (welcome.hidden) return;
   store.subscribe(() => {
@@ -49,7 +50,7 @@ async function close(app, welcome) {
     welcome.remove();
     find(document, "#composer-text")?.focus();
   } catch (error) {
-    app.toasts.show(explain(app, error));
+    app.toasts.show(explain(error));
   }
 }
 

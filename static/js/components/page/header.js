@@ -1,3 +1,4 @@
+import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { findOpenRoom, nameRoom, shapeOf } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { fillPart, need, part, setAttribute, setText, showPart } from "../dom.js";
@@ -54,7 +55,11 @@ function drawPeople(app) {
   }
   const count = countPeople(app, room);
   fillPart(button, "count", String(count));
-  fillPart(button, "count-words", ` ${app.words.count("people_here", count, { here: here.length })}`);
+  fillPart(
+    button,
+    "count-words",
+    ` ${interpolate(ngettext("person, %(here)s here now. Room details", "people, %(here)s here now. Room details", count), { here: here.length })}`,
+  );
 }
 
 /**
@@ -72,5 +77,11 @@ function drawLamp(app) {
   const button = need(document, "#menu-button");
   const { rooms } = app.store.totals();
   showPart(button, "lamp", rooms > 0);
-  setAttribute(button, "aria-label", rooms > 0 ? app.words.count("rooms_unread", rooms) : app.words.say("rooms"));
+  setAttribute(
+    button,
+    "aria-label",
+    rooms > 0
+      ? ngettext("Rooms, %(n)s with unread messages", "Rooms, %(n)s with unread messages", rooms)
+      : gettext("Rooms"),
+  );
 }

@@ -1,3 +1,4 @@
+import { gettext, interpolate } from "../../lib/gettext.js";
 import { explain } from "../app.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -54,6 +55,6 @@ function forgetReload() {
  * @param {import("../../store/topics.js").Change<"refused">} change
  */
 function tellRefusal(app, { error }) {
-  const reason = error?.message || explain(app, error);
-  app.toasts.show(app.words.say("not_saved", { reason }));
+  const reason = error?.message || explain(error);
+  app.toasts.show(interpolate(gettext("Not saved: %(reason)s"), { reason }));
 }

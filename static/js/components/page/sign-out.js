@@ -1,6 +1,7 @@
 import { closeDialog, openDialog } from "../dialogs/dialogs.js";
 import { fillPart, find, need, setAttribute, showPart } from "../dom.js";
 import { readCookie } from "../../lib/api.js";
+import { gettext, ngettext } from "../../lib/gettext.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -10,7 +11,7 @@ import { readCookie } from "../../lib/api.js";
  * @param {App} app
  */
 export function startSignOut(app) {
-  const { acts, store, toasts, words } = app;
+  const { acts, store, toasts } = app;
   const form = /** @type {HTMLFormElement} */ (need(document, "#logout-form"));
   const dialog = need(document, "#sign-out");
   let sending = false;
@@ -23,7 +24,15 @@ export function startSignOut(app) {
   };
   const draw = () => {
     const live = store.connection.state === "live";
-    fillPart(dialog, "words", words.count("unsent", store.outbox.count));
+    fillPart(
+      dialog,
+      "words",
+      ngettext(
+        "%(n)s change of yours has not been sent yet.",
+        "%(n)s changes of yours have not been sent yet.",
+        store.outbox.count,
+      ),
+    );
     showPart(dialog, "away", !live);
     // Nothing is said to be kept that the browser has refused.
     const kept = store.outbox.unsafe === 0;
@@ -37,7 +46,8 @@ export function startSignOut(app) {
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!navigator.onLine) return toasts.show(words.say("sign_out_offline"));
+    if (!navigator.onLine)
+      return toasts.show(gettext("Signing out needs the network. Try again when you are back online."));
     if (store.outbox.count === 0) return void leave();
     draw();
     openDialog("sign-out");

@@ -1,3 +1,4 @@
+import { gettext, interpolate } from "../../lib/gettext.js";
 import { findOpenRoom, hear, nameRoom } from "../app.js";
 import { find, need, setAttribute } from "../dom.js";
 
@@ -14,7 +15,9 @@ export function startTitle(app) {
     const room = findOpenRoom(app);
     const unread = countUnread(app);
     const { name } = app.store.workspace;
-    const words = room ? app.words.say("page_title", { room: nameRoom(app, room), workspace: name }) : name;
+    const words = room
+      ? interpolate(gettext("%(room)s · %(workspace)s"), { room: nameRoom(app, room), workspace: name })
+      : name;
     // A search that lies over the room has its own title
     if (!find(document, "#search:not([hidden])")) document.title = unread > 0 ? `(${unread}) ${words}` : words;
     setAttribute(favicon, "href", (unread > 0 ? favicon.dataset.lit : favicon.dataset.quiet) ?? "");

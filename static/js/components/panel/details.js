@@ -1,3 +1,4 @@
+import { gettext } from "../../lib/gettext.js";
 import { findOpenRoom, hear } from "../app.js";
 import { fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
 import { countPeople } from "../page/header.js";
@@ -127,7 +128,7 @@ export class Details {
     const mute = part(this.#panel, "mute");
     if (mute) mute.hidden = !mine;
     setAttribute(mute, "aria-pressed", String(mine?.muted ?? false));
-    fillPart(this.#panel, "mute-words", this.#app.words.say(mine?.muted ? "muted" : "mute"));
+    fillPart(this.#panel, "mute-words", mine?.muted ? gettext("Muted") : gettext("Mute"));
     showPart(this.#panel, "add-people", !direct && (mine?.can.moderate ?? false) && !room.archived);
     need(this.#panel, "#room-actions").hidden = direct;
     /** @type {Record<string, boolean>} */

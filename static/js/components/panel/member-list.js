@@ -1,6 +1,7 @@
+import { ngettext } from "../../lib/gettext.js";
 import { rankMatches } from "../../lib/search-text.js";
 import { sayStatus } from "../../lib/status.js";
-import { createAvatar, showPresence } from "../avatar.js";
+import { createAvatar, namePresence, showPresence } from "../avatar.js";
 import { cloneTemplate, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
 
 /**
@@ -57,7 +58,7 @@ export class MemberList {
     const found = query ? this.#search(query) : this.#sort();
     const shown = this.#whole || query ? found : found.slice(0, SHOWN_AT_FIRST);
     this.#all.hidden = shown.length === found.length;
-    setText(part(this.#all, "show-all"), this.#app.words.count("show_all", this.#count));
+    setText(part(this.#all, "show-all"), ngettext("Show %(n)s person", "Show all %(n)s", this.#count));
     const known = new Map([...this.#list.children].map((row) => [row.getAttribute("data-user"), row]));
     const rows = shown.map((member) => {
       const row = /** @type {HTMLElement} */ (known.get(String(member.id)) ?? this.#create(member));
@@ -92,7 +93,7 @@ export class MemberList {
    */
   #update(row, member) {
     const presence = this.#app.store.presence.of(member.id);
-    const words = this.#app.words.say(presence);
+    const words = namePresence(presence);
     const face = `${member.avatar} ${member.initials} ${member.hue}`;
     if (row.dataset.face !== face) part(row, "avatar")?.replaceChildren(createAvatar(member));
     row.dataset.face = face;

@@ -1,3 +1,4 @@
+import { gettext, ngettext } from "../../lib/gettext.js";
 import { joinPins } from "../../store/messages/pins.js";
 import { cutQuote } from "../../store/messages/quotes.js";
 import { findOpenRoom, hear } from "../app.js";
@@ -47,7 +48,7 @@ export class PinList {
     setText(part(this.#section, "count"), pins.length > 0 ? String(pins.length) : "");
     showPart(this.#section, "none", pins.length === 0);
     this.#all.hidden = shown.length === pins.length;
-    setText(part(this.#all, "show-all"), this.#app.words.count("show_all_pins", pins.length));
+    setText(part(this.#all, "show-all"), ngettext("Show %(n)s message", "Show all %(n)s", pins.length));
     this.#show(shown);
   }
 
@@ -75,7 +76,7 @@ export class PinList {
     setAttribute(part(row, "link"), "href", addressOf(room, seq));
     const text = (html === null ? body : cutQuote(html)) || files?.[0]?.name || author.name;
     fillPart(row, "text", text);
-    if (pinned) fillPart(row, "note", `${sayPinned(this.#app, pinned)}, ${this.#app.times.day(pinned.at)}`);
+    if (pinned) fillPart(row, "note", `${sayPinned(pinned)}, ${this.#app.times.day(pinned.at)}`);
     showPart(row, "down", this.#mayPin(room));
   }
 
@@ -99,5 +100,5 @@ export class PinList {
 /** Taken down by a slip of the finger, it is up again with one press. @param {App} app @param {number} room @param {string} id */
 export function sayUnpinned(app, room, id) {
   const run = () => app.store.wish("pin", room, id);
-  app.toasts.show(app.words.say("message_unpinned"), { words: app.words.say("undo"), run });
+  app.toasts.show(gettext("Message unpinned"), { words: gettext("Undo"), run });
 }

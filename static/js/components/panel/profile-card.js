@@ -1,6 +1,7 @@
+import { gettext, interpolate } from "../../lib/gettext.js";
 import { sayStatus, statusOf } from "../../lib/status.js";
 import { explain, findOpenRoom } from "../app.js";
-import { createAvatar } from "../avatar.js";
+import { createAvatar, namePresence } from "../avatar.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { openNewRoom } from "../page/new-room.js";
 import { showBeside } from "../page/placing.js";
@@ -49,7 +50,7 @@ export class ProfileCard {
     else {
       this.#app.store.api.get(`people/${id}`).then(
         (person) => this.#show(person, opener),
-        (error) => this.#app.toasts.show(explain(this.#app, error)),
+        (error) => this.#app.toasts.show(explain(error)),
       );
     }
   }
@@ -66,13 +67,13 @@ export class ProfileCard {
    */
   #show(person, opener) {
     this.#person = person;
-    const { store, words } = this.#app;
+    const { store } = this.#app;
     const mine = person.id === store.me.id;
     const presence = mine ? "online" : store.presence.of(person.id);
     part(this.#card, "avatar")?.replaceChildren(createAvatar(person, { size: "lg" }));
     fillPart(this.#card, "name", person.name);
     fillPart(this.#card, "username", `@${person.username}`);
-    fillPart(this.#card, "presence-words", words.say(presence));
+    fillPart(this.#card, "presence-words", namePresence(presence));
     showPart(this.#card, "owner", Boolean(person.is_owner));
     fillPart(this.#card, "status", this.#sayStatus(person));
     fillPart(this.#card, "about", "");
@@ -86,10 +87,10 @@ export class ProfileCard {
 
   /** @param {Person} person */
   #sayStatus(person) {
-    const { times, words } = this.#app;
+    const { times } = this.#app;
     const { until } = statusOf(person);
     const status = sayStatus(person);
-    return until ? words.say("status_until", { status, time: times.full(until) }) : status;
+    return until ? interpolate(gettext("%(status)s, until %(time)s"), { status, time: times.full(until) }) : status;
   }
 
   get #mine() {
@@ -114,7 +115,7 @@ export class ProfileCard {
   #run(act) {
     const person = this.#person;
     this.#card.hidePopover();
-    if (person) act(person).catch((error) => this.#app.toasts.show(explain(this.#app, error)));
+    if (person) act(person).catch((error) => this.#app.toasts.show(explain(error)));
   }
 
   /** @param {Person} person */
@@ -129,14 +130,14 @@ export class ProfileCard {
    */
   async #changeRole(person, role) {
     await this.#app.store.api.patch(`rooms/${findOpenRoom(this.#app)?.id}/members/${person.id}`, { role });
-    this.#app.toasts.show(this.#app.words.say("role_changed"));
+    this.#app.toasts.show(gettext("Role changed"));
   }
 
   /** @param {Person} person */
   async #remove(person) {
     if (!(await askToConfirm("t-confirm-remove-person", { name: person.name }))) return;
     await this.#app.store.api.remove(`rooms/${findOpenRoom(this.#app)?.id}/members/${person.id}`);
-    this.#app.toasts.show(this.#app.words.say("person_removed", { name: person.name }));
+    this.#app.toasts.show(interpolate(gettext("%(name)s was removed"), { name: person.name }));
   }
 }
 

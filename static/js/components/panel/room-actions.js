@@ -1,3 +1,4 @@
+import { gettext, interpolate } from "../../lib/gettext.js";
 import { explain, findOpenRoom, nameRoom } from "../app.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { copyText } from "../page/clipboard.js";
@@ -14,18 +15,18 @@ import { addressOf } from "../page/navigation.js";
  * @param {App} app
  */
 export function startRoomActions(app) {
-  const { acts, store, toasts, words } = app;
+  const { acts, store, toasts } = app;
   const on = (/** @type {string} */ verb, /** @type {(room: Room) => Promise<unknown>} */ run) =>
     acts.on(`room:${verb}`, () => {
       const room = findOpenRoom(app);
-      if (room) run(room).catch((error) => toasts.show(explain(app, error)));
+      if (room) run(room).catch((error) => toasts.show(explain(error)));
     });
 
-  on("link", (room) => copyText(app, location.origin + addressOf(room.id), "link_copied"));
+  on("link", (room) => copyText(app, location.origin + addressOf(room.id), gettext("Link copied")));
   on("mute", async (room) => {
     const muted = !store.rooms.get(room.id)?.muted;
     await store.api.put(`rooms/${room.id}/mute`, { muted });
-    toasts.show(words.say(muted ? "room_muted" : "room_unmuted"));
+    toasts.show(muted ? gettext("Room muted") : gettext("Room no longer muted"));
   });
   on("join", async (room) => {
     await store.api.post(`rooms/${room.id}/join`);
@@ -37,16 +38,16 @@ export function startRoomActions(app) {
     if (!(await askToConfirm("t-confirm-leave-room", { name }))) return;
     expectLoss(room.id);
     await store.api.post(`rooms/${room.id}/leave`);
-    toasts.show(words.say("left", { room: name }));
+    toasts.show(interpolate(gettext("You left %(room)s"), { room: name }));
   });
   on("archive", async (room) => {
     if (!(await askToConfirm("t-confirm-archive-room", { name: nameRoom(app, room) }))) return;
     await store.api.post(`rooms/${room.id}/archive`);
-    toasts.show(words.say("room_archived"));
+    toasts.show(gettext("Room archived"));
   });
   on("unarchive", async (room) => {
     await store.api.post(`rooms/${room.id}/unarchive`);
-    toasts.show(words.say("room_unarchived"));
+    toasts.show(gettext("Room is open again"));
   });
 }
 
@@ -74,7 +75,7 @@ export function startRoomLoss(app) {
     (change) => {
       if (change.room !== app.store.current && !location.pathname.startsWith(`/rooms/${change.room}/`)) return;
       if (!expected.delete(change.room)) {
-        app.toasts.show(app.words.say("room_gone", { room: names.get(change.room) ?? "" }));
+        app.toasts.show(interpolate(gettext("You are no longer in %(room)s"), { room: names.get(change.room) ?? "" }));
       }
       const next = app.store.rooms.list().rooms.find((room) => room.id !== change.room);
       if (next) app.navigation.open(next.id);

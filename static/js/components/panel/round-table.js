@@ -1,3 +1,4 @@
+import { ngettext } from "../../lib/gettext.js";
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, fillPart, need, setAttribute } from "../dom.js";
 
@@ -18,8 +19,8 @@ const SEATS = 8;
 export function drawRoundTable(app, members, count) {
   const table = need(document, "#round-table");
   const here = members.filter((member) => app.store.presence.of(member.id) !== "offline");
-  fillPart(table, "here", app.words.count("here", here.length));
-  fillPart(table, "of", app.words.count("of", count));
+  fillPart(table, "here", ngettext("%(n)s here", "%(n)s here", here.length));
+  fillPart(table, "of", ngettext("of %(n)s", "of %(n)s", count));
   const seats = Math.max(1, Math.min(count, SEATS));
   const crowded = here.length > SEATS;
   const shown = here.slice(0, crowded ? SEATS - 1 : SEATS);

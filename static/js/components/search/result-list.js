@@ -1,3 +1,4 @@
+import { gettext, interpolate } from "../../lib/gettext.js";
 import { hear, nameRoom, shapeOf } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, fillPart, findAll, part, setAttribute, setText, showPart } from "../dom.js";
@@ -79,12 +80,12 @@ export class ResultList {
 
   /** @param {Result} result */
   #createRow({ message, excerpt, files }) {
-    const { times, store, words } = this.#app;
+    const { times, store } = this.#app;
     const row = cloneTemplate("t-result");
     const mine = message.author.id === store.me.id;
     part(row, "avatar")?.replaceWith(createAvatar(message.author));
     const link = part(row, "link");
-    setText(link, mine ? words.say("you") : message.author.name);
+    setText(link, mine ? gettext("You") : message.author.name);
     setAttribute(link, "href", addressOf(message.room, message.seq));
     showPart(row, "thread", Boolean(message.thread || message.replies));
     showPart(row, "pinned", Boolean(message.pinned));
@@ -107,7 +108,7 @@ export class ResultList {
    * @param {{author: Person, text: string}} quote
    */
   #showContext(row, { author, text }) {
-    fillPart(row, "context", this.#app.words.say("in_reply_to", { name: author.name, text }));
+    fillPart(row, "context", interpolate(gettext("In reply to %(name)s: %(text)s"), { name: author.name, text }));
     showPart(row, "context", Boolean(text));
   }
 }

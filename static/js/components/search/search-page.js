@@ -6,10 +6,10 @@ import { startArrows } from "./arrows.js";
 import { Narrowing } from "./narrowing.js";
 import { callRoom, setFilter } from "./query-text.js";
 import { findStorage } from "../../store/tabs.js";
-import { PATH, addressFor, readQuery } from "./place.js";
+import { PATH, addressFor, readQuery, titleFor } from "./place.js";
 import { RecentSearches } from "./recent-searches.js";
 import { ResultList } from "./result-list.js";
-import { SearchStates } from "./search-states.js";
+import { sayUnreachable, SearchStates } from "./search-states.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -46,7 +46,7 @@ export class SearchPage {
     this.#app = app;
     this.#results = new ResultList(app, need(document, "#search-results"));
     this.#narrowing = new Narrowing(app);
-    this.#states = new SearchStates(app);
+    this.#states = new SearchStates();
     this.#recent = new RecentSearches(app.store.me.id, findStorage(window));
   }
 
@@ -172,7 +172,7 @@ export class SearchPage {
     this.#asked += 1;
     const query = text.trim();
     if (location.pathname === PATH) history.replaceState(history.state, "", addressFor(query));
-    document.title = query ? this.#app.words.say("search_title", { query }) : this.#app.words.say("search");
+    document.title = titleFor(query);
     this.#narrowing.showQuery(query);
     if (query && query === this.#shown) return;
     if (query) void this.#load(query, this.#asked);
@@ -222,7 +222,7 @@ export class SearchPage {
         this.#setCursor(found.next);
       }
     } catch (error) {
-      this.#app.toasts.show(/** @type {any} */ (error)?.sentence || this.#app.words.say("search_offline"));
+      this.#app.toasts.show(/** @type {any} */ (error)?.sentence || sayUnreachable());
     }
     setAttribute(this.#more, "aria-busy", null);
   }

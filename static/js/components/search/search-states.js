@@ -1,23 +1,22 @@
+import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
+import { explain } from "../app.js";
 import { cloneTemplate, fillPart, find, need, part, setText, showPart } from "../dom.js";
 import { hasAnyFilter } from "./query-text.js";
 
 /**
- * @typedef {import("../app.js").App} App
  * @typedef {import("./result-list.js").Found} Found
  */
 
 const STATES = ["start", "nothing", "failed"];
 
+export function sayUnreachable() {
+  return gettext("You are not connected. Rooms that you opened can be read meanwhile.");
+}
+
 /** What the page says beside results: where to begin, that there is nothing, that it did not work. */
 export class SearchStates {
-  #app;
   #line = need(document, "#search-line");
   #notes = need(document, "#search-notes");
-
-  /** @param {App} app */
-  constructor(app) {
-    this.#app = app;
-  }
 
   /** @param {string[]} queries asked lately */
   showStart(queries) {
@@ -34,20 +33,21 @@ export class SearchStates {
     const isEmpty = found.results.length === 0;
     this.#showNotes(found);
     this.#line.hidden = isEmpty;
-    const key = found.has_more ? "found_more" : "found";
-    setText(need(document, "#search-status"), this.#app.words.count(key, found.total));
+    const said = found.has_more
+      ? ngettext("More than %(n)s message, newest first", "More than %(n)s messages, newest first", found.total)
+      : ngettext("%(n)s message, newest first", "%(n)s messages, newest first", found.total);
+    setText(need(document, "#search-status"), said);
     if (isEmpty) this.#showNothing(query, found.suggestion);
     this.#showState(isEmpty ? "nothing" : null);
   }
 
   /** @param {any} error */
   showFailure(error) {
-    const { words } = this.#app;
     this.#clear();
     const place = need(document, "#search-failed");
     const unreachable = error?.code === "unavailable";
-    fillPart(place, "title", words.say(unreachable ? "search_offline_title" : "search_failed"));
-    fillPart(place, "text", unreachable ? words.say("search_offline") : error?.sentence || words.say("try_later"));
+    fillPart(place, "title", unreachable ? gettext("Searching needs the server") : gettext("The search did not work"));
+    fillPart(place, "text", unreachable ? sayUnreachable() : explain(error));
     this.#showState("failed");
   }
 
@@ -58,7 +58,9 @@ export class SearchStates {
 
   /** @param {Found} found */
   #showNotes({ notes, is_level }) {
-    const said = is_level ? notes : [...notes, this.#app.words.say("search_behind")];
+    const said = is_level
+      ? notes
+      : [...notes, gettext("Older messages are still being read in, so some may be missing for a while.")];
     this.#notes.hidden = said.length === 0;
     this.#notes.replaceChildren(
       ...said.map((note) => {
@@ -75,7 +77,7 @@ export class SearchStates {
    */
   #showNothing(query, suggestion) {
     const place = need(document, "#search-nothing");
-    fillPart(place, "title", this.#app.words.say("search_nothing", { query }));
+    fillPart(place, "title", interpolate(gettext("Nothing matches “%(query)s”"), { query }));
     showPart(place, "suggestion", suggestion !== null);
     showPart(place, "clear", hasAnyFilter(query));
     const other = part(place, "other");

@@ -1,6 +1,7 @@
+import { ngettext } from "../../lib/gettext.js";
 import { statusOf } from "../../lib/status.js";
 import { countWaiting, nameRoom, shapeOf } from "../app.js";
-import { createAvatar, showPresence } from "../avatar.js";
+import { createAvatar, namePresence, showPresence } from "../avatar.js";
 import { cloneTemplate, fillPart, need, part, setAttribute, showPart } from "../dom.js";
 
 /**
@@ -39,9 +40,10 @@ export function updateRoomLink(app, item, room) {
   showPart(link, "muted", room.muted);
   showPart(link, "draft", !current && app.store.drafts.has(room.id));
   const direct = room.kind === "direct";
-  showNumber(link, "count", !direct && counts && mentions === 0, String(unread), app.words.count("unread", unread));
-  if (direct) showNumber(link, "badge", counts, String(unread), app.words.count("unread", unread));
-  else showNumber(link, "badge", mentions > 0, `@${mentions}`, app.words.count("mentions", mentions));
+  const waiting = ngettext("%(n)s unread", "%(n)s unread", unread);
+  showNumber(link, "count", !direct && counts && mentions === 0, String(unread), waiting);
+  if (direct) showNumber(link, "badge", counts, String(unread), waiting);
+  else showNumber(link, "badge", mentions > 0, `@${mentions}`, ngettext("%(n)s mention", "%(n)s mentions", mentions));
   if (direct) showPeople(app, link, room);
 }
 
@@ -77,5 +79,5 @@ function showPeople(app, link, room) {
   fillPart(link, "emoji", statusOf(person).emoji);
   const presence = app.store.presence.of(person.id);
   if (place) showPresence(place, presence);
-  fillPart(link, "presence-words", `, ${app.words.say(presence)}`);
+  fillPart(link, "presence-words", `, ${namePresence(presence)}`);
 }

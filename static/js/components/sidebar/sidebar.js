@@ -1,6 +1,7 @@
+import { gettext } from "../../lib/gettext.js";
 import { sayStatus } from "../../lib/status.js";
 import { hear } from "../app.js";
-import { createAvatar } from "../avatar.js";
+import { createAvatar, namePresence } from "../avatar.js";
 import { fillPart, findAll, need, part, showPart } from "../dom.js";
 import { createRoomLink, updateRoomLink } from "./room-link.js";
 
@@ -94,13 +95,17 @@ export class Sidebar {
   }
 
   #drawMe() {
-    const { store, words } = this.#app;
+    const { store } = this.#app;
     const { me } = store;
     const card = need(document, "#me-button");
     const presence = this.#present ? "online" : "offline";
     fillPart(card, "me-name", me.name);
     const said = this.#present && sayStatus(me);
-    fillPart(card, "me-status", said || words.say(this.#present && me.is_owner ? "online_owner" : presence));
+    fillPart(
+      card,
+      "me-status",
+      said || (this.#present && me.is_owner ? gettext("Online, owner") : namePresence(presence)),
+    );
     showPart(need(document, "#workspace-menu"), "for-owners", Boolean(me.is_owner));
     part(card, "me-avatar")?.replaceChildren(createAvatar(me, { presence }));
   }

@@ -1,3 +1,4 @@
+import { gettext, ngettext } from "../../lib/gettext.js";
 import { findOpenRoom, hear, nameRoom, tell } from "../app.js";
 import { fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
 import { RowList } from "../timeline/row-list.js";
@@ -77,7 +78,7 @@ export class ThreadPanel {
   }
 
   #draw() {
-    const { store, times, words } = this.#app;
+    const { store, times } = this.#app;
     const { current } = store.threads;
     if (!current || this.#panel.hidden) return;
     const stuck = this.#scroller.isStuck || this.#shown !== current.id;
@@ -88,7 +89,7 @@ export class ThreadPanel {
     // The same message may stand in the room: an id is given once.
     for (const row of findAll(this.#panel, "[id^='m-']")) row.id = row.id.replace("m-", "p-");
     const count = Math.max(root?.replies?.count ?? 0, replies.filter(({ deleted }) => !deleted).length);
-    fillPart(need(this.#panel, "[data-part='thread-count']"), "label", words.count("replies", count));
+    fillPart(need(this.#panel, "[data-part='thread-count']"), "label", ngettext("%(n)s reply", "%(n)s replies", count));
     showPart(this.#panel, "thread-older", current.window.loaded && current.window.has_older);
     showPart(this.#panel, "thread-failed", current.failed);
     const room = findOpenRoom(this.#app);
@@ -104,18 +105,19 @@ export class ThreadPanel {
   #drawFollow(id) {
     const following = this.#app.store.threads.mine(id)?.following ?? false;
     const button = part(this.#panel, "follow");
-    const label = this.#app.words.say(following ? "unfollow_thread" : "follow_thread");
+    const label = following ? gettext("Stop following this thread") : gettext("Follow this thread");
     setAttribute(button, "aria-pressed", String(following));
     setAttribute(button, "aria-label", label);
     setAttribute(button, "title", label);
   }
 
   #toggleFollow() {
-    const { store, toasts, words } = this.#app;
+    const { store, toasts } = this.#app;
     const { current } = store.threads;
     if (!current) return;
     const following = store.threads.mine(current.id)?.following ?? false;
-    void store.threads.follow(current.id, !following).catch(() => toasts.show(words.say("try_later")));
+    const refuse = () => toasts.show(gettext("That did not work. Try again in a moment."));
+    void store.threads.follow(current.id, !following).catch(refuse);
   }
 
   #look() {

@@ -1,3 +1,4 @@
+import { gettext } from "../../lib/gettext.js";
 import { closest, find } from "../dom.js";
 import { copyText } from "../page/clipboard.js";
 
@@ -5,6 +6,6 @@ import { copyText } from "../page/clipboard.js";
 export function startCodeCopy(app) {
   app.acts.on("code:copy", (_, button) => {
     const code = closest(button, ".code");
-    void copyText(app, (code && find(code, "pre")?.textContent) || "", "code_copied");
+    void copyText(app, (code && find(code, "pre")?.textContent) || "", gettext("Code copied"));
   });
 }

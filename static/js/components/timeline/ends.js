@@ -1,3 +1,4 @@
+import { gettext, interpolate } from "../../lib/gettext.js";
 import { nameRoom } from "../app.js";
 import { fillPart, find, isShown, need } from "../dom.js";
 
@@ -62,13 +63,16 @@ export class TimelineEnds {
     if (!found) return;
     const name = nameRoom(this.#app, found);
     const direct = found.kind === "direct";
-    const { words } = this.#app;
     if (kind === "start") {
-      fillPart(place, "start-title", direct ? words.say("direct_title", { name }) : name);
+      fillPart(place, "start-title", direct ? interpolate(gettext("You and %(name)s"), { name }) : name);
     } else if (direct) {
-      fillPart(place, "title", words.say("direct_title", { name }));
+      fillPart(place, "title", interpolate(gettext("You and %(name)s"), { name }));
     } else {
-      fillPart(place, "text", words.say("empty_room", { room: name }));
+      fillPart(
+        place,
+        "text",
+        interpolate(gettext("Say what %(room)s is for, and people will know when to come."), { room: name }),
+      );
     }
   }
 

@@ -1,17 +1,10 @@
+import { ngettext } from "../../lib/gettext.js";
 import { fillPart, find, need, showPart } from "../dom.js";
-
-/** @typedef {import("../app.js").App} App */
 
 /** The way to the end of the room, and how much has arrived there. */
 export class LatestPill {
-  #app;
   #button = need(document, "#jump-latest");
   #arrived = 0;
-
-  /** @param {App} app */
-  constructor(app) {
-    this.#app = app;
-  }
 
   show() {
     // Above the first steps there is no later place to be.
@@ -35,6 +28,6 @@ export class LatestPill {
     showPart(this.#button, "badge", this.#arrived > 0);
     if (this.#arrived === 0) return;
     fillPart(this.#button, "badge-count", String(this.#arrived));
-    fillPart(this.#button, "badge-words", this.#app.words.count("new_messages", this.#arrived));
+    fillPart(this.#button, "badge-words", ngettext("%(n)s new message", "%(n)s new messages", this.#arrived));
   }
 }

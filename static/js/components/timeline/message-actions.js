@@ -1,3 +1,4 @@
+import { gettext } from "../../lib/gettext.js";
 import { tell } from "../app.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { copyText } from "../page/clipboard.js";
@@ -77,19 +78,19 @@ export class MessageActions {
   /** @param {Item} item */
   copyLink(item) {
     if (item.seq === null) return;
-    void copyText(this.#app, location.origin + addressOf(item.room, item.seq), "link_copied");
+    void copyText(this.#app, location.origin + addressOf(item.room, item.seq), gettext("Link copied"));
   }
 
   /** @param {Item} item */
   copyBody(item) {
-    void copyText(this.#app, item.body, "text_copied");
+    void copyText(this.#app, item.body, gettext("Text copied"));
   }
 
   /** @param {Item} item @param {boolean} wanted */
   pin(item, wanted) {
     if (!this.listPossible(item)[wanted ? "pin" : "unpin"]) return;
     this.#app.store.wish(wanted ? "pin" : "unpin", item.room, item.id);
-    if (wanted) this.#app.toasts.show(this.#app.words.say("message_pinned"));
+    if (wanted) this.#app.toasts.show(gettext("Message pinned"));
     else sayUnpinned(this.#app, item.room, item.id);
   }
 
@@ -97,7 +98,7 @@ export class MessageActions {
   markUnread(item) {
     if (!this.listPossible(item).unread || item.seq === null) return;
     this.#app.store.markUnread(item.room, item.seq);
-    this.#app.toasts.show(this.#app.words.say("marked_unread"));
+    this.#app.toasts.show(gettext("Marked unread"));
   }
 
   /** @param {Item} item */
@@ -107,7 +108,7 @@ export class MessageActions {
     const preview = item.body.slice(0, PREVIEW_LENGTH);
     if (!(await askToConfirm("t-confirm-delete-message", { preview, name: item.author.name }))) return;
     this.#app.store.remove(item.room, item.id);
-    this.#app.toasts.show(this.#app.words.say("message_deleted"));
+    this.#app.toasts.show(gettext("Message deleted"));
     focusNext(row);
   }
 }

@@ -67,7 +67,7 @@ export class MessageMenu {
       button.hidden = possible[verb] === false;
     }
     for (const row of findAll(place, "[data-part='quick']")) row.hidden = !possible.react;
-    if (possible.react) showQuickEmoji(this.#app, place);
+    if (possible.react) showQuickEmoji(place);
     for (const line of findAll(place, "[data-part='separator']")) line.hidden = !possible.edit && !possible.delete;
   }
 
@@ -101,7 +101,7 @@ export class MessageMenu {
     if (this.#menu.matches(":popover-open")) return this.#menu.hidePopover();
     this.#subject = item.id;
     this.#offer(this.#menu, item);
-    void nameQuickEmoji(this.#app, this.#menu);
+    void nameQuickEmoji(this.#menu);
     if (showBeside(this.#menu, button)) find(this.#menu, "[role='menuitem']:not([hidden])")?.focus();
   }
 
@@ -136,7 +136,7 @@ export class MessageMenu {
     if (!item || item.seq === null) return;
     this.#subject = item.id;
     this.#offer(this.#sheet, item);
-    void nameQuickEmoji(this.#app, this.#sheet);
+    void nameQuickEmoji(this.#sheet);
     this.#sheet.showModal();
   }
 }

@@ -1,3 +1,4 @@
+import { gettext, interpolate } from "../../lib/gettext.js";
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, find, findAll, part, setAttribute, setText } from "../dom.js";
 import { showFiles } from "../files/message-files.js";
@@ -50,12 +51,12 @@ export function updateMessage(app, article, item, first) {
   showAuthor(article, item.author);
   const text = part(article, "text");
   if (text) fillText(app, text, item);
-  showPinMark(app, article, item);
-  showReplyLine(app, article, item);
+  showPinMark(article, item);
+  showReplyLine(article, item);
   showFiles(app, article, item);
   showReactions(app, article, item);
   showThreadSummary(app, article, item);
-  showState(app, article, item);
+  showState(article, item);
 }
 
 /**
@@ -80,7 +81,11 @@ function showAuthor(article, author) {
 export function labelMessage(app, article, item) {
   const clock = app.times.clock(item.at);
   labelTime(app, article, item.at);
-  setAttribute(article, "aria-label", app.words.say("message_label", { author: item.author.name, time: clock }));
+  setAttribute(
+    article,
+    "aria-label",
+    interpolate(gettext("%(author)s, %(time)s"), { author: item.author.name, time: clock }),
+  );
 }
 
 /**
@@ -112,19 +117,18 @@ function mentionsMe(app, item) {
 function fillText(app, text, item) {
   const prose = item.html === null ? null : item.recalled ? buildRecalled(item.html) : parseTrusted(item.html);
   setAttribute(text, "data-plain", prose === null && !item.deleted);
-  if (item.deleted) return text.replaceChildren(createTombstone(app, item));
+  if (item.deleted) return text.replaceChildren(createTombstone(item));
   text.replaceChildren(prose ?? item.body);
   finishProse(app, text);
   if (item.edited_at) text.append(cloneTemplate("t-edited"));
 }
 
-/**
- * @param {App} app
- * @param {Item} item
- */
-function createTombstone(app, item) {
+/** @param {Item} item */
+function createTombstone(item) {
   const tombstone = cloneTemplate("t-deleted");
-  const words = item.mine ? app.words.say("deleted_own") : app.words.say("deleted", { author: item.author.name });
+  const words = item.mine
+    ? gettext("You deleted a message")
+    : interpolate(gettext("A message by %(author)s was deleted"), { author: item.author.name });
   setText(part(tombstone, "words") ?? tombstone, words);
   return tombstone;
 }

@@ -1,3 +1,4 @@
+import { gettext, interpolate } from "../../lib/gettext.js";
 import { toggleReaction } from "../../store/messages/reactions.js";
 import { loadEmoji, nameEmoji } from "../composer/emoji-data.js";
 import { EmojiPicker } from "../composer/emoji-picker.js";
@@ -54,30 +55,20 @@ export function startReacting(app, viewport, actions) {
   };
 }
 
-/**
- * What one took lately, on the buttons for it.
- *
- * @param {App} app
- * @param {HTMLElement} place
- */
-export function showQuickEmoji(app, place) {
+/** What one took lately, on the buttons for it. @param {HTMLElement} place */
+export function showQuickEmoji(place) {
   const buttons = findAll(place, "[data-act='message:quick']");
   const quick = listQuickEmoji(buttons.length);
   for (const [index, button] of buttons.entries()) {
     const glyph = quick[index];
     if (button.textContent !== glyph) button.textContent = glyph;
     setAttribute(button, "data-emoji", glyph);
-    setAttribute(button, "aria-label", app.words.say("react_with", { name: nameEmoji(glyph, app.words) }));
+    setAttribute(button, "aria-label", interpolate(gettext("React with %(name)s"), { name: nameEmoji(glyph) }));
   }
 }
 
-/**
- * Worth fetching the names for where somebody looks at the row.
- *
- * @param {App} app
- * @param {HTMLElement} place
- */
-export async function nameQuickEmoji(app, place) {
+/** Worth fetching the names for where somebody looks at the row. @param {HTMLElement} place */
+export async function nameQuickEmoji(place) {
   await loadEmoji().catch(() => []);
-  showQuickEmoji(app, place);
+  showQuickEmoji(place);
 }

@@ -1,3 +1,4 @@
+import { gettext, ngettext } from "../../lib/gettext.js";
 import { listReactions, listReactors } from "../../store/messages/reactions.js";
 import { hasNames, loadEmoji, nameEmoji } from "../composer/emoji-data.js";
 import { closest, fillPart, need, setAttribute } from "../dom.js";
@@ -109,23 +110,23 @@ export class ReactionCard {
   async #name(chip, emoji) {
     fillPart(this.#card, "name", "");
     await loadEmoji().catch(() => []);
-    if (this.#chip === chip && hasNames()) fillPart(this.#card, "name", nameEmoji(emoji, this.#app.words));
+    if (this.#chip === chip && hasNames()) fillPart(this.#card, "name", nameEmoji(emoji));
   }
 
   /** @param {number} room @param {number[]} people */
   #nameKnown(room, people) {
-    const { store, words } = this.#app;
+    const { store } = this.#app;
     const members = new Map((store.members(room) ?? []).map((person) => [person.id, person.name]));
-    return people.flatMap((id) => (id === store.me.id ? [words.say("you")] : (members.get(id) ?? [])));
+    return people.flatMap((id) => (id === store.me.id ? [gettext("You")] : (members.get(id) ?? [])));
   }
 
   /** @param {HTMLElement} chip @param {string} id @param {string} emoji @param {number} count */
   async #ask(chip, id, emoji, count) {
     const people = await listReactors(this.#app.store, id, emoji).catch(() => []);
     if (this.#chip !== chip || people.length === 0) return;
-    const { store, words } = this.#app;
+    const { store } = this.#app;
     this.#fill(
-      people.map((person) => (person.id === store.me.id ? words.say("you") : person.name)),
+      people.map((person) => (person.id === store.me.id ? gettext("You") : person.name)),
       count,
     );
   }
@@ -134,8 +135,7 @@ export class ReactionCard {
   #fill(names, count) {
     const shown = names.slice(0, NAMES_SHOWN);
     const rest = count - shown.length;
-    const { words } = this.#app;
-    const all = rest > 0 ? [...shown, words.count("others", rest)] : shown;
+    const all = rest > 0 ? [...shown, ngettext("%(n)s other person", "%(n)s other people", rest)] : shown;
     const lists = new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" });
     fillPart(this.#card, "people", lists.format(all));
   }

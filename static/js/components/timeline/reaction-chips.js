@@ -1,3 +1,4 @@
+import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { listReactions } from "../../store/messages/reactions.js";
 import { hasNames, loadEmoji, nameEmoji } from "../composer/emoji-data.js";
 import { cloneTemplate, fillPart, find, findAll, part, setAttribute } from "../dom.js";
@@ -29,11 +30,7 @@ export function showReactions(app, article, item) {
     if (!chip.isConnected) row.insertBefore(chip, last);
   }
   for (const chip of chips.values()) chip.remove();
-  if (reactions.length > 0 && !hasNames())
-    void loadEmoji().then(
-      () => nameChips(app),
-      () => {},
-    );
+  if (reactions.length > 0 && !hasNames()) void loadEmoji().then(nameChips, () => {});
 }
 
 /**
@@ -47,19 +44,19 @@ function fillChip(app, chip, { emoji, count, people }) {
   setAttribute(chip, "aria-pressed", String(people.includes(app.store.me.id)));
   fillPart(chip, "glyph", emoji);
   fillPart(chip, "count", String(count));
-  labelChip(app, chip);
+  labelChip(chip);
 }
 
-/** @param {App} app @param {HTMLElement} chip */
-function labelChip(app, chip) {
-  const { words } = app;
-  const name = nameEmoji(chip.dataset.emoji ?? "", words);
-  const counted = words.count("reaction_label", Number(chip.dataset.count), { name });
+/** @param {HTMLElement} chip */
+function labelChip(chip) {
+  const name = nameEmoji(chip.dataset.emoji ?? "");
+  const count = Number(chip.dataset.count);
+  const counted = interpolate(ngettext("%(name)s, %(n)s person", "%(name)s, %(n)s people", count), { name });
   const mine = chip.getAttribute("aria-pressed") === "true";
-  setAttribute(chip, "aria-label", mine ? `${counted}, ${words.say("you_reacted")}` : counted);
+  setAttribute(chip, "aria-label", mine ? `${counted}, ${gettext("you reacted")}` : counted);
 }
 
-/** Once the names are here. @param {App} app */
-function nameChips(app) {
-  for (const chip of findAll(document, ".reaction[data-emoji]")) labelChip(app, chip);
+/** Once the names are here. */
+function nameChips() {
+  for (const chip of findAll(document, ".reaction[data-emoji]")) labelChip(chip);
 }

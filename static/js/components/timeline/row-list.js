@@ -1,3 +1,4 @@
+import { interpolate, ngettext } from "../../lib/gettext.js";
 import { cloneTemplate, fillPart, find, setAttribute } from "../dom.js";
 import { createMessage, finishProse, labelMessage, labelTime, updateMessage } from "./message-view.js";
 import { showThreadSummary } from "./thread-summary.js";
@@ -123,7 +124,7 @@ export class RowList {
    * @param {HTMLElement} element
    */
   #label(row, element) {
-    const { words, times } = this.#app;
+    const { times } = this.#app;
     if (row.kind === "message") return labelMessage(this.#app, element, row.item);
     if (row.kind === "system") return labelTime(this.#app, element, row.item.at);
     if (row.kind === "day") {
@@ -131,7 +132,9 @@ export class RowList {
       return fillPart(element, "label", times.day(row.at));
     }
     const time = row.since ? times.clock(row.since) : null;
-    const label = time ? words.count("new_since", row.count, { time }) : words.count("new", row.count);
+    const label = time
+      ? interpolate(ngettext("%(n)s new since %(time)s", "%(n)s new since %(time)s", row.count), { time })
+      : ngettext("%(n)s new", "%(n)s new", row.count);
     fillPart(element, "label", label);
     setAttribute(element, "aria-label", label);
   }

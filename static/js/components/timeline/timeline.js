@@ -50,7 +50,7 @@ export class TimelineView {
     this.#ends = new TimelineEnds(app);
     this.#scroller = new Scroller(this.#viewport, need(document, "#rows"), () => this.#moved());
     this.#history = new History(app, this.#scroller);
-    this.#pill = new LatestPill(app);
+    this.#pill = new LatestPill();
   }
 
   start() {
