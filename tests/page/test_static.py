@@ -83,6 +83,17 @@ def test_scripts_travel_as_one_without_their_comments() -> None:
     assert run_script(text) == "x // 3 3 door 3 /static/js/door.js /* not one */"
 
 
+def test_scripts_travel_without_their_indents_where_no_text_goes_on_over_lines() -> None:
+    text = bundle(
+        {
+            "js/main.js": 'import { one } from "./one.js";\nif (one) {\n  console.log(one);\n}\n',
+            "js/one.js": "export const one = `first\n  second`;\n",
+        }
+    )
+    assert "\nconsole.log(one);" in text
+    assert run_script(text) == "first\n  second"
+
+
 WITH_PARTS = {
     "js/main.js": """import { handOver } from "./components/parts.js";
 import { LOUD } from "./lib/loud.js";
