@@ -32,7 +32,7 @@ export class EditForm {
   #begin(id) {
     const item = this.#actions.find(id);
     const row = document.getElementById(`m-${id}`) ?? document.getElementById(`p-${id}`);
-    if (!item || !row || !this.#actions.listPossible(item).edit) return;
+    if (!item || !row || !this.#actions.isPossible("edit", item)) return;
     if (this.#open) this.#end();
     const form = /** @type {HTMLFormElement} */ (cloneTemplate("t-edit"));
     const box = /** @type {HTMLTextAreaElement | null} */ (part(form, "edit-text"));
@@ -80,7 +80,7 @@ export class EditForm {
     const body = box.value.trim();
     if ([...body].length > this.#app.store.limits.body) return;
     this.#end();
-    if (body === "") void this.#actions.remove(item);
+    if (body === "") this.#actions.run("delete", item);
     else if (body !== item.body) this.#app.store.edit(item.room, item.id, body);
   }
 

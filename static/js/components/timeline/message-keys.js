@@ -1,10 +1,13 @@
 import { closest, findAll, isWriting } from "../dom.js";
+import { MESSAGE_VERBS } from "./message-verbs.js";
 
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("./message-actions.js").MessageActions} MessageActions
  * @typedef {import("../app.js").Item} Item
  */
+
+const VERB_OF = Object.fromEntries(Object.entries(MESSAGE_VERBS).map(([name, { key }]) => [key ?? "", name]));
 
 /** Up, Down, Home and End between messages (one tab stop), and letters on the focused one. */
 export class MessageKeys {
@@ -70,19 +73,9 @@ export class MessageKeys {
   #pressLetter(key, row) {
     const item = this.#actions.find(row.dataset.id);
     if (!item) return false;
-    if (key === "Delete") return this.#do(() => void this.#actions.remove(item));
-    if (!this.#app.store.me.single_key_shortcuts) return false;
-    if (key === "r") return this.#do(() => this.#actions.reply(item));
-    if (key === "t") return this.#do(() => this.#actions.openThread(item));
-    if (key === "e") return this.#do(() => this.#actions.edit(item));
-    if (key === "l") return this.#do(() => this.#actions.copyLink(item));
-    if (key === "u") return this.#do(() => this.#actions.markUnread(item));
-    return false;
-  }
-
-  /** @param {() => void} run */
-  #do(run) {
-    run();
+    const verb = VERB_OF[key];
+    if (!verb || (key !== "Delete" && !this.#app.store.me.single_key_shortcuts)) return false;
+    this.#actions.run(verb, item);
     return true;
   }
 }

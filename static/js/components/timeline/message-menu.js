@@ -1,5 +1,6 @@
 import { cloneTemplate, closest, find, findAll, need } from "../dom.js";
 import { showBeside } from "../page/placing.js";
+import { MESSAGE_VERBS } from "./message-verbs.js";
 import { nameQuickEmoji, showQuickEmoji, startReacting } from "./reacting.js";
 
 /**
@@ -61,14 +62,16 @@ export class MessageMenu {
    * @param {Item} item
    */
   #offer(place, item) {
-    const possible = /** @type {Record<string, boolean>} */ (this.#actions.listPossible(item));
+    const canReact = this.#actions.canReact(item);
     for (const button of findAll(place, "[data-act^='message:']")) {
       const verb = button.dataset.act?.split(":")[1] ?? "";
-      button.hidden = possible[verb] === false;
+      if (verb in MESSAGE_VERBS) button.hidden = !this.#actions.isPossible(verb, item);
+      else if (verb === "react") button.hidden = !canReact;
     }
-    for (const row of findAll(place, "[data-part='quick']")) row.hidden = !possible.react;
-    if (possible.react) showQuickEmoji(place);
-    for (const line of findAll(place, "[data-part='separator']")) line.hidden = !possible.edit && !possible.delete;
+    for (const row of findAll(place, "[data-part='quick']")) row.hidden = !canReact;
+    if (canReact) showQuickEmoji(place);
+    const canChange = ["edit", "delete"].some((verb) => this.#actions.isPossible(verb, item));
+    for (const line of findAll(place, "[data-part='separator']")) line.hidden = !canChange;
   }
 
   #hearActs() {
@@ -80,15 +83,7 @@ export class MessageMenu {
       });
     on("quick", (item, button) => this.#reacting.quick(item, button.dataset.emoji ?? ""));
     on("react", (item, button) => this.#reacting.choose(item, closest(button, "[data-id]") ? button : null));
-    on("reply", (item) => this.#actions.reply(item));
-    on("thread", (item) => this.#actions.openThread(item));
-    on("edit", (item) => this.#actions.edit(item));
-    on("link", (item) => this.#actions.copyLink(item));
-    on("copy", (item) => this.#actions.copyBody(item));
-    on("pin", (item) => this.#actions.pin(item, true));
-    on("unpin", (item) => this.#actions.pin(item, false));
-    on("unread", (item) => this.#actions.markUnread(item));
-    on("delete", (item) => void this.#actions.remove(item));
+    for (const verb of Object.keys(MESSAGE_VERBS)) on(verb, (item) => this.#actions.run(verb, item));
     on("retry", (item) => this.#app.store.outbox.retry(item.id));
     on("discard", (item) => this.#app.store.outbox.discard(item.id));
     this.#app.acts.on("message:more", (_, button) => this.#openMenu(button));

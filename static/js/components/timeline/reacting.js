@@ -29,25 +29,24 @@ export function startReacting(app, viewport, actions) {
   new ReactionCard(app, viewport, actions);
   app.acts.on("react:toggle", (_, chip) => {
     const item = actions.find(closest(chip, "[data-id]")?.dataset.id);
-    if (item && actions.listPossible(item).react)
-      toggleReaction(app.store, item.room, item.id, chip.dataset.emoji ?? "");
+    if (item && actions.canReact(item)) toggleReaction(app.store, item.room, item.id, chip.dataset.emoji ?? "");
   });
   app.acts.on("react:add", (_, button) => {
     const item = actions.find(closest(button, "[data-id]")?.dataset.id);
-    if (!item || !actions.listPossible(item).react) return;
+    if (!item || !actions.canReact(item)) return;
     subject = item;
     picker.toggle(button);
   });
   return {
     /** @param {Item} item @param {string} emoji */
     quick(item, emoji) {
-      if (!actions.listPossible(item).react) return;
+      if (!actions.canReact(item)) return;
       rememberEmoji(emoji);
       toggleReaction(app.store, item.room, item.id, emoji);
     },
     /** @param {Item} item @param {HTMLElement | null} button beside which to open; else beside the message */
     choose(item, button) {
-      if (!actions.listPossible(item).react) return;
+      if (!actions.canReact(item)) return;
       subject = item;
       const opener = button ?? document.getElementById(`m-${item.id}`);
       if (opener) picker.toggle(opener);

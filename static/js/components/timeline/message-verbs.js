@@ -1,0 +1,104 @@
+import { gettext } from "../../lib/gettext.js";
+import { tell } from "../app.js";
+import { askToConfirm } from "../dialogs/confirm.js";
+import { copyText } from "../page/clipboard.js";
+import { addressOf } from "../page/navigation.js";
+import { sayUnpinned } from "../panel/pin-list.js";
+
+/**
+ * What a person can do to a message: when it is offered, what it does, and the key for it. A verb's button is
+ * `data-act="message:<name>"`.
+ *
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").Item} Item
+ * @typedef {object} Facts
+ * @property {Item} item
+ * @property {import("../app.js").MyRoom | null} room  null where one only looks in
+ * @property {boolean} stored  the server has it
+ * @property {boolean} alive  somebody's words, and not deleted
+ * @property {boolean} open  of mine, and not archived
+ * @property {boolean} writable
+ * @typedef {object} MessageVerb
+ * @property {(facts: Facts) => boolean} isPossible
+ * @property {(app: App, item: Item) => void} run
+ * @property {string} [key]  pressed on the focused message
+ */
+
+const PREVIEW_LENGTH = 200;
+
+/** @type {Record<string, MessageVerb>} */
+export const MESSAGE_VERBS = {
+  reply: {
+    isPossible: ({ alive, item: { thread }, writable }) => alive && writable && (!thread || thread.also_in_room),
+    run: (_, item) => tell("reply", item),
+    key: "r",
+  },
+  thread: {
+    isPossible: ({ item, room, stored }) => stored && item.kind === "text" && room !== null,
+    run: (_, { id, room, thread }) => tell("thread", { room, id: thread?.root ?? id }),
+    key: "t",
+  },
+  copy: {
+    isPossible: ({ item }) => item.kind === "text" && !item.deleted,
+    run: (app, item) => void copyText(app, item.body, gettext("Text copied")),
+  },
+  link: {
+    isPossible: ({ stored }) => stored,
+    run(app, { room, seq }) {
+      if (seq !== null) void copyText(app, location.origin + addressOf(room, seq), gettext("Link copied"));
+    },
+    key: "l",
+  },
+  pin: {
+    isPossible: ({ alive, item, writable }) => alive && writable && !item.pinned,
+    run(app, { room, id }) {
+      app.store.wish("pin", room, id);
+      app.toasts.show(gettext("Message pinned"));
+    },
+  },
+  unpin: {
+    isPossible: ({ alive, item, writable }) => alive && writable && Boolean(item.pinned),
+    run(app, { room, id }) {
+      app.store.wish("unpin", room, id);
+      sayUnpinned(app, room, id);
+    },
+  },
+  unread: {
+    isPossible: ({ room, stored }) => stored && room !== null,
+    run(app, { room, seq }) {
+      if (seq === null) return;
+      app.store.markUnread(room, seq);
+      app.toasts.show(gettext("Marked unread"));
+    },
+    key: "u",
+  },
+  edit: {
+    isPossible: ({ alive, item, open }) => alive && item.mine && open,
+    run: (_, { id }) => tell("edit", { id }),
+    key: "e",
+  },
+  delete: {
+    isPossible: ({ alive, item, open, room }) => alive && open && (item.mine || room?.can.moderate === true),
+    run: (app, item) => void remove(app, item),
+    key: "Delete",
+  },
+};
+
+/** @param {App} app @param {Item} item */
+async function remove(app, item) {
+  const row = document.getElementById(`m-${item.id}`) ?? document.getElementById(`p-${item.id}`);
+  const preview = item.body.slice(0, PREVIEW_LENGTH);
+  if (!(await askToConfirm("t-confirm-delete-message", { preview, name: item.author.name }))) return;
+  app.store.remove(item.room, item.id);
+  app.toasts.show(gettext("Message deleted"));
+  focusNext(row);
+}
+
+/** @param {HTMLElement | null} row */
+function focusNext(row) {
+  let next = row?.nextElementSibling;
+  while (next && !next.hasAttribute("data-id")) next = next.nextElementSibling;
+  if (next instanceof HTMLElement) next.focus();
+  else if (row?.isConnected) row.focus();
+  else tell("focus-composer");
+}
