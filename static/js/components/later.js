@@ -1,25 +1,16 @@
 import { hear, tell } from "./app.js";
 import { Toasts } from "./page/toasts.js";
-import { hasPart, loadPart, startParts } from "./parts.js";
+import { CALLS, hasPart, loadPart, startParts } from "./parts.js";
 import { typeAhead } from "./type-ahead.js";
 
 /**
- * What calls for a part of the page that is not there yet: buttons by their `data-act`, and what is told.
- * The part's `startPart` puts its own acts in the place of these, and hears for itself.
+ * Loads a part of the page when it is first called for. The part's `startPart` puts its own acts in the place of these,
+ * and listens for itself.
  *
  * @typedef {import("./app.js").App} App
  * @typedef {import("./page-events.js").PageEventName} PageEventName
  * @typedef {keyof import("./parts.js").Parts} Name
- * @typedef {{acts?: string[], heard?: PageEventName[]}} Calls
  */
-
-/** @type {[Name, Calls][]} */
-const CALLS = [
-  ["invites", { acts: ["open:invite-people", "invite:copy"] }],
-  ["lightbox", { acts: ["file:look"] }],
-  ["search", { acts: ["open:search", "search:here"], heard: ["search", "search-here"] }],
-  ["status", { acts: ["open:set-status"] }],
-];
 
 /** On nobody's page, with nothing to put into it. */
 export function openAway() {
@@ -30,14 +21,12 @@ export function openAway() {
 /** @param {App} app */
 export function startLater(app) {
   startParts(app);
-  for (const [name, { acts = [], heard = [] }] of CALLS) {
+  for (const [key, { acts = [], heard = [], topic, isNeeded }] of Object.entries(CALLS)) {
+    const name = /** @type {Name} */ (key);
     for (const act of acts) awaitAct(app, name, act);
     for (const told of heard) awaitTold(name, told);
+    if (topic && isNeeded) awaitTopic(app, name, topic, isNeeded);
   }
-  const { kept } = app.store;
-  const showLost = () => kept.lost.length > 0 && void loadPart("lost");
-  app.store.subscribe(showLost, ["lost"]);
-  showLost();
   if (location.pathname === "/search/") void loadPart("search");
 }
 
@@ -65,4 +54,16 @@ function awaitTold(name, told) {
     const finish = typeAhead();
     void loadPart(name, finish).then(() => finish(() => tell(told, detail)));
   });
+}
+
+/**
+ * @param {App} app
+ * @param {Name} name
+ * @param {import("../store/topics.js").Topic} topic
+ * @param {(store: App["store"]) => boolean} isNeeded
+ */
+function awaitTopic(app, name, topic, isNeeded) {
+  const ask = () => isNeeded(app.store) && void loadPart(name);
+  app.store.subscribe(ask, [topic]);
+  ask();
 }

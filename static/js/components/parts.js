@@ -14,12 +14,28 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   search: typeof import("../parts/search.js"),
  *   status: typeof import("../parts/status.js"),
  * }} Parts
+ *
+ * @typedef {object} Calls  what calls for a part that is not there yet
+ * @property {string[]} [acts]  buttons by their `data-act`
+ * @property {import("./page-events.js").PageEventName[]} [heard]
+ * @property {import("../store/topics.js").Topic} [topic]  after which `isNeeded` is asked; at the start as well
+ * @property {(store: App["store"]) => boolean} [isNeeded]
+ *
  * @typedef {object} Surroundings
  * @property {(name: string) => Promise<Document | null>} fetchPage  null if it belongs to another release
  * @property {(address: string) => Promise<any>} importScript
  * @property {(page: Document) => Promise<void>} addStyle
  * @property {(page: Document) => void} adopt
  */
+
+/** @type {Partial<Record<keyof Parts, Calls>>} */
+export const CALLS = {
+  invites: { acts: ["open:invite-people", "invite:copy"] },
+  lightbox: { acts: ["file:look"] },
+  lost: { topic: "lost", isNeeded: ({ kept }) => kept.lost.length > 0 },
+  search: { acts: ["open:search", "search:here"], heard: ["search", "search-here"] },
+  status: { acts: ["open:set-status"] },
+};
 
 /** @type {Record<string, any>} what the joined script has, under the numbers that were given to modules there */
 const shared = {};

@@ -14,6 +14,10 @@ export interface Batch {
 export interface Part {
   /** One event of a room's log. Applying it twice does no harm. */
   apply?(room: number, event: LogEvent, batch: Batch): void;
+  /** One event of my own log. */
+  applyOwn?(event: LogEvent): void;
+  /** What the page came with. */
+  start?(bootstrap: any): void;
   /** The room's log went back, or it was read as a visitor: what is known of its messages may be wrong. */
   forget?(room: number): void;
   /** The room is no longer mine. */

@@ -6,6 +6,7 @@
  */
 export function seedParts(parts, bootstrap) {
   seedLogs(parts, bootstrap);
+  for (const part of parts.all) part.start?.(bootstrap);
   parts.kept.start();
   void parts.marker.restore();
 }

@@ -7,6 +7,7 @@ import { wireParts } from "./wiring.js";
 
 /**
  * @typedef {import("./messages/timeline.js").Item} Item
+ * @typedef {import("./outbox/outbox-entry.js").OutboxEntry["kind"]} Kind
  *
  * @typedef {object} StoreOptions
  * @property {any} bootstrap
@@ -31,9 +32,10 @@ export class Store {
   #changes;
   #clock;
   #newId;
-  #parts;
   #self;
   #items = new ItemBuilder();
+  /** For what only one component asks of a part. */
+  parts;
 
   /** @param {StoreOptions} options */
   constructor(options) {
@@ -46,22 +48,22 @@ export class Store {
     this.api = api;
     this.connection = connection;
     this.workspace = bootstrap.workspace;
-    this.#parts = wireParts(
+    this.parts = wireParts(
       options,
-      new Hooks({ parts: () => this.#parts, self: this.#self, ownLog: bootstrap.user_log.log, changes, report }),
+      new Hooks({ parts: () => this.parts, self: this.#self, ownLog: bootstrap.user_log.log, changes, report }),
     );
-    this.rooms = this.#parts.rooms;
-    this.presence = this.#parts.presence;
-    this.typing = this.#parts.typing;
-    this.drafts = this.#parts.drafts;
-    this.replyTargets = this.#parts.replyTargets;
-    this.threads = this.#parts.threads;
-    this.uploads = this.#parts.uploads;
-    this.outbox = this.#parts.outbox;
-    this.pins = this.#parts.pins;
-    this.kept = this.#parts.kept;
+    this.rooms = this.parts.rooms;
+    this.presence = this.parts.presence;
+    this.typing = this.parts.typing;
+    this.drafts = this.parts.drafts;
+    this.replyTargets = this.parts.replyTargets;
+    this.threads = this.parts.threads;
+    this.uploads = this.parts.uploads;
+    this.outbox = this.parts.outbox;
+    this.pins = this.parts.pins;
+    this.kept = this.parts.kept;
     connection.addEventListener("status", () => changes.emit({ topic: "status", status: this.status }));
-    seedParts(this.#parts, bootstrap);
+    seedParts(this.parts, bootstrap);
     void this.outbox.hear(null);
   }
 
@@ -89,12 +91,12 @@ export class Store {
   }
 
   get current() {
-    return this.#parts.open.id;
+    return this.parts.open.id;
   }
 
   /** One of my rooms, or the public one I am looking at. @param {number} id */
   room(id) {
-    const visited = this.#parts.open.visited;
+    const visited = this.parts.open.visited;
     return this.rooms.get(id) ?? (visited?.id === id ? visited : null);
   }
 
@@ -103,16 +105,16 @@ export class Store {
    * @param {{around?: number | null}} [where]
    */
   async openRoom(room, { around = null } = {}) {
-    const { members, open } = this.#parts;
+    const { members, open } = this.parts;
     if (!members.list(room)) void this.loadMembers(room).catch(() => null);
     await open.open(room, around);
   }
 
-  leaveRoom = () => this.#parts.open.close();
+  leaveRoom = () => this.parts.open.close();
 
   /** @param {number} room */
   timeline(room) {
-    const { history, open, outbox } = this.#parts;
+    const { history, open, outbox } = this.parts;
     const window = history.window(room);
     const live = this.connection.state === "live";
     const isRefused = (/** @type {string} */ key) => outbox.isRefused(key);
@@ -128,20 +130,20 @@ export class Store {
   }
 
   /** @param {number} room */
-  loadOlder = (room) => this.#parts.history.loadOlder(room);
+  loadOlder = (room) => this.parts.history.loadOlder(room);
   /** @param {number} room */
-  loadNewer = (room) => this.#parts.history.loadNewer(room);
+  loadNewer = (room) => this.parts.history.loadNewer(room);
   /** @param {number} room */
-  loadLatest = (room) => this.#parts.history.loadLatest(room);
+  loadLatest = (room) => this.parts.history.loadLatest(room);
   /** @param {number} room @param {number} seq */
   loadAround(room, seq) {
-    return this.#parts.history.loadAround(room, seq);
+    return this.parts.history.loadAround(room, seq);
   }
 
   /** @param {number} room @param {"older" | "newer"} side @param {number} [keep] */
-  trim = (room, side, keep = 300) => this.#parts.history.trim(room, side, keep);
+  trim = (room, side, keep = 300) => this.parts.history.trim(room, side, keep);
   /** @param {number} room */
-  clearDivider = (room) => this.#parts.open.clearDivider(room);
+  clearDivider = (room) => this.parts.open.clearDivider(room);
 
   /** @param {number} room @param {string} body @param {import("./outbox/outbox-entry.js").Belonging} [to] @returns {string} its id */
   send(room, body, to) {
@@ -169,7 +171,7 @@ export class Store {
     this.outbox.add({ key: this.#newId(), kind: "delete", room, id, body: "", at: this.#now() });
   }
 
-  /** The last one of a message counts. @param {"react" | "unreact" | "pin" | "unpin"} kind @param {number} room @param {string} id @param {string} [body] */
+  /** The last wish about a message counts. @param {Kind} kind @param {number} room @param {string} id @param {string} [body] */
   wish(kind, room, id, body = "") {
     this.outbox.wish({ key: this.#newId(), kind, room, id, body, at: this.#now() });
   }
@@ -182,17 +184,17 @@ export class Store {
 
   /** @param {number} room */
   unread(room) {
-    return this.#parts.counts.of(room);
+    return this.parts.counts.of(room);
   }
 
   /** Of all rooms; a muted one counts only when it names me. */
   totals() {
-    return this.#parts.counts.totals(this.rooms.all);
+    return this.parts.counts.totals(this.rooms.all);
   }
 
   /** What is in sight. @param {{room: number, atEnd: boolean, focused: boolean}} sight */
   look({ room, atEnd, focused }) {
-    const { history, marker, open } = this.#parts;
+    const { history, marker, open } = this.parts;
     const sees = atEnd && focused && this.rooms.get(room) !== null && !history.window(room).has_newer;
     marker.look(sees ? room : null);
     open.look(room, sees);
@@ -200,12 +202,12 @@ export class Store {
 
   /** @param {number} room */
   markRead(room) {
-    this.#parts.marker.readAll(room);
+    this.parts.marker.readAll(room);
   }
 
   /** @param {number} room @param {number} seq */
   markUnread(room, seq) {
-    const { counts, history, marker } = this.#parts;
+    const { counts, history, marker } = this.parts;
     const window = history.window(room);
     marker.markUnread(room, seq);
     if (!window.covers(seq) || window.has_newer) return;
@@ -215,12 +217,12 @@ export class Store {
 
   /** Whether I marked it unread myself and have not read it since. @param {number} room */
   isMarkedUnread(room) {
-    return this.#parts.marker.get(room).unread_seq !== null;
+    return this.parts.marker.get(room).unread_seq !== null;
   }
 
   /** @param {number[]} rooms whose people's presence is on screen @param {boolean} [again] their people changed */
   watch(rooms, again = false) {
-    this.#parts.live.watch(rooms, again);
+    this.parts.live.watch(rooms, again);
   }
 
   /** @param {number} room */
@@ -229,11 +231,11 @@ export class Store {
   }
 
   /** @param {number} room */
-  members = (room) => this.#parts.members.list(room);
+  members = (room) => this.parts.members.list(room);
 
   /** @param {number} room */
   async loadMembers(room) {
-    this.#parts.members.set(room, await this.api.get(`rooms/${room}/members`));
+    this.parts.members.set(room, await this.api.get(`rooms/${room}/members`));
     this.#changes.emit({ topic: "members", room });
   }
 

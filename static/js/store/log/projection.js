@@ -106,10 +106,11 @@ export class Projection {
   }
 
   /** @param {LogEvent} event */
-  #applyOwnEvent({ kind, person, read, room, room_id, thread }) {
-    const { counts, marker, rooms } = this.#parts;
+  #applyOwnEvent(event) {
+    const { kind, person, read, room, room_id } = event;
+    const { all, counts, marker, rooms } = this.#parts;
+    for (const part of all) part.applyOwn?.(event);
     if (kind === "room_removed" && room_id) return this.#actions.removeRoom(room_id);
-    if (kind === "thread_changed" && thread) return this.#parts.threads.applyOwn(thread);
     if (kind === "profile_changed" && person) return this.#actions.changeMe(person);
     if (kind === "read_marker" && read && rooms.get(read.room)) {
       marker.set(read.room, read);

@@ -163,8 +163,9 @@ export class Threads {
     if (this.current?.room === room) addDifference(batch.inThread, this.current.window.apply(event));
   }
 
-  /** @param {MyThread} thread of my own log */
-  applyOwn(thread) {
+  /** @param {LogEvent} event */
+  applyOwn({ thread }) {
+    if (!thread) return;
     this.#learn(thread);
     this.#options.emit({ topic: "threads" });
   }

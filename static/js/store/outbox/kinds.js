@@ -48,7 +48,6 @@ const DELETE = {
   overlay: (item) => ({ ...item, state: "deleting" }),
 };
 
-/** @type {Record<OutboxEntry["kind"], Kind>} */
 export const KINDS = {
   send: SEND,
   edit: EDIT,

@@ -6,7 +6,7 @@
  * @typedef {object} OutboxEntry
  * @property {string} key  orders the outbox; a send's key is its message's id
  * @property {number} account
- * @property {"send" | "edit" | "delete" | "react" | "unreact" | "pin" | "unpin"} kind
+ * @property {keyof typeof import("./kinds.js").KINDS} kind
  * @property {number} room
  * @property {string} id  of the message
  * @property {string} body  of a reaction: the emoji
