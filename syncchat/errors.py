@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext as _
 
+from syncchat.protocol.kinds import ErrorCode
+
 
 class DomainError(Exception):
     """A refusal: ``code`` for programs, ``message`` for people, ``retry_after`` in seconds."""
 
-    code = "invalid"
+    code: ErrorCode = ErrorCode.INVALID
 
     def __init__(self, message: str, *, field: str | None = None, retry_after: float | None = None) -> None:
         super().__init__(message)
@@ -16,23 +18,23 @@ class DomainError(Exception):
 class NotFound(DomainError):
     """It does not exist, or this person may not know that it does: the same answer for both."""
 
-    code = "not_found"
+    code = ErrorCode.NOT_FOUND
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message or _("There is nothing here, or it is not yours to see."))
 
 
 class Forbidden(DomainError):
-    code = "forbidden"
+    code = ErrorCode.FORBIDDEN
 
 
 class Invalid(DomainError):
-    code = "invalid"
+    code = ErrorCode.INVALID
 
 
 class Conflict(DomainError):
-    code = "conflict"
+    code = ErrorCode.CONFLICT
 
 
 class RateLimited(DomainError):
-    code = "rate_limited"
+    code = ErrorCode.RATE_LIMITED

@@ -13,6 +13,8 @@ from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware
 
+from syncchat.protocol.kinds import ErrorCode
+
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 API = "/api/v1/"
 # Of an answer that says no: the same for all of them, so the document does not repeat it
@@ -21,7 +23,7 @@ REFUSAL = {
     "required": ["code", "message"],
     "additionalProperties": False,
     "properties": {
-        "code": {"type": "string"},
+        "code": {"enum": [*ErrorCode]},
         "message": {"type": "string"},
         "field": {"type": "string"},
         "retry_after": {"type": "number"},

@@ -11,24 +11,25 @@ from ninja.errors import HttpError, ValidationError
 
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, RateLimited
 from syncchat.protocol.http import Refusal
+from syncchat.protocol.kinds import ErrorCode
 
 
 class SignInFirst(DomainError):
-    code = "sign_in"
+    code = ErrorCode.SIGN_IN
 
     def __init__(self) -> None:
         super().__init__(_("Sign in first."))
 
 
 class TooLarge(DomainError):
-    code = "too_large"
+    code = ErrorCode.TOO_LARGE
 
     def __init__(self) -> None:
         super().__init__(_("This is too big to take in one piece."))
 
 
 class Unavailable(DomainError):
-    code = "unavailable"
+    code = ErrorCode.UNAVAILABLE
 
     def __init__(self) -> None:
         super().__init__(_("The server is busy. Try again in a moment."), retry_after=1)

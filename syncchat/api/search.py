@@ -7,6 +7,7 @@ from syncchat.api.sign_in import SignedInRequest
 from syncchat.domain.limits.limits import check_limit
 from syncchat.domain.search import search
 from syncchat.models import Room, User
+from syncchat.protocol.kinds import RoomKind
 from syncchat.protocol.search import FoundMessage, FoundPerson, FoundRoom, Piece, SearchResults
 from syncchat.search import highlighting
 from syncchat.serializers.messages import serialize_messages
@@ -51,7 +52,7 @@ def _encode_rooms(rooms: list[tuple[Room, int]]) -> list[FoundRoom]:
     return [
         FoundRoom(
             id=room.pk,
-            kind=room.kind,
+            kind=RoomKind(room.kind),
             name=room.name,
             people=[serialize_person(person) for person in people.get(room.pk, [])],
             count=count,

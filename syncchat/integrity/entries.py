@@ -6,8 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from syncchat.integrity.findings import Finding
 from syncchat.models import LogEntry, Membership, Message
-from syncchat.models.log import EntryKind
-from syncchat.models.room import RoomKind
+from syncchat.protocol.kinds import EntryKind, RoomKind
 
 COMES_AND_GOES = (EntryKind.MEMBER_JOINED, EntryKind.MEMBER_LEFT)
 OF_THE_AUTHOR = (

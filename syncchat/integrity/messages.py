@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from syncchat.integrity.findings import Finding
 from syncchat.models import LogEntry, Message
-from syncchat.models.message import MessageKind
+from syncchat.protocol.kinds import MessageKind
 
 CHUNK = 1_000
 _NAMED = re.compile(r'<a class="mention" data-user="(\d+)"')

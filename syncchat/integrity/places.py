@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from syncchat.integrity.findings import Finding
 from syncchat.models import Membership, Room, User
-from syncchat.models.room import RoomKind
+from syncchat.protocol.kinds import RoomKind
 
 
 def find_impossible_markers() -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from syncchat.domain.markup import find_glyph
 from syncchat.integrity.findings import Finding
 from syncchat.models import LogEntry, Reaction
-from syncchat.models.log import EntryKind
+from syncchat.protocol.kinds import EntryKind
 
 
 def find_unknown_emoji() -> Iterator[Finding]:

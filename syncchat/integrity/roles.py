@@ -4,8 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from syncchat.integrity.findings import Finding
 from syncchat.models import Membership, Room, User
-from syncchat.models.membership import Role
-from syncchat.models.room import RoomKind
+from syncchat.protocol.kinds import Role, RoomKind
 
 
 def find_rooms_without_owner() -> Iterator[Finding]:

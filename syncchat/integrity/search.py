@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from syncchat.integrity.findings import Finding
 from syncchat.models import Message, SearchDocument, SearchPlace, SearchTerm
-from syncchat.models.message import MessageKind
+from syncchat.protocol.kinds import MessageKind
 from syncchat.search.backends import match
 from syncchat.search.indexing import list_terms_of
 from syncchat.search.terms import read_word, spell_number

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from syncchat.domain.markup import RENDERER_VERSION, render
 from syncchat.integrity.findings import Finding
 from syncchat.models import Message
-from syncchat.models.message import MessageKind
+from syncchat.protocol.kinds import MessageKind
 
 CHUNK = 1_000
 _MENTION = re.compile(r'data-user="(\d+)" href="/people/([^/"]+)/"')

@@ -13,15 +13,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from syncchat.models.message import Message
-
-
-class FileKind(models.TextChoices):
-    """What a browser may show of it. Everything else is only handed out to be saved."""
-
-    IMAGE = "image"
-    AUDIO = "audio"
-    VIDEO = "video"
-    FILE = "file"
+from syncchat.protocol.kinds import FileKind
 
 
 class Attachment(models.Model):

@@ -17,25 +17,6 @@ class Log(models.Model):
         return f"log {self.pk} at {self.head}"
 
 
-class EntryKind(models.TextChoices):
-    MESSAGE_SENT = "message_sent"
-    MESSAGE_EDITED = "message_edited"
-    MESSAGE_DELETED = "message_deleted"
-    REACTIONS_CHANGED = "reactions_changed"
-    MESSAGE_PINNED = "message_pinned"
-    MESSAGE_UNPINNED = "message_unpinned"
-    MEMBER_JOINED = "member_joined"
-    MEMBER_LEFT = "member_left"
-    MEMBER_ROLE = "member_role"
-    ROOM_CHANGED = "room_changed"
-    ROOM_ADDED = "room_added"
-    ROOM_REMOVED = "room_removed"
-    READ_MARKER = "read_marker"
-    MEMBERSHIP_CHANGED = "membership_changed"
-    PROFILE_CHANGED = "profile_changed"
-    THREAD_CHANGED = "thread_changed"
-
-
 class LogEntry(models.Model):
     """One change: what changed, never its content. ``id`` is the second half of a position."""
 

@@ -3,11 +3,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from syncchat.protocol.kinds import Role
 
-class Role(models.TextChoices):
-    OWNER = "owner", _("Owner")
-    MODERATOR = "moderator", _("Moderator")
-    MEMBER = "member", _("Member")
+ROLES = {Role.OWNER: _("Owner"), Role.MODERATOR: _("Moderator"), Role.MEMBER: _("Member")}
 
 
 class Membership(models.Model):
@@ -15,7 +13,7 @@ class Membership(models.Model):
 
     room = models.ForeignKey("syncchat.Room", on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+    role = models.CharField(max_length=10, choices=ROLES, default=Role.MEMBER)
     # The read marker only moves forward; `unread_seq` is a person's own "unread from here".
     read_seq = models.PositiveBigIntegerField(default=0)
     unread_seq = models.PositiveBigIntegerField(null=True, blank=True)

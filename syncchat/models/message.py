@@ -6,23 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from syncchat.protocol.kinds import MessageKind
+
 if TYPE_CHECKING:
     from syncchat.models.attachment import Attachment
     from syncchat.models.thread import Summary
 
 Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
-
-
-class MessageKind(models.TextChoices):
-    TEXT = "text"
-    JOINED = "joined"
-    LEFT = "left"
-    ADDED = "added"
-    REMOVED = "removed"
-    RENAMED = "renamed"
-    TOPIC = "topic"
-    ARCHIVED = "archived"
-    UNARCHIVED = "unarchived"
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 
+from syncchat.protocol.kinds import PresenceState
+
 
 class ProcessLease(models.Model):
     """An expiring claim that a server process is alive."""
@@ -17,7 +19,7 @@ class PresenceClaim(models.Model):
 
     process = models.ForeignKey(ProcessLease, on_delete=models.CASCADE, related_name="claims")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    state = models.CharField(max_length=8, default="online")
+    state = models.CharField(max_length=8, default=PresenceState.ONLINE)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["process", "user"], name="one_claim_per_process")]

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from syncchat.models.membership import Membership, Role
-from syncchat.models.room import Room, RoomKind
+from syncchat.models.membership import Membership
+from syncchat.models.room import Room
 from syncchat.models.user import User
+from syncchat.protocol.kinds import Role, RoomKind
 
 
 class Rights(NamedTuple):

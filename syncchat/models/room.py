@@ -4,11 +4,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from syncchat.protocol.kinds import RoomKind
 
-class RoomKind(models.TextChoices):
-    PUBLIC = "public", _("Public room")
-    PRIVATE = "private", _("Private room")
-    DIRECT = "direct", _("Direct message")
+KINDS = {
+    RoomKind.PUBLIC: _("Public room"),
+    RoomKind.PRIVATE: _("Private room"),
+    RoomKind.DIRECT: _("Direct message"),
+}
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
@@ -24,7 +26,7 @@ class Room(models.Model):
     """Where people talk."""
 
     log = models.OneToOneField("syncchat.Log", on_delete=models.PROTECT, related_name="room")
-    kind = models.CharField(max_length=10, choices=RoomKind)
+    kind = models.CharField(max_length=10, choices=KINDS)
     name = models.CharField(_("name"), max_length=60, blank=True)
     topic = models.CharField(_("topic"), max_length=250, blank=True)
     is_announcement = models.BooleanField(default=False)

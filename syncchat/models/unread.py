@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce, Least
 
 from syncchat.models.membership import Membership
 from syncchat.models.mention import Mention
-from syncchat.models.message import Message, MessageKind
+from syncchat.models.message import Message
+from syncchat.protocol.kinds import MessageKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from syncchat.people import count_hue, shorten_to_initials
+from syncchat.protocol.kinds import Density, TextSize, Theme
 
 USERNAME_PATTERN = r"[a-z0-9][a-z0-9._-]{0,28}[a-z0-9_-]"
 USERNAME_LIMIT = 30
@@ -16,21 +17,9 @@ validate_username = RegexValidator(
 )
 
 
-class Theme(models.TextChoices):
-    SYSTEM = "system", _("Like my system")
-    LIGHT = "light", _("Day")
-    DARK = "dark", _("Night")
-
-
-class TextSize(models.TextChoices):
-    NORMAL = "normal", _("Normal")
-    LARGE = "large", _("Large")
-    LARGER = "larger", _("Larger")
-
-
-class Density(models.TextChoices):
-    COMFORTABLE = "comfortable", _("Comfortable")
-    COMPACT = "compact", _("Compact")
+THEMES = {Theme.SYSTEM: _("Like my system"), Theme.LIGHT: _("Day"), Theme.DARK: _("Night")}
+TEXT_SIZES = {TextSize.NORMAL: _("Normal"), TextSize.LARGE: _("Large"), TextSize.LARGER: _("Larger")}
+DENSITIES = {Density.COMFORTABLE: _("Comfortable"), Density.COMPACT: _("Compact")}
 
 
 class User(AbstractUser):
@@ -55,9 +44,9 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_owner = models.BooleanField(default=False)
 
-    theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
-    text_size = models.CharField(max_length=10, choices=TextSize, default=TextSize.NORMAL)
-    density = models.CharField(max_length=15, choices=Density, default=Density.COMFORTABLE)
+    theme = models.CharField(max_length=10, choices=THEMES, default=Theme.SYSTEM)
+    text_size = models.CharField(max_length=10, choices=TEXT_SIZES, default=TextSize.NORMAL)
+    density = models.CharField(max_length=15, choices=DENSITIES, default=Density.COMFORTABLE)
     reduce_motion = models.BooleanField(default=False)
     enter_sends = models.BooleanField(default=True)
     single_key_shortcuts = models.BooleanField(default=True)

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from syncchat.protocol.kinds import ErrorCode
+
 BODY_LIMIT = 4_000
 FRAME_LIMIT = 64 * 1024
 POSITIONS_LIMIT = 2_000
@@ -156,7 +158,7 @@ _commands: TypeAdapter[AnyCommand] = TypeAdapter(AnyCommand)
 class MalformedFrame(ValueError):
     """A frame that is no command. ``ref`` is repeated if it could be read."""
 
-    def __init__(self, *, code: str, message: str, ref: int = 0, field: str | None = None) -> None:
+    def __init__(self, *, code: ErrorCode, message: str, ref: int = 0, field: str | None = None) -> None:
         super().__init__(message)
         self.code, self.message, self.ref, self.field = code, message, ref, field
 
@@ -177,16 +179,16 @@ def _explain(error: ValidationError, text: str) -> MalformedFrame:
     first = error.errors(include_url=False, include_context=False)[0]
     kind = str(first["type"])
     if kind == "json_invalid":
-        return MalformedFrame(code="invalid", message="This frame is not JSON.")
+        return MalformedFrame(code=ErrorCode.INVALID, message="This frame is not JSON.")
     if kind.startswith("union_tag"):
         return MalformedFrame(
-            code="unknown_command",
+            code=ErrorCode.UNKNOWN_COMMAND,
             message="This server knows no such command.",
             ref=_find_ref(text),
             field="type",
         )
     field = ".".join(str(part) for part in first["loc"][1:]) or None
-    return MalformedFrame(code="invalid", message=str(first["msg"]), ref=_find_ref(text), field=field)
+    return MalformedFrame(code=ErrorCode.INVALID, message=str(first["msg"]), ref=_find_ref(text), field=field)
 
 
 class _Ref(BaseModel):

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from syncchat.protocol.kinds import EntryKind, FileKind, MessageKind, Role, RoomKind
+
 
 class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -49,7 +51,7 @@ class File(Shape):
 
     id: UUID
     name: str
-    kind: Literal["image", "audio", "video", "file"]
+    kind: FileKind
     type: str
     size: int
     width: int | None = None
@@ -84,7 +86,7 @@ class Message(Shape):
     id: UUID
     room: int
     seq: int
-    kind: str
+    kind: MessageKind
     author: Person
     person: Person | None
     body: str
@@ -105,7 +107,7 @@ class Message(Shape):
 class Room(Shape):
     id: int
     log: int
-    kind: Literal["public", "private", "direct"]
+    kind: RoomKind
     name: str
     topic: str
     announcement: bool
@@ -123,7 +125,7 @@ class Rights(Shape):
 
 class MyRoom(Room):
     position: tuple[int, int]
-    role: str
+    role: Role
     read_seq: int
     unread_seq: int | None
     muted: bool
@@ -160,13 +162,13 @@ class MyThread(Shape):
 class Place(Shape):
     """A person's membership as others see it."""
 
-    role: str
+    role: Role
 
 
 class Event(Shape):
     seq: int
     id: int
-    kind: str
+    kind: EntryKind
     at: datetime
     actor: int | None
     message: Message | None = None

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 from syncchat.protocol import commands
 from syncchat.protocol.commands import Number
 from syncchat.protocol.events import File, Message, MyRoom, MyThread, Person, Rights, Room, Shape
+from syncchat.protocol.kinds import Density, ErrorCode, Role, TextSize, Theme
 from syncchat.protocol.replies import VERSION, Limits, Position
 
 PEOPLE_LIMIT = 100
@@ -16,9 +17,9 @@ WAIT_LIMIT = 25  # seconds; proxies begin to give up after 30
 
 
 class Me(Person):
-    theme: str
-    text_size: str
-    density: str
+    theme: Theme
+    text_size: TextSize
+    density: Density
     reduce_motion: bool
     enter_sends: bool
     single_key_shortcuts: bool
@@ -26,7 +27,7 @@ class Me(Person):
 
 
 class Member(Person):
-    role: str
+    role: Role
 
 
 class VisitedRoom(Room):
@@ -182,7 +183,7 @@ class RoomFiles(Shape):
 
 
 class Refusal(Shape):
-    code: str
+    code: ErrorCode
     message: str
     field: str | None = None
     retry_after: float | None = None
@@ -223,7 +224,7 @@ class People(Asked):
 
 
 class RoleChange(Asked):
-    role: str
+    role: Annotated[Role, Field(strict=False)]
 
 
 class Mute(Asked):

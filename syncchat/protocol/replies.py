@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from syncchat.protocol.events import Event, Person
+from syncchat.protocol.kinds import ErrorCode, PresenceState
 
 VERSION = 1
 PAGE_LIMIT = 200
@@ -66,7 +67,7 @@ class Ack(Reply):
 class Nack(Reply):
     type: Literal["nack"] = "nack"
     ref: int
-    code: str
+    code: ErrorCode
     message: str
     field: str | None = None
     retry_after: float | None = None
@@ -105,7 +106,7 @@ class TypingSignal(Reply):
 class PresenceSignal(Reply):
     type: Literal["signal"] = "signal"
     kind: Literal["presence"] = "presence"
-    people: Mapping[str, str]
+    people: Mapping[str, PresenceState]
 
 
 class PersonSignal(Reply):

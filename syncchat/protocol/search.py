@@ -1,6 +1,7 @@
 """What a search answers."""
 
 from syncchat.protocol.events import Message, Person, Shape
+from syncchat.protocol.kinds import RoomKind
 
 
 class Piece(Shape):
@@ -22,7 +23,7 @@ class FoundRoom(Shape):
     """``people`` are those of a direct room."""
 
     id: int
-    kind: str
+    kind: RoomKind
     name: str
     people: list[Person]
     count: int

@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Set
 
-from syncchat.models.log import EntryKind
+from syncchat.protocol.kinds import EntryKind
 from syncchat.protocol.pages import FeedEvent, Page
 from syncchat.realtime import metrics
 from syncchat.realtime.connection import Connection

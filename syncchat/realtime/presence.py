@@ -12,6 +12,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 from syncchat.models import Membership, PresenceClaim, ProcessLease
+from syncchat.protocol.kinds import PresenceState
 from syncchat.protocol.replies import PresenceSignal, encode
 from syncchat.realtime.connection import Connection
 
@@ -99,18 +100,19 @@ class Presence:
     def see_others(self, users: set[int]) -> None:
         self._others = users
 
-    def take_changes(self) -> dict[int, str]:
+    def take_changes(self) -> dict[int, PresenceState]:
         """What changed since the last call; the last value wins."""
         online = self._here | self._others
         changed = online ^ self._shown
         self._shown = online
         return {user: self.state_of(user) for user in changed}
 
-    def state_of(self, user: int) -> str:
-        return "online" if user in self._here or user in self._others else "offline"
+    def state_of(self, user: int) -> PresenceState:
+        is_here = user in self._here or user in self._others
+        return PresenceState.ONLINE if is_here else PresenceState.OFFLINE
 
 
-def encode_presence(connection: Connection, states: dict[int, str]) -> str | None:
+def encode_presence(connection: Connection, states: dict[int, PresenceState]) -> str | None:
     """The part of a diff that this connection watches."""
     seen = {str(user): state for user, state in states.items() if user in connection.watched}
     return encode(PresenceSignal(people=seen)) if seen else None

@@ -8,7 +8,7 @@ the hub has already seen is read again, so nobody is let back in by a stale read
 from collections.abc import Mapping
 
 from syncchat.log.positions import Position, read_snapshot
-from syncchat.models.log import EntryKind
+from syncchat.protocol.kinds import EntryKind
 from syncchat.protocol.pages import FeedEvent, Page
 from syncchat.protocol.replies import HeadsSignal, encode
 from syncchat.realtime.connection import Connection

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from syncchat.models import Message, Workspace
-from syncchat.models.message import MessageKind
+from syncchat.protocol.kinds import MessageKind
 from syncchat.sample_data.people import FEWEST as FEWEST_PEOPLE
 from syncchat.sample_data.people import choose_cast
 from syncchat.sample_data.places import choose_places

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from syncchat.models import LogEntry, Message, Reaction
-from syncchat.models.log import EntryKind
+from syncchat.protocol.kinds import EntryKind
 
 When = Callable[[LogEntry], datetime]
 

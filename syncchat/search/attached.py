@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from syncchat.models import Message
-from syncchat.models.attachment import FileKind, gather_files
+from syncchat.models.attachment import gather_files
+from syncchat.protocol.kinds import FileKind
 
 
 def read_files(messages: Iterable[Message]) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from syncchat.models import Log, LogEntry, Message, SearchDocument, SearchPlace, SearchTerm
-from syncchat.models.message import MessageKind
+from syncchat.protocol.kinds import MessageKind
 from syncchat.search.attached import has_file, has_image, list_names, read_files
 from syncchat.search.backends import clear, lock_index, match
 from syncchat.search.stemming import find_stem

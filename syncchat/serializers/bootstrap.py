@@ -24,6 +24,7 @@ from syncchat.protocol.http import (
     UserLog,
     WorkspaceState,
 )
+from syncchat.protocol.kinds import Density, Role, TextSize, Theme
 from syncchat.serializers import seen_rooms
 from syncchat.serializers.limits import make_limits
 from syncchat.serializers.messages import serialize_messages
@@ -50,9 +51,9 @@ def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> 
 def describe_me(user: User) -> Me:
     return Me(
         **dict(serialize_person(user)),
-        theme=user.theme,
-        text_size=user.text_size,
-        density=user.density,
+        theme=Theme(user.theme),
+        text_size=TextSize(user.text_size),
+        density=Density(user.density),
         reduce_motion=user.reduce_motion,
         enter_sends=user.enter_sends,
         single_key_shortcuts=user.single_key_shortcuts,
@@ -61,7 +62,7 @@ def describe_me(user: User) -> Me:
 
 
 def describe_member(place: Membership) -> Member:
-    return Member(**dict(serialize_person(place.user)), role=place.role)
+    return Member(**dict(serialize_person(place.user)), role=Role(place.role))
 
 
 def describe_marker(user: User, room_id: int) -> ReadMarker:

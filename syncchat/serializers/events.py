@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 
 from syncchat.models import LogEntry, Membership, Message, Room, ThreadFollow, User
 from syncchat.models.attachment import gather_files
-from syncchat.models.log import EntryKind
 from syncchat.models.message import load_for_display
 from syncchat.models.reaction import Gathered, gather_reactions
 from syncchat.protocol import events as wire
+from syncchat.protocol.kinds import EntryKind, Role
 from syncchat.protocol.pages import FeedEvent, Page
 from syncchat.protocol.replies import PAGE_LIMIT
 from syncchat.serializers.messages import gather_replies, serialize_message, serialize_replies
@@ -23,7 +23,7 @@ from syncchat.serializers.people import serialize_person
 from syncchat.serializers.rooms import serialize_my_rooms, serialize_read_marker, serialize_room
 from syncchat.serializers.threads import serialize_my_threads
 
-Roles = Mapping[int | None, str]
+Roles = Mapping[int | None, Role]
 
 _FOLDED_BY_ROOM = {EntryKind.READ_MARKER, EntryKind.MEMBERSHIP_CHANGED}
 # Where the hub ends a frame, because from there on others are served
@@ -125,7 +125,7 @@ def _make_event(
     return wire.Event(
         seq=entry.seq,
         id=entry.pk,
-        kind=entry.kind,
+        kind=EntryKind(entry.kind),
         at=entry.at,
         actor=entry.actor_id,
         **_message_of(entry, owner, gathered),
@@ -165,7 +165,7 @@ def _read_roles(log_id: int, entries: Iterable[LogEntry]) -> Roles:
     if not people:
         return {}
     places = Membership.objects.filter(room__log_id=log_id, user_id__in=people)
-    return dict(places.values_list("user_id", "role"))
+    return {person: Role(role) for person, role in places.values_list("user_id", "role")}
 
 
 def _state_for(entry: LogEntry, owner: User) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """Files as they go out."""
 
-from typing import Any, cast
-
 from syncchat.models import Attachment
 from syncchat.protocol import events as wire
+from syncchat.protocol.kinds import FileKind
 
 
 def serialize_file(attachment: Attachment) -> wire.File:
@@ -11,7 +10,7 @@ def serialize_file(attachment: Attachment) -> wire.File:
     return wire.File(
         id=attachment.pk,
         name=attachment.name,
-        kind=cast(Any, attachment.kind),
+        kind=FileKind(attachment.kind),
         type=attachment.type,
         size=attachment.size,
         width=attachment.width,

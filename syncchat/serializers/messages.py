@@ -10,6 +10,7 @@ from syncchat.models.quote import cut_quote
 from syncchat.models.reaction import Gathered, gather_reactions
 from syncchat.models.thread import Summary, gather_summaries
 from syncchat.protocol import events as wire
+from syncchat.protocol.kinds import MessageKind
 from syncchat.serializers.files import serialize_file
 from syncchat.serializers.people import serialize_person
 
@@ -42,7 +43,7 @@ def serialize_message(
         id=message.pk,
         room=message.room_id,
         seq=message.seq,
-        kind=message.kind,
+        kind=MessageKind(message.kind),
         author=serialize_person(message.author),
         person=serialize_person(message.person) if message.person else None,
         body=message.body,

@@ -7,9 +7,9 @@ from django.db.models import Count, OuterRef, Subquery
 
 from syncchat.models import LogEntry, Membership, Room, User
 from syncchat.models.rights import find_rights
-from syncchat.models.room import RoomKind
 from syncchat.models.unread import with_unread
 from syncchat.protocol import events as wire
+from syncchat.protocol.kinds import Role, RoomKind
 from syncchat.serializers.people import serialize_person
 
 
@@ -72,7 +72,7 @@ def _my_room(place: Membership, user: User, people: list[wire.Person]) -> wire.M
     return wire.MyRoom(
         **fields,
         position=(place.room.log.head, place.newest_entry or 0),  # type: ignore[attr-defined]
-        role=place.role,
+        role=Role(place.role),
         read_seq=place.read_seq,
         unread_seq=place.unread_seq,
         muted=place.muted,

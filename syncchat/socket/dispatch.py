@@ -18,6 +18,7 @@ from syncchat.log import publish
 from syncchat.log.positions import Position, RewoundLog, check_position, find_rewound
 from syncchat.models import User
 from syncchat.protocol import commands, replies
+from syncchat.protocol.kinds import ErrorCode
 from syncchat.protocol.pages import Page
 from syncchat.realtime import metrics, presence, sessions
 from syncchat.realtime.connection import Connection
@@ -67,7 +68,7 @@ class Dispatcher:
             if not isinstance(error, Unavailable):
                 logger.exception("command_failed", command=command.type)
             words = _("The server could not do this now. It will be tried again.")
-            return _refuse(command.ref, "unavailable", words)
+            return _refuse(command.ref, ErrorCode.UNAVAILABLE, words)
 
     async def _do(self, command: commands.AnyCommand) -> Reply:
         if isinstance(command, commands.Hello):
@@ -192,7 +193,7 @@ def make_welcome(
 
 
 def _refuse(
-    ref: int, code: str, message: str, *, field: str | None = None, retry_after: float | None = None
+    ref: int, code: ErrorCode, message: str, *, field: str | None = None, retry_after: float | None = None
 ) -> replies.Nack:
     metrics.nacks.labels(code=code).inc()
     return replies.Nack(ref=ref, code=code, message=message, field=field, retry_after=retry_after)

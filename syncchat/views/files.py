@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from syncchat.access import get_attachment_for
 from syncchat.errors import NotFound
 from syncchat.models import Attachment, User
-from syncchat.models.attachment import FileKind
+from syncchat.protocol.kinds import FileKind
 from syncchat.views.file_stores import serve_stored
 
 # Shown where it is asked for; nothing else ever runs, plays or lays itself out in our origin

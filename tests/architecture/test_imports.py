@@ -21,10 +21,10 @@ DOORS = (
 MAY_IMPORT = {
     "domain": {"domain", "access", "errors", "log", "models", "outage", "people", "protocol", "search"},
     "log": {"log", "errors", "models", "outage", "protocol"},
-    "errors": set[str](),
+    "errors": {"protocol.kinds"},
     "access": {"models", "people", "errors"},
-    "models": {"models", "people"},
-    "search": {"search", "models"},
+    "models": {"models", "people", "protocol.kinds"},
+    "search": {"search", "models", "protocol.kinds"},
     "people": set[str](),
     "outage": set[str](),
     "serializers": {"serializers", "access", "domain", "log", "models", "protocol"},

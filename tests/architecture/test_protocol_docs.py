@@ -6,11 +6,9 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from syncchat import errors
-from syncchat.models.log import EntryKind
-from syncchat.models.message import MessageKind
 from syncchat.protocol import commands, events, replies
 from syncchat.protocol.close_codes import CloseCode
+from syncchat.protocol.kinds import EntryKind, ErrorCode, MessageKind
 from tests.architecture.source import ROOT
 
 TEXT = (ROOT / "docs" / "protocol.md").read_text()
@@ -74,23 +72,21 @@ def test_every_close_code_is_described() -> None:
 
 
 def test_every_reason_for_a_refusal_is_described() -> None:
-    codes = {
-        each.code
-        for each in vars(errors).values()
-        if isinstance(each, type) and issubclass(each, errors.DomainError)
-    }
-    table = SECTIONS["`nack`"].split("| Code |")[1]
-    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == codes | {"unavailable", "unknown_command"}
+    over_http_alone = {ErrorCode.SIGN_IN, ErrorCode.TOO_LARGE}
+    on_the_socket = SECTIONS["`nack`"].split("| Code |")[1]
+    assert set(re.findall(r"^\| `(\w+)`", on_the_socket, re.MULTILINE)) == {*ErrorCode} - over_http_alone
+    statuses = re.findall(r"^\| \d{3} \| `(\w+)`", TEXT, re.MULTILINE)
+    assert set(statuses) == {*ErrorCode} - {ErrorCode.UNKNOWN_COMMAND}
 
 
 def test_every_kind_of_event_is_described() -> None:
     table = SECTIONS["Event"].split("| Kind,", 1)[1]
-    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == set(EntryKind.values)
+    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == {*EntryKind}
 
 
 def test_every_kind_of_message_is_described() -> None:
     (row,) = re.findall(r"^\| `kind` .*$", SECTIONS["Message"], re.MULTILINE)
-    assert set(re.findall(r"`(\w+)`", row)) == {"kind", *MessageKind.values}
+    assert set(re.findall(r"`(\w+)`", row)) == {"kind", *MessageKind}
 
 
 def test_the_numbers_in_the_text_are_the_ones_in_the_code() -> None:

@@ -13,7 +13,7 @@ from syncchat.domain.messages.reactions import add_reaction
 from syncchat.domain.messages.reads import count_unread, mark_read, mark_unread
 from syncchat.errors import DomainError
 from syncchat.models import Membership, Message, Room, User
-from syncchat.models.message import MessageKind
+from syncchat.protocol.kinds import MessageKind
 from tests.snapshots import fold_events, take_snapshot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from syncchat.domain.messages.reads import count_unread
 from syncchat.models import Log, LogEntry, Message, Room, User, Workspace
-from syncchat.models.log import EntryKind
+from syncchat.protocol.kinds import EntryKind
 from syncchat.sample_data import FEWEST_PEOPLE, AlreadyPopulated, Population, populate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -12,7 +12,7 @@ from PIL import Image
 from syncchat.domain.files.file_names import clean_file_name
 from syncchat.errors import Invalid
 from syncchat.models import Attachment, Room, User
-from syncchat.models.attachment import FileKind
+from syncchat.protocol.kinds import FileKind
 from tests.files.things import make_located_picture, make_picture, send_files, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)

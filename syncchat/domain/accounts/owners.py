@@ -15,8 +15,7 @@ from syncchat.errors import Conflict
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import User, Workspace
 from syncchat.models.audit_entry import AuditAction
-from syncchat.models.log import EntryKind
-from syncchat.models.room import RoomKind
+from syncchat.protocol.kinds import EntryKind, RoomKind
 
 
 @transaction.atomic

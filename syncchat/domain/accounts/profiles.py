@@ -14,16 +14,11 @@ from syncchat.errors import Invalid
 from syncchat.log import publish
 from syncchat.log.append import append_entry
 from syncchat.models import User
-from syncchat.models.log import EntryKind
-from syncchat.models.user import Density, TextSize, Theme
+from syncchat.protocol.kinds import Density, EntryKind, TextSize, Theme
 
 STATUS_LIMIT = 80
 ABOUT_LIMIT = 500
-CHOICES: dict[str, list[str]] = {
-    "theme": Theme.values,
-    "text_size": TextSize.values,
-    "density": Density.values,
-}
+CHOICES = {"theme": {*Theme}, "text_size": {*TextSize}, "density": {*Density}}
 
 
 class Preferences(TypedDict, total=False):

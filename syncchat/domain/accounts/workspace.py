@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Forbidden, Invalid
 from syncchat.models import Invite, Message, Room, User, Workspace
-from syncchat.models.message import MessageKind
-from syncchat.models.room import RoomKind
 from syncchat.models.workspace import Registration
+from syncchat.protocol.kinds import MessageKind, RoomKind
 
 NAME_LIMIT = 60
 # The first-run screen goes away by itself after this many messages.

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import filetype
 
-from syncchat.models.attachment import FileKind
+from syncchat.protocol.kinds import FileKind
 
 HEAD_BYTES = 8192
 

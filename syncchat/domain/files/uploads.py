@@ -17,7 +17,7 @@ from syncchat.domain.files.images import Drawn, Unreadable, redraw
 from syncchat.domain.limits.limits import check_limit
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import Attachment, User
-from syncchat.models.attachment import FileKind
+from syncchat.protocol.kinds import FileKind
 
 PART_LIMIT = 4 * 1024 * 1024
 MEGABYTE = 1024 * 1024

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from syncchat.log.append import append_to_people
 from syncchat.models import Membership, Message, ThreadFollow, User
-from syncchat.models.log import EntryKind
 from syncchat.models.thread import gather_summaries
+from syncchat.protocol.kinds import EntryKind
 
 
 def find_root_authors(answered: Iterable[Message]) -> set[int]:

@@ -15,10 +15,9 @@ from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import DomainError, Forbidden, NotFound
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Mention, Message, Room, User
-from syncchat.models.log import EntryKind
-from syncchat.models.message import MessageKind
 from syncchat.models.rights import find_rights
 from syncchat.models.unread import IN_ROOM
+from syncchat.protocol.kinds import EntryKind, MessageKind
 from syncchat.search.indexing import forget_message
 
 PAGE_SIZE = 50

@@ -11,9 +11,8 @@ from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import Conflict, Forbidden
 from syncchat.log.append import append_entry
 from syncchat.models import Membership, Message, User
-from syncchat.models.log import EntryKind
-from syncchat.models.message import MessageKind
 from syncchat.models.rights import find_rights
+from syncchat.protocol.kinds import EntryKind, MessageKind
 
 PINS_LIMIT = 100
 

@@ -11,8 +11,7 @@ from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import Conflict, Forbidden, Invalid
 from syncchat.log.append import append_entry
 from syncchat.models import Message, Reaction, User
-from syncchat.models.log import EntryKind
-from syncchat.models.message import MessageKind
+from syncchat.protocol.kinds import EntryKind, MessageKind
 
 EMOJI_LIMIT = 50
 PAGE_LIMIT = 100

@@ -8,8 +8,8 @@ from django.db import transaction
 from syncchat.access import get_room_for
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Log, Membership, User
-from syncchat.models.log import EntryKind
 from syncchat.models.unread import with_unread
+from syncchat.protocol.kinds import EntryKind
 
 
 class Unread(NamedTuple):

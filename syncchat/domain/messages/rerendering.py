@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from syncchat.domain.markup import RENDERER_VERSION
 from syncchat.domain.messages.mentions import find_people, render_body
 from syncchat.models import Message
-from syncchat.models.message import MessageKind
+from syncchat.protocol.kinds import MessageKind
 
 BATCH_SIZE = 500
 

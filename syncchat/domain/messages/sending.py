@@ -15,9 +15,8 @@ from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.log import publish
 from syncchat.log.append import lock_room_logs
 from syncchat.models import Attachment, Log, LogEntry, Membership, Mention, Message
-from syncchat.models.log import EntryKind
-from syncchat.models.message import MessageKind
 from syncchat.models.rights import find_rights
+from syncchat.protocol.kinds import EntryKind, MessageKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from syncchat.access import find_message_for, get_message_for
 from syncchat.domain.messages.messages import PAGE_SIZE
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Log, Message, Room, ThreadFollow, User
-from syncchat.models.log import EntryKind
+from syncchat.protocol.kinds import EntryKind
 
 THREADS_LIMIT = 100  # followed threads that are told at once
 

@@ -13,9 +13,7 @@ from syncchat.errors import Forbidden, Invalid
 from syncchat.log.append import append_to_people
 from syncchat.models import Attachment, LogEntry, Mention, Message, Reaction, Room, ThreadFollow, User
 from syncchat.models.audit_entry import AuditAction
-from syncchat.models.log import EntryKind
-from syncchat.models.message import MessageKind
-from syncchat.models.room import RoomKind
+from syncchat.protocol.kinds import EntryKind, MessageKind, RoomKind
 from syncchat.search.indexing import forget_room
 
 

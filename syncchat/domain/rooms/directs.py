@@ -8,8 +8,7 @@ from syncchat.domain.rooms.memberships import list_people
 from syncchat.domain.rooms.room_limit import check_has_room_for_directs
 from syncchat.log.append import append_to_people, create_log
 from syncchat.models import Membership, Room, User
-from syncchat.models.log import EntryKind
-from syncchat.models.room import RoomKind
+from syncchat.protocol.kinds import EntryKind, RoomKind
 
 # With the one who opens it, ten people.
 OTHERS_LIMIT = 9

@@ -11,7 +11,7 @@ from syncchat.errors import Forbidden
 from syncchat.log.append import lock_logs
 from syncchat.models import Membership, Message, Room, User
 from syncchat.models.rights import Rights, find_rights
-from syncchat.models.room import RoomKind
+from syncchat.protocol.kinds import RoomKind
 
 
 class LockedRoom(NamedTuple):

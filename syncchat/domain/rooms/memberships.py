@@ -13,10 +13,7 @@ from syncchat.domain.rooms.roles import change_role, find_heir, give_role
 from syncchat.errors import Forbidden, Invalid, NotFound
 from syncchat.log.append import append_entry, append_to_people, lock_logs
 from syncchat.models import Membership, Room, User
-from syncchat.models.log import EntryKind
-from syncchat.models.membership import Role
-from syncchat.models.message import MessageKind
-from syncchat.models.room import RoomKind
+from syncchat.protocol.kinds import EntryKind, MessageKind, Role, RoomKind
 
 __all__ = [
     "add_people",

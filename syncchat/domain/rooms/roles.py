@@ -7,8 +7,7 @@ from syncchat.domain.rooms.locking import check_is_changeable, check_manages, lo
 from syncchat.errors import Conflict, Invalid, NotFound
 from syncchat.log.append import append_entry
 from syncchat.models import Membership, Room, User
-from syncchat.models.log import EntryKind
-from syncchat.models.membership import Role
+from syncchat.protocol.kinds import EntryKind, Role
 
 
 @transaction.atomic
@@ -18,7 +17,7 @@ def change_role(*, actor: User, room_id: int, person_id: int, role: str) -> Memb
     Raises:
         Conflict: it would leave the room without an owner.
     """
-    if role not in Role.values:
+    if role not in {*Role}:
         raise Invalid(_("A role is owner, moderator or member."), field="role")
     locked = lock_room(actor, room_id, User.objects.filter(pk=person_id, memberships__room_id=room_id))
     check_is_changeable(locked.room)

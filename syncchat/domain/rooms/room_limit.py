@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.errors import Forbidden
 from syncchat.models import Room, User
-from syncchat.models.room import RoomKind
+from syncchat.protocol.kinds import RoomKind
 
 
 def check_has_room_for_rooms(creator: User) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.errors import Conflict, Invalid
 from syncchat.models import Room, Workspace
-from syncchat.models.room import RoomKind
+from syncchat.protocol.kinds import RoomKind
 
 NAME_LIMIT = 60
 TOPIC_LIMIT = 250

@@ -22,10 +22,7 @@ from syncchat.domain.rooms.room_names import check_name_is_free, clean_name, cle
 from syncchat.errors import Invalid
 from syncchat.log.append import append_entry, create_log, lock_logs
 from syncchat.models import Room, User
-from syncchat.models.log import EntryKind
-from syncchat.models.membership import Role
-from syncchat.models.message import MessageKind
-from syncchat.models.room import RoomKind
+from syncchat.protocol.kinds import EntryKind, MessageKind, Role, RoomKind
 
 __all__ = [
     "archive_room",

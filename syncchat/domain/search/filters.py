@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.models import Message, Room, SearchDocument, User
-from syncchat.models.room import RoomKind
+from syncchat.protocol.kinds import RoomKind
 from syncchat.search.indexing import count_microseconds
 from syncchat.search.parsing import Query
 from syncchat.search.terms import FILE, IMAGE, LINK

@@ -8,7 +8,7 @@ from syncchat.domain.accounts.profiles import ABOUT_LIMIT, STATUS_LIMIT
 from syncchat.domain.accounts.usernames import DISPLAY_NAME_LIMIT
 from syncchat.domain.accounts.workspace import NAME_LIMIT
 from syncchat.models import Room
-from syncchat.models.user import USERNAME_LIMIT, Density, TextSize, Theme
+from syncchat.models.user import DENSITIES, TEXT_SIZES, THEMES, USERNAME_LIMIT
 from syncchat.models.workspace import Registration
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.sign_in.forms import PASSWORD_LIMIT
@@ -44,9 +44,9 @@ class AvatarForm(SettingsForm):
 
 
 class PreferencesForm(SettingsForm):
-    theme = forms.ChoiceField(label=_("Theme"), choices=Theme, widget=forms.RadioSelect)
-    text_size = forms.ChoiceField(label=_("Text size"), choices=TextSize)
-    density = forms.ChoiceField(label=_("Spacing"), choices=Density)
+    theme = forms.ChoiceField(label=_("Theme"), choices=THEMES, widget=forms.RadioSelect)
+    text_size = forms.ChoiceField(label=_("Text size"), choices=TEXT_SIZES)
+    density = forms.ChoiceField(label=_("Spacing"), choices=DENSITIES)
     reduce_motion = forms.BooleanField(
         label=_("Less motion"), required=False, widget=forms.CheckboxInput(attrs=SWITCH)
     )

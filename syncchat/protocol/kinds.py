@@ -1,0 +1,95 @@
+"""The fixed sets of words on the wire: models, verbs and wire types take them from here."""
+
+from enum import StrEnum
+
+
+class EntryKind(StrEnum):
+    """What an entry of a log says."""
+
+    MESSAGE_SENT = "message_sent"
+    MESSAGE_EDITED = "message_edited"
+    MESSAGE_DELETED = "message_deleted"
+    REACTIONS_CHANGED = "reactions_changed"
+    MESSAGE_PINNED = "message_pinned"
+    MESSAGE_UNPINNED = "message_unpinned"
+    MEMBER_JOINED = "member_joined"
+    MEMBER_LEFT = "member_left"
+    MEMBER_ROLE = "member_role"
+    ROOM_CHANGED = "room_changed"
+    ROOM_ADDED = "room_added"
+    ROOM_REMOVED = "room_removed"
+    READ_MARKER = "read_marker"
+    MEMBERSHIP_CHANGED = "membership_changed"
+    PROFILE_CHANGED = "profile_changed"
+    THREAD_CHANGED = "thread_changed"
+
+
+class MessageKind(StrEnum):
+    """What a person said, or which system line it is."""
+
+    TEXT = "text"
+    JOINED = "joined"
+    LEFT = "left"
+    ADDED = "added"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    TOPIC = "topic"
+    ARCHIVED = "archived"
+    UNARCHIVED = "unarchived"
+
+
+class RoomKind(StrEnum):
+    PUBLIC = "public"
+    PRIVATE = "private"
+    DIRECT = "direct"
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    MODERATOR = "moderator"
+    MEMBER = "member"
+
+
+class FileKind(StrEnum):
+    """What a browser may show of a file. Everything else is only handed out to be saved."""
+
+    IMAGE = "image"
+    AUDIO = "audio"
+    VIDEO = "video"
+    FILE = "file"
+
+
+class PresenceState(StrEnum):
+    ONLINE = "online"
+    OFFLINE = "offline"
+
+
+class Theme(StrEnum):
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class TextSize(StrEnum):
+    NORMAL = "normal"
+    LARGE = "large"
+    LARGER = "larger"
+
+
+class Density(StrEnum):
+    COMFORTABLE = "comfortable"
+    COMPACT = "compact"
+
+
+class ErrorCode(StrEnum):
+    """Why something was refused, for programs."""
+
+    INVALID = "invalid"
+    UNKNOWN_COMMAND = "unknown_command"
+    SIGN_IN = "sign_in"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not_found"
+    CONFLICT = "conflict"
+    TOO_LARGE = "too_large"
+    RATE_LIMITED = "rate_limited"
+    UNAVAILABLE = "unavailable"
