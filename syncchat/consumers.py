@@ -9,7 +9,7 @@ from channels.consumer import AsyncConsumer
 
 from syncchat.operations.wrong_address import tell_unknown_origin
 from syncchat.protocol.close_codes import CloseCode
-from syncchat.protocol.replies import encode
+from syncchat.protocol.server_frames import encode
 from syncchat.realtime import runtime, sessions
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.token_bucket import FloodGuard

@@ -6,7 +6,7 @@ from ninja import Router
 from syncchat.api.logs import answer_pull
 from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
 from syncchat.domain.limits.limits import check_page
-from syncchat.protocol import commands, replies
+from syncchat.protocol import commands, server_frames
 from syncchat.protocol.http import CommandRequest
 from syncchat.socket.verbs import acknowledge, run_command
 
@@ -14,7 +14,7 @@ router = Router(tags=["commands"], auth=BY_COMMAND)
 
 
 # A page of events is docs/asyncapi.json's: HTTP's own shapes say null where the socket leaves a field out
-@router.post("commands", response={200: replies.Ack | replies.Rewind | dict[str, Any]})
+@router.post("commands", response={200: server_frames.Ack | server_frames.Rewind | dict[str, Any]})
 def take_command(request: SignedInRequest, body: CommandRequest) -> HttpResponse:
     """A command as the socket takes it, and the socket's reply, for where no WebSocket gets through."""
     command = body.root
@@ -22,5 +22,5 @@ def take_command(request: SignedInRequest, body: CommandRequest) -> HttpResponse
         check_page(request.user.pk)
         text = answer_pull(request.user, command.log, command.after, command.ref)
     else:
-        text = replies.encode(acknowledge(command, run_command(command, request.user)))
+        text = server_frames.encode(acknowledge(command, run_command(command, request.user)))
     return HttpResponse(text, content_type="application/json")

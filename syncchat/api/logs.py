@@ -9,8 +9,7 @@ from syncchat.api.sign_in import BY_PAGE, SignedInRequest
 from syncchat.errors import Invalid
 from syncchat.log.positions import Position, RewoundLog, check_position
 from syncchat.models import User
-from syncchat.protocol import replies
-from syncchat.realtime.hub import encode_events
+from syncchat.protocol import server_frames
 from syncchat.serializers.events import read_page
 
 router = Router(tags=["logs"])
@@ -38,8 +37,8 @@ def answer_pull(user: User, log_id: int, after: Position, ref: int | None = None
     try:
         check_position(log_id, after)
     except RewoundLog:
-        return replies.encode(replies.Rewind(ref=ref, log=log_id))
+        return server_frames.encode(server_frames.Rewind(ref=ref, log=log_id))
     page = read_page(log_id, after[0])
     get_log_for(user, log_id)  # again: a membership may have ended before the page was read
     to = page.to if page.events else after
-    return encode_events(log_id, after[0], to, page.events, more=page.more, ref=ref)
+    return server_frames.encode_events(log_id, after[0], to, page.events, more=page.more, ref=ref)

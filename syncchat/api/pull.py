@@ -9,9 +9,8 @@ from syncchat.api.sign_in import SignedIn, SignedInRequest
 from syncchat.domain.limits.limits import check_page
 from syncchat.errors import NotFound, RateLimited
 from syncchat.log.positions import Position, RewoundLog, find_rewound, read_snapshot
-from syncchat.protocol import replies
+from syncchat.protocol import server_frames
 from syncchat.protocol.http import Pulled, PullRequest
-from syncchat.realtime.hub import encode_events
 from syncchat.socket.dispatch import check_version, make_welcome, read_after
 from syncchat.socket.long_poll import WAITED, Waited
 
@@ -48,7 +47,7 @@ def _read_frames(request: SignedInRequest, body: PullRequest, heads: Mapping[int
     positions = {int(log): at for log, at in body.positions.items() if int(log) in heads}
     rewound = find_rewound(positions, heads)
     for log in rewound:
-        yield replies.encode(replies.Rewind(log=log))
+        yield server_frames.encode(server_frames.Rewind(log=log))
     grown = [log for log, at in positions.items() if heads[log][0] > at[0] and log not in rewound]
     # Their own log first: it says which rooms are theirs
     grown.sort(key=lambda log: log != request.user.log_id)
@@ -69,7 +68,7 @@ def _read_events(request: SignedInRequest, log: int, after: Position) -> Iterato
     except NotFound:
         return
     except RewoundLog:
-        yield replies.encode(replies.Rewind(log=log))
+        yield server_frames.encode(server_frames.Rewind(log=log))
         return
     if page.events:
-        yield encode_events(log, page.after, page.to, page.events, more=page.more)
+        yield server_frames.encode_events(log, page.after, page.to, page.events, more=page.more)

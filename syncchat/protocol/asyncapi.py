@@ -5,7 +5,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from syncchat.protocol import commands, replies
+from syncchat.protocol import commands, server_frames
 
 Schema = dict[str, Any]
 
@@ -14,22 +14,21 @@ def list_commands() -> list[type[BaseModel]]:
     return list(get_args(get_args(commands.AnyCommand)[0]))
 
 
-def list_replies() -> list[type[BaseModel]]:
-    found = [
-        each for each in vars(replies).values() if isinstance(each, type) and issubclass(each, replies.Reply)
-    ]
+def list_server_frames() -> list[type[BaseModel]]:
+    named = [each for each in vars(server_frames).values() if isinstance(each, type)]
+    found = [each for each in named if issubclass(each, server_frames.ServerFrame)]
     return [each for each in found if "type" in each.model_fields]
 
 
 def build_asyncapi() -> Schema:
-    said, told = list_commands(), list_replies()
+    said, told = list_commands(), list_server_frames()
     _refs, schemas = models_json_schema(
         [(model, "validation") for model in said] + [(model, "serialization") for model in told],
         ref_template="#/components/schemas/{model}",
     )
     return {
         "asyncapi": "3.0.0",
-        "info": {"title": "SyncChatRoom", "version": str(replies.VERSION), "license": {"name": "MIT"}},
+        "info": {"title": "SyncChatRoom", "version": str(server_frames.VERSION), "license": {"name": "MIT"}},
         "channels": {"socket": {"address": "/ws/", "messages": _refer(said + told)}},
         "operations": {"answer": _operate("receive", said), "tell": _operate("send", told)},
         "components": {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Set
 
 from syncchat.protocol.kinds import EntryKind
 from syncchat.protocol.pages import FeedEvent, Page
+from syncchat.protocol.server_frames import encode_events
 from syncchat.realtime import metrics
 from syncchat.realtime.connection import Connection
 
@@ -162,19 +163,3 @@ class Hub:
     def offer(self, text: str, readers: Iterable[Connection]) -> None:
         for connection in list(readers):
             connection.offer(text)
-
-
-def encode_events(
-    log_id: int,
-    after: int,
-    to: tuple[int, int],
-    events: Iterable[FeedEvent],
-    *,
-    more: bool = False,
-    ref: int | None = None,
-) -> str:
-    """The wire text of protocol.replies.Events, from events that are encoded already."""
-    head = f'{{"type":"events","log":{log_id},"from":{after},"to":[{to[0]},{to[1]}],"more":'
-    answers = f',"ref":{ref}' if ref is not None else ""
-    body = ",".join(event.text for event in events)
-    return f'{head}{"true" if more else "false"}{answers},"events":[{body}]}}'

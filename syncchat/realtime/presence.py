@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 
 from syncchat.models import Membership, PresenceClaim, ProcessLease
 from syncchat.protocol.kinds import PresenceState
-from syncchat.protocol.replies import PresenceSignal, encode
+from syncchat.protocol.server_frames import PresenceSignal, encode
 from syncchat.realtime.connection import Connection
 
 LEASE_LIFE = 30.0  # seconds

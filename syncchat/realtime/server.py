@@ -14,7 +14,7 @@ from django.db import connection as database
 from syncchat.log import publish
 from syncchat.models import LogEntry
 from syncchat.protocol.pages import FeedEvent, Page
-from syncchat.protocol.replies import Bye, encode
+from syncchat.protocol.server_frames import Bye, encode
 from syncchat.realtime import metrics, presence, sessions, wal
 from syncchat.realtime.connection import LISTEN_INTERVAL
 from syncchat.realtime.database import ReadPool

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from syncchat.log.positions import Position, read_snapshot
 from syncchat.protocol.kinds import EntryKind
 from syncchat.protocol.pages import FeedEvent, Page
-from syncchat.protocol.replies import HeadsSignal, encode
+from syncchat.protocol.server_frames import HeadsSignal, encode
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.database import ReadPool
 from syncchat.realtime.feed import Feed

@@ -17,7 +17,7 @@ from syncchat.models.reaction import Gathered, gather_reactions
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import EntryKind, Role
 from syncchat.protocol.pages import FeedEvent, Page
-from syncchat.protocol.replies import PAGE_LIMIT
+from syncchat.protocol.server_frames import PAGE_LIMIT
 from syncchat.serializers.messages import gather_replies, serialize_message, serialize_replies
 from syncchat.serializers.people import serialize_person
 from syncchat.serializers.rooms import serialize_my_rooms, serialize_read_marker, serialize_room

@@ -17,12 +17,11 @@ from syncchat.errors import DomainError, Invalid, NotFound
 from syncchat.log import publish
 from syncchat.log.positions import Position, RewoundLog, check_position, find_rewound
 from syncchat.models import User
-from syncchat.protocol import commands, replies
+from syncchat.protocol import commands, server_frames
 from syncchat.protocol.kinds import ErrorCode
 from syncchat.protocol.pages import Page
 from syncchat.realtime import metrics, presence, sessions
 from syncchat.realtime.connection import Connection
-from syncchat.realtime.hub import encode_events
 from syncchat.realtime.server import Server
 from syncchat.realtime.token_bucket import FloodGuard
 from syncchat.realtime.writer import Unavailable
@@ -33,7 +32,7 @@ from syncchat.socket.verbs import VERBS, acknowledge
 HEARTBEAT = 25  # seconds between a client's pings
 TYPING_INTERVAL = 2.0
 
-Reply = replies.Reply | str | None
+Reply = server_frames.ServerFrame | str | None
 
 logger = structlog.get_logger(__name__)
 
@@ -88,7 +87,7 @@ class Dispatcher:
                 return await self._watch(command)
             case commands.Ping():
                 self._server.subscriptions.tell_heads(self._connection)
-                return replies.Pong(ref=command.ref)
+                return server_frames.Pong(ref=command.ref)
             case _:
                 return await self._write(command)
 
@@ -111,7 +110,7 @@ class Dispatcher:
         if not positions:
             return
         for log in await self._server.pool.read(find_rewound, positions, heads):
-            self._connection.offer(replies.encode(replies.Rewind(log=log)))
+            self._connection.offer(server_frames.encode(server_frames.Rewind(log=log)))
 
     async def _write(self, command: commands.Command) -> Reply:
         """Do it on the writer's thread; answer after its commit."""
@@ -143,8 +142,8 @@ class Dispatcher:
             reader = self._connection.user_id, self._connection.log_id
             page = await self._server.pool.read(read_after, *reader, command.log, command.after)
         except RewoundLog:
-            return replies.Rewind(ref=command.ref, log=command.log)
-        return encode_events(
+            return server_frames.Rewind(ref=command.ref, log=command.log)
+        return server_frames.encode_events(
             page.log_id,
             page.after,
             page.to if page.events else command.after,
@@ -162,26 +161,26 @@ class Dispatcher:
             self._typed_at = now
             person = {"id": self._connection.user_id, "name": self._connection.name}
             publish.send_signal({"kind": "typing", "room": command.room, "log": log, "person": person})
-        return replies.Ack(ref=command.ref)
+        return server_frames.Ack(ref=command.ref)
 
     async def _watch(self, command: commands.Watch) -> Reply:
         connection = self._connection
         people = await self._server.pool.read(presence.read_watchable, connection.user_id, command.rooms)
         connection.watched = people
         states = {str(user): self._server.presence.state_of(user) for user in people}
-        connection.offer(replies.encode(replies.PresenceSignal(people=states)))
-        return replies.Ack(ref=command.ref)
+        connection.offer(server_frames.encode(server_frames.PresenceSignal(people=states)))
+        return server_frames.Ack(ref=command.ref)
 
 
 def check_version(version: int) -> None:
-    if version != replies.VERSION:
+    if version != server_frames.VERSION:
         raise Invalid(_("This page is too old for the server. Load it again."), field="v")
 
 
 def make_welcome(
     *, ref: int, user_id: int, session_key: str, heads: Mapping[int, Position]
-) -> replies.Welcome:
-    return replies.Welcome(
+) -> server_frames.Welcome:
+    return server_frames.Welcome(
         ref=ref,
         me=user_id,
         session=sessions.name_session(session_key),
@@ -194,9 +193,9 @@ def make_welcome(
 
 def _refuse(
     ref: int, code: ErrorCode, message: str, *, field: str | None = None, retry_after: float | None = None
-) -> replies.Nack:
+) -> server_frames.Nack:
     metrics.nacks.labels(code=code).inc()
-    return replies.Nack(ref=ref, code=code, message=message, field=field, retry_after=retry_after)
+    return server_frames.Nack(ref=ref, code=code, message=message, field=field, retry_after=retry_after)
 
 
 def _find_user(user_id: int) -> User:

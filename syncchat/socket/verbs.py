@@ -12,7 +12,7 @@ from syncchat.domain.limits.limits import check_mark, check_send
 from syncchat.domain.messages import messages, pins, reactions, reads, threads
 from syncchat.domain.messages.sending import SentMessage
 from syncchat.models import User
-from syncchat.protocol import commands, replies
+from syncchat.protocol import commands, server_frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,11 @@ def run_command(command: commands.Command, actor: User) -> Any:
     return verb.run(actor=actor, **command.arguments())
 
 
-def acknowledge(command: commands.Command, result: Any) -> replies.Ack:
+def acknowledge(command: commands.Command, result: Any) -> server_frames.Ack:
     """The reply to a command that was done, from what its verb returned."""
     if isinstance(result, SentMessage):
         sent = result.message
-        return replies.Ack(ref=command.ref, id=sent.pk, seq=sent.seq, at=sent.created_at, dup=result.dup)
-    return replies.Ack(ref=command.ref, id=command.arguments().get("message_id"))
+        return server_frames.Ack(
+            ref=command.ref, id=sent.pk, seq=sent.seq, at=sent.created_at, dup=result.dup
+        )
+    return server_frames.Ack(ref=command.ref, id=command.arguments().get("message_id"))

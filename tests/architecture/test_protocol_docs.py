@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from syncchat.protocol import commands, events, replies
+from syncchat.protocol import commands, events, server_frames
 from syncchat.protocol.close_codes import CloseCode
 from syncchat.protocol.kinds import EntryKind, ErrorCode, MessageKind
 from tests.architecture.source import ROOT
@@ -22,7 +22,7 @@ def list_named(module: object, base: type[BaseModel]) -> list[type[BaseModel]]:
     return [each for each in found if each is not base]
 
 
-REPLIES = list_named(replies, replies.Reply)
+SERVER_FRAMES = list_named(server_frames, server_frames.ServerFrame)
 SHAPES = list_named(events, events.Shape)
 
 
@@ -58,13 +58,13 @@ def list_described(section: str) -> dict[str, bool]:
     return {name: "optional" in kind for name, kind in ROW.findall(table)}
 
 
-@pytest.mark.parametrize("model", [*COMMANDS, *REPLIES, *SHAPES], ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [*COMMANDS, *SERVER_FRAMES, *SHAPES], ids=lambda model: model.__name__)
 def test_every_field_is_described_as_it_is(model: type[BaseModel]) -> None:
     assert list_described(name_section(model)) == list_fields(model)
 
 
 def test_nothing_is_described_that_is_not_there() -> None:
-    assert set(SECTIONS) == {name_section(model) for model in (*COMMANDS, *REPLIES, *SHAPES)}
+    assert set(SECTIONS) == {name_section(model) for model in (*COMMANDS, *SERVER_FRAMES, *SHAPES)}
 
 
 def test_every_close_code_is_described() -> None:
@@ -93,5 +93,5 @@ def test_the_numbers_in_the_text_are_the_ones_in_the_code() -> None:
     assert f"at most {commands.BODY_LIMIT:,} characters" in TEXT
     assert f"up to {commands.POSITIONS_LIMIT:,} logs" in TEXT
     assert f"up to {commands.WATCH_LIMIT} rooms" in TEXT
-    assert f"at most {replies.PAGE_LIMIT} entries" in TEXT
-    assert f"the protocol's version: {replies.VERSION}" in TEXT
+    assert f"at most {server_frames.PAGE_LIMIT} entries" in TEXT
+    assert f"the protocol's version: {server_frames.VERSION}" in TEXT

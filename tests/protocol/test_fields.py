@@ -5,7 +5,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from syncchat.protocol import events, http, replies, search
+from syncchat.protocol import events, http, search, server_frames
 
 # What anyone may be told who may read the room, or who is told of this person at all
 OF_OTHERS = {
@@ -72,15 +72,17 @@ OF_ONE = {
     "Events": "type ref log from_ to events more",
     "Event": "seq id kind at actor message person room room_id membership read reactors replies thread",
 }
-BASES = {"Reply", "Shape"}
+BASES = {"ServerFrame", "Shape"}
 
 
 def list_types() -> dict[str, type[BaseModel]]:
     return {
         name: each
-        for module in (replies, events, http, search)
+        for module in (server_frames, events, http, search)
         for name, each in vars(module).items()
-        if isinstance(each, type) and issubclass(each, events.Shape | replies.Reply) and name not in BASES
+        if isinstance(each, type)
+        and issubclass(each, events.Shape | server_frames.ServerFrame)
+        and name not in BASES
     }
 
 

@@ -1,6 +1,6 @@
 """What the server answers or says of its own accord, as wire text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from syncchat.protocol.events import Event, Person
 from syncchat.protocol.kinds import ErrorCode, PresenceState
+from syncchat.protocol.pages import FeedEvent
 
 VERSION = 1
 PAGE_LIMIT = 200
@@ -16,11 +17,11 @@ PAGE_LIMIT = 200
 Position = tuple[int, int]
 
 
-class Reply(BaseModel):
+class ServerFrame(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Limits(Reply):
+class Limits(ServerFrame):
     body: int
     frame: int
     page: int
@@ -30,7 +31,7 @@ class Limits(Reply):
     part: int
 
 
-class Welcome(Reply):
+class Welcome(ServerFrame):
     type: Literal["welcome"] = "welcome"
     ref: int
     v: int = VERSION
@@ -43,7 +44,7 @@ class Welcome(Reply):
     limits: Limits
 
 
-class Events(Reply):
+class Events(ServerFrame):
     """Covers the seqs in (from, to]. Each changed thing stands once, in its present state."""
 
     type: Literal["events"] = "events"
@@ -55,7 +56,23 @@ class Events(Reply):
     more: bool = False
 
 
-class Ack(Reply):
+def encode_events(
+    log_id: int,
+    after: int,
+    to: Position,
+    events: Iterable[FeedEvent],
+    *,
+    more: bool = False,
+    ref: int | None = None,
+) -> str:
+    """Wire text of `Events`, from events that are text already: each is encoded once for all its readers."""
+    head = f'{{"type":"events","log":{log_id},"from":{after},"to":[{to[0]},{to[1]}],"more":'
+    answers = f',"ref":{ref}' if ref is not None else ""
+    body = ",".join(event.text for event in events)
+    return f'{head}{"true" if more else "false"}{answers},"events":[{body}]}}'
+
+
+class Ack(ServerFrame):
     type: Literal["ack"] = "ack"
     ref: int
     id: UUID | None = None
@@ -64,7 +81,7 @@ class Ack(Reply):
     dup: bool | None = None
 
 
-class Nack(Reply):
+class Nack(ServerFrame):
     type: Literal["nack"] = "nack"
     ref: int
     code: ErrorCode
@@ -73,54 +90,54 @@ class Nack(Reply):
     retry_after: float | None = None
 
 
-class Rewind(Reply):
+class Rewind(ServerFrame):
     type: Literal["rewind"] = "rewind"
     ref: int | None = None
     log: int
 
 
-class Bye(Reply):
+class Bye(ServerFrame):
     type: Literal["bye"] = "bye"
     window: tuple[int, int]
 
 
-class Pong(Reply):
+class Pong(ServerFrame):
     type: Literal["pong"] = "pong"
     ref: int
 
 
-class Typist(Reply):
+class Typist(ServerFrame):
     """All that a room is told of somebody who writes, whatever a broker claims."""
 
     id: int
     name: str
 
 
-class TypingSignal(Reply):
+class TypingSignal(ServerFrame):
     type: Literal["signal"] = "signal"
     kind: Literal["typing"] = "typing"
     room: int
     person: Typist
 
 
-class PresenceSignal(Reply):
+class PresenceSignal(ServerFrame):
     type: Literal["signal"] = "signal"
     kind: Literal["presence"] = "presence"
     people: Mapping[str, PresenceState]
 
 
-class PersonSignal(Reply):
+class PersonSignal(ServerFrame):
     type: Literal["signal"] = "signal"
     kind: Literal["person"] = "person"
     person: Person
 
 
-class HeadsSignal(Reply):
+class HeadsSignal(ServerFrame):
     type: Literal["signal"] = "signal"
     kind: Literal["heads"] = "heads"
     heads: Mapping[str, Position]
 
 
-def encode(reply: Reply) -> str:
-    """Wire text of a reply; absent fields are left out, so a frame stays small."""
-    return reply.model_dump_json(by_alias=True, exclude_none=True)
+def encode(frame: ServerFrame) -> str:
+    """Wire text of a frame; absent fields are left out, so it stays small."""
+    return frame.model_dump_json(by_alias=True, exclude_none=True)
