@@ -1,5 +1,4 @@
-from ninja import Router
-
+from syncchat.api.router import Router
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.protocol.events import MyRoom

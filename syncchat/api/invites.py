@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from django.http import HttpRequest
-from ninja import Router
 
 from syncchat.api.parameters import Id
+from syncchat.api.router import Router
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.domain.accounts import invites
 from syncchat.domain.limits.limits import check_limit

@@ -1,5 +1,4 @@
-from ninja import Router
-
+from syncchat.api.router import Router
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.domain.accounts.statuses import set_status
 from syncchat.protocol.http import Me, NewStatus

@@ -1,10 +1,11 @@
 from uuid import UUID
 
 from django.db import transaction
-from ninja import Router, Status
+from ninja import Status
 
 from syncchat.access import find_room_for, get_message_for
 from syncchat.api.parameters import Emoji, Id, OptionalEmoji, OptionalId, OptionalSeq, PageSize
+from syncchat.api.router import Router
 from syncchat.api.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
 from syncchat.domain.messages import reactions
 from syncchat.protocol import commands

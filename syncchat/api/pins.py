@@ -1,10 +1,10 @@
 from uuid import UUID
 
 from django.db import transaction
-from ninja import Router
 
 from syncchat.access import get_message_for
 from syncchat.api.parameters import Id
+from syncchat.api.router import Router
 from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
 from syncchat.domain.messages import pins
 from syncchat.protocol import commands

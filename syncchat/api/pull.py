@@ -2,9 +2,9 @@ from collections.abc import Iterator, Mapping
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Router
 from pydantic_core import to_json
 
+from syncchat.api.router import Router
 from syncchat.api.sign_in import SignedIn, SignedInRequest
 from syncchat.domain.limits.limits import check_page
 from syncchat.errors import NotFound, RateLimited

@@ -1,8 +1,7 @@
 from collections.abc import Iterable
 
-from ninja import Router
-
 from syncchat.api.parameters import Cursor, PageSize, SearchQuery
+from syncchat.api.router import Router
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.domain.limits.limits import check_limit
 from syncchat.domain.search import search

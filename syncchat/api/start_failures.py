@@ -1,6 +1,7 @@
 import structlog
-from ninja import Router, Status
+from ninja import Status
 
+from syncchat.api.router import Router
 from syncchat.api.sign_in import SignedIn, SignedInRequest
 from syncchat.domain.limits.limits import check_limit
 from syncchat.protocol.http import StartFailure

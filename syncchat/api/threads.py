@@ -1,9 +1,9 @@
 from uuid import UUID
 
 from django.db import transaction
-from ninja import Router
 
 from syncchat.api.parameters import OptionalSeq, PageSize
+from syncchat.api.router import Router
 from syncchat.api.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
 from syncchat.protocol import commands
 from syncchat.protocol.http import Seq, ThreadHistory, Threads

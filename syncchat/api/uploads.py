@@ -1,10 +1,11 @@
 from uuid import UUID
 
-from ninja import Router, Status
+from ninja import Status
 
 from syncchat.access import get_upload_for
 from syncchat.api.parameters import Id, Offset, OptionalSeq, PageSize
 from syncchat.api.refusals import TooLarge
+from syncchat.api.router import Router
 from syncchat.api.sign_in import BY_PAGE, SignedIn, SignedInRequest
 from syncchat.domain.files import uploads
 from syncchat.domain.files.room_files import list_room_files

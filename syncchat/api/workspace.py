@@ -1,5 +1,4 @@
-from ninja import Router
-
+from syncchat.api.router import Router
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.domain.accounts.workspace import close_first_run, name_workspace
 from syncchat.protocol.http import FirstRunStep, WorkspaceState

@@ -33,20 +33,9 @@ def build_asyncapi() -> Schema:
         "operations": {"answer": _operate("receive", said), "tell": _operate("send", told)},
         "components": {
             "messages": {m.__name__: _message(m) for m in said + told},
-            "schemas": {name: _leave_out_null(schema) for name, schema in schemas["$defs"].items()},
+            "schemas": schemas["$defs"],
         },
     }
-
-
-def _leave_out_null(schema: Schema) -> Schema:
-    """On the socket what is null is left out, so no field that may be null is required."""
-    fields = schema.get("properties", {})
-    required = [
-        name for name in schema.get("required", ()) if {"type": "null"} not in fields[name].get("anyOf", ())
-    ]
-    return (
-        {**schema, "required": required} if required else {k: v for k, v in schema.items() if k != "required"}
-    )
 
 
 def _refer(models: list[type[BaseModel]]) -> Schema:

@@ -1,16 +1,38 @@
 """What the server tells: a log's entries together with the present content of what they name."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from syncchat.protocol.kinds import EntryKind, FileKind, MessageKind, Role, RoomKind
 
+# With a title, for the documents name it
+Position = Annotated[tuple[int, int], Field(title="Position")]
+
+
+def leave_out_null(schema: dict[str, Any]) -> None:
+    """What is null is not sent, on the socket or over HTTP: the field is absent instead."""
+    for name, field in schema.get("properties", {}).items():
+        kinds = [kind for kind in field.get("anyOf", ()) if kind != {"type": "null"}]
+        if len(kinds) == len(field.get("anyOf", ())):
+            continue
+        del field["anyOf"]
+        field.pop("default", None)
+        field.update(kinds[0] if len(kinds) == 1 else {"anyOf": kinds})
+        schema["required"] = [each for each in schema.get("required", ()) if each != name]
+
 
 class Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    """Of what the server says. A field that has a default is always there, unless it is null."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_serialization_defaults_required=True,
+        json_schema_extra=leave_out_null,
+    )
 
 
 class Person(Shape):
@@ -124,7 +146,7 @@ class Rights(Shape):
 
 
 class MyRoom(Room):
-    position: tuple[int, int]
+    position: Position
     role: Role
     read_seq: int
     unread_seq: int | None
@@ -141,7 +163,7 @@ class ReadMarker(Shape):
     unread: int
     mentions: int
     # Of the room's log when these were counted: what comes after it is not in the counts.
-    position: tuple[int, int]
+    position: Position
 
 
 class MyThread(Shape):
@@ -155,7 +177,7 @@ class MyThread(Shape):
     unread: int
     mentions: int
     # Of the room's log when these were counted
-    position: tuple[int, int]
+    position: Position
     root: Message
 
 

@@ -5,20 +5,18 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from syncchat.protocol.events import Event, Person
+from syncchat.protocol.events import Event, Person, Position, Shape
 from syncchat.protocol.kinds import ErrorCode, PresenceState
 from syncchat.protocol.pages import FeedEvent
 
 VERSION = 1
 PAGE_LIMIT = 200
 
-Position = tuple[int, int]
 
-
-class ServerFrame(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class ServerFrame(Shape):
+    pass
 
 
 class Limits(ServerFrame):

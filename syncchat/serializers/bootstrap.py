@@ -45,7 +45,7 @@ def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> 
         open=_open_room(user, room, mine, focus) if room else None,
         limits=make_limits(),
     )
-    return state.model_dump(mode="json")
+    return state.model_dump(mode="json", exclude_none=True)
 
 
 def describe_me(user: User) -> Me:

@@ -16,8 +16,8 @@ import structlog
 from pydantic import ValidationError
 
 from syncchat.protocol.commands import FRAME_LIMIT
+from syncchat.protocol.events import Position
 from syncchat.protocol.http import PullRequest
-from syncchat.protocol.server_frames import Position
 from syncchat.realtime import presence, runtime, sessions
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.server import Server

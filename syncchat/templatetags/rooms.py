@@ -89,8 +89,8 @@ def seats(member_count: int | str) -> int:
 @register.filter
 def opened(bootstrap: dict[str, Any]) -> Room | None:
     """The open room: one of mine, or a public one that I only look at."""
-    room = bootstrap["open"]
-    return room and (find_room(bootstrap["rooms"], room["room"]) or room["visiting"])
+    room = bootstrap.get("open")
+    return room and (find_room(bootstrap["rooms"], room["room"]) or room.get("visiting"))
 
 
 @register.filter

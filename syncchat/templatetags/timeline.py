@@ -36,7 +36,7 @@ class Row:
 
 @register.simple_tag
 def rows(open_room: dict[str, Any], me: dict[str, Any], unread: int = 0) -> list[Row]:
-    return list(make_rows(open_room["messages"], me["id"], open_room["new_since"], unread))
+    return list(make_rows(open_room["messages"], me["id"], open_room.get("new_since"), unread))
 
 
 def make_rows(

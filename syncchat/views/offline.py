@@ -25,13 +25,11 @@ NOBODY = {
     "name": "",
     "initials": "",
     "hue": 0,
-    "avatar": None,
     "status": "",
     "enter_sends": True,
     "undo_send": False,
-    "is_owner": None,
 }
-SHELL = {"me": NOBODY, "workspace": {"name": "", "first_run": None}, "rooms": [], "open": None}
+SHELL = {"me": NOBODY, "workspace": {"name": ""}, "rooms": []}
 
 
 @require_safe

@@ -30,7 +30,7 @@ def test_a_reaction_is_put_and_deleted_as_often_as_one_likes(as_bob: Caller, wor
 
     for _again in range(2):
         answer = as_bob.delete(_path(word, "👍"))
-        assert (answer.status_code, answer.json()["reactions"]) == (200, None)
+        assert (answer.status_code, "reactions" in answer.json()) == (200, False)
 
 
 @pytest.mark.parametrize("emoji", ["#️⃣", "👩‍❤️‍👨", "❤️"])
@@ -71,7 +71,7 @@ def test_who_reacted_comes_in_pages(as_bob: Caller, word: Message) -> None:
     rest = as_bob.get(f"{path}?limit=2&after={first['next']}").json()
 
     assert [each["emoji"] for each in (*first["reactions"], *rest["reactions"])] == ["👍", "🎉", "🚀"]
-    assert rest["next"] is None
+    assert "next" not in rest
     assert first["reactions"][0]["person"]["username"] == "bob"
     only = as_bob.get(f"{path}?emoji={quote('🎉')}").json()
     assert [each["emoji"] for each in only["reactions"]] == ["🎉"]

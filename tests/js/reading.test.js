@@ -24,7 +24,7 @@ function makeMarker() {
       if (world.refusal) throw world.refusal;
     },
   });
-  marker.set(1, { read_seq: 40, unread_seq: null });
+  marker.set(1, { read_seq: 40 });
   return { clock, marker, refused, sent, world };
 }
 
@@ -73,11 +73,11 @@ test("nothing is said when there is nothing new", async () => {
 
 test("the marker only moves forward, whoever moves it", () => {
   const { marker, sent } = makeMarker();
-  marker.set(1, { read_seq: 30, unread_seq: null });
+  marker.set(1, { read_seq: 30 });
   assert.equal(marker.get(1).read_seq, 40);
   marker.markRead(1, 35);
   assert.deepEqual(sent, []);
-  marker.set(1, { read_seq: 45, unread_seq: null });
+  marker.set(1, { read_seq: 45 });
   assert.equal(marker.effective(1), 45);
 });
 
@@ -123,7 +123,7 @@ test("an older answer does not take back what was just marked", async () => {
   const { marker, world } = makeMarker();
   world.live = false;
   marker.markUnread(1, 38);
-  marker.set(1, { read_seq: 41, unread_seq: null });
+  marker.set(1, { read_seq: 41 });
   assert.deepEqual(marker.get(1), { read_seq: 41, unread_seq: 38 });
 });
 
@@ -132,7 +132,7 @@ test("an answer that was lost is made up for by the server's own word, and then 
   world.refusal = new RequestError({ code: "unknown" });
   marker.markRead(1, 50);
   await settle();
-  marker.set(1, { read_seq: 50, unread_seq: null });
+  marker.set(1, { read_seq: 50 });
   marker.set(1, { read_seq: 50, unread_seq: 44 });
   assert.equal(marker.effective(1), 43);
   await clock.advance(60_000);

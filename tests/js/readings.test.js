@@ -291,6 +291,6 @@ test("pictures from elsewhere and messages of no known kind are not taken from t
   const { items } = world.store.timeline(1);
   assert.deepEqual(
     items.map((/** @type {any} */ { author, recalled }) => [author.avatar, recalled]),
-    [1, 2, 3].map(() => [null, true]),
+    [1, 2, 3].map(() => [undefined, true]),
   );
 });

@@ -74,7 +74,7 @@ test("an event that cannot be applied is reported and does not cost the next", a
   world.server.send(bob, 1, "broken");
   world.server.send(bob, 1, "next");
   const page = world.server.page(11, 3);
-  page.events[0].message = { seq: 4 };
+  page.events[0].message = { id: "broken", kind: "text", seq: 4 };
   world.wires.current.receive(page);
   assert.equal(world.bodies(1).at(-1), "body of next");
   assert.deepEqual(

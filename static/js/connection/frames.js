@@ -11,11 +11,11 @@
  * @property {string} name
  * @property {string} initials
  * @property {number} hue
- * @property {string | null} avatar
+ * @property {string} [avatar]
  * @property {string} [status]
- * @property {string | null} [status_emoji]
- * @property {string | null} [status_until]
- * @property {true | null} [is_owner]  of the workspace
+ * @property {string} [status_emoji]
+ * @property {string} [status_until]
+ * @property {true} [is_owner]  of the workspace
  *
  * @typedef {Person & {role: string}} Member
  *
@@ -25,23 +25,23 @@
  * @property {number} seq
  * @property {string} kind
  * @property {Person} author
- * @property {Person | null} person
+ * @property {Person} [person]
  * @property {string} body
  * @property {string} html
  * @property {string} at
- * @property {string | null} edited_at
+ * @property {string} [edited_at]
  * @property {boolean} deleted
  * @property {number[]} mentions
  * @property {boolean} mentions_room
- * @property {Reaction[] | null} [reactions]
- * @property {Quote | null} [reply_to]
- * @property {{root: string, root_seq: number, also_in_room: boolean} | null} [thread]
- * @property {Replies | null} [replies]
- * @property {File[] | null} [files]
- * @property {{by?: Person | null, at: string} | null} [pinned]
+ * @property {Reaction[]} [reactions]
+ * @property {Quote} [reply_to]
+ * @property {{root: string, root_seq: number, also_in_room: boolean}} [thread]
+ * @property {Replies} [replies]
+ * @property {File[]} [files]
+ * @property {{by?: Person, at: string}} [pinned]
  * @property {boolean} [recalled]  not on the wire: it comes from this browser's disk
  *
- * @typedef {{count: number, people: Person[], last_at?: string | null, last_seq: number}} Replies  of a thread's root
+ * @typedef {{count: number, people: Person[], last_at?: string, last_seq: number}} Replies  of a thread's root
  * @typedef {{id: string, room: number, seq: number, following: boolean, read_seq: number, unread: number,
  *   mentions: number, position: Position, root: Message}} MyThread
  * @typedef {{id: string, seq: number, author: Person, text: string, deleted: boolean}} Quote  a message as its answers show it
@@ -53,10 +53,10 @@
  * @property {"image" | "audio" | "video" | "file"} kind
  * @property {string} type
  * @property {number} size
- * @property {number | null} [width]
- * @property {number | null} [height]
+ * @property {number} [width]
+ * @property {number} [height]
  * @property {string} url
- * @property {string | null} [thumb]
+ * @property {string} [thumb]
  *
  * @typedef {object} Room
  * @property {number} id
@@ -74,7 +74,7 @@
  * @property {Position} position
  * @property {string} role
  * @property {number} read_seq
- * @property {number | null} unread_seq
+ * @property {number} [unread_seq]
  * @property {boolean} muted
  * @property {number} unread
  * @property {number} mentions
@@ -86,7 +86,7 @@
  * @typedef {object} ReadState
  * @property {number} room
  * @property {number} read_seq
- * @property {number | null} unread_seq
+ * @property {number} [unread_seq]
  * @property {number} unread
  * @property {number} mentions
  * @property {Position} [position]  of the room's log when these were counted
@@ -96,7 +96,7 @@
  * @property {number} id
  * @property {string} kind
  * @property {string} at
- * @property {number | null} actor
+ * @property {number} [actor]
  * @property {Message} [message]
  * @property {Person} [person]
  * @property {Room | MyRoom} [room]
@@ -158,8 +158,8 @@
  * @property {boolean} [dup]
  * @property {Record<string, PresenceState>} [people]
  *
- * @typedef {{type: "nack", ref?: number | null, code: string, message: string, field?: string | null,
- *   retry_after?: number | null}} NackFrame
+ * @typedef {{type: "nack", ref?: number, code: string, message: string, field?: string,
+ *   retry_after?: number}} NackFrame
  * @typedef {{type: "signal", kind: "typing", room: number, person: {id: number, name: string}}} TypingSignal
  * @typedef {{type: "signal", kind: "presence", people: Record<string, PresenceState>}} PresenceSignal
  * @typedef {{type: "signal", kind: "heads", heads: Heads}} HeadsSignal

@@ -1,5 +1,4 @@
 import { emptyDifference } from "./messages/difference.js";
-import { completePerson } from "./log/shapes.js";
 
 /**
  * What the store says to its listeners when one of its parts has changed.
@@ -112,7 +111,7 @@ export class Hooks {
     } else if (signal.kind === "typing") {
       if (signal.person.id !== this.#self.me.id) typing.seen(signal.room, signal.person);
     } else if (signal.kind === "person") {
-      this.changePerson(completePerson(signal.person));
+      this.changePerson(signal.person);
     }
   }
 
@@ -148,9 +147,18 @@ export class Hooks {
   /** @param {Person} person */
   changePerson(person) {
     if (person.id === this.#self.me.id) {
-      this.#self.me = { ...this.#self.me, ...person };
+      this.#self.me = { ...preferencesOf(this.#self.me), ...person };
       this.emit({ topic: "me" });
     }
     for (const part of this.#parts().all) for (const change of part.replacePerson?.(person) ?? []) this.emit(change);
   }
+}
+
+/**
+ * What of me nobody else is told. The rest comes whole, so that what is gone from it does not stay.
+ *
+ * @param {Record<string, any>} me
+ */
+function preferencesOf({ theme, text_size, density, reduce_motion, enter_sends, single_key_shortcuts, undo_send }) {
+  return { theme, text_size, density, reduce_motion, enter_sends, single_key_shortcuts, undo_send };
 }

@@ -217,7 +217,7 @@ export class Store {
 
   /** Whether I marked it unread myself and have not read it since. @param {number} room */
   isMarkedUnread(room) {
-    return this.parts.marker.get(room).unread_seq !== null;
+    return this.parts.marker.get(room).unread_seq !== undefined;
   }
 
   /** @param {number[]} rooms whose people's presence is on screen @param {boolean} [again] their people changed */

@@ -5,11 +5,7 @@ export const [alice, bob, charlie, robo] = ["Alice", "Bob", "Charlie", "Robo"].m
   name,
   initials: name[0],
   hue: index + 1,
-  avatar: null,
   status: "",
-  status_emoji: null,
-  status_until: null,
-  is_owner: null,
 }));
 
 /**
@@ -22,11 +18,9 @@ export function makeMessage(fields) {
     room: 1,
     kind: "text",
     author: bob,
-    person: null,
     body: `words ${fields.seq}`,
     html: `<p>words ${fields.seq}</p>`,
     at: "2026-03-03T09:12:00Z",
-    edited_at: null,
     deleted: false,
     mentions: [],
     mentions_room: false,
@@ -53,7 +47,6 @@ export function makeRoom(fields = {}) {
     position: [0, 0],
     role: "member",
     read_seq: 0,
-    unread_seq: null,
     muted: false,
     unread: 0,
     mentions: 0,

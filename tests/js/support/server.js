@@ -40,14 +40,14 @@ export class ModelServer {
       member_count: 2,
       ...fields,
     });
-    this.places.set(id, { role: "member", read_seq: 0, unread_seq: null, muted: false });
+    this.places.set(id, { role: "member", read_seq: 0, muted: false });
   }
 
   /** @param {number} log @param {any} entry */
   append(log, entry) {
     const entries = this.#log(log);
     this.#entryId += 1;
-    entries.push({ seq: entries.length + 1, id: this.#entryId, at: "2026-03-03T09:12:00Z", actor: null, ...entry });
+    entries.push({ seq: entries.length + 1, id: this.#entryId, at: "2026-03-03T09:12:00Z", ...entry });
     this.onGrow(log);
     return entries.length;
   }
@@ -75,11 +75,9 @@ export class ModelServer {
       seq,
       kind: "text",
       author,
-      person: null,
       body: `body of ${id}`,
       html: `<p>${id}</p>`,
       at: "2026-03-03T09:12:00Z",
-      edited_at: null,
       deleted: false,
       mentions: [],
       mentions_room: false,
@@ -172,7 +170,7 @@ export class ModelServer {
     const place = this.#place(room);
     const to = Math.min(seq, this.head(this.rooms.get(room).log)[0]);
     const read_seq = Math.max(place.read_seq, to);
-    const unread_seq = place.unread_seq !== null && to >= place.unread_seq ? null : place.unread_seq;
+    const unread_seq = to >= (place.unread_seq ?? Infinity) ? undefined : place.unread_seq;
     this.#move(room, { ...place, read_seq, unread_seq });
   }
 
@@ -188,7 +186,7 @@ export class ModelServer {
     const line = `line ${this.#entryId + 1}`;
     this.send(bob, room, line, { kind: isIn ? "removed" : "added", person: alice });
     if (isIn) this.places.delete(room);
-    else this.places.set(room, { role: "member", read_seq: this.head(log)[0], unread_seq: null, muted: false });
+    else this.places.set(room, { role: "member", read_seq: this.head(log)[0], muted: false });
     this.append(100, { kind: isIn ? "room_removed" : "room_added", room_id: room });
   }
 
@@ -222,7 +220,7 @@ export class ModelServer {
   /** @param {number} room */
   counts(room) {
     const { read_seq, unread_seq } = this.#place(room);
-    const last = unread_seq === null ? read_seq : Math.min(read_seq, unread_seq - 1);
+    const last = Math.min(read_seq, (unread_seq ?? Infinity) - 1);
     const unread = this.history(room).filter(
       ({ seq, kind, deleted, author }) => seq > last && kind === "text" && !deleted && author.id !== alice.id,
     );
@@ -237,6 +235,11 @@ export class ModelServer {
 
   /** What `GET` answers. @param {string} path @param {any} [query] @returns {any} */
   get(path, query = {}) {
+    return asSent(this.#answer(path, query));
+  }
+
+  /** @param {string} path @param {any} query @returns {any} */
+  #answer(path, query) {
     const [, id, part] = path.match(/^rooms\/(\d+)(?:\/(\w+))?$/) ?? [];
     const room = Number(id);
     if (path === "rooms") return [...this.places.keys()].map((mine) => this.myRoom(mine));
@@ -248,12 +251,11 @@ export class ModelServer {
   }
 
   bootstrap() {
-    return structuredClone({
+    return asSent({
       me: alice,
-      workspace: { name: "Works", first_run: null },
+      workspace: { name: "Works" },
       user_log: { log: 100, position: this.head(100) },
       rooms: this.get("rooms"),
-      open: null,
       limits: { body: 4000 },
     });
   }
@@ -300,7 +302,7 @@ export class ModelServer {
   /** @param {any} entry */
   #event({ message, ...entry }) {
     const event = { ...entry };
-    if (message) event.message = withoutNulls(this.#shorten(this.messages.get(message), entry.reactors ?? []));
+    if (message) event.message = this.#shorten(this.messages.get(message), entry.reactors ?? []);
     if (entry.room_id !== undefined && this.places.has(entry.room_id)) {
       const mine = this.myRoom(entry.room_id);
       const { read_seq, unread_seq, unread, mentions, position } = mine;
@@ -308,7 +310,7 @@ export class ModelServer {
         event.read = { room: mine.id, read_seq, unread_seq, unread, mentions, position };
       else if (entry.kind === "room_added") event.room = mine;
     }
-    return withoutNulls(event);
+    return asSent(event);
   }
 
   /** @param {number} log @returns {any[]} */
@@ -336,7 +338,7 @@ function foldEntries(entries) {
   return [...last.values()];
 }
 
-/** The socket's encoder leaves absent fields out. @param {any} value @returns {any} */
-function withoutNulls(value) {
-  return JSON.parse(JSON.stringify(value, (_, inner) => (inner === null ? undefined : inner)));
+/** Text leaves out what is undefined; null is never sent. @param {any} value @returns {any} */
+function asSent(value) {
+  return JSON.parse(JSON.stringify(value));
 }

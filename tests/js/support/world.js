@@ -90,7 +90,7 @@ export function createWorld({
       async get(/** @type {string} */ path, /** @type {any} */ query) {
         asked.push(path);
         await world.beforeGet(path);
-        return structuredClone(server.get(path, query));
+        return server.get(path, query);
       },
     }),
     connection,

@@ -7,7 +7,7 @@ import { equipForm, readText, resetForm } from "./forms.js";
 
 /**
  * @typedef {import("../app.js").App} App
- * @typedef {{id: number, url: string, expires_at: string, max_uses: number | null, uses: number, rooms: number[]}} Invite
+ * @typedef {{id: number, url: string, expires_at: string, max_uses?: number, uses: number, rooms: number[]}} Invite
  */
 
 const DAY_SECONDS = 86_400;
@@ -79,7 +79,7 @@ export class Invites {
     fillPart(row, "link", invite.url);
     const until = interpolate(gettext("Works until %(day)s"), { day: times.full(invite.expires_at) });
     const left =
-      invite.max_uses === null
+      invite.max_uses === undefined
         ? ""
         : `, ${ngettext("%(n)s use left", "%(n)s uses left", invite.max_uses - invite.uses)}`;
     fillPart(row, "meta", until + left);
@@ -93,7 +93,7 @@ export class Invites {
     const invite = await this.#app.store.api.post("invites", {
       rooms: chosen.map((box) => Number(/** @type {HTMLInputElement} */ (box).value)),
       expires_in: Number(readText(fields, "days")) * DAY_SECONDS,
-      max_uses: uses ? Number(uses) : null,
+      max_uses: uses ? Number(uses) : undefined,
     });
     this.#link.value = invite.url;
     this.#result.hidden = false;

@@ -10,8 +10,8 @@ import { addressOf } from "../page/navigation.js";
  * @typedef {{text: string, hit: boolean}} Piece
  * @typedef {{message: any, excerpt: Piece[], files: Piece[][]}} Result
  * @typedef {{id: number, kind: string, name: string, people: Person[], count: number}} FoundRoom
- * @typedef {{results: Result[], next: string | null, total: number, has_more: boolean, rooms: FoundRoom[],
- *   people: {person: Person, count: number}[], suggestion: string | null, notes: string[], is_level: boolean}} Found
+ * @typedef {{results: Result[], next?: string, total: number, has_more: boolean, rooms: FoundRoom[],
+ *   people: {person: Person, count: number}[], suggestion?: string, notes: string[], is_level: boolean}} Found
  */
 
 /** Results under the rooms they stand in; the room of the newest comes first. */

@@ -241,9 +241,9 @@ export class SearchPage {
     if (found.results.length > 0) this.#recent.add(query);
   }
 
-  /** @param {string | null} next */
+  /** @param {string} [next] */
   #setCursor(next) {
-    this.#cursor = next;
-    this.#more.hidden = next === null;
+    this.#cursor = next ?? null;
+    this.#more.hidden = next === undefined;
   }
 }

@@ -73,12 +73,12 @@ export class SearchStates {
 
   /**
    * @param {string} query
-   * @param {string | null} suggestion
+   * @param {string} [suggestion]
    */
   #showNothing(query, suggestion) {
     const place = need(document, "#search-nothing");
     fillPart(place, "title", interpolate(gettext("Nothing matches “%(query)s”"), { query }));
-    showPart(place, "suggestion", suggestion !== null);
+    showPart(place, "suggestion", suggestion !== undefined);
     showPart(place, "clear", hasAnyFilter(query));
     const other = part(place, "other");
     if (!other) return;

@@ -46,7 +46,7 @@ export function updateMessage(app, article, item, first) {
   setAttribute(article, "data-own", item.mine);
   setAttribute(article, "data-mentions-me", mentionsMe(app, item));
   setAttribute(article, "data-deleted", item.deleted);
-  setAttribute(article, "data-edited", item.edited_at !== null && !item.deleted);
+  setAttribute(article, "data-edited", Boolean(item.edited_at) && !item.deleted);
   setAttribute(article, "data-state", ["sending", "waiting", "failed"].includes(item.state) ? item.state : null);
   showAuthor(article, item.author);
   const text = part(article, "text");

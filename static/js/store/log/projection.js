@@ -1,5 +1,5 @@
 import { emptyDifference, isEmpty } from "../messages/difference.js";
-import { completeEvent, isMyRoom } from "./shapes.js";
+import { isMyRoom } from "../rooms/rooms.js";
 
 /**
  * What each event of a log does to the state. Applied in order, and twice does no harm.
@@ -60,7 +60,7 @@ export class Projection {
     };
     for (const event of events) {
       // One event that cannot be applied must not cost the ones behind it.
-      this.#attempt(() => this.#applyRoomEvent(room, completeEvent(event), batch));
+      this.#attempt(() => this.#applyRoomEvent(room, event, batch));
     }
     const last = events[events.length - 1];
     outbox.resend((entry) => entry.room === room && entry.seq !== null && entry.seq <= last.seq);
@@ -72,7 +72,7 @@ export class Projection {
 
   /** @param {LogEvent[]} events of my own log */
   applyToMe(events) {
-    for (const event of events) this.#attempt(() => this.#applyOwnEvent(completeEvent(event)));
+    for (const event of events) this.#attempt(() => this.#applyOwnEvent(event));
   }
 
   /**

@@ -92,5 +92,5 @@ export const PIN = {
   format: ({ kind, id }) => ({ type: kind === "pin" ? "pin" : "unpin", id }),
   isReflected: ({ kind }, { deleted, pinned }) => deleted || Boolean(pinned) === (kind === "pin"),
   nameWish: () => "pin",
-  overlay: (item, { kind, at }, me) => ({ ...item, pinned: kind === "pin" ? { by: me, at } : null }),
+  overlay: (item, { kind, at }, me) => ({ ...item, pinned: kind === "pin" ? { by: me, at } : undefined }),
 };

@@ -36,7 +36,8 @@ export function withQuote(quoted) {
 
 /** @param {string} root @param {import("../../connection/frames.js").Replies} replies @returns {Rewrite} */
 export function withReplies(root, replies) {
-  return (message) => (message.id === root ? { ...message, replies: replies.count > 0 ? replies : null } : message);
+  return (message) =>
+    message.id === root ? { ...message, replies: replies.count > 0 ? replies : undefined } : message;
 }
 
 /**
@@ -60,5 +61,5 @@ export function isInRoom({ thread }) {
 
 /** Whether others may show this message with words that it no longer has. @param {Message} message */
 export function isRetold({ deleted, edited_at }) {
-  return deleted || edited_at !== null;
+  return deleted || Boolean(edited_at);
 }

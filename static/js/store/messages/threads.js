@@ -182,7 +182,7 @@ export class Threads {
    */
   #update(known, message, replies) {
     const { thread } = known;
-    if (message.id === thread.id) thread.root = { ...message, replies: message.replies ?? thread.root.replies };
+    if (message.id === thread.id) thread.root = message;
     else if (replies) thread.root = { ...thread.root, replies };
     this.#options.emit({ topic: "threads" });
   }

@@ -1,5 +1,4 @@
 import { isInRoom, retell } from "../messages/rewriting.js";
-import { completeEvent } from "../log/shapes.js";
 
 /**
  * What is kept of one room to be read without a network: its facts, and its last messages as of a place in its log.
@@ -55,7 +54,7 @@ function mergePage(known, { page, from, to, events }) {
 function applyEvents(page, events, to) {
   const messages = new Map(page.messages.map((message) => [message.id, message]));
   const first = page.messages[0]?.seq ?? 0;
-  for (const event of events.map(completeEvent)) {
+  for (const event of events) {
     const { message } = event;
     if (!message || event.seq <= page.as_of[0]) continue;
     if (messages.has(message.id) || message.seq > first || !page.has_older) messages.set(message.id, message);

@@ -1,5 +1,4 @@
 import { resumeAt } from "./readings-record.js";
-import { completeMessage, completePerson, completeRoom } from "../log/shapes.js";
 
 /**
  * A page's first state without a server: what the browser kept. It is no more trusted than anything else that
@@ -21,7 +20,7 @@ const PICTURE = /^\/media\/avatars\/[\w-]+\.webp$/;
 export async function recallBootstrap(storage) {
   const found = await storage.recall().catch(() => null);
   if (!found || found.rooms.length === 0) return null;
-  const { self, rooms } = found;
+  const { self, rooms } = dropNulls(found);
   return {
     me: distrustPerson(self.me),
     workspace: self.workspace,
@@ -38,7 +37,7 @@ export async function recallBootstrap(storage) {
 /** @param {Reading | null} reading */
 export function recallPage(reading) {
   if (!reading?.page) return null;
-  const { as_of, messages, has_older } = reading.page;
+  const { as_of, messages, has_older } = dropNulls(reading.page);
   return { position: as_of, messages: messages.filter(isSound).map(distrustMessage), has_older };
 }
 
@@ -49,25 +48,29 @@ function isSound({ id, kind, seq }) {
 
 /** @param {Message} message @returns {Message} */
 function distrustMessage(message) {
-  const whole = completeMessage(message);
+  const { author, person, reply_to, replies } = message;
   return {
-    ...whole,
-    author: distrustPerson(whole.author),
-    person: whole.person && distrustPerson(whole.person),
-    ...(whole.reply_to && { reply_to: { ...whole.reply_to, author: distrustPerson(whole.reply_to.author) } }),
-    ...(whole.replies && { replies: { ...whole.replies, people: whole.replies.people.map(distrustPerson) } }),
+    ...message,
+    author: distrustPerson(author),
+    person: person && distrustPerson(person),
+    ...(reply_to && { reply_to: { ...reply_to, author: distrustPerson(reply_to.author) } }),
+    ...(replies && { replies: { ...replies, people: replies.people.map(distrustPerson) } }),
     recalled: true,
   };
 }
 
 /** @param {import("../../connection/frames.js").MyRoom} room */
 function distrustRoom(room) {
-  const whole = completeRoom(room);
-  return { ...whole, people: whole.people?.map(distrustPerson) };
+  return { ...room, people: room.people?.map(distrustPerson) };
 }
 
 /** @template {Person} T @param {T} person @returns {T} */
 function distrustPerson(person) {
-  const { avatar, ...whole } = completePerson(person);
-  return /** @type {T} */ ({ ...whole, avatar: avatar !== null && PICTURE.test(avatar) ? avatar : null });
+  const { avatar } = person;
+  return { ...person, avatar: avatar && PICTURE.test(avatar) ? avatar : undefined };
+}
+
+/** An earlier release kept null where nothing is sent now. @template T @param {T} kept @returns {T} */
+function dropNulls(kept) {
+  return JSON.parse(JSON.stringify(kept), (_name, value) => value ?? undefined);
 }

@@ -120,7 +120,7 @@ export class Counts {
   }
 }
 
-/** @param {{read_seq: number, unread_seq: number | null}} marks */
+/** @param {import("./read-marker.js").Marks} marks */
 function lastRead({ read_seq, unread_seq }) {
-  return unread_seq === null ? read_seq : Math.min(read_seq, unread_seq - 1);
+  return Math.min(read_seq, (unread_seq ?? Infinity) - 1);
 }

@@ -1,5 +1,5 @@
 import { Refresh } from "./refresh.js";
-import { completeRoom, isMyRoom } from "../log/shapes.js";
+import { isMyRoom } from "./rooms.js";
 
 /**
  * Entering and leaving rooms, as the server tells it: all that has to appear, disappear or be asked for again.
@@ -33,7 +33,7 @@ export class MyRooms {
       clock: options.clock,
       random: options.random,
       get: (room) => options.api.get(`rooms/${room}`),
-      take: (room, fresh) => this.#takeFresh(room, completeRoom(fresh)),
+      take: (room, fresh) => this.#takeFresh(room, fresh),
     });
   }
 
@@ -118,7 +118,7 @@ export class MyRooms {
     const { api, emit, live, marker, rooms } = this.#options;
     const position = live.headOf(log);
     /** @type {MyRoom[]} */
-    const mine = (await api.get("rooms")).map(completeRoom);
+    const mine = await api.get("rooms");
     for (const { id } of rooms.all) {
       if (!mine.some((room) => room.id === id)) this.remove(id);
     }
@@ -134,7 +134,7 @@ export class MyRooms {
   /** @param {MyRoom} room whose history went back */
   #replace(room) {
     const { counts, emit, rooms } = this.#options;
-    rooms.set(completeRoom(room));
+    rooms.set(room);
     // Nothing counted in the history that is gone may be left.
     counts.remove(room.id);
     counts.seed(room);

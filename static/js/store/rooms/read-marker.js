@@ -2,7 +2,7 @@
  * How far I have read each room, and when to say so: its end was visible for a second in a focused window.
  *
  * @typedef {import("../../lib/clock.js").Clock} Clock
- * @typedef {{read_seq: number, unread_seq: number | null}} Marks
+ * @typedef {{read_seq: number, unread_seq?: number}} Marks  laid over a room, so `unread_seq` is named also when it is gone
  * @typedef {{type: "read" | "unread", room: number, seq: number}} MarkFrame
  *
  * @typedef {object} ReadMarkerOptions
@@ -38,7 +38,7 @@ export class ReadMarker {
 
   /** @param {number} room */
   get(room) {
-    return this.#marks.get(room) ?? { read_seq: 0, unread_seq: null };
+    return this.#marks.get(room) ?? { read_seq: 0, unread_seq: undefined };
   }
 
   /**
@@ -48,7 +48,7 @@ export class ReadMarker {
    */
   effective(room) {
     const { read_seq, unread_seq } = this.get(room);
-    return unread_seq === null ? read_seq : Math.min(read_seq, unread_seq - 1);
+    return Math.min(read_seq, (unread_seq ?? Infinity) - 1);
   }
 
   /**
@@ -128,8 +128,8 @@ export class ReadMarker {
    */
   markRead(room, seq) {
     const { read_seq, unread_seq } = this.get(room);
-    if (seq <= read_seq && unread_seq === null) return;
-    this.#marks.set(room, { read_seq: Math.max(read_seq, seq), unread_seq: null });
+    if (seq <= read_seq && unread_seq === undefined) return;
+    this.#marks.set(room, { read_seq: Math.max(read_seq, seq), unread_seq: undefined });
     this.#submit({ type: "read", room, seq: Math.max(read_seq, seq) });
   }
 
@@ -162,7 +162,7 @@ export class ReadMarker {
   #restoreOne(frame) {
     const { read_seq } = this.get(frame.room);
     const marks =
-      frame.type === "read" ? { read_seq: frame.seq, unread_seq: null } : { read_seq, unread_seq: frame.seq };
+      frame.type === "read" ? { read_seq: frame.seq, unread_seq: undefined } : { read_seq, unread_seq: frame.seq };
     this.#marks.set(frame.room, marks);
     this.#submit(frame);
   }
@@ -170,7 +170,7 @@ export class ReadMarker {
   /** @param {number} room */
   #hasUnread(room) {
     const { read_seq, unread_seq } = this.get(room);
-    return unread_seq !== null || read_seq < this.#options.headOf(room);
+    return unread_seq !== undefined || read_seq < this.#options.headOf(room);
   }
 
   /** @param {MarkFrame} frame */
@@ -207,7 +207,7 @@ export class ReadMarker {
    *
    * @param {number} room
    * @param {number} read
-   * @param {number | null} unread
+   * @param {number | undefined} unread
    */
   #confirm(room, read, unread) {
     const frame = this.#unsent.get(room);

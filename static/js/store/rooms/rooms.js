@@ -6,6 +6,14 @@
  * @typedef {import("../../connection/frames.js").Room} Room
  */
 
+/**
+ * @param {object} room
+ * @returns {room is MyRoom}
+ */
+export function isMyRoom(room) {
+  return "read_seq" in room;
+}
+
 export class Rooms {
   #me;
   /** @type {Map<number, MyRoom>} */

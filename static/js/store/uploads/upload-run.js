@@ -4,7 +4,7 @@ import { RequestError, toRequestError } from "../../lib/errors.js";
  * One try to bring a file to the server, from where it has it to its end.
  *
  * @typedef {import("./uploads.js").Upload} Upload
- * @typedef {{offset: number, file: import("../../connection/frames.js").File | null}} Answer
+ * @typedef {{offset: number, file?: import("../../connection/frames.js").File}} Answer
  *
  * @typedef {object} RunOptions
  * @property {import("../../lib/api.js").Api} api
@@ -35,7 +35,7 @@ export class UploadRun {
   /**
    * @param {Upload} upload
    * @param {(sent: number) => void} progress
-   * @returns {Promise<Answer["file"]>} null: it is not wanted any more, or there is nothing left to send it from
+   * @returns {Promise<Answer["file"]>} without one it is not wanted any more, or there is nothing left to send it from
    */
   async send({ id, name, size, blob }, progress) {
     /** @type {Answer} */
@@ -63,7 +63,7 @@ export class UploadRun {
       answer = await this.#within(api.patch(`uploads/${id}?offset=${offset}`, part));
     } catch (error) {
       if (!this.#halve(error)) throw error;
-      return { offset, file: null };
+      return { offset };
     }
     const took = clock.elapsed() - began;
     if (took < QUICK_MS) this.#part = Math.min(this.#most, this.#part * 2);
