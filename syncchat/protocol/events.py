@@ -1,15 +1,14 @@
 """What the server tells: a log's entries together with the present content of what they name."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from syncchat.protocol.kinds import EntryKind, FileKind, MessageKind, Role, RoomKind
 
-# With a title, for the documents name it
-Position = Annotated[tuple[int, int], Field(title="Position")]
+Position = tuple[int, int]
 
 
 def leave_out_null(schema: dict[str, Any]) -> None:

@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
+    "syncchat.assets.apps.StaticFiles",
 ]
 MIDDLEWARE = [
     "syncchat.operations.request_metrics.measure_requests",

@@ -1,4 +1,4 @@
-"""docs/asyncapi.json and docs/openapi.json are what the code says: `manage.py describe` writes them."""
+"""What `manage.py describe` writes is what the code says: two documents, and declarations for the scripts."""
 
 import json
 import re
@@ -7,12 +7,14 @@ import pytest
 
 from syncchat.management.commands.describe import describe
 from syncchat.protocol.asyncapi import build_asyncapi, list_commands
+from syncchat.protocol.typescript import build_declarations
 from tests.architecture.source import ROOT
 
 
-@pytest.mark.parametrize("name", ["asyncapi.json", "openapi.json"])
+@pytest.mark.parametrize("name", describe())
 def test_the_description_is_level_with_the_code(name: str) -> None:
-    assert (ROOT / "docs" / name).read_text() == describe()[name]
+    assert (ROOT / name).read_text() == describe()[name]
+    assert f"{name} linguist-generated" in (ROOT / ".gitattributes").read_text().splitlines()
 
 
 def test_every_reference_in_the_socket_description_leads_somewhere() -> None:
@@ -24,3 +26,21 @@ def test_every_reference_in_the_socket_description_leads_somewhere() -> None:
         for step in reference.split("/"):
             assert isinstance(place, dict)
             place = place[step]
+
+
+def test_every_type_that_a_declaration_names_is_declared() -> None:
+    text = re.sub(r'/\*\*.*?\*/|//.*|"[^"]*"', "", build_declarations())
+    declared = set(re.findall(r"^export type (\w+)", text, re.MULTILINE))
+    assert {"Message", "Event", "Command", "ServerFrame", "Bootstrap"} <= declared
+    assert set(re.findall(r"\b[A-Z]\w+", text)) == {*declared, "Record"}
+
+
+def test_what_is_null_on_the_server_is_optional_in_a_declaration() -> None:
+    found = re.findall(r"^export type (\w+) = \{(.*?)^\};", build_declarations(), re.MULTILINE | re.DOTALL)
+    fields = {name: body.split("\n") for name, body in found}
+    assert {"  kind: MessageKind;", "  edited_at?: string;", "  reactions?: Reaction[];"} <= {
+        *fields["Message"]
+    }
+    assert {"  status: string;", "  avatar?: string;"} <= {*fields["Person"]}
+    # A command may say it
+    assert {name for name, lines in fields.items() if "null" in "".join(lines)} == {"SendMessage"}

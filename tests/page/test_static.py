@@ -6,13 +6,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from django.test import Client
 
 from syncchat.assets.bundler import NoBundle
-from syncchat.assets.precache import is_kept
+from syncchat.assets.precache import is_kept, list_kept_files
 from syncchat.assets.storage import join_imports, rewrite
 
 FIRST_PAGE = 150_000
@@ -192,3 +194,13 @@ def test_no_template_carries_a_style_attribute_for_the_policy_would_refuse_it() 
 def test_the_pages_files_exist() -> None:
     for name in ("css/app.css", "js/main.js", "js/page.js", "img/favicon.svg", "img/favicon-lit.svg"):
         assert finders.find(name), name
+
+
+def test_declarations_of_types_are_neither_collected_nor_kept() -> None:
+    config = apps.get_app_config("staticfiles")
+    assert isinstance(config, StaticFilesConfig)
+    ignored = config.ignore_patterns
+    collected = {name for finder in finders.get_finders() for name, _ in finder.list(ignored)}
+    assert finders.find("js/connection/protocol.d.ts")
+    assert "js/connection/socket.js" in collected
+    assert [name for name in (*collected, *list_kept_files()) if name.endswith(".d.ts")] == []

@@ -4,10 +4,10 @@ import { gettext } from "../lib/gettext.js";
  * What every part of the page is given. Parts know the store and these services, not each other.
  *
  * @typedef {import("../store/store.js").Store} Store
- * @typedef {import("../connection/frames.js").Person} Person
- * @typedef {import("../connection/frames.js").Member} Member
- * @typedef {import("../connection/frames.js").MyRoom} MyRoom
- * @typedef {import("../connection/frames.js").Room} Room
+ * @typedef {import("../connection/protocol.js").Person} Person
+ * @typedef {import("../connection/protocol.js").Member} Member
+ * @typedef {import("../connection/protocol.js").MyRoom} MyRoom
+ * @typedef {import("../connection/protocol.js").Room} Room
  * @typedef {import("../store/messages/timeline.js").Item} Item
  * @typedef {{older: boolean, newer: boolean, whole: boolean}} Sides
  * @typedef {{items: Item[], loaded: boolean, loading: Sides, failed: Sides, has_older: boolean, has_newer: boolean,

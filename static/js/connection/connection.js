@@ -5,8 +5,8 @@ import { Socket } from "./socket.js";
 
 /**
  * @typedef {import("../lib/clock.js").Clock} Clock
- * @typedef {import("./frames.js").CommandFrame} CommandFrame
- * @typedef {import("./frames.js").Heads} Heads
+ * @typedef {import("./protocol.js").Command} CommandFrame
+ * @typedef {import("./protocol.js").Heads} Heads
  *
  * @typedef {object} Page  what the connection needs to know of the window it lives in
  * @property {() => boolean} isOnline

@@ -6,7 +6,7 @@ import { BETTER_WAY, SIGN_IN } from "./close-codes.js";
 /**
  * @typedef {import("../lib/clock.js").Clock} Clock
  * @typedef {import("../lib/errors.js").RequestError} RequestError
- * @typedef {import("./frames.js").Heads} Heads
+ * @typedef {import("./protocol.js").Heads} Heads
  */
 
 /** The server lets nobody wait for longer. */

@@ -1,15 +1,14 @@
 import { Backoff } from "./backoff.js";
 import { BETTER_WAY, findCloseAction, LIMITED_WINDOW, OTHER_PERSON, RESTART_WINDOW, SIGN_IN } from "./close-codes.js";
-import { PROTOCOL_VERSION } from "./frames.js";
 import { Heartbeat } from "./heartbeat.js";
 import { moveState, SocketState } from "./socket-state.js";
-import { Ways } from "./ways.js";
+import { PROTOCOL_VERSION, Ways } from "./ways.js";
 
 /**
  * @typedef {import("../lib/clock.js").Clock} Clock
  * @typedef {import("./close-codes.js").CloseAction} CloseAction
- * @typedef {import("./frames.js").Heads} Heads
- * @typedef {import("./frames.js").ServerFrame} ServerFrame
+ * @typedef {import("./protocol.js").Heads} Heads
+ * @typedef {import("./protocol.js").ServerFrame} ServerFrame
  * @typedef {import("./socket-state.js").State} State
  * @typedef {import("./ways.js").Wire} Wire
  *

@@ -1,5 +1,3 @@
-import { PROTOCOL_VERSION } from "./frames.js";
-
 /**
  * @typedef {import("../lib/clock.js").Clock} Clock
  *
@@ -19,6 +17,8 @@ import { PROTOCOL_VERSION } from "./frames.js";
  * @property {Clock} clock
  */
 
+/** The server's `VERSION`. */
+export const PROTOCOL_VERSION = 1;
 /** Sockets that fail one after the other before the stand-in is tried. */
 export const FAILURES = 2;
 /** How a blocked socket ends: at once, or by our own patience. */

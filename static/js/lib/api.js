@@ -10,7 +10,7 @@ import { RequestError } from "./errors.js";
  */
 
 /** What a status means when the answer carries no code of its own (a proxy, an error page). */
-const CODES = /** @type {Record<number, string>} */ ({
+const CODES = /** @type {Record<number, import("../connection/protocol.js").ErrorCode>} */ ({
   400: "invalid",
   401: "sign_in",
   403: "forbidden",

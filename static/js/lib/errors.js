@@ -1,6 +1,6 @@
 /**
  * @typedef {object} Refusal
- * @property {string} code
+ * @property {import("../connection/protocol.js").ErrorCode | "unknown"} code
  * @property {string} [message]
  * @property {string | null} [field]
  * @property {number | null} [retry_after] seconds

@@ -13,7 +13,7 @@ import { createLock, findStorage, openChannel } from "./tabs.js";
  * The store with the real browser under it, connected.
  *
  * @param {Window & typeof globalThis} window
- * @param {any} bootstrap
+ * @param {import("./seeding.js").Bootstrap} bootstrap
  */
 export function startStore(window, bootstrap) {
   const { location, navigator } = window;

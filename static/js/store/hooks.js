@@ -3,11 +3,12 @@ import { emptyDifference } from "./messages/difference.js";
 /**
  * What the store says to its listeners when one of its parts has changed.
  *
- * @typedef {import("../connection/frames.js").Person} Person
- * @typedef {import("../connection/frames.js").SignalFrame} SignalFrame
+ * @typedef {import("../connection/protocol.js").Person} Person
+ * @typedef {import("../connection/protocol.js").Signal} SignalFrame
  * @typedef {import("./outbox/outbox-entry.js").OutboxEntry} OutboxEntry
  * @typedef {import("./topics.js").Change} Change
- * @typedef {{me: Person & Record<string, any>, limits: Record<string, number>}} Self
+ * @typedef {import("../connection/protocol.js").Me} Me
+ * @typedef {{me: Me, limits: import("../connection/protocol.js").Limits}} Self
  */
 
 export class Hooks {
@@ -80,7 +81,7 @@ export class Hooks {
     this.emit({ topic: "timeline", room, reason, ...difference });
   }
 
-  /** @param {number} log @param {import("../connection/frames.js").LogEvent[]} events */
+  /** @param {number} log @param {import("../connection/protocol.js").Event[]} events */
   onEvents(log, events) {
     const { kept, projection, rooms } = this.#parts();
     const room = rooms.findByLog(log);
@@ -115,7 +116,7 @@ export class Hooks {
     }
   }
 
-  /** @param {import("../connection/frames.js").WelcomeFrame} welcome */
+  /** @param {import("../connection/protocol.js").Welcome} welcome */
   onWelcome({ limits, release }) {
     const { kept, marker, mine, outbox, threads, uploads } = this.#parts();
     mine.retryRefreshes();
@@ -157,7 +158,8 @@ export class Hooks {
 /**
  * What of me nobody else is told. The rest comes whole, so that what is gone from it does not stay.
  *
- * @param {Record<string, any>} me
+ * @param {Me} me
+ * @returns {Omit<Me, keyof Person>}
  */
 function preferencesOf({ theme, text_size, density, reduce_motion, enter_sends, single_key_shortcuts, undo_send }) {
   return { theme, text_size, density, reduce_motion, enter_sends, single_key_shortcuts, undo_send };

@@ -1,4 +1,4 @@
-import type { LogEvent, Person } from "../connection/frames.js";
+import type { Event as LogEvent, Person } from "../connection/protocol.js";
 import type { Difference } from "./messages/difference.js";
 import type { Change } from "./topics.js";
 

@@ -1,8 +1,16 @@
 /**
+ * @typedef {import("../connection/protocol.js").Member} Member
+ * @typedef {import("../connection/protocol.js").Position} Position
+ * @typedef {import("../connection/protocol.js").Bootstrap & {resume?: Record<number, Position>,
+ *   members?: [room: number, Member[]][], look?: {time_zone?: string}}} Bootstrap  as the server made it, with what
+ *   this browser adds when it opens the page from what it kept
+ */
+
+/**
  * What the page came with.
  *
  * @param {import("./wiring.js").Wired} parts
- * @param {any} bootstrap
+ * @param {Bootstrap} bootstrap
  */
 export function seedParts(parts, bootstrap) {
   seedLogs(parts, bootstrap);
@@ -13,7 +21,7 @@ export function seedParts(parts, bootstrap) {
 
 /**
  * @param {import("./wiring.js").Wired} parts
- * @param {any} bootstrap
+ * @param {Bootstrap} bootstrap
  */
 function seedLogs({ live, members, mine, open }, { user_log, rooms, open: shown, resume, members: known = [] }) {
   live.sync.add(user_log.log, user_log.position);
@@ -22,6 +30,6 @@ function seedLogs({ live, members, mine, open }, { user_log, rooms, open: shown,
   if (!shown) return;
   open.seed(shown);
   members.set(shown.room, shown.members);
-  const its = rooms.find((/** @type {any} */ room) => room.id === shown.room);
+  const its = rooms.find((room) => room.id === shown.room);
   if (its) live.sync.learn({ [its.log]: shown.position });
 }

@@ -10,7 +10,7 @@ import { wireParts } from "./wiring.js";
  * @typedef {import("./outbox/outbox-entry.js").OutboxEntry["kind"]} Kind
  *
  * @typedef {object} StoreOptions
- * @property {any} bootstrap
+ * @property {import("./seeding.js").Bootstrap} bootstrap
  * @property {import("../lib/api.js").Api} api
  * @property {import("../connection/connection.js").Connection} connection
  * @property {import("../lib/clock.js").Clock} clock

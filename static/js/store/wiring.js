@@ -21,7 +21,7 @@ import { Uploads } from "./uploads/uploads.js";
 /**
  * Who knows whom. Parts that come later are reached through `parts` when they are needed.
  *
- * @typedef {import("../connection/frames.js").Position} Position
+ * @typedef {import("../connection/protocol.js").Position} Position
  * @typedef {import("./part.js").Part} Part
  * @typedef {import("./store.js").StoreOptions} StoreOptions
  *

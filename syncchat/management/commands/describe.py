@@ -6,22 +6,32 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from syncchat.api.application import api
 from syncchat.protocol.asyncapi import build_asyncapi
+from syncchat.protocol.typescript import build_declarations
 from syncchatroom.environment import BASE_DIR
 
 
 def describe() -> dict[str, str]:
-    """The two machine-readable descriptions, by file name: what programs need to talk to us."""
-    documents = {"asyncapi.json": build_asyncapi(), "openapi.json": api.get_openapi_schema()}
-    return {name: json.dumps(document, indent=1, default=str) + "\n" for name, document in documents.items()}
+    """What is made of the types, by path: two documents for programs, and declarations for the browser's code."""
+    return {
+        "docs/asyncapi.json": _format(build_asyncapi()),
+        "docs/openapi.json": _format(api.get_openapi_schema()),
+        "static/js/connection/protocol.d.ts": build_declarations(),
+    }
+
+
+def _format(document: Any) -> str:
+    return json.dumps(document, indent=1, default=str) + "\n"
 
 
 class Command(BaseCommand):
-    help = "Writes docs/asyncapi.json and docs/openapi.json from the types in the code."
+    help = "Writes two documents for programs, and declarations for the browser's code, from the types in the code."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path, nargs="?", default=BASE_DIR / "docs")
+        parser.add_argument("folder", type=Path, nargs="?", default=BASE_DIR)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         for name, text in describe().items():
-            (options["folder"] / name).write_text(text)
-            self.stdout.write(str(name))
+            path = options["folder"] / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+            self.stdout.write(name)

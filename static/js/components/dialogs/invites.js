@@ -7,7 +7,7 @@ import { equipForm, readText, resetForm } from "./forms.js";
 
 /**
  * @typedef {import("../app.js").App} App
- * @typedef {{id: number, url: string, expires_at: string, max_uses?: number, uses: number, rooms: number[]}} Invite
+ * @typedef {import("../../connection/protocol.js").InviteLink} Invite
  */
 
 const DAY_SECONDS = 86_400;

@@ -5,7 +5,7 @@ import { closest, fillPart, findAll, need, part, setAttribute, showPart } from "
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").Item} Item
- * @typedef {import("../../connection/frames.js").File} File
+ * @typedef {import("../../connection/protocol.js").File} File
  */
 
 /** A message's pictures at their full size, one after another: arrows, Home and End, Escape. */

@@ -7,7 +7,7 @@ import { createUploadCard, updateUploadCard } from "./upload-card.js";
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").Item} Item
- * @typedef {import("../../connection/frames.js").File} File
+ * @typedef {import("../../connection/protocol.js").File} File
  */
 
 /** As the server lays them out (syncchat/templatetags/files.py). */

@@ -7,11 +7,10 @@ import { addressOf } from "../page/navigation.js";
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").Person} Person
- * @typedef {{text: string, hit: boolean}} Piece
- * @typedef {{message: any, excerpt: Piece[], files: Piece[][]}} Result
- * @typedef {{id: number, kind: string, name: string, people: Person[], count: number}} FoundRoom
- * @typedef {{results: Result[], next?: string, total: number, has_more: boolean, rooms: FoundRoom[],
- *   people: {person: Person, count: number}[], suggestion?: string, notes: string[], is_level: boolean}} Found
+ * @typedef {import("../../connection/protocol.js").Piece} Piece
+ * @typedef {import("../../connection/protocol.js").FoundMessage} Result
+ * @typedef {import("../../connection/protocol.js").FoundRoom} FoundRoom
+ * @typedef {import("../../connection/protocol.js").SearchResults} Found
  */
 
 /** Results under the rooms they stand in; the room of the newest comes first. */

@@ -6,7 +6,7 @@ import { cloneTemplate, fillPart, find, findAll, part, setAttribute } from "../d
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").Item} Item
- * @typedef {import("../../connection/frames.js").Reaction} Reaction
+ * @typedef {import("../../connection/protocol.js").Reaction} Reaction
  */
 
 /**

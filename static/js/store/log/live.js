@@ -5,11 +5,11 @@ import { Recovery } from "./recovery.js";
  * Between the connection and the state: what each frame means for the logs, and what a return sets going.
  *
  * @typedef {import("../../connection/connection.js").Connection} Connection
- * @typedef {import("../../connection/frames.js").Heads} Heads
- * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("../../connection/frames.js").Position} Position
- * @typedef {import("../../connection/frames.js").SignalFrame} SignalFrame
- * @typedef {import("../../connection/frames.js").WelcomeFrame} WelcomeFrame
+ * @typedef {import("../../connection/protocol.js").Heads} Heads
+ * @typedef {import("../../connection/protocol.js").Event} LogEvent
+ * @typedef {import("../../connection/protocol.js").Position} Position
+ * @typedef {import("../../connection/protocol.js").Signal} SignalFrame
+ * @typedef {import("../../connection/protocol.js").Welcome} WelcomeFrame
  *
  * @typedef {object} LiveOptions
  * @property {Connection} connection

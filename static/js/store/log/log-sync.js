@@ -6,10 +6,10 @@ import { RoomLog } from "./room-log.js";
  * Keeps every log level with the server: applies frames in order and pulls what is missing.
  *
  * @typedef {import("../../lib/clock.js").Clock} Clock
- * @typedef {import("../../connection/frames.js").EventsFrame} EventsFrame
- * @typedef {import("../../connection/frames.js").Heads} Heads
- * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("../../connection/frames.js").Position} Position
+ * @typedef {import("../../connection/protocol.js").Events} EventsFrame
+ * @typedef {import("../../connection/protocol.js").Heads} Heads
+ * @typedef {import("../../connection/protocol.js").Event} LogEvent
+ * @typedef {import("../../connection/protocol.js").Position} Position
  *
  * @typedef {object} LogSyncOptions
  * @property {(frame: {type: "pull", log: number, after: Position}) => Promise<any>} pull

@@ -4,10 +4,10 @@ import { isMyRoom } from "../rooms/rooms.js";
 /**
  * What each event of a log does to the state. Applied in order, and twice does no harm.
  *
- * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("../../connection/frames.js").MyRoom} MyRoom
- * @typedef {import("../../connection/frames.js").Person} Person
- * @typedef {import("../../connection/frames.js").Position} Position
+ * @typedef {import("../../connection/protocol.js").Event} LogEvent
+ * @typedef {import("../../connection/protocol.js").MyRoom} MyRoom
+ * @typedef {import("../../connection/protocol.js").Person} Person
+ * @typedef {import("../../connection/protocol.js").Position} Position
  * @typedef {import("../topics.js").Change} Change
  *
  * @typedef {import("../part.js").Batch} Batch

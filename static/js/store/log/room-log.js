@@ -1,9 +1,9 @@
 /**
  * How far one log has been applied, and which frame may be applied next.
  *
- * @typedef {import("../../connection/frames.js").EventsFrame} EventsFrame
- * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("../../connection/frames.js").Position} Position
+ * @typedef {import("../../connection/protocol.js").Events} EventsFrame
+ * @typedef {import("../../connection/protocol.js").Event} LogEvent
+ * @typedef {import("../../connection/protocol.js").Position} Position
  */
 
 /** Frames kept back while a gap is being filled. Beyond it they are dropped: the pull brings them again. */

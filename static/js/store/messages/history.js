@@ -6,7 +6,7 @@ import { withPerson } from "./rewriting.js";
 /**
  * The windows of the rooms that were opened, and the fetching of their pages.
  *
- * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
+ * @typedef {import("../../connection/protocol.js").Event} LogEvent
  * @typedef {import("./messages.js").Difference} Difference
  * @typedef {import("./messages.js").Page} Page
  * @typedef {import("./history-shelf.js").Side} Side
@@ -18,7 +18,7 @@ import { withPerson } from "./rewriting.js";
  * @property {(path: string, query?: Record<string, any>) => Promise<Page>} get
  * @property {(room: number) => number} seqOf  how far the room's log was applied
  * @property {(room: number) => Promise<Omit<Page, "has_newer"> | null>} recall  what this browser keeps of it
- * @property {(room: number, position: import("../../connection/frames.js").Position) => void} onPosition  a page was read there
+ * @property {(room: number, position: import("../../connection/protocol.js").Position) => void} onPosition  a page was read there
  * @property {(room: number, reason: Reason, difference: Difference) => void} onChange
  */
 
@@ -99,7 +99,7 @@ export class History {
     addDifference(batch.difference, difference);
   }
 
-  /** @param {import("../../connection/frames.js").Person} person who looks different now */
+  /** @param {import("../../connection/protocol.js").Person} person who looks different now */
   replacePerson(person) {
     for (const [room, { window }] of this.#shelves) this.#tell(room, "live", window.rewrite(withPerson(person)));
   }

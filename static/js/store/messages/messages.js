@@ -5,12 +5,12 @@ import { isInRoom, retell } from "./rewriting.js";
 /**
  * An unbroken stretch of one room's messages, by seq, that knows what lies beyond its ends.
  *
- * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("../../connection/frames.js").Message} Message
- * @typedef {import("../../connection/frames.js").Position} Position
+ * @typedef {import("../../connection/protocol.js").Event} LogEvent
+ * @typedef {import("../../connection/protocol.js").Message} Message
+ * @typedef {import("../../connection/protocol.js").Position} Position
  * @typedef {{messages: Message[], position?: Position, has_older: boolean, has_newer: boolean}} Page
  * @typedef {import("./difference.js").Difference} Difference
- * @typedef {{message: Message, asOf: number, reactors?: number[], replies?: import("../../connection/frames.js").Replies}} Entry  asOf: the log's seq this content was true
+ * @typedef {{message: Message, asOf: number, reactors?: number[], replies?: import("../../connection/protocol.js").Replies}} Entry  asOf: the log's seq this content was true
  *   at; reactors: of an event, whose reactions it changed
  */
 

@@ -1,7 +1,7 @@
 /**
  * What is pinned in a room: asked for once somebody looks, then kept up to date by the room's log.
  *
- * @typedef {import("../../connection/frames.js").Message} Message
+ * @typedef {import("../../connection/protocol.js").Message} Message
  * @typedef {import("./timeline.js").Item} Item
  * @typedef {{messages: Message[] | null, isStale: boolean, asking: boolean}} Shelf
  */
@@ -44,7 +44,7 @@ export class Pins {
     return this.#shelves.get(room)?.messages ?? null;
   }
 
-  /** @param {number} room @param {import("../../connection/frames.js").LogEvent} event */
+  /** @param {number} room @param {import("../../connection/protocol.js").Event} event */
   apply(room, { message }) {
     const shelf = this.#shelves.get(room);
     if (!shelf || !message) return;

@@ -2,8 +2,8 @@
  * How a message looks where another one answers it, made of the markup that the server made (syncchat/models/quote.py
  * makes the same of it).
  *
- * @typedef {import("../../connection/frames.js").Message} Message
- * @typedef {import("../../connection/frames.js").Quote} Quote
+ * @typedef {import("../../connection/protocol.js").Message} Message
+ * @typedef {import("../../connection/protocol.js").Quote} Quote
  * @typedef {Pick<Quote, "id" | "seq" | "author">} Answered  what is kept of it until the answer is sent: none of its words
  */
 

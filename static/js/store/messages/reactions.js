@@ -1,8 +1,8 @@
 /**
  * Reacting to messages: optimistic, through the outbox, and the last wish of a person counts.
  *
- * @typedef {import("../../connection/frames.js").Message} Message
- * @typedef {import("../../connection/frames.js").Reaction} Reaction
+ * @typedef {import("../../connection/protocol.js").Message} Message
+ * @typedef {import("../../connection/protocol.js").Reaction} Reaction
  * @typedef {import("../outbox/outbox-entry.js").OutboxEntry} OutboxEntry
  * @typedef {import("../store.js").Store} Store
  */
@@ -32,7 +32,7 @@ export function toggleReaction(store, room, id, emoji) {
  * @param {Store} store
  * @param {string} id
  * @param {string} emoji
- * @returns {Promise<import("../../connection/frames.js").Person[]>}
+ * @returns {Promise<import("../../connection/protocol.js").Person[]>}
  */
 export async function listReactors(store, id, emoji) {
   const { reactions } = await store.api.get(`messages/${id}/reactions`, { emoji, limit: 25 });

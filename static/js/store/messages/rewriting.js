@@ -4,8 +4,8 @@ import { quoteOf } from "./quotes.js";
  * What of a message is told by events about something else: a person's name, the words it answers. Each gives
  * the same message where nothing changes.
  *
- * @typedef {import("../../connection/frames.js").Message} Message
- * @typedef {import("../../connection/frames.js").Person} Person
+ * @typedef {import("../../connection/protocol.js").Message} Message
+ * @typedef {import("../../connection/protocol.js").Person} Person
  * @typedef {(message: Message) => Message} Rewrite
  */
 
@@ -34,7 +34,7 @@ export function withQuote(quoted) {
   };
 }
 
-/** @param {string} root @param {import("../../connection/frames.js").Replies} replies @returns {Rewrite} */
+/** @param {string} root @param {import("../../connection/protocol.js").Replies} replies @returns {Rewrite} */
 export function withReplies(root, replies) {
   return (message) =>
     message.id === root ? { ...message, replies: replies.count > 0 ? replies : undefined } : message;
@@ -44,7 +44,7 @@ export function withReplies(root, replies) {
  * What an event about one message says of others.
  *
  * @param {Message} message
- * @param {import("../../connection/frames.js").Replies} [replies] of the thread it is in
+ * @param {import("../../connection/protocol.js").Replies} [replies] of the thread it is in
  * @returns {Rewrite[]}
  */
 export function retell(message, replies) {

@@ -7,19 +7,19 @@ import { UnreadCounter } from "../rooms/unread.js";
 /**
  * The thread on screen, and the threads I follow with what waits in each.
  *
- * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("../../connection/frames.js").MyThread} MyThread
+ * @typedef {import("../../connection/protocol.js").Event} LogEvent
+ * @typedef {import("../../connection/protocol.js").MyThread} MyThread
  * @typedef {import("../outbox/outbox-entry.js").OutboxEntry} OutboxEntry
  * @typedef {{thread: MyThread, counter: UnreadCounter}} Followed
  * @typedef {{id: string, room: number, window: MessageWindow, loading: boolean, failed: boolean}} OpenThread
  *
  * @typedef {object} ThreadsOptions
- * @property {() => import("../../connection/frames.js").Person} me
+ * @property {() => import("../../connection/protocol.js").Person} me
  * @property {import("../../lib/api.js").Api} api
  * @property {(frame: any) => Promise<any>} request
  * @property {() => boolean} isLive
  * @property {() => import("../outbox/outbox.js").Outbox} outbox
- * @property {(room: number) => import("../../connection/frames.js").MyRoom | null} roomOf
+ * @property {(room: number) => import("../../connection/protocol.js").MyRoom | null} roomOf
  * @property {(change: import("../topics.js").Change) => void} emit
  */
 
@@ -170,15 +170,15 @@ export class Threads {
     this.#options.emit({ topic: "threads" });
   }
 
-  /** @param {import("../../connection/frames.js").Person} person */
+  /** @param {import("../../connection/protocol.js").Person} person */
   replacePerson(person) {
     this.current?.window.rewrite(withPerson(person));
   }
 
   /**
    * @param {Followed} known
-   * @param {import("../../connection/frames.js").Message} message
-   * @param {import("../../connection/frames.js").Replies} [replies]
+   * @param {import("../../connection/protocol.js").Message} message
+   * @param {import("../../connection/protocol.js").Replies} [replies]
    */
   #update(known, message, replies) {
     const { thread } = known;

@@ -6,14 +6,15 @@ import { showDraft } from "../uploads/file-draft.js";
 /**
  * What the page shows of a room: stored messages, with what is on its way laid over them.
  *
- * @typedef {import("../../connection/frames.js").Message} Message
- * @typedef {import("../../connection/frames.js").Person} Person
+ * @typedef {import("../../connection/protocol.js").Message} Message
+ * @typedef {import("../../connection/protocol.js").Person} Person
  * @typedef {import("./messages.js").MessageWindow} MessageWindow
  * @typedef {import("../outbox/outbox-entry.js").OutboxEntry} OutboxEntry
  * @typedef {import("../outbox/outbox-entry.js").OutboxError} OutboxError
  * @typedef {"sent" | "sending" | "waiting" | "failed" | "editing" | "deleting"} ItemState
- * @typedef {Omit<Message, "seq" | "html"> & {seq: number | null, html: string | null, mine: boolean,
- *   state: ItemState, error: OutboxError | null, refused?: boolean}} Item  refused: it lives as long as this page
+ * @typedef {Omit<Message, "seq" | "html"> & {seq: number | null, html: string | null, mine: boolean, state: ItemState,
+ *   error: OutboxError | null, refused?: boolean, recalled?: boolean}} Item  refused: it lives as long as this page;
+ *   recalled: it comes from this browser's disk
  */
 
 export class ItemBuilder {
@@ -61,7 +62,7 @@ export class ItemBuilder {
    * @param {Person} me
    * @param {boolean} live
    * @param {(key: string) => boolean} isRefused
-   * @param {import("../../connection/frames.js").Quote | undefined} quote
+   * @param {import("../../connection/protocol.js").Quote | undefined} quote
    */
   #unsentItem(entry, me, live, isRefused, quote) {
     const refused = isRefused(entry.key);

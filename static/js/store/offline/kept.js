@@ -8,13 +8,13 @@ import { Stocking } from "./stocking.js";
  * What this browser keeps of one account beside the outbox: what can be read without a network, and what the
  * server said it has of me.
  *
- * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
+ * @typedef {import("../../connection/protocol.js").Event} LogEvent
  * @typedef {import("../outbox/acknowledged.js").Acknowledged} Acknowledged
  * @typedef {import("../outbox/outbox-entry.js").OutboxEntry} OutboxEntry
  * @typedef {import("../topics.js").Change} Change
  *
  * @typedef {object} KeptOptions
- * @property {any} bootstrap
+ * @property {import("../seeding.js").Bootstrap} bootstrap
  * @property {import("../../lib/api.js").Api} api
  * @property {import("../../lib/clock.js").Clock} clock
  * @property {() => number} random
@@ -188,7 +188,7 @@ export class Kept {
     return { room, facts, members: members.list(room), page };
   }
 
-  /** @param {number} room @returns {import("../../connection/frames.js").Position} */
+  /** @param {number} room @returns {import("../../connection/protocol.js").Position} */
   #positionOf(room) {
     const { live, rooms } = this.#options.parts();
     return live.sync.positionOf(rooms.get(room)?.log ?? -1) ?? [0, 0];

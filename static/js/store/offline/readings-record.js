@@ -3,11 +3,11 @@ import { isInRoom, retell } from "../messages/rewriting.js";
 /**
  * What is kept of one room to be read without a network: its facts, and its last messages as of a place in its log.
  *
- * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("../../connection/frames.js").Member} Member
- * @typedef {import("../../connection/frames.js").Message} Message
- * @typedef {import("../../connection/frames.js").MyRoom} MyRoom
- * @typedef {import("../../connection/frames.js").Position} Position
+ * @typedef {import("../../connection/protocol.js").Event} LogEvent
+ * @typedef {import("../../connection/protocol.js").Member} Member
+ * @typedef {import("../../connection/protocol.js").Message} Message
+ * @typedef {import("../../connection/protocol.js").MyRoom} MyRoom
+ * @typedef {import("../../connection/protocol.js").Position} Position
  * @typedef {{as_of: Position, messages: Message[], has_older: boolean}} StoredPage
  * @typedef {{account: number, room: number, facts: MyRoom, members: Member[] | null, page: StoredPage | null}} Reading
  * @typedef {{room: number, facts: MyRoom, members: Member[] | null, page?: StoredPage, from: number, to: Position,

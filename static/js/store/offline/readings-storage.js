@@ -4,12 +4,13 @@ import { cutPage, fits, mergeReading } from "./readings-record.js";
 /**
  * Where readings are kept: of the one account that is signed in, and of nobody else.
  *
+ * @typedef {import("../seeding.js").Bootstrap} Bootstrap
  * @typedef {import("./readings-record.js").Reading} Reading
  * @typedef {import("./readings-record.js").ReadingChange} ReadingChange
- * @typedef {{account: number, me: any, workspace: any, user_log: any, limits: any, look: any}} Self
+ * @typedef {Pick<Bootstrap, "me" | "workspace" | "user_log" | "limits" | "look"> & {account: number}} Self
  *
  * @typedef {object} ReadingStorage
- * @property {(bootstrap: any) => Promise<number[]>} begin  a page of the server's; answers rooms whose messages are lacking
+ * @property {(bootstrap: Bootstrap) => Promise<number[]>} begin  a page of the server's; answers rooms whose messages are lacking
  * @property {(self: Self, changes: ReadingChange[], removed: number[]) => Promise<number[]>} save  the same
  * @property {(account: number, room: number) => Promise<Reading | null>} find
  * @property {() => Promise<{self: Self, rooms: Reading[]} | null>} recall
@@ -67,19 +68,19 @@ export function createReadingStorage(database) {
   };
 }
 
-/** @param {any} bootstrap @returns {Self} */
+/** @param {Bootstrap} bootstrap @returns {Self} */
 export function describeSelf({ me, workspace, user_log, limits, look }) {
-  return { account: me.id, me, workspace: { name: workspace.name, first_run: null }, user_log, limits, look };
+  return { account: me.id, me, workspace: { name: workspace.name }, user_log, limits, look };
 }
 
 /**
  * @param {Reading[]} known
- * @param {any} bootstrap
+ * @param {Bootstrap} bootstrap
  * @returns {Reading[]}
  */
 function adopt(known, { me, rooms, open }) {
   const own = new Map(known.filter(({ account }) => account === me.id).map((reading) => [reading.room, reading]));
-  return rooms.map((/** @type {import("./readings-record.js").MyRoom} */ facts) => {
+  return rooms.map((facts) => {
     const before = own.get(facts.id);
     const kept = before?.page ?? null;
     const shown = open?.room === facts.id && !open.has_newer ? readShown(open) : null;
@@ -89,7 +90,7 @@ function adopt(known, { me, rooms, open }) {
   });
 }
 
-/** @param {any} open */
+/** @param {import("../../connection/protocol.js").OpenRoom} open */
 function readShown({ position, messages, has_older }) {
   return cutPage({ as_of: position, messages, has_older });
 }

@@ -4,8 +4,8 @@ import { cutPage } from "./readings-record.js";
  * Keeps a copy of what can be read, so that it can be read without a network: written a moment after it
  * changed, each time as of one place in the logs.
  *
- * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("../../connection/frames.js").Position} Position
+ * @typedef {import("../../connection/protocol.js").Event} LogEvent
+ * @typedef {import("../../connection/protocol.js").Position} Position
  * @typedef {import("./readings-record.js").ReadingChange} ReadingChange
  * @typedef {import("./readings-record.js").StoredPage} StoredPage
  *
@@ -33,7 +33,7 @@ export class Readings {
   /** How far each room's events were noted. @type {Map<number, number>} */
   #reached = new Map();
   #isSelfChanged = false;
-  /** Still to be written before anything else. @type {any} */
+  /** Still to be written before anything else. @type {import("../seeding.js").Bootstrap | null} */
   #bootstrap = null;
   /** @type {unknown} */
   #timer = null;
@@ -47,7 +47,7 @@ export class Readings {
     this.#options = options;
   }
 
-  /** @param {any} bootstrap of a page that the server made; a recalled one is in here already */
+  /** @param {import("../seeding.js").Bootstrap} bootstrap of a page that the server made; a recalled one is in here already */
   begin(bootstrap) {
     for (const { id } of bootstrap.rooms) this.#reached.set(id, this.#options.positionOf(id)[0]);
     // Noted while the page was being set up, before its logs had a place: it is all in the bootstrap.

@@ -4,18 +4,29 @@ import { resumeAt } from "./readings-record.js";
  * A page's first state without a server: what the browser kept. It is no more trusted than anything else that
  * lies about on a disk: pictures only from here, and rendered words are cleaned again before they are shown.
  *
- * @typedef {import("../../connection/frames.js").Message} Message
- * @typedef {import("../../connection/frames.js").Person} Person
+ * @typedef {import("../../connection/protocol.js").Message} Message
+ * @typedef {import("../../connection/protocol.js").Person} Person
  * @typedef {import("./readings-record.js").Reading} Reading
  */
 
 const ID = /^[\w-]{1,64}$/;
-const KINDS = new Set(["text", "joined", "left", "added", "removed", "renamed", "topic", "archived", "unarchived"]);
+/** @satisfies {Record<import("../../connection/protocol.js").MessageKind, 1>} */
+const KINDS = {
+  text: 1,
+  joined: 1,
+  left: 1,
+  added: 1,
+  removed: 1,
+  renamed: 1,
+  topic: 1,
+  archived: 1,
+  unarchived: 1,
+};
 const PICTURE = /^\/media\/avatars\/[\w-]+\.webp$/;
 
 /**
  * @param {import("./readings-storage.js").ReadingStorage} storage
- * @returns {Promise<any | null>} as the server would have put it into the page, and where to resume
+ * @returns {Promise<import("../seeding.js").Bootstrap | null>} as the server would have put it into the page, and where to resume
  */
 export async function recallBootstrap(storage) {
   const found = await storage.recall().catch(() => null);
@@ -28,7 +39,6 @@ export async function recallBootstrap(storage) {
     limits: self.limits,
     look: self.look,
     rooms: rooms.map(({ facts }) => distrustRoom(facts)),
-    open: null,
     resume: Object.fromEntries(rooms.map((reading) => [reading.room, resumeAt(reading)])),
     members: rooms.flatMap(({ room, members }) => (members ? [[room, members.map(distrustPerson)]] : [])),
   };
@@ -43,10 +53,10 @@ export function recallPage(reading) {
 
 /** What the page would not know how to draw was not written by it. @param {Message} message */
 function isSound({ id, kind, seq }) {
-  return ID.test(id) && KINDS.has(kind) && Number.isInteger(seq);
+  return ID.test(id) && Object.hasOwn(KINDS, kind) && Number.isInteger(seq);
 }
 
-/** @param {Message} message @returns {Message} */
+/** @param {Message} message @returns {Message & {recalled: true}} */
 function distrustMessage(message) {
   const { author, person, reply_to, replies } = message;
   return {
@@ -59,7 +69,7 @@ function distrustMessage(message) {
   };
 }
 
-/** @param {import("../../connection/frames.js").MyRoom} room */
+/** @param {import("../../connection/protocol.js").MyRoom} room */
 function distrustRoom(room) {
   return { ...room, people: room.people?.map(distrustPerson) };
 }

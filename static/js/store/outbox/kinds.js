@@ -5,14 +5,14 @@ import { REACTION } from "../messages/reactions.js";
  * What each kind of entry means: how it is sent, when the log has made it true, and how it looks until then.
  *
  * @typedef {import("./outbox-entry.js").OutboxEntry} OutboxEntry
- * @typedef {import("../../connection/frames.js").Message} Message
+ * @typedef {import("../../connection/protocol.js").Message} Message
  * @typedef {import("../messages/timeline.js").Item} Item
  *
  * @typedef {object} Kind
- * @property {(entry: OutboxEntry) => import("../../connection/frames.js").CommandFrame} format
+ * @property {(entry: OutboxEntry) => import("../../connection/protocol.js").Command} format
  * @property {(entry: OutboxEntry, message: Message) => boolean} isReflected  the message is by now as the entry wants it
  * @property {(entry: Pick<OutboxEntry, "body">) => string} [nameWish]  of several that wish the same or its opposite, the last one counts
- * @property {(item: Item, entry: OutboxEntry, me: import("../../connection/frames.js").Person) => Item} [overlay]
+ * @property {(item: Item, entry: OutboxEntry, me: import("../../connection/protocol.js").Person) => Item} [overlay]
  */
 
 /** @type {Kind} */

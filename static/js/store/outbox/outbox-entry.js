@@ -25,7 +25,7 @@
  * @property {number} account
  * @property {import("./outbox-storage.js").OutboxStorage} storage
  * @property {<T>(name: string, run: () => Promise<T>) => Promise<T>} lock
- * @property {(frame: import("../../connection/frames.js").CommandFrame) => Promise<any>} request
+ * @property {(frame: import("../../connection/protocol.js").Command) => Promise<any>} request
  * @property {() => boolean} isLive
  * @property {(entry: OutboxEntry) => boolean} [isReady]  what it carries is there
  * @property {(room: number) => number} seqOf  how far the room's log was applied

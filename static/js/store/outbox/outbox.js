@@ -10,7 +10,7 @@ import { OutboxShelf } from "./outbox-shelf.js";
 /**
  * What was written and is not yet acknowledged.
  *
- * @typedef {import("../../connection/frames.js").Message} Message
+ * @typedef {import("../../connection/protocol.js").Message} Message
  * @typedef {import("./outbox-entry.js").OutboxEntry} OutboxEntry
  * @typedef {import("./outbox-entry.js").Note} Note
  * @typedef {import("./outbox-entry.js").OutboxOptions} OutboxOptions

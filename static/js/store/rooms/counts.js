@@ -4,10 +4,10 @@ import { UnreadCounter } from "./unread.js";
 /**
  * Unread counts of all my rooms.
  *
- * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("../../connection/frames.js").Message} Message
- * @typedef {import("../../connection/frames.js").MyRoom} MyRoom
- * @typedef {import("../../connection/frames.js").ReadState} ReadState
+ * @typedef {import("../../connection/protocol.js").Event} LogEvent
+ * @typedef {import("../../connection/protocol.js").Message} Message
+ * @typedef {import("../../connection/protocol.js").MyRoom} MyRoom
+ * @typedef {import("../../connection/protocol.js").ReadMarker} ReadState
  * @typedef {import("./read-marker.js").ReadMarker} ReadMarker
  * @typedef {import("./unread.js").Counts} UnreadCounts
  *

@@ -1,8 +1,8 @@
 /**
  * The member lists that were asked for, kept level by the rooms' logs.
  *
- * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("../../connection/frames.js").Member} Member
+ * @typedef {import("../../connection/protocol.js").Event} LogEvent
+ * @typedef {import("../../connection/protocol.js").Member} Member
  */
 
 export class Members {
@@ -47,7 +47,7 @@ export class Members {
   }
 
   /**
-   * @param {import("../../connection/frames.js").Person} person who looks different now
+   * @param {import("../../connection/protocol.js").Person} person who looks different now
    * @returns {import("../topics.js").Change[]}
    */
   replacePerson(person) {

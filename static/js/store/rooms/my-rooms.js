@@ -4,8 +4,8 @@ import { isMyRoom } from "./rooms.js";
 /**
  * Entering and leaving rooms, as the server tells it: all that has to appear, disappear or be asked for again.
  *
- * @typedef {import("../../connection/frames.js").MyRoom} MyRoom
- * @typedef {import("../../connection/frames.js").VisitedRoom} VisitedRoom
+ * @typedef {import("../../connection/protocol.js").MyRoom} MyRoom
+ * @typedef {import("../../connection/protocol.js").VisitedRoom} VisitedRoom
  *
  * @typedef {object} MyRoomsOptions
  * @property {import("./rooms.js").Rooms} rooms
@@ -41,7 +41,7 @@ export class MyRooms {
    * At the start of the page.
    *
    * @param {MyRoom} room
-   * @param {import("../../connection/frames.js").Position} [resume] where its log goes on, when that is earlier
+   * @param {import("../../connection/protocol.js").Position} [resume] where its log goes on, when that is earlier
    */
   seed(room, resume = room.position) {
     const { counts, live, marker, rooms } = this.#options;

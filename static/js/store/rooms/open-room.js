@@ -1,8 +1,8 @@
 /**
  * The room on screen: which it is, where reading begins, and its divider.
  *
- * @typedef {import("../../connection/frames.js").MyRoom} MyRoom
- * @typedef {import("../../connection/frames.js").VisitedRoom} VisitedRoom
+ * @typedef {import("../../connection/protocol.js").MyRoom} MyRoom
+ * @typedef {import("../../connection/protocol.js").VisitedRoom} VisitedRoom
  *
  * @typedef {object} OpenRoomOptions
  * @property {import("../messages/history.js").History} history
@@ -36,7 +36,7 @@ export class OpenRoom {
   /**
    * The page came with this room.
    *
-   * @param {any} open
+   * @param {import("../../connection/protocol.js").OpenRoom} open
    */
   seed(open) {
     this.#set(open.room, open.focus ?? null);

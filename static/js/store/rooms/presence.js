@@ -1,4 +1,4 @@
-/** @typedef {import("../../connection/frames.js").PresenceState} PresenceState */
+/** @typedef {import("../../connection/protocol.js").PresenceState} PresenceState */
 
 /** Who is here. A snapshot (of whom I watch) and a difference look alike; whoever was never named is offline. */
 export class Presence {

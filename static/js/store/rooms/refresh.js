@@ -3,8 +3,8 @@
  * make one request.
  *
  * @typedef {import("../../lib/clock.js").Clock} Clock
- * @typedef {import("../../connection/frames.js").MyRoom} MyRoom
- * @typedef {import("../../connection/frames.js").VisitedRoom} VisitedRoom
+ * @typedef {import("../../connection/protocol.js").MyRoom} MyRoom
+ * @typedef {import("../../connection/protocol.js").VisitedRoom} VisitedRoom
  */
 
 /** Everyone in a room may have the same reason at once: the questions are spread over this time. */

@@ -1,9 +1,9 @@
 /**
  * The rooms I am in.
  *
- * @typedef {import("../../connection/frames.js").MyRoom} MyRoom
- * @typedef {import("../../connection/frames.js").Person} Person
- * @typedef {import("../../connection/frames.js").Room} Room
+ * @typedef {import("../../connection/protocol.js").MyRoom} MyRoom
+ * @typedef {import("../../connection/protocol.js").Person} Person
+ * @typedef {import("../../connection/protocol.js").Room} Room
  */
 
 /**
@@ -83,7 +83,7 @@ export class Rooms {
    * Its facts are as of this place in its log.
    *
    * @param {number} room
-   * @param {import("../../connection/frames.js").Position} position
+   * @param {import("../../connection/protocol.js").Position} position
    */
   follow(room, position) {
     const known = this.#rooms.get(room);

@@ -1,6 +1,6 @@
 /**
  * @typedef {import("../../lib/clock.js").Clock} Clock
- * @typedef {{id: number, name: string}} Typist
+ * @typedef {import("../../connection/protocol.js").Typist} Typist
  */
 
 export const SEND_EVERY_MS = 3_000;
@@ -56,7 +56,7 @@ export class Typing {
     if (!known) this.#changed(room);
   }
 
-  /** Their message has arrived. @param {number} room @param {import("../../connection/frames.js").LogEvent} event */
+  /** Their message has arrived. @param {number} room @param {import("../../connection/protocol.js").Event} event */
   apply(room, { kind, message }) {
     if (kind === "message_sent" && message) this.stopped(room, message.author.id);
   }

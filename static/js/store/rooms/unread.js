@@ -2,8 +2,8 @@
  * How many messages of others wait in one room. The server counts once, at a known seq; from there on
  * the log's events are enough.
  *
- * @typedef {import("../../connection/frames.js").LogEvent} LogEvent
- * @typedef {import("../../connection/frames.js").Message} Message
+ * @typedef {import("../../connection/protocol.js").Event} LogEvent
+ * @typedef {import("../../connection/protocol.js").Message} Message
  * @typedef {{unread: number, mentions: number}} Counts
  */
 

@@ -2,7 +2,7 @@
  * A file of an unsent message as its timeline shows it: where it will be, and what the browser takes it for.
  *
  * @param {import("./uploads.js").FileDraft} draft
- * @returns {import("../../connection/frames.js").File}
+ * @returns {import("../../connection/protocol.js").File}
  */
 export function showDraft({ id, name, size, type, width, height }) {
   return { id, name, size, type, kind: guessKind(type), width, height, url: `/files/${id}/` };
@@ -12,7 +12,7 @@ const SHOWN = /^(image|audio|video)\//;
 
 /**
  * @param {string} type
- * @returns {import("../../connection/frames.js").File["kind"]}
+ * @returns {import("../../connection/protocol.js").File["kind"]}
  */
 export function guessKind(type) {
   if (type === "image/svg+xml") return "file";

@@ -4,7 +4,7 @@ import { RequestError, toRequestError } from "../../lib/errors.js";
  * One try to bring a file to the server, from where it has it to its end.
  *
  * @typedef {import("./uploads.js").Upload} Upload
- * @typedef {{offset: number, file?: import("../../connection/frames.js").File}} Answer
+ * @typedef {Pick<import("../../connection/protocol.js").Upload, "offset" | "file">} Answer
  *
  * @typedef {object} RunOptions
  * @property {import("../../lib/api.js").Api} api

@@ -6,7 +6,7 @@ import { UploadRun } from "./upload-run.js";
  * Files on their way to the server, before or after their message was written. What a dropped connection
  * interrupts goes on where the server stopped hearing.
  *
- * @typedef {import("../../connection/frames.js").File} File
+ * @typedef {import("../../connection/protocol.js").File} File
  * @typedef {"going" | "waiting" | "done" | "refused" | "lost"} UploadState  lost: its bytes are nowhere any more
  *
  * @typedef {object} Upload

@@ -1,0 +1,577 @@
+// Written by `manage.py describe` from syncchat/protocol/.
+
+export type Ack = {
+  type: "ack";
+  ref: number;
+  id?: string;
+  seq?: number;
+  at?: string;
+  dup?: boolean;
+};
+/** Everything the first paint needs. */
+export type Bootstrap = {
+  me: Me;
+  workspace: WorkspaceState;
+  user_log: UserLog;
+  rooms: MyRoom[];
+  open?: OpenRoom;
+  limits: Limits;
+};
+export type BrowsedRoom = {
+  id: number;
+  log: number;
+  kind: RoomKind;
+  name: string;
+  topic: string;
+  announcement: boolean;
+  archived: boolean;
+  general: boolean;
+  people: Person[];
+  member_count: number;
+  joined: boolean;
+};
+export type Bye = {
+  type: "bye";
+  window: [number, number];
+};
+export type DeleteMessage = {
+  ref?: number;
+  type: "delete";
+  id: string;
+};
+export type Density = "comfortable" | "compact";
+export type EditMessage = {
+  ref?: number;
+  type: "edit";
+  id: string;
+  body: string;
+};
+/** What an entry of a log says. */
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed";
+/** Why something was refused, for programs. */
+export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable";
+export type Event = {
+  seq: number;
+  id: number;
+  kind: EntryKind;
+  at: string;
+  actor?: number;
+  message?: Message;
+  person?: Person;
+  room?: Room | MyRoom;
+  room_id?: number;
+  membership?: Place;
+  read?: ReadMarker;
+  reactors?: number[];
+  replies?: Replies;
+  thread?: MyThread;
+};
+/** Covers the seqs in (from, to]. Each changed thing stands once, in its present state. */
+export type Events = {
+  type: "events";
+  ref?: number;
+  log: number;
+  from: number;
+  to: [number, number];
+  events: Event[];
+  more: boolean;
+};
+/** What is attached to a message. ``thumb`` is a smaller picture of it, where there is one. */
+export type File = {
+  id: string;
+  name: string;
+  kind: FileKind;
+  type: string;
+  size: number;
+  width?: number;
+  height?: number;
+  url: string;
+  thumb?: string;
+};
+/** What a browser may show of a file. Everything else is only handed out to be saved. */
+export type FileKind = "image" | "audio" | "video" | "file";
+/** Which of the owner's first steps are done. */
+export type FirstRun = {
+  named: boolean;
+  said_hello: boolean;
+  invited: boolean;
+  second_room: boolean;
+};
+export type Follow = {
+  ref?: number;
+  type: "follow";
+  id: string;
+};
+/** ``files``: the names of the message's files, in its order. */
+export type FoundMessage = {
+  message: Message;
+  excerpt: Piece[];
+  files: Piece[][];
+};
+export type FoundPerson = {
+  person: Person;
+  count: number;
+};
+/** ``people`` are those of a direct room. */
+export type FoundRoom = {
+  id: number;
+  kind: RoomKind;
+  name: string;
+  people: Person[];
+  count: number;
+};
+export type HeadsSignal = {
+  type: "signal";
+  kind: "heads";
+  heads: Record<string, [number, number]>;
+};
+export type Hello = {
+  ref?: number;
+  type: "hello";
+  v: number;
+  tab?: string;
+  positions?: Record<string, [number, number]>;
+};
+/** Messages in ascending seq, and the log's position from before they were read. */
+export type History = {
+  messages: Message[];
+  position: [number, number];
+  has_older: boolean;
+  has_newer: boolean;
+  thread?: OpenThread;
+};
+export type InviteLink = {
+  id: number;
+  url: string;
+  created_by: Person;
+  created_at: string;
+  expires_at: string;
+  max_uses?: number;
+  uses: number;
+  rooms: number[];
+};
+export type Limits = {
+  body: number;
+  frame: number;
+  page: number;
+  files: number;
+  file: number;
+  part: number;
+};
+export type MarkRead = {
+  ref?: number;
+  type: "read";
+  room: number;
+  seq: number;
+};
+export type MarkUnread = {
+  ref?: number;
+  type: "unread";
+  room: number;
+  seq: number;
+};
+export type Me = {
+  id: number;
+  username: string;
+  name: string;
+  initials: string;
+  hue: number;
+  avatar?: string;
+  status: string;
+  status_emoji?: string;
+  status_until?: string;
+  is_owner?: true;
+  theme: Theme;
+  text_size: TextSize;
+  density: Density;
+  reduce_motion: boolean;
+  enter_sends: boolean;
+  single_key_shortcuts: boolean;
+  undo_send: boolean;
+};
+export type Member = {
+  id: number;
+  username: string;
+  name: string;
+  initials: string;
+  hue: number;
+  avatar?: string;
+  status: string;
+  status_emoji?: string;
+  status_until?: string;
+  is_owner?: true;
+  role: Role;
+};
+export type Message = {
+  id: string;
+  room: number;
+  seq: number;
+  kind: MessageKind;
+  author: Person;
+  person?: Person;
+  body: string;
+  html: string;
+  at: string;
+  edited_at?: string;
+  deleted: boolean;
+  mentions: number[];
+  mentions_room: boolean;
+  reactions?: Reaction[];
+  reply_to?: Quote;
+  thread?: ThreadPlace;
+  replies?: Replies;
+  files?: File[];
+  pinned?: Pin;
+};
+/** What a person said, or which system line it is. */
+export type MessageKind = "text" | "joined" | "left" | "added" | "removed" | "renamed" | "topic" | "archived" | "unarchived";
+export type MyRoom = {
+  id: number;
+  log: number;
+  kind: RoomKind;
+  name: string;
+  topic: string;
+  announcement: boolean;
+  archived: boolean;
+  general: boolean;
+  people: Person[];
+  member_count: number;
+  position: [number, number];
+  role: Role;
+  read_seq: number;
+  unread_seq?: number;
+  muted: boolean;
+  unread: number;
+  mentions: number;
+  can: Rights;
+};
+/** A thread that I follow, or have followed, and what waits for me in it. */
+export type MyThread = {
+  id: string;
+  room: number;
+  seq: number;
+  following: boolean;
+  read_seq: number;
+  unread: number;
+  mentions: number;
+  position: [number, number];
+  root: Message;
+};
+export type Nack = {
+  type: "nack";
+  ref: number;
+  code: ErrorCode;
+  message: string;
+  field?: string;
+  retry_after?: number;
+};
+export type OpenRoom = {
+  messages: Message[];
+  position: [number, number];
+  has_older: boolean;
+  has_newer: boolean;
+  thread?: OpenThread;
+  room: number;
+  visiting?: VisitedRoom;
+  members: Member[];
+  focus?: number;
+  new_since?: number;
+};
+/** A link led to an answer in this thread. */
+export type OpenThread = {
+  id: string;
+  seq: number;
+};
+export type Person = {
+  id: number;
+  username: string;
+  name: string;
+  initials: string;
+  hue: number;
+  avatar?: string;
+  status: string;
+  status_emoji?: string;
+  status_until?: string;
+  is_owner?: true;
+};
+export type PersonSignal = {
+  type: "signal";
+  kind: "person";
+  person: Person;
+};
+/** Plain text; ``hit`` is to be lit up. */
+export type Piece = {
+  text: string;
+  hit: boolean;
+};
+export type Pin = {
+  by?: Person;
+  at: string;
+};
+export type PinMessage = {
+  ref?: number;
+  type: "pin";
+  id: string;
+};
+export type Ping = {
+  ref?: number;
+  type: "ping";
+};
+/** A person's membership as others see it. */
+export type Place = {
+  role: Role;
+};
+export type Pong = {
+  type: "pong";
+  ref: number;
+};
+export type PresenceSignal = {
+  type: "signal";
+  kind: "presence";
+  people: Record<string, PresenceState>;
+};
+export type PresenceState = "online" | "offline";
+export type Pull = {
+  ref?: number;
+  type: "pull";
+  log: number;
+  after: [number, number];
+};
+/** The fields of `welcome`, and the frames that the socket would have brought. */
+export type Pulled = {
+  v: number;
+  me: number;
+  session: string;
+  heads: Record<string, [number, number]>;
+  heartbeat: number;
+  release: string;
+  limits: Limits;
+  frames: Record<string, unknown>[];
+};
+/** A message as its answers show it: its present words in one plain line, none once it is deleted. */
+export type Quote = {
+  id: string;
+  seq: number;
+  author: Person;
+  text: string;
+  deleted: boolean;
+};
+export type React = {
+  ref?: number;
+  type: "react";
+  id: string;
+  emoji: string;
+};
+/** One emoji of a message. Past its first ones only those people are named who must learn of it. */
+export type Reaction = {
+  emoji: string;
+  count: number;
+  people: number[];
+};
+export type Reactor = {
+  emoji: string;
+  at: string;
+  person: Person;
+};
+export type Reactors = {
+  reactions: Reactor[];
+  next?: number;
+};
+export type ReadMarker = {
+  room: number;
+  read_seq: number;
+  unread_seq?: number;
+  unread: number;
+  mentions: number;
+  position: [number, number];
+};
+export type ReadThread = {
+  ref?: number;
+  type: "read_thread";
+  id: string;
+  seq: number;
+};
+export type Refusal = {
+  code: ErrorCode;
+  message: string;
+  field?: string;
+  retry_after?: number;
+};
+/** Of a message that began a thread. */
+export type Replies = {
+  count: number;
+  people: Person[];
+  last_at?: string;
+  last_seq: number;
+};
+export type Rewind = {
+  type: "rewind";
+  ref?: number;
+  log: number;
+};
+export type Rights = {
+  send: boolean;
+  moderate: boolean;
+  manage: boolean;
+};
+export type Role = "owner" | "moderator" | "member";
+export type Room = {
+  id: number;
+  log: number;
+  kind: RoomKind;
+  name: string;
+  topic: string;
+  announcement: boolean;
+  archived: boolean;
+  general: boolean;
+  people: Person[];
+  member_count: number;
+};
+/** A file of a room, and where it was said. */
+export type RoomFile = {
+  file: File;
+  message: string;
+  seq: number;
+  at: string;
+  author: Person;
+};
+/** The newest first; `next` is the `before` of the next page. */
+export type RoomFiles = {
+  files: RoomFile[];
+  count: number;
+  next?: number;
+};
+export type RoomKind = "public" | "private" | "direct";
+/** Newest first. ``total``, ``rooms`` and ``people`` come with the first page, and of the newest 1,000 results. */
+export type SearchResults = {
+  results: FoundMessage[];
+  next?: string;
+  total: number;
+  has_more: boolean;
+  rooms: FoundRoom[];
+  people: FoundPerson[];
+  suggestion?: string;
+  notes: string[];
+  is_level: boolean;
+};
+export type SendMessage = {
+  ref?: number;
+  type: "send";
+  id: string;
+  room: number;
+  body: string;
+  reply_to?: string | null;
+  thread?: string | null;
+  also_in_room?: boolean;
+  files?: string[];
+};
+export type Sent = {
+  id: string;
+  seq: number;
+  at: string;
+  dup: boolean;
+  message: Message;
+};
+export type TextSize = "normal" | "large" | "larger";
+export type Theme = "system" | "light" | "dark";
+/** The newest answers of a thread, or those before a seq, and what it is to me if I follow it. */
+export type ThreadHistory = {
+  root: Message;
+  messages: Message[];
+  position: [number, number];
+  has_older: boolean;
+  mine?: MyThread;
+};
+/** Of a message in a thread: whose thread it is, and whether the room shows it as well. */
+export type ThreadPlace = {
+  root: string;
+  root_seq: number;
+  also_in_room: boolean;
+};
+export type Threads = {
+  threads: MyThread[];
+};
+export type Typing = {
+  ref?: number;
+  type: "typing";
+  room: number;
+};
+export type TypingSignal = {
+  type: "signal";
+  kind: "typing";
+  room: number;
+  person: Typist;
+};
+/** All that a room is told of somebody who writes, whatever a broker claims. */
+export type Typist = {
+  id: number;
+  name: string;
+};
+export type Unfollow = {
+  ref?: number;
+  type: "unfollow";
+  id: string;
+};
+export type UnpinMessage = {
+  ref?: number;
+  type: "unpin";
+  id: string;
+};
+export type Unreact = {
+  ref?: number;
+  type: "unreact";
+  id: string;
+  emoji: string;
+};
+/** How far a file has come. ``file`` once the server has read and stored all of it. */
+export type Upload = {
+  id: string;
+  name: string;
+  size: number;
+  offset: number;
+  file?: File;
+};
+export type UserLog = {
+  log: number;
+  position: [number, number];
+};
+/** A public room as somebody sees it who has not joined. */
+export type VisitedRoom = {
+  id: number;
+  log: number;
+  kind: RoomKind;
+  name: string;
+  topic: string;
+  announcement: boolean;
+  archived: boolean;
+  general: boolean;
+  people: Person[];
+  member_count: number;
+  position: [number, number];
+  can: Rights;
+};
+export type Watch = {
+  ref?: number;
+  type: "watch";
+  rooms: number[];
+};
+export type Welcome = {
+  type: "welcome";
+  ref: number;
+  v: number;
+  me: number;
+  session: string;
+  heads: Record<string, [number, number]>;
+  heartbeat: number;
+  release: string;
+  limits: Limits;
+};
+export type WorkspaceState = {
+  name: string;
+  first_run?: FirstRun;
+};
+export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | Follow | Unfollow | ReadThread | MarkRead | MarkUnread | Pull | Typing | Watch | Ping;
+export type Signal = TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
+export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
+export type Position = Events["to"];
+export type Heads = Welcome["heads"];
