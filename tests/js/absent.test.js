@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { emptyDifference } from "../../static/js/store/messages/difference.js";
 import { openReadingDatabase } from "../../static/js/store/offline/database.js";
 import { createReadingStorage } from "../../static/js/store/offline/readings-storage.js";
 import { recallBootstrap } from "../../static/js/store/offline/recalling.js";
@@ -103,9 +104,11 @@ test("a followed thread whose answers are gone keeps none of them", async () => 
   const replies = { count: 1, people: [bob], last_seq: 2, last_at: "2026-03-03T09:12:00Z" };
   const root = makeMessage({ id: "root", seq: 1, replies });
   const counted = { read_seq: 0, unread: 0, mentions: 0, position: [3, 3] };
-  store.threads.applyOwn({ id: "root", room: 1, seq: 1, following: true, root, ...counted });
+  const thread = { id: "root", room: 1, seq: 1, following: true, root, ...counted };
+  store.threads.applyOwn(makeEvent({ seq: 3, kind: "thread_changed", thread }));
   assert.equal(store.threads.mine("root").root.replies.count, 1);
-  store.threads.apply(1, makeEvent({ seq: 4, kind: "message_edited", message: makeMessage({ id: "root", seq: 1 }) }));
+  const edited = makeEvent({ seq: 4, kind: "message_edited", message: makeMessage({ id: "root", seq: 1 }) });
+  store.threads.apply(1, edited, { inThread: emptyDifference() });
   assert.equal(store.threads.mine("root").root.replies, undefined);
 });
 
