@@ -11,21 +11,16 @@ from syncchat.models import Log, LogEntry
 Position = tuple[int, int]
 
 
-class RewoundLog(Exception):
-    """This position is not of this history: the database was restored."""
-
-
-def check_position(log_id: int, position: Position) -> None:
-    """Raises: RewoundLog if the entry at this seq is another one, or beyond the head."""
+def is_rewound(log_id: int, position: Position) -> bool:
+    """Whether the entry at this seq is another one, or the seq beyond the head: the database was restored."""
     seq, entry_id = position
     if seq == 0:
-        return
+        return False
     log = Log.objects.filter(pk=log_id).first()
     if log is None or seq > log.head:
-        raise RewoundLog
+        return True
     entry = LogEntry.objects.filter(log_id=log_id, seq=seq).values_list("pk", flat=True).first()
-    if entry != entry_id and seq > log.floor:
-        raise RewoundLog
+    return entry != entry_id and seq > log.floor
 
 
 def read_heads(log_ids: Sequence[int]) -> dict[int, Position]:

@@ -8,6 +8,8 @@ from django.http.response import HttpResponseBase
 from django.utils.decorators import async_only_middleware
 from prometheus_client import Counter, Histogram
 
+from syncchat.socket.admission import Admitted
+
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 # Static files, and addresses that lead nowhere
 NO_ROUTE = "none"
@@ -25,9 +27,14 @@ def measure_requests(get_response: GetResponse) -> GetResponse:
     async def measure(request: HttpRequest) -> HttpResponseBase:
         started = perf_counter()
         response = await get_response(request)
-        route = request.resolver_match.route if request.resolver_match else NO_ROUTE
-        requests.labels(route or "/", str(response.status_code)).inc()
-        seconds.labels(route or "/").observe(perf_counter() - started)
+        if not isinstance(response, Admitted):
+            note_answer(request, response.status_code, perf_counter() - started)
         return response
 
     return measure
+
+
+def note_answer(request: HttpRequest, status: int, took: float) -> None:
+    route = request.resolver_match.route if request.resolver_match else NO_ROUTE
+    requests.labels(route or "/", str(status)).inc()
+    seconds.labels(route or "/").observe(took)

@@ -41,6 +41,10 @@ def find_signed_in(session_key: str) -> SignedIn | None:
     user = User.objects.filter(pk=session[SESSION_KEY], is_active=True).first()
     if user is None or not _matches(user, session.get(HASH_SESSION_KEY, "")):
         return None
+    return describe_sign_in(user, session_key)
+
+
+def describe_sign_in(user: User, session_key: str) -> SignedIn:
     return SignedIn(user.pk, user.log_id, user.name, user.language, session_key, mark(user.password))
 
 

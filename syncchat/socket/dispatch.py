@@ -9,27 +9,23 @@ import structlog
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from syncchat.access import can_read_log
-from syncchat.assets.precache import find_release
 from syncchat.domain.limits.limits import check_page
 from syncchat.domain.messages.sending import Outgoing, SentMessage
 from syncchat.errors import DomainError, Invalid, NotFound
 from syncchat.log import publish
-from syncchat.log.positions import Position, RewoundLog, check_position, find_rewound
+from syncchat.log.positions import Position, find_rewound
 from syncchat.models import User
 from syncchat.protocol import commands, server_frames
 from syncchat.protocol.kinds import ErrorCode
-from syncchat.protocol.pages import Page
-from syncchat.realtime import metrics, presence, sessions
+from syncchat.realtime import metrics, presence
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.server import Server
 from syncchat.realtime.token_bucket import FloodGuard
 from syncchat.realtime.writer import Unavailable
-from syncchat.serializers.events import read_page
-from syncchat.serializers.limits import make_limits
+from syncchat.socket.pulls import answer_pull
 from syncchat.socket.verbs import VERBS, acknowledge
+from syncchat.socket.welcome import check_version, make_welcome
 
-HEARTBEAT = 25  # seconds between a client's pings
 TYPING_INTERVAL = 2.0
 
 Reply = server_frames.ServerFrame | str | None
@@ -138,19 +134,8 @@ class Dispatcher:
         if command.log not in self._connection.logs:
             raise NotFound
         check_page(self._connection.user_id)
-        try:
-            reader = self._connection.user_id, self._connection.log_id
-            page = await self._server.pool.read(read_after, *reader, command.log, command.after)
-        except RewoundLog:
-            return server_frames.Rewind(ref=command.ref, log=command.log)
-        return server_frames.encode_events(
-            page.log_id,
-            page.after,
-            page.to if page.events else command.after,
-            page.events,
-            more=page.more,
-            ref=command.ref,
-        )
+        reader = self._connection.user_id, self._connection.log_id
+        return await self._server.pool.read(answer_pull, *reader, command.log, command.after, command.ref)
 
     def _type(self, command: commands.Typing) -> Reply:
         log = self._connection.rooms.get(command.room)
@@ -172,25 +157,6 @@ class Dispatcher:
         return server_frames.Ack(ref=command.ref)
 
 
-def check_version(version: int) -> None:
-    if version != server_frames.VERSION:
-        raise Invalid(_("This page is too old for the server. Load it again."), field="v")
-
-
-def make_welcome(
-    *, ref: int, user_id: int, session_key: str, heads: Mapping[int, Position]
-) -> server_frames.Welcome:
-    return server_frames.Welcome(
-        ref=ref,
-        me=user_id,
-        session=sessions.name_session(session_key),
-        heads={str(log): at for log, at in heads.items()},
-        heartbeat=HEARTBEAT,
-        release=find_release(),
-        limits=make_limits(),
-    )
-
-
 def _refuse(
     ref: int, code: ErrorCode, message: str, *, field: str | None = None, retry_after: float | None = None
 ) -> server_frames.Nack:
@@ -208,15 +174,3 @@ def _find_user(user_id: int) -> User:
 def _run_for(user_id: int, language: str, verb: Callable[..., Any]) -> Any:
     with translation.override(language or None):
         return verb(actor=_find_user(user_id))
-
-
-def read_after(user_id: int, own_log_id: int, log_id: int, after: Position) -> Page:
-    """The subscription that allowed this pull may be older than a removal by another process.
-
-    Raises: NotFound for who is not in the room any more, RewoundLog.
-    """
-    check_position(log_id, after)
-    page = read_page(log_id, after[0])
-    if not can_read_log(user_id=user_id, own_log_id=own_log_id, log_id=log_id):
-        raise NotFound
-    return page

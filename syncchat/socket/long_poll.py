@@ -1,122 +1,156 @@
-"""The waiting room of `POST /api/v1/pull`: a request that has nothing to bring home yet waits here, on the loop.
+"""Answers `POST /api/v1/pull` on the event loop: Django lets in who may wait, and this waits and answers.
 
-It decides nothing. Whoever comes out of it is answered by Django like everybody else, which asks who they are and
-what they may read. So nobody waits in a thread or with a database connection.
+Django ends before the wait begins, so nobody who waits holds a thread or a database connection.
 """
 
 import asyncio
 import json
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from pydantic import ValidationError
+from django.http import HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from syncchat.protocol.commands import FRAME_LIMIT
-from syncchat.protocol.events import Position
-from syncchat.protocol.http import PullRequest
+from syncchat.api.refusals import SignInFirst, Unavailable, refuse
+from syncchat.errors import DomainError, RateLimited
+from syncchat.log.positions import Position
+from syncchat.operations.request_metrics import note_answer
 from syncchat.realtime import presence, runtime, sessions
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.server import Server
-from syncchat.socket.handshake import Scope, find_session_key
+from syncchat.socket.admission import ADMIT, Admitted
+from syncchat.socket.pulls import answer_pulls
+from syncchatroom.compression import TextGZipMiddleware
 
 PATH = "/api/v1/pull"
-# Where the endpoint finds what was heard meanwhile
-WAITED = "syncchat.heard"
 # Of one sign-in, in one process: a browser opens six connections to a server, and needs some for its commands
 WAITS_LIMIT = 4
+# Seconds until a seat is asked for again
+COME_AGAIN = 5.0
 # Seconds. What comes in one breath is fetched with one request
 LINGER = 0.05
 FRAMES_LIMIT = 100
 
-Receive = Callable[[], Awaitable[dict[str, Any]]]
+Event = dict[str, Any]
+Receive = Callable[[], Awaitable[Event]]
+Send = Callable[[Event], Awaitable[None]]
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 logger = structlog.get_logger(__name__)
+_compress = TextGZipMiddleware(lambda request: HttpResponse()).process_response
 
 
-@dataclass
-class Waited:
-    """Signals for who waited, and whether there was no seat."""
+class Desk:
+    """Passes on what Django says, except to who is admitted: that answer is not complete yet."""
 
-    frames: list[dict[str, Any]] = field(default_factory=list)
-    is_crowded: bool = False
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._admitted: Admitted | None = None
+        self._held: list[Event] = []
+
+    def admit(self, admitted: Admitted) -> None:
+        self._admitted = admitted
+
+    async def send(self, event: Event) -> None:
+        if self._admitted is None:
+            await self._send(event)
+        else:
+            self._held.append(event)
+
+    async def find_admitted(self) -> Admitted | None:
+        """None if Django has answered, or who asked has gone. A middleware may still have refused."""
+        if self._held and self._held[0]["status"] == 200:
+            return self._admitted
+        for event in self._held:
+            await self._send(event)
+        return None
 
 
 class Waiter:
-    """Takes the place of a socket in the hub. Events only wake it: the endpoint reads them from the log."""
+    """Takes the place of a socket in the hub. Events only wake it: the answer reads them from the log."""
 
     def __init__(self, logs: Mapping[int, Position]) -> None:
         self._logs = logs
-        self.heard = Waited()
+        self.signals: list[Event] = []
         self.woken = asyncio.Event()
 
-    async def hear(self, event: dict[str, Any]) -> None:
+    async def hear(self, event: Event) -> None:
         frame = json.loads(event["text"]) if event["type"] == "websocket.send" else {"type": "close"}
         if frame["type"] == "events" and frame["log"] not in self._logs:
             return
         if frame["type"] in ("signal", "bye") and frame.get("kind") != "heads":
-            self.heard.frames[FRAMES_LIMIT - 1 :] = []
-            self.heard.frames.append(frame)
+            self.signals[FRAMES_LIMIT - 1 :] = []
+            self.signals.append(frame)
         self.woken.set()
 
 
 class LongPoll:
+    """Serves HTTP: one path itself, all else by ``application``."""
+
     def __init__(self, application: Application) -> None:
         self._application = application
         self._waiting: Counter[str] = Counter()
 
-    async def __call__(self, scope: Any, receive: Receive, send: Any) -> None:
-        if scope["path"] != PATH or scope["method"] != "POST" or not _is_small(scope):
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        if scope["path"] != PATH or scope["method"] != "POST":
             await self._application(scope, receive, send)
             return
-        body = await _read_body(receive)
-        heard = await self._attend(body, scope, receive) if body is not None else None
-        if body is not None and heard is not None:
-            await self._application({**scope, WAITED: heard}, _replay(body, receive), send)
+        desk = Desk(send)
+        await self._application({**scope, ADMIT: desk.admit}, receive, desk.send)
+        admitted = await desk.find_admitted()
+        if admitted is not None and await self._complete(admitted, receive):
+            await _send_response(admitted, send)
 
-    async def _attend(self, body: bytes, scope: Scope, receive: Receive) -> Waited | None:
-        """What was heard until there is something to fetch; None if who asked has gone."""
-        asked = _parse(body)
-        if asked is None or not (asked.wait or asked.watch):
-            return Waited()
-        try:
-            signed = await runtime.current().pool.read(sessions.find_signed_in, find_session_key(scope))
-            return await self._sit(asked, signed, receive) if signed else Waited()
-        except Exception as error:
-            # The endpoint says it better, or is luckier
-            logger.warning("wait_failed", reason=repr(error))
-            return Waited()
+    async def _complete(self, admitted: Admitted, receive: Receive) -> bool:
+        """Give the answer its words. False if who asked has gone."""
+        with translation.override(admitted.language):
+            try:
+                signals = await self._sit(admitted, receive)
+                if signals is None:
+                    return False
+                started = time.perf_counter()
+                admitted.content = await runtime.current().pool.read(_answer, admitted, signals)
+                note_answer(admitted.request, 200, time.perf_counter() - started)
+            except DomainError as error:
+                _refuse(admitted, error)
+            except Exception as error:
+                logger.warning("wait_failed", reason=repr(error))
+                _refuse(admitted, Unavailable())
+        return True
 
-    async def _sit(self, asked: PullRequest, signed: sessions.SignedIn, receive: Receive) -> Waited | None:
-        if asked.wait and self._waiting[signed.session_key] >= WAITS_LIMIT:
-            return Waited(is_crowded=True)
-        self._waiting[signed.session_key] += 1
+    async def _sit(self, admitted: Admitted, receive: Receive) -> list[Event] | None:
+        """What was told until there is something to fetch. Raises: RateLimited without a free seat."""
+        key = admitted.signed.session_key
+        if admitted.asked.wait and self._waiting[key] >= WAITS_LIMIT:
+            words = _("Too many requests of yours are waiting already.")
+            raise RateLimited(words, retry_after=COME_AGAIN)
+        self._waiting[key] += 1
         try:
-            return await _wait(asked, signed, receive)
+            return await _wait(admitted, receive)
         finally:
-            self._waiting[signed.session_key] -= 1
+            self._waiting[key] -= 1
             self._waiting += Counter()  # drops those at zero
 
 
-async def _wait(asked: PullRequest, signed: sessions.SignedIn, receive: Receive) -> Waited | None:
-    server = runtime.current()
-    positions = {int(log): at for log, at in asked.positions.items()}
+async def _wait(admitted: Admitted, receive: Receive) -> list[Event] | None:
+    server, asked, positions = runtime.current(), admitted.asked, admitted.positions
     waiter = Waiter(positions)
-    async with _enter(server, signed, waiter) as connection:
+    async with _enter(server, admitted.signed, waiter) as connection:
         heads = await server.subscriptions.subscribe(connection)
         if asked.watch:
-            people = server.pool.read(presence.read_watchable, signed.user_id, asked.watch)
+            people = server.pool.read(presence.read_watchable, connection.user_id, asked.watch)
             connection.watched = await people
         is_level = all(heads.get(log, at) == at for log, at in positions.items())
         if asked.wait and is_level and not await _sleep(waiter, asked.wait, receive):
             return None
         if connection.watched:
-            waiter.heard.frames.append(_show_presence(server, connection))
-    return waiter.heard
+            waiter.signals.append(_show_presence(server, connection))
+    return waiter.signals
 
 
 @asynccontextmanager
@@ -157,39 +191,34 @@ async def _hang_up(receive: Receive) -> None:
         pass
 
 
-def _show_presence(server: Server, connection: Connection) -> dict[str, Any]:
+def _show_presence(server: Server, connection: Connection) -> Event:
     states = {str(user): server.presence.state_of(user) for user in connection.watched}
     return {"type": "signal", "kind": "presence", "people": states}
 
 
-def _is_small(scope: Scope) -> bool:
-    """Only a body that the API would take is read here; it refuses the others."""
-    lengths = [value for name, value in scope["headers"] if name == b"content-length"]
-    return len(lengths) == 1 and lengths[0].isdigit() and int(lengths[0]) <= FRAME_LIMIT
+def _answer(admitted: Admitted, signals: list[Event]) -> str:
+    """On a reader's thread. Django looked at the sign-in before the wait, which may have outlived it."""
+    with translation.override(admitted.language):
+        signed = sessions.find_signed_in(admitted.signed.session_key)
+        if signed is None or signed.user_id != admitted.signed.user_id:
+            raise SignInFirst
+        return answer_pulls(signed, admitted.positions, signals)
 
 
-async def _read_body(receive: Receive) -> bytes | None:
-    body, more = b"", True
-    while more:
-        event = await receive()
-        if event["type"] == "http.disconnect":
-            return None
-        body += event.get("body", b"")
-        more = event.get("more_body", False)
-    return body
+def _refuse(admitted: Admitted, error: DomainError) -> None:
+    refusal = refuse(error)
+    admitted.status_code, admitted.content = refusal.status_code, refusal.content
+    for name, value in refusal.items():
+        admitted.headers[name] = value
+    note_answer(admitted.request, refusal.status_code, 0)
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
-    events = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive_again() -> dict[str, Any]:
-        return events.pop() if events else await receive()
-
-    return receive_again
-
-
-def _parse(body: bytes) -> PullRequest | None:
-    try:
-        return PullRequest.model_validate_json(body)
-    except ValidationError:
-        return None
+async def _send_response(admitted: Admitted, send: Send) -> None:
+    """With what Django's middleware said of it before the wait."""
+    response = _compress(admitted.request, admitted)
+    response.headers["Content-Length"] = str(len(admitted.content))
+    headers = [(name.lower().encode("ascii"), value.encode("latin-1")) for name, value in response.items()]
+    cookies = [(b"set-cookie", each.OutputString().encode("ascii")) for each in response.cookies.values()]
+    start = {"type": "http.response.start", "status": response.status_code, "headers": headers + cookies}
+    await send(start)
+    await send({"type": "http.response.body", "body": admitted.content})

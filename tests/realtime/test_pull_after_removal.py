@@ -3,7 +3,6 @@
 import pytest
 
 from syncchat import access
-from syncchat.api import logs
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages.messages import send_message
 from syncchat.domain.rooms.memberships import remove_person
@@ -11,7 +10,7 @@ from syncchat.errors import NotFound
 from syncchat.models import Room, User
 from syncchat.protocol.pages import Page
 from syncchat.serializers.events import read_page
-from syncchat.socket import dispatch
+from syncchat.socket import pulls
 from tests.api.caller import Caller
 
 pytestmark = pytest.mark.django_db
@@ -23,13 +22,13 @@ def _show_out_and_talk(alice: User, bob: User, lobby: Room) -> None:
 
 
 def test_who_was_removed_by_another_process_pulls_nothing(alice: User, bob: User, lobby: Room) -> None:
-    assert dispatch.read_after(bob.pk, bob.log_id, lobby.log_id, (0, 0)).events
+    assert pulls.read_after(bob.pk, bob.log_id, lobby.log_id, (0, 0))
     _show_out_and_talk(alice, bob, lobby)
 
     with pytest.raises(NotFound):
-        dispatch.read_after(bob.pk, bob.log_id, lobby.log_id, (0, 0))
-    assert dispatch.read_after(bob.pk, bob.log_id, bob.log_id, (0, 0)).events
-    assert dispatch.read_after(alice.pk, alice.log_id, lobby.log_id, (0, 0)).events
+        pulls.read_after(bob.pk, bob.log_id, lobby.log_id, (0, 0))
+    assert pulls.read_after(bob.pk, bob.log_id, bob.log_id, (0, 0))
+    assert pulls.read_after(alice.pk, alice.log_id, lobby.log_id, (0, 0))
 
 
 def test_a_removal_between_the_door_and_the_page_hides_the_page(
@@ -42,7 +41,7 @@ def test_a_removal_between_the_door_and_the_page_hides_the_page(
         _show_out_and_talk(alice, bob, lobby)
         return read_page(log_id, after)
 
-    monkeypatch.setattr(logs, "read_page", read_late)
+    monkeypatch.setattr(pulls, "read_page", read_late)
     answer = caller.get(f"logs/{lobby.log_id}/events")
 
     assert answer.status_code == 404

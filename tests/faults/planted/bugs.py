@@ -16,7 +16,7 @@ from syncchat.realtime import feed, polling
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.writer import Unavailable, Writer
 from syncchat.serializers import events
-from syncchat.socket import dispatch
+from syncchat.socket import pulls
 from tests.faults.planted.changes import CHANGES
 
 WINDOW = 0.15  # seconds; wide enough that a short run falls into it
@@ -80,7 +80,7 @@ def answer_with_the_head_as_position() -> None:
 
 
 def _replace_read_page(read_page: Callable[..., Page]) -> None:
-    for module in (events, dispatch):
+    for module in (events, pulls):
         module.read_page = read_page  # type: ignore[attr-defined]
 
 
@@ -126,7 +126,7 @@ def pull_by_an_old_subscription() -> None:
     def read_after(user_id: int, own_log_id: int, log_id: int, after: Position) -> Page:
         return events.read_page(log_id, after[0])
 
-    dispatch.read_after = read_after
+    pulls.read_after = read_after
 
 
 def tell_before_the_commit() -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from syncchat.api import pull
 from syncchat.domain.messages import messages, pins, reactions, reads
 from syncchat.domain.rooms import memberships
 from syncchat.domain.search import search
@@ -15,6 +14,7 @@ from syncchat.models import Attachment, Membership, Message
 from syncchat.serializers import events
 from syncchat.serializers import messages as message_serializer
 from syncchat.serializers import rooms as room_serializer
+from syncchat.socket import pulls
 from syncchat.socket.verbs import VERBS
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -185,7 +185,7 @@ def hand_out_deleted_files() -> None:
 def poll_deleted_words() -> None:
     """A long poll is answered from what was encoded when the words were still there."""
     gone = _keep_words()
-    encoded: Verb = pull.encode_events  # type: ignore[attr-defined]
+    encoded: Verb = pulls.encode_events  # type: ignore[attr-defined]
 
     def encode_events(log_id: int, after: int, to: Any, events: Any, **more: Any) -> str:
         found = json.loads(encoded(log_id, after, to, events, **more))
@@ -195,7 +195,7 @@ def poll_deleted_words() -> None:
                 event["message"].update(body=body, html=html)
         return json.dumps(found)
 
-    pull.encode_events = encode_events  # type: ignore[attr-defined]
+    pulls.encode_events = encode_events  # type: ignore[attr-defined]
 
 
 def show_deleted_words_in_history() -> None:
