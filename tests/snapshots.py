@@ -5,7 +5,7 @@ from typing import Any
 
 from syncchat.access import list_rooms_for
 from syncchat.domain.messages.messages import list_messages
-from syncchat.log.positions import read_heads
+from syncchat.log.positions import read_position
 from syncchat.models import Room, ThreadFollow, User
 from syncchat.models.quote import cut_quote
 from syncchat.serializers.events import read_page
@@ -24,7 +24,7 @@ def take_snapshot(user: User) -> State:
     rooms = {room.id: _dump(room) for room in serialize_my_rooms(user)}
     return {
         "me": _dump(serialize_person(user)),
-        "user_log": list(read_heads([user.log_id])[user.log_id]),
+        "user_log": list(read_position(user.log_id)),
         "rooms": rooms,
         "messages": {room_id: _read_messages(room_id, user) for room_id in rooms},
         "members": {room_id: _read_members(room_id) for room_id in rooms},

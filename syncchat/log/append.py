@@ -1,6 +1,6 @@
 """Appending to a log: the only place that hands out numbers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Q
 from django.utils import timezone
@@ -42,14 +42,26 @@ def append_entry(
     A rollback burns no number; the hint leaves only after the commit.
     """
     log = Log.objects.select_for_update().get(pk=log_id)
-    log.head += 1
-    log.save(update_fields=["head"])
     entry = LogEntry.objects.create(
-        log=log, seq=log.head, kind=kind, actor=actor, message=message, person=person,
+        log=log, seq=log.head + 1, kind=kind, actor=actor, message=message, person=person,
         room_id=room_id, at=timezone.now(),
     )  # fmt: skip
-    publish.hint_after_commit(log_id=log_id, head=log.head)
+    raise_heads({log_id: log}, [entry])
+    publish.hint_after_commit(log_id=log_id, head=entry.seq)
     return entry
+
+
+def raise_heads(logs: Mapping[int, Log], entries: Iterable[LogEntry]) -> None:
+    """Let locked logs end with these entries, which are stored and of ascending seq."""
+    grown: dict[int, Log] = {}
+    for entry in entries:
+        log = grown.setdefault(entry.log_id, logs[entry.log_id])
+        log.head, log.head_id = entry.seq, entry.pk
+    if len(grown) > 1:
+        Log.objects.bulk_update(grown.values(), ["head", "head_id"], batch_size=200)
+        return
+    for log in grown.values():  # building the CASE of a bulk update takes half a millisecond
+        Log.objects.filter(pk=log.pk).update(head=log.head, head_id=log.head_id)
 
 
 def append_to_people(
@@ -61,14 +73,12 @@ def append_to_people(
     message: Message | None = None,
 ) -> list[LogEntry]:
     """The same change in many people's logs, with a handful of statements."""
-    logs = lock_logs(person.log_id for person in people).values()
-    for log in logs:
-        log.head += 1
-    Log.objects.bulk_update(logs, ["head"], batch_size=200)
+    logs = lock_logs(person.log_id for person in people)
     entries = LogEntry.objects.bulk_create(
-        LogEntry(log=log, seq=log.head, kind=kind, actor=actor, room_id=room_id, message=message)
-        for log in logs
+        LogEntry(log=log, seq=log.head + 1, kind=kind, actor=actor, room_id=room_id, message=message)
+        for log in logs.values()
     )
-    for log in logs:
-        publish.hint_after_commit(log_id=log.pk, head=log.head)
+    raise_heads(logs, entries)
+    for entry in entries:
+        publish.hint_after_commit(log_id=entry.log_id, head=entry.seq)
     return entries

@@ -6,15 +6,22 @@ from django.utils import timezone
 class Log(models.Model):
     """A room's or a person's numbered changes, 1..head without gaps.
 
-    ``head`` is the newest seq, ``floor`` the oldest one still kept. Appending locks this row,
-    so the order of numbers is the order of commits.
+    ``head`` is the newest seq and ``head_id`` its entry's id, ``floor`` the oldest seq still kept. Appending
+    locks this row, so the order of numbers is the order of commits.
     """
 
     head = models.PositiveBigIntegerField(default=0)
+    # No foreign key: the entry points here already, and a log is written with its entry or not at all
+    head_id = models.PositiveBigIntegerField(default=0, db_default=0)
     floor = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"log {self.pk} at {self.head}"
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Of its newest entry; (0, 0) before the first."""
+        return self.head, self.head_id
 
 
 class LogEntry(models.Model):

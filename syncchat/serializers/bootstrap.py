@@ -8,7 +8,7 @@ from syncchat.domain.accounts.workspace import get_first_run
 from syncchat.domain.messages.history import find_first_unread, read_history
 from syncchat.domain.messages.threads import THREADS_LIMIT, find_root_at, list_followed, read_replies
 from syncchat.domain.rooms.directory import list_members
-from syncchat.log.positions import read_heads
+from syncchat.log.positions import read_position
 from syncchat.models import Membership, Room, ThreadFollow, User, Workspace
 from syncchat.protocol.events import MyRoom, ReadMarker
 from syncchat.protocol.http import (
@@ -35,7 +35,7 @@ from syncchat.serializers.threads import serialize_my_threads
 
 def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> dict[str, Any]:
     """As JSON values. Positions are read before what they cover, so that nothing falls between."""
-    user_log = UserLog(log=user.log_id, position=read_heads([user.log_id])[user.log_id])
+    user_log = UserLog(log=user.log_id, position=read_position(user.log_id))
     mine = serialize_my_rooms(user)
     state = Bootstrap(
         me=describe_me(user),
@@ -78,7 +78,7 @@ def describe_history(
     around: int | None = None,
     limit: int = 50,
 ) -> History:
-    position = read_heads([room.log_id])[room.log_id]
+    position = read_position(room.log_id)
     thread, _root_seq = find_thread_at(room, around)
     page = read_history(room=room, before=before, after=after, around=around, limit=limit)
     return History(
@@ -95,7 +95,7 @@ def describe_thread(
 ) -> ThreadHistory:
     """Raises: NotFound, if this is not a message that they may read."""
     room = find_message_for(user, message_id).room
-    position = read_heads([room.log_id])[room.log_id]
+    position = read_position(room.log_id)
     page = read_replies(user=user, message_id=message_id, before=before, limit=limit)
     root, *listed = serialize_messages([page.root, *page.messages], user)
     mine = serialize_my_threads(ThreadFollow.objects.filter(root=page.root), user)

@@ -1,16 +1,19 @@
 """Rooms as they go out: as they are, and as one person has them."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, OuterRef, Subquery
 
-from syncchat.models import LogEntry, Membership, Room, User
+from syncchat.models import Membership, Room, User
 from syncchat.models.rights import find_rights
-from syncchat.models.unread import with_unread
+from syncchat.models.unread import Counts, with_unread
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import Role, RoomKind
 from syncchat.serializers.people import serialize_person
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 def list_room_fields(room: Room, people: list[wire.Person], member_count: int) -> dict[str, Any]:
@@ -55,29 +58,32 @@ def serialize_my_rooms(user: User, room_id: int | None = None) -> list[wire.MyRo
     return [_my_room(place, user, people.get(place.room_id, [])) for place in places]
 
 
-def _places_of(user: User, room_id: int | None) -> list[Membership]:
+class RoomCounts(Counts):
+    member_count: int
+
+
+def _places_of(user: User, room_id: int | None) -> "list[WithAnnotations[Membership, RoomCounts]]":
     members = Membership.objects.filter(room_id=OuterRef("room_id")).order_by()
     count = members.values("room_id").annotate(n=Count("pk")).values("n")
-    newest = LogEntry.objects.filter(log_id=OuterRef("room__log_id"), seq=OuterRef("room__log__head"))
-    places = with_unread(Membership.objects.filter(user_id=user.pk)).annotate(
-        member_count=Subquery(count), newest_entry=Subquery(newest.values("pk"))
-    )
+    places = with_unread(Membership.objects.filter(user_id=user.pk)).annotate(member_count=Subquery(count))
     if room_id is not None:
         places = places.filter(room_id=room_id)
     return list(places.select_related("room", "room__log").order_by("room__name", "room_id"))
 
 
-def _my_room(place: Membership, user: User, people: list[wire.Person]) -> wire.MyRoom:
-    fields = list_room_fields(place.room, people, place.member_count)  # type: ignore[attr-defined]
+def _my_room(
+    place: "WithAnnotations[Membership, RoomCounts]", user: User, people: list[wire.Person]
+) -> wire.MyRoom:
+    fields = list_room_fields(place.room, people, place.member_count)
     return wire.MyRoom(
         **fields,
-        position=(place.room.log.head, place.newest_entry or 0),  # type: ignore[attr-defined]
+        position=place.room.log.position,
         role=Role(place.role),
         read_seq=place.read_seq,
         unread_seq=place.unread_seq,
         muted=place.muted,
-        unread=place.unread,  # type: ignore[attr-defined]
-        mentions=place.mention_count,  # type: ignore[attr-defined]
+        unread=place.unread,
+        mentions=place.mention_count,
         can=serialize_rights(place.room, place, user),
     )
 

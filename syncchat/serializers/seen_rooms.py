@@ -2,7 +2,7 @@
 
 from syncchat.access import find_room_for
 from syncchat.domain.rooms import rooms
-from syncchat.log.positions import read_heads
+from syncchat.log.positions import read_position
 from syncchat.models import Room, User
 from syncchat.models.rights import find_rights
 from syncchat.protocol.events import MyRoom, Rights
@@ -20,7 +20,7 @@ def visit(user: User, room: Room) -> VisitedRoom:
     seen = serialize_room(room)
     return VisitedRoom(
         **dict(seen),
-        position=read_heads([room.log_id])[room.log_id],
+        position=read_position(room.log_id),
         can=Rights(**find_rights(room, user, None)._asdict()),
     )
 

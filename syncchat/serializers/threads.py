@@ -1,8 +1,8 @@
 """Threads that a person follows, as they go out."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
-from syncchat.models import LogEntry, ThreadFollow, User
+from syncchat.models import ThreadFollow, User
 from syncchat.models.message import load_for_display
 from syncchat.models.thread import with_thread_unread
 from syncchat.protocol import events as wire
@@ -13,11 +13,8 @@ def serialize_my_threads(
     follows: QuerySet[ThreadFollow], reader: User, limit: int | None = None
 ) -> list[wire.MyThread]:
     """Only of rooms that this person is in."""
-    newest = LogEntry.objects.filter(
-        log_id=OuterRef("root__room__log_id"), seq=OuterRef("root__room__log__head")
-    )
     mine = with_thread_unread(follows.filter(user=reader, root__room__memberships__user=reader))
-    placed = mine.annotate(newest_entry=Subquery(newest.values("pk"))).select_related("root__room__log")
+    placed = mine.select_related("root__room__log")
     listed = list(load_for_display(placed, "root__")[:limit])
     roots = {each.id: each for each in serialize_messages([follow.root for follow in listed], reader)}
     return [
@@ -29,7 +26,7 @@ def serialize_my_threads(
             read_seq=follow.read_seq,
             unread=follow.unread,
             mentions=follow.mention_count,
-            position=(follow.root.room.log.head, follow.newest_entry or 0),
+            position=follow.root.room.log.position,
             root=roots[follow.root_id],
         )
         for follow in listed

@@ -73,6 +73,10 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
         lambda: Log.objects.filter(room__name="Lobby").update(head=F("head") + 1),
         "logs are gapless",
     ),
+    "a head that names another entry": (
+        lambda: Log.objects.filter(room__name="Lobby").update(head_id=F("head_id") - 1),
+        "logs are gapless",
+    ),
     "a log nobody owns": (Log.objects.create, "each log belongs to one room or person"),
     "a message moved": (
         lambda: Message.objects.filter(pk=_text().pk).update(seq=999),

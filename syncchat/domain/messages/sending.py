@@ -13,7 +13,7 @@ from syncchat.domain.messages.mentions import find_people, render_body
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.log import publish
-from syncchat.log.append import lock_room_logs
+from syncchat.log.append import lock_room_logs, raise_heads
 from syncchat.models import Attachment, Log, LogEntry, Membership, Mention, Message
 from syncchat.models.rights import find_rights
 from syncchat.protocol.kinds import EntryKind, MessageKind
@@ -166,21 +166,14 @@ def _store(state: _Batch) -> None:
     Message.objects.bulk_create(state.new)
     Mention.objects.bulk_create(state.mentions)
     store_attached(state.attached)
-    _raise_heads([state.logs[log_id] for log_id in {message.room.log_id for message in state.new}])
     entries = LogEntry.objects.bulk_create(_make_entry(message) for message in state.new)
+    raise_heads(state.logs, entries)
     named: dict[UUID, list[int]] = {}
     for mention in state.mentions:
         named.setdefault(mention.message_id, []).append(mention.user_id)
     if any(message.thread_id for message in state.new):
         take_note(state.new, named)
     publish.sent_after_commit(entries=entries, mentions=named)
-
-
-def _raise_heads(logs: list[Log]) -> None:
-    if len(logs) > 1:
-        Log.objects.bulk_update(logs, ["head"])
-    else:  # building the CASE of a bulk update takes half a millisecond
-        Log.objects.filter(pk=logs[0].pk).update(head=logs[0].head)
 
 
 def _make_entry(message: Message) -> LogEntry:
