@@ -8,5 +8,7 @@ class SyncChatConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from syncchat import checks  # noqa: F401  registers the checks
-        from syncchat.operations import request_threads  # noqa: F401  listens for the end of each request
+        from syncchat.operations import (
+            checks,  # noqa: F401  registers the checks
+            request_threads,  # noqa: F401  listens for the end of each request
+        )

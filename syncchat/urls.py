@@ -15,5 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offline/<str:language>/", offline.show_shell, name="shell"),
     path("parts/<str:release>/<str:language>/<str:name>/", parts.show_part, name="part"),
     path("api/v1/", api.urls),
-    path("", include("syncchat.account_urls")),
+    path("", include("syncchat.views.urls")),
 ]

@@ -5,7 +5,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from syncchat.people import count_hue, shorten_to_initials
+from syncchat.models.avatar import count_hue, shorten_to_initials
 from syncchat.protocol.kinds import Density, TextSize, Theme
 
 USERNAME_PATTERN = r"[a-z0-9][a-z0-9._-]{0,28}[a-z0-9_-]"

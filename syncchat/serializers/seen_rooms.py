@@ -4,7 +4,7 @@ from syncchat.access import find_room_for
 from syncchat.domain.rooms import rooms
 from syncchat.log.positions import read_position
 from syncchat.models import Room, User
-from syncchat.models.rights import find_rights
+from syncchat.permissions import find_rights
 from syncchat.protocol.events import MyRoom, Rights
 from syncchat.protocol.http import BrowsedRoom, VisitedRoom
 from syncchat.serializers.rooms import list_room_fields, serialize_my_rooms, serialize_room

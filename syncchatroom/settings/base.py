@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "syncchat.middleware.personal",
-    "syncchat.paced_forms.pace_forms",
+    "syncchat.views.paced_forms.pace_forms",
 ]
 ROOT_URLCONF = "syncchatroom.urls"
 ASGI_APPLICATION = "syncchatroom.asgi.application"

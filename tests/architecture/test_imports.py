@@ -19,15 +19,15 @@ DOORS = (
     "integrations",
 )
 MAY_IMPORT = {
-    "domain": {"domain", "access", "errors", "log", "models", "outage", "people", "protocol", "search"},
+    "domain": {"domain", "access", "errors", "log", "models", "outage", "permissions", "protocol", "search"},
     "log": {"log", "errors", "models", "outage", "protocol"},
     "errors": {"protocol.kinds"},
-    "access": {"models", "people", "errors"},
-    "models": {"models", "people", "protocol.kinds"},
+    "access": {"models", "errors"},
+    "permissions": {"models", "protocol.kinds"},
+    "models": {"models", "protocol.kinds"},
     "search": {"search", "models", "protocol.kinds"},
-    "people": set[str](),
     "outage": set[str](),
-    "serializers": {"serializers", "access", "domain", "log", "models", "protocol"},
+    "serializers": {"serializers", "access", "domain", "log", "models", "permissions", "protocol"},
     # Who delivers reads what is delivered, and never decides who may see it
     "realtime": {"realtime", "serializers", "log", "models", "protocol", "outage"},
     "protocol": {"protocol"},

@@ -16,7 +16,7 @@ from syncchat.integrity.logs import find_broken_logs
 from syncchat.log.append import append_entry
 from syncchat.log.positions import is_rewound, read_position, read_snapshot
 from syncchat.models import Log, LogEntry, Room, User
-from syncchat.models.log import EntryKind
+from syncchat.protocol.kinds import EntryKind
 
 pytestmark = pytest.mark.django_db
 filling = import_module("syncchat.migrations.0012_fill_head_entries")

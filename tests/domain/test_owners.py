@@ -7,7 +7,7 @@ import pytest
 from syncchat.domain.accounts import accounts, owners, password_links
 from syncchat.errors import Conflict, Forbidden, NotFound
 from syncchat.models import Membership, Room, User
-from syncchat.models.rights import find_rights
+from syncchat.permissions import find_rights
 from tests.at_once import run_at_once
 from tests.logs import find_head, list_kinds
 

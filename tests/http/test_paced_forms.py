@@ -9,7 +9,7 @@ from django.test import Client
 
 from syncchat.domain.limits import limits
 from syncchat.models import User
-from syncchat.paced_forms import UNCOUNTED
+from syncchat.views.paced_forms import UNCOUNTED
 from tests.http.doors import read_text
 from tests.http.scene import Scene, build_scene
 from tests.http.table import Row, find_path, list_rows

@@ -14,7 +14,7 @@ from syncchat.domain.rooms.memberships import enter_rooms
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.log.append import lock_logs
 from syncchat.models import Invite, Message, Room, User
-from syncchat.models.rights import find_rights
+from syncchat.permissions import find_rights
 from syncchat.protocol.kinds import MessageKind, RoomKind
 
 LONGEST = timedelta(days=90)

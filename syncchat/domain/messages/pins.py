@@ -11,7 +11,7 @@ from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import Conflict, Forbidden
 from syncchat.log.append import append_entry
 from syncchat.models import Membership, Message, User
-from syncchat.models.rights import find_rights
+from syncchat.permissions import find_rights
 from syncchat.protocol.kinds import EntryKind, MessageKind
 
 PINS_LIMIT = 100

@@ -15,7 +15,7 @@ from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.log import publish
 from syncchat.log.append import lock_room_logs, raise_heads
 from syncchat.models import Attachment, Log, LogEntry, Membership, Mention, Message
-from syncchat.models.rights import find_rights
+from syncchat.permissions import find_rights
 from syncchat.protocol.kinds import EntryKind, MessageKind
 
 

@@ -10,7 +10,7 @@ from syncchat.access import find_membership, find_room_for, get_message_for, get
 from syncchat.errors import Forbidden
 from syncchat.log.append import lock_logs
 from syncchat.models import Membership, Message, Room, User
-from syncchat.models.rights import Rights, find_rights
+from syncchat.permissions import Rights, find_rights
 from syncchat.protocol.kinds import RoomKind
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from syncchat.backups.summary import find_unknown_migration, read_migrations
-from syncchat.checks import find_unsafe_settings
+from syncchat.operations.checks import find_unsafe_settings
 from syncchat.operations.health import make_page
 from syncchat.operations.heartbeats import beat
 from syncchat.operations.listening_socket import get_address, open_listening_socket

@@ -1,6 +1,6 @@
 """Everything that `manage.py doctor` looks at, in order. docs/hosting.md has the same table, and a test compares."""
 
-from syncchat.checks import find_unsafe_settings
+from syncchat.operations.checks import find_unsafe_settings
 from syncchat.operations.doctor import arrival, configuration, database, machine, permissions, services
 from syncchat.operations.doctor.check import Check, Result, run_checks
 

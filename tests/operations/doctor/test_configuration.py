@@ -1,7 +1,7 @@
 import pytest
 from pytest_django.fixtures import Settings
 
-from syncchat.checks import find_unsafe_settings
+from syncchat.operations.checks import find_unsafe_settings
 from syncchat.operations.doctor.configuration import find_unreachable_hosts
 
 
