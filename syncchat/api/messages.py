@@ -3,7 +3,7 @@ from uuid import UUID
 from django.db import transaction
 from ninja import Status
 
-from syncchat.access import find_room_for, get_message_for
+from syncchat.access import find_room_for
 from syncchat.api.parameters import Emoji, Id, OptionalEmoji, OptionalId, OptionalSeq, PageSize
 from syncchat.api.router import Router
 from syncchat.api.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
@@ -12,7 +12,7 @@ from syncchat.protocol import commands
 from syncchat.protocol.events import Message, ReadMarker
 from syncchat.protocol.http import History, MessageChange, NewMessage, Reactor, Reactors, Sent, Seq
 from syncchat.serializers.bootstrap import describe_history, describe_marker
-from syncchat.serializers.messages import serialize_messages
+from syncchat.serializers.messages import describe_message, serialize_messages
 from syncchat.serializers.people import serialize_person
 from syncchat.socket.verbs import run_command
 
@@ -48,7 +48,7 @@ def send_message(request: SignedInRequest, room_id: Id, body: NewMessage) -> Sta
 @transaction.atomic
 def edit_message(request: SignedInRequest, message_id: UUID, body: MessageChange) -> Message:
     run_command(commands.EditMessage(type="edit", id=message_id, body=body.body), request.user)
-    return _show(request, message_id)
+    return describe_message(message_id, request.user)
 
 
 @router.delete("messages/{uuid:message_id}", response=Message)
@@ -56,7 +56,7 @@ def edit_message(request: SignedInRequest, message_id: UUID, body: MessageChange
 def delete_message(request: SignedInRequest, message_id: UUID) -> Message:
     """What stays is its place, empty."""
     run_command(commands.DeleteMessage(type="delete", id=message_id), request.user)
-    return _show(request, message_id)
+    return describe_message(message_id, request.user)
 
 
 @router.put("messages/{uuid:message_id}/reactions/{str:emoji}", response=Message)
@@ -64,14 +64,14 @@ def delete_message(request: SignedInRequest, message_id: UUID) -> Message:
 def add_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) -> Message:
     """React with one emoji; asked again, nothing changes."""
     run_command(commands.React(type="react", id=message_id, emoji=emoji), request.user)
-    return _show(request, message_id)
+    return describe_message(message_id, request.user)
 
 
 @router.delete("messages/{uuid:message_id}/reactions/{str:emoji}", response=Message)
 @transaction.atomic
 def remove_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) -> Message:
     run_command(commands.Unreact(type="unreact", id=message_id, emoji=emoji), request.user)
-    return _show(request, message_id)
+    return describe_message(message_id, request.user)
 
 
 @router.get("messages/{uuid:message_id}/reactions", response=Reactors, auth=BY_PAGE)
@@ -88,11 +88,6 @@ def list_reactions(
     )
     listed = [Reactor(emoji=each.emoji, at=each.at, person=serialize_person(each.user)) for each in found]
     return Reactors(reactions=listed, next=found[-1].pk if len(found) == limit else None)
-
-
-def _show(request: SignedInRequest, message_id: UUID) -> Message:
-    (message,) = serialize_messages([get_message_for(request.user, message_id)], request.user)
-    return message
 
 
 @router.post("rooms/{int:room_id}/read", response=ReadMarker)

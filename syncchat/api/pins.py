@@ -2,14 +2,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from syncchat.access import get_message_for
 from syncchat.api.parameters import Id
 from syncchat.api.router import Router
 from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
 from syncchat.domain.messages import pins
 from syncchat.protocol import commands
 from syncchat.protocol.events import Message
-from syncchat.serializers.messages import serialize_messages
+from syncchat.serializers.messages import describe_message, serialize_messages
 from syncchat.socket.verbs import run_command
 
 router = Router(tags=["messages"], auth=BY_COMMAND)
@@ -26,16 +25,11 @@ def list_pins(request: SignedInRequest, room_id: Id) -> list[Message]:
 def pin_message(request: SignedInRequest, message_id: UUID) -> Message:
     """Pin it for everybody in the room; asked again, nothing changes."""
     run_command(commands.PinMessage(type="pin", id=message_id), request.user)
-    return _show(request, message_id)
+    return describe_message(message_id, request.user)
 
 
 @router.delete("messages/{uuid:message_id}/pin", response=Message)
 @transaction.atomic
 def unpin_message(request: SignedInRequest, message_id: UUID) -> Message:
     run_command(commands.UnpinMessage(type="unpin", id=message_id), request.user)
-    return _show(request, message_id)
-
-
-def _show(request: SignedInRequest, message_id: UUID) -> Message:
-    (message,) = serialize_messages([get_message_for(request.user, message_id)], request.user)
-    return message
+    return describe_message(message_id, request.user)

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from syncchat.models import Log, LogEntry, User
-
-Position = tuple[int, int]
+from syncchat.protocol.pages import Position
 
 
 def is_rewound(log_id: int, position: Position) -> bool:

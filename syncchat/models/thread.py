@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, OuterRef, Q, QuerySet
 
 from syncchat.models.mention import Mention
 from syncchat.models.message import Message
 from syncchat.models.thread_follow import ThreadFollow
-from syncchat.models.unread import Counts
+from syncchat.models.unread import Counts, count_messages
 from syncchat.models.user import User
 
 if TYPE_CHECKING:
@@ -67,11 +66,6 @@ def with_thread_unread(
     ).exclude(author_id=OuterRef("user_id"))
     named = Mention.objects.filter(user_id=OuterRef(OuterRef("user_id"))).values("message_id")
     return follows.annotate(
-        unread=_count(unread),
-        mention_count=_count(unread.filter(Q(mentions_room=True) | Q(pk__in=named))),
+        unread=count_messages(unread, "thread_id"),
+        mention_count=count_messages(unread.filter(Q(mentions_room=True) | Q(pk__in=named)), "thread_id"),
     )
-
-
-def _count(messages: QuerySet[Message]) -> Coalesce:
-    counted = messages.order_by().values("thread_id").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

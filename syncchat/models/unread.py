@@ -29,8 +29,8 @@ def with_unread(
     stop = Coalesce(F("unread_seq") - 1, F("read_seq"), output_field=BigIntegerField())
     last_read = Least(F("read_seq"), stop, output_field=BigIntegerField())
     return places.annotate(last_read_seq=last_read).annotate(
-        unread=_count(_unread_messages()),
-        mention_count=_count(_unread_messages().filter(_names_reader())),
+        unread=count_messages(_unread_messages(), "room_id"),
+        mention_count=count_messages(_unread_messages().filter(_names_reader()), "room_id"),
     )
 
 
@@ -54,6 +54,7 @@ def _names_reader() -> Q:
     return Q(mentions_room=True) | Q(pk__in=named)
 
 
-def _count(messages: QuerySet[Message]) -> Coalesce:
-    counted = messages.order_by().values("room_id").annotate(n=Count("pk")).values("n")
+def count_messages(messages: QuerySet[Message], whole: str) -> Coalesce:
+    """As a column of whatever they are counted for; ``whole`` is the one thing that all of them belong to."""
+    counted = messages.order_by().values(whole).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

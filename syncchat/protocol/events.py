@@ -7,8 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from syncchat.protocol.kinds import EntryKind, FileKind, MessageKind, Role, RoomKind
-
-Position = tuple[int, int]
+from syncchat.protocol.pages import Position
 
 
 def leave_out_null(schema: dict[str, Any]) -> None:

@@ -8,8 +8,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 
 from syncchat.protocol import commands
 from syncchat.protocol.commands import Number
-from syncchat.protocol.events import File, Message, MyRoom, MyThread, Person, Position, Rights, Room, Shape
+from syncchat.protocol.events import File, Message, MyRoom, MyThread, Person, Rights, Room, Shape
 from syncchat.protocol.kinds import Density, ErrorCode, Role, TextSize, Theme
+from syncchat.protocol.pages import Position
 from syncchat.protocol.server_frames import VERSION, Limits
 
 PEOPLE_LIMIT = 100

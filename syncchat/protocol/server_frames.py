@@ -7,9 +7,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from syncchat.protocol.events import Event, Person, Position, Shape
+from syncchat.protocol.events import Event, Person, Shape
 from syncchat.protocol.kinds import ErrorCode, PresenceState
-from syncchat.protocol.pages import FeedEvent
+from syncchat.protocol.pages import FeedEvent, Position
 
 VERSION = 1
 PAGE_LIMIT = 200

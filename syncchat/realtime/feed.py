@@ -5,8 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from syncchat.log.positions import Position
-from syncchat.protocol.pages import FeedEvent, Page
+from syncchat.protocol.pages import FeedEvent, Page, Position
 from syncchat.serializers.events import read_live_page
 
 logger = structlog.get_logger(__name__)

@@ -111,6 +111,11 @@ class Presence:
         is_here = user in self._here or user in self._others
         return PresenceState.ONLINE if is_here else PresenceState.OFFLINE
 
+    def show_watched(self, connection: Connection) -> str:
+        """Everybody whom this connection watches."""
+        states = {str(user): self.state_of(user) for user in connection.watched}
+        return encode(PresenceSignal(people=states))
+
 
 def encode_presence(connection: Connection, states: dict[int, PresenceState]) -> str | None:
     """The part of a diff that this connection watches."""

@@ -7,9 +7,9 @@ the hub has already seen is read again, so nobody is let back in by a stale read
 
 from collections.abc import Mapping
 
-from syncchat.log.positions import Position, read_snapshot
+from syncchat.log.positions import read_snapshot
 from syncchat.protocol.kinds import EntryKind
-from syncchat.protocol.pages import FeedEvent, Page
+from syncchat.protocol.pages import FeedEvent, Page, Position
 from syncchat.protocol.server_frames import HeadsSignal, encode
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.database import ReadPool

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
+from uuid import UUID
 
+from syncchat.access import get_message_for
 from syncchat.models import Message, User
 from syncchat.models.attachment import gather_files, list_files
 from syncchat.models.quote import cut_quote
@@ -22,6 +24,12 @@ def serialize_messages(found: Iterable[Message], reader: User) -> list[wire.Mess
     gather_replies(listed)
     gathered = gather_reactions([each.pk for each in listed], [reader.pk])
     return [serialize_message(each, gathered.get(each.pk, [])) for each in listed]
+
+
+def describe_message(message_id: UUID, reader: User) -> wire.Message:
+    """Raises: NotFound, if it is not of a room that they belong to."""
+    (message,) = serialize_messages([get_message_for(reader, message_id)], reader)
+    return message
 
 
 def gather_replies(found: Iterable[Message | None]) -> None:

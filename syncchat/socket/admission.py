@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from syncchat.log.positions import Position
 from syncchat.protocol.http import PullRequest
+from syncchat.protocol.pages import Position
 from syncchat.realtime.sessions import SignedIn
 
 # Where the endpoint finds the long poll, which takes an `Admitted`

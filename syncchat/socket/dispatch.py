@@ -13,10 +13,11 @@ from syncchat.domain.limits.limits import check_page
 from syncchat.domain.messages.sending import Outgoing, SentMessage
 from syncchat.errors import DomainError, Invalid, NotFound
 from syncchat.log import publish
-from syncchat.log.positions import Position, find_rewound
+from syncchat.log.positions import find_rewound
 from syncchat.models import User
 from syncchat.protocol import commands, server_frames
 from syncchat.protocol.kinds import ErrorCode
+from syncchat.protocol.pages import Position
 from syncchat.realtime import metrics, presence
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.server import Server
@@ -150,10 +151,9 @@ class Dispatcher:
 
     async def _watch(self, command: commands.Watch) -> Reply:
         connection = self._connection
-        people = await self._server.pool.read(presence.read_watchable, connection.user_id, command.rooms)
-        connection.watched = people
-        states = {str(user): self._server.presence.state_of(user) for user in people}
-        connection.offer(server_frames.encode(server_frames.PresenceSignal(people=states)))
+        people = self._server.pool.read(presence.read_watchable, connection.user_id, command.rooms)
+        connection.watched = await people
+        connection.offer(self._server.presence.show_watched(connection))
         return server_frames.Ack(ref=command.ref)
 
 

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from syncchat.api.refusals import SignInFirst, Unavailable, refuse
 from syncchat.errors import DomainError, RateLimited
-from syncchat.log.positions import Position
 from syncchat.operations.request_metrics import note_answer
+from syncchat.protocol.pages import Position
 from syncchat.realtime import presence, runtime, sessions
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.server import Server
@@ -76,7 +76,7 @@ class Waiter:
 
     def __init__(self, logs: Mapping[int, Position]) -> None:
         self._logs = logs
-        self.signals: list[Event] = []
+        self.signals: list[str] = []
         self.woken = asyncio.Event()
 
     async def hear(self, event: Event) -> None:
@@ -85,7 +85,7 @@ class Waiter:
             return
         if frame["type"] in ("signal", "bye") and frame.get("kind") != "heads":
             self.signals[FRAMES_LIMIT - 1 :] = []
-            self.signals.append(frame)
+            self.signals.append(event["text"])
         self.woken.set()
 
 
@@ -123,7 +123,7 @@ class LongPoll:
                 _refuse(admitted, Unavailable())
         return True
 
-    async def _sit(self, admitted: Admitted, receive: Receive) -> list[Event] | None:
+    async def _sit(self, admitted: Admitted, receive: Receive) -> list[str] | None:
         """What was told until there is something to fetch. Raises: RateLimited without a free seat."""
         key = admitted.signed.session_key
         if admitted.asked.wait and self._waiting[key] >= WAITS_LIMIT:
@@ -137,10 +137,10 @@ class LongPoll:
             self._waiting += Counter()  # drops those at zero
 
 
-async def _wait(admitted: Admitted, receive: Receive) -> list[Event] | None:
+async def _wait(admitted: Admitted, receive: Receive) -> list[str] | None:
     server, asked, positions = runtime.current(), admitted.asked, admitted.positions
     waiter = Waiter(positions)
-    async with _enter(server, admitted.signed, waiter) as connection:
+    async with _enter(server, admitted, waiter) as connection:
         heads = await server.subscriptions.subscribe(connection)
         if asked.watch:
             people = server.pool.read(presence.read_watchable, connection.user_id, asked.watch)
@@ -149,18 +149,21 @@ async def _wait(admitted: Admitted, receive: Receive) -> list[Event] | None:
         if asked.wait and is_level and not await _sleep(waiter, asked.wait, receive):
             return None
         if connection.watched:
-            waiter.signals.append(_show_presence(server, connection))
+            waiter.signals.append(server.presence.show_watched(connection))
     return waiter.signals
 
 
 @asynccontextmanager
-async def _enter(server: Server, signed: sessions.SignedIn, waiter: Waiter) -> AsyncIterator[Connection]:
+async def _enter(server: Server, admitted: Admitted, waiter: Waiter) -> AsyncIterator[Connection]:
     """While they wait they are here: shown as online, and put out when their sign-in ends."""
+    signed = admitted.signed
     connection = Connection(
         send=waiter.hear,
         user_id=signed.user_id,
         session_key=signed.session_key,
         log_id=signed.log_id,
+        name=signed.name,
+        language=admitted.language or "",
         password_mark=signed.password_mark,
     )
     server.hub.enter(connection)
@@ -191,12 +194,7 @@ async def _hang_up(receive: Receive) -> None:
         pass
 
 
-def _show_presence(server: Server, connection: Connection) -> Event:
-    states = {str(user): server.presence.state_of(user) for user in connection.watched}
-    return {"type": "signal", "kind": "presence", "people": states}
-
-
-def _answer(admitted: Admitted, signals: list[Event]) -> str:
+def _answer(admitted: Admitted, signals: list[str]) -> str:
     """On a reader's thread. Django looked at the sign-in before the wait, which may have outlived it."""
     with translation.override(admitted.language):
         signed = sessions.find_signed_in(admitted.signed.session_key)

@@ -1,16 +1,13 @@
 """Events of a log after a position, as wire text: the one answer to a pull by socket, by REST and by long poll."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from pydantic_core import to_json
+from collections.abc import Iterator, Mapping, Sequence
 
 from syncchat.access import can_read_log
 from syncchat.domain.limits.limits import check_page
 from syncchat.errors import NotFound, RateLimited
-from syncchat.log.positions import Position, find_rewound, is_rewound, read_snapshot
+from syncchat.log.positions import find_rewound, is_rewound, read_snapshot
 from syncchat.protocol import server_frames
-from syncchat.protocol.pages import Page
+from syncchat.protocol.pages import Page, Position
 from syncchat.protocol.server_frames import encode_events
 from syncchat.realtime.sessions import SignedIn
 from syncchat.serializers.events import read_page
@@ -42,15 +39,13 @@ def answer_pull(user_id: int, own_log_id: int, log_id: int, after: Position, ref
     return encode_events(log_id, after[0], to, page.events, more=page.more, ref=ref)
 
 
-def answer_pulls(
-    signed: SignedIn, positions: Mapping[int, Position], signals: list[dict[str, Any]] | None = None
-) -> str:
+def answer_pulls(signed: SignedIn, positions: Mapping[int, Position], signals: Sequence[str] = ()) -> str:
     """The body of `POST /api/v1/pull`: the fields of `welcome`, and the frames that a socket would have brought.
 
     Raises: RateLimited before the first page of events.
     """
     heads = read_snapshot(signed.user_id, signed.log_id).heads
-    frames = [*_read_frames(signed, positions, heads), *(to_json(frame).decode() for frame in signals or ())]
+    frames = [*_read_frames(signed, positions, heads), *signals]
     welcome = make_welcome(ref=0, user_id=signed.user_id, session_key=signed.session_key, heads=heads)
     start = welcome.model_dump_json(exclude={"ref", "type"}).removesuffix("}")
     return f'{start},"frames":[{",".join(frames)}]}}'

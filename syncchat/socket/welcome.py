@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from syncchat.assets.precache import find_release
 from syncchat.errors import Invalid
-from syncchat.log.positions import Position
 from syncchat.protocol import server_frames
+from syncchat.protocol.pages import Position
 from syncchat.realtime.sessions import name_session
 from syncchat.serializers.limits import make_limits
 

@@ -2,11 +2,11 @@ from urllib.parse import quote
 
 import pytest
 
-from syncchat.api import messages as routes
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages.messages import send_message
 from syncchat.errors import NotFound
 from syncchat.models import Message, Room, User
+from syncchat.serializers import messages as message_serializer
 from tests.api.caller import Caller
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_who_is_removed_before_the_answer_is_refused_and_has_done_nothing(
     def find_nothing(*_asked: object) -> Message:
         raise NotFound
 
-    monkeypatch.setattr(routes, "get_message_for", find_nothing)
+    monkeypatch.setattr(message_serializer, "get_message_for", find_nothing)
 
     assert as_bob.put(_path(word, "👍"), None).status_code == 404
     assert not word.reactions.exists()

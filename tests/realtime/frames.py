@@ -31,7 +31,16 @@ class Wire:
 
 def sit_down(user_id: int = 1) -> tuple[Connection, Wire]:
     wire = Wire()
-    return Connection(send=wire.send, user_id=user_id, session_key=f"s{user_id}"), wire
+    connection = Connection(
+        send=wire.send,
+        user_id=user_id,
+        session_key=f"s{user_id}",
+        log_id=0,
+        name="",
+        language="",
+        password_mark="",
+    )
+    return connection, wire
 
 
 def make_event(seq: int, kind: str = "message_sent", person_id: int | None = None) -> FeedEvent:

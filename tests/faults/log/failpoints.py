@@ -6,7 +6,7 @@ Once: a file beside the database remembers it, so that the next process takes th
 import os
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from django.db.utils import IntegrityError
 from django.utils import timezone
 
 from syncchat.domain.messages import sending
-from syncchat.models import Log
+from syncchat.models import Log, LogEntry
 from syncchat.realtime import wal
 from syncchat.realtime.writer import Writer
 
@@ -78,12 +78,12 @@ def number_without_a_fence() -> None:
                 log.head = cursor.fetchone()[0] - 1
         return logs
 
-    def raise_heads(logs: list[Any]) -> None:
-        for log in logs:
-            transaction.on_commit(partial(_raise_head, log.pk, log.head))
+    def raise_heads(_logs: Mapping[int, Log], entries: Iterable[LogEntry]) -> None:
+        for entry in entries:
+            transaction.on_commit(partial(_raise_head, entry))
 
     sending.lock_room_logs = take_numbers  # type: ignore[attr-defined]
-    sending._raise_heads = raise_heads
+    sending.raise_heads = raise_heads  # type: ignore[attr-defined]
 
 
 def be_alarmed_early() -> None:
@@ -102,8 +102,8 @@ def believe_a_wrong_clock() -> None:
     timezone.now = lambda: true_now() + timedelta(seconds=read_shift())
 
 
-def _raise_head(log_id: int, head: int) -> None:
-    Log.objects.filter(pk=log_id, head__lt=head).update(head=head)
+def _raise_head(entry: LogEntry) -> None:
+    Log.objects.filter(pk=entry.log_id, head__lt=entry.seq).update(head=entry.seq, head_id=entry.pk)
 
 
 def _after_storing(words: str, act: Callable[[], None]) -> None:
