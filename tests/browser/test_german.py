@@ -21,3 +21,18 @@ def test_a_german_browser_is_answered_in_german(open_window: OpenWindow, alice: 
     dieter.box.fill("")
     expect(dieter.page.locator("#member-list")).to_contain_text("Online")
     assert "Rooms" not in dieter.page.locator("#sidebar").inner_text()
+
+    dieter.message("Guten Morgen").focus()
+    dieter.page.keyboard.press("t")
+    thread = dieter.page.get_by_label("Im Thread antworten")
+    for words, counted in (("Moin", "1 Antwort"), ("Moin, moin", "2 Antworten")):
+        thread.fill(words)
+        thread.press("Enter")
+        expect(dieter.timeline.locator("[data-part=summary-count]").last).to_have_text(counted)
+
+
+def test_what_is_loaded_late_brings_its_words(open_window: OpenWindow) -> None:
+    dora = open_window("dora", locale="de-DE").register()
+    dora.page.locator("[data-act='search:here']").click()
+    dora.page.locator("#search-input").fill("nirgends")
+    expect(dora.page.locator("#search-nothing")).to_contain_text("Nichts passt zu „nirgends“")

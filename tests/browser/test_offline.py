@@ -29,6 +29,10 @@ RICH = """Everything at once: *emphasis*, ~~struck~~, `a < b && "c"`, https://ex
 print("a" if x > 1 else 'b')
 ```"""
 
+SEARCH_KEPT = """async () => (await Promise.all(
+    (await caches.keys()).map(async (name) => (await caches.open(name)).keys())
+)).flat().some(({url}) => url.endsWith("/de/search/"))"""
+
 
 @pytest.fixture(scope="module")
 def browser(browser_type: BrowserType) -> Iterator[Browser]:
@@ -154,3 +158,16 @@ def test_the_first_tab_after_signing_in_has_what_is_loaded_later_without_a_netwo
     first.page.keyboard.press("Control+Shift+F")
     expect(first.page.locator("#search-input")).to_be_focused()
     first.cut_network(False)
+
+
+def test_without_a_network_it_goes_on_in_the_reader_s_language(open_window: OpenWindow, bob: Window) -> None:
+    dieter = open_window("dieter", locale="de-DE", service_workers="allow").register()
+    dieter.say("Guten Morgen")
+    wait_kept(dieter, "Guten Morgen")
+    dieter.page.wait_for_function(SEARCH_KEPT)
+    dieter.cut_network(True)
+    dieter.open("/")
+    expect_offline(dieter)
+    expect(dieter.page.locator("#timeline .divider--day").last).to_contain_text("Heute")
+    dieter.open("/search/?q=Morgen")
+    expect(dieter.page.locator("#search-failed")).to_contain_text("Suchen geht nur mit dem Server")
