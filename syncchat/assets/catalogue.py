@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation.trans_real import DjangoTranslation
 from django.views.i18n import JSONCatalog
 
-from syncchat.assets.bundler import list_modules
+from syncchat.assets.bundler import Read, list_modules
 from syncchat.assets.precache import CHAT_SCRIPT, is_hashed, is_part_script, read_script
 
 TEXT = r'\s*"((?:[^"\\]|\\.)*)"'
@@ -51,10 +51,13 @@ def _read_catalogue(script: str, language: str) -> Catalogue | None:
 
 def list_said(script: str) -> list[str]:
     """Of a part, what the page that takes it in does not say itself."""
-    known = list_said(CHAT_SCRIPT) if is_part_script(script) else []
-    modules = list_modules(script, read_script)
-    said = dict.fromkeys(key for name in modules for key in find_said(read_script(name)))
-    return [key for key in said if key not in known]
+    read = cache(read_script)
+    known = _list_said(CHAT_SCRIPT, read) if is_part_script(script) else {}
+    return [key for key in _list_said(script, read) if key not in known]
+
+
+def _list_said(script: str, read: Read) -> dict[str, None]:
+    return dict.fromkeys(key for name in list_modules(script, read) for key in find_said(read(name)))
 
 
 def find_said(text: str) -> Iterator[str]:
