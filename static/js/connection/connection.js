@@ -120,10 +120,10 @@ export class Connection extends EventTarget {
     this.#tell("state", { state });
   }
 
-  /** @param {any} frame */
+  /** @param {import("./protocol.js").ServerFrame} frame */
   #dispatch(frame) {
     if (["events", "signal", "rewind", "welcome"].includes(frame.type)) this.#tell(frame.type, frame);
-    if (Number.isInteger(frame.ref)) this.#requests.settle(frame);
+    if ("ref" in frame && Number.isInteger(frame.ref)) this.#requests.settle(frame);
   }
 
   /**

@@ -6,6 +6,7 @@ import { BETTER_WAY, SIGN_IN } from "./close-codes.js";
 /**
  * @typedef {import("../lib/clock.js").Clock} Clock
  * @typedef {import("../lib/errors.js").RequestError} RequestError
+ * @typedef {import("./protocol.js").Command} Command
  * @typedef {import("./protocol.js").Heads} Heads
  */
 
@@ -94,7 +95,7 @@ export class LongPoll {
     if (this.readyState === OPEN) this.onmessage?.({ data: JSON.stringify(frame) });
   }
 
-  /** @param {any} frame a command */
+  /** @param {Command} frame */
   async #ask(frame) {
     this.#asking += 1;
     try {
@@ -107,7 +108,7 @@ export class LongPoll {
     if (this.#retiring) this.retire();
   }
 
-  /** @param {any} frame */
+  /** @param {Command} frame */
   async #answer(frame) {
     switch (frame.type) {
       case "hello":
@@ -128,7 +129,7 @@ export class LongPoll {
   }
 
   /**
-   * @param {any} frame the command that was refused
+   * @param {Command} frame the command that was refused
    * @param {RequestError} error
    */
   #refuse({ ref }, error) {
@@ -153,7 +154,7 @@ export class LongPoll {
     return this.#api.post("pull", { positions: this.#told, wait, watch: this.#watched });
   }
 
-  /** @param {{ref: number, v: number, positions: Heads}} hello */
+  /** @param {import("./protocol.js").Hello} hello */
   async #greet({ ref, v, positions }) {
     const { frames, ...welcome } = await this.#api.post("pull", { v, positions });
     this.#told = { ...welcome.heads };

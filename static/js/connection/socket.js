@@ -22,7 +22,7 @@ import { PROTOCOL_VERSION, Ways } from "./ways.js";
  * @property {string} tab
  * @property {() => Heads} positions
  * @property {() => number} takeRef
- * @property {(frame: any) => void} onFrame
+ * @property {(frame: ServerFrame) => void} onFrame
  * @property {(state: State) => void} onState
  * @property {(stop: {action: CloseAction, code: number}) => void} onStop
  */

@@ -71,7 +71,7 @@ function distrustMessage(message) {
 
 /** @param {import("../../connection/protocol.js").MyRoom} room */
 function distrustRoom(room) {
-  return { ...room, people: room.people?.map(distrustPerson) };
+  return { ...room, people: room.people.map(distrustPerson) };
 }
 
 /** @template {Person} T @param {T} person @returns {T} */

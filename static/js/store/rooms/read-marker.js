@@ -3,7 +3,7 @@
  *
  * @typedef {import("../../lib/clock.js").Clock} Clock
  * @typedef {{read_seq: number, unread_seq?: number}} Marks  laid over a room, so `unread_seq` is named also when it is gone
- * @typedef {{type: "read" | "unread", room: number, seq: number}} MarkFrame
+ * @typedef {import("../../connection/protocol.js").MarkRead | import("../../connection/protocol.js").MarkUnread} MarkFrame
  *
  * @typedef {object} ReadMarkerOptions
  * @property {Clock} clock

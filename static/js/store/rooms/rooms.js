@@ -109,23 +109,23 @@ export class Rooms {
    * @returns {import("../topics.js").Change[]}
    */
   replacePerson(person) {
-    const touched = this.all.filter((room) => room.people?.some(({ id }) => id === person.id));
+    const touched = this.all.filter((room) => room.people.some(({ id }) => id === person.id));
     for (const room of touched) {
-      this.update(room.id, { people: room.people?.map((known) => (known.id === person.id ? person : known)) });
+      this.update(room.id, { people: room.people.map((known) => (known.id === person.id ? person : known)) });
     }
     return touched.length > 0 ? [{ topic: "rooms" }] : [];
   }
 
   /** Who else is in a direct room. @param {MyRoom | Room} room @returns {Person[]} */
   others(room) {
-    return (room.people ?? []).filter((person) => person.id !== this.#me);
+    return room.people.filter((person) => person.id !== this.#me);
   }
 
   /** @param {MyRoom | Room} room */
   title(room) {
     if (room.kind !== "direct") return room.name;
     const others = this.others(room);
-    if (others.length === 0) return room.people?.[0]?.name ?? room.name;
+    if (others.length === 0) return room.people[0]?.name ?? room.name;
     return others.map((person) => person.name).join(", ");
   }
 }
