@@ -140,6 +140,15 @@ def test_people_are_added_promoted_and_removed(as_alice: Caller, charlie: User, 
     assert as_alice.delete(place).status_code == 404
 
 
+def test_a_role_is_one_of_three(as_alice: Caller, bob: User, lobby: Room) -> None:
+    place = f"rooms/{lobby.pk}/members/{bob.pk}"
+
+    refused = as_alice.patch(place, {"role": "king"})
+
+    assert (refused.status_code, refused.json()["code"], refused.json()["field"]) == (400, "invalid", "role")
+    assert as_alice.patch(place, {"role": "owner"}).json()["role"] == "owner"
+
+
 def test_a_direct_message_is_opened_once(as_alice: Caller, as_bob: Caller) -> None:
     mine = as_alice.post("directs", {"people": [as_bob.user.pk]}).json()
     theirs = as_bob.post("directs", {"people": [as_alice.user.pk]}).json()
