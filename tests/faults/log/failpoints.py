@@ -78,7 +78,7 @@ def number_without_a_fence() -> None:
                 log.head = cursor.fetchone()[0] - 1
         return logs
 
-    def raise_heads(_logs: Mapping[int, Log], entries: Iterable[LogEntry]) -> None:
+    def raise_heads(logs: Mapping[int, Log], entries: Iterable[LogEntry]) -> None:
         for entry in entries:
             transaction.on_commit(partial(_raise_head, entry))
 

@@ -13,10 +13,10 @@ from syncchat.domain.messages import sending
 from syncchat.models import Log, LogEntry, Membership, Message
 from syncchat.protocol.pages import Page, Position
 from syncchat.realtime import feed, polling
-from syncchat.realtime.hub import Hub
+from syncchat.realtime.hub import Hub, encode_events
 from syncchat.realtime.writer import Unavailable, Writer
 from syncchat.serializers import events
-from syncchat.socket import pulls
+from syncchat.socket import dispatch, pulls
 from tests.faults.planted.changes import CHANGES
 
 WINDOW = 0.15  # seconds; wide enough that a short run falls into it
@@ -123,10 +123,14 @@ def pull_by_an_old_subscription() -> None:
     """Other processes' removals are seen late, and a pull is allowed by what was seen."""
     polling.SQLITE_INTERVAL = 2.0
 
-    def read_after(user_id: int, own_log_id: int, log_id: int, after: Position) -> Page:
-        return events.read_page(log_id, after[0])
+    def answer_pull(
+        user_id: int, own_log_id: int, log_id: int, after: Position, ref: int | None = None
+    ) -> str:
+        page = events.read_page(log_id, after[0])
+        to = page.to if page.events else after
+        return encode_events(log_id, after[0], to, page.events, more=page.more, ref=ref)
 
-    pulls.read_after = read_after
+    dispatch.answer_pull = answer_pull  # type: ignore[attr-defined]
 
 
 def tell_before_the_commit() -> None:
