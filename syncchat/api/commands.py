@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.http import HttpResponse
 
 from syncchat.api.router import Router
@@ -13,8 +11,9 @@ from syncchat.socket.verbs import acknowledge, run_command
 router = Router(tags=["commands"], auth=BY_COMMAND)
 
 
-# A page of events is docs/asyncapi.json's: HTTP's own shapes say null where the socket leaves a field out
-@router.post("commands", response={200: server_frames.Ack | server_frames.Rewind | dict[str, Any]})
+@router.post(
+    "commands", response=server_frames.Ack | server_frames.Events | server_frames.Rewind, by_alias=True
+)
 def take_command(request: SignedInRequest, body: CommandRequest) -> HttpResponse:
     """A command as the socket takes it, and the socket's reply, for where no WebSocket gets through."""
     command = body.root

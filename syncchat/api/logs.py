@@ -7,6 +7,7 @@ from syncchat.api.parameters import LARGEST, Id
 from syncchat.api.router import Router
 from syncchat.api.sign_in import BY_PAGE, SignedInRequest
 from syncchat.errors import Invalid
+from syncchat.protocol import server_frames
 from syncchat.socket.pulls import answer_pull
 
 router = Router(tags=["logs"])
@@ -14,7 +15,12 @@ router = Router(tags=["logs"])
 After = Annotated[str, Query(pattern=r"^\d{1,16},\d{1,16}$")]
 
 
-@router.get("logs/{int:log_id}/events", response={200: dict}, auth=BY_PAGE)
+@router.get(
+    "logs/{int:log_id}/events",
+    response=server_frames.Events | server_frames.Rewind,
+    by_alias=True,
+    auth=BY_PAGE,
+)
 def pull_events(request: SignedInRequest, log_id: Id, after: After = "0,0") -> HttpResponse:
     """What the socket answers to `pull`: a log's events after a position, or `rewind`."""
     seq, entry_id = (int(part) for part in after.split(","))
