@@ -35,6 +35,17 @@ test("nothing is ever sent as somebody else", async () => {
   assert.deepEqual([other.outbox.entries, first.server.received], [[], []]);
 });
 
+test("what a later release wrote in a way that this page does not know is neither sent nor lost", async () => {
+  const { clock, outbox, server, storage } = makeTab();
+  const entry = { ...draft("a", { kind: "levitate" }), account: 1, status: "queued", error: null, seq: null };
+  await storage.put(entry);
+  await outbox.hear(null);
+  void outbox.drain();
+  await rest(clock);
+  assert.deepEqual([outbox.entries, server.received], [[], []]);
+  assert.deepEqual(await storage.list(1), [entry]);
+});
+
 /** Two tabs of one person in one browser. */
 function makeTabs() {
   const shared = {

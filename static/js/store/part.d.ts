@@ -18,6 +18,8 @@ export interface Part {
   applyOwn?(event: LogEvent): void;
   /** What the page came with. */
   start?(bootstrap: any): void;
+  /** What of the page's first state is another by now, for the next start without a network. */
+  describe?(): Record<string, unknown>;
   /** The room's log went back, or it was read as a visitor: what is known of its messages may be wrong. */
   forget?(room: number): void;
   /** The room is no longer mine. */

@@ -122,7 +122,8 @@ export function openOwnDatabase(factory, clock) {
     factory,
     clock,
     name: "syncchat-outbox",
-    version: 2,
+    // 3: pages before it took a kind of entry that they did not know for a deletion.
+    version: 3,
     // An oncomplete that only means "in the browser's memory" would be a promise that a power cut breaks.
     durability: "strict",
     upgrade: (database, from) => {

@@ -168,8 +168,10 @@ export class Kept {
       clock,
       describeSelf: () => {
         const { log } = bootstrap.user_log;
-        const position = parts().live.sync.positionOf(log) ?? [0, 0];
-        return describeSelf({ ...bootstrap, me: me(), user_log: { log, position } });
+        const { all, live } = parts();
+        const position = live.sync.positionOf(log) ?? [0, 0];
+        const changed = Object.assign({}, ...all.map((part) => part.describe?.()));
+        return describeSelf({ ...bootstrap, ...changed, me: me(), user_log: { log, position } });
       },
       describe: (room) => this.#describe(room),
       positionOf: (room) => this.#positionOf(room),

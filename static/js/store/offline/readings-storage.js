@@ -69,8 +69,8 @@ export function createReadingStorage(database) {
 }
 
 /** @param {Bootstrap} bootstrap @returns {Self} */
-export function describeSelf({ me, workspace, user_log, limits, look }) {
-  return { account: me.id, me, workspace: { name: workspace.name }, user_log, limits, look };
+export function describeSelf({ rooms, open, resume, members, ...self }) {
+  return { account: self.me.id, ...self, workspace: { name: self.workspace.name } };
 }
 
 /**

@@ -33,11 +33,8 @@ export async function recallBootstrap(storage) {
   if (!found || found.rooms.length === 0) return null;
   const { self, rooms } = dropNulls(found);
   return {
+    ...self,
     me: distrustPerson(self.me),
-    workspace: self.workspace,
-    user_log: self.user_log,
-    limits: self.limits,
-    look: self.look,
     rooms: rooms.map(({ facts }) => distrustRoom(facts)),
     resume: Object.fromEntries(rooms.map((reading) => [reading.room, resumeAt(reading)])),
     members: rooms.flatMap(({ room, members }) => (members ? [[room, members.map(distrustPerson)]] : [])),
