@@ -28,9 +28,23 @@ def match(documents: QuerySet[SearchDocument], condition: Condition) -> QuerySet
             params=[_write_fts5(condition)],
             order_by=["-syncchat_search.rowid"],
         )
+    documents = _match_vector(documents, _write_tsquery(condition))
+    for group in condition:
+        if any(len(phrase) > 1 for phrase in group):
+            documents = _match_phrases(documents, group)
+    return documents.order_by("-pk")
+
+
+def _match_vector(documents: QuerySet[SearchDocument], tsquery: str) -> QuerySet[SearchDocument]:
+    return documents.extra(where=[f"{DOCUMENTS}.vector @@ %s::tsquery"], params=[tsquery])  # noqa: S610
+
+
+def _match_phrases(documents: QuerySet[SearchDocument], group: Sequence[Phrase]) -> QuerySet[SearchDocument]:
+    """Side by side in the terms themselves: a tsvector keeps 256 places of a word, and none past 16,383."""
+    sequences = [f"% {' '.join(phrase)} %" for phrase in group]
     return documents.extra(  # noqa: S610
-        where=[f"{DOCUMENTS}.vector @@ %s::tsquery"], params=[_write_tsquery(condition)]
-    ).order_by("-pk")
+        where=[f"' ' || {DOCUMENTS}.terms || ' ' LIKE ANY(%s)"], params=[sequences]
+    )
 
 
 def _write_fts5(condition: Condition) -> str:
@@ -39,7 +53,7 @@ def _write_fts5(condition: Condition) -> str:
 
 
 def _write_tsquery(condition: Condition) -> str:
-    groups = (" | ".join(f"({' <-> '.join(phrase)})" for phrase in group) for group in condition)
+    groups = (" | ".join(f"({' & '.join(phrase)})" for phrase in group) for group in condition)
     return " & ".join(f"({group})" for group in groups)
 
 
