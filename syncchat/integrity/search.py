@@ -6,7 +6,7 @@ from syncchat.integrity.findings import Finding
 from syncchat.models import Message, SearchDocument, SearchPlace, SearchTerm
 from syncchat.protocol.kinds import MessageKind
 from syncchat.search.backends import match
-from syncchat.search.indexing import list_terms_of
+from syncchat.search.indexing import VERSION, list_terms_of
 from syncchat.search.terms import read_word, spell_number
 
 CHUNK = 1_000
@@ -15,7 +15,8 @@ ADVICE = "Run manage.py reindex."
 
 def find_wrong_documents() -> Iterator[Finding]:
     """What the index says of a message is what stands in it; of deleted ones it says nothing."""
-    read = SearchPlace.objects.filter(log=OuterRef("room__log"), seq=OuterRef("room__log__head"))
+    level = SearchPlace.objects.filter(version=VERSION, seq=OuterRef("room__log__head"))
+    read = level.filter(log=OuterRef("room__log"))
     messages = Message.objects.filter(Exists(read), kind=MessageKind.TEXT, deleted_at=None)
     for chunk in _cut(messages.order_by("room_id", "seq").iterator(CHUNK)):
         known = dict(SearchDocument.objects.filter(message__in=chunk).values_list("message_id", "terms"))

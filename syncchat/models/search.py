@@ -6,7 +6,12 @@ class SearchTerm(models.Model):
     so that a word leaves the database together with the last message that said it."""
 
     word = models.CharField(max_length=64, unique=True)
+    # Folded on: without umlauts; and with ae for ä, where there is one
+    bare = models.CharField(max_length=64, db_default="", db_index=True)
+    spelled = models.CharField(max_length=64, db_default="", db_index=True)
+    # Its stems in English and German
     stem = models.CharField(max_length=64, db_index=True)
+    german = models.CharField(max_length=64, db_default="", db_index=True)
 
     def __str__(self) -> str:
         return self.word
@@ -34,6 +39,8 @@ class SearchPlace(models.Model):
 
     log = models.OneToOneField("syncchat.Log", primary_key=True, on_delete=models.CASCADE, related_name="+")
     seq = models.PositiveBigIntegerField(default=0)
+    # How words were made of its text; a worker of a release before writes none
+    version = models.PositiveSmallIntegerField(db_default=0)
 
     def __str__(self) -> str:
         return f"log {self.log_id} read to {self.seq}"

@@ -6,6 +6,7 @@ import structlog
 from django.db import OperationalError, close_old_connections
 
 from syncchat.search.indexing import catch_up
+from syncchat.search.renewal import renew
 
 logger = structlog.get_logger(__name__)
 
@@ -37,7 +38,7 @@ class Indexer:
         """One step. Returns whether there is nothing left."""
         close_old_connections()
         try:
-            return catch_up(1)
+            return not renew() and catch_up(1)
         except OperationalError:
             return True  # busy or gone: later
         except Exception:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import islice, product
 
 from django.db.models.functions import Length
 
 from syncchat.models import SearchTerm
 from syncchat.search.backends import Phrase
 from syncchat.search.parsing import Wanted
-from syncchat.search.stemming import find_stem
-from syncchat.search.terms import find_terms, list_beginning, list_containing, list_related, spell_word
+from syncchat.search.terms import find_spellings, list_beginning, list_containing, list_related, spell_word
+from syncchat.text.folding import drop_umlauts
 
 # A word with more forms than this is asked for in its commonest ones
 FORMS_LIMIT = 200
@@ -31,21 +32,22 @@ class ExpandedTerm:
 def expand_term(wanted: Wanted) -> ExpandedTerm:
     """Nothing in it, if no message says anything like it."""
     *before, last = wanted.words
-    numbers = find_terms(before)
-    if len(numbers) < len(set(before)):
+    spellings = find_spellings(wanted.words)
+    if not all(spellings[word] for word in before):
         return ExpandedTerm()
-    forms = find_terms([last]).items() if wanted.exact else _list_forms(last, wanted, is_alone=not before)
-    start = tuple(spell_word(numbers[word]) for word in before)
+    forms = spellings[last]
+    if not wanted.exact:
+        forms = _list_forms(last, dict(forms), wanted, is_alone=not before)
+    sequences = list(islice(product(*(spellings[word] for word in before), forms), FORMS_LIMIT))
     return ExpandedTerm(
-        [(*start, spell_word(number)) for _word, number in forms],
-        [(*before, word) for word, _number in forms],
+        [tuple(spell_word(number) for _word, number in sequence) for sequence in sequences],
+        [tuple(word for word, _number in sequence) for sequence in sequences],
     )
 
 
-def _list_forms(word: str, wanted: Wanted, *, is_alone: bool) -> list[tuple[str, int]]:
-    found = dict(find_terms([word]))
+def _list_forms(word: str, found: dict[str, int], wanted: Wanted, *, is_alone: bool) -> list[tuple[str, int]]:
     if is_alone:
-        found.update(list_related(find_stem(word), FORMS_LIMIT))
+        found.update(list_related({word, *found}, FORMS_LIMIT))
     if len(word) > 1:
         found.update(list_beginning(word, FORMS_LIMIT))
     # Within words only when asked to or when nothing else is there: "cat" is not looked for in "location"
@@ -59,7 +61,7 @@ def list_similar(word: str) -> list[str]:
     if len(word) < 3 or word.isdecimal():
         return []
     nearby = SearchTerm.objects.annotate(size=Length("word")).filter(
-        size__gte=len(word) - 2, size__lte=len(word) + 2, word__startswith=word[0]
+        size__gte=len(word) - 2, size__lte=len(word) + 2, bare__startswith=drop_umlauts(word[0])
     )
     words: Iterable[str] = nearby.order_by("pk").values_list("word", flat=True)[:SIMILAR_LOOKED_AT]
     matcher = SequenceMatcher(b=word, autojunk=False)

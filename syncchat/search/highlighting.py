@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from syncchat.search.tokenizer import Word, find_words
+from syncchat.text.words import Word, find_words
 
 EXCERPT_LENGTH = 260
 # Characters before the first hit that tell what it is about

@@ -12,7 +12,6 @@ from syncchat.models import Log, LogEntry, Message, SearchDocument, SearchPlace,
 from syncchat.protocol.kinds import MessageKind
 from syncchat.search.attached import has_file, has_image, list_names, read_files
 from syncchat.search.backends import clear, lock_index, match
-from syncchat.search.stemming import find_stem
 from syncchat.search.terms import (
     CHUNK,
     FILE,
@@ -20,12 +19,15 @@ from syncchat.search.terms import (
     LINK,
     drop_unused,
     find_terms,
+    make_term,
     read_word,
     spell_number,
     spell_word,
 )
-from syncchat.search.tokenizer import list_words
+from syncchat.text.words import list_words
 
+# Raise it when the same text gives other words or stems: the index is then read anew
+VERSION = 1
 # Entries in one transaction: some 15 ms, for which a send may have to wait
 STEP = 200
 _LINK = re.compile(r"<a (?![^>]*class=\"mention)", re.IGNORECASE)
@@ -62,7 +64,9 @@ def _read_on(log_id: int) -> bool:
     log = Log.objects.filter(pk=log_id).first()
     if log is None:
         return True
-    place, _is_new = SearchPlace.objects.get_or_create(log=log, defaults={"seq": log.floor})
+    place, _is_new = SearchPlace.objects.get_or_create(
+        log=log, defaults={"seq": log.floor, "version": VERSION}
+    )
     after = LogEntry.objects.filter(log=log, seq__gt=place.seq).order_by("seq")
     entries = list(after.values_list("seq", "kind", "message_id")[:STEP])
     changed = {message for _seq, kind, message in entries if message and kind.startswith("message_")}
@@ -88,8 +92,11 @@ def index_messages(ids: Iterable[UUID]) -> None:
             stale.append(before)
             document.pk = before.pk
             fresh.append(document)
-    _remove([*stale, *known.values()])
+    gone = [*stale, *known.values()]
+    _delete(gone)
     _place(fresh)
+    # At the end: words that the message still says are not to be forgotten in between
+    _drop_words(gone)
 
 
 def write_documents(messages: Sequence[Message]) -> list[SearchDocument]:
@@ -136,9 +143,7 @@ def _learn_words(words: set[str]) -> dict[str, int]:
     new = sorted(words - numbers.keys())
     if not new:
         return numbers
-    SearchTerm.objects.bulk_create(
-        [SearchTerm(word=word, stem=find_stem(word)) for word in new], batch_size=1_000
-    )
+    SearchTerm.objects.bulk_create(map(make_term, new), batch_size=1_000)
     return numbers | find_terms(new)
 
 
@@ -156,12 +161,14 @@ def _place(documents: list[SearchDocument]) -> None:
     SearchDocument.objects.bulk_create(documents)
 
 
-def _remove(documents: Sequence[SearchDocument]) -> None:
-    if not documents:
-        return
+def _delete(documents: Sequence[SearchDocument]) -> None:
     for start in range(0, len(documents), CHUNK):
         chunk = [each.pk for each in documents[start : start + CHUNK]]
         SearchDocument.objects.filter(pk__in=chunk).delete()
+
+
+def _drop_words(documents: Sequence[SearchDocument]) -> None:
+    """Those that no message says any more."""
     terms = {term for document in documents for term in document.terms.split()}
     drop_unused([number for number in map(read_word, sorted(terms)) if number is not None])
 
@@ -181,7 +188,8 @@ def _forget(documents: QuerySet[SearchDocument]) -> None:
     found = list(documents.only("pk", "terms"))
     if found:
         lock_index()
-        _remove(found)
+        _delete(found)
+        _drop_words(found)
 
 
 def start_over() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from syncchat.search.tokenizer import list_words
+from syncchat.text.words import list_words
 
 QUERY_LIMIT = 500
 WORDS_LIMIT = 20

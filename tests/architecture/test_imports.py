@@ -19,13 +19,25 @@ DOORS = (
     "integrations",
 )
 MAY_IMPORT = {
-    "domain": {"domain", "access", "errors", "log", "models", "outage", "permissions", "protocol", "search"},
+    "domain": {
+        "domain",
+        "access",
+        "errors",
+        "log",
+        "models",
+        "outage",
+        "permissions",
+        "protocol",
+        "search",
+        "text",
+    },
     "log": {"log", "errors", "models", "outage", "protocol"},
     "errors": {"protocol.kinds"},
     "access": {"models", "errors"},
     "permissions": {"models", "protocol.kinds"},
     "models": {"models", "protocol.kinds"},
-    "search": {"search", "models", "protocol.kinds"},
+    "search": {"search", "models", "protocol.kinds", "text"},
+    "text": {"text"},
     "outage": set[str](),
     "serializers": {"serializers", "access", "domain", "log", "models", "permissions", "protocol"},
     # Who delivers reads what is delivered, and never decides who may see it

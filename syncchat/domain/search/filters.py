@@ -13,7 +13,7 @@ from syncchat.protocol.kinds import RoomKind
 from syncchat.search.indexing import count_microseconds
 from syncchat.search.parsing import Query
 from syncchat.search.terms import FILE, IMAGE, LINK
-from syncchat.search.tokenizer import fold_text
+from syncchat.text.names import fold_name_words
 
 MARKS = {"link": LINK, "file": FILE, "image": IMAGE}
 DAYS_AGO = {"today": 0, "yesterday": 1, "week": 7, "month": 31, "year": 366}
@@ -73,11 +73,11 @@ def _find_rooms(user: User, visible: QuerySet[Room], name: str) -> list[int]:
         return list(Room.objects.joined_by(user.pk).values_list("pk", flat=True))
     if name.startswith("@"):
         return _find_directs(user, name.split(","))
-    wanted = fold_text(name)
+    wanted = fold_name_words(name)
     named = visible.exclude(kind=RoomKind.DIRECT).values_list("pk", "name")
-    rooms = [(pk, fold_text(each)) for pk, each in named]
-    return [pk for pk, each in rooms if each == wanted] or [
-        pk for pk, each in rooms if each.startswith(wanted)
+    rooms = [(pk, fold_name_words(each)) for pk, each in named]
+    return [pk for pk, each in rooms if wanted.is_same(each)] or [
+        pk for pk, each in rooms if wanted.begins(each)
     ]
 
 
@@ -106,10 +106,10 @@ def _find_people(name: str) -> list[int]:
     exact = list(User.objects.filter(username=bare.lower()).values_list("pk", flat=True))
     if exact or name.startswith("@"):
         return exact
-    wanted = fold_text(bare)
-    shown = [(pk, fold_text(each)) for pk, each in User.objects.values_list("pk", "display_name")]
-    return [pk for pk, each in shown if each == wanted] or [
-        pk for pk, each in shown if wanted and f" {each}".find(f" {wanted}") >= 0
+    wanted = fold_name_words(bare)
+    shown = [(pk, fold_name_words(each)) for pk, each in User.objects.values_list("pk", "display_name")]
+    return [pk for pk, each in shown if wanted.is_same(each)] or [
+        pk for pk, each in shown if wanted.bare and wanted.begins_word_of(each)
     ]
 
 
