@@ -15,6 +15,7 @@ from syncchat.log import publish
 from syncchat.log.append import append_entry
 from syncchat.models import User
 from syncchat.protocol.kinds import Density, EntryKind, TextSize, Theme
+from syncchat.text.blank import is_blank
 
 STATUS_LIMIT = 80
 ABOUT_LIMIT = 500
@@ -54,7 +55,8 @@ def update_profile(
     if status_text != actor.status_text:
         # Other words: the emoji and the end of the former ones go with them.
         actor.status_text, actor.status_emoji, actor.status_until = status_text, "", None
-    actor.about = limit_length(about.strip().replace("\0", ""), ABOUT_LIMIT, field="about")
+    about = "" if is_blank(about) else about.strip().replace("\0", "")
+    actor.about = limit_length(about, ABOUT_LIMIT, field="about")
     save_with_free_username(
         actor, fields=["username", "display_name", "status_text", "status_emoji", "status_until", "about"]
     )

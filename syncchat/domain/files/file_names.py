@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from syncchat.text.blank import is_blank
+
 LONGEST = 200
 LONGEST_ENDING = 16
 
@@ -11,7 +13,10 @@ def clean_file_name(name: str) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     visible = "".join(each for each in unicodedata.normalize("NFC", last) if _is_writing(each))
     tidy = " ".join(visible.split()).strip(". ")
-    return _shorten(tidy) or "file"
+    stem, dot, ending = tidy.rpartition(".")
+    if is_blank(stem if dot else tidy):
+        tidy = f"file{dot}{ending if dot else ''}"
+    return _shorten(tidy)
 
 
 def _is_writing(character: str) -> bool:

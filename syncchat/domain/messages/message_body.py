@@ -1,14 +1,13 @@
 """What may stand in a message body."""
 
 import re
-import unicodedata
 
 from django.utils.translation import gettext as _
 
 from syncchat.errors import Invalid
 from syncchat.protocol.commands import BODY_LIMIT
+from syncchat.text.blank import is_blank
 
-_INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 # C0 and C1 controls but for tab and newline; PostgreSQL cannot store NUL at all.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -20,7 +19,7 @@ def clean_body(body: str, *, may_be_empty: bool = False) -> str:
         Invalid: nothing is left, or it is over the limit.
     """
     cleaned = _CONTROLS.sub("", body.replace("\r\n", "\n").replace("\r", "\n")).strip("\n\t ")
-    if not any(_is_visible(character) for character in cleaned):
+    if is_blank(cleaned):
         if may_be_empty:
             return ""
         raise Invalid(_("There is nothing to send yet."), field="body")
@@ -28,8 +27,3 @@ def clean_body(body: str, *, may_be_empty: bool = False) -> str:
         words = _("Too long: %(length)s characters, the limit is %(limit)s. Send it in parts.")
         raise Invalid(words % {"length": len(cleaned), "limit": BODY_LIMIT}, field="body")
     return cleaned
-
-
-def _is_visible(character: str) -> bool:
-    """Zero-width and other formatting characters alone would make a message nobody can see."""
-    return unicodedata.category(character) not in _INVISIBLE

@@ -1,10 +1,14 @@
 """Who is here: the people of a room, and of the workspace."""
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
 
 from syncchat.access import find_room_for
 from syncchat.errors import NotFound
 from syncchat.models import Membership, Room, User
+from syncchat.text.names import FoldedName, fold_name
+from syncchat.text.normal import normalise
 
 MEMBERS_LIMIT = 200
 FOUND_LIMIT = 20
@@ -29,8 +33,10 @@ def get_person(*, person_id: int) -> User:
     return person
 
 
-def list_found_people(*, user: User, query: str = "", room_id: int | None = None) -> QuerySet[User]:
+def list_found_people(*, user: User, query: str = "", room_id: int | None = None) -> list[User]:
     """Active people whose name or user name holds the query, best first; of one room if asked.
+
+    Compared here, not in SQL: databases differ in what they know of case, and know nothing of accents.
 
     Raises:
         NotFound: that room is not this person's to read.
@@ -38,8 +44,19 @@ def list_found_people(*, user: User, query: str = "", room_id: int | None = None
     people = User.objects.filter(is_active=True)
     if room_id is not None:
         people = people.filter(memberships__room=find_room_for(user, room_id))
-    query = query.strip().removeprefix("@")
-    begins = Q(username__istartswith=query) | Q(display_name__istartswith=query)
-    holds = Q(username__icontains=query) | Q(display_name__icontains=query)
-    rank = Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return people.filter(holds).order_by(rank, "username")[:FOUND_LIMIT]
+    wanted = fold_name(normalise(query).strip().removeprefix("@"))
+    if not wanted.bare:
+        return list(people.order_by("username")[:FOUND_LIMIT])
+    ranked = [
+        (not any(map(wanted.begins, names)), username, pk)
+        for pk, username, names in _list_names(people)
+        if any(map(wanted.is_in, names))
+    ]
+    best = [pk for _is_later, _username, pk in sorted(ranked)[:FOUND_LIMIT]]
+    found = User.objects.in_bulk(best)
+    return [found[pk] for pk in best if pk in found]
+
+
+def _list_names(people: QuerySet[User]) -> Iterator[tuple[int, str, list[FoldedName]]]:
+    for pk, username, shown in people.values_list("pk", "username", "display_name"):
+        yield pk, username, [fold_name(username), fold_name(shown)]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from syncchat.errors import Conflict, Invalid
 from syncchat.models import Room, Workspace
 from syncchat.protocol.kinds import RoomKind
+from syncchat.text.blank import is_blank
 
 NAME_LIMIT = 60
 TOPIC_LIMIT = 250
@@ -23,9 +24,9 @@ def clean_name(name: str) -> str:
     Raises:
         Invalid: empty, too long, or with characters nobody can see.
     """
-    cleaned = clean_line(name, field="name")
-    if not any(unicodedata.category(letter) not in ("Cf", "Zs", "Mn") for letter in cleaned):
+    if is_blank(name):
         raise Invalid(_("A room needs a name."), field="name")
+    cleaned = clean_line(name, field="name")
     return limit_length(cleaned, NAME_LIMIT, field="name")
 
 
@@ -52,7 +53,14 @@ def fold_name(name: str) -> str:
 
 
 def clean_line(text: str, *, field: str) -> str:
+    """One line as it is stored; it may be empty.
+
+    Raises:
+        Invalid: with characters nobody can see, or with nothing else.
+    """
     cleaned = unicodedata.normalize("NFC", text.strip())
+    if cleaned and is_blank(cleaned):
+        raise Invalid(_("Use letters, digits and signs on one line, nothing invisible."), field=field)
     if any(unicodedata.category(letter) in _BANNED or letter in _BIDI for letter in cleaned):
         raise Invalid(_("Use letters, digits and signs on one line, nothing invisible."), field=field)
     return cleaned

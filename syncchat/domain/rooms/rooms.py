@@ -23,6 +23,7 @@ from syncchat.errors import Invalid
 from syncchat.log.append import append_entry, create_log, lock_logs
 from syncchat.models import Room, User
 from syncchat.protocol.kinds import EntryKind, MessageKind, Role, RoomKind
+from syncchat.text.names import fold_name
 
 __all__ = [
     "archive_room",
@@ -155,14 +156,27 @@ class PublicRoom(NamedTuple):
 
 def list_public_rooms(*, user: User, query: str = "") -> list[PublicRoom]:
     """Open public rooms to browse, by name."""
-    rooms = Room.objects.filter(kind=RoomKind.PUBLIC, archived_at=None).select_related("log")
-    if query.strip():
-        rooms = rooms.filter(Q(name__icontains=query.strip()) | Q(topic__icontains=query.strip()))
+    chosen = _find_public_rooms(query)
+    rooms = Room.objects.filter(pk__in=chosen).select_related("log")
     counted = rooms.annotate(
         people_count=Count("memberships"),
         joined=Count("memberships", filter=Q(memberships__user=user.pk)),
-    ).order_by("name", "pk")[:BROWSE_LIMIT]
-    return [PublicRoom(room, room.people_count, bool(room.joined)) for room in counted]  # type: ignore[attr-defined]
+    )
+    places = {pk: place for place, pk in enumerate(chosen)}
+    listed = sorted(counted, key=lambda room: places[room.pk])
+    return [PublicRoom(room, room.people_count, bool(room.joined)) for room in listed]  # type: ignore[attr-defined]
+
+
+def _find_public_rooms(query: str) -> list[int]:
+    """Those whose name or topic holds the query, in the order of the alphabet and not of its bytes."""
+    wanted = fold_name(query)
+    rooms = Room.objects.filter(kind=RoomKind.PUBLIC, archived_at=None)
+    found = [
+        (fold_name(name).bare, name, pk)
+        for pk, name, topic in rooms.values_list("pk", "name", "topic")
+        if any(wanted.is_in(fold_name(text)) for text in (name, topic))
+    ]
+    return [pk for _folded, _name, pk in sorted(found)[:BROWSE_LIMIT]]
 
 
 def _lock_for_change(actor: User, room_id: int) -> LockedRoom:
