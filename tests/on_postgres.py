@@ -12,6 +12,7 @@ WRITING = ["tests/domain", "tests/cases", "tests/realtime", "tests/websocket", "
 # here; who may ask for what is decided in Python
 ALIKE = [
     "tests/domain/test_markup_*.py",
+    "tests/cases/test_mentions.py",
     "tests/http/test_authorisation.py",
     "tests/http/test_chat_page.py",
     "tests/http/test_language.py",

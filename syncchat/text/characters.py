@@ -14,8 +14,8 @@ SINGLE = (
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
     "\U0001f000-\U0001faff\U00020000-\U0003ffff"
 )
-# Latin letters, digits and the underscore, also those of full width
-LATIN = "0-9A-Za-z_ªºÀ-ÖØ-öø-\u02af\u1e00-\u1eff\uff10-\uff19\uff21-\uff3a\uff3f\uff41-\uff5a"
+# Letters and digits of names and addresses, with accents and of full width
+LATIN = "0-9A-Za-zªºÀ-ÖØ-öø-\u02af\u0300-\u036f\u1e00-\u1eff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 # Parts of Hangul syllables and Japanese voice marks join the character before them and are no marks to Unicode
 _JOINING = "\u1160-\u11ff\ud7b0-\ud7fb\uff9e\uff9f\uffc2-\uffdc"
 _FIRST_MARK, _LAST_MARK = 0x300, 0x1E94A

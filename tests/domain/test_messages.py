@@ -192,3 +192,13 @@ def test_messages_of_an_older_renderer_are_rendered_anew(alice: User, lobby: Roo
 
     assert (message.html, message.renderer) == ("<p><em>hi</em></p>", RENDERER_VERSION)
     assert "1 messages rendered anew" in output.getvalue()
+
+
+def test_a_message_rendered_anew_names_only_whom_it_called(alice: User, bob: User, lobby: Room) -> None:
+    message = say(alice, lobby, "@bob and @alice")
+    Message.objects.filter(pk=message.pk).update(html="<p>old</p>", renderer=0)
+    message.mentions.filter(user=bob).delete()
+    call_command("rerender", stdout=StringIO())
+    message.refresh_from_db()
+
+    assert ("/people/alice/" in message.html, "/people/bob/" in message.html) == (True, False)

@@ -3,11 +3,20 @@ from collections.abc import Iterator, Mapping
 
 from markdown_it.rules_inline import StateInline
 
+from syncchat.text.characters import LATIN
+from syncchat.text.normal import normalise
+
 ROOM = "room"
 MAX_MENTION_NAMES = 50
 _LENGTHS = range(2, 31)
-# `bob@example.com`, `/@bob` and `@bob@server` name nobody here.
-_MENTION = re.compile(r"(?<![^\W_])(?<![./@+=&#%?-])@([A-Za-z0-9][A-Za-z0-9._-]{0,63})(?![\w@])")
+# Keyboards of East Asia type the last two
+AT = "@＠﹫"
+_START = "A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
+# `bob@example.com`, `/@bob` and `@bob@server` name nobody here. A user name is Latin, so only Latin letters beside it
+# make it another word: a particle or a verb of another script does not.
+_MENTION = re.compile(
+    rf"(?<![{LATIN}])(?<![./+=&#%?{AT}-])[{AT}]([{_START}][{_START}._．＿－-]{{0,63}})(?![{LATIN}_{AT}])"
+)
 
 
 def find_mention_names(body: str) -> set[str]:
@@ -16,7 +25,7 @@ def find_mention_names(body: str) -> set[str]:
     Cheap and generous: a name inside code is found too, `render` alone knows who is really mentioned.
     """
     names: set[str] = set()
-    if "@" in body:
+    if any(at in body for at in AT):
         for match in _MENTION.finditer(body):
             names.update(_candidates(match[1]))
             if len(names) >= MAX_MENTION_NAMES:
@@ -25,12 +34,13 @@ def find_mention_names(body: str) -> set[str]:
 
 
 def parse_mention(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "@" or state.linkLevel > 0:
+    if state.src[state.pos] not in AT or state.linkLevel > 0:
         return False
     match = _MENTION.match(state.src, state.pos, state.posMax)
     name = match and _choose_name(match[1], state.env["people"])
     if not name:
         return False
+    # A letter of full width is one of ours
     end = state.pos + 1 + len(name)
     if not silent:
         token = state.push("mention", "", 0)
@@ -46,7 +56,7 @@ def _choose_name(typed: str, people: Mapping[str, int]) -> str | None:
 
 def _candidates(typed: str) -> Iterator[str]:
     """The longest name first: `bob_` may be somebody, and a full stop ends a sentence."""
-    name = typed.lower().rstrip(".")
+    name = normalise(typed).lower().rstrip(".")
     while True:
         if len(name) in _LENGTHS:
             yield name

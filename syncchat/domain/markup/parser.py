@@ -13,7 +13,7 @@ from syncchat.domain.markup.urls import is_safe_url
 
 # Where the text rule stops and the other rules are asked.
 _STOPS = re.compile(
-    r"[\n!:<@\[\\\]`*_~]"
+    r"[\n!:<@＠﹫\[\\\]`*_~]"
     r"|(?<!\w)https?://|(?<![\w.@-])www\.|(?<![\w.+@/-])[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}@(?=[A-Za-z0-9])",
     re.IGNORECASE,
 )
@@ -25,7 +25,7 @@ MAX_PARSED = 8_000
 MAX_LINES = 400
 # Nobody writes more; each costs 12 us. Past it a paragraph is shown as typed.
 MAX_MARKS = 1_500
-_MARKS = "*_~`[<@:"
+_MARKS = "*_~`[<@＠﹫:"
 _BLOCKS = ["fence", "blockquote", "list", "heading", "lazy_end", "paragraph"]
 _INLINE = ["text", "newline", "escape", "backticks", "strikethrough", "emphasis", "link", "image"]
 _OURS = ["autolink", "mention", "shortcode", "bare_url"]

@@ -1,7 +1,7 @@
 """Bringing stored HTML level with the renderer."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from syncchat.domain.markup import RENDERER_VERSION
 from syncchat.domain.messages.mentions import find_people, render_body
@@ -27,8 +27,11 @@ def rerender_some() -> int:
     Who was mentioned stays as it was stored: nobody is called to a message a second time.
     """
     batch = list(_outdated().select_for_update().order_by("pk")[:BATCH_SIZE])
+    prefetch_related_objects(batch, "mentions")
     people = find_people(message.body for message in batch)
     for message in batch:
-        render_body(message, message.body, people)
+        called = {mention.user_id for mention in message.mentions.all()}
+        named = {name: person for name, person in people.items() if person in called}
+        render_body(message, message.body, named)
     Message.objects.bulk_update(batch, ["html", "renderer"])
     return len(batch)
