@@ -12,6 +12,7 @@ import { sayUnpinned } from "../panel/pin-list.js";
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").Item} Item
  * @typedef {object} Facts
+ * @property {App["store"]} store
  * @property {Item} item
  * @property {import("../app.js").MyRoom | null} room  null where one only looks in
  * @property {boolean} stored  the server has it

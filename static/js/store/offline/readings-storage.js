@@ -7,7 +7,7 @@ import { cutPage, fits, mergeReading } from "./readings-record.js";
  * @typedef {import("../seeding.js").Bootstrap} Bootstrap
  * @typedef {import("./readings-record.js").Reading} Reading
  * @typedef {import("./readings-record.js").ReadingChange} ReadingChange
- * @typedef {Pick<Bootstrap, "me" | "workspace" | "user_log" | "limits" | "look"> & {account: number}} Self
+ * @typedef {Omit<Bootstrap, "rooms" | "open" | "resume" | "members"> & {account: number}} Self
  *
  * @typedef {object} ReadingStorage
  * @property {(bootstrap: Bootstrap) => Promise<number[]>} begin  a page of the server's; answers rooms whose messages are lacking
