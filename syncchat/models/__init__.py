@@ -10,7 +10,7 @@ from syncchat.models.password_link import PasswordLink
 from syncchat.models.presence import PresenceClaim, ProcessLease
 from syncchat.models.reaction import Reaction
 from syncchat.models.room import Room
-from syncchat.models.search import SearchDocument, SearchPlace, SearchTerm
+from syncchat.models.search import IndexPosition, SearchDocument, SearchTerm
 from syncchat.models.thread_follow import ThreadFollow
 from syncchat.models.user import User
 from syncchat.models.workspace import Workspace
@@ -18,6 +18,7 @@ from syncchat.models.workspace import Workspace
 __all__ = [
     "Attachment",
     "AuditEntry",
+    "IndexPosition",
     "Invite",
     "LimitedTry",
     "Log",
@@ -31,7 +32,6 @@ __all__ = [
     "Reaction",
     "Room",
     "SearchDocument",
-    "SearchPlace",
     "SearchTerm",
     "ThreadFollow",
     "User",

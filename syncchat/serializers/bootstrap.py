@@ -61,8 +61,8 @@ def describe_me(user: User) -> Me:
     )
 
 
-def describe_member(place: Membership) -> Member:
-    return Member(**dict(serialize_person(place.user)), role=Role(place.role))
+def describe_member(membership: Membership) -> Member:
+    return Member(**dict(serialize_person(membership.user)), role=Role(membership.role))
 
 
 def describe_marker(user: User, room_id: int) -> ReadMarker:
@@ -121,7 +121,7 @@ def _open_room(user: User, room: Room, rooms: list[MyRoom], focus: int | None) -
         room=room.pk,
         focus=shown,
         visiting=None if mine else seen_rooms.visit(user, room),
-        members=[describe_member(place) for place in list_members(room=room)],
+        members=[describe_member(membership) for membership in list_members(room=room)],
         new_since=new_since,
         **{**dict(history), "thread": thread},
     )

@@ -164,8 +164,8 @@ def _read_roles(log_id: int, entries: Iterable[LogEntry]) -> Roles:
     people = [entry.person_id for entry in entries if entry.kind in _WITH_ROLE and entry.person_id]
     if not people:
         return {}
-    places = Membership.objects.filter(room__log_id=log_id, user_id__in=people)
-    return {person: Role(role) for person, role in places.values_list("user_id", "role")}
+    memberships = Membership.objects.filter(room__log_id=log_id, user_id__in=people)
+    return {person: Role(role) for person, role in memberships.values_list("user_id", "role")}
 
 
 def _state_for(entry: LogEntry, owner: User) -> dict[str, Any]:
