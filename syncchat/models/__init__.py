@@ -10,6 +10,7 @@ from syncchat.models.password_link import PasswordLink
 from syncchat.models.presence import PresenceClaim, ProcessLease
 from syncchat.models.reaction import Reaction
 from syncchat.models.room import Room
+from syncchat.models.saved_message import SavedMessage
 from syncchat.models.search import IndexPosition, SearchDocument, SearchTerm
 from syncchat.models.thread_follow import ThreadFollow
 from syncchat.models.user import User
@@ -31,6 +32,7 @@ __all__ = [
     "ProcessLease",
     "Reaction",
     "Room",
+    "SavedMessage",
     "SearchDocument",
     "SearchTerm",
     "ThreadFollow",

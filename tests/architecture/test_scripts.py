@@ -22,6 +22,7 @@ CALENDAR = {
     "lib/uuid7.js",
     "components/page/days.js",
     "components/search/result-list.js",
+    "parts/saved.js",
     "store/messages/pins.js",
     "store/messages/reactions.js",
 }

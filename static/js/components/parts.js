@@ -11,6 +11,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   invites: typeof import("../parts/invites.js"),
  *   lightbox: typeof import("../parts/lightbox.js"),
  *   lost: typeof import("../parts/lost.js"),
+ *   saved: typeof import("../parts/saved.js"),
  *   search: typeof import("../parts/search.js"),
  *   status: typeof import("../parts/status.js"),
  * }} Parts
@@ -33,6 +34,7 @@ export const CALLS = {
   invites: { acts: ["open:invite-people", "invite:copy"] },
   lightbox: { acts: ["file:look"] },
   lost: { topic: "lost", isNeeded: ({ kept }) => kept.lost.length > 0 },
+  saved: { acts: ["open:saved"], topic: "me", isNeeded: ({ parts }) => parts.saved.due.length > 0 },
   search: { acts: ["open:search", "search:here"], heard: ["search", "search-here"] },
   status: { acts: ["open:set-status"] },
 };

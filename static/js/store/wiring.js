@@ -12,6 +12,7 @@ import { Pins } from "./messages/pins.js";
 import { Presence } from "./rooms/presence.js";
 import { Projection } from "./log/projection.js";
 import { ReadMarker } from "./rooms/read-marker.js";
+import { SavedMessages } from "./messages/saved.js";
 import { ReplyTargets } from "./outbox/reply-targets.js";
 import { Rooms } from "./rooms/rooms.js";
 import { Threads } from "./messages/threads.js";
@@ -22,7 +23,6 @@ import { Uploads } from "./uploads/uploads.js";
  * Who knows whom. Parts that come later are reached through `parts` when they are needed.
  *
  * @typedef {import("../connection/protocol.js").Position} Position
- * @typedef {import("./part.js").Part} Part
  * @typedef {import("./store.js").StoreOptions} StoreOptions
  *
  * @typedef {object} Wired
@@ -37,6 +37,7 @@ import { Uploads } from "./uploads/uploads.js";
  * @property {Outbox} outbox
  * @property {History} history
  * @property {Pins} pins
+ * @property {SavedMessages} saved
  * @property {ReadMarker} marker
  * @property {Counts} counts
  * @property {OpenRoom} open
@@ -44,7 +45,7 @@ import { Uploads } from "./uploads/uploads.js";
  * @property {MyRooms} mine
  * @property {Projection} projection
  * @property {Kept} kept
- * @property {Part[]} all  those that hold something of a room, in the order in which they learn of an event
+ * @property {import("./part.js").Part[]} all  those that hold something of a room, in the order in which they learn of an event
  *
  * @typedef {object} Wires
  * @property {StoreOptions} options
@@ -149,7 +150,7 @@ function wireOutbox({ options, hooks, parts, emit, isLive, request, seqOf }) {
 }
 
 /** @param {Wires} wires */
-function wireMessages({ options: { api }, hooks, parts, emit, get, isLive, learnPosition, request, seqOf }) {
+function wireMessages({ options: { api, clock }, hooks, parts, emit, get, isLive, learnPosition, request, seqOf }) {
   return {
     threads: new Threads({
       me: () => hooks.me,
@@ -168,6 +169,7 @@ function wireMessages({ options: { api }, hooks, parts, emit, get, isLive, learn
       onChange: (room, reason, difference) => hooks.onHistory(room, reason, difference),
     }),
     pins: new Pins({ get, changed: (room) => emit({ topic: "pins", room }) }),
+    saved: new SavedMessages({ get, outbox: () => parts.outbox, clock, changed: () => emit({ topic: "me" }) }),
   };
 }
 
@@ -195,8 +197,8 @@ function wireReading({ options: { bootstrap, clock, markStorage }, parts, emit, 
 /** @param {Wires} wires */
 function wireLog({ options, hooks, parts, emit, isLive, learnPosition }) {
   const { api, bootstrap, clock, connection, random } = options;
-  const { counts, history, marker, members, outbox, pins, rooms, threads, typing } = parts;
-  /** @type {Part} */
+  const { counts, history, marker, members, outbox, pins, rooms, saved, threads, typing } = parts;
+  /** @type {import("./part.js").Part} */
   const settling = {
     apply(room, { message, seq }) {
       if (!message) return;
@@ -204,8 +206,7 @@ function wireLog({ options, hooks, parts, emit, isLive, learnPosition }) {
       outbox.settleChange(history.window(room).get(message.id) ?? message, seq);
     },
   };
-  parts.all = [counts, history, threads, settling, pins, typing, members, marker, rooms];
-  const ownLog = bootstrap.user_log.log;
+  parts.all = [counts, history, threads, settling, pins, saved, typing, members, marker, rooms];
   const live = new Live({
     connection,
     clock,
@@ -220,7 +221,7 @@ function wireLog({ options, hooks, parts, emit, isLive, learnPosition }) {
       await parts.mine.rebuild(log);
       parts.kept.rebuilt();
     },
-    urgent: () => [ownLog, rooms.get(parts.open.id ?? -1)?.log ?? -1],
+    urgent: () => [bootstrap.user_log.log, rooms.get(parts.open.id ?? -1)?.log ?? -1],
   });
   const mine = new MyRooms({ ...parts, live, api, clock, random, emit });
   const projection = new Projection(parts, {

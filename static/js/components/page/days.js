@@ -15,6 +15,8 @@ export function startDays(app) {
     today = now;
     tell("relabel");
   };
+  // What I keep is said in the same labels.
+  app.store.subscribe(() => tell("relabel"), ["me"]);
   setInterval(look, 60_000);
   // After a night's sleep the interval has its minute still to go.
   document.addEventListener("visibilitychange", look);

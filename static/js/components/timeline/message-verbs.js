@@ -50,6 +50,23 @@ export const MESSAGE_VERBS = {
     },
     key: "l",
   },
+  save: {
+    isPossible: ({ alive, item, store }) => alive && !store.parts.saved.get(item.id),
+    run(app, { room, id }) {
+      app.store.wish("save", room, id);
+      const run = () => app.acts.run("open:saved");
+      app.toasts.show(gettext("Saved for later"), { words: gettext("Set a reminder"), run });
+    },
+  },
+  unsave: {
+    isPossible: ({ item, store }) => store.parts.saved.get(item.id) !== null,
+    run(app, { room, id }) {
+      const at = app.store.parts.saved.get(id)?.remind_at;
+      app.store.wish("unsave", room, id);
+      const run = () => app.store.wish("save", room, id, at);
+      app.toasts.show(gettext("Taken out of what you saved"), { words: gettext("Undo"), run });
+    },
+  },
   pin: {
     isPossible: ({ alive, item, writable }) => alive && writable && !item.pinned,
     run(app, { room, id }) {
