@@ -12,8 +12,9 @@ from syncchat.domain.ids import make_id
 from syncchat.domain.messages import sending
 from syncchat.models import Log, LogEntry, Membership, Message
 from syncchat.protocol.pages import Page, Position
+from syncchat.protocol.server_frames import encode_events
 from syncchat.realtime import feed, polling
-from syncchat.realtime.hub import Hub, encode_events
+from syncchat.realtime.hub import Hub
 from syncchat.realtime.writer import Unavailable, Writer
 from syncchat.serializers import events
 from syncchat.socket import dispatch, pulls
