@@ -69,8 +69,8 @@ def test_what_is_told_apart_from_a_duration() -> None:
 
 
 ACT_USED = re.compile(r"""data-act=["']([^"'{]+)["']|dataset\.act = ["`]([^"`]+)|\bact="([a-z:-]+)\"""")
-ACT_HEARD = re.compile(r"""acts\.on\(\s*["`]([^"`]+)["`]""")
-ACT_LATE = re.compile(r"acts: \[([^\]]+)\]")
+ACT_HEARD = re.compile(r"""actions\.on\(\s*["`]([^"`]+)["`]""")
+ACT_LATE = re.compile(r"actions: \[([^\]]+)\]")
 
 
 def test_everything_that_can_be_pressed_does_something() -> None:

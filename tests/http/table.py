@@ -25,7 +25,7 @@ class Row(NamedTuple):
 API = "api/v1/"
 START_FAILURE = {
     "name": "RangeError",
-    "script": "/static/js/main.js",
+    "script": "/static/js/entry/main.js",
     "line": 1,
     "column": 9,
     "release": "a1",

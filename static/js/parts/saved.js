@@ -1,4 +1,4 @@
-import { hear, nameRoom } from "../components/app.js";
+import { on, nameRoom } from "../components/app.js";
 import { createAvatar } from "../components/avatar.js";
 import { openDialog } from "../components/dialogs/dialogs.js";
 import {
@@ -48,15 +48,15 @@ export function startPart(app) {
     store.wish(kind, Number(savedRoom), savedId ?? "", at);
     follow();
   };
-  app.acts.on("open:saved", () => {
+  app.actions.on("open:saved", () => {
     openDialog("saved-messages");
     void drawList(app);
   });
-  app.acts.on("saved:done", (_, button) => {
+  app.actions.on("saved:done", (_, button) => {
     wish(button, "unsave");
     part(/** @type {HTMLElement} */ (button.parentElement), "back")?.focus();
   });
-  app.acts.on("saved:back", (_, button) => {
+  app.actions.on("saved:back", (_, button) => {
     const acts = /** @type {HTMLElement} */ (button.parentElement);
     wish(button, "save", part(acts, "remind")?.dataset.at);
     part(acts, "done")?.focus();
@@ -65,7 +65,7 @@ export function startPart(app) {
     if (!(target instanceof HTMLSelectElement)) return;
     wish(target, "save", target.value === "none" ? "" : timeOf(target.value, app.times, new Date()).toISOString());
   });
-  hear("room-shown", () => dialog.close());
+  on("room-shown", () => dialog.close());
   store.subscribe(follow, ["me"]);
   showDue(saved.due.length);
 }
@@ -83,7 +83,7 @@ async function tellReminder(app, id) {
   const due = listed.find((one) => one.id === id);
   if (!due) return;
   const words = interpolate(gettext("Reminder: %(text)s"), { text: textOf(due).slice(0, 120) });
-  app.toasts.show(words, { words: gettext("Show"), run: () => app.acts.run("open:saved") });
+  app.toasts.show(words, { words: gettext("Show"), run: () => app.actions.run("open:saved") });
 }
 
 /** @param {App} app */

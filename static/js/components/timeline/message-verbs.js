@@ -1,5 +1,5 @@
 import { gettext } from "../../lib/gettext.js";
-import { tell } from "../app.js";
+import { emit } from "../app.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { copyText } from "../page/clipboard.js";
 import { addressOf } from "../page/navigation.js";
@@ -31,12 +31,12 @@ const PREVIEW_LENGTH = 200;
 export const MESSAGE_VERBS = {
   reply: {
     isPossible: ({ alive, item: { thread }, writable }) => alive && writable && (!thread || thread.also_in_room),
-    run: (_, item) => tell("reply", item),
+    run: (_, item) => emit("reply", item),
     key: "r",
   },
   thread: {
     isPossible: ({ item, room, stored }) => stored && item.kind === "text" && room !== null,
-    run: (_, { id, room, thread }) => tell("thread", { room, id: thread?.root ?? id }),
+    run: (_, { id, room, thread }) => emit("thread", { room, id: thread?.root ?? id }),
     key: "t",
   },
   copy: {
@@ -54,7 +54,7 @@ export const MESSAGE_VERBS = {
     isPossible: ({ alive, item, store }) => alive && !store.parts.saved.get(item.id),
     run(app, { room, id }) {
       app.store.wish("save", room, id);
-      const run = () => app.acts.run("open:saved");
+      const run = () => app.actions.run("open:saved");
       app.toasts.show(gettext("Saved for later"), { words: gettext("Set a reminder"), run });
     },
   },
@@ -92,7 +92,7 @@ export const MESSAGE_VERBS = {
   },
   edit: {
     isPossible: ({ alive, item, open }) => alive && item.mine && open,
-    run: (_, { id }) => tell("edit", { id }),
+    run: (_, { id }) => emit("edit", { id }),
     key: "e",
   },
   delete: {
@@ -118,5 +118,5 @@ function focusNext(row) {
   while (next && !next.hasAttribute("data-id")) next = next.nextElementSibling;
   if (next instanceof HTMLElement) next.focus();
   else if (row?.isConnected) row.focus();
-  else tell("focus-composer");
+  else emit("focus-composer");
 }
