@@ -16,14 +16,14 @@ class Rights(NamedTuple):
     manage: bool
 
 
-def find_rights(room: Room, user: User, place: Membership | None) -> Rights:
+def find_rights(room: Room, user: User, membership: Membership | None) -> Rights:
     """An owner of the workspace counts as an owner of every public room, and of no other."""
     if room.kind == RoomKind.DIRECT:
-        return Rights(send=place is not None, moderate=False, manage=False)
+        return Rights(send=membership is not None, moderate=False, manage=False)
     owns = user.is_owner and room.kind == RoomKind.PUBLIC
-    manages = owns or (place is not None and place.role == Role.OWNER)
-    moderates = owns or (place is not None and place.moderates)
-    may_write = place is not None and room.archived_at is None
+    manages = owns or (membership is not None and membership.role == Role.OWNER)
+    moderates = owns or (membership is not None and membership.moderates)
+    may_write = membership is not None and room.archived_at is None
     return Rights(
         send=may_write and (moderates or not room.is_announcement),
         moderate=moderates,

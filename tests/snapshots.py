@@ -8,6 +8,7 @@ from syncchat.domain.messages.messages import list_messages
 from syncchat.log.positions import read_position
 from syncchat.models import Room, ThreadFollow, User
 from syncchat.models.quote import cut_quote
+from syncchat.serializers.bootstrap import build_saved
 from syncchat.serializers.events import read_page
 from syncchat.serializers.messages import serialize_messages
 from syncchat.serializers.people import serialize_person
@@ -29,6 +30,7 @@ def take_snapshot(user: User) -> State:
         "messages": {room_id: _read_messages(room_id, user) for room_id in rooms},
         "members": {room_id: _read_members(room_id) for room_id in rooms},
         "threads": _read_threads(user),
+        "saved": {str(each.id): _dump(each) for each in build_saved(user)},
     }
 
 
@@ -120,12 +122,20 @@ def _pull_own(state: State, user: User) -> None:
         elif event["kind"] == "thread_changed" and "thread" in event:
             mark = event["thread"]
             state["threads"][mark["id"]] = [mark["following"], mark["read_seq"]]
+        elif event["kind"] == "saved_changed":
+            _keep_saved(state["saved"], event["saved"])
         elif event["kind"] == "room_removed":
             _forget_room(state, event["room_id"])
         elif event["kind"] == "read_marker" and event["room_id"] in state["rooms"]:
             _move_marker(state["rooms"][event["room_id"]], event["read"])
         elif "room" in event:
             _take_room(state, event["room"], user)
+
+
+def _keep_saved(known: State, saved: State) -> None:
+    known.pop(saved["id"], None)
+    if "at" in saved:
+        known[saved["id"]] = saved
 
 
 def _take_room(state: State, room: State, user: User) -> None:

@@ -1,8 +1,8 @@
 from syncchat.api.router import Router
 from syncchat.api.sign_in import SignedInRequest
 from syncchat.domain.accounts.statuses import set_status
-from syncchat.protocol.http import Me, NewStatus
-from syncchat.serializers.bootstrap import describe_me
+from syncchat.protocol.http import Me, NewStatus, SavedMessage
+from syncchat.serializers.bootstrap import describe_me, describe_saved
 
 router = Router(tags=["me"])
 
@@ -17,3 +17,9 @@ def show_me(request: SignedInRequest) -> Me:
 def change_status(request: SignedInRequest, body: NewStatus) -> Me:
     """What I am doing, beside my name ``until`` then. Without words and emoji there is none."""
     return describe_me(set_status(actor=request.user, text=body.text, emoji=body.emoji, until=body.until))
+
+
+@router.get("me/saved", response=list[SavedMessage])
+def list_saved(request: SignedInRequest) -> list[SavedMessage]:
+    """The messages that I keep, the last one saved first. ``POST /commands`` saves them and takes them out."""
+    return describe_saved(request.user)

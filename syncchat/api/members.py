@@ -16,20 +16,24 @@ def show_members(
 ) -> list[Member]:
     """A room's people by id. The next page begins ``after`` the last one's id."""
     room = find_room_for(request.user, room_id)
-    return [describe_member(place) for place in list_members(room=room, after=after or 0, limit=limit)]
+    return [
+        describe_member(membership) for membership in list_members(room=room, after=after or 0, limit=limit)
+    ]
 
 
 @router.post("rooms/{int:room_id}/members", response=list[Member])
 def add_members(request: SignedInRequest, room_id: Id, body: People) -> list[Member]:
     """Who was added; people who are in already are passed by."""
     added = memberships.add_people(actor=request.user, room_id=room_id, people=body.people)
-    return [describe_member(place) for place in added]
+    return [describe_member(membership) for membership in added]
 
 
 @router.patch("rooms/{int:room_id}/members/{int:person_id}", response=Member)
 def change_role(request: SignedInRequest, room_id: Id, person_id: Id, body: RoleChange) -> Member:
-    place = memberships.change_role(actor=request.user, room_id=room_id, person_id=person_id, role=body.role)
-    return describe_member(place)
+    membership = memberships.change_role(
+        actor=request.user, room_id=room_id, person_id=person_id, role=body.role
+    )
+    return describe_member(membership)
 
 
 @router.delete("rooms/{int:room_id}/members/{int:person_id}", response={204: None})

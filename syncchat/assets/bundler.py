@@ -23,7 +23,7 @@ UNKNOWN = re.compile(r"^(?:import|export|await)\b.*", re.MULTILINE)
 Read = Callable[[str], str]
 
 
-class NoBundle(ValueError):
+class BundleError(ValueError):
     """A module says something that cannot be said inside a function."""
 
 
@@ -31,7 +31,7 @@ def bundle_scripts(entry: str, read: Read) -> str:
     """The entry with all that it imports, each module once and after those that it needs.
 
     Raises:
-        NoBundle: names the module.
+        BundleError: names the module.
     """
     return next(text for _name, text in bundle_with_parts(entry, [], read))
 
@@ -40,7 +40,7 @@ def bundle_with_parts(entry: str, parts: Iterable[str], read: Read) -> Iterator[
     """The entry as above, then each part with what only parts need.
 
     Raises:
-        NoBundle: names the module.
+        BundleError: names the module.
     """
     order = list_modules(entry, read)
     numbers = {name: number for number, name in enumerate(order)}
@@ -51,14 +51,14 @@ def bundle_with_parts(entry: str, parts: Iterable[str], read: Read) -> Iterator[
     text = "".join(f"const ${numbers[name]} = {_wrap(name, read(name), numbers)};\n" for name in order)
     yield entry, text + _hand_over(entry, taken, numbers)
     for part, needed in scripts.items():
-        yield part, _link(part, needed, taken[part], numbers, read)
+        yield part, _write_part(part, needed, taken[part], numbers, read)
 
 
 def list_modules(entry: str, read: Read) -> list[str]:
     """What the entry needs, each after what it needs itself, and the entry.
 
     Raises:
-        NoBundle: names a module that imports itself.
+        BundleError: names a module that imports itself.
     """
     return list(_walk(entry, read, [], set()))
 
@@ -72,24 +72,24 @@ def _hand_over(entry: str, taken: dict[str, list[str]], numbers: dict[str, int])
     if not taken:
         return ""
     if SHARING not in numbers:
-        raise NoBundle(f"{entry} has parts and does not import {SHARING}")
+        raise BundleError(f"{entry} has parts and does not import {SHARING}")
     shared = sorted({numbers[name] for names in taken.values() for name in names})
-    return f"${numbers[SHARING]}.handOver({{ {', '.join(f'${number}' for number in shared)} }});\n"
+    return f"${numbers[SHARING]}.share({{ {', '.join(f'${number}' for number in shared)} }});\n"
 
 
-def _link(part: str, needed: list[str], taken: list[str], numbers: dict[str, int], read: Read) -> str:
+def _write_part(part: str, needed: list[str], taken: list[str], numbers: dict[str, int], read: Read) -> str:
     made = "".join(
-        f"const ${numbers[name]} = ($shared.${numbers[name]} ??= {_wrap(name, read(name), numbers)});\n"
+        f"const ${numbers[name]} = ($registry.${numbers[name]} ??= {_wrap(name, read(name), numbers)});\n"
         for name in needed
     )
     names = ", ".join(f"${numbers[name]}" for name in taken)
-    opening = f"export const link = ($shared) => {{\nconst {{ {names} }} = $shared;\n"
+    opening = f"export const instantiate = ($registry) => {{\nconst {{ {names} }} = $registry;\n"
     return f"{opening}{made}return ${numbers[part]};\n}};\n"
 
 
 def _walk(name: str, read: Read, path: list[str], seen: set[str]) -> Iterator[str]:
     if name in path:
-        raise NoBundle(f"{name} imports itself by way of {path[-1]}")
+        raise BundleError(f"{name} imports itself by way of {path[-1]}")
     if name in seen:
         return
     seen.add(name)
@@ -111,7 +111,7 @@ def _wrap(name: str, text: str, numbers: dict[str, int]) -> str:
 
     body = EXPORT.sub(r"\1", IMPORT.sub(take, text))
     if unknown := UNKNOWN.search(body):
-        raise NoBundle(f"{name}: {unknown[0]}")
+        raise BundleError(f"{name}: {unknown[0]}")
     body = body.replace("import.meta.url", f'new URL("{settings.STATIC_URL}{name}", location.href)')
     return f"(() => {{\n{_strip_indents(body)}return {{ {', '.join(exported)} }};\n}})()"
 

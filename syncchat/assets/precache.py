@@ -16,16 +16,16 @@ WORKER = "js/offline/worker.js"
 PLAIN = ("js/lib/emoji.json", "js/lib/emoji-names.de.json")
 ENTRY_STYLE = "css/app.css"
 # With hashed names each holds all that it imports
-ENTRY_SCRIPTS = CHAT_SCRIPT, PAGE_SCRIPT = ("js/main.js", "js/page.js")
+ENTRY_SCRIPTS = CHAT_SCRIPT, PAGE_SCRIPT = ("js/entry/main.js", "js/entry/page.js")
 # Before the chat's own, and not a module: it must run where that cannot
-GUARD_SCRIPT = "js/start-guard.js"
+GUARD_SCRIPT = "js/entry/start-guard.js"
 # What is loaded when it is first asked for: a script each, with a style if it needs one
 PART_SCRIPT = re.compile(r"js/parts/([a-z][a-z-]*)\.js")
 PART_STYLES = "css/parts/"
 # The name of a release that changes under one's hands
 DEVELOPMENT = "development"
 # Pages outside the chat need the network
-ELSEWHERE = (PAGE_SCRIPT, "js/pages/", "js/offline/")
+ELSEWHERE = (PAGE_SCRIPT, "js/forms/", "js/offline/")
 
 
 def list_hashed() -> dict[str, str]:

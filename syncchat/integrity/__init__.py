@@ -13,17 +13,17 @@ from syncchat.integrity.entries import (
 from syncchat.integrity.files import find_forgotten_files, find_missing_files
 from syncchat.integrity.findings import Finding
 from syncchat.integrity.logs import find_broken_logs, find_lost_logs
-from syncchat.integrity.messages import find_displaced_messages, find_kept_words, find_wrong_mentions
-from syncchat.integrity.moment import hold_moment
-from syncchat.integrity.places import (
+from syncchat.integrity.memberships import (
     find_impossible_markers,
     find_missing_from_general,
     find_wrong_directs,
 )
+from syncchat.integrity.messages import find_displaced_messages, find_kept_words, find_wrong_mentions
+from syncchat.integrity.moment import hold_moment
 from syncchat.integrity.reactions import find_unknown_emoji, find_unlogged_reactions
 from syncchat.integrity.roles import find_lost_ownership, find_rooms_without_owner
 from syncchat.integrity.search import (
-    find_impossible_places,
+    find_impossible_positions,
     find_lost_documents,
     find_wrong_documents,
     find_wrong_words,
@@ -52,7 +52,7 @@ LOOKS: dict[str, Look] = {
     "the search index says what messages say": find_wrong_documents,
     "the search index knows the words that are said": find_wrong_words,
     "the search index finds each message": find_lost_documents,
-    "the search index has read no further than the logs": find_impossible_places,
+    "the search index has read no further than the logs": find_impossible_positions,
     "everyone is in the General room": find_missing_from_general,
     "direct rooms have exactly their people": find_wrong_directs,
     "rooms have an owner": find_rooms_without_owner,

@@ -46,10 +46,10 @@ def find_untold_changes() -> Iterator[Finding]:
 
 def _compare(word: str, kind: EntryKind, changed: Q) -> Iterator[Finding]:
     told = Exists(LogEntry.objects.filter(message=OuterRef("pk"), kind=kind))
-    places = ("pk", "room_id", "seq")
-    for pk, room, seq in Message.objects.filter(changed).exclude(told).values_list(*places).iterator():
+    columns = ("pk", "room_id", "seq")
+    for pk, room, seq in Message.objects.filter(changed).exclude(told).values_list(*columns).iterator():
         yield Finding(f"room {room}, seq {seq}", f"Message {pk} is {word}, and no entry says so.")
-    for pk, room, seq in Message.objects.exclude(changed).filter(told).values_list(*places).iterator():
+    for pk, room, seq in Message.objects.exclude(changed).filter(told).values_list(*columns).iterator():
         yield Finding(f"room {room}, seq {seq}", f"An entry says that message {pk} is {word}, and it is not.")
 
 
@@ -58,9 +58,9 @@ def find_untold_memberships() -> Iterator[Finding]:
     entries = LogEntry.objects.filter(kind__in=COMES_AND_GOES, log__room__isnull=False)
     rows = entries.order_by("log_id", "seq").values_list("log__room", "person_id", "kind").iterator()
     told = {(room, person): kind == EntryKind.MEMBER_JOINED for room, person, kind in rows}
-    places = Membership.objects.exclude(room__kind=RoomKind.DIRECT).values_list("room_id", "user_id")
-    present = set(places.iterator())
-    for room, person in sorted(present - {place for place, is_in in told.items() if is_in}):
+    memberships = Membership.objects.exclude(room__kind=RoomKind.DIRECT).values_list("room_id", "user_id")
+    present = set(memberships.iterator())
+    for room, person in sorted(present - {pair for pair, is_in in told.items() if is_in}):
         yield Finding(f"room {room}", f"Person {person} is in it, and its log does not say so.")
-    for room, person in sorted({place for place, is_in in told.items() if is_in} - present):
+    for room, person in sorted({pair for pair, is_in in told.items() if is_in} - present):
         yield Finding(f"room {room}", f"Its log says that person {person} is in it, who is not.")

@@ -9,9 +9,9 @@ from syncchat.protocol.kinds import Role, RoomKind
 
 def find_rooms_without_owner() -> Iterator[Finding]:
     """A private room with people in it needs one who can manage it; public ones have the workspace's owner."""
-    places = Membership.objects.filter(room=OuterRef("pk"))
-    unowned = Room.objects.filter(Exists(places), kind=RoomKind.PRIVATE).exclude(
-        Exists(places.filter(role=Role.OWNER))
+    memberships = Membership.objects.filter(room=OuterRef("pk"))
+    unowned = Room.objects.filter(Exists(memberships), kind=RoomKind.PRIVATE).exclude(
+        Exists(memberships.filter(role=Role.OWNER))
     )
     for pk in unowned.values_list("pk", flat=True).iterator():
         yield Finding(f"room {pk}", "People are in it, and none of them owns it.")

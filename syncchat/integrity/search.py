@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from syncchat.integrity.findings import Finding
-from syncchat.models import Message, SearchDocument, SearchPlace, SearchTerm
+from syncchat.models import IndexPosition, Message, SearchDocument, SearchTerm
 from syncchat.protocol.kinds import MessageKind
 from syncchat.search.backends import match
 from syncchat.search.indexing import VERSION, list_terms_of
@@ -15,7 +15,7 @@ ADVICE = "Run manage.py reindex."
 
 def find_wrong_documents() -> Iterator[Finding]:
     """What the index says of a message is what stands in it; of deleted ones it says nothing."""
-    level = SearchPlace.objects.filter(version=VERSION, seq=OuterRef("room__log__head"))
+    level = IndexPosition.objects.filter(version=VERSION, seq=OuterRef("room__log__head"))
     read = level.filter(log=OuterRef("room__log"))
     messages = Message.objects.filter(Exists(read), kind=MessageKind.TEXT, deleted_at=None)
     for chunk in _cut(messages.order_by("room_id", "seq").iterator(CHUNK)):
@@ -53,8 +53,8 @@ def find_lost_documents() -> Iterator[Finding]:
             yield Finding(f"room {room}", f"{found} of {documents} messages can be found. {ADVICE}")
 
 
-def find_impossible_places() -> Iterator[Finding]:
-    for log in SearchPlace.objects.filter(seq__gt=F("log__head")).values_list("log_id", flat=True):
+def find_impossible_positions() -> Iterator[Finding]:
+    for log in IndexPosition.objects.filter(seq__gt=F("log__head")).values_list("log_id", flat=True):
         yield Finding(f"log {log}", f"The index has read what was never written. {ADVICE}")
 
 

@@ -10,7 +10,8 @@ from syncchat.models.password_link import PasswordLink
 from syncchat.models.presence import PresenceClaim, ProcessLease
 from syncchat.models.reaction import Reaction
 from syncchat.models.room import Room
-from syncchat.models.search import SearchDocument, SearchPlace, SearchTerm
+from syncchat.models.saved_message import SavedMessage
+from syncchat.models.search import IndexPosition, SearchDocument, SearchTerm
 from syncchat.models.thread_follow import ThreadFollow
 from syncchat.models.user import User
 from syncchat.models.workspace import Workspace
@@ -18,6 +19,7 @@ from syncchat.models.workspace import Workspace
 __all__ = [
     "Attachment",
     "AuditEntry",
+    "IndexPosition",
     "Invite",
     "LimitedTry",
     "Log",
@@ -30,8 +32,8 @@ __all__ = [
     "ProcessLease",
     "Reaction",
     "Room",
+    "SavedMessage",
     "SearchDocument",
-    "SearchPlace",
     "SearchTerm",
     "ThreadFollow",
     "User",

@@ -34,13 +34,17 @@ class SearchDocument(models.Model):
         return f"words of {self.message_id}"
 
 
-class SearchPlace(models.Model):
+class IndexPosition(models.Model):
     """How far the index has read a room's log."""
 
     log = models.OneToOneField("syncchat.Log", primary_key=True, on_delete=models.CASCADE, related_name="+")
     seq = models.PositiveBigIntegerField(default=0)
     # How words were made of its text; a worker of a release before writes none
     version = models.PositiveSmallIntegerField(db_default=0)
+
+    class Meta:
+        # Its name in the first releases: a table is not renamed for a better word
+        db_table = "syncchat_searchplace"
 
     def __str__(self) -> str:
         return f"log {self.log_id} read to {self.seq}"

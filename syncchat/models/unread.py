@@ -20,7 +20,7 @@ class Counts(TypedDict):
 
 
 def with_unread(
-    places: QuerySet[Membership],
+    memberships: QuerySet[Membership],
 ) -> "QuerySet[WithAnnotations[Membership, Counts]]":
     """Annotate memberships with ``unread`` and ``mention_count``.
 
@@ -28,7 +28,7 @@ def with_unread(
     """
     stop = Coalesce(F("unread_seq") - 1, F("read_seq"), output_field=BigIntegerField())
     last_read = Least(F("read_seq"), stop, output_field=BigIntegerField())
-    return places.annotate(last_read_seq=last_read).annotate(
+    return memberships.annotate(last_read_seq=last_read).annotate(
         unread=count_messages(_unread_messages(), "room_id"),
         mention_count=count_messages(_unread_messages().filter(_names_reader()), "room_id"),
     )

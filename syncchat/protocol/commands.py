@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from syncchat.protocol.kinds import ErrorCode
 
@@ -87,6 +87,17 @@ class UnpinMessage(Command):
     message_id: UUID = Field(alias="id")
 
 
+class SaveMessage(Command):
+    type: Literal["save"]
+    message_id: UUID = Field(alias="id")
+    remind_at: AwareDatetime | None = None
+
+
+class UnsaveMessage(Command):
+    type: Literal["unsave"]
+    message_id: UUID = Field(alias="id")
+
+
 class Follow(Command):
     type: Literal["follow"]
     message_id: UUID = Field(alias="id")
@@ -144,6 +155,8 @@ Request = (
     | Unreact
     | PinMessage
     | UnpinMessage
+    | SaveMessage
+    | UnsaveMessage
     | Follow
     | Unfollow
     | ReadThread

@@ -179,6 +179,15 @@ class MyThread(Shape):
     root: Message
 
 
+class Saved(Shape):
+    """What a person keeps of a message for themselves. Without ``at`` they keep it no more."""
+
+    id: UUID
+    room: int
+    at: datetime | None = None
+    remind_at: datetime | None = None
+
+
 class Place(Shape):
     """A person's membership as others see it."""
 
@@ -203,3 +212,4 @@ class Event(Shape):
     replies: Replies | None = None
     # In a person's own log
     thread: MyThread | None = None
+    saved: Saved | None = None

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 
 from syncchat.protocol import commands
 from syncchat.protocol.commands import Number
-from syncchat.protocol.events import File, Message, MyRoom, MyThread, Person, Rights, Room, Shape
+from syncchat.protocol.events import File, Message, MyRoom, MyThread, Person, Rights, Room, Saved, Shape
 from syncchat.protocol.kinds import Density, ErrorCode, Role, TextSize, Theme
 from syncchat.protocol.pages import Position
 from syncchat.protocol.server_frames import VERSION, Limits
@@ -101,6 +101,10 @@ class UserLog(Shape):
     position: Position
 
 
+class SavedMessage(Saved):
+    message: Message
+
+
 class Bootstrap(Shape):
     """Everything the first paint needs."""
 
@@ -109,6 +113,7 @@ class Bootstrap(Shape):
     user_log: UserLog
     rooms: list[MyRoom]
     open: OpenRoom | None
+    saved: list[Saved]
     limits: Limits
 
 

@@ -22,6 +22,7 @@ class EntryKind(StrEnum):
     MEMBERSHIP_CHANGED = "membership_changed"
     PROFILE_CHANGED = "profile_changed"
     THREAD_CHANGED = "thread_changed"
+    SAVED_CHANGED = "saved_changed"
 
 
 class MessageKind(StrEnum):

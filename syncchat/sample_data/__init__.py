@@ -8,9 +8,9 @@ from syncchat.models import Message, Workspace
 from syncchat.protocol.kinds import MessageKind
 from syncchat.sample_data.people import FEWEST as FEWEST_PEOPLE
 from syncchat.sample_data.people import choose_cast
-from syncchat.sample_data.places import choose_places
 from syncchat.sample_data.plan import plan_deeds
 from syncchat.sample_data.playback import Filling
+from syncchat.sample_data.rooms import plan_rooms
 from syncchat.sample_data.script import read_table
 from syncchat.sample_data.setup import found_people, found_rooms
 from syncchat.sample_data.throttle import Pause, never_pause
@@ -50,11 +50,11 @@ def populate(
         raise AlreadyPopulated("There are messages here already. Populate fills only a new workspace.")
     chance = random.Random(seed)  # noqa: S311  made-up talk is no secret
     cast = choose_cast(people, chance)
-    places = choose_places(cast, rooms, messages, chance)
-    deeds = plan_deeds(places, cast, now, chance)
+    plans = plan_rooms(cast, rooms, messages, chance)
+    deeds = plan_deeds(plans, cast, now, chance)
     founded = deeds[0].at - timedelta(days=1)
     members = found_people(cast, password, founded, pause)
-    filling = Filling(members, found_rooms(places, members, founded, pause), pause)
+    filling = Filling(members, found_rooms(plans, members, founded, pause), pause)
     filling.carry_out(deeds)
     filling.read_up(now, chance)
     _open_workspace(now)

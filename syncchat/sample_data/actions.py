@@ -11,10 +11,10 @@ NO_MESSAGE = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Someone says (no ``action``) or does something in a place. ``id`` is the message's, if it is about one."""
+    """Someone says (no ``action``) or does something in a room. ``id`` is the message's, if it is about one."""
 
     at: datetime
-    place: str
+    room: str
     speaker: str
     body: str
     action: str = ""

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from syncchat.sample_data.actions import Deed, say
 from syncchat.sample_data.people import Character
-from syncchat.sample_data.places import Place
 from syncchat.sample_data.reacting import plan_reactions
+from syncchat.sample_data.rooms import RoomPlan
 from syncchat.sample_data.schedule import QUIET_BEFORE_END, find_beginning, pace, spread_beginnings
 from syncchat.sample_data.script import Line, read_table
 from syncchat.sample_data.speakers import Voices, list_speakers
@@ -19,43 +19,43 @@ _LATEST_MINUTES = 0.8
 
 
 def plan_deeds(
-    places: Sequence[Place], cast: Sequence[Character], now: datetime, chance: random.Random
+    plans: Sequence[RoomPlan], cast: Sequence[Character], now: datetime, chance: random.Random
 ) -> list[Deed]:
     slots = read_table("slots")
-    since = find_beginning(now, sum(place.count for place in places))
+    since = find_beginning(now, sum(plan.count for plan in plans))
     deeds: list[Deed] = []
-    for place in places:
-        deeds += _plan_talk(place, cast, slots, (since, now - QUIET_BEFORE_END), chance)
-        deeds += _plan_latest(place, now, chance)
-    deeds += plan_reactions(deeds, {place.key: place.members for place in places}, now, chance)
+    for plan in plans:
+        deeds += _plan_talk(plan, cast, slots, (since, now - QUIET_BEFORE_END), chance)
+        deeds += _plan_latest(plan, now, chance)
+    deeds += plan_reactions(deeds, {plan.key: plan.members for plan in plans}, now, chance)
     return sorted(deeds, key=lambda deed: deed.at)
 
 
 def _plan_talk(
-    place: Place,
+    plan: RoomPlan,
     cast: Sequence[Character],
     slots: Mapping[str, list[str]],
     span: tuple[datetime, datetime],
     chance: random.Random,
 ) -> Iterator[Deed]:
-    wanted = place.count - len(place.latest)
-    talks = _deal(place, wanted, chance)
+    wanted = plan.count - len(plan.latest)
+    talks = _deal(plan, wanted, chance)
     free = span[0]
     for start, talk in zip(spread_beginnings(len(talks), *span, chance), talks, strict=True):
-        voices = Voices(place, cast, slots, chance)
+        voices = Voices(plan, cast, slots, chance)
         for line, at in zip(talk, pace(max(start, free), chance), strict=False):
-            deed = Deed(min(at, span[1]), place.key, voices.name(line.speaker), voices.fill(line.body))
+            deed = Deed(min(at, span[1]), plan.key, voices.name(line.speaker), voices.fill(line.body))
             yield from say(deed, _mishap(chance), chance)
             free = at + timedelta(minutes=3)
 
 
-def _deal(place: Place, wanted: int, chance: random.Random) -> list[list[Line]]:
+def _deal(plan: RoomPlan, wanted: int, chance: random.Random) -> list[list[Line]]:
     """Conversations as from a deck of cards: none comes again before all have been."""
     dealt: list[list[Line]] = []
     deck: list[list[Line]] = []
     while sum(map(len, dealt)) < wanted:
         if not deck:
-            deck = [talk for talk in place.talk if len(_roles(talk)) <= len(list_speakers(place))]
+            deck = [talk for talk in plan.talk if len(_roles(talk)) <= len(list_speakers(plan))]
             chance.shuffle(deck)
         dealt.append(deck.pop())
     return dealt
@@ -72,16 +72,16 @@ def _mishap(chance: random.Random) -> str:
     return "edited" if throw < DELETED_SHARE + EDITED_SHARE else ""
 
 
-def _plan_latest(place: Place, now: datetime, chance: random.Random) -> Iterator[Deed]:
+def _plan_latest(plan: RoomPlan, now: datetime, chance: random.Random) -> Iterator[Deed]:
     clock: Iterator[datetime] | None = None
     minutes_ago = -1
     at = now
-    for line in place.latest:
+    for line in plan.latest:
         if line.action == "reads":
-            yield Deed(at, place.key, line.speaker, "", "reads")
+            yield Deed(at, plan.key, line.speaker, "", "reads")
             continue
         if line.minutes_ago != minutes_ago or clock is None:
             minutes_ago = line.minutes_ago
             clock = pace(now - timedelta(minutes=minutes_ago), chance, minutes=_LATEST_MINUTES)
         at = next(clock)
-        yield from say(Deed(at, place.key, line.speaker, line.body), line.action, chance)
+        yield from say(Deed(at, plan.key, line.speaker, line.body), line.action, chance)

@@ -60,10 +60,10 @@ class Filling:
                     raise Unspeakable(answer.message)
 
     def _address(self, deed: Deed) -> Outgoing:
-        return Outgoing(self.people[deed.speaker].pk, self.rooms[deed.place].pk, deed.id, deed.body)
+        return Outgoing(self.people[deed.speaker].pk, self.rooms[deed.room].pk, deed.id, deed.body)
 
     def _do(self, deed: Deed) -> None:
-        person, room = self.people[deed.speaker], self.rooms[deed.place]
+        person, room = self.people[deed.speaker], self.rooms[deed.room]
         match deed.action:
             case "edit":
                 edit_message(actor=person, message_id=deed.id, body=deed.body)
@@ -76,7 +76,7 @@ class Filling:
             case "joined":
                 join_room(actor=person, room_id=room.pk)
             case "reads":
-                self.readers.add((deed.place, deed.speaker))
+                self.readers.add((deed.room, deed.speaker))
                 mark_read(actor=person, room_id=room.pk, seq=_find_head(room))
 
     def read_up(self, now: datetime, chance: random.Random) -> None:
@@ -84,11 +84,11 @@ class Filling:
         for key, room in self.rooms.items():
             head = _find_head(room)
             with backdated(self.actors, lambda _entry: now):
-                for place in room.memberships.select_related("user").order_by("pk"):
+                for membership in room.memberships.select_related("user").order_by("pk"):
                     lag = chance.randint(1, 40) if chance.random() < LAZY_SHARE else 0
-                    if (key, place.user.username) not in self.readers:
-                        behind = 0 if place.user.username == "lena" else lag
-                        mark_read(actor=place.user, room_id=room.pk, seq=max(0, head - behind))
+                    if (key, membership.user.username) not in self.readers:
+                        behind = 0 if membership.user.username == "lena" else lag
+                        mark_read(actor=membership.user, room_id=room.pk, seq=max(0, head - behind))
             self.pause()
 
 

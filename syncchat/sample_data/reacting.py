@@ -20,7 +20,7 @@ def plan_reactions(
     gone = {deed.id for deed in deeds if deed.action == "delete"}
     said = [deed for deed in deeds if not deed.action and deed.id not in {*gone, NO_MESSAGE}]
     reacted = [deed for deed in said if chance.random() < REACTED_SHARE]
-    return [each for deed in reacted for each in _react(deed, speakers[deed.place], now, chance)]
+    return [each for deed in reacted for each in _react(deed, speakers[deed.room], now, chance)]
 
 
 def _react(deed: Deed, speakers: Sequence[str], now: datetime, chance: random.Random) -> Iterator[Deed]:

@@ -12,7 +12,7 @@ from syncchat.domain.rooms.rooms import create_room, get_general
 from syncchat.models import Membership, Room, User
 from syncchat.sample_data.backdate import backdated
 from syncchat.sample_data.people import Character
-from syncchat.sample_data.places import Place
+from syncchat.sample_data.rooms import RoomPlan
 from syncchat.sample_data.throttle import Pause
 
 MUTED = [("lena", "off-topic")]
@@ -41,16 +41,16 @@ def _create(character: Character, at: datetime) -> User:
 
 
 def found_rooms(
-    places: Sequence[Place], people: dict[str, User], at: datetime, pause: Pause
+    plans: Sequence[RoomPlan], people: dict[str, User], at: datetime, pause: Pause
 ) -> dict[str, Room]:
     rooms: dict[str, Room] = {}
     everybody = [person.pk for person in people.values()]
-    for number, place in enumerate(places):
+    for number, plan in enumerate(plans):
         opened = at + timedelta(minutes=10 * number)
         with backdated(everybody, lambda _entry, at=opened: at):  # type: ignore[misc]
-            rooms[place.key] = _open(place, [people[name] for name in place.members])
-        Room.objects.filter(pk=rooms[place.key].pk).update(created_at=opened)
-        Membership.objects.filter(room=rooms[place.key]).update(joined_at=opened)
+            rooms[plan.key] = _open(plan, [people[name] for name in plan.members])
+        Room.objects.filter(pk=rooms[plan.key].pk).update(created_at=opened)
+        Membership.objects.filter(room=rooms[plan.key]).update(joined_at=opened)
         pause()
     for name, key in MUTED:
         if key in rooms:
@@ -58,20 +58,20 @@ def found_rooms(
     return rooms
 
 
-def _open(place: Place, members: list[User]) -> Room:
+def _open(plan: RoomPlan, members: list[User]) -> Room:
     owner, *others = members
-    if place.is_general:
+    if plan.is_general:
         return get_general()
-    if place.kind == "direct":
+    if plan.kind == "direct":
         return open_direct(actor=owner, people=[person.pk for person in others])
     room = create_room(
         actor=owner,
-        kind=place.kind,
-        name=place.name,
-        topic=place.topic,
-        is_announcement=place.is_announcement,
+        kind=plan.kind,
+        name=plan.name,
+        topic=plan.topic,
+        is_announcement=plan.is_announcement,
     )
-    if place.kind == "private":
+    if plan.kind == "private":
         add_people(actor=owner, room_id=room.pk, people=[person.pk for person in others])
     else:
         for person in others:

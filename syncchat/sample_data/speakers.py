@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from syncchat.sample_data.people import Character
-from syncchat.sample_data.places import Place
+from syncchat.sample_data.rooms import RoomPlan
 
 _SLOT = re.compile(r"\{([a-z]+)\d?\}")
 
@@ -14,10 +14,10 @@ class Voices:
     """The choices of one conversation: the same slot keeps its word."""
 
     def __init__(
-        self, place: Place, cast: Sequence[Character], slots: Mapping[str, list[str]], chance: random.Random
+        self, plan: RoomPlan, cast: Sequence[Character], slots: Mapping[str, list[str]], chance: random.Random
     ) -> None:
-        self.speakers = _shuffle_speakers(list_speakers(place), chance)
-        self.others = [name for name in place.members if name not in self.speakers[:4]] or place.members
+        self.speakers = _shuffle_speakers(list_speakers(plan), chance)
+        self.others = [name for name in plan.members if name not in self.speakers[:4]] or plan.members
         self.first_names = {person.username: person.first_name for person in cast}
         self.slots, self.chance = slots, chance
         self.roles: dict[str, str] = {}
@@ -45,11 +45,11 @@ class Voices:
         return self.chance.choice(fresh or self.slots[name])
 
 
-def list_speakers(place: Place) -> list[str]:
-    return place.members[:1] if place.is_announcement else place.members
+def list_speakers(plan: RoomPlan) -> list[str]:
+    return plan.members[:1] if plan.is_announcement else plan.members
 
 
 def _shuffle_speakers(names: Sequence[str], chance: random.Random) -> list[str]:
-    """Whoever comes first in a place talks more, as in any room."""
+    """Whoever comes first in a room talks more, as in any room."""
     weights = {name: 6 / (6 + place) for place, name in enumerate(names)}
     return sorted(names, key=lambda name: chance.random() ** (1 / weights[name]), reverse=True)

@@ -1,4 +1,4 @@
-"""The index is one more reader of the logs: sending knows nothing of it, and it never loses its place."""
+"""The index is one more reader of the logs: sending knows nothing of it, and it never loses its position."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from syncchat.models import Log, LogEntry, Message, SearchDocument, SearchPlace, SearchTerm
+from syncchat.models import IndexPosition, Log, LogEntry, Message, SearchDocument, SearchTerm
 from syncchat.protocol.kinds import MessageKind
 from syncchat.search.attached import has_file, has_image, list_names, read_files
 from syncchat.search.backends import clear, lock_index, match
@@ -41,7 +41,7 @@ def count_microseconds(at: datetime) -> int:
 
 def list_behind() -> QuerySet[Log]:
     """Logs of rooms that say more than the index has read."""
-    level = SearchPlace.objects.filter(log=OuterRef("pk"), seq=OuterRef("head"))
+    level = IndexPosition.objects.filter(log=OuterRef("pk"), seq=OuterRef("head"))
     return Log.objects.filter(~Exists(level), room__isnull=False, head__gt=0)
 
 
@@ -64,16 +64,16 @@ def _read_on(log_id: int) -> bool:
     log = Log.objects.filter(pk=log_id).first()
     if log is None:
         return True
-    place, _is_new = SearchPlace.objects.get_or_create(
+    position, _is_new = IndexPosition.objects.get_or_create(
         log=log, defaults={"seq": log.floor, "version": VERSION}
     )
-    after = LogEntry.objects.filter(log=log, seq__gt=place.seq).order_by("seq")
+    after = LogEntry.objects.filter(log=log, seq__gt=position.seq).order_by("seq")
     entries = list(after.values_list("seq", "kind", "message_id")[:STEP])
     changed = {message for _seq, kind, message in entries if message and kind.startswith("message_")}
     index_messages(changed)
     is_level = len(entries) < STEP
     seq = log.head if is_level else entries[-1][0]
-    SearchPlace.objects.filter(pk=log_id).update(seq=seq)
+    IndexPosition.objects.filter(pk=log_id).update(seq=seq)
     return is_level
 
 
@@ -94,7 +94,7 @@ def index_messages(ids: Iterable[UUID]) -> None:
             fresh.append(document)
     gone = [*stale, *known.values()]
     _delete(gone)
-    _place(fresh)
+    _space_out(fresh)
     # At the end: words that the message still says are not to be forgotten in between
     _drop_words(gone)
 
@@ -147,8 +147,8 @@ def _learn_words(words: set[str]) -> dict[str, int]:
     return numbers | find_terms(new)
 
 
-def _place(documents: list[SearchDocument]) -> None:
-    """Two messages of the same microsecond cannot have the same place: the second one takes the next."""
+def _space_out(documents: list[SearchDocument]) -> None:
+    """Two messages of the same microsecond cannot have the same id: the second one takes the next."""
     taken = set(
         SearchDocument.objects.filter(pk__in=[each.pk for each in documents]).values_list("pk", flat=True)
     )
@@ -196,7 +196,7 @@ def start_over() -> None:
     """Forget the whole index; reading the logs makes it anew."""
     with transaction.atomic():
         lock_index()
-        SearchPlace.objects.all().delete()
+        IndexPosition.objects.all().delete()
         SearchDocument.objects.all().delete()
         SearchTerm.objects.all().delete()
         clear()
@@ -205,6 +205,6 @@ def start_over() -> None:
 def count_unread() -> int:
     """How many entries the index has still to read."""
     heads = dict(Log.objects.filter(room__isnull=False).values_list("pk", "head"))
-    for log_id, seq in SearchPlace.objects.filter(seq__lte=F("log__head")).values_list("log_id", "seq"):
+    for log_id, seq in IndexPosition.objects.filter(seq__lte=F("log__head")).values_list("log_id", "seq"):
         heads[log_id] = heads.get(log_id, seq) - seq
     return sum(heads.values())

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
-from syncchat.models import Log, SearchPlace, SearchTerm
+from syncchat.models import IndexPosition, Log, SearchTerm
 from syncchat.search.backends import lock_index
 from syncchat.search.indexing import VERSION
 from syncchat.search.terms import FORMS, make_term
@@ -14,7 +14,7 @@ STEP = 1_000
 
 def renew() -> bool:
     """Put the words in order and every log back to its beginning. Returns whether there was anything to do."""
-    if not SearchPlace.objects.exclude(version=VERSION).exists():
+    if not IndexPosition.objects.exclude(version=VERSION).exists():
         return False
     last: int | None = 0
     while last is not None:
@@ -40,4 +40,4 @@ def _turn_back() -> None:
     """Under the lock: whoever reads a log would write over it how far they came."""
     lock_index()
     floor = Log.objects.filter(pk=OuterRef("pk")).values("floor")[:1]
-    SearchPlace.objects.exclude(version=VERSION).update(seq=Subquery(floor), version=VERSION)
+    IndexPosition.objects.exclude(version=VERSION).update(seq=Subquery(floor), version=VERSION)

@@ -6,11 +6,13 @@ from uuid import UUID
 from syncchat.access import find_message_for
 from syncchat.domain.accounts.workspace import get_first_run
 from syncchat.domain.messages.history import find_first_unread, read_history
+from syncchat.domain.messages.saved import list_saved
 from syncchat.domain.messages.threads import THREADS_LIMIT, find_root_at, list_followed, read_replies
 from syncchat.domain.rooms.directory import list_members
 from syncchat.log.positions import read_position
 from syncchat.models import Membership, Room, ThreadFollow, User, Workspace
-from syncchat.protocol.events import MyRoom, ReadMarker
+from syncchat.models.message import load_for_display
+from syncchat.protocol.events import MyRoom, ReadMarker, Saved
 from syncchat.protocol.http import (
     Bootstrap,
     FirstRun,
@@ -19,6 +21,7 @@ from syncchat.protocol.http import (
     Member,
     OpenRoom,
     OpenThread,
+    SavedMessage,
     ThreadHistory,
     Threads,
     UserLog,
@@ -26,6 +29,7 @@ from syncchat.protocol.http import (
 )
 from syncchat.protocol.kinds import Density, Role, TextSize, Theme
 from syncchat.serializers import seen_rooms
+from syncchat.serializers.events import serialize_saved
 from syncchat.serializers.limits import make_limits
 from syncchat.serializers.messages import serialize_messages
 from syncchat.serializers.people import serialize_person
@@ -43,9 +47,14 @@ def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> 
         user_log=user_log,
         rooms=mine,
         open=_open_room(user, room, mine, focus) if room else None,
+        saved=build_saved(user),
         limits=make_limits(),
     )
     return state.model_dump(mode="json", exclude_none=True)
+
+
+def build_saved(user: User) -> list[Saved]:
+    return [serialize_saved(each) for each in list_saved(user=user).select_related("message")]
 
 
 def describe_me(user: User) -> Me:
@@ -61,8 +70,8 @@ def describe_me(user: User) -> Me:
     )
 
 
-def describe_member(place: Membership) -> Member:
-    return Member(**dict(serialize_person(place.user)), role=Role(place.role))
+def describe_member(membership: Membership) -> Member:
+    return Member(**dict(serialize_person(membership.user)), role=Role(membership.role))
 
 
 def describe_marker(user: User, room_id: int) -> ReadMarker:
@@ -108,6 +117,13 @@ def describe_thread(
     )
 
 
+def describe_saved(user: User) -> list[SavedMessage]:
+    """What they keep of messages, each with its message."""
+    listed = list(load_for_display(list_saved(user=user), "message__"))
+    shown = {each.id: each for each in serialize_messages([saved.message for saved in listed], user)}
+    return [SavedMessage(**dict(serialize_saved(saved)), message=shown[saved.message_id]) for saved in listed]
+
+
 def describe_threads(user: User) -> Threads:
     return Threads(threads=serialize_my_threads(list_followed(user=user), user, THREADS_LIMIT))
 
@@ -121,7 +137,7 @@ def _open_room(user: User, room: Room, rooms: list[MyRoom], focus: int | None) -
         room=room.pk,
         focus=shown,
         visiting=None if mine else seen_rooms.visit(user, room),
-        members=[describe_member(place) for place in list_members(room=room)],
+        members=[describe_member(membership) for membership in list_members(room=room)],
         new_since=new_since,
         **{**dict(history), "thread": thread},
     )

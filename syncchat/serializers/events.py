@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from syncchat.models import LogEntry, Membership, Message, Room, ThreadFollow, User
+from syncchat.models import LogEntry, Membership, Message, Room, SavedMessage, ThreadFollow, User
 from syncchat.models.attachment import gather_files
 from syncchat.models.message import load_for_display
 from syncchat.models.reaction import Gathered, gather_reactions
@@ -29,6 +29,8 @@ _FOLDED_BY_ROOM = {EntryKind.READ_MARKER, EntryKind.MEMBERSHIP_CHANGED}
 # Where the hub ends a frame, because from there on others are served
 _ENDS_A_FRAME = {EntryKind.MEMBER_JOINED, EntryKind.MEMBER_LEFT}
 _WITH_ROLE = {EntryKind.MEMBER_ROLE, EntryKind.MEMBER_JOINED}
+# Of a message, as only the log's owner sees it
+_OF_MY_MESSAGE = {EntryKind.THREAD_CHANGED, EntryKind.SAVED_CHANGED}
 _OF_MY_ROOM = {EntryKind.ROOM_ADDED, EntryKind.MEMBERSHIP_CHANGED}
 
 
@@ -86,7 +88,7 @@ def _fold(entries: list[LogEntry]) -> list[LogEntry]:
 
 
 def _subject(entry: LogEntry) -> object:
-    if entry.kind == EntryKind.THREAD_CHANGED:
+    if entry.kind in _OF_MY_MESSAGE:
         return entry.kind, entry.message_id
     if entry.message_id is not None:
         return entry.message_id
@@ -164,8 +166,8 @@ def _read_roles(log_id: int, entries: Iterable[LogEntry]) -> Roles:
     people = [entry.person_id for entry in entries if entry.kind in _WITH_ROLE and entry.person_id]
     if not people:
         return {}
-    places = Membership.objects.filter(room__log_id=log_id, user_id__in=people)
-    return {person: Role(role) for person, role in places.values_list("user_id", "role")}
+    memberships = Membership.objects.filter(room__log_id=log_id, user_id__in=people)
+    return {person: Role(role) for person, role in memberships.values_list("user_id", "role")}
 
 
 def _state_for(entry: LogEntry, owner: User) -> dict[str, Any]:
@@ -175,12 +177,25 @@ def _state_for(entry: LogEntry, owner: User) -> dict[str, Any]:
     if entry.kind == EntryKind.THREAD_CHANGED and entry.message_id is not None:
         threads = serialize_my_threads(ThreadFollow.objects.filter(root=entry.message_id), owner)
         return {"thread": threads[0]} if threads else {}
+    if entry.kind == EntryKind.SAVED_CHANGED and entry.message is not None:
+        return {"saved": _read_saved(entry.message, owner)}
     mine = serialize_my_rooms(owner, entry.room_id) if entry.room_id is not None else []
     if not mine:
         return {}
     if entry.kind == EntryKind.READ_MARKER:
         return {"read": serialize_read_marker(mine[0])}
     return {"room": mine[0]} if entry.kind in _OF_MY_ROOM else {}
+
+
+def _read_saved(message: Message, owner: User) -> wire.Saved:
+    saved = SavedMessage.objects.filter(message=message, user=owner).select_related("message").first()
+    return serialize_saved(saved) if saved else wire.Saved(id=message.pk, room=message.room_id)
+
+
+def serialize_saved(saved: SavedMessage) -> wire.Saved:
+    return wire.Saved(
+        id=saved.message_id, room=saved.message.room_id, at=saved.saved_at, remind_at=saved.remind_at
+    )
 
 
 def serialize_sent(entry: LogEntry, mentions: Mapping[UUID, list[int]]) -> wire.Event:

@@ -40,51 +40,53 @@ def _people_of_directs(rooms: Iterable[Room]) -> dict[int, list[wire.Person]]:
     directs = [each.pk for each in rooms if each.kind == RoomKind.DIRECT]
     people: dict[int, list[wire.Person]] = {}
     if directs:
-        places = Membership.objects.filter(room_id__in=directs).select_related("user")
-        for place in places.order_by("room_id", "user_id"):
-            people.setdefault(place.room_id, []).append(serialize_person(place.user))
+        memberships = Membership.objects.filter(room_id__in=directs).select_related("user")
+        for membership in memberships.order_by("room_id", "user_id"):
+            people.setdefault(membership.room_id, []).append(serialize_person(membership.user))
     return people
 
 
-def serialize_rights(room: Room, place: Membership | None, user: User) -> wire.Rights:
+def serialize_rights(room: Room, membership: Membership | None, user: User) -> wire.Rights:
     """What this person may do here, so that the page offers nothing that would be refused."""
-    return wire.Rights(**find_rights(room, user, place)._asdict())
+    return wire.Rights(**find_rights(room, user, membership)._asdict())
 
 
 def serialize_my_rooms(user: User, room_id: int | None = None) -> list[wire.MyRoom]:
     """This person's rooms (or one of them) with position, read marker and derived counts."""
-    places = _places_of(user, room_id)
-    people = _people_of_directs(place.room for place in places)
-    return [_my_room(place, user, people.get(place.room_id, [])) for place in places]
+    memberships = _memberships_of(user, room_id)
+    people = _people_of_directs(membership.room for membership in memberships)
+    return [_my_room(membership, user, people.get(membership.room_id, [])) for membership in memberships]
 
 
 class RoomCounts(Counts):
     member_count: int
 
 
-def _places_of(user: User, room_id: int | None) -> "list[WithAnnotations[Membership, RoomCounts]]":
+def _memberships_of(user: User, room_id: int | None) -> "list[WithAnnotations[Membership, RoomCounts]]":
     members = Membership.objects.filter(room_id=OuterRef("room_id")).order_by()
     count = members.values("room_id").annotate(n=Count("pk")).values("n")
-    places = with_unread(Membership.objects.filter(user_id=user.pk)).annotate(member_count=Subquery(count))
+    memberships = with_unread(Membership.objects.filter(user_id=user.pk)).annotate(
+        member_count=Subquery(count)
+    )
     if room_id is not None:
-        places = places.filter(room_id=room_id)
-    return list(places.select_related("room", "room__log").order_by("room__name", "room_id"))
+        memberships = memberships.filter(room_id=room_id)
+    return list(memberships.select_related("room", "room__log").order_by("room__name", "room_id"))
 
 
 def _my_room(
-    place: "WithAnnotations[Membership, RoomCounts]", user: User, people: list[wire.Person]
+    membership: "WithAnnotations[Membership, RoomCounts]", user: User, people: list[wire.Person]
 ) -> wire.MyRoom:
-    fields = list_room_fields(place.room, people, place.member_count)
+    fields = list_room_fields(membership.room, people, membership.member_count)
     return wire.MyRoom(
         **fields,
-        position=place.room.log.position,
-        role=Role(place.role),
-        read_seq=place.read_seq,
-        unread_seq=place.unread_seq,
-        muted=place.muted,
-        unread=place.unread,
-        mentions=place.mention_count,
-        can=serialize_rights(place.room, place, user),
+        position=membership.room.log.position,
+        role=Role(membership.role),
+        read_seq=membership.read_seq,
+        unread_seq=membership.unread_seq,
+        muted=membership.muted,
+        unread=membership.unread,
+        mentions=membership.mention_count,
+        can=serialize_rights(membership.room, membership, user),
     )
 
 

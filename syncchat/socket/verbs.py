@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from syncchat.domain.limits.limits import check_mark, check_send
-from syncchat.domain.messages import messages, pins, reactions, reads, threads
+from syncchat.domain.messages import messages, pins, reactions, reads, saved, threads
 from syncchat.domain.messages.sending import SentMessage
 from syncchat.models import User
 from syncchat.protocol import commands, server_frames
@@ -34,6 +34,8 @@ VERBS: dict[type[commands.Command], Verb] = {
     commands.Follow: Verb(threads.follow_thread, check_send),
     commands.Unfollow: Verb(threads.unfollow_thread, check_send),
     # Only the person themselves is told of these
+    commands.SaveMessage: Verb(saved.save_message, check_mark),
+    commands.UnsaveMessage: Verb(saved.unsave_message, check_mark),
     commands.ReadThread: Verb(threads.read_thread, check_mark),
     commands.MarkRead: Verb(reads.mark_read, check_mark),
     commands.MarkUnread: Verb(reads.mark_unread, check_mark),

@@ -95,5 +95,5 @@ def test_the_numbers_in_the_text_are_the_ones_in_the_code() -> None:
     assert f"up to {commands.WATCH_LIMIT} rooms" in TEXT
     assert f"at most {server_frames.PAGE_LIMIT} entries" in TEXT
     assert f"the protocol's version: {server_frames.VERSION}" in TEXT
-    script = (ROOT / "static" / "js" / "connection" / "ways.js").read_text()
+    script = (ROOT / "static" / "js" / "connection" / "transport-chooser.js").read_text()
     assert f"PROTOCOL_VERSION = {server_frames.VERSION};" in script

@@ -22,6 +22,7 @@ CALENDAR = {
     "lib/uuid7.js",
     "components/page/days.js",
     "components/search/result-list.js",
+    "parts/saved.js",
     "store/messages/pins.js",
     "store/messages/reactions.js",
 }
@@ -68,8 +69,8 @@ def test_what_is_told_apart_from_a_duration() -> None:
 
 
 ACT_USED = re.compile(r"""data-act=["']([^"'{]+)["']|dataset\.act = ["`]([^"`]+)|\bact="([a-z:-]+)\"""")
-ACT_HEARD = re.compile(r"""acts\.on\(\s*["`]([^"`]+)["`]""")
-ACT_LATE = re.compile(r"acts: \[([^\]]+)\]")
+ACT_HEARD = re.compile(r"""actions\.on\(\s*["`]([^"`]+)["`]""")
+ACT_LATE = re.compile(r"actions: \[([^\]]+)\]")
 
 
 def test_everything_that_can_be_pressed_does_something() -> None:

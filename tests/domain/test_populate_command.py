@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from syncchat.models import Message
 from syncchat.sample_data.people import choose_cast
-from syncchat.sample_data.places import choose_places
 from syncchat.sample_data.plan import plan_deeds
+from syncchat.sample_data.rooms import plan_rooms
 from syncchat.sample_data.throttle import REST_SECONDS, WORK_SECONDS, Courtesy
 
 pytestmark = pytest.mark.slow
@@ -21,7 +21,7 @@ def test_the_same_seed_makes_the_same_workspace() -> None:
     def plan(seed: int) -> list[object]:
         chance = random.Random(seed)
         cast = choose_cast(30, chance)
-        return [*plan_deeds(choose_places(cast, 14, 500, chance), cast, NOON, chance)]
+        return [*plan_deeds(plan_rooms(cast, 14, 500, chance), cast, NOON, chance)]
 
     assert plan(1) == plan(1)
     assert plan(1) != plan(2)

@@ -5,7 +5,7 @@ import pytest
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages.messages import send_message
 from syncchat.domain.search.search import search
-from syncchat.models import Room, SearchDocument, SearchPlace, SearchTerm, User
+from syncchat.models import IndexPosition, Room, SearchDocument, SearchTerm, User
 from syncchat.search.indexing import catch_up
 from syncchat.search.renewal import renew
 
@@ -23,7 +23,7 @@ def old_index(alice: User, lobby: Room) -> None:
     catch_up()
     SearchTerm.objects.filter(word="häuser").update(word="hauser", bare="hauser", spelled="")
     SearchTerm.objects.update(stem="", german="")
-    SearchPlace.objects.update(version=0)
+    IndexPosition.objects.update(version=0)
 
 
 def test_it_finds_what_it_found_until_it_is_read_anew(alice: User, old_index: None) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from syncchat.domain.accounts import accounts, avatars, invites, owners, profiles, registration, statuses
 from syncchat.domain.ids import make_id
-from syncchat.domain.messages import messages, pins, reactions, reads, threads
+from syncchat.domain.messages import messages, pins, reactions, reads, saved, threads
 from syncchat.domain.rooms import directs, memberships, roles, rooms
 from syncchat.models import Message, Room, User, reaction
 from tests.domain.verbs import find_verbs
@@ -146,6 +146,18 @@ def _pin_and_take_down(s: Scene) -> None:
     messages.delete_message(actor=s.alice, message_id=s.word.pk)
 
 
+def _save_and_be_reminded(s: Scene) -> None:
+    for hour in (8, 9):
+        at = datetime(2027, 1, 1, hour, tzinfo=UTC)
+        saved.save_message(actor=s.bob, message_id=s.word.pk, remind_at=at)
+
+
+def _save_and_take_out(s: Scene) -> None:
+    for message in (s.word, s.greeting):
+        saved.save_message(actor=s.bob, message_id=message.pk)
+    saved.unsave_message(actor=s.bob, message_id=s.word.pk)
+
+
 def _own_for_a_while(s: Scene) -> None:
     owners.make_owner(actor=s.alice, user_id=s.bob.pk)
     owners.take_ownership_back(actor=s.bob, user_id=s.alice.pk)
@@ -262,6 +274,11 @@ ROWS: dict[str, list[Row]] = {
         lambda s: pins.pin_message(actor=s.bob, message_id=s.greeting.pk),
         _pin_and_take_down,
     ],
+    "save_message": [
+        lambda s: saved.save_message(actor=s.bob, message_id=s.greeting.pk),
+        _save_and_be_reminded,
+    ],
+    "unsave_message": [_save_and_take_out],
     "unpin_message": [lambda s: pins.unpin_message(actor=s.bob, message_id=s.word.pk)],
     "mark_read": [lambda s: reads.mark_read(actor=s.bob, room_id=s.lobby.pk, seq=99)],
     "mark_unread": [lambda s: reads.mark_unread(actor=s.alice, room_id=s.lobby.pk, seq=2)],

@@ -16,7 +16,7 @@ from syncchat.domain.messages.reactions import add_reaction
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.integrity import LOOKS, verify
 from syncchat.models import Log, LogEntry, Membership, Mention, Message, Reaction, Room, User
-from syncchat.models.search import SearchDocument, SearchPlace, SearchTerm
+from syncchat.models.search import IndexPosition, SearchDocument, SearchTerm
 from syncchat.search.indexing import catch_up
 
 
@@ -135,7 +135,7 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
         "the search index finds each message",
     ),
     "the index has read ahead": (
-        lambda: SearchPlace.objects.update(seq=10_000),
+        lambda: IndexPosition.objects.update(seq=10_000),
         "the search index has read no further than the logs",
     ),
     "a marker is ahead": (

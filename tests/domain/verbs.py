@@ -8,12 +8,12 @@ DOMAIN = Path(__file__).parents[2] / "syncchat" / "domain"
 # What verbs are made of; each is reached through verbs that have rows.
 INNER = {
     "add_system_line",
-    "admit",
+    "add_members",
     "announce_profile",
     "append_entry",
     "append_to_people",
     "close_room",
-    "dismiss",
+    "remove_member",
     "give_role",
     "insert_user",
     "send_messages",

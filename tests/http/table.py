@@ -25,7 +25,7 @@ class Row(NamedTuple):
 API = "api/v1/"
 START_FAILURE = {
     "name": "RangeError",
-    "script": "/static/js/main.js",
+    "script": "/static/js/entry/main.js",
     "line": 1,
     "column": 9,
     "release": "a1",
@@ -210,6 +210,7 @@ def _rooms_api(scene: Scene) -> list[Row]:
     return [
         Row("GET", API + "me", everyone),
         Row("PUT", API + "me/status", everyone, {"text": "Away", "emoji": "🌴"}),
+        Row("GET", API + "me/saved", everyone),
         Row("GET", API + "rooms", everyone),
         Row("GET", API + "rooms/browse", everyone),
         Row("POST", API + "rooms", "401 201 201 201 201 201", {"kind": "public", "name": "Garden"}),

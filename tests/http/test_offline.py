@@ -55,8 +55,8 @@ def test_the_worker_is_asked_for_anew_each_time_and_names_files_that_exist(clien
     assert [address for address in static if not finders.find(address.removeprefix("/static/"))] == []
     assert {client.get(address).status_code for address in set(files) - static} == {200}
     assert "/parts/development/en/search/" in files
-    assert "/static/js/main.js" in files
-    assert "/static/js/page.js" not in files
+    assert "/static/js/entry/main.js" in files
+    assert "/static/js/entry/page.js" not in files
 
 
 def test_a_change_of_anything_that_is_kept_is_another_version(

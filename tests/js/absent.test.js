@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyDifference } from "../../static/js/store/messages/difference.js";
-import { openReadingDatabase } from "../../static/js/store/offline/database.js";
-import { createReadingStorage } from "../../static/js/store/offline/readings-storage.js";
-import { recallBootstrap } from "../../static/js/store/offline/recalling.js";
+import { openSnapshotDatabase } from "../../static/js/store/offline/database.js";
+import { createSnapshotStorage } from "../../static/js/store/offline/snapshot-storage.js";
+import { recallBootstrap } from "../../static/js/store/offline/hydrate.js";
 import { FakeClock } from "./support/clock.js";
 import { createDatabase } from "./support/database.js";
 import { enter, enterLobby, makeServer } from "./support/lobby.js";
@@ -29,9 +29,9 @@ function look({ avatar, status, status_emoji, status_until, is_owner }) {
   return { avatar, status, status_emoji, status_until, is_owner };
 }
 
-/** @param {any} [readings] what the browser keeps */
-function keepReadings(readings = createDatabase()) {
-  return createReadingStorage(openReadingDatabase(readings, new FakeClock()));
+/** @param {any} [snapshots] what the browser keeps */
+function keepSnapshots(snapshots = createDatabase()) {
+  return createSnapshotStorage(openSnapshotDatabase(snapshots, new FakeClock()));
 }
 
 test("a picture, a status and an ownership that are gone leave oneself, and the preferences stay", async () => {
@@ -62,15 +62,15 @@ test("they leave the others too: in messages, among members and in direct rooms"
 test("what was marked unread and is read elsewhere is marked no longer, here and in what is kept", async () => {
   const server = makeServer();
   server.unread(1, 2);
-  const readingStorage = keepReadings();
-  const world = await enter({ server, readingStorage });
+  const snapshotStorage = keepSnapshots();
+  const world = await enter({ server, snapshotStorage });
   await world.rest();
   assert.equal(world.store.isMarkedUnread(1), true);
-  assert.equal((await recallBootstrap(readingStorage)).rooms[0].unread_seq, 2);
+  assert.equal((await recallBootstrap(snapshotStorage)).rooms[0].unread_seq, 2);
   server.read(1, 3);
   await world.rest();
   assert.equal(world.store.isMarkedUnread(1), false);
-  assert.equal((await recallBootstrap(readingStorage)).rooms[0].unread_seq, undefined);
+  assert.equal((await recallBootstrap(snapshotStorage)).rooms[0].unread_seq, undefined);
   assert.deepEqual(world.store.unread(1), { unread: 0, mentions: 0 });
 });
 
@@ -115,20 +115,20 @@ test("a followed thread whose answers are gone keeps none of them", async () => 
 test("what an earlier release kept, with null where nothing is, opens as if it had left it out", async () => {
   const server = makeServer(0);
   server.send(bob, 1, "kept");
-  const readings = createDatabase();
-  const first = await enterLobby(await enter({ server, readingStorage: keepReadings(readings) }));
+  const snapshots = createDatabase();
+  const first = await enterLobby(await enter({ server, snapshotStorage: keepSnapshots(snapshots) }));
   await first.rest();
   const empty = { reactions: null, reply_to: null, thread: null, replies: null, files: null, pinned: null };
-  for (const row of readings.state.tables.get("rooms").rows.values()) {
+  for (const row of snapshots.state.tables.get("rooms").rows.values()) {
     row.facts.unread_seq = null;
     for (const message of row.page?.messages ?? []) {
       Object.assign(message, { ...empty, person: null, edited_at: null });
       Object.assign(message.author, { avatar: null, status_emoji: null, status_until: null, is_owner: null });
     }
   }
-  const readingStorage = keepReadings(readings);
-  const bootstrap = await recallBootstrap(readingStorage);
-  const world = createWorld({ server, readingStorage, bootstrap });
+  const snapshotStorage = keepSnapshots(snapshots);
+  const bootstrap = await recallBootstrap(snapshotStorage);
+  const world = createWorld({ server, snapshotStorage, bootstrap });
   await world.store.openRoom(1);
   const [message] = world.store.timeline(1).items;
   assert.equal(world.store.isMarkedUnread(1), false);

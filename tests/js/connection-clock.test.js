@@ -11,8 +11,8 @@ for (const [set, hour] of /** @type {[string, number][]} */ ([
     const { clock, connection, live, wires } = makeConnection();
     live();
     wires.current.drop(1006);
-    for (let losses = 0; losses < 4; losses += 1) {
-      await clock.advance(500 * 2 ** losses);
+    for (let lostMessages = 0; lostMessages < 4; lostMessages += 1) {
+      await clock.advance(500 * 2 ** lostMessages);
       wires.current.drop(1006);
     }
     assert.deepEqual(connection.status, { kind: "waiting", seconds: 8 });

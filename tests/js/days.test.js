@@ -61,7 +61,7 @@ for (const [zone, day, hours] of CHANGES) {
     /** @type {string[]} */
     const changed = [];
     globalThis.document.addEventListener("chat:relabel", () => changed.push(new Date().toISOString()));
-    startDays(/** @type {any} */ ({ times }));
+    startDays(/** @type {any} */ ({ store: { subscribe() {} }, times }));
     // By the minute: within one tick, Node's clock of the day stands still.
     for (let minute = 0; minute < 119 * 60; minute += 1) mock.timers.tick(MINUTE);
     globalThis.document = document;

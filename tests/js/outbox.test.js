@@ -228,9 +228,9 @@ test("what is deleted while the storage is being read does not come back", async
     await settle();
     return listed;
   };
-  const reading = outbox.reload();
+  const snapshot = outbox.reload();
   outbox.discard("a");
-  await reading;
+  await snapshot;
   world.live = true;
   await outbox.drain();
   assert.deepEqual([outbox.entries, server.received], [[], []]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { measureStrength } from "../../static/js/pages/passwords.js";
+import { measureStrength } from "../../static/js/forms/passwords.js";
 
 test("length makes a password strong, repetition does not", () => {
   const measured = ["", "short", "12345678", "aaaaaaaaaaaaaaaaaaaa", "a longer one", "three or four whole words"];

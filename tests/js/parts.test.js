@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gettext } from "../../static/js/lib/gettext.js";
-import { OtherRelease, PartLoader, handOver } from "../../static/js/components/parts.js";
+import { OtherRelease, PartLoader, share } from "../../static/js/components/parts.js";
 
 /** A page of a part as far as the loader looks at it. @param {Record<string, string>} words */
 function createPage(words) {
@@ -54,8 +54,8 @@ test("a part is loaded once, knows its words, and starts before whoever asked go
 test("a part of the joined script is given the page's modules", async () => {
   const { world, loader } = setUp();
   const lamp = {};
-  handOver({ $3: lamp });
-  world.module = { link: (/** @type {any} */ shared) => ({ lamp: shared.$3 }) };
+  share({ $3: lamp });
+  world.module = { instantiate: (/** @type {any} */ shared) => ({ lamp: shared.$3 }) };
   assert.equal(/** @type {any} */ (await loader.load("search")).lamp, lamp);
 });
 

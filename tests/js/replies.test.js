@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createMemoryStorage } from "../../static/js/store/outbox/outbox-storage.js";
 import { cutQuote, quoteOf } from "../../static/js/store/messages/quotes.js";
-import { mergeReading } from "../../static/js/store/offline/readings-record.js";
+import { mergeSnapshot } from "../../static/js/store/offline/snapshot-record.js";
 import { ReplyTargets } from "../../static/js/store/outbox/reply-targets.js";
 import { alice, bob, makeEvent, makeMessage, makeRoom } from "./support/people.js";
 import { ModelServer } from "./support/server.js";
@@ -115,7 +115,7 @@ test("what is kept to be read offline forgets the words as well", () => {
     to: [3, 3],
     events: [makeEvent({ seq: 3, kind: "message_deleted", message })],
   });
-  const merged = mergeReading(1, known, change);
+  const merged = mergeSnapshot(1, known, change);
   assert.ok(!JSON.stringify(merged).includes("secret"));
 });
 

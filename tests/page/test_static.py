@@ -13,15 +13,15 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from django.test import Client
 
-from syncchat.assets.bundler import NoBundle
+from syncchat.assets.bundler import BundleError
 from syncchat.assets.precache import is_kept, list_kept_files
 from syncchat.assets.storage import join_imports, rewrite
 
 FIRST_PAGE = 150_000
 MODULES = {
-    "js/main.js": """/** What it is. */
-import { say as shout, LOUD } from "./lib/words.js";
-import { Door } from "./door.js";
+    "js/entry/main.js": """/** What it is. */
+import { say as shout, LOUD } from "../lib/words.js";
+import { Door } from "../door.js";
 
   // why
 console.log(shout("x"), LOUD, new Door().name, /** @type {string} */ ("/* not one */"));
@@ -67,7 +67,7 @@ def run_script(text: str) -> str:
 
 
 def bundle(modules: dict[str, str]) -> str:
-    return bundle_all(modules)["js/main.js"]
+    return bundle_all(modules)["js/entry/main.js"]
 
 
 def bundle_all(modules: dict[str, str]) -> dict[str, str]:
@@ -88,7 +88,7 @@ def test_scripts_travel_as_one_without_their_comments() -> None:
 def test_scripts_travel_without_their_indents_where_no_text_goes_on_over_lines() -> None:
     text = bundle(
         {
-            "js/main.js": 'import { one } from "./one.js";\nif (one) {\n  console.log(one);\n}\n',
+            "js/entry/main.js": 'import { one } from "../one.js";\nif (one) {\n  console.log(one);\n}\n',
             "js/one.js": "export const one = `first\n  second`;\n",
         }
     )
@@ -97,11 +97,11 @@ def test_scripts_travel_without_their_indents_where_no_text_goes_on_over_lines()
 
 
 WITH_PARTS = {
-    "js/main.js": """import { handOver } from "./components/parts.js";
-import { LOUD } from "./lib/loud.js";
+    "js/entry/main.js": """import { share } from "../components/parts.js";
+import { LOUD } from "../lib/loud.js";
 globalThis.made = [`main ${LOUD}`];
 """,
-    "js/components/parts.js": """export function handOver(modules) {
+    "js/components/parts.js": """export function share(modules) {
   globalThis.shared = modules;
 }
 """,
@@ -117,7 +117,7 @@ export const first = () => [LOUD, once];
     "js/parts/second.js": 'import { once } from "../lib/once.js";\nexport const second = once;\n',
 }
 LINK = """
-const load = async (text) => (await import(`data:text/javascript,${encodeURIComponent(text)}`)).link(shared);
+const load = async (text) => (await import(`data:text/javascript,${encodeURIComponent(text)}`)).instantiate(shared);
 const { first } = await load(FIRST);
 const { second } = await load(SECOND);
 console.log(made.join(), first()[0], first()[1] === second);
@@ -128,32 +128,32 @@ def test_a_part_takes_what_the_page_has_and_what_another_part_made() -> None:
     scripts = bundle_all(WITH_PARTS)
     first, second = scripts["js/parts/first.js"], scripts["js/parts/second.js"]
     assert "LOUD = 3" not in first + second
-    assert "handOver({ $1 });" in scripts["js/main.js"].replace("$0.", "")
+    assert "share({ $1 });" in scripts["js/entry/main.js"].replace("$0.", "")
     texts = f"const FIRST = {json.dumps(first)}, SECOND = {json.dumps(second)};\n"
-    assert run_script(scripts["js/main.js"] + texts + LINK) == "main 3,once 3 true"
+    assert run_script(scripts["js/entry/main.js"] + texts + LINK) == "main 3,once 3 true"
 
 
 def test_parts_need_an_entry_that_holds_what_they_take() -> None:
-    with pytest.raises(NoBundle, match=r"js/components/parts\.js"):
-        bundle_all({"js/main.js": "", "js/parts/first.js": ""})
+    with pytest.raises(BundleError, match=r"js/components/parts\.js"):
+        bundle_all({"js/entry/main.js": "", "js/parts/first.js": ""})
 
 
 @pytest.mark.parametrize(
     "unsayable",
-    ['import "./door.js";', "export default 3;", "export let moving = 1;", "export { x };", "await 3;"],
+    ['import "../door.js";', "export default 3;", "export let moving = 1;", "export { x };", "await 3;"],
 )
 def test_what_a_bundle_cannot_say_is_refused_by_name(unsayable: str) -> None:
-    with pytest.raises(NoBundle, match=r"js/main\.js"):
-        bundle({"js/main.js": unsayable + "\n", "js/door.js": ""})
+    with pytest.raises(BundleError, match=r"js/entry/main\.js"):
+        bundle({"js/entry/main.js": unsayable + "\n", "js/door.js": ""})
 
 
 def test_a_circle_of_imports_is_refused() -> None:
     circle = {
-        "js/main.js": 'import { a } from "./a.js";\n',
+        "js/entry/main.js": 'import { a } from "../a.js";\n',
         "js/a.js": 'import { b } from "./b.js";\nexport const a = 1;\n',
         "js/b.js": 'import { a } from "./a.js";\nexport const b = 1;\n',
     }
-    with pytest.raises(NoBundle, match=r"js/a\.js imports itself by way of js/b\.js"):
+    with pytest.raises(BundleError, match=r"js/a\.js imports itself by way of js/b\.js"):
         bundle(circle)
 
 
@@ -162,7 +162,7 @@ def test_the_first_page_weighs_no_more_than_it_may(client: Client) -> None:
     sources = {name: (storage, name) for finder in finders.get_finders() for name, storage in finder.list([])}
     texts = {name: text for name, text in rewrite(sources) if is_kept(name)}
     parts = [*texts.values(), client.get("/offline/en/").content.decode()]
-    assert "js/main.js" in texts
+    assert "js/entry/main.js" in texts
     assert sum(len(gzip.compress(part.encode())) for part in parts) <= FIRST_PAGE
 
 
@@ -192,7 +192,13 @@ def test_no_template_carries_a_style_attribute_for_the_policy_would_refuse_it() 
 
 
 def test_the_pages_files_exist() -> None:
-    for name in ("css/app.css", "js/main.js", "js/page.js", "img/favicon.svg", "img/favicon-lit.svg"):
+    for name in (
+        "css/app.css",
+        "js/entry/main.js",
+        "js/entry/page.js",
+        "img/favicon.svg",
+        "img/favicon-lit.svg",
+    ):
         assert finders.find(name), name
 
 

@@ -43,6 +43,8 @@ OF_ONE = {
     " unread_seq muted unread mentions can",
     "ReadMarker": "room read_seq unread_seq unread mentions position",
     "MyThread": "id room seq following read_seq unread mentions position root",
+    "Saved": "id room at remind_at",
+    "SavedMessage": "id room at remind_at message",
     "Me": "id username name initials hue avatar status status_emoji status_until is_owner theme text_size density"
     " reduce_motion enter_sends single_key_shortcuts undo_send",
     "VisitedRoom": "id log kind name topic announcement archived general people member_count position can",
@@ -53,7 +55,7 @@ OF_ONE = {
     "FirstRun": "named said_hello invited second_room",
     "WorkspaceState": "name first_run",
     "UserLog": "log position",
-    "Bootstrap": "me workspace user_log rooms open limits",
+    "Bootstrap": "me workspace user_log rooms open saved limits",
     "InviteLink": "id url created_by created_at expires_at max_uses uses rooms",
     "Upload": "id name size offset file",
     "SearchResults": "results next total has_more rooms people suggestion notes is_level",
@@ -70,7 +72,7 @@ OF_ONE = {
     "HeadsSignal": "type kind heads",
     # A person's own log says more than a room's: tests/websocket/test_private_fields.py looks at what comes
     "Events": "type ref log from_ to events more",
-    "Event": "seq id kind at actor message person room room_id membership read reactors replies thread",
+    "Event": "seq id kind at actor message person room room_id membership read reactors replies thread saved",
 }
 BASES = {"ServerFrame", "Shape"}
 

@@ -21,6 +21,8 @@ TABLE = {
     "unreact": ("not_found", "not_found", "ack", "ack", "ack"),
     "pin": ("not_found", "not_found", "ack", "ack", "ack"),
     "unpin": ("not_found", "not_found", "ack", "ack", "ack"),
+    "save": ("not_found", "not_found", "ack", "ack", "ack"),
+    "unsave": ("not_found", "not_found", "ack", "ack", "ack"),
     "follow": ("not_found", "not_found", "ack", "ack", "ack"),
     "unfollow": ("not_found", "not_found", "ack", "ack", "ack"),
     "read_thread": ("not_found", "not_found", "ack", "ack", "ack"),
@@ -78,6 +80,8 @@ class Scene:
             "unreact",
             "pin",
             "unpin",
+            "save",
+            "unsave",
         )
         theirs = self.author.say(room, f"for {kind}")["id"] if about else None
         fields: dict[str, Frame] = {
@@ -89,6 +93,8 @@ class Scene:
             "unreact": {"id": theirs, "emoji": "👍"},
             "pin": {"id": theirs},
             "unpin": {"id": theirs},
+            "save": {"id": theirs},
+            "unsave": {"id": theirs},
             "follow": {"id": theirs},
             "unfollow": {"id": theirs},
             "read_thread": {"id": theirs, "seq": 1},

@@ -17,7 +17,7 @@ import { gettext } from "../lib/gettext.js";
  * @typedef {object} App
  * @property {Store} store
  * @property {import("../lib/time.js").Times} times
- * @property {import("./page/acts.js").Acts} acts
+ * @property {import("./page/actions.js").Actions} actions
  * @property {import("./page/layers.js").Layers} layers
  * @property {import("./page/toasts.js").Toasts} toasts
  * @property {import("./page/navigation.js").Navigation} navigation
@@ -32,7 +32,7 @@ import { gettext } from "../lib/gettext.js";
  * @param {Name} name
  * @param {PageEvents[Name]} [detail]
  */
-export function tell(name, detail) {
+export function emit(name, detail) {
   document.dispatchEvent(new CustomEvent(`chat:${name}`, { detail }));
 }
 
@@ -41,7 +41,7 @@ export function tell(name, detail) {
  * @param {Name} name
  * @param {(detail: PageEvents[Name]) => void} listener
  */
-export function hear(name, listener) {
+export function on(name, listener) {
   document.addEventListener(`chat:${name}`, (event) => listener(/** @type {CustomEvent} */ (event).detail));
 }
 

@@ -1,10 +1,10 @@
-import { hear, tell } from "./app.js";
+import { on, emit } from "./app.js";
 import { Toasts } from "./page/toasts.js";
 import { CALLS, hasPart, loadPart, startParts } from "./parts.js";
 import { typeAhead } from "./type-ahead.js";
 
 /**
- * Loads a part of the page when it is first called for. The part's `startPart` puts its own acts in the place of these,
+ * Loads a part of the page when it is first called for. The part's `startPart` puts its own actions in the place of these,
  * and listens for itself.
  *
  * @typedef {import("./app.js").App} App
@@ -21,9 +21,9 @@ export function openAway() {
 /** @param {App} app */
 export function startLater(app) {
   startParts(app);
-  for (const [key, { acts = [], heard = [], topic, isNeeded }] of Object.entries(CALLS)) {
+  for (const [key, { actions = [], heard = [], topic, isNeeded }] of Object.entries(CALLS)) {
     const name = /** @type {Name} */ (key);
-    for (const act of acts) awaitAct(app, name, act);
+    for (const action of actions) awaitAction(app, name, action);
     for (const told of heard) awaitTold(name, told);
     if (topic && isNeeded) awaitTopic(app, name, topic, isNeeded);
   }
@@ -35,12 +35,12 @@ export function startLater(app) {
  * @param {Name} name
  * @param {string} act
  */
-function awaitAct(app, name, act) {
-  app.acts.on(act, (_, element, event) => {
+function awaitAction(app, name, act) {
+  app.actions.on(act, (_, element, event) => {
     // A link for another tab
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    void loadPart(name).then(() => app.acts.run(element.dataset.act ?? act, element, event));
+    void loadPart(name).then(() => app.actions.run(element.dataset.act ?? act, element, event));
   });
 }
 
@@ -49,10 +49,10 @@ function awaitAct(app, name, act) {
  * @param {PageEventName} told
  */
 function awaitTold(name, told) {
-  hear(told, (detail) => {
+  on(told, (detail) => {
     if (hasPart(name)) return;
     const finish = typeAhead();
-    void loadPart(name, finish).then(() => finish(() => tell(told, detail)));
+    void loadPart(name, finish).then(() => finish(() => emit(told, detail)));
   });
 }
 

@@ -11,12 +11,13 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   invites: typeof import("../parts/invites.js"),
  *   lightbox: typeof import("../parts/lightbox.js"),
  *   lost: typeof import("../parts/lost.js"),
+ *   saved: typeof import("../parts/saved.js"),
  *   search: typeof import("../parts/search.js"),
  *   status: typeof import("../parts/status.js"),
  * }} Parts
  *
  * @typedef {object} Calls  what calls for a part that is not there yet
- * @property {string[]} [acts]  buttons by their `data-act`
+ * @property {string[]} [actions]  buttons by their `data-act`
  * @property {import("./page-events.js").PageEventName[]} [heard]
  * @property {import("../store/topics.js").Topic} [topic]  after which `isNeeded` is asked; at the start as well
  * @property {(store: App["store"]) => boolean} [isNeeded]
@@ -30,19 +31,20 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
 
 /** @type {Partial<Record<keyof Parts, Calls>>} */
 export const CALLS = {
-  invites: { acts: ["open:invite-people", "invite:copy"] },
-  lightbox: { acts: ["file:look"] },
-  lost: { topic: "lost", isNeeded: ({ kept }) => kept.lost.length > 0 },
-  search: { acts: ["open:search", "search:here"], heard: ["search", "search-here"] },
-  status: { acts: ["open:set-status"] },
+  invites: { actions: ["open:invite-people", "invite:copy"] },
+  lightbox: { actions: ["file:look"] },
+  lost: { topic: "lost", isNeeded: ({ offline }) => offline.lost.length > 0 },
+  saved: { actions: ["open:saved"], topic: "me", isNeeded: ({ parts }) => parts.saved.due.length > 0 },
+  search: { actions: ["open:search", "search:here"], heard: ["search", "search-here"] },
+  status: { actions: ["open:set-status"] },
 };
 
 /** @type {Record<string, any>} what the joined script has, under the numbers that were given to modules there */
-const shared = {};
+const registry = {};
 
 /** @param {Record<string, any>} modules of which parts take what they need, and to which they add their own */
-export function handOver(modules) {
-  Object.assign(shared, modules);
+export function share(modules) {
+  Object.assign(registry, modules);
 }
 
 export class OtherRelease extends Error {}
@@ -105,7 +107,7 @@ export class PartLoader {
     // A browser may remember that this address did not answer
     const again = this.#failures > 0 ? `?again=${this.#failures}` : "";
     const module = await this.#around.importScript(`${documentElement.dataset.script}${again}`);
-    return module.link ? module.link(shared) : module;
+    return module.instantiate ? module.instantiate(registry) : module;
   }
 
   /**

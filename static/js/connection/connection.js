@@ -16,7 +16,7 @@ import { Socket } from "./socket.js";
  * @typedef {object} ConnectionOptions
  * @property {string} url
  * @property {new (url: string) => WebSocket} WebSocket
- * @property {() => import("./ways.js").StandIn} [openStandIn]  for where no WebSocket gets through
+ * @property {() => import("./transport-chooser.js").Fallback} [openFallback]  for where no WebSocket gets through
  * @property {(me: unknown) => boolean} [isMe]
  * @property {Clock} clock
  * @property {() => number} random
@@ -33,7 +33,7 @@ export class Connection extends EventTarget {
   positions = () => ({});
 
   /** @param {ConnectionOptions} options */
-  constructor({ url, WebSocket, openStandIn, isMe, clock, random, page, tab }) {
+  constructor({ url, WebSocket, openFallback, isMe, clock, random, page, tab }) {
     super();
     this.#requests = new Requests({ clock });
     this.#status = new ConnectionStatus({
@@ -44,7 +44,7 @@ export class Connection extends EventTarget {
     this.#socket = new Socket({
       url,
       WebSocket,
-      openStandIn,
+      openFallback,
       isMe,
       clock,
       random,
@@ -61,10 +61,10 @@ export class Connection extends EventTarget {
     page.onNetwork(() => {
       this.#status.refresh();
       if (!page.isOnline()) return;
-      this.#socket.hurry();
-      this.#socket.reconsider();
+      this.#socket.reconnectNow();
+      this.#socket.recheck();
     });
-    page.onVisible(() => this.#socket.hurry());
+    page.onVisible(() => this.#socket.reconnectNow());
   }
 
   get state() {
@@ -89,7 +89,7 @@ export class Connection extends EventTarget {
   }
 
   retryNow() {
-    this.#socket.hurry({ force: true });
+    this.#socket.reconnectNow({ force: true });
   }
 
   /**

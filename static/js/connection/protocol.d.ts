@@ -15,6 +15,7 @@ export type Bootstrap = {
   user_log: UserLog;
   rooms: MyRoom[];
   open?: OpenRoom;
+  saved: Saved[];
   limits: Limits;
 };
 export type BrowsedRoom = {
@@ -47,7 +48,7 @@ export type EditMessage = {
   body: string;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed";
 /** Why something was refused, for programs. */
 export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable";
 export type Event = {
@@ -65,6 +66,7 @@ export type Event = {
   reactors?: number[];
   replies?: Replies;
   thread?: MyThread;
+  saved?: Saved;
 };
 /** Covers the seqs in (from, to]. Each changed thing stands once, in its present state. */
 export type Events = {
@@ -442,6 +444,26 @@ export type RoomFiles = {
   next?: number;
 };
 export type RoomKind = "public" | "private" | "direct";
+export type SaveMessage = {
+  ref?: number;
+  type: "save";
+  id: string;
+  remind_at?: string | null;
+};
+/** What a person keeps of a message for themselves. Without ``at`` they keep it no more. */
+export type Saved = {
+  id: string;
+  room: number;
+  at?: string;
+  remind_at?: string;
+};
+export type SavedMessage = {
+  id: string;
+  room: number;
+  at?: string;
+  remind_at?: string;
+  message: Message;
+};
 /** Newest first. ``total``, ``rooms`` and ``people`` come with the first page, and of the newest 1,000 results. */
 export type SearchResults = {
   results: FoundMessage[];
@@ -523,6 +545,11 @@ export type Unreact = {
   id: string;
   emoji: string;
 };
+export type UnsaveMessage = {
+  ref?: number;
+  type: "unsave";
+  id: string;
+};
 /** How far a file has come. ``file`` once the server has read and stored all of it. */
 export type Upload = {
   id: string;
@@ -570,7 +597,7 @@ export type WorkspaceState = {
   name: string;
   first_run?: FirstRun;
 };
-export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | Follow | Unfollow | ReadThread | MarkRead | MarkUnread | Pull | Typing | Watch | Ping;
+export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | Follow | Unfollow | ReadThread | MarkRead | MarkUnread | Pull | Typing | Watch | Ping;
 export type Signal = TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type Position = Events["to"];

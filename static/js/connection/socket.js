@@ -2,7 +2,7 @@ import { Backoff } from "./backoff.js";
 import { BETTER_WAY, findCloseAction, LIMITED_WINDOW, OTHER_PERSON, RESTART_WINDOW, SIGN_IN } from "./close-codes.js";
 import { Heartbeat } from "./heartbeat.js";
 import { moveState, SocketState } from "./socket-state.js";
-import { PROTOCOL_VERSION, Ways } from "./ways.js";
+import { PROTOCOL_VERSION, TransportChooser } from "./transport-chooser.js";
 
 /**
  * @typedef {import("../lib/clock.js").Clock} Clock
@@ -10,12 +10,12 @@ import { PROTOCOL_VERSION, Ways } from "./ways.js";
  * @typedef {import("./protocol.js").Heads} Heads
  * @typedef {import("./protocol.js").ServerFrame} ServerFrame
  * @typedef {import("./socket-state.js").State} State
- * @typedef {import("./ways.js").Wire} Wire
+ * @typedef {import("./transport-chooser.js").Wire} Wire
  *
  * @typedef {object} SocketOptions
  * @property {string} url
  * @property {new (url: string) => WebSocket} WebSocket
- * @property {() => import("./ways.js").StandIn} [openStandIn]
+ * @property {() => import("./transport-chooser.js").Fallback} [openFallback]
  * @property {(me: unknown) => boolean} [isMe]  whether that is who this page was made for
  * @property {Clock} clock
  * @property {() => number} random
@@ -57,9 +57,9 @@ export class Socket {
   /** @param {SocketOptions} options */
   constructor(options) {
     this.#options = options;
-    this.#ways = new Ways({
+    this.#ways = new TransportChooser({
       openSocket: () => new options.WebSocket(options.url),
-      openStandIn: options.openStandIn,
+      openFallback: options.openFallback,
       clock: options.clock,
     });
     this.#backoff = new Backoff({ elapsed: options.clock.elapsed, random: options.random });
@@ -94,12 +94,12 @@ export class Socket {
   }
 
   /** The network is another one: what blocked sockets may be gone. */
-  reconsider() {
+  recheck() {
     if (this.#state === SocketState.LIVE) this.#ways.look();
   }
 
   /** @param {{force?: boolean}} [how] force: the person asked, so the server's window does not hold */
-  hurry({ force = false } = {}) {
+  reconnectNow({ force = false } = {}) {
     if (this.#state === SocketState.LIVE) this.#heartbeat.probe();
     if (this.#state === SocketState.WAITING && (force || !this.#bound)) this.connect();
   }

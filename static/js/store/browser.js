@@ -4,7 +4,7 @@ import { createApi } from "../lib/api.js";
 import { systemClock } from "../lib/clock.js";
 import { watchPage } from "../lib/page.js";
 import { createUuid7 } from "../lib/uuid7.js";
-import { askToPersist, openStorages } from "./offline/keeping.js";
+import { askToPersist, openStorages } from "./offline/storages.js";
 import { isSetAside } from "./offline/set-aside.js";
 import { Store } from "./store.js";
 import { createLock, findStorage, openChannel } from "./tabs.js";
@@ -27,7 +27,7 @@ export function startStore(window, bootstrap) {
   const connection = new Connection({
     url: `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/ws/`,
     WebSocket: window.WebSocket,
-    openStandIn: () => new LongPoll({ clock: systemClock, fetch: reach, cookies: page.cookies }),
+    openFallback: () => new LongPoll({ clock: systemClock, fetch: reach, cookies: page.cookies }),
     clock: systemClock,
     random,
     tab: createUuid7()(),
@@ -57,7 +57,7 @@ export function startStore(window, bootstrap) {
   page.onBlur(() => store.drafts.flush());
   page.onLeave(() => {
     store.drafts.flush();
-    void store.kept.flush();
+    void store.offline.flush();
   });
   askToPersist(navigator, store);
   connection.connect();

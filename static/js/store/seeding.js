@@ -15,7 +15,7 @@
 export function seedParts(parts, bootstrap) {
   seedLogs(parts, bootstrap);
   for (const part of parts.all) part.start?.(bootstrap);
-  parts.kept.start();
+  parts.offline.start();
   void parts.marker.restore();
 }
 

@@ -1,6 +1,6 @@
 import { Changes } from "../lib/changes.js";
 import { createUuid7 } from "../lib/uuid7.js";
-import { Hooks } from "./hooks.js";
+import { Effects } from "./effects.js";
 import { isInTimeline, ItemBuilder } from "./messages/timeline.js";
 import { seedParts } from "./seeding.js";
 import { wireParts } from "./wiring.js";
@@ -16,8 +16,8 @@ import { wireParts } from "./wiring.js";
  * @property {import("../lib/clock.js").Clock} clock
  * @property {() => number} random
  * @property {import("./outbox/outbox-storage.js").OutboxStorage} outboxStorage
- * @property {import("./offline/marks.js").MarkStorage | null} [markStorage]
- * @property {import("./offline/readings-storage.js").ReadingStorage | null} [readingStorage]
+ * @property {import("./offline/pending-marks.js").MarkStorage | null} [markStorage]
+ * @property {import("./offline/snapshot-storage.js").SnapshotStorage | null} [snapshotStorage]
  * @property {import("./outbox/acknowledged.js").AcknowledgedStorage | null} [acknowledgedStorage]
  * @property {import("./uploads/upload-storage.js").UploadStorage | null} [uploadStorage]
  * @property {<T>(name: string, run: () => Promise<T>) => Promise<T>} lock
@@ -50,7 +50,7 @@ export class Store {
     this.workspace = bootstrap.workspace;
     this.parts = wireParts(
       options,
-      new Hooks({ parts: () => this.parts, self: this.#self, ownLog: bootstrap.user_log.log, changes, report }),
+      new Effects({ parts: () => this.parts, self: this.#self, ownLog: bootstrap.user_log.log, changes, report }),
     );
     this.rooms = this.parts.rooms;
     this.presence = this.parts.presence;
@@ -61,7 +61,7 @@ export class Store {
     this.uploads = this.parts.uploads;
     this.outbox = this.parts.outbox;
     this.pins = this.parts.pins;
-    this.kept = this.parts.kept;
+    this.offline = this.parts.offline;
     connection.addEventListener("status", () => changes.emit({ topic: "status", status: this.status }));
     seedParts(this.parts, bootstrap);
     void this.outbox.hear(null);

@@ -2,7 +2,7 @@ import { createUuid7 } from "../lib/uuid7.js";
 import { Counts } from "./rooms/counts.js";
 import { Drafts } from "./outbox/drafts.js";
 import { History } from "./messages/history.js";
-import { Kept } from "./offline/kept.js";
+import { OfflineCache } from "./offline/cache.js";
 import { Live } from "./log/live.js";
 import { Members } from "./rooms/members.js";
 import { MyRooms } from "./rooms/my-rooms.js";
@@ -12,6 +12,7 @@ import { Pins } from "./messages/pins.js";
 import { Presence } from "./rooms/presence.js";
 import { Projection } from "./log/projection.js";
 import { ReadMarker } from "./rooms/read-marker.js";
+import { SavedMessages } from "./messages/saved.js";
 import { ReplyTargets } from "./outbox/reply-targets.js";
 import { Rooms } from "./rooms/rooms.js";
 import { Threads } from "./messages/threads.js";
@@ -22,7 +23,6 @@ import { Uploads } from "./uploads/uploads.js";
  * Who knows whom. Parts that come later are reached through `parts` when they are needed.
  *
  * @typedef {import("../connection/protocol.js").Position} Position
- * @typedef {import("./part.js").Part} Part
  * @typedef {import("./store.js").StoreOptions} StoreOptions
  *
  * @typedef {object} Wired
@@ -37,18 +37,19 @@ import { Uploads } from "./uploads/uploads.js";
  * @property {Outbox} outbox
  * @property {History} history
  * @property {Pins} pins
+ * @property {SavedMessages} saved
  * @property {ReadMarker} marker
  * @property {Counts} counts
  * @property {OpenRoom} open
  * @property {Live} live
  * @property {MyRooms} mine
  * @property {Projection} projection
- * @property {Kept} kept
- * @property {Part[]} all  those that hold something of a room, in the order in which they learn of an event
+ * @property {OfflineCache} offline
+ * @property {import("./part.js").Part[]} all  those that hold something of a room, in the order in which they learn of an event
  *
  * @typedef {object} Wires
  * @property {StoreOptions} options
- * @property {import("./hooks.js").Hooks} hooks
+ * @property {import("./effects.js").Effects} effects
  * @property {Wired} parts  filled while the parts are made
  * @property {(change: import("./topics.js").Change) => void} emit
  * @property {() => boolean} isLive
@@ -60,18 +61,18 @@ import { Uploads } from "./uploads/uploads.js";
 
 /**
  * @param {StoreOptions} options
- * @param {import("./hooks.js").Hooks} hooks
+ * @param {import("./effects.js").Effects} effects
  * @returns {Wired}
  */
-export function wireParts(options, hooks) {
+export function wireParts(options, effects) {
   const { api, connection } = options;
   const parts = /** @type {Wired} */ ({});
   const logOf = (/** @type {number} */ room) => parts.rooms.get(room)?.log ?? -1;
   const wires = {
     options,
-    hooks,
+    effects,
     parts,
-    emit: hooks.emit,
+    emit: effects.emit,
     isLive: () => connection.state === "live",
     request: (/** @type {any} */ frame) => connection.request(frame),
     get: (/** @type {string} */ path, /** @type {Record<string, any>} */ query = {}) => api.get(path, query),
@@ -100,7 +101,7 @@ function wireRooms({ options: { bootstrap, clock, connection }, emit }) {
 }
 
 /** @param {Wires} wires */
-function wireWriting({ options, hooks, emit }) {
+function wireWriting({ options, effects, emit }) {
   const { api, clock, draftStorage, lock, random } = options;
   const account = options.bootstrap.me.id;
   return {
@@ -118,13 +119,13 @@ function wireWriting({ options, hooks, emit }) {
       random,
       newId: options.newId ?? createUuid7({ now: clock.now }),
       storage: options.uploadStorage ?? null,
-      onChange: (upload) => hooks.onUpload(upload),
+      onChange: (upload) => effects.onUpload(upload),
     }),
   };
 }
 
 /** @param {Wires} wires */
-function wireOutbox({ options, hooks, parts, emit, isLive, request, seqOf }) {
+function wireOutbox({ options, effects, parts, emit, isLive, request, seqOf }) {
   const { announce, bootstrap, clock, lock, outboxStorage, random } = options;
   const outbox = new Outbox({
     account: bootstrap.me.id,
@@ -139,20 +140,20 @@ function wireOutbox({ options, hooks, parts, emit, isLive, request, seqOf }) {
     announce,
     onAcknowledged: (entry, seq, at) => {
       parts.uploads.forget((entry.files ?? []).map(({ id }) => id));
-      parts.kept.acknowledge(entry, seq, at);
+      parts.offline.acknowledge(entry, seq, at);
     },
-    onChange: (entry) => hooks.onOutbox(entry),
-    onKeeping: () => hooks.onKeeping(),
+    onChange: (entry) => effects.onOutbox(entry),
+    onKeeping: () => effects.onKeeping(),
     onRefused: ({ kind, room, id, error }) => emit({ topic: "refused", kind, room, id, error }),
   });
   return { outbox };
 }
 
 /** @param {Wires} wires */
-function wireMessages({ options: { api }, hooks, parts, emit, get, isLive, learnPosition, request, seqOf }) {
+function wireMessages({ options: { api, clock }, effects, parts, emit, get, isLive, learnPosition, request, seqOf }) {
   return {
     threads: new Threads({
-      me: () => hooks.me,
+      me: () => effects.me,
       api,
       request,
       isLive,
@@ -163,11 +164,12 @@ function wireMessages({ options: { api }, hooks, parts, emit, get, isLive, learn
     history: new History({
       get,
       seqOf,
-      recall: (room) => parts.kept.recall(room),
+      recall: (room) => parts.offline.recall(room),
       onPosition: learnPosition,
-      onChange: (room, reason, difference) => hooks.onHistory(room, reason, difference),
+      onChange: (room, reason, difference) => effects.onHistory(room, reason, difference),
     }),
     pins: new Pins({ get, changed: (room) => emit({ topic: "pins", room }) }),
+    saved: new SavedMessages({ get, outbox: () => parts.outbox, clock, changed: () => emit({ topic: "me" }) }),
   };
 }
 
@@ -193,10 +195,10 @@ function wireReading({ options: { bootstrap, clock, markStorage }, parts, emit, 
 }
 
 /** @param {Wires} wires */
-function wireLog({ options, hooks, parts, emit, isLive, learnPosition }) {
+function wireLog({ options, effects, parts, emit, isLive, learnPosition }) {
   const { api, bootstrap, clock, connection, random } = options;
-  const { counts, history, marker, members, outbox, pins, rooms, threads, typing } = parts;
-  /** @type {Part} */
+  const { counts, history, marker, members, outbox, pins, rooms, saved, threads, typing } = parts;
+  /** @type {import("./part.js").Part} */
   const settling = {
     apply(room, { message, seq }) {
       if (!message) return;
@@ -204,23 +206,22 @@ function wireLog({ options, hooks, parts, emit, isLive, learnPosition }) {
       outbox.settleChange(history.window(room).get(message.id) ?? message, seq);
     },
   };
-  parts.all = [counts, history, threads, settling, pins, typing, members, marker, rooms];
-  const ownLog = bootstrap.user_log.log;
+  parts.all = [counts, history, threads, settling, pins, saved, typing, members, marker, rooms];
   const live = new Live({
     connection,
     clock,
     random,
-    onEvents: (log, events) => hooks.onEvents(log, events),
-    onSignal: (signal) => hooks.onSignal(signal),
-    onWelcome: (frame) => hooks.onWelcome(frame),
-    onState: () => hooks.onState(),
-    onBehind: (behind) => hooks.onBehind(behind),
-    onRewind: (log) => hooks.onRewind(log),
+    onEvents: (log, events) => effects.onEvents(log, events),
+    onSignal: (signal) => effects.onSignal(signal),
+    onWelcome: (frame) => effects.onWelcome(frame),
+    onState: () => effects.onState(),
+    onBehind: (behind) => effects.onBehind(behind),
+    onRewind: (log) => effects.onRewind(log),
     rebuild: async (log) => {
       await parts.mine.rebuild(log);
-      parts.kept.rebuilt();
+      parts.offline.rebuilt();
     },
-    urgent: () => [ownLog, rooms.get(parts.open.id ?? -1)?.log ?? -1],
+    urgent: () => [bootstrap.user_log.log, rooms.get(parts.open.id ?? -1)?.log ?? -1],
   });
   const mine = new MyRooms({ ...parts, live, api, clock, random, emit });
   const projection = new Projection(parts, {
@@ -229,21 +230,21 @@ function wireLog({ options, hooks, parts, emit, isLive, learnPosition }) {
     removeRoom: (room) => mine.remove(room),
     refreshRoom: (room) => mine.refresh(room),
     learnPosition,
-    changeMe: (person) => hooks.changePerson(person),
+    changeMe: (person) => effects.changePerson(person),
     emit,
-    report: hooks.report,
+    report: effects.report,
   });
-  const kept = new Kept({
+  const offline = new OfflineCache({
     bootstrap,
     api,
     clock,
     random,
-    readingStorage: options.readingStorage ?? null,
+    snapshotStorage: options.snapshotStorage ?? null,
     acknowledgedStorage: options.acknowledgedStorage ?? null,
     parts: () => parts,
     isLive,
-    me: () => hooks.me,
+    me: () => effects.me,
     emit,
   });
-  return { live, mine, projection, kept };
+  return { live, mine, projection, offline };
 }

@@ -22,38 +22,40 @@ Change = Callable[[Membership, int], None]
 
 def mark_read(*, actor: User, room_id: int, seq: int) -> Membership:
     """Move the read marker forward (the greatest wins) and end "unread from here" if passed."""
-    return _move(actor, room_id, lambda place, head: _read_to(place, min(seq, head)))
+    return _move(actor, room_id, lambda membership, head: _read_to(membership, min(seq, head)))
 
 
 def mark_unread(*, actor: User, room_id: int, seq: int) -> Membership:
     """Count messages from ``seq`` on as unread again; the read marker itself stays."""
-    return _move(actor, room_id, lambda place, head: _unread_from(place, max(1, min(seq, head))))
+    return _move(actor, room_id, lambda membership, head: _unread_from(membership, max(1, min(seq, head))))
 
 
-def _read_to(place: Membership, seq: int) -> None:
-    place.read_seq = max(place.read_seq, seq)
-    if place.unread_seq is not None and seq >= place.unread_seq:
-        place.unread_seq = None
+def _read_to(membership: Membership, seq: int) -> None:
+    membership.read_seq = max(membership.read_seq, seq)
+    if membership.unread_seq is not None and seq >= membership.unread_seq:
+        membership.unread_seq = None
 
 
-def _unread_from(place: Membership, seq: int) -> None:
-    place.unread_seq = seq
+def _unread_from(membership: Membership, seq: int) -> None:
+    membership.unread_seq = seq
 
 
 @transaction.atomic
 def _move(user: User, room_id: int, change: Change) -> Membership:
-    room, place = get_room_for(user, room_id)
+    room, membership = get_room_for(user, room_id)
     lock_logs([user.log_id])
-    place.refresh_from_db()
-    before = (place.read_seq, place.unread_seq)
-    change(place, Log.objects.get(pk=room.log_id).head)
-    if before != (place.read_seq, place.unread_seq):
-        place.save(update_fields=["read_seq", "unread_seq"])
+    membership.refresh_from_db()
+    before = (membership.read_seq, membership.unread_seq)
+    change(membership, Log.objects.get(pk=room.log_id).head)
+    if before != (membership.read_seq, membership.unread_seq):
+        membership.save(update_fields=["read_seq", "unread_seq"])
         append_entry(log_id=user.log_id, kind=EntryKind.READ_MARKER, actor=user, room_id=room_id)
-    return place
+    return membership
 
 
 def count_unread(user: User) -> dict[int, Unread]:
     """Unread messages and mentions of every room of this person."""
-    places = with_unread(Membership.objects.filter(user_id=user.pk))
-    return {place.room_id: Unread(place.unread, place.mention_count) for place in places}
+    memberships = with_unread(Membership.objects.filter(user_id=user.pk))
+    return {
+        membership.room_id: Unread(membership.unread, membership.mention_count) for membership in memberships
+    }

@@ -45,7 +45,7 @@ class _Batch:
     """What a batch needs to know, each read with one statement under the logs' locks."""
 
     logs: dict[int, Log]
-    places: dict[tuple[int, int], Membership]
+    memberships: dict[tuple[int, int], Membership]
     known: dict[UUID, Message]
     people: dict[str, int]
     answered: dict[UUID, Message]
@@ -76,10 +76,13 @@ def _read_state(batch: Sequence[Outgoing]) -> _Batch:
     # Whoever may come to follow a thread by this: their logs are locked together with the rooms'
     concerned = {*author_ids, *people.values(), *find_root_authors(answered.values())}
     logs = lock_room_logs(room_ids, concerned if any(outgoing.thread for outgoing in batch) else ())
-    places = Membership.objects.filter(room__log__in=logs, user_id__in=author_ids)
+    memberships = Membership.objects.filter(room__log__in=logs, user_id__in=author_ids)
     return _Batch(
         logs=logs,
-        places={(place.room_id, place.user_id): place for place in places.select_related("room", "user")},
+        memberships={
+            (membership.room_id, membership.user_id): membership
+            for membership in memberships.select_related("room", "user")
+        },
         known=Message.objects.in_bulk([outgoing.id for outgoing in batch]),
         people=people,
         answered=answered,
@@ -108,15 +111,15 @@ def _repeat(outgoing: Outgoing, known: Message) -> SentMessage:
     return SentMessage(known, dup=True)
 
 
-def _check_may_send(place: Membership | None) -> Membership:
+def _check_may_send(membership: Membership | None) -> Membership:
     """Raises: NotFound for outsiders, Forbidden where this member may only read."""
-    if place is None:
+    if membership is None:
         raise NotFound
-    if place.room.archived_at is not None:
+    if membership.room.archived_at is not None:
         raise Forbidden(_("This room is archived: it can be read, not changed."))
-    if not find_rights(place.room, place.user, place).send:
+    if not find_rights(membership.room, membership.user, membership).send:
         raise Forbidden(_("Only moderators write in this room."))
-    return place
+    return membership
 
 
 def _find_answered(wanted: UUID | None, outgoing: Outgoing, state: _Batch) -> Message | None:
@@ -137,18 +140,18 @@ def _find_answered(wanted: UUID | None, outgoing: Outgoing, state: _Batch) -> Me
 
 
 def _number(outgoing: Outgoing, state: _Batch) -> Message:
-    place = _check_may_send(state.places.get((outgoing.room_id, outgoing.author_id)))
+    membership = _check_may_send(state.memberships.get((outgoing.room_id, outgoing.author_id)))
     answered = _find_answered(outgoing.reply_to, outgoing, state)
     inside = _find_answered(outgoing.thread, outgoing, state)
     uploads = choose_uploads(outgoing.files, state.uploads, outgoing.author_id)
     body = clean_body(outgoing.body, may_be_empty=bool(uploads))
-    log = state.logs[place.room.log_id]
+    log = state.logs[membership.room.log_id]
     log.head += 1
     message = Message(
         id=outgoing.id,
-        room=place.room,
+        room=membership.room,
         seq=log.head,
-        author=place.user,
+        author=membership.user,
         reply_to=answered,
         thread=(inside.thread or inside) if inside else None,
         also_in_room=outgoing.also_in_room and inside is not None,

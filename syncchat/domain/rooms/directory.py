@@ -17,8 +17,8 @@ FOUND_LIMIT = 20
 def list_members(*, room: Room, after: int = 0, limit: int = MEMBERS_LIMIT) -> QuerySet[Membership]:
     """A page of memberships by the person's id, above ``after``."""
     limit = max(1, min(limit, MEMBERS_LIMIT))
-    places = room.memberships.filter(user_id__gt=after).select_related("user")
-    return places.order_by("user_id")[:limit]
+    memberships = room.memberships.filter(user_id__gt=after).select_related("user")
+    return memberships.order_by("user_id")[:limit]
 
 
 def get_person(*, person_id: int) -> User:

@@ -16,7 +16,7 @@ from syncchat.protocol.kinds import RoomKind
 
 class LockedRoom(NamedTuple):
     room: Room
-    place: Membership | None
+    membership: Membership | None
     rights: Rights
 
 
@@ -29,8 +29,8 @@ def lock_room(user: User, room_id: int, people: Iterable[User] = ()) -> LockedRo
     room = find_room_for(user, room_id)
     lock_logs([room.log_id, *(person.log_id for person in people)])
     room = find_room_for(user, room_id)
-    place = find_membership(user, room_id)
-    return LockedRoom(room, place, find_rights(room, user, place))
+    membership = find_membership(user, room_id)
+    return LockedRoom(room, membership, find_rights(room, user, membership))
 
 
 def lock_message(actor: User, message_id: UUID) -> tuple[Message, Membership]:

@@ -1,4 +1,4 @@
-"""Becoming and ceasing to be a member. Every way in and out ends in `admit` and `dismiss`."""
+"""Becoming and ceasing to be a member. Every way in and out ends in `add_members` and `remove_member`."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,7 +9,7 @@ from syncchat.access import find_membership, find_room_for, get_room_for
 from syncchat.domain.messages.messages import add_system_line
 from syncchat.domain.rooms.archiving import close_room
 from syncchat.domain.rooms.locking import LockedRoom, check_is_changeable, check_moderates, lock_room
-from syncchat.domain.rooms.roles import change_role, find_heir, give_role
+from syncchat.domain.rooms.roles import change_role, find_successor, give_role
 from syncchat.errors import Forbidden, Invalid, NotFound
 from syncchat.log.append import append_entry, append_to_people, lock_logs
 from syncchat.models import Membership, Room, User
@@ -37,10 +37,10 @@ def join_room(*, actor: User, room_id: int) -> Membership:
         Forbidden: it is archived.
     """
     locked = lock_room(actor, room_id, [actor])
-    if locked.place is not None:
-        return locked.place
+    if locked.membership is not None:
+        return locked.membership
     check_is_changeable(locked.room)
-    return admit(room=locked.room, people=[actor], actor=actor)[0]
+    return add_members(room=locked.room, people=[actor], actor=actor)[0]
 
 
 @transaction.atomic
@@ -50,17 +50,17 @@ def enter_rooms(*, user: User, rooms: Iterable[Room]) -> None:
     lock_logs([user.log_id, *(room.log_id for room in waiting)])
     for room in waiting:
         if find_membership(user, room.pk) is None:
-            admit(room=room, people=[user], actor=user)
+            add_members(room=room, people=[user], actor=user)
 
 
 @transaction.atomic
 def leave_room(*, actor: User, room_id: int) -> None:
     """Walk out. A last owner hands over first; an empty private room is archived."""
-    locked, place = _lock_place(actor, room_id, actor)
-    if place is None:
+    locked, membership = _lock_membership(actor, room_id, actor)
+    if membership is None:
         raise NotFound
     _check_may_go(locked.room)
-    dismiss(place=place, actor=actor)
+    remove_member(membership=membership, actor=actor)
 
 
 @transaction.atomic
@@ -75,11 +75,11 @@ def add_people(*, actor: User, room_id: int, people: Sequence[int]) -> list[Memb
     newcomers = list_people(people, limit=ADD_LIMIT)
     locked = lock_room(actor, room_id, newcomers)
     check_is_changeable(locked.room)
-    if locked.room.kind == RoomKind.PRIVATE or locked.place is None:
+    if locked.room.kind == RoomKind.PRIVATE or locked.membership is None:
         check_moderates(locked)
     inside = set(locked.room.memberships.filter(user__in=newcomers).values_list("user_id", flat=True))
     newcomers = [person for person in newcomers if person.pk not in inside]
-    return admit(room=locked.room, people=newcomers, actor=actor)
+    return add_members(room=locked.room, people=newcomers, actor=actor)
 
 
 @transaction.atomic
@@ -88,55 +88,57 @@ def remove_person(*, actor: User, room_id: int, person_id: int) -> None:
     if actor.pk == person_id:
         leave_room(actor=actor, room_id=room_id)
         return
-    locked, place = _lock_place(actor, room_id, User.objects.filter(pk=person_id).first())
+    locked, membership = _lock_membership(actor, room_id, User.objects.filter(pk=person_id).first())
     _check_may_go(locked.room)
     check_moderates(locked)
-    if place is None:
+    if membership is None:
         raise NotFound
-    if place.moderates and not locked.rights.manage:
+    if membership.moderates and not locked.rights.manage:
         raise Forbidden(_("Only this room's owner can remove a moderator."))
-    dismiss(place=place, actor=actor)
+    remove_member(membership=membership, actor=actor)
 
 
 @transaction.atomic
 def mute_room(*, actor: User, room_id: int, muted: bool) -> Membership:
     get_room_for(actor, room_id)
     lock_logs([actor.log_id])
-    room, place = get_room_for(actor, room_id)
-    if place.muted != muted:
-        place.muted = muted
-        place.save(update_fields=["muted"])
+    room, membership = get_room_for(actor, room_id)
+    if membership.muted != muted:
+        membership.muted = muted
+        membership.save(update_fields=["muted"])
         append_entry(log_id=actor.log_id, kind=EntryKind.MEMBERSHIP_CHANGED, actor=actor, room_id=room.pk)
-    return place
+    return membership
 
 
-def admit(*, room: Room, people: Sequence[User], actor: User, role: str = Role.MEMBER) -> list[Membership]:
+def add_members(
+    *, room: Room, people: Sequence[User], actor: User, role: str = Role.MEMBER
+) -> list[Membership]:
     """Make people members, inside the caller's transaction and with all their logs locked."""
-    places = [_seat(room, person, actor, role) for person in people]
+    memberships = [_add_member(room, person, actor, role) for person in people]
     append_to_people(people=people, kind=EntryKind.ROOM_ADDED, actor=actor, room_id=room.pk)
-    return places
+    return memberships
 
 
-def _seat(room: Room, person: User, actor: User, role: str) -> Membership:
+def _add_member(room: Room, person: User, actor: User, role: str) -> Membership:
     kind = MessageKind.JOINED if person.pk == actor.pk else MessageKind.ADDED
     line = add_system_line(room=room, kind=kind, actor=actor, person=person)
     # What was said before one came is history, not news.
     return Membership.objects.create(room=room, user=person, role=role, read_seq=line.seq)
 
 
-def dismiss(*, place: Membership, actor: User) -> None:
+def remove_member(*, membership: Membership, actor: User) -> None:
     """End a membership, inside the caller's transaction and with the logs locked.
 
     A last owner hands over; an empty private room is archived, since nobody could open it.
     """
-    room, person = place.room, place.user
-    place.delete()
+    room, person = membership.room, membership.user
+    membership.delete()
     kind = MessageKind.LEFT if person.pk == actor.pk else MessageKind.REMOVED
     add_system_line(room=room, kind=kind, actor=actor, person=person)
     append_entry(log_id=person.log_id, kind=EntryKind.ROOM_REMOVED, actor=actor, room_id=room.pk)
-    heir = find_heir(room)
-    if heir is not None:
-        give_role(place=heir, role=Role.OWNER, actor=actor)
+    successor = find_successor(room)
+    if successor is not None:
+        give_role(membership=successor, role=Role.OWNER, actor=actor)
     elif room.kind == RoomKind.PRIVATE and room.archived_at is None and not room.memberships.exists():
         close_room(room=room, actor=actor)
 
@@ -158,10 +160,10 @@ def list_people(ids: Sequence[int], *, limit: int) -> list[User]:
     return found
 
 
-def _lock_place(actor: User, room_id: int, person: User | None) -> tuple[LockedRoom, Membership | None]:
+def _lock_membership(actor: User, room_id: int, person: User | None) -> tuple[LockedRoom, Membership | None]:
     """The room locked together with every log that ending this person's membership touches."""
-    heir = find_heir(find_room_for(actor, room_id), leaving=person)
-    people = [who for who in (person, heir.user if heir else None) if who is not None]
+    successor = find_successor(find_room_for(actor, room_id), leaving=person)
+    people = [who for who in (person, successor.user if successor else None) if who is not None]
     locked = lock_room(actor, room_id, people)
     return locked, locked.room.memberships.select_related("user", "room").filter(user=person).first()
 

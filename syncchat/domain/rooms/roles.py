@@ -22,26 +22,26 @@ def change_role(*, actor: User, room_id: int, person_id: int, role: str) -> Memb
     locked = lock_room(actor, room_id, User.objects.filter(pk=person_id, memberships__room_id=room_id))
     check_is_changeable(locked.room)
     check_manages(locked)
-    place = locked.room.memberships.select_related("user", "room").filter(user_id=person_id).first()
-    if place is None:
+    membership = locked.room.memberships.select_related("user", "room").filter(user_id=person_id).first()
+    if membership is None:
         raise NotFound
-    if place.role == Role.OWNER and role != Role.OWNER and _is_only_owner(place):
+    if membership.role == Role.OWNER and role != Role.OWNER and _is_only_owner(membership):
         raise Conflict(_("A room keeps at least one owner. Make somebody else owner first."), field="role")
-    if place.role != role:
-        give_role(place=place, role=role, actor=actor)
-    return place
+    if membership.role != role:
+        give_role(membership=membership, role=role, actor=actor)
+    return membership
 
 
-def give_role(*, place: Membership, role: str, actor: User) -> None:
+def give_role(*, membership: Membership, role: str, actor: User) -> None:
     """Inside the caller's transaction: the room hears of it, and the person of their new rights."""
-    room, person = place.room, place.user
-    place.role = role
-    place.save(update_fields=["role"])
+    room, person = membership.room, membership.user
+    membership.role = role
+    membership.save(update_fields=["role"])
     append_entry(log_id=room.log_id, kind=EntryKind.MEMBER_ROLE, actor=actor, person=person)
     append_entry(log_id=person.log_id, kind=EntryKind.MEMBERSHIP_CHANGED, actor=actor, room_id=room.pk)
 
 
-def find_heir(room: Room, *, leaving: User | None = None) -> Membership | None:
+def find_successor(room: Room, *, leaving: User | None = None) -> Membership | None:
     """Who becomes owner if this person leaves: the oldest moderator, else the oldest member.
 
     None if an owner stays, or nobody does.
@@ -52,6 +52,6 @@ def find_heir(room: Room, *, leaving: User | None = None) -> Membership | None:
     return None if first is None or first.role == Role.OWNER else first
 
 
-def _is_only_owner(place: Membership) -> bool:
-    others = place.room.memberships.exclude(pk=place.pk)
+def _is_only_owner(membership: Membership) -> bool:
+    others = membership.room.memberships.exclude(pk=membership.pk)
     return not others.filter(role=Role.OWNER).exists()

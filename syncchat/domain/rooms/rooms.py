@@ -16,7 +16,7 @@ from syncchat.domain.rooms.locking import (
     check_moderates,
     lock_room,
 )
-from syncchat.domain.rooms.memberships import admit
+from syncchat.domain.rooms.memberships import add_members
 from syncchat.domain.rooms.room_limit import check_has_room_for_rooms
 from syncchat.domain.rooms.room_names import check_name_is_free, clean_name, clean_topic
 from syncchat.errors import Invalid
@@ -66,7 +66,7 @@ def create_room(*, actor: User, kind: str, name: str, topic: str = "", is_announ
         created_by=actor,
     )
     lock_logs([room.log_id, actor.log_id])
-    admit(room=room, people=[actor], actor=actor, role=Role.OWNER)
+    add_members(room=room, people=[actor], actor=actor, role=Role.OWNER)
     return room
 
 

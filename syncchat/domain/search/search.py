@@ -184,4 +184,4 @@ def list_people_of(rooms: Iterable[Room]) -> dict[int, list[User]]:
     """Whom direct rooms are with."""
     directs = Room.objects.filter(pk__in=[room.pk for room in rooms if not room.name])
     found = directs.prefetch_related("memberships__user")
-    return {room.pk: [place.user for place in room.memberships.all()] for room in found}
+    return {room.pk: [membership.user for membership in room.memberships.all()] for room in found}

@@ -12,8 +12,9 @@ from syncchat.domain.ids import make_id
 from syncchat.domain.messages import sending
 from syncchat.models import Log, LogEntry, Membership, Message
 from syncchat.protocol.pages import Page, Position
+from syncchat.protocol.server_frames import encode_events
 from syncchat.realtime import feed, polling
-from syncchat.realtime.hub import Hub, encode_events
+from syncchat.realtime.hub import Hub
 from syncchat.realtime.writer import Unavailable, Writer
 from syncchat.serializers import events
 from syncchat.socket import dispatch, pulls
@@ -112,8 +113,8 @@ def believe_an_old_membership() -> None:
     def read_state(batch: Any) -> Any:
         state = read(batch)
         now = time.monotonic()
-        remembered.update({key: (now, place) for key, place in state.places.items()})
-        state.places = {key: place for key, (at, place) in remembered.items() if now - at < 2}
+        remembered.update({key: (now, place) for key, place in state.memberships.items()})
+        state.memberships = {key: place for key, (at, place) in remembered.items() if now - at < 2}
         return state
 
     sending._read_state = read_state
@@ -170,7 +171,7 @@ def _number_without_lock(number: Callable[[int], int]) -> None:
         return {log.pk: log for log in Log.objects.filter(wanted)}
 
     def take_number(outgoing: sending.Outgoing, state: Any) -> Message:
-        place = state.places.get((outgoing.room_id, outgoing.author_id))
+        place = state.memberships.get((outgoing.room_id, outgoing.author_id))
         if place is not None:
             state.logs[place.room.log_id].head = number(place.room.log_id) - 1
         message = take(outgoing, state)

@@ -27,6 +27,8 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "unreact": {"id": ID, "emoji": "👍"},
     "pin": {"id": ID},
     "unpin": {"id": ID},
+    "save": {"id": ID},
+    "unsave": {"id": ID},
     "follow": {"id": ID},
     "unfollow": {"id": ID},
     "read_thread": {"id": ID, "seq": 1},

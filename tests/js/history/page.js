@@ -75,7 +75,7 @@ export class Page {
     const connection = new Connection({
       url: `${base.replace("http", "ws")}/ws/`,
       WebSocket: this.#createWire(base),
-      openStandIn: () => new LongPoll({ clock: systemClock, fetch: reach, cookies }),
+      openFallback: () => new LongPoll({ clock: systemClock, fetch: reach, cookies }),
       isMe: (me) => me === account,
       clock: systemClock,
       random,

@@ -15,6 +15,8 @@ export class ModelServer {
   rooms = new Map();
   /** @type {Map<string, any>} */
   messages = new Map();
+  /** What alice keeps. @type {Map<string, any>} */
+  saved = new Map();
   /** Alice's places. @type {Map<number, any>} */
   places = new Map();
   /** Told of every log that grew. @type {(log: number) => void} */
@@ -165,6 +167,16 @@ export class ModelServer {
     return { ...message, reactions };
   }
 
+  /** What alice keeps of a message. @param {string} id @param {boolean} wanted @param {string} [remind_at] */
+  save(id, wanted, remind_at) {
+    const message = this.messages.get(id);
+    if (!message) throw new RequestError({ code: "not_found" });
+    this.saved.delete(id);
+    const saved = { id, room: message.room, ...(wanted && { at: message.at, remind_at }) };
+    if (wanted) this.saved.set(id, saved);
+    this.append(100, { kind: "saved_changed", room_id: message.room, saved });
+  }
+
   /** @param {number} room @param {number} seq */
   read(room, seq) {
     const place = this.#place(room);
@@ -242,6 +254,9 @@ export class ModelServer {
   #answer(path, query) {
     const [, id, part] = path.match(/^rooms\/(\d+)(?:\/(\w+))?$/) ?? [];
     const room = Number(id);
+    if (path === "me/saved") {
+      return [...this.saved.values()].map((saved) => ({ ...saved, message: this.messages.get(saved.id) })).reverse();
+    }
     if (path === "rooms") return [...this.places.keys()].map((mine) => this.myRoom(mine));
     if (!this.rooms.has(room)) throw new RequestError({ code: "not_found" });
     if (part === "members") return [{ ...alice, role: "owner" }];
@@ -256,6 +271,7 @@ export class ModelServer {
       workspace: { name: "Works" },
       user_log: { log: 100, position: this.head(100) },
       rooms: this.get("rooms"),
+      saved: [...this.saved.values()],
       limits: { body: 4000 },
     });
   }

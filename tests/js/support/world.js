@@ -18,7 +18,7 @@ import { createPage, createWires } from "./wire.js";
  * @param {any} [options.storage]
  * @param {FakeClock} [options.clock]
  * @param {any} [options.markStorage]
- * @param {any} [options.readingStorage]
+ * @param {any} [options.snapshotStorage]
  * @param {any} [options.acknowledgedStorage]
  */
 export function createWorld({

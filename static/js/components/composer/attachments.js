@@ -24,7 +24,7 @@ export class Attachments {
   constructor(app, changed) {
     this.#app = app;
     this.#changed = changed;
-    app.acts.on("composer:attach", () => this.#picker.click());
+    app.actions.on("composer:attach", () => this.#picker.click());
     this.#picker.addEventListener("change", () => {
       this.add([...(this.#picker.files ?? [])]);
       this.#picker.value = "";

@@ -75,12 +75,12 @@ export class CommandLine {
    * @param {MyRoom} room
    */
   async #run(name, rest, room) {
-    const { acts } = this.#app;
+    const { actions } = this.#app;
     if (name === "help") return this.#help();
     if (name === "topic" && rest !== "") await this.#changeTopic(room, rest);
     else if (name === "invite" && rest !== "") await this.#invite(room, readNames(rest));
     else if (name === "status" && rest !== "") await this.#say(rest);
-    else acts.run(FORMS[name] ?? `room:${name}`);
+    else actions.run(FORMS[name] ?? `room:${name}`);
     this.#empty();
   }
 

@@ -1,5 +1,5 @@
 import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
-import { findOpenRoom, hear, nameRoom, tell } from "../app.js";
+import { findOpenRoom, on, nameRoom, emit } from "../app.js";
 import { find, findAll, need, setAttribute, setText } from "../dom.js";
 import { Attachments } from "./attachments.js";
 import { CommandLine } from "./command-line.js";
@@ -44,7 +44,7 @@ export class Composer {
     });
     const picker = new EmojiPicker(app, need(document, "#emoji-pop"), (glyph) => insertText(this.#box, glyph));
     picker.start();
-    app.acts.on("composer:emoji", (_, button) => picker.toggle(button));
+    app.actions.on("composer:emoji", (_, button) => picker.toggle(button));
     this.#commands = new CommandLine(app, this.#box, () => this.#empty());
     this.#takingBack = new TakingBack(app, (room, body) => this.#putBack(room, body));
     this.#attachments = new Attachments(app, () => this.#measure());
@@ -53,19 +53,19 @@ export class Composer {
   }
 
   start() {
-    const { acts, store } = this.#app;
+    const { actions, store } = this.#app;
     this.#box.addEventListener("input", () => this.#written());
     this.#box.addEventListener("keydown", (event) => this.#press(event));
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#send();
     });
-    acts.on("format", (format) => formatText(this.#box, format));
-    acts.on("composer:format", (_, button) => this.#toggleFormatting(button));
-    acts.on("composer:mention", () => this.#beginMention());
-    acts.on("composer:focus", () => this.#box.focus());
-    acts.on("person:mention", (_, button) => this.#mention(button.dataset.username ?? ""));
-    hear("focus-composer", () => this.focus());
+    actions.on("format", (format) => formatText(this.#box, format));
+    actions.on("composer:format", (_, button) => this.#toggleFormatting(button));
+    actions.on("composer:mention", () => this.#beginMention());
+    actions.on("composer:focus", () => this.#box.focus());
+    actions.on("person:mention", (_, button) => this.#mention(button.dataset.username ?? ""));
+    on("focus-composer", () => this.focus());
     store.subscribe(({ key }) => this.#draftChanged(key), ["draft"]);
     store.subscribe(() => this.open(), ["open"]);
     store.subscribe(() => this.#label(), ["rooms"]);
@@ -155,7 +155,7 @@ export class Composer {
     // Taken back, its files would be gone.
     if (!carried.files) this.#takingBack.note(this.#room, id, body);
     store.clearDivider(this.#room);
-    tell("to-latest");
+    emit("to-latest");
     this.#box.focus();
   }
 
@@ -176,7 +176,7 @@ export class Composer {
       const last = this.#app.store.lastOwn(this.#room);
       if (!last) return;
       event.preventDefault();
-      tell("edit", { id: last.id });
+      emit("edit", { id: last.id });
     } else if (isUndo(event) && this.#box.value === "" && this.#room !== null) {
       if (this.#takingBack.takeLast(this.#room)) event.preventDefault();
     }

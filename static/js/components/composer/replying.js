@@ -1,4 +1,4 @@
-import { hear, tell } from "../app.js";
+import { on, emit } from "../app.js";
 import { fillPart, need } from "../dom.js";
 
 /**
@@ -18,13 +18,13 @@ export class Replying {
   }
 
   start() {
-    const { acts, store } = this.#app;
-    hear("reply", (item) => this.#begin(item));
-    acts.on("reply:cancel", () => {
+    const { actions, store } = this.#app;
+    on("reply", (item) => this.#begin(item));
+    actions.on("reply:cancel", () => {
       this.#cancel();
-      tell("focus-composer");
+      emit("focus-composer");
     });
-    acts.on("reply:jump", (_, link, event) => this.#jump(/** @type {HTMLAnchorElement} */ (link), event));
+    actions.on("reply:jump", (_, link, event) => this.#jump(/** @type {HTMLAnchorElement} */ (link), event));
     store.subscribe(() => this.#draw(), ["open", "reply"]);
     store.subscribe(({ room }) => room === store.current && !this.#banner.hidden && this.#draw(), ["timeline"]);
     this.#draw();
@@ -42,7 +42,7 @@ export class Replying {
     if (item.seq === null) return;
     const { id, seq, author } = item;
     this.#app.store.replyTargets.set(item.room, { id, seq, author });
-    tell("focus-composer");
+    emit("focus-composer");
   }
 
   #cancel() {
@@ -69,6 +69,6 @@ export class Replying {
     // What is on the page is only scrolled to; elsewhere the link goes its usual way.
     if (!document.querySelector(`#rows [data-seq="${seq}"]`)) return;
     event.preventDefault();
-    tell("jump", { seq });
+    emit("jump", { seq });
   }
 }

@@ -1,6 +1,6 @@
 import { systemClock } from "../../lib/clock.js";
 import { gettext } from "../../lib/gettext.js";
-import { tell } from "../app.js";
+import { emit } from "../app.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -55,6 +55,6 @@ export class TakingBack {
     store.remove(room, id);
     this.#putBack(room, body);
     toasts.show(gettext("Taken back"));
-    tell("focus-composer");
+    emit("focus-composer");
   }
 }

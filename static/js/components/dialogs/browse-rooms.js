@@ -26,11 +26,11 @@ export class BrowseRooms {
   }
 
   start() {
-    const { acts } = this.#app;
+    const { actions } = this.#app;
     this.#filter.addEventListener("input", () => this.#draw());
-    acts.on("open:browse-rooms", () => void this.#open());
-    acts.on("browse:join", (_, button) => void this.#join(button));
-    acts.on("browse:open", (_, link, event) => {
+    actions.on("open:browse-rooms", () => void this.#open());
+    actions.on("browse:join", (_, button) => void this.#join(button));
+    actions.on("browse:open", (_, link, event) => {
       event.preventDefault();
       closeDialog("browse-rooms");
       this.#app.navigation.open(findRoomId(link));

@@ -4,7 +4,7 @@ import { cloneWhole, fillPart, need } from "../dom.js";
 
 /** @param {App} app */
 export function startConfirm(app) {
-  app.acts.on("confirm:yes", (_, button) => button.closest("dialog")?.close("yes"));
+  app.actions.on("confirm:yes", (_, button) => button.closest("dialog")?.close("yes"));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { tell } from "../app.js";
+import { emit } from "../app.js";
 import { findAll, isShown, need } from "../dom.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -9,8 +9,8 @@ import { findAll, isShown, need } from "../dom.js";
  * @param {App} app
  */
 export function startDialogs(app) {
-  app.acts.on("open", (id) => openDialog(id));
-  app.acts.on("close", (_, button) => button.closest("dialog")?.close());
+  app.actions.on("open", (id) => openDialog(id));
+  app.actions.on("close", (_, button) => button.closest("dialog")?.close());
   // On the way down, for it does not bubble; and for all dialogs, for some come later.
   document.addEventListener("close", (event) => event.target instanceof HTMLDialogElement && returnFocus(), true);
   document.addEventListener("pointerdown", (event) => {
@@ -46,7 +46,7 @@ function returnFocus() {
     const { activeElement } = document;
     // With nothing to return it to, a browser leaves it in the closed dialog until it paints
     if ((activeElement === document.body || !isShown(activeElement)) && !document.querySelector("dialog[open]"))
-      tell("focus-composer");
+      emit("focus-composer");
   });
 }
 

@@ -27,14 +27,14 @@ export class Invites {
   }
 
   start() {
-    const { acts } = this.#app;
-    acts.on("open:invite-people", () => this.#open());
-    acts.on("invite:copy-new", () => void copyText(this.#app, this.#link.value, gettext("Link copied")));
-    acts.on("invite:copy-link", (_, button) => {
+    const { actions } = this.#app;
+    actions.on("open:invite-people", () => this.#open());
+    actions.on("invite:copy-new", () => void copyText(this.#app, this.#link.value, gettext("Link copied")));
+    actions.on("invite:copy-link", (_, button) => {
       void copyText(this.#app, closest(button, "[data-url]")?.dataset.url ?? "", gettext("Link copied"));
     });
-    acts.on("invite:revoke", (_, button) => void this.#revoke(button));
-    acts.on("invite:copy", () => void this.#copyFirst());
+    actions.on("invite:revoke", (_, button) => void this.#revoke(button));
+    actions.on("invite:copy", () => void this.#copyFirst());
   }
 
   #open() {

@@ -11,11 +11,11 @@ import { closeDialog, openDialog } from "./dialogs.js";
  * @param {App} app
  */
 export function startLostMessages(app) {
-  const { acts, store, times } = app;
+  const { actions, store, times } = app;
   const dialog = /** @type {HTMLDialogElement} */ (need(document, "#lost-messages"));
   const list = need(dialog, "#lost-list");
   const draw = () => {
-    const { lost } = store.kept;
+    const { lost } = store.offline;
     list.replaceChildren(
       ...lost.map((message) => {
         const row = cloneTemplate("t-lost-message");
@@ -34,22 +34,22 @@ export function startLostMessages(app) {
   /** @param {Element} button */
   const messageOf = (button) => {
     const id = button.closest("li")?.dataset.id;
-    return store.kept.lost.find((message) => message.id === id);
+    return store.offline.lost.find((message) => message.id === id);
   };
-  acts.on("lost:copy", (_, button) => {
+  actions.on("lost:copy", (_, button) => {
     const message = messageOf(button);
     if (message) void copyText(app, message.body, gettext("Text copied"));
   });
-  acts.on("lost:send", (_, button) => {
+  actions.on("lost:send", (_, button) => {
     const message = messageOf(button);
     if (!message) return;
     // Under its own id: should the server know it after all, it stands there once.
     store.sendAgain(message);
-    void store.kept.dismissLost([message.id]);
+    void store.offline.dismissLost([message.id]);
   });
-  acts.on("lost:dismiss", (_, button) => {
-    const ids = button.closest("li") ? [messageOf(button)?.id ?? ""] : store.kept.lost.map(({ id }) => id);
-    void store.kept.dismissLost(ids);
+  actions.on("lost:dismiss", (_, button) => {
+    const ids = button.closest("li") ? [messageOf(button)?.id ?? ""] : store.offline.lost.map(({ id }) => id);
+    void store.offline.dismissLost(ids);
   });
   store.subscribe(draw, ["lost"]);
   draw();

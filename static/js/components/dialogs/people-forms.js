@@ -30,7 +30,7 @@ function startDirect(app) {
     closeDialog("new-direct");
     await openNewRoom(app, room.id);
   });
-  app.acts.on("open:new-direct", () => {
+  app.actions.on("open:new-direct", () => {
     resetForm(form);
     openDialog("new-direct");
     picker.reset();
@@ -47,7 +47,7 @@ function startAdd(app) {
     closeDialog("add-people");
     app.toasts.show(ngettext("%(n)s person added", "%(n)s people added", added.length));
   });
-  app.acts.on("open:add-people", () => {
+  app.actions.on("open:add-people", () => {
     const room = findOpenRoom(app);
     const inside = new Set((room ? app.store.members(room.id) : null)?.map((member) => member.id));
     resetForm(form);

@@ -32,7 +32,7 @@ function startCreate(app) {
     app.toasts.show(gettext("Room created"));
     await openNewRoom(app, room.id);
   });
-  app.acts.on("open:create-room", () => {
+  app.actions.on("open:create-room", () => {
     resetForm(form);
     openDialog("create-room");
   });
@@ -53,7 +53,7 @@ function startEdit(app) {
     }
     closeDialog("edit-room");
   });
-  app.acts.on("open:edit-room", () => {
+  app.actions.on("open:edit-room", () => {
     const room = findOpenRoom(app);
     if (!room) return;
     resetForm(form);
@@ -88,7 +88,7 @@ function startDelete(app) {
     if (submit) submit.disabled = !room || typed.value.trim() !== room.name || password.value === "";
   };
   for (const field of [typed, password]) field.addEventListener("input", compare);
-  app.acts.on("open:delete-room", () => {
+  app.actions.on("open:delete-room", () => {
     const room = findOpenRoom(app);
     if (!room) return;
     resetForm(form);

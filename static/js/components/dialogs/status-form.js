@@ -13,7 +13,7 @@ import { equipForm, readText, resetForm } from "./forms.js";
  * @param {App} app
  */
 export function startStatusForm(app) {
-  const { acts, store, times, toasts } = app;
+  const { actions, store, times, toasts } = app;
   const form = equipForm(app, "set-status-form", async (fields) => {
     const until = endOf(readText(fields, "lasts"), times)?.toISOString() ?? null;
     await store.api.put("me/status", { text: readText(fields, "text"), emoji: readText(fields, "emoji"), until });
@@ -21,7 +21,7 @@ export function startStatusForm(app) {
     toasts.show(gettext("Status saved"));
   });
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (need(form, `[name='${name}']`));
-  acts.on("open:set-status", () => {
+  actions.on("open:set-status", () => {
     const { emoji, text } = statusOf(store.me);
     resetForm(form);
     field("emoji").value = emoji;
@@ -29,13 +29,13 @@ export function startStatusForm(app) {
     need(document, "#status-clear").hidden = emoji === "" && text === "";
     openDialog("set-status");
   });
-  acts.on("status:suggest", (_, chip) => {
+  actions.on("status:suggest", (_, chip) => {
     field("emoji").value = chip.dataset.emoji ?? "";
     field("text").value = part(chip, "words")?.textContent ?? "";
     field("lasts").value = chip.dataset.lasts ?? "never";
     field("text").focus();
   });
-  acts.on("status:clear", () => {
+  actions.on("status:clear", () => {
     store.api.put("me/status", { text: "" }).then(
       () => {
         closeDialog("set-status");

@@ -1,6 +1,6 @@
 import { gettext, ngettext } from "../../lib/gettext.js";
 import { rankMatches } from "../../lib/search-text.js";
-import { explain, nameRoom, shapeOf, tell } from "../app.js";
+import { explain, nameRoom, shapeOf, emit } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, fillPart, need, part, showPart } from "../dom.js";
 import { Listbox } from "../listbox.js";
@@ -36,7 +36,7 @@ export class Switcher {
   }
 
   start() {
-    this.#app.acts.on("open:switcher", () => this.open());
+    this.#app.actions.on("open:switcher", () => this.open());
     this.#input.addEventListener("input", () => this.#look());
     this.#input.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#searchMessages(event);
@@ -54,7 +54,7 @@ export class Switcher {
   #searchMessages(event) {
     event.preventDefault();
     closeDialog("switcher");
-    tell("search", this.#input.value.trim());
+    emit("search", this.#input.value.trim());
   }
 
   #look() {

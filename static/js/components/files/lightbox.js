@@ -20,14 +20,14 @@ export class Lightbox {
    * @param {(id: string) => Item | null} findItem
    */
   constructor(app, findItem) {
-    app.acts.on("file:look", (_, link, event) => {
+    app.actions.on("file:look", (_, link, event) => {
       const item = findItem(closest(link, "article[data-id]")?.dataset.id ?? "");
       if (!item || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       this.open(item.files ?? [], link.dataset.file ?? "");
     });
-    app.acts.on("lightbox:back", () => this.#show(this.#at - 1));
-    app.acts.on("lightbox:on", () => this.#show(this.#at + 1));
+    app.actions.on("lightbox:back", () => this.#show(this.#at - 1));
+    app.actions.on("lightbox:on", () => this.#show(this.#at + 1));
     this.#dialog.addEventListener("keydown", (event) => this.#press(event));
     this.#dialog.addEventListener("click", (event) => {
       if (event.target === part(this.#dialog, "picture") || event.target === this.#dialog) this.#dialog.close();

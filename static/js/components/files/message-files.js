@@ -141,14 +141,14 @@ export function followUploads(app, findItem) {
     },
     ["uploads"],
   );
-  app.acts.on("upload:retry", (_, button) => {
+  app.actions.on("upload:retry", (_, button) => {
     app.store.uploads.retry(idOf(button));
     const message = messageOf(button);
     if (message && app.store.outbox.entries.some(({ key, status }) => key === message && status === "failed")) {
       app.store.outbox.retry(message);
     }
   });
-  app.acts.on("upload:remove", (_, button) => {
+  app.actions.on("upload:remove", (_, button) => {
     const message = messageOf(button);
     if (message) app.store.outbox.discard(message);
     else app.store.uploads.cancel(idOf(button));

@@ -1,8 +1,8 @@
 import { drawDelay } from "../../connection/backoff.js";
 import { systemClock } from "../../lib/clock.js";
 import { ngettext } from "../../lib/gettext.js";
-import { openReadings } from "../../store/offline/keeping.js";
-import { recallBootstrap } from "../../store/offline/recalling.js";
+import { openSnapshots } from "../../store/offline/storages.js";
+import { recallBootstrap } from "../../store/offline/hydrate.js";
 import { isSetAside } from "../../store/offline/set-aside.js";
 import { countUnsent } from "../../store/outbox/unsent.js";
 import { find, findAll, need, setText } from "../dom.js";
@@ -67,6 +67,6 @@ function keepTrying(changed) {
 async function canOpen() {
   const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
   if (answer) return !AWAY.includes(answer.status);
-  const readings = isSetAside(window) ? null : openReadings(window, systemClock);
-  return readings !== null && (await recallBootstrap(readings)) !== null;
+  const snapshots = isSetAside(window) ? null : openSnapshots(window, systemClock);
+  return snapshots !== null && (await recallBootstrap(snapshots)) !== null;
 }

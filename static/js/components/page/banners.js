@@ -51,8 +51,8 @@ export function startBanners(app) {
     ["catching-up"],
   );
   for (const name of ["online", "offline"]) window.addEventListener(name, draw);
-  app.acts.on("connection:retry", () => app.store.connection.retryNow());
-  app.acts.on("page:reload", () => location.reload());
+  app.actions.on("connection:retry", () => app.store.connection.retryNow());
+  app.actions.on("page:reload", () => location.reload());
   draw();
   const elsewhere = find(document, "#elsewhere");
   if (elsewhere) elsewhere.hidden = elsewhere.dataset.address === location.origin;

@@ -1,4 +1,4 @@
-import { tell } from "../app.js";
+import { emit } from "../app.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -13,8 +13,10 @@ export function startDays(app) {
     const now = app.times.dayKey(new Date().toISOString());
     if (now === today) return;
     today = now;
-    tell("relabel");
+    emit("relabel");
   };
+  // What I keep is said in the same labels.
+  app.store.subscribe(() => emit("relabel"), ["me"]);
   setInterval(look, 60_000);
   // After a night's sleep the interval has its minute still to go.
   document.addEventListener("visibilitychange", look);

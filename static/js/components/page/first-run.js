@@ -37,7 +37,7 @@ export function startFirstRun(app) {
   store.subscribe(() => {
     if (store.rooms.list().rooms.length > 1) tick(welcome, "second_room");
   }, ["rooms"]);
-  app.acts.on("welcome:close", () => void close(app, welcome));
+  app.actions.on("welcome:close", () => void close(app, welcome));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { tell } from "../app.js";
+import { emit } from "../app.js";
 import { closest, need } from "../dom.js";
 import { isPhone } from "../sidebar/sheet.js";
 
@@ -14,7 +14,7 @@ export function startRoomFocus(app) {
   const focus = () => {
     if (isPhone() || matchMedia("(pointer: coarse)").matches)
       need(document, "#room-name").focus({ preventScroll: true });
-    else tell("focus-composer");
+    else emit("focus-composer");
   };
   app.store.subscribe(() => queueMicrotask(focus), ["open"]);
   if (document.activeElement === document.body) focus();

@@ -1,4 +1,4 @@
-import { tell } from "../app.js";
+import { emit } from "../app.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { closest, find, isShown, isWriting, need } from "../dom.js";
 
@@ -61,7 +61,7 @@ function leaveSearch(target) {
 /** @param {boolean} everywhere */
 function openSearch(everywhere) {
   if (find(document, "dialog[open], :popover-open")) return false;
-  tell(everywhere ? "search" : "search-here");
+  emit(everywhere ? "search" : "search-here");
   return true;
 }
 
@@ -70,7 +70,7 @@ function closeTop(app) {
   const room = app.store.current;
   if (app.layers.closeTop() || room === null) return true;
   app.store.clearDivider(room);
-  tell("to-latest");
+  emit("to-latest");
   app.store.markRead(room);
   return true;
 }

@@ -1,4 +1,4 @@
-import { tell } from "../app.js";
+import { emit } from "../app.js";
 import { closest, find } from "../dom.js";
 
 /** @typedef {import("../../store/store.js").Store} Store */
@@ -64,7 +64,7 @@ export class Navigation {
     document.cookie = `last_room=${room}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
     // The timeline shows a failure in the place where messages would be.
     this.#store.openRoom(room, seq === null ? undefined : { around: seq }).catch(() => {});
-    tell("room-shown", room);
+    emit("room-shown", room);
     const current = find(document, `.room-link[data-room="${room}"]`);
     current?.scrollIntoView({ block: "nearest" });
   }

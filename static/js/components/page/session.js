@@ -27,7 +27,7 @@ export function startSession(app) {
 
 /** Ended from here or from elsewhere: what others wrote goes with the sign-in, what was not sent stays. @param {App} app */
 async function goToSignIn(app) {
-  await app.store.kept.clear();
+  await app.store.offline.clear();
   location.assign(`/login/?next=${encodeURIComponent(location.pathname)}&signed_out=1`);
 }
 

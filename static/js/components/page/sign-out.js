@@ -11,14 +11,14 @@ import { gettext, ngettext } from "../../lib/gettext.js";
  * @param {App} app
  */
 export function startSignOut(app) {
-  const { acts, store, toasts } = app;
+  const { actions, store, toasts } = app;
   const form = /** @type {HTMLFormElement} */ (need(document, "#logout-form"));
   const dialog = need(document, "#sign-out");
   let sending = false;
 
   const leave = async () => {
     sending = false;
-    await store.kept.clear();
+    await store.offline.clear();
     addToken(form);
     form.submit();
   };
@@ -52,13 +52,13 @@ export function startSignOut(app) {
     draw();
     openDialog("sign-out");
   });
-  acts.on("sign-out:send", () => {
+  actions.on("sign-out:send", () => {
     sending = true;
     for (const { key } of store.outbox.entries) store.outbox.retry(key);
     draw();
   });
-  acts.on("sign-out:keep", () => void leave());
-  acts.on("sign-out:discard", async () => {
+  actions.on("sign-out:keep", () => void leave());
+  actions.on("sign-out:discard", async () => {
     closeDialog("sign-out");
     await store.outbox.discardAll();
     await leave();

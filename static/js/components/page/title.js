@@ -1,5 +1,5 @@
 import { gettext, interpolate } from "../../lib/gettext.js";
-import { findOpenRoom, hear, nameRoom } from "../app.js";
+import { findOpenRoom, on, nameRoom } from "../app.js";
 import { find, need, setAttribute } from "../dom.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -23,8 +23,8 @@ export function startTitle(app) {
     setAttribute(favicon, "href", (unread > 0 ? favicon.dataset.lit : favicon.dataset.quiet) ?? "");
   };
   app.store.subscribe(draw, ["rooms", "open", "unread", "read"]);
-  hear("watched", draw);
-  hear("search-closed", draw);
+  on("watched", draw);
+  on("search-closed", draw);
   draw();
 }
 

@@ -1,5 +1,5 @@
 import { gettext } from "../../lib/gettext.js";
-import { findOpenRoom, hear } from "../app.js";
+import { findOpenRoom, on } from "../app.js";
 import { fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
 import { countPeople } from "../page/header.js";
 import { MemberList } from "./member-list.js";
@@ -33,15 +33,15 @@ export class Details {
   }
 
   start() {
-    const { acts, store } = this.#app;
-    acts.on("panel:details", (_, button) => (this.#panel.hidden ? this.open(button) : this.close()));
+    const { actions, store } = this.#app;
+    actions.on("panel:details", (_, button) => (this.#panel.hidden ? this.open(button) : this.close()));
     store.subscribe((change) => this.#roomChanged(change.topic), ["open", "rooms", "members", "presence"]);
     WIDE.addEventListener("change", () => this.#widthChanged());
     need(document, "#app").addEventListener("click", (event) => {
       // The covered room is inert, so that a press on it arrives at what holds them both.
       if (event.target === event.currentTarget && this.#covers) this.close();
     });
-    hear("details", () => this.open(null));
+    on("details", () => this.open(null));
     // The first steps have the screen to themselves.
     const welcoming = find(document, "#welcome:not([hidden])") !== null;
     if (WIDE.matches && readWish() !== "closed" && !welcoming) this.#show();

@@ -29,7 +29,7 @@ export class MemberList {
   constructor(app) {
     this.#app = app;
     this.#filter.addEventListener("input", () => this.#draw());
-    app.acts.on("members:all", () => {
+    app.actions.on("members:all", () => {
       this.#whole = true;
       this.#draw();
     });

@@ -1,7 +1,7 @@
 import { gettext, ngettext } from "../../lib/gettext.js";
 import { joinPins } from "../../store/messages/pins.js";
 import { cutQuote } from "../../store/messages/quotes.js";
-import { findOpenRoom, hear } from "../app.js";
+import { findOpenRoom, on } from "../app.js";
 import { cloneTemplate, closest, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
 import { addressOf } from "../page/navigation.js";
 import { sayPinned } from "../timeline/pin-mark.js";
@@ -22,13 +22,13 @@ export class PinList {
   /** @param {App} app */
   constructor(app) {
     this.#app = app;
-    app.acts.on("pins:all", () => {
+    app.actions.on("pins:all", () => {
       this.#whole = true;
       this.draw();
       find(this.#list, `.pin:nth-child(${SHOWN_AT_FIRST + 1}) a`)?.focus();
     });
-    hear("relabel", () => this.draw());
-    app.acts.on("pin:down", (_, button) => this.#takeDown(closest(button, ".pin")?.dataset.pin));
+    on("relabel", () => this.draw());
+    app.actions.on("pin:down", (_, button) => this.#takeDown(closest(button, ".pin")?.dataset.pin));
     app.store.subscribe(
       (change) => {
         if (change.topic === "open") this.#whole = false;

@@ -25,19 +25,19 @@ export class ProfileCard {
   }
 
   start() {
-    const { acts } = this.#app;
-    acts.on("person:show", (_, element) => this.#open(findPersonId(element), element));
+    const { actions } = this.#app;
+    actions.on("person:show", (_, element) => this.#open(findPersonId(element), element));
     document.addEventListener("click", (event) => {
       const mention = closest(event.target, "a.mention[data-user]");
       if (!mention || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       this.#open(Number(mention.dataset.user), mention);
     });
-    acts.on("person:message", () => this.#run((person) => this.#write(person)));
+    actions.on("person:message", () => this.#run((person) => this.#write(person)));
     for (const role of ["owner", "moderator", "member"]) {
-      acts.on(`member:make-${role}`, () => this.#run((person) => this.#changeRole(person, role)));
+      actions.on(`member:make-${role}`, () => this.#run((person) => this.#changeRole(person, role)));
     }
-    acts.on("member:remove", () => this.#run((person) => this.#remove(person)));
+    actions.on("member:remove", () => this.#run((person) => this.#remove(person)));
   }
 
   /**

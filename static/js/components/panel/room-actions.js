@@ -15,9 +15,9 @@ import { addressOf } from "../page/navigation.js";
  * @param {App} app
  */
 export function startRoomActions(app) {
-  const { acts, store, toasts } = app;
+  const { actions, store, toasts } = app;
   const on = (/** @type {string} */ verb, /** @type {(room: Room) => Promise<unknown>} */ run) =>
-    acts.on(`room:${verb}`, () => {
+    actions.on(`room:${verb}`, () => {
       const room = findOpenRoom(app);
       if (room) run(room).catch((error) => toasts.show(explain(error)));
     });

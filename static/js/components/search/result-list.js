@@ -1,5 +1,5 @@
 import { gettext, interpolate } from "../../lib/gettext.js";
-import { hear, nameRoom, shapeOf } from "../app.js";
+import { on, nameRoom, shapeOf } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, fillPart, findAll, part, setAttribute, setText, showPart } from "../dom.js";
 import { addressOf } from "../page/navigation.js";
@@ -29,7 +29,7 @@ export class ResultList {
   constructor(app, place) {
     this.#app = app;
     this.#place = place;
-    hear("relabel", () => {
+    on("relabel", () => {
       for (const time of findAll(place, "time")) setText(time, app.times.ago(time.getAttribute("datetime") ?? ""));
     });
   }

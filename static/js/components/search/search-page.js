@@ -1,7 +1,7 @@
-import { findOpenRoom, hear, tell } from "../app.js";
+import { findOpenRoom, on, emit } from "../app.js";
 import { find, need, setAttribute } from "../dom.js";
 import { addressOf } from "../page/navigation.js";
-import { startActs } from "./acts.js";
+import { startActions } from "./actions.js";
 import { startArrows } from "./arrows.js";
 import { Narrowing } from "./narrowing.js";
 import { callRoom, setFilter } from "./query-text.js";
@@ -51,7 +51,7 @@ export class SearchPage {
   }
 
   start() {
-    const { acts } = this.#app;
+    const { actions } = this.#app;
     this.#input.addEventListener("input", () => this.#wait());
     need(document, "#search-form").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -59,15 +59,15 @@ export class SearchPage {
     });
     startArrows(this.#view, this.#input);
     this.#narrowing.start((key, value) => this.submit(setFilter(this.#input.value, key, value)));
-    startActs(this, acts, this.#input);
-    acts.on("search:more", () => void this.#loadMore());
-    acts.on("search:forget", () => {
+    startActions(this, actions, this.#input);
+    actions.on("search:more", () => void this.#loadMore());
+    actions.on("search:forget", () => {
       this.#recent.forget();
       this.#states.showRecent([]);
     });
-    hear("search", (query) => this.open(query ?? ""));
-    hear("search-here", () => this.openHere());
-    hear("room-shown", () => this.#hide());
+    on("search", (query) => this.open(query ?? ""));
+    on("search-here", () => this.openHere());
+    on("room-shown", () => this.#hide());
     window.addEventListener("popstate", (event) => this.#follow(event));
     if (location.pathname === PATH) this.#show(readQuery());
   }
@@ -138,7 +138,7 @@ export class SearchPage {
     this.#asked += 1;
     this.#view.hidden = true;
     this.#chat.inert = false;
-    tell("search-closed");
+    emit("search-closed");
   }
 
   #focusBack() {

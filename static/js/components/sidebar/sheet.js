@@ -23,8 +23,8 @@ export class Sheet {
   }
 
   start() {
-    this.#app.acts.on("sheet:open", () => this.open());
-    this.#app.acts.on("sheet:closed", () => this.close());
+    this.#app.actions.on("sheet:open", () => this.open());
+    this.#app.actions.on("sheet:closed", () => this.close());
     this.#app.store.subscribe(() => this.#leave(), ["open"]);
     PHONE.addEventListener("change", () => this.close());
     this.#sidebar.addEventListener("click", (event) => {

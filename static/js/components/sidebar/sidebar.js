@@ -1,6 +1,6 @@
 import { gettext } from "../../lib/gettext.js";
 import { sayStatus } from "../../lib/status.js";
-import { hear } from "../app.js";
+import { on } from "../app.js";
 import { createAvatar, namePresence } from "../avatar.js";
 import { fillPart, findAll, need, part, showPart } from "../dom.js";
 import { createRoomLink, updateRoomLink } from "./room-link.js";
@@ -37,7 +37,7 @@ export class Sidebar {
       this.#plan();
     }, TOPICS);
     this.#app.store.subscribe(() => this.#drawPresence(), ["status"]);
-    hear("watched", () => this.#plan());
+    on("watched", () => this.#plan());
     this.#draw();
     if (this.#app.recalled) this.#drawMe();
     this.#drawPresence();

@@ -1,5 +1,5 @@
 import { gettext, ngettext } from "../../lib/gettext.js";
-import { findOpenRoom, hear, nameRoom, tell } from "../app.js";
+import { findOpenRoom, on, nameRoom, emit } from "../app.js";
 import { fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
 import { RowList } from "../timeline/row-list.js";
 import { layOutRows } from "../timeline/rows.js";
@@ -32,14 +32,14 @@ export class ThreadPanel {
   }
 
   start() {
-    const { acts, store } = this.#app;
-    hear("thread", ({ room, id }) => this.#open(room, id));
-    hear("relabel", () => {
+    const { actions, store } = this.#app;
+    on("thread", ({ room, id }) => this.#open(room, id));
+    on("relabel", () => {
       for (const rows of [this.#root, this.#rows]) rows.relabel();
     });
-    acts.on("thread:close", () => this.#close());
-    acts.on("thread:older", () => void store.threads.loadOlder());
-    acts.on("thread:follow", () => this.#toggleFollow());
+    actions.on("thread:close", () => this.#close());
+    actions.on("thread:older", () => void store.threads.loadOlder());
+    actions.on("thread:follow", () => this.#toggleFollow());
     store.subscribe(() => this.#draw(), ["thread", "threads"]);
     store.subscribe(
       ({ room, reason }) => {
@@ -74,7 +74,7 @@ export class ThreadPanel {
     this.#app.store.threads.close();
     if (!inside) return;
     if (this.#opener?.isConnected && this.#opener.checkVisibility()) this.#opener.focus();
-    else tell("focus-composer");
+    else emit("focus-composer");
   }
 
   #draw() {

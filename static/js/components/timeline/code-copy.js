@@ -4,7 +4,7 @@ import { copyText } from "../page/clipboard.js";
 
 /** @param {import("../app.js").App} app */
 export function startCodeCopy(app) {
-  app.acts.on("code:copy", (_, button) => {
+  app.actions.on("code:copy", (_, button) => {
     const code = closest(button, ".code");
     void copyText(app, (code && find(code, "pre")?.textContent) || "", gettext("Code copied"));
   });

@@ -1,4 +1,4 @@
-import { hear, tell } from "../app.js";
+import { on, emit } from "../app.js";
 import { sendsMessage } from "../composer/composer.js";
 import { equipTextBox, fitTextBox } from "../composer/text-box.js";
 import { cloneTemplate, find, part } from "../dom.js";
@@ -23,8 +23,8 @@ export class EditForm {
   constructor(app, actions) {
     this.#app = app;
     this.#actions = actions;
-    hear("edit", ({ id }) => this.#begin(id));
-    app.acts.on("edit:cancel", () => this.#end());
+    on("edit", ({ id }) => this.#begin(id));
+    app.actions.on("edit:cancel", () => this.#end());
     app.store.subscribe(() => this.#forget(), ["open"]);
   }
 
@@ -89,7 +89,7 @@ export class EditForm {
     const inside = this.#open.form.contains(document.activeElement);
     this.#app.store.drafts.set(nameDraft(this.#open.item), "");
     this.#forget();
-    if (inside) tell("focus-composer");
+    if (inside) emit("focus-composer");
   }
 
   #forget() {

@@ -45,6 +45,7 @@ export class MessageActions {
     const stored = item.seq !== null;
     const open = room !== null && !room.archived;
     return {
+      store: this.#app.store,
       item,
       room,
       stored,

@@ -76,7 +76,7 @@ export class MessageMenu {
 
   #hearActs() {
     const on = (/** @type {string} */ verb, /** @type {(item: Item, button: HTMLElement) => void} */ run) =>
-      this.#app.acts.on(`message:${verb}`, (_, element) => {
+      this.#app.actions.on(`message:${verb}`, (_, element) => {
         const item = this.#actions.find(closest(element, "[data-id]")?.dataset.id ?? this.#subject);
         this.#close();
         if (item) run(item, element);
@@ -86,7 +86,7 @@ export class MessageMenu {
     for (const verb of Object.keys(MESSAGE_VERBS)) on(verb, (item) => this.#actions.run(verb, item));
     on("retry", (item) => this.#app.store.outbox.retry(item.id));
     on("discard", (item) => this.#app.store.outbox.discard(item.id));
-    this.#app.acts.on("message:more", (_, button) => this.#openMenu(button));
+    this.#app.actions.on("message:more", (_, button) => this.#openMenu(button));
   }
 
   /** @param {HTMLElement} button */

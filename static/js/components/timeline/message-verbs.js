@@ -1,5 +1,5 @@
 import { gettext } from "../../lib/gettext.js";
-import { tell } from "../app.js";
+import { emit } from "../app.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { copyText } from "../page/clipboard.js";
 import { addressOf } from "../page/navigation.js";
@@ -12,6 +12,7 @@ import { sayUnpinned } from "../panel/pin-list.js";
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").Item} Item
  * @typedef {object} Facts
+ * @property {App["store"]} store
  * @property {Item} item
  * @property {import("../app.js").MyRoom | null} room  null where one only looks in
  * @property {boolean} stored  the server has it
@@ -30,12 +31,12 @@ const PREVIEW_LENGTH = 200;
 export const MESSAGE_VERBS = {
   reply: {
     isPossible: ({ alive, item: { thread }, writable }) => alive && writable && (!thread || thread.also_in_room),
-    run: (_, item) => tell("reply", item),
+    run: (_, item) => emit("reply", item),
     key: "r",
   },
   thread: {
     isPossible: ({ item, room, stored }) => stored && item.kind === "text" && room !== null,
-    run: (_, { id, room, thread }) => tell("thread", { room, id: thread?.root ?? id }),
+    run: (_, { id, room, thread }) => emit("thread", { room, id: thread?.root ?? id }),
     key: "t",
   },
   copy: {
@@ -48,6 +49,23 @@ export const MESSAGE_VERBS = {
       if (seq !== null) void copyText(app, location.origin + addressOf(room, seq), gettext("Link copied"));
     },
     key: "l",
+  },
+  save: {
+    isPossible: ({ alive, item, store }) => alive && !store.parts.saved.get(item.id),
+    run(app, { room, id }) {
+      app.store.wish("save", room, id);
+      const run = () => app.actions.run("open:saved");
+      app.toasts.show(gettext("Saved for later"), { words: gettext("Set a reminder"), run });
+    },
+  },
+  unsave: {
+    isPossible: ({ item, store }) => store.parts.saved.get(item.id) !== null,
+    run(app, { room, id }) {
+      const at = app.store.parts.saved.get(id)?.remind_at;
+      app.store.wish("unsave", room, id);
+      const run = () => app.store.wish("save", room, id, at);
+      app.toasts.show(gettext("Taken out of what you saved"), { words: gettext("Undo"), run });
+    },
   },
   pin: {
     isPossible: ({ alive, item, writable }) => alive && writable && !item.pinned,
@@ -74,7 +92,7 @@ export const MESSAGE_VERBS = {
   },
   edit: {
     isPossible: ({ alive, item, open }) => alive && item.mine && open,
-    run: (_, { id }) => tell("edit", { id }),
+    run: (_, { id }) => emit("edit", { id }),
     key: "e",
   },
   delete: {
@@ -100,5 +118,5 @@ function focusNext(row) {
   while (next && !next.hasAttribute("data-id")) next = next.nextElementSibling;
   if (next instanceof HTMLElement) next.focus();
   else if (row?.isConnected) row.focus();
-  else tell("focus-composer");
+  else emit("focus-composer");
 }

@@ -80,12 +80,11 @@ function showAuthor(article, author) {
  */
 export function labelMessage(app, article, item) {
   const clock = app.times.clock(item.at);
+  const isSaved = app.store.parts.saved.get(item.id) !== null;
+  const label = isSaved ? gettext("%(author)s, %(time)s, saved") : gettext("%(author)s, %(time)s");
   labelTime(app, article, item.at);
-  setAttribute(
-    article,
-    "aria-label",
-    interpolate(gettext("%(author)s, %(time)s"), { author: item.author.name, time: clock }),
-  );
+  setAttribute(article, "aria-label", interpolate(label, { author: item.author.name, time: clock }));
+  setAttribute(article, "data-saved", isSaved);
 }
 
 /**

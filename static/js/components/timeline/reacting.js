@@ -27,11 +27,11 @@ export function startReacting(app, viewport, actions) {
   });
   picker.start();
   new ReactionCard(app, viewport, actions);
-  app.acts.on("react:toggle", (_, chip) => {
+  app.actions.on("react:toggle", (_, chip) => {
     const item = actions.find(closest(chip, "[data-id]")?.dataset.id);
     if (item && actions.canReact(item)) toggleReaction(app.store, item.room, item.id, chip.dataset.emoji ?? "");
   });
-  app.acts.on("react:add", (_, button) => {
+  app.actions.on("react:add", (_, button) => {
     const item = actions.find(closest(button, "[data-id]")?.dataset.id);
     if (!item || !actions.canReact(item)) return;
     subject = item;

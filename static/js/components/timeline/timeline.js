@@ -1,4 +1,4 @@
-import { hear, tell } from "../app.js";
+import { on, emit } from "../app.js";
 import { find, need } from "../dom.js";
 import { CATCHING_UP_ABOVE } from "../page/banners.js";
 import { TimelineEnds } from "./ends.js";
@@ -63,16 +63,16 @@ export class TimelineView {
     store.subscribe(({ behind }) => this.#setCatchingUp(behind), ["catching-up"]);
     for (const name of ["focus", "blur"]) window.addEventListener(name, () => this.#look());
     document.addEventListener("visibilitychange", () => this.#look());
-    hear("to-latest", () => void this.toLatest());
-    hear("jump", ({ seq }) => {
+    on("to-latest", () => void this.toLatest());
+    on("jump", ({ seq }) => {
       const message = this.#messageAt(seq);
       if (message) this.#showLit(message);
       message?.focus({ preventScroll: true });
     });
-    this.#app.acts.on("history:latest", () => void this.toLatest());
-    this.#app.acts.on("history:older", () => this.#retryOlder());
-    this.#app.acts.on("history:newer", () => this.#retryNewer());
-    hear("relabel", () => this.#rows.relabel());
+    this.#app.actions.on("history:latest", () => void this.toLatest());
+    this.#app.actions.on("history:older", () => this.#retryOlder());
+    this.#app.actions.on("history:newer", () => this.#retryNewer());
+    on("relabel", () => this.#rows.relabel());
   }
 
   /** The end of the room, also when it is not loaded. */
@@ -200,7 +200,7 @@ export class TimelineView {
   #setWatched(room) {
     if (this.#app.watched === room) return;
     this.#app.watched = room;
-    tell("watched");
+    emit("watched");
   }
 
   #retryOlder() {

@@ -1,7 +1,7 @@
 import { RequestError } from "../../lib/errors.js";
-import { createShelf } from "./history-shelf.js";
+import { createIndex } from "./history-index.js";
 import { addDifference, emptyDifference, isEmpty } from "./difference.js";
-import { withPerson } from "./rewriting.js";
+import { withPerson } from "./patches.js";
 
 /**
  * The windows of the rooms that were opened, and the fetching of their pages.
@@ -9,9 +9,9 @@ import { withPerson } from "./rewriting.js";
  * @typedef {import("../../connection/protocol.js").Event} LogEvent
  * @typedef {import("./messages.js").Difference} Difference
  * @typedef {import("./messages.js").Page} Page
- * @typedef {import("./history-shelf.js").Side} Side
- * @typedef {import("./history-shelf.js").Sides} Sides
- * @typedef {import("./history-shelf.js").Shelf} Shelf
+ * @typedef {import("./history-index.js").Side} Side
+ * @typedef {import("./history-index.js").Sides} Sides
+ * @typedef {import("./history-index.js").Index} Index
  * @typedef {import("../topics.js").TimelineReason} Reason
  *
  * @typedef {object} HistoryOptions
@@ -31,8 +31,8 @@ export const MOST_MESSAGES = 1_000;
 
 export class History {
   #options;
-  /** In order of use. @type {Map<number, Shelf>} */
-  #shelves = new Map();
+  /** In order of use. @type {Map<number, Index>} */
+  #indexes = new Map();
   /** @type {Map<string, Promise<void>>} */
   #running = new Map();
   /** @type {number | null} */
@@ -45,18 +45,18 @@ export class History {
 
   /** @param {number} room */
   window(room) {
-    return this.#shelf(room).window;
+    return this.#index(room).window;
   }
 
   /** Seq of the newest message, if the window reaches the end. @param {number} room */
   endOf(room) {
-    const window = this.#shelves.get(room)?.window;
+    const window = this.#indexes.get(room)?.window;
     return window?.loaded && !window.has_newer ? window.last : null;
   }
 
   /** The newest messages as they are now, if the window reaches the end. @param {number} room */
   latest(room) {
-    const window = this.#shelves.get(room)?.window;
+    const window = this.#indexes.get(room)?.window;
     if (!window?.loaded || window.has_newer) return null;
     const messages = window.messages.slice(-KEPT_MESSAGES);
     return { messages, has_older: window.has_older || messages.length < window.size };
@@ -64,19 +64,19 @@ export class History {
 
   /** @param {number} room @returns {{loading: Sides, failed: Sides}} */
   progress(room) {
-    const { loading, failed } = this.#shelf(room);
+    const { loading, failed } = this.#index(room);
     return { loading: { ...loading }, failed: { ...failed } };
   }
 
   /** The room on screen; those not seen for long are let go. @param {number | null} room */
   setOpen(room) {
-    if (this.#open !== null) this.#shelves.get(this.#open)?.window.trim("older", KEPT_MESSAGES);
+    if (this.#open !== null) this.#indexes.get(this.#open)?.window.trim("older", KEPT_MESSAGES);
     this.#open = room;
     if (room === null) return;
-    const shelf = this.#shelf(room);
-    this.#shelves.delete(room);
-    this.#shelves.set(room, shelf);
-    for (const old of [...this.#shelves.keys()].slice(0, -KEPT_ROOMS)) this.#shelves.delete(old);
+    const index = this.#index(room);
+    this.#indexes.delete(room);
+    this.#indexes.set(room, index);
+    for (const old of [...this.#indexes.keys()].slice(0, -KEPT_ROOMS)) this.#indexes.delete(old);
   }
 
   /** @param {number} room @param {Page} page */
@@ -86,12 +86,12 @@ export class History {
 
   /** @param {number} room */
   forget(room) {
-    this.#shelves.delete(room);
+    this.#indexes.delete(room);
   }
 
   /** @param {number} room @param {LogEvent} event @param {import("../part.js").Batch} batch */
   apply(room, event, batch) {
-    const window = this.#shelves.get(room)?.window;
+    const window = this.#indexes.get(room)?.window;
     if (!window) return;
     const difference = window.apply(event);
     const most = room === this.#open ? MOST_MESSAGES : KEPT_MESSAGES;
@@ -101,7 +101,7 @@ export class History {
 
   /** @param {import("../../connection/protocol.js").Person} person who looks different now */
   replacePerson(person) {
-    for (const [room, { window }] of this.#shelves) this.#tell(room, "live", window.rewrite(withPerson(person)));
+    for (const [room, { window }] of this.#indexes) this.#tell(room, "live", window.rewrite(withPerson(person)));
   }
 
   /**
@@ -120,12 +120,12 @@ export class History {
    * @returns {Promise<boolean>} whether there is something to read
    */
   async recall(room) {
-    const shelf = this.#shelf(room);
-    const { window } = shelf;
+    const index = this.#index(room);
+    const { window } = index;
     window.beginFetch();
     const page = await this.#options.recall(room);
     if (page && !window.loaded) {
-      shelf.failed.whole = false;
+      index.failed.whole = false;
       const isOld = (page.position?.[0] ?? 0) < this.#options.seqOf(room);
       this.#options.onChange(room, "reset", window.replace({ ...page, has_newer: isOld }));
     }
@@ -152,7 +152,7 @@ export class History {
   async loadLatest(room) {
     const window = this.window(room);
     // Also when at the end already: an earlier jump may still be on its way.
-    this.#shelf(room).wish += 1;
+    this.#index(room).wish += 1;
     if (!window.loaded || window.has_newer) await this.#loadWhole(room, {});
   }
 
@@ -171,13 +171,13 @@ export class History {
 
   /** @param {number} room @param {{around?: number}} query */
   #loadWhole(room, query) {
-    const shelf = this.#shelf(room);
-    shelf.wish += 1;
-    const { wish } = shelf;
+    const index = this.#index(room);
+    index.wish += 1;
+    const { wish } = index;
     return this.#load(room, "whole", query, (page) => {
       // Whoever jumped again in the meantime does not want this place any more.
-      if (shelf.wish !== wish) return false;
-      this.#options.onChange(room, "reset", shelf.window.replace(page));
+      if (index.wish !== wish) return false;
+      this.#options.onChange(room, "reset", index.window.replace(page));
       return true;
     });
   }
@@ -189,7 +189,7 @@ export class History {
    * @param {(page: Page) => boolean} take  false when nobody wants it any more
    */
   #load(room, side, query, take) {
-    const key = `${room} ${side} ${side === "whole" ? this.#shelf(room).wish : JSON.stringify(query)}`;
+    const key = `${room} ${side} ${side === "whole" ? this.#index(room).wish : JSON.stringify(query)}`;
     const running = this.#running.get(key) ?? this.#fetch(room, side, query, take);
     this.#running.set(key, running);
     return running.finally(() => this.#running.delete(key));
@@ -202,10 +202,10 @@ export class History {
    * @param {(page: Page) => boolean} take  false when nobody wants it any more
    */
   async #fetch(room, side, query, take) {
-    const shelf = this.#shelf(room);
-    const { window } = shelf;
+    const index = this.#index(room);
+    const { window } = index;
     const since = this.#options.seqOf(room);
-    this.#setProgress(room, shelf, side, { loading: true, failed: false });
+    this.#setProgress(room, index, side, { loading: true, failed: false });
     window.beginFetch();
     try {
       const page = await this.#options.get(`rooms/${room}/messages`, { ...query, limit: PAGE_SIZE });
@@ -213,26 +213,26 @@ export class History {
       if (window.isStale) throw new RequestError({ code: "unavailable" });
       // A page from before what we have applied (a lagging replica) cannot vouch for the end.
       const isOld = (page.position?.[0] ?? since) < since;
-      shelf.loading[side] = false;
+      index.loading[side] = false;
       const taken = take(isOld && side !== "older" ? { ...page, has_newer: true } : page);
       window.endFetch();
       if (!taken) this.#options.onChange(room, "loading", emptyDifference());
     } catch (error) {
       window.endFetch();
-      this.#setProgress(room, shelf, side, { loading: false, failed: true });
+      this.#setProgress(room, index, side, { loading: false, failed: true });
       throw error;
     }
   }
 
   /**
    * @param {number} room
-   * @param {Shelf} shelf
+   * @param {Index} index
    * @param {Side} side
    * @param {{loading: boolean, failed: boolean}} state
    */
-  #setProgress(room, shelf, side, { loading, failed }) {
-    shelf.loading[side] = loading;
-    shelf.failed[side] = failed;
+  #setProgress(room, index, side, { loading, failed }) {
+    index.loading[side] = loading;
+    index.failed[side] = failed;
     this.#options.onChange(room, "loading", emptyDifference());
   }
 
@@ -241,10 +241,10 @@ export class History {
     if (!isEmpty(difference)) this.#options.onChange(room, reason, difference);
   }
 
-  /** @param {number} room @returns {Shelf} */
-  #shelf(room) {
-    const shelf = this.#shelves.get(room) ?? createShelf();
-    this.#shelves.set(room, shelf);
-    return shelf;
+  /** @param {number} room @returns {Index} */
+  #index(room) {
+    const index = this.#indexes.get(room) ?? createIndex();
+    this.#indexes.set(room, index);
+    return index;
   }
 }

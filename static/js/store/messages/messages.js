@@ -1,6 +1,6 @@
 import { emptyDifference } from "./difference.js";
 import { joinChanges, keepReactors } from "./reactions.js";
-import { isInRoom, retell } from "./rewriting.js";
+import { isInRoom, retell } from "./patches.js";
 
 /**
  * An unbroken stretch of one room's messages, by seq, that knows what lies beyond its ends.
@@ -155,7 +155,7 @@ export class MessageWindow {
   }
 
   /**
-   * @param {import("./rewriting.js").Rewrite} rewrite
+   * @param {import("./patches.js").Rewrite} rewrite
    * @param {number} [seq] of the log that this is true at: what is newer knows better
    * @param {Difference} [difference]
    */

@@ -3,12 +3,12 @@
  *
  * @typedef {import("../../connection/protocol.js").Message} Message
  * @typedef {import("./timeline.js").Item} Item
- * @typedef {{messages: Message[] | null, isStale: boolean, asking: boolean}} Shelf
+ * @typedef {{messages: Message[] | null, isStale: boolean, asking: boolean}} Index
  */
 
 export class Pins {
-  /** @type {Map<number, Shelf>} */
-  #shelves = new Map();
+  /** @type {Map<number, Index>} */
+  #indexes = new Map();
   #get;
   #changed;
 
@@ -24,46 +24,46 @@ export class Pins {
    * @param {number} room
    */
   async load(room) {
-    const shelf = this.#shelf(room);
-    if (shelf.asking || (shelf.messages && !shelf.isStale)) return;
-    shelf.asking = true;
-    shelf.isStale = false;
+    const index = this.#index(room);
+    if (index.asking || (index.messages && !index.isStale)) return;
+    index.asking = true;
+    index.isStale = false;
     try {
       const messages = await this.#get(`rooms/${room}/pins`);
-      if (this.#shelves.get(room) !== shelf) return;
-      shelf.messages = messages;
+      if (this.#indexes.get(room) !== index) return;
+      index.messages = messages;
       this.#changed(room);
     } finally {
-      shelf.asking = false;
+      index.asking = false;
     }
-    if (shelf.isStale) await this.load(room);
+    if (index.isStale) await this.load(room);
   }
 
   /** @param {number} room @returns {Message[] | null} the newest pin first; null until they are known */
   list(room) {
-    return this.#shelves.get(room)?.messages ?? null;
+    return this.#indexes.get(room)?.messages ?? null;
   }
 
   /** @param {number} room @param {import("../../connection/protocol.js").Event} event */
   apply(room, { message }) {
-    const shelf = this.#shelves.get(room);
-    if (!shelf || !message) return;
-    const known = shelf.messages?.some(({ id }) => id === message.id) ?? false;
+    const index = this.#indexes.get(room);
+    if (!index || !message) return;
+    const known = index.messages?.some(({ id }) => id === message.id) ?? false;
     if (!known && !message.pinned) return;
-    shelf.isStale = shelf.asking;
-    shelf.messages &&= sortPins([message, ...shelf.messages.filter(({ id }) => id !== message.id)]);
+    index.isStale = index.asking;
+    index.messages &&= sortPins([message, ...index.messages.filter(({ id }) => id !== message.id)]);
     this.#changed(room);
   }
 
   /** The log was rewound, or the room is no longer mine. @param {number} room */
   forget(room) {
-    this.#shelves.delete(room);
+    this.#indexes.delete(room);
   }
 
   /** @param {number} room */
-  #shelf(room) {
-    const known = this.#shelves.get(room) ?? { messages: null, isStale: false, asking: false };
-    this.#shelves.set(room, known);
+  #index(room) {
+    const known = this.#indexes.get(room) ?? { messages: null, isStale: false, asking: false };
+    this.#indexes.set(room, known);
     return known;
   }
 }

@@ -1,6 +1,6 @@
 import { addDifference } from "./difference.js";
 import { MessageWindow } from "./messages.js";
-import { withPerson } from "./rewriting.js";
+import { withPerson } from "./patches.js";
 import { ItemBuilder } from "./timeline.js";
 import { UnreadCounter } from "../rooms/unread.js";
 

@@ -142,7 +142,7 @@ export function openOwnDatabase(factory, clock) {
  * @param {IDBFactory} factory
  * @param {import("../../lib/clock.js").Clock} clock
  */
-export function openReadingDatabase(factory, clock) {
+export function openSnapshotDatabase(factory, clock) {
   return new Database({
     factory,
     clock,

@@ -1,5 +1,6 @@
 import { PIN } from "../messages/pins.js";
 import { REACTION } from "../messages/reactions.js";
+import { SAVE } from "../messages/saved.js";
 
 /**
  * What each kind of entry means: how it is sent, when the log has made it true, and how it looks until then.
@@ -56,6 +57,8 @@ export const KINDS = {
   unreact: REACTION,
   pin: PIN,
   unpin: PIN,
+  save: SAVE,
+  unsave: SAVE,
 };
 
 /**

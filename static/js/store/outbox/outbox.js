@@ -5,7 +5,7 @@ import { OutboxDrain } from "./outbox-drain.js";
 import { KINDS, listReplaced, listSettled } from "./kinds.js";
 import { judgeRefusal, NO_ANSWER } from "./outbox-entry.js";
 import { OutboxList } from "./outbox-list.js";
-import { OutboxShelf } from "./outbox-shelf.js";
+import { OutboxIndex } from "./outbox-index.js";
 
 /**
  * What was written and is not yet acknowledged.
@@ -23,7 +23,7 @@ export class Outbox {
   #options;
   #drainer;
   #list;
-  #shelf;
+  #index;
   #pauses;
   #failures = 0;
 
@@ -31,7 +31,7 @@ export class Outbox {
   constructor(options) {
     this.#options = options;
     this.#list = new OutboxList(options.onChange);
-    this.#shelf = new OutboxShelf({ ...options, recover: () => void this.#recover() });
+    this.#index = new OutboxIndex({ ...options, recover: () => void this.#recover() });
     this.#pauses = new Pauses(options.clock);
     this.#drainer = new OutboxDrain({
       lock: (run) => options.lock(`outbox:${options.account}`, run),
@@ -52,22 +52,22 @@ export class Outbox {
   }
 
   get persistent() {
-    return this.#shelf.persistent;
+    return this.#index.persistent;
   }
 
   /** Unsent messages may lie here that only a newer release can read. */
   get isStranded() {
-    return this.#shelf.isTooNew;
+    return this.#index.isTooNew;
   }
 
   /** How many unsent ones would be lost if the page went now. */
   get unsafe() {
-    return this.entries.filter(({ key, status }) => status !== "done" && !this.#shelf.isSafe(key)).length;
+    return this.entries.filter(({ key, status }) => status !== "done" && !this.#index.isSafe(key)).length;
   }
 
   /** Whether the browser refused to keep it: it lives as long as this page. @param {string} key */
   isRefused(key) {
-    return this.#shelf.isRefused(key);
+    return this.#index.isRefused(key);
   }
 
   /** @param {number} room */
@@ -150,19 +150,19 @@ export class Outbox {
   /** Another tab has changed the outbox. @param {Note | null} note */
   async hear(note) {
     if (note === null) return this.reload().then(() => this.drain());
-    this.#shelf.forget(note.key);
+    this.#index.forget(note.key);
     const entry = this.#list.get(note.key);
     if (entry) this.#list.update(entry, { status: "done", error: null, ...note });
   }
 
   /** What is in the storage now, from this tab, another, or an earlier life of the page; a later release's kinds stay there. */
   async reload() {
-    const { found, missing } = await this.#shelf.list();
+    const { found, missing } = await this.#index.list();
     for (const entry of found.filter(({ kind }) => kind in KINDS)) {
       const own = this.#list.get(entry.key);
-      const isNew = !this.#shelf.has(entry.key) && !own;
+      const isNew = !this.#index.has(entry.key) && !own;
       const changed = own?.status === (entry.status === "failed" ? "queued" : "failed");
-      this.#shelf.learn(entry.key);
+      this.#index.learn(entry.key);
       if (isNew || changed) this.#list.show(entry);
     }
     for (const key of missing) {
@@ -198,7 +198,7 @@ export class Outbox {
     if (entry) this.#options.onAcknowledged?.(entry, seq ?? null, note.at);
     if (entry && seq && seq <= this.#options.seqOf(entry.room)) this.#list.forget(key);
     else if (entry) this.#list.update(entry, { status: "done", error: null, ...note });
-    await this.#shelf.erase(key, note);
+    await this.#index.erase(key, note);
     // An edit that changes nothing has no event to take it away.
     if (!seq) void this.#pauses.wait(key, ECHO_MS).then(() => this.#list.forget(key));
   }
@@ -228,7 +228,7 @@ export class Outbox {
 
   /** @param {OutboxEntry} entry */
   #requeue(entry) {
-    this.#shelf.welcome(entry.key);
+    this.#index.welcome(entry.key);
     const queued = this.#list.update(entry, { status: "queued", error: null, seq: null });
     void this.#store(queued).then(() => this.drain());
   }
@@ -236,12 +236,12 @@ export class Outbox {
   /** @param {OutboxEntry} entry */
   async #drop(entry) {
     this.#list.forget(entry.key);
-    await this.#shelf.erase(entry.key);
+    await this.#index.erase(entry.key);
   }
 
   /** @param {OutboxEntry} entry */
   async #store(entry) {
-    await this.#shelf.store(entry, () => (this.#list.get(entry.key)?.status ?? "done") !== "done");
+    await this.#index.store(entry, () => (this.#list.get(entry.key)?.status ?? "done") !== "done");
     const known = this.#list.get(entry.key);
     // Whether it is kept is known only now, and that of others may have changed with it.
     if (known) this.#options.onChange(known);

@@ -1,5 +1,5 @@
 import { ask, openOwnDatabase } from "../offline/database.js";
-import { findFactory } from "../offline/keeping.js";
+import { findFactory } from "../offline/storages.js";
 
 /**
  * What waits to be sent, of whomever: said before anybody is known.

@@ -1,4 +1,4 @@
-import { isInRoom } from "../messages/rewriting.js";
+import { isInRoom } from "../messages/patches.js";
 import { UnreadCounter } from "./unread.js";
 
 /**

@@ -12,7 +12,7 @@
  * @property {(room: number) => number} headOf  seq of the last thing applied in the room
  * @property {(room: number) => void} onChange
  * @property {(room: number, error: unknown) => void} onRefused
- * @property {import("../offline/marks.js").MarkStorage | null} [storage]  without it, marks end with the page
+ * @property {import("../offline/pending-marks.js").MarkStorage | null} [storage]  without it, marks end with the page
  */
 
 export const LOOK_MS = 1_000;

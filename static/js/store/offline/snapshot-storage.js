@@ -1,19 +1,19 @@
 import { ask } from "./database.js";
-import { cutPage, fits, mergeReading } from "./readings-record.js";
+import { cutPage, fits, mergeSnapshot } from "./snapshot-record.js";
 
 /**
- * Where readings are kept: of the one account that is signed in, and of nobody else.
+ * Where snapshots are kept: of the one account that is signed in, and of nobody else.
  *
  * @typedef {import("../seeding.js").Bootstrap} Bootstrap
- * @typedef {import("./readings-record.js").Reading} Reading
- * @typedef {import("./readings-record.js").ReadingChange} ReadingChange
- * @typedef {Pick<Bootstrap, "me" | "workspace" | "user_log" | "limits" | "look"> & {account: number}} Self
+ * @typedef {import("./snapshot-record.js").Snapshot} Snapshot
+ * @typedef {import("./snapshot-record.js").SnapshotChange} SnapshotChange
+ * @typedef {Omit<Bootstrap, "rooms" | "open" | "resume" | "members"> & {account: number}} Self
  *
- * @typedef {object} ReadingStorage
+ * @typedef {object} SnapshotStorage
  * @property {(bootstrap: Bootstrap) => Promise<number[]>} begin  a page of the server's; answers rooms whose messages are lacking
- * @property {(self: Self, changes: ReadingChange[], removed: number[]) => Promise<number[]>} save  the same
- * @property {(account: number, room: number) => Promise<Reading | null>} find
- * @property {() => Promise<{self: Self, rooms: Reading[]} | null>} recall
+ * @property {(self: Self, changes: SnapshotChange[], removed: number[]) => Promise<number[]>} save  the same
+ * @property {(account: number, room: number) => Promise<Snapshot | null>} find
+ * @property {() => Promise<{self: Self, rooms: Snapshot[]} | null>} recall
  * @property {() => Promise<void>} clear
  */
 
@@ -23,22 +23,22 @@ const TABLES = ["accounts", "rooms"];
  * Every call may reject: the browser refuses.
  *
  * @param {import("./database.js").Database} database
- * @returns {ReadingStorage}
+ * @returns {SnapshotStorage}
  */
-export function createReadingStorage(database) {
+export function createSnapshotStorage(database) {
   /** @param {number} account @param {number} room */
   const key = (account, room) => /** @type {IDBValidKey} */ ([account, room]);
 
   return {
     begin: (bootstrap) =>
       database.run(TABLES, "readwrite", async (table) => {
-        const known = /** @type {Reading[]} */ (await ask(table("rooms").getAll()));
-        const readings = adopt(known, bootstrap);
+        const known = /** @type {Snapshot[]} */ (await ask(table("rooms").getAll()));
+        const snapshots = adopt(known, bootstrap);
         // What is not mine now, mine no longer, or somebody else's.
         await Promise.all([ask(table("accounts").clear()), ask(table("rooms").clear())]);
         await ask(table("accounts").put(describeSelf(bootstrap)));
-        await Promise.all(readings.map((reading) => ask(table("rooms").put(reading))));
-        return listLacking(readings);
+        await Promise.all(snapshots.map((snapshot) => ask(table("rooms").put(snapshot))));
+        return listLacking(snapshots);
       }),
     save: (self, changes, removed) =>
       database.run(TABLES, "readwrite", async (table) => {
@@ -48,10 +48,10 @@ export function createReadingStorage(database) {
         const rooms = table("rooms");
         await Promise.all(removed.map((room) => ask(rooms.delete(key(account, room)))));
         const known = await Promise.all(changes.map(({ room }) => ask(rooms.get(key(account, room)))));
-        const readings = changes.map((change, index) => mergeReading(account, known[index], change));
-        await Promise.all(readings.map((reading) => ask(rooms.put(reading))));
+        const snapshots = changes.map((change, index) => mergeSnapshot(account, known[index], change));
+        await Promise.all(snapshots.map((snapshot) => ask(rooms.put(snapshot))));
         await ask(table("accounts").put(self));
-        return listLacking(readings);
+        return listLacking(snapshots);
       }),
     find: (account, room) =>
       database.run(TABLES, "readonly", async (table) => (await ask(table("rooms").get(key(account, room)))) ?? null),
@@ -74,12 +74,12 @@ export function describeSelf({ rooms, open, resume, members, ...self }) {
 }
 
 /**
- * @param {Reading[]} known
+ * @param {Snapshot[]} known
  * @param {Bootstrap} bootstrap
- * @returns {Reading[]}
+ * @returns {Snapshot[]}
  */
 function adopt(known, { me, rooms, open }) {
-  const own = new Map(known.filter(({ account }) => account === me.id).map((reading) => [reading.room, reading]));
+  const own = new Map(known.filter(({ account }) => account === me.id).map((snapshot) => [snapshot.room, snapshot]));
   return rooms.map((facts) => {
     const before = own.get(facts.id);
     const kept = before?.page ?? null;
@@ -95,7 +95,7 @@ function readShown({ position, messages, has_older }) {
   return cutPage({ as_of: position, messages, has_older });
 }
 
-/** @param {Reading[]} readings */
-function listLacking(readings) {
-  return readings.filter(({ facts, page }) => !page || page.as_of[0] < facts.position[0]).map(({ room }) => room);
+/** @param {Snapshot[]} snapshots */
+function listLacking(snapshots) {
+  return snapshots.filter(({ facts, page }) => !page || page.as_of[0] < facts.position[0]).map(({ room }) => room);
 }

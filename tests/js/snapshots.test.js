@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createAcknowledgedStorage } from "../../static/js/store/outbox/acknowledged.js";
-import { openOwnDatabase, openReadingDatabase } from "../../static/js/store/offline/database.js";
-import { createMarkStorage, newerMark } from "../../static/js/store/offline/marks.js";
-import { createReadingStorage } from "../../static/js/store/offline/readings-storage.js";
-import { fits, mergeReading, resumeAt } from "../../static/js/store/offline/readings-record.js";
-import { recallBootstrap } from "../../static/js/store/offline/recalling.js";
+import { openOwnDatabase, openSnapshotDatabase } from "../../static/js/store/offline/database.js";
+import { createMarkStorage, newerMark } from "../../static/js/store/offline/pending-marks.js";
+import { createSnapshotStorage } from "../../static/js/store/offline/snapshot-storage.js";
+import { fits, mergeSnapshot, resumeAt } from "../../static/js/store/offline/snapshot-record.js";
+import { recallBootstrap } from "../../static/js/store/offline/hydrate.js";
 import { FakeClock } from "./support/clock.js";
 import { createDatabase } from "./support/database.js";
 import { bob, makeMessage, makeRoom, sentEvent } from "./support/people.js";
@@ -22,20 +22,20 @@ function makeServer() {
 
 /** One browser: its storages outlive its pages. */
 function createBrowser(clock = new FakeClock()) {
-  const [own, readings] = [createDatabase(), createDatabase()];
+  const [own, snapshots] = [createDatabase(), createDatabase()];
   return {
     clock,
     own,
-    readings,
+    snapshots,
     open: (/** @type {any} */ options) =>
       createWorld({
         clock,
         markStorage: createMarkStorage(openOwnDatabase(own, clock), 1),
         acknowledgedStorage: createAcknowledgedStorage(openOwnDatabase(own, clock), 1),
-        readingStorage: createReadingStorage(openReadingDatabase(readings, clock)),
+        snapshotStorage: createSnapshotStorage(openSnapshotDatabase(snapshots, clock)),
         ...options,
       }),
-    recall: () => recallBootstrap(createReadingStorage(openReadingDatabase(readings, clock))),
+    recall: () => recallBootstrap(createSnapshotStorage(openSnapshotDatabase(snapshots, clock))),
   };
 }
 
@@ -130,9 +130,9 @@ test("after signing out nothing can be read, and no late tab brings it back", as
   const browser = createBrowser();
   const late = await visit(browser, server);
   const leaving = browser.open({ server });
-  await leaving.store.kept.clear();
+  await leaving.store.offline.clear();
   assert.equal(await browser.recall(), null);
-  late.store.kept.hear({ topic: "read", room: 1 });
+  late.store.offline.hear({ topic: "read", room: 1 });
   await late.rest();
   assert.equal(await browser.recall(), null);
 });
@@ -147,14 +147,14 @@ test("somebody else's page leaves nothing of the one before", async () => {
   const recalled = await browser.recall();
   assert.equal(recalled.me.id, 77);
   assert.deepEqual(
-    [...browser.readings.state.tables.get("rooms").rows.values()].map(({ account }) => account),
+    [...browser.snapshots.state.tables.get("rooms").rows.values()].map(({ account }) => account),
     [77, 77],
   );
 });
 
 test("a storage that refuses leaves the chat as it is", async () => {
   const browser = createBrowser();
-  browser.readings.state.fault = "refuse";
+  browser.snapshots.state.fault = "refuse";
   browser.own.state.fault = "refuse";
   const world = await visit(browser, makeServer());
   assert.deepEqual(world.bodies(1).length, 3);
@@ -164,13 +164,13 @@ test("a storage that refuses leaves the chat as it is", async () => {
 
 test("a storage that refused at first keeps what is read later, and the rest is fetched", async () => {
   const browser = createBrowser();
-  browser.readings.state.fault = "refuse";
+  browser.snapshots.state.fault = "refuse";
   const server = makeServer();
   const world = browser.open({ server });
   await world.connect();
   await world.store.openRoom(1);
   await world.rest(40);
-  browser.readings.state.fault = null;
+  browser.snapshots.state.fault = null;
   server.send(bob, 1, "later");
   await world.rest(40);
   const again = browser.open({ server, bootstrap: await browser.recall() });
@@ -232,12 +232,12 @@ const change = { room: 1, facts: makeRoom({ position: [4, 1004] }), members: nul
 
 test("events are added only where they follow what is kept", () => {
   const events = [sentEvent(3), sentEvent(4)];
-  const whole = mergeReading(1, kept, { ...change, from: 2, events });
+  const whole = mergeSnapshot(1, kept, { ...change, from: 2, events });
   assert.deepEqual(
     whole.page?.messages.map(({ seq }) => seq),
     [1, 2, 3, 4],
   );
-  const holed = mergeReading(1, kept, { ...change, from: 3, events: events.slice(1) });
+  const holed = mergeSnapshot(1, kept, { ...change, from: 3, events: events.slice(1) });
   assert.deepEqual(holed.page, kept.page);
   assert.deepEqual(
     [resumeAt(whole), resumeAt(holed)],
@@ -251,12 +251,12 @@ test("events are added only where they follow what is kept", () => {
 test("a tab that lags behind takes nothing back", () => {
   const lagging = { ...change, facts: makeRoom({ position: [1, 1001] }), from: 0, to: /** @type {any} */ ([1, 1001]) };
   const page = { as_of: /** @type {any} */ ([1, 1001]), messages: messages.slice(0, 1), has_older: false };
-  assert.deepEqual(mergeReading(1, kept, { ...lagging, page, events: [] }), kept);
+  assert.deepEqual(mergeSnapshot(1, kept, { ...lagging, page, events: [] }), kept);
 });
 
 test("a hundred messages of a room are kept", () => {
   const events = Array.from({ length: 150 }, (_, index) => sentEvent(index + 3));
-  const merged = mergeReading(1, kept, { ...change, to: [152, 1152], from: 2, events });
+  const merged = mergeSnapshot(1, kept, { ...change, to: [152, 1152], from: 2, events });
   assert.deepEqual(
     [merged.page?.messages.length, merged.page?.messages[0].seq, merged.page?.has_older],
     [100, 53, true],
@@ -280,7 +280,7 @@ test("pictures from elsewhere and messages of no known kind are not taken from t
   const server = makeServer();
   const browser = createBrowser();
   await visit(browser, server);
-  for (const row of browser.readings.state.tables.get("rooms").rows.values()) {
+  for (const row of browser.snapshots.state.tables.get("rooms").rows.values()) {
     row.page?.messages.forEach((/** @type {any} */ message) => {
       message.author.avatar = "https://evil.example/a.webp";
     });

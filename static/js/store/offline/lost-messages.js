@@ -11,7 +11,7 @@
  * @property {(lost: Acknowledged[]) => void} onLost
  */
 
-export class Losses {
+export class LostMessages {
   #options;
   #checking = false;
   #again = false;

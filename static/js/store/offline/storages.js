@@ -1,9 +1,9 @@
 import { createAcknowledgedStorage } from "../outbox/acknowledged.js";
-import { openOwnDatabase, openReadingDatabase } from "./database.js";
-import { createMarkStorage } from "./marks.js";
+import { openOwnDatabase, openSnapshotDatabase } from "./database.js";
+import { createMarkStorage } from "./pending-marks.js";
 import { createIndexedStorage, createMemoryStorage } from "../outbox/outbox-storage.js";
 import { createUploadStorage } from "../uploads/upload-storage.js";
-import { createReadingStorage } from "./readings-storage.js";
+import { createSnapshotStorage } from "./snapshot-storage.js";
 import { isSetAside } from "./set-aside.js";
 
 /**
@@ -17,17 +17,17 @@ export function openStorages(window, clock, account) {
   const factory = findFactory(window);
   if (!factory || isSetAside(window)) {
     const outboxStorage = createMemoryStorage();
-    return { outboxStorage, markStorage: null, readingStorage: null, acknowledgedStorage: null, uploadStorage: null };
+    return { outboxStorage, markStorage: null, snapshotStorage: null, acknowledgedStorage: null, uploadStorage: null };
   }
   const database = openOwnDatabase(factory, clock);
-  const readingStorage = createReadingStorage(openReadingDatabase(factory, clock));
+  const snapshotStorage = createSnapshotStorage(openSnapshotDatabase(factory, clock));
   // What others wrote can be had again; what waits to be sent cannot.
-  const makeRoom = () => readingStorage.clear().catch(() => {});
+  const makeRoom = () => snapshotStorage.clear().catch(() => {});
   return {
     outboxStorage: createIndexedStorage(factory, clock, { database, makeRoom }),
     markStorage: createMarkStorage(database, account),
     acknowledgedStorage: createAcknowledgedStorage(database, account),
-    readingStorage,
+    snapshotStorage,
     uploadStorage: createUploadStorage(factory, clock, { account, makeRoom }),
   };
 }
@@ -36,9 +36,9 @@ export function openStorages(window, clock, account) {
  * @param {Window & typeof globalThis} window
  * @param {import("../../lib/clock.js").Clock} clock
  */
-export function openReadings(window, clock) {
+export function openSnapshots(window, clock) {
   const factory = findFactory(window);
-  return factory && createReadingStorage(openReadingDatabase(factory, clock));
+  return factory && createSnapshotStorage(openSnapshotDatabase(factory, clock));
 }
 
 /**

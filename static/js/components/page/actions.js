@@ -1,11 +1,11 @@
 import { closest } from "../dom.js";
 
-/** @typedef {(argument: string, element: HTMLElement, event: MouseEvent) => void} Act */
+/** @typedef {(argument: string, element: HTMLElement, event: MouseEvent) => void} Action */
 
 /** Buttons and links say what they do (`data-act="verb:argument"`); one listener hears them all. */
-export class Acts {
-  /** @type {Map<string, Act>} */
-  #acts = new Map();
+export class Actions {
+  /** @type {Map<string, Action>} */
+  #actions = new Map();
 
   /** @param {Document} page */
   constructor(page) {
@@ -25,15 +25,15 @@ export class Acts {
    */
   run(wanted, element = document.body, event = new MouseEvent("click")) {
     const verb = wanted.split(":", 1)[0];
-    const act = this.#acts.get(wanted) ?? this.#acts.get(verb);
-    act?.(wanted.slice(verb.length + 1), element, event);
+    const action = this.#actions.get(wanted) ?? this.#actions.get(verb);
+    action?.(wanted.slice(verb.length + 1), element, event);
   }
 
   /**
    * @param {string} name a verb, or a verb with its argument
-   * @param {Act} act
+   * @param {Action} action
    */
-  on(name, act) {
-    this.#acts.set(name, act);
+  on(name, action) {
+    this.#actions.set(name, action);
   }
 }

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openStorages } from "../../static/js/store/offline/keeping.js";
+import { openStorages } from "../../static/js/store/offline/storages.js";
 import { FakeClock } from "./support/clock.js";
 import { createDatabase } from "./support/database.js";
 
 /** @type {any} */
 const BOOTSTRAP = { me: { id: 1 }, workspace: { name: "Harbour Lane" }, rooms: [], open: null };
 
-/** A browser whose databases share one disk: as long as there are readings there is no room for anything else. */
+/** A browser whose databases share one disk: as long as there are snapshots there is no room for anything else. */
 function startBrowser() {
   /** @type {Map<string, any>} */
   const databases = new Map();
@@ -17,10 +17,10 @@ function startBrowser() {
     databases.set(name, known);
     return known;
   };
-  const readings = find("syncchat-readings");
+  const snapshots = find("syncchat-readings");
   for (const name of ["syncchat-outbox", "syncchat-uploads"]) {
     Object.defineProperty(find(name).state, "full", {
-      get: () => disk.isBlocked || (disk.isFull && readings.state.tables.get("accounts").rows.size > 0),
+      get: () => disk.isBlocked || (disk.isFull && snapshots.state.tables.get("accounts").rows.size > 0),
     });
   }
   const indexedDB = {
@@ -28,7 +28,7 @@ function startBrowser() {
   };
   const window = /** @type {any} */ ({ indexedDB, sessionStorage: { getItem: () => null } });
   const open = () => /** @type {any} */ (openStorages(window, new FakeClock(), 1));
-  return { disk, open, readings };
+  return { disk, open, snapshots };
 }
 
 const entry = { key: "a", account: 1, body: "Only here", status: "queued" };
@@ -36,13 +36,13 @@ const file = { id: "f", account: 1, name: "plan.pdf", blob: new Blob(["plan"]) }
 
 test("on a full disk words and files that wait take the room of what can be read again", async () => {
   for (const kind of ["words", "file"]) {
-    const { disk, open, readings } = startBrowser();
-    const { outboxStorage, readingStorage, uploadStorage } = open();
-    await readingStorage.begin(BOOTSTRAP);
+    const { disk, open, snapshots } = startBrowser();
+    const { outboxStorage, snapshotStorage, uploadStorage } = open();
+    await snapshotStorage.begin(BOOTSTRAP);
     disk.isFull = true;
     if (kind === "words") await outboxStorage.put(entry);
     else await uploadStorage.keep(file);
-    assert.equal(readings.state.tables.get("accounts").rows.size, 0, kind);
+    assert.equal(snapshots.state.tables.get("accounts").rows.size, 0, kind);
     const next = open();
     if (kind === "words")
       assert.deepEqual([outboxStorage.persistent, await next.outboxStorage.list(1)], [true, [entry]]);
@@ -52,18 +52,18 @@ test("on a full disk words and files that wait take the room of what can be read
 });
 
 test("as long as there is room, what was read stays", async () => {
-  const { open, readings } = startBrowser();
-  const { outboxStorage, readingStorage, uploadStorage } = open();
-  await readingStorage.begin(BOOTSTRAP);
+  const { open, snapshots } = startBrowser();
+  const { outboxStorage, snapshotStorage, uploadStorage } = open();
+  await snapshotStorage.begin(BOOTSTRAP);
   await outboxStorage.put(entry);
   await uploadStorage.keep(file);
-  assert.equal(readings.state.tables.get("accounts").rows.size, 1);
+  assert.equal(snapshots.state.tables.get("accounts").rows.size, 1);
 });
 
 test("a disk on which no room can be made keeps neither, says so, and takes the words once it has room", async () => {
   const { disk, open } = startBrowser();
-  const { outboxStorage, readingStorage, uploadStorage } = open();
-  await readingStorage.begin(BOOTSTRAP);
+  const { outboxStorage, snapshotStorage, uploadStorage } = open();
+  await snapshotStorage.begin(BOOTSTRAP);
   disk.isBlocked = true;
   await outboxStorage.put(entry);
   await uploadStorage.keep(file);

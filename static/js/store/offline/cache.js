@@ -1,8 +1,8 @@
-import { Losses } from "./losses.js";
-import { recallPage } from "./recalling.js";
-import { Readings } from "./readings.js";
-import { describeSelf } from "./readings-storage.js";
-import { Stocking } from "./stocking.js";
+import { LostMessages } from "./lost-messages.js";
+import { recallPage } from "./hydrate.js";
+import { Snapshots } from "./snapshots.js";
+import { describeSelf } from "./snapshot-storage.js";
+import { Prefetch } from "./prefetch.js";
 
 /**
  * What this browser keeps of one account beside the outbox: what can be read without a network, and what the
@@ -13,12 +13,12 @@ import { Stocking } from "./stocking.js";
  * @typedef {import("../outbox/outbox-entry.js").OutboxEntry} OutboxEntry
  * @typedef {import("../topics.js").Change} Change
  *
- * @typedef {object} KeptOptions
+ * @typedef {object} OfflineCacheOptions
  * @property {import("../seeding.js").Bootstrap} bootstrap
  * @property {import("../../lib/api.js").Api} api
  * @property {import("../../lib/clock.js").Clock} clock
  * @property {() => number} random
- * @property {import("./readings-storage.js").ReadingStorage | null} readingStorage
+ * @property {import("./snapshot-storage.js").SnapshotStorage | null} snapshotStorage
  * @property {import("../outbox/acknowledged.js").AcknowledgedStorage | null} acknowledgedStorage
  * @property {() => import("../wiring.js").Wired} parts
  * @property {() => boolean} isLive
@@ -28,35 +28,35 @@ import { Stocking } from "./stocking.js";
 
 export const CHECK_MS = 3_000;
 
-export class Kept {
+export class OfflineCache {
   #options;
   #account;
-  #readings;
-  #stocking;
-  #losses;
+  #snapshots;
+  #prefetch;
+  #lostMessages;
   #isChecked = false;
   /** Facts as they were last noted: they are replaced, never changed. @type {Map<number, object>} */
   #facts = new Map();
   /** Mine, and gone with the server's last days. @type {Acknowledged[]} */
   lost = [];
 
-  /** @param {KeptOptions} options */
+  /** @param {OfflineCacheOptions} options */
   constructor(options) {
-    const { acknowledgedStorage, api, bootstrap, clock, isLive, random, readingStorage } = options;
+    const { acknowledgedStorage, api, bootstrap, clock, isLive, random, snapshotStorage } = options;
     this.#options = options;
     this.#account = bootstrap.me.id;
-    this.#stocking = new Stocking({
+    this.#prefetch = new Prefetch({
       clock,
       random,
       isLive,
       get: (path, query) => api.get(path, query),
       sort: (rooms) => this.#sortByRecent(rooms),
-      take: (room, page) => this.#readings?.stock(room, page),
+      take: (room, page) => this.#snapshots?.stock(room, page),
     });
-    this.#readings = readingStorage && this.#createReadings(readingStorage);
-    this.#losses =
+    this.#snapshots = snapshotStorage && this.#createSnapshots(snapshotStorage);
+    this.#lostMessages =
       acknowledgedStorage &&
-      new Losses({
+      new LostMessages({
         storage: acknowledgedStorage,
         isMine: (room) => options.parts().rooms.get(room) !== null,
         idAt: async (room, seq) => {
@@ -69,26 +69,26 @@ export class Kept {
 
   /** Once everything stands. */
   start() {
-    this.#readings?.begin(this.#options.bootstrap);
-    void this.#losses?.recall();
+    this.#snapshots?.begin(this.#options.bootstrap);
+    void this.#lostMessages?.recall();
   }
 
   /** What is kept of a room's messages. @param {number} room */
   async recall(room) {
-    await this.#readings?.flush();
-    const found = await this.#options.readingStorage?.find(this.#account, room).catch(() => null);
+    await this.#snapshots?.flush();
+    const found = await this.#options.snapshotStorage?.find(this.#account, room).catch(() => null);
     return recallPage(found ?? null);
   }
 
   /** @param {number} room @param {LogEvent[]} events just applied */
   applied(room, events) {
-    this.#readings?.note(room, events);
+    this.#snapshots?.note(room, events);
     const deleted = events.flatMap(({ kind, message }) => (kind === "message_deleted" && message ? [message.id] : []));
     if (deleted.length > 0) void this.#options.acknowledgedStorage?.drop(deleted);
   }
 
   appliedToMe() {
-    this.#readings?.noteSelf();
+    this.#snapshots?.noteSelf();
   }
 
   /** @param {Change} change */
@@ -98,11 +98,11 @@ export class Kept {
       case "unread":
       case "members":
       case "room-added":
-        return this.#readings?.note(change.room);
+        return this.#snapshots?.note(change.room);
       case "timeline":
-        return change.reason === "reset" ? this.#readings?.note(change.room) : undefined;
+        return change.reason === "reset" ? this.#snapshots?.note(change.room) : undefined;
       case "me":
-        return this.#readings?.noteSelf();
+        return this.#snapshots?.noteSelf();
       case "rooms":
         return this.#noteChangedRooms();
       case "room-removed":
@@ -124,46 +124,46 @@ export class Kept {
   }
 
   welcome() {
-    this.#stocking.resume();
+    this.#prefetch.resume();
     if (this.#isChecked) return;
     this.#isChecked = true;
-    this.#options.clock.setTimeout(() => void this.#losses?.check(), CHECK_MS);
+    this.#options.clock.setTimeout(() => void this.#lostMessages?.check(), CHECK_MS);
   }
 
   /** The room's history went back. @param {number} room */
   rewind(room) {
-    this.#stocking.forget(room);
-    this.#readings?.forget(room);
+    this.#prefetch.forget(room);
+    this.#snapshots?.forget(room);
   }
 
   /** A log was read anew after its history had gone back. */
   rebuilt() {
-    void this.#losses?.check(true);
+    void this.#lostMessages?.check(true);
   }
 
   /** @param {string[]} ids */
   dismissLost(ids) {
-    return this.#losses?.dismiss(ids);
+    return this.#lostMessages?.dismiss(ids);
   }
 
   /** The page may be going away. */
   flush() {
-    return this.#readings?.flush();
+    return this.#snapshots?.flush();
   }
 
   /** Before signing out: nothing that others wrote stays behind, and nothing that I wrote and that has arrived. */
   async clear() {
-    const { acknowledgedStorage, readingStorage } = this.#options;
-    await this.#readings?.stop();
-    await readingStorage?.clear().catch(() => {});
+    const { acknowledgedStorage, snapshotStorage } = this.#options;
+    await this.#snapshots?.stop();
+    await snapshotStorage?.clear().catch(() => {});
     const sent = (await acknowledgedStorage?.list()) ?? [];
     await acknowledgedStorage?.drop(sent.map(({ id }) => id));
   }
 
-  /** @param {import("./readings-storage.js").ReadingStorage} storage */
-  #createReadings(storage) {
+  /** @param {import("./snapshot-storage.js").SnapshotStorage} storage */
+  #createSnapshots(storage) {
     const { bootstrap, clock, me, parts } = this.#options;
-    return new Readings({
+    return new Snapshots({
       storage,
       clock,
       describeSelf: () => {
@@ -175,7 +175,7 @@ export class Kept {
       },
       describe: (room) => this.#describe(room),
       positionOf: (room) => this.#positionOf(room),
-      onLacking: (rooms) => this.#stocking.want(rooms),
+      onLacking: (rooms) => this.#prefetch.want(rooms),
     });
   }
 
@@ -198,7 +198,7 @@ export class Kept {
 
   #noteChangedRooms() {
     for (const room of this.#options.parts().rooms.all) {
-      if (this.#facts.get(room.id) !== room) this.#readings?.note(room.id);
+      if (this.#facts.get(room.id) !== room) this.#snapshots?.note(room.id);
       this.#facts.set(room.id, room);
     }
   }

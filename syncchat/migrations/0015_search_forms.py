@@ -12,12 +12,12 @@ def fill(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('syncchat', '0012_fill_head_entries'),
+        ('syncchat', '0014_saved_messages'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='searchplace',
+            model_name='indexposition',
             name='version',
             field=models.PositiveSmallIntegerField(db_default=0),
         ),

@@ -14,7 +14,7 @@ DIRECT_TALK = ("direct",)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RoomPlan:
     """A room to be: ``members`` are there from the start, the owner first; ``count`` messages in it."""
 
     key: str
@@ -30,13 +30,13 @@ class Place:
     count: int = field(default=0)
 
 
-def choose_places(cast: Sequence[Character], rooms: int, messages: int, chance: random.Random) -> list[Place]:
+def plan_rooms(cast: Sequence[Character], rooms: int, messages: int, chance: random.Random) -> list[RoomPlan]:
     table = read_table("rooms")
     written = [*table["rooms"], *_make_up(table["more"], rooms - len(table["rooms"]))][:rooms]
-    places = [_furnish(room, cast, chance) for room in written]
-    places += [_furnish_direct(direct) for direct in table["directs"]]
-    whole = sum(place.share for place in places)
-    return [replace(place, count=messages * place.share // whole) for place in places]
+    plans = [_plan_room(room, cast, chance) for room in written]
+    plans += [_plan_direct(direct) for direct in table["directs"]]
+    whole = sum(plan.share for plan in plans)
+    return [replace(plan, count=messages * plan.share // whole) for plan in plans]
 
 
 def _make_up(more: dict[str, Any], count: int) -> list[dict[str, Any]]:
@@ -44,10 +44,10 @@ def _make_up(more: dict[str, Any], count: int) -> list[dict[str, Any]]:
     return [{"name": name, "share": 3, "size": more["size"], "talk": more["talk"]} for name in names]
 
 
-def _furnish(room: dict[str, Any], cast: Sequence[Character], chance: random.Random) -> Place:
+def _plan_room(room: dict[str, Any], cast: Sequence[Character], chance: random.Random) -> RoomPlan:
     key = make_key(room["name"])
     latest = read_latest(key)
-    return Place(
+    return RoomPlan(
         key=key,
         kind=room.get("kind", "public"),
         members=_choose_members(room, latest, cast, chance),
@@ -75,10 +75,10 @@ def _choose_members(
     return certain + chance.sample(others, min(len(others), max(0, size - len(certain))))
 
 
-def _furnish_direct(direct: dict[str, Any]) -> Place:
+def _plan_direct(direct: dict[str, Any]) -> RoomPlan:
     key = "+".join(direct["people"])
     talk = [talk for name in DIRECT_TALK for talk in read_talk(name)]
-    return Place(key, "direct", direct["people"], talk, read_latest(key), direct["share"])
+    return RoomPlan(key, "direct", direct["people"], talk, read_latest(key), direct["share"])
 
 
 def make_key(name: str) -> str:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createAcknowledgedStorage, MOST_KEPT } from "../../static/js/store/outbox/acknowledged.js";
 import { openOwnDatabase } from "../../static/js/store/offline/database.js";
-import { Losses } from "../../static/js/store/offline/losses.js";
+import { LostMessages } from "../../static/js/store/offline/lost-messages.js";
 import { FakeClock } from "./support/clock.js";
 import { createDatabase } from "./support/database.js";
 
@@ -27,7 +27,7 @@ function makeLosses() {
     stored: /** @type {Set<string>} */ (new Set()),
     asked: 0,
     /** @type {string[]} */ lost: [],
-    losses: /** @type {any} */ (null),
+    lostMessages: /** @type {any} */ (null),
     /** @param {number[]} seqs @param {Partial<any>} [fields] @param {boolean} [isThere] */
     async say(seqs, fields = {}, isThere = true) {
       for (const message of seqs.map((seq) => said(seq, fields))) {
@@ -36,7 +36,7 @@ function makeLosses() {
       }
     },
   };
-  world.losses = new Losses({
+  world.lostMessages = new LostMessages({
     storage,
     isMine: (room) => room < 3,
     idAt: async (room, seq) => {
@@ -54,7 +54,7 @@ function makeLosses() {
 test("as long as the newest is there, one question is enough and nothing is lost", async () => {
   const world = makeLosses();
   await world.say([1, 2, 3, 4]);
-  await world.losses.check();
+  await world.lostMessages.check();
   assert.deepEqual([world.asked, world.lost], [1, []]);
 });
 
@@ -63,7 +63,7 @@ test("what came after the backup is listed, of every room and in the order of ti
   await world.say([1, 2, 3, 4]);
   await world.say([5, 8], { room: 2 }, false);
   await world.say([6, 7], {}, false);
-  await world.losses.check();
+  await world.lostMessages.check();
   assert.deepEqual(world.lost, ["m-2-5", "m-1-6", "m-1-7", "m-2-8"]);
 });
 
@@ -71,23 +71,23 @@ test("rooms that are gone count only when the server is known to be another one"
   const world = makeLosses();
   await world.say([1, 2]);
   await world.say([3], { room: 9 }, false);
-  await world.losses.check();
+  await world.lostMessages.check();
   assert.deepEqual(world.lost, []);
-  await world.losses.check(true);
+  await world.lostMessages.check(true);
   assert.deepEqual(world.lost, ["m-9-3"]);
 });
 
 test("it stays listed over the page's end until it is dismissed", async () => {
   const world = makeLosses();
   await world.say([1, 2], {}, false);
-  await world.losses.check();
+  await world.lostMessages.check();
   const next = makeLosses();
   world.lost = [];
-  await world.losses.recall();
+  await world.lostMessages.recall();
   assert.deepEqual(world.lost, ["m-1-1", "m-1-2"]);
-  await world.losses.dismiss(["m-1-1"]);
+  await world.lostMessages.dismiss(["m-1-1"]);
   assert.deepEqual(world.lost, ["m-1-2"]);
-  await next.losses.recall();
+  await next.lostMessages.recall();
   assert.deepEqual(next.lost, []);
 });
 
@@ -95,7 +95,7 @@ test("a server that does not answer proves nothing", async () => {
   const world = makeLosses();
   await world.say([1]);
   world.stored.clear();
-  world.losses = new Losses({
+  world.lostMessages = new LostMessages({
     storage: world.storage,
     isMine: () => true,
     idAt: () => Promise.reject(new Error("away")),
@@ -103,7 +103,7 @@ test("a server that does not answer proves nothing", async () => {
       world.lost = lost.map(({ id }) => id);
     },
   });
-  await world.losses.check();
+  await world.lostMessages.check();
   assert.deepEqual(world.lost, []);
 });
 

@@ -1,4 +1,4 @@
-import { cutPage } from "./readings-record.js";
+import { cutPage } from "./snapshot-record.js";
 
 /**
  * Keeps a copy of what can be read, so that it can be read without a network: written a moment after it
@@ -6,14 +6,14 @@ import { cutPage } from "./readings-record.js";
  *
  * @typedef {import("../../connection/protocol.js").Event} LogEvent
  * @typedef {import("../../connection/protocol.js").Position} Position
- * @typedef {import("./readings-record.js").ReadingChange} ReadingChange
- * @typedef {import("./readings-record.js").StoredPage} StoredPage
+ * @typedef {import("./snapshot-record.js").SnapshotChange} SnapshotChange
+ * @typedef {import("./snapshot-record.js").StoredPage} StoredPage
  *
- * @typedef {object} ReadingsOptions
- * @property {import("./readings-storage.js").ReadingStorage} storage
+ * @typedef {object} SnapshotsOptions
+ * @property {import("./snapshot-storage.js").SnapshotStorage} storage
  * @property {import("../../lib/clock.js").Clock} clock
- * @property {() => import("./readings-storage.js").Self} describeSelf
- * @property {(room: number) => Omit<ReadingChange, "from" | "to" | "events"> | null} describe  a room of mine, as it is now
+ * @property {() => import("./snapshot-storage.js").Self} describeSelf
+ * @property {(room: number) => Omit<SnapshotChange, "from" | "to" | "events"> | null} describe  a room of mine, as it is now
  * @property {(room: number) => Position} positionOf  how far the room's log was applied
  * @property {(rooms: number[]) => void} onLacking  their messages must be fetched to be kept
  */
@@ -22,7 +22,7 @@ export const SETTLE_MS = 1_000;
 /** Beyond it nothing is waited for. */
 const MOST_EVENTS = 500;
 
-export class Readings {
+export class Snapshots {
   #options;
   /** What changed since it was last written, with the place in the log where that began. @type {Map<number, {from: number, events: LogEvent[]}>} */
   #changed = new Map();
@@ -42,7 +42,7 @@ export class Readings {
   /** Signed out, or the browser refuses: what is read stays in the page. */
   #stopped = false;
 
-  /** @param {ReadingsOptions} options */
+  /** @param {SnapshotsOptions} options */
   constructor(options) {
     this.#options = options;
   }
@@ -125,7 +125,7 @@ export class Readings {
   /**
    * @param {number} room
    * @param {{from: number, events: LogEvent[]}} noted
-   * @returns {ReadingChange[]}
+   * @returns {SnapshotChange[]}
    */
   #describe(room, { from, events }) {
     const described = this.#options.describe(room);

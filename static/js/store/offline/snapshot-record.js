@@ -1,4 +1,4 @@
-import { isInRoom, retell } from "../messages/rewriting.js";
+import { isInRoom, retell } from "../messages/patches.js";
 
 /**
  * What is kept of one room to be read without a network: its facts, and its last messages as of a place in its log.
@@ -9,20 +9,20 @@ import { isInRoom, retell } from "../messages/rewriting.js";
  * @typedef {import("../../connection/protocol.js").MyRoom} MyRoom
  * @typedef {import("../../connection/protocol.js").Position} Position
  * @typedef {{as_of: Position, messages: Message[], has_older: boolean}} StoredPage
- * @typedef {{account: number, room: number, facts: MyRoom, members: Member[] | null, page: StoredPage | null}} Reading
+ * @typedef {{account: number, room: number, facts: MyRoom, members: Member[] | null, page: StoredPage | null}} Snapshot
  * @typedef {{room: number, facts: MyRoom, members: Member[] | null, page?: StoredPage, from: number, to: Position,
- *   events: LogEvent[]}} ReadingChange  events: all there were after `from`, up to `to`
+ *   events: LogEvent[]}} SnapshotChange  events: all there were after `from`, up to `to`
  */
 
 export const MOST_MESSAGES = 100;
 
 /**
  * @param {number} account
- * @param {Reading | undefined} known
- * @param {ReadingChange} change
- * @returns {Reading}
+ * @param {Snapshot | undefined} known
+ * @param {SnapshotChange} change
+ * @returns {Snapshot}
  */
-export function mergeReading(account, known, change) {
+export function mergeSnapshot(account, known, change) {
   // Another tab may be further than this one.
   const isAhead = known !== undefined && known.facts.position[0] > change.facts.position[0];
   return {
@@ -36,7 +36,7 @@ export function mergeReading(account, known, change) {
 
 /**
  * @param {StoredPage | null} known
- * @param {ReadingChange} change
+ * @param {SnapshotChange} change
  */
 function mergePage(known, { page, from, to, events }) {
   const base = page && !(known && known.as_of[0] > page.as_of[0]) ? page : known;
@@ -90,7 +90,7 @@ export function fits(page, [seq, id]) {
 /**
  * Where the room's log goes on: before anything of this that it may not know.
  *
- * @param {Reading} reading
+ * @param {Snapshot} snapshot
  * @returns {Position}
  */
 export function resumeAt({ facts, page }) {

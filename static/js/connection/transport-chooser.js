@@ -9,11 +9,11 @@
  * @property {(text: string) => void} send
  * @property {() => void} close
  *
- * @typedef {Wire & {retire: () => void}} StandIn
+ * @typedef {Wire & {retire: () => void}} Fallback
  *
  * @typedef {object} WaysOptions
  * @property {() => Wire} openSocket
- * @property {(() => StandIn) | undefined} openStandIn
+ * @property {(() => Fallback) | undefined} openFallback
  * @property {Clock} clock
  */
 
@@ -29,12 +29,12 @@ export const LOOK_AFTER_MS = [15_000, 60_000, 180_000];
 export const TRIAL_MS = 10_000;
 
 /** Which way to the server the next attempt takes: a socket, or its stand-in where no socket gets through. */
-export class Ways {
+export class TransportChooser {
   #options;
   #failures = 0;
   #looks = 0;
-  /** @type {StandIn | null} */
-  #standIn = null;
+  /** @type {Fallback | null} */
+  #fallback = null;
   /** @type {Wire | null} */
   #trial = null;
   /** @type {unknown} */
@@ -47,13 +47,13 @@ export class Ways {
 
   /** @returns {Wire} */
   open() {
-    const { openSocket, openStandIn } = this.#options;
-    this.#standIn = openStandIn && this.#failures >= FAILURES ? openStandIn() : null;
-    return this.#standIn ?? openSocket();
+    const { openSocket, openFallback } = this.#options;
+    this.#fallback = openFallback && this.#failures >= FAILURES ? openFallback() : null;
+    return this.#fallback ?? openSocket();
   }
 
   markLive() {
-    if (this.#standIn === null) this.#failures = 0;
+    if (this.#fallback === null) this.#failures = 0;
     else this.#lookLater();
   }
 
@@ -62,7 +62,7 @@ export class Ways {
     this.stop();
     if (wasLive || !BLOCKED.includes(code)) return;
     // Nothing gets through, so nothing says that sockets are what is blocked
-    if (this.#standIn !== null) this.#failures = FAILURES - 1;
+    if (this.#fallback !== null) this.#failures = FAILURES - 1;
     else this.#failures += 1;
   }
 
@@ -74,7 +74,7 @@ export class Ways {
   /** Try a socket beside the stand-in: the network is another one, or it is time. */
   look() {
     const { openSocket, clock } = this.#options;
-    if (this.#standIn === null || this.#trial !== null) return;
+    if (this.#fallback === null || this.#trial !== null) return;
     clock.clearTimeout(this.#timer);
     const trial = openSocket();
     this.#trial = trial;
@@ -93,7 +93,7 @@ export class Ways {
     this.stop();
     this.#failures = 0;
     this.#looks = 0;
-    this.#standIn?.retire();
+    this.#fallback?.retire();
   }
 
   #lookLater() {

@@ -1,4 +1,4 @@
-import { resumeAt } from "./readings-record.js";
+import { resumeAt } from "./snapshot-record.js";
 
 /**
  * A page's first state without a server: what the browser kept. It is no more trusted than anything else that
@@ -6,7 +6,7 @@ import { resumeAt } from "./readings-record.js";
  *
  * @typedef {import("../../connection/protocol.js").Message} Message
  * @typedef {import("../../connection/protocol.js").Person} Person
- * @typedef {import("./readings-record.js").Reading} Reading
+ * @typedef {import("./snapshot-record.js").Snapshot} Snapshot
  */
 
 const ID = /^[\w-]{1,64}$/;
@@ -25,7 +25,7 @@ const KINDS = {
 const PICTURE = /^\/media\/avatars\/[\w-]+\.webp$/;
 
 /**
- * @param {import("./readings-storage.js").ReadingStorage} storage
+ * @param {import("./snapshot-storage.js").SnapshotStorage} storage
  * @returns {Promise<import("../seeding.js").Bootstrap | null>} as the server would have put it into the page, and where to resume
  */
 export async function recallBootstrap(storage) {
@@ -36,15 +36,15 @@ export async function recallBootstrap(storage) {
     ...self,
     me: distrustPerson(self.me),
     rooms: rooms.map(({ facts }) => distrustRoom(facts)),
-    resume: Object.fromEntries(rooms.map((reading) => [reading.room, resumeAt(reading)])),
+    resume: Object.fromEntries(rooms.map((snapshot) => [snapshot.room, resumeAt(snapshot)])),
     members: rooms.flatMap(({ room, members }) => (members ? [[room, members.map(distrustPerson)]] : [])),
   };
 }
 
-/** @param {Reading | null} reading */
-export function recallPage(reading) {
-  if (!reading?.page) return null;
-  const { as_of, messages, has_older } = dropNulls(reading.page);
+/** @param {Snapshot | null} snapshot */
+export function recallPage(snapshot) {
+  if (!snapshot?.page) return null;
+  const { as_of, messages, has_older } = dropNulls(snapshot.page);
   return { position: as_of, messages: messages.filter(isSound).map(distrustMessage), has_older };
 }
 

@@ -1,5 +1,5 @@
 import { systemClock } from "../lib/clock.js";
-import { openReadings } from "../store/offline/keeping.js";
+import { openSnapshots } from "../store/offline/storages.js";
 
 /**
  * On a page for nobody in particular, somebody has signed out, here or elsewhere: what others wrote does not
@@ -7,9 +7,9 @@ import { openReadings } from "../store/offline/keeping.js";
  *
  * @param {Document} page
  */
-export function forgetReadings(page) {
+export function forgetSnapshots(page) {
   if (page.documentElement.dataset.account) return;
-  void openReadings(window, systemClock)
+  void openSnapshots(window, systemClock)
     ?.clear()
     .catch(() => {});
 }

@@ -5,11 +5,11 @@ import { MessageWindow } from "./messages.js";
  *
  * @typedef {"older" | "newer" | "whole"} Side
  * @typedef {Record<Side, boolean>} Sides
- * @typedef {{window: MessageWindow, loading: Sides, failed: Sides, wish: number}} Shelf
+ * @typedef {{window: MessageWindow, loading: Sides, failed: Sides, wish: number}} Index
  */
 
-/** @returns {Shelf} */
-export function createShelf() {
+/** @returns {Index} */
+export function createIndex() {
   return { window: new MessageWindow(), loading: noSides(), failed: noSides(), wish: 0 };
 }
 

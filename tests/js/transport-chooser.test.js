@@ -4,7 +4,7 @@ import { Connection } from "../../static/js/connection/connection.js";
 import { FakeClock, settle } from "./support/clock.js";
 import { createPage, createWires, FakeWire, welcome } from "./support/wire.js";
 
-class StandIn extends FakeWire {
+class Fallback extends FakeWire {
   retired = false;
   onSent = (/** @type {any} */ frame) => frame.type === "ping" && this.receive({ type: "pong", ref: frame.ref });
   retire() {
@@ -16,13 +16,13 @@ function makeConnection() {
   const clock = new FakeClock();
   const wires = createWires();
   const page = createPage();
-  /** @type {StandIn[]} */
+  /** @type {Fallback[]} */
   const standIns = [];
   const connection = new Connection({
     url: "ws://here/ws/",
     WebSocket: wires.WebSocket,
-    openStandIn: () => {
-      standIns.push(new StandIn());
+    openFallback: () => {
+      standIns.push(new Fallback());
       return standIns[standIns.length - 1];
     },
     clock,
@@ -68,7 +68,7 @@ test("a socket that takes no frames counts as one that did not open", async () =
   assert.equal(standIns.length, 1);
 });
 
-test("a connection that was live comes back by socket, also after several losses", async () => {
+test("a connection that was live comes back by socket, also after several lostMessages", async () => {
   const { clock, connection, wires, standIns } = makeConnection();
   connection.connect();
   for (let times = 0; times < 4; times += 1) {

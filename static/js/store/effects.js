@@ -11,7 +11,7 @@ import { emptyDifference } from "./messages/difference.js";
  * @typedef {{me: Me, limits: import("../connection/protocol.js").Limits}} Self
  */
 
-export class Hooks {
+export class Effects {
   #parts;
   #self;
   #ownLog;
@@ -34,7 +34,7 @@ export class Hooks {
     this.#ownLog = ownLog;
     this.emit = (change) => {
       changes.emit(change);
-      this.#parts().kept.hear(change);
+      this.#parts().offline.hear(change);
     };
     this.report = report;
   }
@@ -83,24 +83,24 @@ export class Hooks {
 
   /** @param {number} log @param {import("../connection/protocol.js").Event[]} events */
   onEvents(log, events) {
-    const { kept, projection, rooms } = this.#parts();
+    const { offline, projection, rooms } = this.#parts();
     const room = rooms.findByLog(log);
     if (room) {
       projection.applyToRoom(room.id, events);
-      kept.applied(room.id, events);
+      offline.applied(room.id, events);
     } else if (log === this.#ownLog) {
       projection.applyToMe(events);
-      kept.appliedToMe();
+      offline.appliedToMe();
     }
   }
 
   /** @param {number} log */
   onRewind(log) {
-    const { all, kept, rooms } = this.#parts();
+    const { all, offline, rooms } = this.#parts();
     const room = rooms.findByLog(log);
     if (!room) return;
     for (const part of all) part.forget?.(room.id);
-    kept.rewind(room.id);
+    offline.rewind(room.id);
   }
 
   /** @param {SignalFrame} signal */
@@ -118,11 +118,11 @@ export class Hooks {
 
   /** @param {import("../connection/protocol.js").Welcome} welcome */
   onWelcome({ limits, release }) {
-    const { kept, marker, mine, outbox, threads, uploads } = this.#parts();
+    const { offline, marker, mine, outbox, threads, uploads } = this.#parts();
     mine.retryRefreshes();
     this.#self.limits = limits;
     this.emit({ topic: "release", release });
-    kept.welcome();
+    offline.welcome();
     threads.welcome();
     marker.flush();
     uploads.resume();

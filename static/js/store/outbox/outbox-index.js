@@ -10,7 +10,7 @@ const REMEMBERED_KEYS = 2_000;
 /** A browser that refused may have been starting, or full. */
 export const RECOVER_MS = 15_000;
 
-export class OutboxShelf {
+export class OutboxIndex {
   #account;
   #storage;
   #announce;

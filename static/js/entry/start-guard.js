@@ -7,7 +7,7 @@
   /** As `store/set-aside.js` reads it. */
   const SET_ASIDE = "syncchat-set-aside";
   /** What can be fetched again; what waits to be sent lies elsewhere and stays. */
-  const READINGS = "syncchat-readings";
+  const SNAPSHOTS = "syncchat-readings";
   const CACHES = "syncchat-";
   /** A database that another tab holds open is deleted later, by the browser. */
   const DELETING_MS = 2_000;
@@ -102,7 +102,7 @@
     const answer = await fetch("/healthz", { cache: "no-store" });
     if (!answer.ok) return;
     const deleting = new Promise((resolve) => {
-      const request = indexedDB.deleteDatabase(READINGS);
+      const request = indexedDB.deleteDatabase(SNAPSHOTS);
       request.onsuccess = request.onerror = request.onblocked = resolve;
       setTimeout(resolve, DELETING_MS);
     });

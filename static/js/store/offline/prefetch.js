@@ -15,7 +15,7 @@ export const FIRST_MS = 5_000;
 export const NEXT_MS = 400;
 const PAGE_SIZE = 100;
 
-export class Stocking {
+export class Prefetch {
   #options;
   /** @type {Set<number>} */
   #wanted = new Set();

@@ -25,7 +25,7 @@ export function startKeeping(app) {
     if (outbox.unsafe > 0) event.preventDefault();
   });
   need(document, "#set-aside").hidden = !isSetAside(window);
-  app.acts.on("page:start-normally", () => {
+  app.actions.on("page:start-normally", () => {
     stopSettingAside(window);
     location.reload();
   });

@@ -1,0 +1,23 @@
+// Pages outside the chat. Each part looks for what it improves; without it the page still works.
+
+import { forgetSnapshots } from "../forms/leaving.js";
+import { offerCopying } from "../forms/copying.js";
+import { offerPasswords } from "../forms/passwords.js";
+import { showPlace } from "../forms/place.js";
+import { offerPreview } from "../forms/preview.js";
+import { noteTimeZone } from "../forms/time-zone.js";
+import { clearToasts } from "../forms/toasts.js";
+import { offerUploading } from "../forms/uploading.js";
+
+for (const improve of [
+  offerPasswords,
+  offerCopying,
+  offerUploading,
+  offerPreview,
+  noteTimeZone,
+  showPlace,
+  clearToasts,
+  forgetSnapshots,
+]) {
+  improve(document);
+}

@@ -1,0 +1,170 @@
+import { on, nameRoom } from "../components/app.js";
+import { createAvatar } from "../components/avatar.js";
+import { openDialog } from "../components/dialogs/dialogs.js";
+import {
+  cloneTemplate,
+  fillPart,
+  find,
+  findAll,
+  need,
+  part,
+  setAttribute,
+  setText,
+  showPart,
+} from "../components/dom.js";
+import { addressOf } from "../components/page/navigation.js";
+import { gettext, interpolate } from "../lib/gettext.js";
+import { moveDay } from "../lib/time.js";
+import { cutQuote } from "../store/messages/quotes.js";
+
+/**
+ * What one keeps for oneself: the list, the reminders, and the count of those whose time has come.
+ *
+ * @typedef {import("../components/app.js").App} App
+ * @typedef {import("../store/messages/saved.js").SavedMessage} SavedMessage
+ */
+
+const MINUTE = 60_000;
+const MORNING = 9 * 60 * MINUTE;
+
+/** @param {App} app */
+export function startPart(app) {
+  const { store } = app;
+  const { saved } = store.parts;
+  const dialog = /** @type {HTMLDialogElement} */ (need(document, "#saved-messages"));
+  /** Told already: only what becomes due while the page is open is news. */
+  const told = new Set(saved.due.map(({ id }) => id));
+  const follow = () => {
+    showDue(saved.due.length);
+    for (const row of findAll(dialog, "[data-saved-id]")) showState(app, row);
+    for (const { id } of saved.due.filter((one) => !told.has(one.id))) {
+      told.add(id);
+      void tellReminder(app, id);
+    }
+  };
+  /** @param {Element} inside @param {"save" | "unsave"} kind @param {string} [at] */
+  const wish = (inside, kind, at) => {
+    const { savedId, savedRoom } = /** @type {HTMLElement} */ (inside.closest("[data-saved-id]")).dataset;
+    store.wish(kind, Number(savedRoom), savedId ?? "", at);
+    follow();
+  };
+  app.actions.on("open:saved", () => {
+    openDialog("saved-messages");
+    void drawList(app);
+  });
+  app.actions.on("saved:done", (_, button) => {
+    wish(button, "unsave");
+    part(/** @type {HTMLElement} */ (button.parentElement), "back")?.focus();
+  });
+  app.actions.on("saved:back", (_, button) => {
+    const acts = /** @type {HTMLElement} */ (button.parentElement);
+    wish(button, "save", part(acts, "remind")?.dataset.at);
+    part(acts, "done")?.focus();
+  });
+  dialog.addEventListener("change", ({ target }) => {
+    if (!(target instanceof HTMLSelectElement)) return;
+    wish(target, "save", target.value === "none" ? "" : timeOf(target.value, app.times, new Date()).toISOString());
+  });
+  on("room-shown", () => dialog.close());
+  store.subscribe(follow, ["me"]);
+  showDue(saved.due.length);
+}
+
+/** @param {number} count */
+function showDue(count) {
+  const badge = need(document, "#saved-due");
+  badge.hidden = count === 0;
+  setText(badge, String(count));
+}
+
+/** @param {App} app @param {string} id */
+async function tellReminder(app, id) {
+  const listed = await app.store.parts.saved.load().catch(() => []);
+  const due = listed.find((one) => one.id === id);
+  if (!due) return;
+  const words = interpolate(gettext("Reminder: %(text)s"), { text: textOf(due).slice(0, 120) });
+  app.toasts.show(words, { words: gettext("Show"), run: () => app.actions.run("open:saved") });
+}
+
+/** @param {App} app */
+async function drawList(app) {
+  const { saved } = app.store.parts;
+  const note = need(document, "#saved-note");
+  try {
+    const listed = await saved.load();
+    const due = new Set(saved.due.map(({ id }) => id));
+    listed.sort((one, other) => Number(due.has(other.id)) - Number(due.has(one.id)));
+    need(document, "#saved-list").replaceChildren(...listed.map((one) => createRow(app, one)));
+    note.hidden = listed.length > 0;
+    setText(note, gettext("Nothing is saved yet. “Save for later” stands in each message's menu."));
+  } catch {
+    note.hidden = false;
+    setText(note, gettext("What you saved can be shown once you are back online."));
+  }
+}
+
+/** @param {App} app @param {SavedMessage} saved */
+function createRow(app, { id, message }) {
+  const row = cloneTemplate("t-saved");
+  const room = app.store.room(message.room);
+  setAttribute(row, "data-saved-id", id);
+  setAttribute(row, "data-saved-room", message.room);
+  part(row, "avatar")?.replaceChildren(createAvatar(message.author));
+  setAttribute(part(row, "link"), "href", addressOf(message.room, message.seq));
+  fillPart(row, "author", message.author.name);
+  fillPart(row, "where", [room && nameRoom(app, room), sayTime(app, message.at)].filter(Boolean).join(", "));
+  fillPart(row, "text", textOf({ message }));
+  setAttribute(part(row, "remind"), "id", `remind-${id}`);
+  setAttribute(part(row, "label"), "for", `remind-${id}`);
+  showState(app, row);
+  return row;
+}
+
+/** What was taken out stays in sight until the list is opened anew, so that a slip can be taken back. @param {App} app @param {HTMLElement} row */
+function showState(app, row) {
+  const { saved } = app.store.parts;
+  const { savedId = "" } = row.dataset;
+  const state = saved.get(savedId);
+  const select = /** @type {HTMLSelectElement} */ (part(row, "remind"));
+  showPart(row, "done", state !== null);
+  showPart(row, "back", state === null);
+  showPart(
+    row,
+    "due",
+    saved.due.some(({ id }) => id === savedId),
+  );
+  select.disabled = state === null;
+  if (state === null) return;
+  const at = state.remind_at ?? "";
+  const set = find(select, "[value='set']");
+  setAttribute(set, "hidden", at === "");
+  setText(set, at && sayTime(app, at));
+  select.value = at ? "set" : "none";
+  select.dataset.at = at;
+}
+
+/** @param {App} app @param {string} at */
+function sayTime({ times }, at) {
+  return `${times.day(at)}, ${times.clock(at)}`;
+}
+
+/** @param {Pick<SavedMessage, "message">} saved */
+function textOf({ message: { html, files, author } }) {
+  return cutQuote(html) || files?.[0]?.name || author.name;
+}
+
+/**
+ * Mornings are those of the reader's time zone, wherever the machine is.
+ *
+ * @param {string} choice
+ * @param {Pick<import("../lib/time.js").Times, "dayKey" | "startOf">} times
+ * @param {Date} now
+ */
+export function timeOf(choice, times, now) {
+  const minutes = { soon: 20, hour: 60, hours: 180 }[choice];
+  if (minutes) return new Date(now.getTime() + minutes * MINUTE);
+  const today = times.dayKey(now.toISOString());
+  const weekday = new Date(today).getUTCDay() || 7;
+  const morning = times.startOf(moveDay(today, choice === "monday" ? 8 - weekday : 1));
+  return new Date(morning.getTime() + MORNING);
+}
