@@ -18,56 +18,16 @@ _DROPPED = re.compile(
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff"
     "\u093c\u0a3c\u0abc\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f'’\u02bc\"”]"
 )
-# Letters that Unicode does not take apart
-_LETTERS = {
-    "đ": "d",
-    "ł": "l",
-    "ı": "i",
-    "æ": "ae",
-    "œ": "oe",
-    "þ": "th",
-    "ð": "d",
-    "ħ": "h",
-    "ŧ": "t",
-    "ŋ": "n",
-    "ĸ": "k",
-    "ƀ": "b",
-    "ɓ": "b",
-    "ɖ": "d",
-    "ɗ": "d",
-    "ə": "e",
-    "ɛ": "e",
-    "ɠ": "g",
-    "ƙ": "k",
-    "ɲ": "n",
-    "ɔ": "o",
-    "ŀ": "l",
-    "ƴ": "y",
-    "ʻ": "",
-    "ʿ": "",
-    "ʾ": "",
-    # Arabic: alef in every form, ya without dots, ta marbuta, a hamza of its own; and Persian's and Urdu's same letters
-    "ٱ": "ا",
-    "ٲ": "ا",
-    "ٳ": "ا",
-    "ٵ": "ا",
-    "ى": "ي",
-    "ة": "ه",
-    "ء": "",
-    "ک": "ك",
-    "ی": "ي",
-    "ې": "ي",
-    "ہ": "ه",
-    "ۂ": "ه",
-    "ۃ": "ه",
-    "ھ": "ه",
-    "ە": "ه",
+# Letters that Unicode does not take apart, each with what is typed for it
+_LETTERS = (
+    "đd łl ıi æae œoe þth ðd ħh ŧt ŋn ĸk ƀb ɓb ɖd ɗd əe ɛe ɠg ƙk ɲn ɔo ŀl ƴy ßss ςσ ʻ ʿ ʾ "
+    # Alef in every form, ya without dots, ta marbuta, a hamza of its own; the same letters of Persian and Urdu
+    "\u0671\u0627 \u0672\u0627 \u0673\u0627 \u0675\u0627 \u0649\u064a \u0629\u0647 \u0621 "
+    "\u06a9\u0643 \u06cc\u064a \u06d0\u064a \u06c1\u0647 \u06c2\u0647 \u06c3\u0647 \u06be\u0647 \u06d5\u0647 "
     # Yiddish
-    "װ": "וו",
-    "ױ": "וי",
-    "ײ": "יי",
-}
-_PLAIN = str.maketrans(_LETTERS)
+    "\u05f0\u05d5\u05d5 \u05f1\u05d5\u05d9 \u05f2\u05d9\u05d9"
+)
+_PLAIN = str.maketrans({pair[0]: pair[1:] for pair in _LETTERS.split(" ")})
 UMLAUTS = {"ä": ("a", "ae"), "ö": ("o", "oe"), "ü": ("u", "ue"), "å": ("a", "aa"), "ø": ("o", "oe")}
 _BARE = str.maketrans({letter: bare for letter, (bare, _spelled) in UMLAUTS.items()})
 _SPELLED = str.maketrans({letter: spelled for letter, (_bare, spelled) in UMLAUTS.items()})
@@ -83,9 +43,8 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _fold_letters(text: str) -> str:
-    # Case first where it spells a letter with a mark, as İ; and once more for what normalising uncovers
-    cased = normalise(normalise(text).casefold()).casefold()
-    parts = _UMLAUT.split(cased)
+    # Lower case and not `casefold`, which makes a letter of Greek's iota subscript
+    parts = _UMLAUT.split(unicodedata.normalize("NFC", normalise(text).lower()))
     parts[::2] = map(_drop_marks, parts[::2])
     return "".join(parts)
 

@@ -173,6 +173,19 @@ test("clock times have two digits, and spans are in words", () => {
 test("matching passes over case and accents and tells where", () => {
   assert.deepEqual(matchText("cafe", "Das Café")?.ranges, [[4, 8]]);
   assert.deepEqual(matchText("STRASSE", "strasse")?.ranges, [[0, 7]]);
+  assert.deepEqual(matchText("STRASSE", "Lange Straße")?.ranges, [[6, 12]]);
+  for (const query of ["soren", "SØREN", "soeren"]) {
+    assert.deepEqual(matchText(query, "Søren Krøgh")?.ranges, [[0, 5]], query);
+  }
+  for (const query of ["muller", "mueller", "Müller"]) {
+    assert.deepEqual(matchText(query, "Jörg Mu\u0308ller")?.ranges, [[5, 12]], query);
+  }
+  assert.deepEqual(matchText("müller", "Jörg Mueller")?.ranges, [[5, 12]]);
+  assert.deepEqual(matchText("lukasz", "Łukasz")?.ranges, [[0, 6]]);
+  assert.deepEqual(matchText("a", "Ægir")?.ranges, [[0, 1]]);
+  assert.deepEqual(matchText("احمد", "أحمد")?.ranges, [[0, 4]]);
+  assert.deepEqual(matchText("ヤマダ", "ﾔﾏﾀﾞ")?.ranges, [[0, 4]]);
+  assert.deepEqual(matchText("שלום", "שָׁלוֹם")?.ranges, [[0, 7]]);
   assert.deepEqual(matchText("od", "Open day")?.ranges, [
     [0, 1],
     [5, 6],

@@ -1,29 +1,12 @@
+import { foldBoth } from "./folding.js";
+
 /**
  * @typedef {[start: number, end: number]} Range
  * @typedef {{score: number, ranges: Range[]}} Match
+ * @typedef {import("./folding.js").Folded} Folded
  */
 
 const SCORES = { whole: 1000, prefix: 500, word: 300, inside: 150, scattered: 10 };
-
-/**
- * Folds case and accents, and remembers where each folded character came from.
- *
- * @param {string} text
- */
-function foldText(text) {
-  let folded = "";
-  /** @type {number[]} */
-  const origins = [];
-  let index = 0;
-  for (const character of text) {
-    const plain = character.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-    for (let step = 0; step < plain.length; step += 1) origins.push(index);
-    folded += plain;
-    index += character.length;
-  }
-  origins.push(index);
-  return { folded, origins };
-}
 
 /**
  * @param {string} query
@@ -31,17 +14,41 @@ function foldText(text) {
  * @returns {Match | null}
  */
 export function matchText(query, text) {
-  const wanted = foldText(query.trim()).folded;
-  if (wanted === "") return { score: 0, ranges: [] };
-  const { folded, origins } = foldText(text);
-  const at = findBest(wanted, folded);
-  if (at >= 0) {
-    return {
-      score: scoreRun(wanted, folded, at) - folded.length / 1000,
-      ranges: [[origins[at], origins[at + wanted.length]]],
-    };
+  const wanted = foldBoth(query.trim());
+  if (wanted[0].folded === "") return { score: 0, ranges: [] };
+  const asked = foldBoth(text);
+  // Where one of them has an umlaut, it may be spelled out in the other
+  for (let way = 0; way < Math.max(wanted.length, asked.length); way += 1) {
+    const match = matchRun((wanted[way] ?? wanted[0]).folded, asked[way] ?? asked[0]);
+    if (match) return match;
   }
-  return matchScattered(wanted.replace(/\s+/g, ""), folded, origins);
+  return matchScattered(wanted[0].folded.replace(/\s+/g, ""), asked[0]);
+}
+
+/**
+ * @param {string} wanted
+ * @param {Folded} text
+ * @returns {Match | null}
+ */
+function matchRun(wanted, { folded, origins }) {
+  const at = findBest(wanted, folded);
+  if (at < 0) return null;
+  return {
+    score: scoreRun(wanted, folded, at) - folded.length / 1000,
+    ranges: [[origins[at], findEnd(origins, at + wanted.length)]],
+  };
+}
+
+/**
+ * The whole of a character that folds to several, as æ does.
+ *
+ * @param {number[]} origins
+ * @param {number} after
+ */
+function findEnd(origins, after) {
+  let end = after;
+  while (end < origins.length - 1 && origins[end] === origins[end - 1]) end += 1;
+  return origins[end];
 }
 
 /**
@@ -81,11 +88,10 @@ function scoreRun(wanted, folded, at) {
  * Every character in order, anywhere; each start of a word it meets counts for it.
  *
  * @param {string} wanted
- * @param {string} folded
- * @param {number[]} origins
+ * @param {Folded} text
  * @returns {Match | null}
  */
-function matchScattered(wanted, folded, origins) {
+function matchScattered(wanted, { folded, origins }) {
   /** @type {Range[]} */
   const ranges = [];
   let score = SCORES.scattered;
@@ -94,7 +100,7 @@ function matchScattered(wanted, folded, origins) {
     const at = folded.indexOf(character, from);
     if (at < 0) return null;
     if (startsWord(folded, at)) score += 5;
-    const [start, end] = [origins[at], origins[at + character.length]];
+    const [start, end] = [origins[at], findEnd(origins, at + character.length)];
     const last = ranges.at(-1);
     if (last && last[1] === start) last[1] = end;
     else ranges.push([start, end]);
