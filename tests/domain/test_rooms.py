@@ -56,6 +56,8 @@ def test_a_public_room_name_is_given_once_in_any_case(alice: User, bob: User) ->
     with pytest.raises(Conflict):
         rooms.create_room(actor=bob, kind="public", name="KÜCHE")
     with pytest.raises(Conflict):
+        rooms.create_room(actor=bob, kind="public", name="Kü\u200bche")
+    with pytest.raises(Conflict):
         rooms.create_room(actor=bob, kind="public", name="general")
 
 

@@ -8,6 +8,7 @@ from syncchat.errors import Conflict, Invalid
 from syncchat.models import Room, Workspace
 from syncchat.protocol.kinds import RoomKind
 from syncchat.text.blank import is_blank
+from syncchat.text.normal import normalise
 
 NAME_LIMIT = 60
 TOPIC_LIMIT = 250
@@ -49,7 +50,7 @@ def check_name_is_free(name: str, *, room_id: int = 0) -> None:
 
 
 def fold_name(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()
+    return normalise(name).casefold()
 
 
 def clean_line(text: str, *, field: str) -> str:
