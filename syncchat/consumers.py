@@ -12,7 +12,7 @@ from syncchat.protocol.close_codes import CloseCode
 from syncchat.protocol.server_frames import encode
 from syncchat.realtime import runtime, sessions
 from syncchat.realtime.connection import Connection
-from syncchat.realtime.token_bucket import FloodGuard
+from syncchat.realtime.token_bucket import TokenBucket
 from syncchat.socket.dispatch import Dispatcher
 from syncchat.socket.handshake import (
     find_expected_origin,
@@ -67,7 +67,7 @@ class ChatConsumer(AsyncConsumer):
             on_drained=self.server.subscriptions.tell_heads,
             peer=scope.get("extensions", {}).get("syncchat.peer"),
         )
-        self.guard = FloodGuard(clock=time.monotonic)
+        self.guard = TokenBucket(clock=time.monotonic)
         self.dispatcher = Dispatcher(server=self.server, connection=self.connection, guard=self.guard)
 
     async def _talk(self, receive: Receive) -> None:

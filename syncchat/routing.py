@@ -1,14 +1,23 @@
 from typing import Any
 
-from django.urls import URLPattern, path
+from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, WebSocketScope
+from django.urls import URLPattern, path, re_path
 
 from syncchat.consumers import ChatConsumer
 from syncchat.socket.long_poll import Application, LongPoll
 
+
+async def refuse_socket(scope: WebSocketScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    """Any socket path but ours: closing before accepting answers the handshake with 403."""
+    await receive()
+    await send({"type": "websocket.close", "code": 4403, "reason": None})
+
+
 # Channels routes ASGI applications with Django's own `path`, whose type knows only views.
 _socket: Any = ChatConsumer.as_asgi()
+_refusal: Any = refuse_socket
 
-websocket_urlpatterns: list[URLPattern] = [path("ws/", _socket)]
+websocket_urlpatterns: list[URLPattern] = [path("ws/", _socket), re_path(r"", _refusal)]
 
 
 def route_http(django_application: Application) -> Application:

@@ -7,7 +7,7 @@ from syncchat.access import list_rooms_for
 from syncchat.domain.messages.messages import list_messages
 from syncchat.log.positions import read_position
 from syncchat.models import Room, ThreadFollow, User
-from syncchat.models.quote import cut_quote
+from syncchat.models.queries.quote import cut_quote
 from syncchat.serializers.bootstrap import build_saved
 from syncchat.serializers.events import read_page
 from syncchat.serializers.messages import serialize_messages

@@ -25,8 +25,8 @@ from syncchat.api import (
     uploads,
     workspace,
 )
-from syncchat.api.refusals import install_refusals
-from syncchat.api.sign_in import SignedIn, require_sign_in
+from syncchat.api.base.refusals import install_refusals
+from syncchat.api.base.sign_in import SignedIn, require_sign_in
 
 
 class WireRenderer(BaseRenderer):

@@ -1,7 +1,7 @@
 from django.http import HttpResponse
 
-from syncchat.api.router import Router
-from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import BY_COMMAND, SignedInRequest
 from syncchat.domain.limits.limits import check_page
 from syncchat.protocol import commands, server_frames
 from syncchat.protocol.http import CommandRequest

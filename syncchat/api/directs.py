@@ -1,5 +1,5 @@
-from syncchat.api.router import Router
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.protocol.events import MyRoom
 from syncchat.protocol.http import People, VisitedRoom

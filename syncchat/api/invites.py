@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from django.http import HttpRequest
 
-from syncchat.api.parameters import Id
-from syncchat.api.router import Router
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.base.parameters import Id
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.accounts import invites
 from syncchat.domain.limits.limits import check_limit
 from syncchat.models import Invite

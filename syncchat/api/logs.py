@@ -3,9 +3,9 @@ from typing import Annotated
 from django.http import HttpResponse
 from ninja import Query
 
-from syncchat.api.parameters import LARGEST, Id
-from syncchat.api.router import Router
-from syncchat.api.sign_in import BY_PAGE, SignedInRequest
+from syncchat.api.base.parameters import LARGEST, Id
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import BY_PAGE, SignedInRequest
 from syncchat.errors import Invalid
 from syncchat.protocol import server_frames
 from syncchat.socket.pulls import answer_pull

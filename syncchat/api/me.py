@@ -1,5 +1,5 @@
-from syncchat.api.router import Router
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.accounts.statuses import set_status
 from syncchat.protocol.http import Me, NewStatus, SavedMessage
 from syncchat.serializers.bootstrap import describe_me, describe_saved

@@ -1,7 +1,7 @@
 from syncchat.access import find_room_for
-from syncchat.api.parameters import Id, MembersPage, OptionalId
-from syncchat.api.router import Router
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.base.parameters import Id, MembersPage, OptionalId
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.rooms import memberships
 from syncchat.domain.rooms.directory import MEMBERS_LIMIT, list_members
 from syncchat.protocol.http import Member, People, RoleChange

@@ -4,9 +4,9 @@ from django.db import transaction
 from ninja import Status
 
 from syncchat.access import find_room_for
-from syncchat.api.parameters import Emoji, Id, OptionalEmoji, OptionalId, OptionalSeq, PageSize
-from syncchat.api.router import Router
-from syncchat.api.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
+from syncchat.api.base.parameters import Emoji, Id, OptionalEmoji, OptionalId, OptionalSeq, PageSize
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
 from syncchat.domain.messages import reactions
 from syncchat.protocol import commands
 from syncchat.protocol.events import Message, ReadMarker

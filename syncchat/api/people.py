@@ -1,6 +1,6 @@
-from syncchat.api.parameters import Id, OptionalId, SearchText
-from syncchat.api.router import Router
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.base.parameters import Id, OptionalId, SearchText
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.rooms.directory import get_person, list_found_people
 from syncchat.protocol.events import Person
 from syncchat.serializers.people import serialize_person

@@ -2,9 +2,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from syncchat.api.parameters import Id
-from syncchat.api.router import Router
-from syncchat.api.sign_in import BY_COMMAND, SignedInRequest
+from syncchat.api.base.parameters import Id
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import BY_COMMAND, SignedInRequest
 from syncchat.domain.messages import pins
 from syncchat.protocol import commands
 from syncchat.protocol.events import Message

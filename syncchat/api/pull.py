@@ -1,7 +1,7 @@
 from django.http import HttpResponse
 
-from syncchat.api.router import Router
-from syncchat.api.sign_in import SignedIn, SignedInRequest
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import SignedIn, SignedInRequest
 from syncchat.protocol.http import Pulled, PullRequest
 from syncchat.realtime.sessions import describe_sign_in
 from syncchat.socket.admission import ADMIT, Admitted

@@ -1,6 +1,6 @@
-from syncchat.api.parameters import Id, SearchText
-from syncchat.api.router import Router
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.base.parameters import Id, SearchText
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.accounts.present_password import check_present_password
 from syncchat.domain.rooms import memberships, rooms
 from syncchat.protocol.events import MyRoom

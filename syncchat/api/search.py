@@ -1,8 +1,8 @@
 from collections.abc import Iterable
 
-from syncchat.api.parameters import Cursor, PageSize, SearchQuery
-from syncchat.api.router import Router
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.base.parameters import Cursor, PageSize, SearchQuery
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.limits.limits import check_limit
 from syncchat.domain.search import search
 from syncchat.models import Room, User

@@ -1,8 +1,8 @@
 import structlog
 from ninja import Status
 
-from syncchat.api.router import Router
-from syncchat.api.sign_in import SignedIn, SignedInRequest
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import SignedIn, SignedInRequest
 from syncchat.domain.limits.limits import check_limit
 from syncchat.protocol.http import StartFailure
 

@@ -2,9 +2,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from syncchat.api.parameters import OptionalSeq, PageSize
-from syncchat.api.router import Router
-from syncchat.api.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
+from syncchat.api.base.parameters import OptionalSeq, PageSize
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
 from syncchat.protocol import commands
 from syncchat.protocol.http import Seq, ThreadHistory, Threads
 from syncchat.serializers.bootstrap import describe_thread, describe_threads

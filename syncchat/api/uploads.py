@@ -3,10 +3,10 @@ from uuid import UUID
 from ninja import Status
 
 from syncchat.access import get_upload_for
-from syncchat.api.parameters import Id, Offset, OptionalSeq, PageSize
-from syncchat.api.refusals import TooLarge
-from syncchat.api.router import Router
-from syncchat.api.sign_in import BY_PAGE, SignedIn, SignedInRequest
+from syncchat.api.base.parameters import Id, Offset, OptionalSeq, PageSize
+from syncchat.api.base.refusals import TooLarge
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import BY_PAGE, SignedIn, SignedInRequest
 from syncchat.domain.files import uploads
 from syncchat.domain.files.room_files import list_room_files
 from syncchat.models import Attachment

@@ -1,5 +1,5 @@
-from syncchat.api.router import Router
-from syncchat.api.sign_in import SignedInRequest
+from syncchat.api.base.router import Router
+from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.accounts.workspace import close_first_run, name_workspace
 from syncchat.protocol.http import FirstRunStep, WorkspaceState
 from syncchat.serializers.bootstrap import describe_workspace

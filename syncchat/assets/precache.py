@@ -13,7 +13,7 @@ from syncchatroom.environment import BASE_DIR
 
 WORKER = "js/offline/worker.js"
 # What a script asks for by its plain name
-PLAIN = ("js/lib/emoji.json", "js/lib/emoji-names.de.json")
+UNHASHED = ("js/lib/emoji.json", "js/lib/emoji-names.de.json")
 ENTRY_STYLE = "css/app.css"
 # With hashed names each holds all that it imports
 ENTRY_SCRIPTS = CHAT_SCRIPT, PAGE_SCRIPT = ("js/entry/main.js", "js/entry/page.js")
@@ -42,7 +42,8 @@ def list_kept_files() -> list[str]:
     if is_hashed():
         names = [name for name in list_hashed() if is_kept(name) or is_of_part(name)]
         return sorted(
-            {staticfiles_storage.url(name) for name in names} | {settings.STATIC_URL + name for name in PLAIN}
+            {staticfiles_storage.url(name) for name in names}
+            | {settings.STATIC_URL + name for name in UNHASHED}
         )
     return sorted(settings.STATIC_URL + name for name in _list_found() if is_kept(name) or is_loose(name))
 
@@ -59,14 +60,14 @@ def find_part_style(part: str) -> str | None:
     return name if known else None
 
 
-def find_release() -> str:
+def compute_release() -> str:
     """Part of the addresses that never change what they mean."""
     return compute_version() if is_hashed() else DEVELOPMENT
 
 
 def is_kept(name: str) -> bool:
     """What the first page needs."""
-    return name in (ENTRY_STYLE, GUARD_SCRIPT, CHAT_SCRIPT, *PLAIN) or name.startswith("img/")
+    return name in (ENTRY_STYLE, GUARD_SCRIPT, CHAT_SCRIPT, *UNHASHED) or name.startswith("img/")
 
 
 def is_of_part(name: str) -> bool:
@@ -105,7 +106,7 @@ def _compute_version() -> str:
     digest = hashlib.sha256(read_worker().encode())
     for address in list_kept_files():
         digest.update(address.encode())
-        if not is_hashed() or address.endswith(PLAIN):
+        if not is_hashed() or address.endswith(UNHASHED):
             digest.update(_read(address.removeprefix(settings.STATIC_URL)))
     # The page itself: its markup and its words
     for path in sorted(_list_sources()):

@@ -10,7 +10,7 @@ from syncchat.protocol.kinds import MessageKind
 
 if TYPE_CHECKING:
     from syncchat.models.attachment import Attachment
-    from syncchat.models.thread import Summary
+    from syncchat.models.queries.thread import Summary
 
 Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
 

@@ -23,16 +23,16 @@ class AudiblePeer(WebSocketsSansIOProtocol):
 
     # -- syncchat.realtime.connection.Peer
 
-    def count_silence(self) -> int:
+    def missed(self) -> int:
         """How often this was asked since the peer was last heard; while we do not read, it is not the peer's fault."""
         self._silent = 0 if self.read_paused else self._silent + 1
         return self._silent
 
-    def ask(self) -> None:
+    def ping(self) -> None:
         """A ping: browsers answer it even for a page whose timers they have slowed down."""
         if self.conn.state is State.OPEN and not self.transport.is_closing():
             self.conn.send_ping(b"")
             self.transport.write(b"".join(self.conn.data_to_send()))
 
-    def hang_up(self) -> None:
+    def abort(self) -> None:
         self.transport.abort()

@@ -9,10 +9,10 @@ from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, LifespanScope
 from syncchat.domain.messages.sending import send_messages
 from syncchat.errors import DomainError
 from syncchat.operations.cleanup import sweep_for_ever
-from syncchat.operations.database_metrics import measure_statements
 from syncchat.operations.folding import fold_for_ever
 from syncchat.operations.indexing import Indexer
-from syncchat.operations.worker_metrics import measure_for_ever
+from syncchat.operations.metrics.database import measure_statements
+from syncchat.operations.metrics.workers import measure_for_ever
 from syncchat.realtime import runtime
 
 logger = structlog.get_logger(__name__)

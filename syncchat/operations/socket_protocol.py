@@ -9,7 +9,7 @@ from websockets.server import ServerProtocol
 
 from syncchat.operations.keepalive import AudiblePeer
 from syncchat.protocol.close_codes import CloseCode
-from syncchat.realtime.token_bucket import FloodGuard
+from syncchat.realtime.token_bucket import TokenBucket
 
 INVALID_TEXT = 1007
 UNREADABLE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -23,7 +23,7 @@ class BoundedFrames(ServerProtocol):
     """Counts the frames that are no whole message, which never reach the consumer's own count."""
 
     fragments = 0
-    guard: FloodGuard | None = None
+    guard: TokenBucket | None = None
 
     def recv_frame(self, frame: Frame) -> None:
         if frame.opcode is Opcode.CLOSE:
@@ -40,7 +40,7 @@ class BoundedFrames(ServerProtocol):
 
     def _admits(self) -> bool:
         # Only for who needs it: nearly all connections never send such a frame
-        self.guard = self.guard or FloodGuard(clock=time.monotonic)
+        self.guard = self.guard or TokenBucket(clock=time.monotonic)
         return self.guard.admits()
 
 

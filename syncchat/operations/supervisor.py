@@ -15,7 +15,7 @@ import structlog
 from prometheus_client.multiprocess import mark_process_dead
 
 from syncchat.operations.heartbeats import Heartbeats
-from syncchat.operations.metrics_folder import MetricsFolder
+from syncchat.operations.metrics.folder import MetricsFolder
 
 logger = structlog.get_logger(__name__)
 
@@ -49,7 +49,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         while not self.stopping:
-            self._bury_dead()
+            self._reap()
             while len(self.workers) < self.wanted and not self.stopping:
                 self._start_worker()
             self._listen()
@@ -86,7 +86,7 @@ class Supervisor:
         )
         self.workers[worker] = time.monotonic()
 
-    def _bury_dead(self) -> None:
+    def _reap(self) -> None:
         for worker, started in list(self.workers.items()):
             if worker.poll() is None:
                 continue

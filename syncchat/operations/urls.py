@@ -1,7 +1,7 @@
 from django.urls import path
 
 from syncchat.operations.health import show_health, show_readiness
-from syncchat.operations.metrics import show_metrics
+from syncchat.operations.metrics.endpoint import show_metrics
 
 urlpatterns = [
     path("healthz", show_health, name="healthz"),

@@ -25,9 +25,9 @@ Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 class Peer(Protocol):
     """The other end of a socket, below ASGI."""
 
-    def count_silence(self) -> int: ...
-    def ask(self) -> None: ...
-    def hang_up(self) -> None: ...
+    def missed(self) -> int: ...
+    def ping(self) -> None: ...
+    def abort(self) -> None: ...
 
 
 @types.coroutine
@@ -149,15 +149,15 @@ class Connection:
                 await self._send({"type": "websocket.close", "code": int(code)})
         except Exception:  # it is gone already, or will never read again
             if self.peer is not None:
-                self.peer.hang_up()
+                self.peer.abort()
 
     def is_silent(self) -> bool:
         """Asked every LISTEN_INTERVAL: whether this peer said nothing for too long, even when asked to."""
         if self.peer is None:
             return False
-        silence = self.peer.count_silence()
+        silence = self.peer.missed()
         if silence == ASK_AFTER:
-            self.peer.ask()
+            self.peer.ping()
         return silence >= GIVE_UP_AFTER
 
     async def give_up(self) -> None:
@@ -165,4 +165,4 @@ class Connection:
         metrics.silent_closes.inc()
         await self.close(CloseCode.SLOW)
         if self.peer is not None:
-            self.peer.hang_up()
+            self.peer.abort()

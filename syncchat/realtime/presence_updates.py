@@ -4,11 +4,11 @@ from functools import partial
 from uuid import UUID
 
 from syncchat.realtime import presence
-from syncchat.realtime.database import ReadPool
+from syncchat.realtime.database.pool import ReadPool
+from syncchat.realtime.database.writer import Writer
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.presence import Presence
 from syncchat.realtime.tasks import Tasks
-from syncchat.realtime.writer import Writer
 
 SHOW_INTERVAL = 1.0  # seconds
 

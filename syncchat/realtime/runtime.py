@@ -3,8 +3,8 @@
 import sys
 
 from syncchat.log import publish
+from syncchat.realtime.database.writer import SendBatch
 from syncchat.realtime.server import Server
-from syncchat.realtime.writer import SendBatch
 
 # Seconds. The loop gives up the interpreter at each of a thousand writes, and would get it back from
 # the busy writer thread only after the default 5 ms.

@@ -15,9 +15,12 @@ from syncchat.log import publish
 from syncchat.models import LogEntry
 from syncchat.protocol.pages import FeedEvent, Page
 from syncchat.protocol.server_frames import Bye, encode
-from syncchat.realtime import metrics, presence, sessions, wal
+from syncchat.realtime import metrics, presence, sessions
 from syncchat.realtime.connection import LISTEN_INTERVAL
-from syncchat.realtime.database import ReadPool
+from syncchat.realtime.database import wal
+from syncchat.realtime.database.pool import ReadPool
+from syncchat.realtime.database.wal import WalWatch
+from syncchat.realtime.database.writer import SendBatch, Writer
 from syncchat.realtime.feed import Feed
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.layer import LayerLink
@@ -30,8 +33,6 @@ from syncchat.realtime.session_gate import SessionGate
 from syncchat.realtime.signals import Signals
 from syncchat.realtime.subscribing import Subscriptions
 from syncchat.realtime.tasks import Tasks
-from syncchat.realtime.wal import WalWatch
-from syncchat.realtime.writer import SendBatch, Writer
 from syncchat.serializers.events import encode_event, serialize_sent
 
 logger = structlog.get_logger(__name__)

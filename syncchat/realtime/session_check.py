@@ -2,7 +2,7 @@
 
 from syncchat.protocol.close_codes import CloseCode
 from syncchat.realtime import sessions
-from syncchat.realtime.database import ReadPool
+from syncchat.realtime.database.pool import ReadPool
 from syncchat.realtime.hub import Hub
 
 

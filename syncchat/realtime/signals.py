@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from syncchat.protocol.server_frames import PersonSignal, TypingSignal, Typist, encode
-from syncchat.realtime.database import ReadPool
+from syncchat.realtime.database.pool import ReadPool
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.layer import LayerLink
 from syncchat.realtime.tasks import Job, Tasks

@@ -12,7 +12,7 @@ from syncchat.protocol.kinds import EntryKind
 from syncchat.protocol.pages import FeedEvent, Page, Position
 from syncchat.protocol.server_frames import HeadsSignal, encode
 from syncchat.realtime.connection import Connection
-from syncchat.realtime.database import ReadPool
+from syncchat.realtime.database.pool import ReadPool
 from syncchat.realtime.feed import Feed
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.tasks import Tasks

@@ -5,7 +5,7 @@ FRAMES_BURST = 400.0
 MALFORMED_COST = 20.0
 
 
-class FloodGuard:
+class TokenBucket:
     """A token bucket per connection. It lets bursts through and ends what never stops.
 
     Nonsense costs more than a command: twenty malformed frames in a row spend the whole burst.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, OuterRef, Subquery
 
 from syncchat.models import Membership, Room, User
-from syncchat.models.unread import Counts, with_unread
+from syncchat.models.queries.unread import Counts, with_unread
 from syncchat.permissions import find_rights
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import Role, RoomKind

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 BARE = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput)
 
 
-class Dressed:
+class StyledForm:
     """Mixed into a form: labels without colons, inputs with their class, plain words when empty."""
 
     fields: dict[str, forms.Field]
@@ -30,7 +30,7 @@ def dress(field: forms.Field) -> None:
         field.widget.attrs["class"] = "input"
 
 
-class SettingsForm(Dressed, forms.Form):
+class SettingsForm(StyledForm, forms.Form):
     """A form of ours, not allauth's."""
 
 

@@ -12,7 +12,7 @@ from syncchat.domain.accounts.registration import register_person
 from syncchat.domain.accounts.usernames import DISPLAY_NAME_LIMIT
 from syncchat.errors import Invalid
 from syncchat.models import User
-from syncchat.sign_in.form_style import Dressed
+from syncchat.sign_in.form_style import StyledForm
 from syncchat.sign_in.invites import drop_invite, find_invite
 
 LOGIN_LIMIT = 254
@@ -20,7 +20,7 @@ LOGIN_LIMIT = 254
 PASSWORD_LIMIT = 1000
 
 
-class LoginForm(Dressed, allauth_forms.LoginForm):
+class LoginForm(StyledForm, allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         login, password = self.fields["login"], self.fields["password"]
@@ -34,7 +34,7 @@ class LoginForm(Dressed, allauth_forms.LoginForm):
         return super().clean_login()[:LOGIN_LIMIT].lower()
 
 
-class RegisterForm(Dressed, allauth_forms.SignupForm):
+class RegisterForm(StyledForm, allauth_forms.SignupForm):
     field_order = ["display_name", "username", "email", "password1", "time_zone"]
 
     display_name = forms.CharField(
@@ -72,7 +72,7 @@ class RegisterForm(Dressed, allauth_forms.SignupForm):
         return user
 
 
-class ChangePasswordForm(Dressed, allauth_forms.ChangePasswordForm):
+class ChangePasswordForm(StyledForm, allauth_forms.ChangePasswordForm):
     # One field with a button that shows it, not two to type blindly
     password2 = None
 
@@ -83,11 +83,11 @@ class ChangePasswordForm(Dressed, allauth_forms.ChangePasswordForm):
         _describe_new_password(self.fields["password1"])
 
 
-class ResetPasswordForm(Dressed, allauth_forms.ResetPasswordForm):
+class ResetPasswordForm(StyledForm, allauth_forms.ResetPasswordForm):
     pass
 
 
-class ResetPasswordKeyForm(Dressed, allauth_forms.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(StyledForm, allauth_forms.ResetPasswordKeyForm):
     password2 = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -20,9 +20,9 @@ from syncchat.protocol.kinds import ErrorCode
 from syncchat.protocol.pages import Position
 from syncchat.realtime import metrics, presence
 from syncchat.realtime.connection import Connection
+from syncchat.realtime.database.writer import Unavailable
 from syncchat.realtime.server import Server
-from syncchat.realtime.token_bucket import FloodGuard
-from syncchat.realtime.writer import Unavailable
+from syncchat.realtime.token_bucket import TokenBucket
 from syncchat.socket.pulls import answer_pull
 from syncchat.socket.verbs import VERBS, acknowledge
 from syncchat.socket.welcome import check_version, make_welcome
@@ -37,7 +37,7 @@ logger = structlog.get_logger(__name__)
 class Dispatcher:
     """Answers one connection's commands, in order, each with what it asked for or a nack."""
 
-    def __init__(self, *, server: Server, connection: Connection, guard: FloodGuard) -> None:
+    def __init__(self, *, server: Server, connection: Connection, guard: TokenBucket) -> None:
         self._server, self._connection, self._guard = server, connection, guard
         self._greeted = False
         self._typed_at = 0.0

@@ -16,9 +16,9 @@ from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from syncchat.api.refusals import SignInFirst, Unavailable, refuse
+from syncchat.api.base.refusals import SignInFirst, Unavailable, refuse
 from syncchat.errors import DomainError, RateLimited
-from syncchat.operations.request_metrics import note_answer
+from syncchat.operations.metrics.requests import note_answer
 from syncchat.protocol.pages import Position
 from syncchat.realtime import presence, runtime, sessions
 from syncchat.realtime.connection import Connection

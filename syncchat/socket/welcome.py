@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from syncchat.assets.precache import find_release
+from syncchat.assets.precache import compute_release
 from syncchat.errors import Invalid
 from syncchat.protocol import server_frames
 from syncchat.protocol.pages import Position
@@ -29,6 +29,6 @@ def make_welcome(
         session=name_session(session_key),
         heads={str(log): at for log, at in heads.items()},
         heartbeat=HEARTBEAT,
-        release=find_release(),
+        release=compute_release(),
         limits=make_limits(),
     )

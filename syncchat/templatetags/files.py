@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 register = template.Library()
 
 PICTURES_SHOWN = 4
-# The box a single picture is fitted into, in pixels of the page (static/css/components/media-grid.css)
+# The box a single picture is fitted into, in pixels of the page (static/css/messages/media-grid.css)
 BOX = (480, 352)
 LABEL_LIMIT = 5
 

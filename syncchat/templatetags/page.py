@@ -10,7 +10,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
 from syncchat.assets.catalogue import read_catalogue
-from syncchat.assets.precache import find_release
+from syncchat.assets.precache import compute_release
 from syncchat.models import User, Workspace
 
 register = template.Library()
@@ -56,7 +56,7 @@ def catalogue(script: str) -> SafeString:
 @register.simple_tag
 def parts_address() -> str:
     """Where the browser finds what it loads later."""
-    return f"/parts/{find_release()}/{translation.get_language() or 'en'}/"
+    return f"/parts/{compute_release()}/{translation.get_language() or 'en'}/"
 
 
 @register.simple_tag

@@ -48,10 +48,10 @@ def make_rows(
     for message in messages:
         row = _make_row(message, me)
         if before is None or before.day != row.day:
-            yield Row("chat/_day.html", label=name_day(row.at), day=row.day)
+            yield Row("chat/timeline/_day.html", label=name_day(row.at), day=row.day)
             before = None
         if message is first_new:
-            yield Row("chat/_new.html", label=_say_what_is_new(messages, first_new, unread))
+            yield Row("chat/timeline/_new.html", label=_say_what_is_new(messages, first_new, unread))
             before = None
         row.is_first = _begins_a_turn(before, row)
         yield row
@@ -62,7 +62,7 @@ def _make_row(message: dict[str, Any], me: int) -> Row:
     at = read_time(message["at"])
     is_text = message["kind"] == "text"
     return Row(
-        "chat/_message.html" if is_text else f"chat/system/{_name_system_line(message)}.html",
+        "chat/timeline/_message.html" if is_text else f"chat/system/{_name_system_line(message)}.html",
         message=message,
         at=at,
         day=at.date().isoformat(),

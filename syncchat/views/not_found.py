@@ -1,7 +1,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.defaults import page_not_found
 
-from syncchat.api.refusals import refuse
+from syncchat.api.base.refusals import refuse
 from syncchat.errors import NotFound
 
 

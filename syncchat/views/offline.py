@@ -11,8 +11,8 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from syncchat.assets.precache import (
+    compute_release,
     compute_version,
-    find_release,
     is_hashed,
     list_kept_files,
     list_parts,
@@ -44,7 +44,7 @@ def show_shell(request: HttpRequest, language: str) -> HttpResponseBase:
 
 
 def _list_part_pages(language: str) -> list[str]:
-    release = find_release()
+    release = compute_release()
     return [
         reverse("part", kwargs={"release": release, "language": language, "name": name})
         for name in list_parts()

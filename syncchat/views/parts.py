@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from syncchat.assets.precache import DEVELOPMENT, find_part_style, find_release, list_parts
+from syncchat.assets.precache import DEVELOPMENT, compute_release, find_part_style, list_parts
 
 # The release stands in the address
 FOR_EVER = "private, max-age=31536000, immutable"
@@ -15,7 +15,7 @@ FOR_EVER = "private, max-age=31536000, immutable"
 @require_safe
 def show_part(request: HttpRequest, release: str, language: str, name: str) -> HttpResponse:
     """Nobody's, like the shell. Of another release there is none, for its script would not fit the page's."""
-    if release != find_release() or language not in dict(settings.LANGUAGES) or name not in list_parts():
+    if release != compute_release() or language not in dict(settings.LANGUAGES) or name not in list_parts():
         raise Http404
     context = {"template": f"chat/parts/{name}.html", "script": f"js/parts/{name}.js", "part": name}
     with translation.override(language):

@@ -5,7 +5,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from syncchat.api.refusals import Unavailable, refuse
+from syncchat.api.base.refusals import Unavailable, refuse
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 COME_BACK = "5"  # seconds

@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "syncchat.assets.apps.StaticFiles",
 ]
 MIDDLEWARE = [
-    "syncchat.operations.request_metrics.measure_requests",
+    "syncchat.operations.metrics.requests.measure_requests",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     # Below the static files: what says nothing about a script would travel with each of 150

@@ -10,7 +10,7 @@ from ninja.constants import NOT_SET
 from ninja.operation import Operation
 
 from syncchat.api.application import api
-from syncchat.api.sign_in import BY_COMMAND, SAFE
+from syncchat.api.base.sign_in import BY_COMMAND, SAFE
 from syncchat.domain.limits import limits
 from syncchat.domain.limits.limits import check_page, check_send
 from syncchat.errors import RateLimited

@@ -9,6 +9,7 @@ FILE_MEDIAN, FILE_P90, FILE_CAP = 60, 200, 400
 FUNCTION_MEDIAN, FUNCTION_P90, FUNCTION_CAP = 8, 25, 50
 SCRIPT_CAP = 250
 FOLDER_CAP = 20
+SOURCES = {".py", ".js", ".css", ".html"}
 
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 MODULES = list_modules()
@@ -55,13 +56,13 @@ def test_no_function_is_long_or_untyped() -> None:
     assert [(name, f.name) for name, f in functions if not is_annotated(f)] == []
 
 
-def test_no_folder_of_the_domain_or_the_store_is_full() -> None:
-    roots = (ROOT / "syncchat" / "domain", ROOT / "static" / "js" / "store")
+def test_no_folder_is_full() -> None:
+    roots = [ROOT / name for name in ("syncchat", "syncchatroom", "static", "templates")]
     folders = [path for root in roots for path in (root, *root.rglob("*")) if path.is_dir()]
     full = {
         str(path.relative_to(ROOT)): count
         for path in folders
-        if (count := len([*path.glob("*.py"), *path.glob("*.js")])) > FOLDER_CAP
+        if (count := sum(file.suffix in SOURCES for file in path.iterdir())) > FOLDER_CAP
     }
 
     assert full == {}

@@ -12,7 +12,7 @@ from syncchat.domain.rooms.archiving import archive_room
 from syncchat.domain.rooms.memberships import join_room
 from syncchat.errors import DomainError, Forbidden, Invalid, NotFound
 from syncchat.models import Message, Room, User
-from syncchat.models.quote import TEXT_LIMIT, cut_quote
+from syncchat.models.queries.quote import TEXT_LIMIT, cut_quote
 from syncchat.protocol.events import Quote
 from syncchat.serializers.messages import serialize_messages
 from syncchat.serializers.people import serialize_person

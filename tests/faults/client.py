@@ -190,7 +190,7 @@ class Client:
         """A page loaded anew knows nothing."""
         for log in list(self.knowledge.positions):
             self.knowledge.forget(log)
-        self.line.hang_up()
+        self.line.abort()
 
 
 def shorten(frame: Frame) -> Frame:

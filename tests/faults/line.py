@@ -144,7 +144,7 @@ class Line:
             raise Refused(frame)
         return frame
 
-    def hang_up(self) -> None:
+    def abort(self) -> None:
         """As a phone does that leaves the network: no good-bye."""
         if self._socket is not None:
             self._socket.transport.abort()

@@ -57,5 +57,5 @@ class Poll:
             self._hear(answer)
         return answer
 
-    def hang_up(self) -> None:
+    def abort(self) -> None:
         """Each request is a connection of its own already."""

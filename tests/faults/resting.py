@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import psycopg
 import redis
 
-from syncchat.realtime.database import READERS
+from syncchat.realtime.database.pool import READERS
 from tests.faults.client import Client
 from tests.faults.history.record import Recorder
 from tests.faults.history.rest import SETTLED_SECONDS

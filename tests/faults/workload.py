@@ -167,7 +167,7 @@ class Talker:
         if self._chance.random() < 0.4:
             self._client.reload()
         else:
-            self._client.line.hang_up()
+            self._client.line.abort()
 
     async def _pry(self, room: Room) -> None:
         """Ask for a log again, wanted or not: who was shown out must get nothing."""

@@ -40,7 +40,7 @@ def test_only_a_part_of_this_release_is_given_and_it_may_be_kept(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert client.get("/parts/development/en/search/").headers["Cache-Control"] == "no-cache"
-    monkeypatch.setattr(parts, "find_release", lambda: "abc")
+    monkeypatch.setattr(parts, "compute_release", lambda: "abc")
     assert "immutable" in client.get("/parts/abc/en/search/").headers["Cache-Control"]
     for address in ("development/en/search", "abc/tlh/search", "abc/en/nothing", "abc/en/..%2Fpart"):
         assert client.get(f"/parts/{address}/").status_code == 404
@@ -51,4 +51,4 @@ def test_with_hashed_names_the_release_is_the_version_of_what_is_kept(
 ) -> None:
     monkeypatch.setattr(precache, "is_hashed", lambda: True)
     monkeypatch.setattr(precache, "_compute_version", lambda: "0123")
-    assert precache.find_release() == "0123"
+    assert precache.compute_release() == "0123"

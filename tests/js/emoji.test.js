@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { readEmoji } from "../../static/js/components/composer/emoji-data.js";
-import { findGroup, GROUPS } from "../../static/js/components/composer/emoji-groups.js";
-import { applyTone, splitTone, TONES } from "../../static/js/components/composer/emoji-tones.js";
+import { readEmoji } from "../../static/js/components/emoji/emoji-data.js";
+import { findGroup, GROUPS } from "../../static/js/components/emoji/emoji-groups.js";
+import { applyTone, splitTone, TONES } from "../../static/js/components/emoji/emoji-tones.js";
 
 /** @param {string} name */
 const readList = (name) => JSON.parse(readFileSync(new URL(`../../static/js/lib/${name}`, import.meta.url), "utf8"));

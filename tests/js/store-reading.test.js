@@ -67,3 +67,29 @@ test("a count that comes late does not undo what happened since", async () => {
   await world.rest();
   assert.equal(world.store.unread(1).unread, 2);
 });
+
+test("an answer from before I read and marked unread does not bring back what it counted", async () => {
+  const server = makeServer();
+  const world = await enterLobby(await enter({ server }));
+  const { get } = server;
+  /** @type {() => void} */
+  let arrive = () => {};
+  const late = new Promise((resolve) => {
+    arrive = () => resolve(null);
+  });
+  server.get = (path, query) => {
+    const answer = get.call(server, path, query);
+    return path === "rooms/1" ? late.then(() => answer) : answer;
+  };
+  world.store.parts.mine.refresh(1);
+  await world.rest();
+  world.store.markRead(1);
+  await world.rest();
+  world.store.markUnread(1, 2);
+  await world.rest();
+  assert.equal(world.store.unread(1).unread, 2);
+  server.get = get;
+  arrive();
+  await world.rest(20);
+  assert.equal(world.store.unread(1).unread, 2);
+});

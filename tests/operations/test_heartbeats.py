@@ -15,7 +15,7 @@ import pytest
 
 from syncchat.operations import heartbeats
 from syncchat.operations.heartbeats import BEAT_SECONDS, HUNG_SECONDS, STARTING_SECONDS, Heartbeats, beat
-from syncchat.operations.metrics_folder import LOCK, PREFIX, MetricsFolder
+from syncchat.operations.metrics.folder import LOCK, PREFIX, MetricsFolder
 from syncchat.operations.supervisor import Supervisor
 
 WORKER = (
@@ -106,7 +106,7 @@ def test_a_stopped_worker_is_ended_and_another_takes_its_place(
         deadline = time.monotonic() + 20
         while first.poll() is None and time.monotonic() < deadline:
             chief._listen()
-        chief._bury_dead()
+        chief._reap()
         chief._start_worker()
         (second,) = chief.workers
         assert first.returncode == -signal.SIGKILL

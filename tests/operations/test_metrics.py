@@ -18,11 +18,11 @@ from pytest_django import DjangoAssertNumQueries
 from syncchat.backups.version import get_version
 from syncchat.domain.accounts.accounts import deactivate_user
 from syncchat.models import Message, Room, User
-from syncchat.operations import database_metrics, metrics, workspace_metrics
-from syncchat.operations.worker_metrics import ProcessMeter
-from syncchat.operations.workspace_metrics import KEPT, WorkspaceCollector
+from syncchat.operations.metrics import database, endpoint, workspace
+from syncchat.operations.metrics.workers import ProcessMeter
+from syncchat.operations.metrics.workspace import KEPT, WorkspaceCollector
+from syncchat.realtime.database.writer import THREAD
 from syncchat.realtime.presence import write_claims
-from syncchat.realtime.writer import THREAD
 from syncchat.sign_in import mailing
 from tests.architecture.source import ROOT
 from tests.files.things import send_files, upload
@@ -41,7 +41,7 @@ def _read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """The counts of another test are kept for half a minute."""
     fresh = CollectorRegistry()
     fresh.register(WorkspaceCollector())
-    monkeypatch.setattr(metrics, "workspace", fresh)
+    monkeypatch.setattr(endpoint, "workspace", fresh)
 
 
 @pytest.fixture
@@ -128,10 +128,10 @@ def test_a_database_that_does_not_answer_leaves_the_other_figures(
     def fail() -> int:
         raise OperationalError("gone")
 
-    monkeypatch.setattr(workspace_metrics, "count_online", fail)
+    monkeypatch.setattr(workspace, "count_online", fail)
     fresh = CollectorRegistry()
     fresh.register(WorkspaceCollector())
-    monkeypatch.setattr(metrics, "workspace", fresh)
+    monkeypatch.setattr(endpoint, "workspace", fresh)
     page = scrape(client)
 
     assert "syncchat_database_up 0.0" in page
@@ -156,7 +156,7 @@ def test_each_statement_is_timed_once_also_after_a_reconnect(client: Client) -> 
     wrappers = connection.execute_wrappers
     kept = list(wrappers)
     try:
-        database_metrics.measure_statements()
+        database.measure_statements()
         for _time in range(2):
             connection_created.send(type(connection), connection=connection)
         # The counts of the workspace are kept from now on
@@ -176,7 +176,7 @@ def test_the_writer_s_statements_are_not_timed_one_by_one(monkeypatch: pytest.Mo
     opened = SimpleNamespace(execute_wrappers=[])
     for name in (THREAD, "another"):
         monkeypatch.setattr(threading.current_thread(), "name", name)
-        database_metrics._measure(opened)  # type: ignore[arg-type]
+        database._measure(opened)  # type: ignore[arg-type]
         assert len(opened.execute_wrappers) == (name != THREAD)
 
 

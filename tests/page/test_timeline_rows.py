@@ -11,7 +11,10 @@ def draw(*messages: dict[str, Any], new_since: int | None = None, unread: int = 
 
 
 def list_kinds(rows: list[Row]) -> list[str]:
-    return [row.template.removeprefix("chat/").removesuffix(".html").strip("_") for row in rows]
+    return [
+        row.template.removeprefix("chat/").removeprefix("timeline/").removesuffix(".html").strip("_")
+        for row in rows
+    ]
 
 
 def test_one_person_who_goes_on_speaking_is_named_once() -> None:
@@ -71,7 +74,7 @@ def test_a_deleted_message_keeps_no_words() -> None:
 
 
 def test_the_empty_message_that_the_script_clones_has_every_part() -> None:
-    page = render_to_string("chat/_message.html", {"row": None})
+    page = render_to_string("chat/timeline/_message.html", {"row": None})
     for part in ("avatar", "author", "time", "text", "state"):
         assert f'data-part="{part}"' in page
     assert "data-id" not in page

@@ -100,14 +100,14 @@ class Peer:
         self.silence = self.asked = 0
         self.is_gone = False
 
-    def count_silence(self) -> int:
+    def missed(self) -> int:
         self.silence += 1
         return self.silence
 
-    def ask(self) -> None:
+    def ping(self) -> None:
         self.asked += 1
 
-    def hang_up(self) -> None:
+    def abort(self) -> None:
         self.is_gone = True
 
 

@@ -1,4 +1,4 @@
-from syncchat.realtime.token_bucket import FRAMES_BURST, FRAMES_PER_SECOND, FloodGuard
+from syncchat.realtime.token_bucket import FRAMES_BURST, FRAMES_PER_SECOND, TokenBucket
 
 
 class Clock:
@@ -9,7 +9,7 @@ class Clock:
 
 
 def test_a_burst_passes_and_an_endless_flood_does_not() -> None:
-    guard = FloodGuard(clock=Clock())
+    guard = TokenBucket(clock=Clock())
 
     assert all(guard.admits() for _ in range(int(FRAMES_BURST)))
     assert not guard.admits()
@@ -17,7 +17,7 @@ def test_a_burst_passes_and_an_endless_flood_does_not() -> None:
 
 def test_a_quiet_second_is_worth_a_second_of_frames() -> None:
     clock = Clock()
-    guard = FloodGuard(clock=clock)
+    guard = TokenBucket(clock=clock)
     while guard.admits():
         pass
     clock.now += 1
@@ -28,7 +28,7 @@ def test_a_quiet_second_is_worth_a_second_of_frames() -> None:
 
 
 def test_twenty_malformed_frames_spend_the_whole_burst() -> None:
-    guard = FloodGuard(clock=Clock())
+    guard = TokenBucket(clock=Clock())
     for _ in range(20):
         guard.count_malformed()
 

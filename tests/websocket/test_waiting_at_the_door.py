@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
-from syncchat.api.refusals import SignInFirst
+from syncchat.api.base.refusals import SignInFirst
 from syncchat.models import Room, User
 from syncchat.protocol.http import PullRequest
 from syncchat.realtime.sessions import describe_sign_in

@@ -1,4 +1,4 @@
-import { showAway } from "../components/page/away.js";
+import { showAway } from "../components/session/away.js";
 
 /** On nobody's page. */
 export function startPart() {

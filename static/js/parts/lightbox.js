@@ -1,5 +1,5 @@
 import { Lightbox } from "../components/files/lightbox.js";
-import { MessageActions } from "../components/timeline/message-actions.js";
+import { MessageActions } from "../components/message/message-actions.js";
 
 /** @param {import("../components/app.js").App} app */
 export function startPart(app) {

@@ -112,7 +112,7 @@ function createRow(app, { id, message }) {
   part(row, "avatar")?.replaceChildren(createAvatar(message.author));
   setAttribute(part(row, "link"), "href", addressOf(message.room, message.seq));
   fillPart(row, "author", message.author.name);
-  fillPart(row, "where", [room && nameRoom(app, room), sayTime(app, message.at)].filter(Boolean).join(", "));
+  fillPart(row, "where", [room && nameRoom(app, room), app.times.ago(message.at)].filter(Boolean).join(", "));
   fillPart(row, "text", textOf({ message }));
   setAttribute(part(row, "remind"), "id", `remind-${id}`);
   setAttribute(part(row, "label"), "for", `remind-${id}`);
@@ -138,14 +138,10 @@ function showState(app, row) {
   const at = state.remind_at ?? "";
   const set = find(select, "[value='set']");
   setAttribute(set, "hidden", at === "");
-  setText(set, at && sayTime(app, at));
+  // The time first: a narrow field cuts off the end.
+  setText(set, at && `${app.times.clock(at)}, ${app.times.day(at)}`);
   select.value = at ? "set" : "none";
   select.dataset.at = at;
-}
-
-/** @param {App} app @param {string} at */
-function sayTime({ times }, at) {
-  return `${times.day(at)}, ${times.clock(at)}`;
 }
 
 /** @param {Pick<SavedMessage, "message">} saved */

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from syncchat.log.append import append_to_people
 from syncchat.models import Membership, Message, ThreadFollow, User
-from syncchat.models.thread import gather_summaries
+from syncchat.models.queries.thread import gather_summaries
 from syncchat.protocol.kinds import EntryKind
 
 

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from syncchat.domain.messages.messages import list_messages
 from syncchat.models import Message, Room, User
-from syncchat.models.unread import IN_ROOM
+from syncchat.models.queries.unread import IN_ROOM
 from syncchat.protocol.kinds import MessageKind
 
 

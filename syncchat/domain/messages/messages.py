@@ -15,7 +15,7 @@ from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import DomainError, Forbidden, NotFound
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Mention, Message, Room, User
-from syncchat.models.unread import IN_ROOM
+from syncchat.models.queries.unread import IN_ROOM
 from syncchat.permissions import find_rights
 from syncchat.protocol.kinds import EntryKind, MessageKind
 from syncchat.search.indexing import forget_message

@@ -8,7 +8,7 @@ from django.db import transaction
 from syncchat.access import get_room_for
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Log, Membership, User
-from syncchat.models.unread import with_unread
+from syncchat.models.queries.unread import with_unread
 from syncchat.protocol.kinds import EntryKind
 
 

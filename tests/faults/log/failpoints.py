@@ -20,8 +20,8 @@ from django.utils import timezone
 
 from syncchat.domain.messages import sending
 from syncchat.models import Log, LogEntry
-from syncchat.realtime import wal
-from syncchat.realtime.writer import Writer
+from syncchat.realtime.database import wal
+from syncchat.realtime.database.writer import Writer
 
 KILL_AFTER, KILL_BEFORE = "die after the commit", "die before the commit"
 FAIL_INSIDE, HOLD_INSIDE = "fail after the number", "hold after the number"

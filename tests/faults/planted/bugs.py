@@ -14,8 +14,8 @@ from syncchat.models import Log, LogEntry, Membership, Message
 from syncchat.protocol.pages import Page, Position
 from syncchat.protocol.server_frames import encode_events
 from syncchat.realtime import feed, polling
+from syncchat.realtime.database.writer import Unavailable, Writer
 from syncchat.realtime.hub import Hub
-from syncchat.realtime.writer import Unavailable, Writer
 from syncchat.serializers import events
 from syncchat.socket import dispatch, pulls
 from tests.faults.planted.changes import CHANGES

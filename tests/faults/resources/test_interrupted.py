@@ -43,7 +43,7 @@ def wait_for_connections(server: Server, count: int) -> Holdings:
     return held
 
 
-def hang_up(tab: Tab) -> None:
+def abort(tab: Tab) -> None:
     """Without a good-bye, and with a reset."""
     tab.socket.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
     tab.socket.socket.close()
@@ -62,7 +62,7 @@ def test_a_socket_that_dies_while_its_command_waits_gives_everything_back(server
             command = {"type": "send", "ref": 1, "id": message_id, "room": room, "body": "cut off"}
             tab.send_text(json.dumps(command))
         for tab in tabs:
-            hang_up(tab)
+            abort(tab)
         wait_for_connections(server, 1)
 
     # The lock is free again, and so is the writer

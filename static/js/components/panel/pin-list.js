@@ -4,7 +4,7 @@ import { cutQuote } from "../../store/messages/quotes.js";
 import { findOpenRoom, on } from "../app.js";
 import { cloneTemplate, closest, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
 import { addressOf } from "../page/navigation.js";
-import { sayPinned } from "../timeline/pin-mark.js";
+import { sayPinned } from "../message/pin-mark.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {ReturnType<typeof joinPins>[number]} Pin */

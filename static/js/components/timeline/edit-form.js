@@ -6,7 +6,7 @@ import { cloneTemplate, find, part } from "../dom.js";
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").Item} Item
- * @typedef {import("./message-actions.js").MessageActions} MessageActions
+ * @typedef {import("../message/message-actions.js").MessageActions} MessageActions
  */
 
 /** Editing a message in its place, one at a time. */

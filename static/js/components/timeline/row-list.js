@@ -1,7 +1,7 @@
 import { interpolate, ngettext } from "../../lib/gettext.js";
 import { cloneTemplate, fillPart, find, setAttribute } from "../dom.js";
-import { createMessage, finishProse, labelMessage, labelTime, updateMessage } from "./message-view.js";
-import { showThreadSummary } from "./thread-summary.js";
+import { createMessage, finishProse, labelMessage, labelTime, updateMessage } from "../message/message-view.js";
+import { showThreadSummary } from "../message/thread-summary.js";
 import { isSameRow } from "./rows.js";
 import { createSystemLine } from "./system-line.js";
 

@@ -1,5 +1,5 @@
 import { cloneTemplate, fillPart, setAttribute } from "../dom.js";
-import { labelTime } from "./message-view.js";
+import { labelTime } from "../message/message-view.js";
 
 /**
  * @typedef {import("../app.js").App} App

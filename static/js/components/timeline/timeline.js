@@ -1,6 +1,6 @@
 import { on, emit } from "../app.js";
 import { find, need } from "../dom.js";
-import { CATCHING_UP_ABOVE } from "../page/banners.js";
+import { CATCHING_UP_ABOVE } from "../session/banners.js";
 import { TimelineEnds } from "./ends.js";
 import { History } from "./history.js";
 import { LatestPill } from "./latest-pill.js";

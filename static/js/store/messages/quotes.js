@@ -1,5 +1,5 @@
 /**
- * How a message looks where another one answers it, made of the markup that the server made (syncchat/models/quote.py
+ * How a message looks where another one answers it, made of the markup that the server made (syncchat/models/queries/quote.py
  * makes the same of it).
  *
  * @typedef {import("../../connection/protocol.js").Message} Message

@@ -32,8 +32,12 @@ export class MyRooms {
     this.#refresh = new Refresh({
       clock: options.clock,
       random: options.random,
-      get: (room) => options.api.get(`rooms/${room}`),
-      take: (room, fresh) => this.#takeFresh(room, fresh),
+      get: async (room) => {
+        const isStill = options.marker.watch(room);
+        const fresh = await options.api.get(`rooms/${room}`);
+        return isStill() ? fresh : null;
+      },
+      take: (room, fresh) => !options.rooms.get(room) || (fresh !== null && this.#takeFresh(room, fresh)),
     });
   }
 

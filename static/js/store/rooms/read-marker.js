@@ -42,6 +42,17 @@ export class ReadMarker {
   }
 
   /**
+   * For who asks the server: whether, when the answer is there, my marks are still those that it can have known of.
+   *
+   * @param {number} room
+   * @returns {() => boolean}
+   */
+  watch(room) {
+    const [marks, frame] = [this.#marks.get(room), this.#unsent.get(room)];
+    return () => this.#marks.get(room) === marks && this.#unsent.get(room) === frame;
+  }
+
+  /**
    * The last seq that counts as read.
    *
    * @param {number} room

@@ -29,8 +29,8 @@ export class Refresh {
    * @param {object} options
    * @param {Clock} options.clock
    * @param {() => number} options.random
-   * @param {(room: number) => Promise<MyRoom | VisitedRoom>} options.get
-   * @param {(room: number, fresh: MyRoom | VisitedRoom) => boolean} options.take  whether that settled it
+   * @param {(room: number) => Promise<MyRoom | VisitedRoom | null>} options.get  null: what came is older than what is known
+   * @param {(room: number, fresh: MyRoom | VisitedRoom | null) => boolean} options.take  whether that settled it
    */
   constructor({ clock, random, get, take }) {
     this.#clock = clock;

@@ -1,5 +1,5 @@
 import { find, findAll } from "../dom.js";
-import { readAddress } from "./navigation.js";
+import { readAddress } from "../page/navigation.js";
 
 /**
  * A page that was opened from what this browser kept: the server has put nobody into its markup.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja.security import APIKeyCookie
 from ninja.utils import check_csrf
 
-from syncchat.api.refusals import SignInFirst, TooLarge, refuse
+from syncchat.api.base.refusals import SignInFirst, TooLarge, refuse
 from syncchat.domain.limits.limits import check_page, check_send
 from syncchat.errors import Forbidden, Invalid
 from syncchat.models import User

@@ -18,8 +18,7 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 # Counters exist from the import on
-from syncchat.operations import database_metrics, request_metrics, worker_metrics  # noqa: F401
-from syncchat.operations.workspace_metrics import WorkspaceCollector
+from syncchat.operations.metrics.workspace import WorkspaceCollector
 from syncchat.realtime import metrics as metrics
 
 # One worker tells the same as several, which do not know these

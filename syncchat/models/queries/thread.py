@@ -10,8 +10,8 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet
 
 from syncchat.models.mention import Mention
 from syncchat.models.message import Message
+from syncchat.models.queries.unread import Counts, count_messages
 from syncchat.models.thread_follow import ThreadFollow
-from syncchat.models.unread import Counts, count_messages
 from syncchat.models.user import User
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@ import { cloneTemplate, fillPart } from "../dom.js";
 import { loadEmoji } from "./emoji-data.js";
 
 /**
- * @typedef {import("./completion.js").Source} Source
+ * @typedef {import("../composer/completion.js").Source} Source
  * @typedef {import("./emoji-data.js").Emoji} Emoji
  */
 

@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from prometheus_client import Histogram
 
-from syncchat.realtime.writer import THREAD
+from syncchat.realtime.database.writer import THREAD
 
 BUCKETS = (0.0005, 0.001, 0.005, 0.025, 0.1, 0.5, 2.5)
 

@@ -1,6 +1,6 @@
 import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { listReactions } from "../../store/messages/reactions.js";
-import { hasNames, loadEmoji, nameEmoji } from "../composer/emoji-data.js";
+import { hasNames, loadEmoji, nameEmoji } from "../emoji/emoji-data.js";
 import { cloneTemplate, fillPart, find, findAll, part, setAttribute } from "../dom.js";
 
 /**

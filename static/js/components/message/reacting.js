@@ -1,8 +1,8 @@
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { toggleReaction } from "../../store/messages/reactions.js";
-import { loadEmoji, nameEmoji } from "../composer/emoji-data.js";
-import { EmojiPicker } from "../composer/emoji-picker.js";
-import { listQuickEmoji, rememberEmoji } from "../composer/emoji-recent.js";
+import { loadEmoji, nameEmoji } from "../emoji/emoji-data.js";
+import { EmojiPicker } from "../emoji/emoji-picker.js";
+import { listQuickEmoji, rememberEmoji } from "../emoji/emoji-recent.js";
 import { closest, findAll, need, setAttribute } from "../dom.js";
 import { ReactionCard } from "./reaction-card.js";
 

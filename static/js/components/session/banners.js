@@ -1,6 +1,6 @@
 import { ngettext } from "../../lib/gettext.js";
 import { fillPart, find, findAll, need } from "../dom.js";
-import { announce } from "./announcer.js";
+import { announce } from "../page/announcer.js";
 
 /** @typedef {import("../app.js").App} App */
 

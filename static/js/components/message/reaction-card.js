@@ -1,6 +1,6 @@
 import { gettext, ngettext } from "../../lib/gettext.js";
 import { listReactions, listReactors } from "../../store/messages/reactions.js";
-import { hasNames, loadEmoji, nameEmoji } from "../composer/emoji-data.js";
+import { hasNames, loadEmoji, nameEmoji } from "../emoji/emoji-data.js";
 import { closest, fillPart, need, setAttribute } from "../dom.js";
 import { showBeside } from "../page/placing.js";
 
