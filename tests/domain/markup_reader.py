@@ -10,7 +10,7 @@ ALLOWED = {
     "code": set[str](),
     "div": {"class", "role", "aria-label"},
     "em": set[str](),
-    "li": set[str](),
+    "li": {"value"},
     "ol": {"start"},
     "p": {"class"},
     "pre": {"tabindex"},

@@ -19,16 +19,30 @@ def test_code_has_its_language_and_its_colours() -> None:
     )
 
 
-@pytest.mark.parametrize("info", ["", "nosuchlanguage", '"><script>', "\u202e"])
-def test_code_in_an_unknown_language_is_plain(info: str) -> None:
-    assert render(f"```{info}\na < b\n```", people={}).html == (
-        '<div class="code" role="group"><div class="code__bar"><span></span></div>'
+def test_code_in_an_unknown_language_is_plain_and_says_what_was_typed() -> None:
+    assert render("```nosuchlanguage\na < b\n```", people={}).html == (
+        '<div class="code" role="group" aria-label="nosuchlanguage">'
+        '<div class="code__bar"><span>nosuchlanguage</span></div>'
         '<pre tabindex="0"><code>a &lt; b</code></pre></div>'
     )
 
 
+@pytest.mark.parametrize("first", ["", '"><script>', "\u202e", "ls -la", "sql SELECT 1"])
+def test_what_is_no_language_behind_the_ticks_is_the_first_line_of_the_code(first: str) -> None:
+    page = read_html(render(f"```{first}\na < b\n```", people={}).html)
+    assert page.text == (f"{first}\na < b" if first else "a < b")
+
+
 @pytest.mark.parametrize(
-    "body", ["~~~js\nlet a\n~~~", "``` JS extra\nlet a\n```", "```js\nlet a", "> ```js\n> let a\n> ```"]
+    "body",
+    [
+        "~~~js\nlet a\n~~~",
+        "``` JS {1,2}\nlet a\n```",
+        '```js title="a.js"\nlet a\n```',
+        "```js\nlet a```",
+        "```js\nlet a",
+        "> ```js\n> let a\n> ```",
+    ],
 )
 def test_fences_may_be_written_in_several_ways(body: str) -> None:
     html = render(body, people={}).html

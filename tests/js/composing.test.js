@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { writeMarkdown } from "../../static/js/components/composer/rich-text.js";
 import { makeBlock, toggleNumbers } from "../../static/js/components/composer/text-edits.js";
-import { continueLine, isInFence } from "../../static/js/components/composer/text-lines.js";
+import { isInFence } from "../../static/js/components/composer/text-fences.js";
+import { continueLine } from "../../static/js/components/composer/text-lines.js";
 
 /**
  * What the box holds after the edit; `|` is the caret.

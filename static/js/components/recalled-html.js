@@ -4,7 +4,18 @@
  */
 
 const TAGS = new Set("a blockquote br code div em li ol p pre s span strong ul".split(" "));
-const ATTRIBUTES = new Set(["aria-label", "class", "data-user", "href", "rel", "role", "start", "tabindex", "target"]);
+const ATTRIBUTES = new Set([
+  "aria-label",
+  "class",
+  "data-user",
+  "href",
+  "rel",
+  "role",
+  "start",
+  "tabindex",
+  "target",
+  "value",
+]);
 const CLASSES = new Set("c code code__bar k mention mention--room n only-emoji s".split(" "));
 const ADDRESS = /^(?:https?:\/\/|mailto:|\/people\/[a-z0-9._-]+\/$)/;
 const ENTITIES = /** @type {Record<string, string>} */ ({

@@ -1,9 +1,13 @@
 """Block rules where a chat departs from a document."""
 
+import re
+
 from markdown_it.rules_block import StateBlock, blockquote, list_block
 
 # Beyond it the marks are shown as typed. The parser's own limit would drop the text.
 MAX_DEPTH = 10
+# A list shows its numbers without zeros before them: `007. Bond` stays text.
+_PADDED = re.compile(r"0\d{1,8}[.)](?:\s|$)", re.ASCII)
 
 
 def parse_quote(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -11,7 +15,17 @@ def parse_quote(state: StateBlock, start_line: int, end_line: int, silent: bool)
 
 
 def parse_list(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    return state.level < MAX_DEPTH and list_block(state, start_line, end_line, silent)
+    if state.level >= MAX_DEPTH or _is_padded(state, start_line):
+        return False
+    return list_block(state, start_line, end_line, silent)
+
+
+def end_list(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    return silent and _is_padded(state, start_line)
+
+
+def _is_padded(state: StateBlock, line: int) -> bool:
+    return _PADDED.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]) is not None
 
 
 def end_lazy_lines(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

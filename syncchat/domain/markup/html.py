@@ -4,6 +4,7 @@ from typing import ClassVar
 from markdown_it.token import Token
 
 from syncchat.domain.markup.code import Colourist
+from syncchat.domain.markup.fences import find_name
 from syncchat.domain.markup.languages import find_label
 from syncchat.domain.markup.mentions import ROOM
 from syncchat.domain.markup.shortcodes import is_only_emoji
@@ -13,8 +14,8 @@ REL = "noopener noreferrer nofollow ugc"
 _FIXED = {
     "paragraph_open": "<p>", "paragraph_close": "</p>",
     "heading_open": "<p><strong>", "heading_close": "</strong></p>",
-    "bullet_list_open": "<ul>", "bullet_list_close": "</ul>", "ordered_list_close": "</ol>",
-    "list_item_open": "<li>", "list_item_close": "</li>",
+    "bullet_list_open": "<ul>", "bullet_list_close": "</ul>",
+    "list_item_close": "</li>",
     "blockquote_open": "<blockquote>", "blockquote_close": "</blockquote>",
     "em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>",
     "s_open": "<s>", "s_close": "</s>", "link_close": "</a>", "softbreak": "<br>", "hardbreak": "<br>",
@@ -46,6 +47,8 @@ class HtmlWriter:
         self._people = people
         self._colourist = Colourist()
         self._parts: list[str] = []
+        # The number that the next item of each open list would be given
+        self._numbers: list[int] = []
         self.mentions: set[int] = set()
         self.mentions_room = False
         self.has_text = False
@@ -80,6 +83,21 @@ class HtmlWriter:
     def _write_list(self, token: Token) -> None:
         start = token.attrGet("start")
         self._parts.append("<ol>" if start is None else f'<ol start="{start:d}">')
+        self._numbers.append(1 if start is None else int(start))
+
+    def _end_list(self, _token: Token) -> None:
+        self._parts.append("</ol>")
+        self._numbers.pop()
+
+    def _write_item(self, token: Token) -> None:
+        """With the number that was typed, where counting would give another."""
+        number = int(token.info) if token.info else None
+        if number is None or number == self._numbers[-1]:
+            self._parts.append("<li>")
+        else:
+            self._parts.append(f'<li value="{number}">')
+        if number is not None:
+            self._numbers[-1] = number + 1
 
     def _write_link(self, token: Token) -> None:
         href = escape_attribute(str(token.attrGet("href")))
@@ -97,9 +115,10 @@ class HtmlWriter:
 
     def _write_fence(self, token: Token) -> None:
         code, label = token.content.rstrip("\n"), find_label(token.info)
+        name = find_name(token.info) or ""
         # A language is a name and needs no translation; the page adds the words around it.
-        named = f' aria-label="{escape_attribute(label)}"' if label else ""
-        bar = f'<div class="code__bar"><span>{escape_text(label or "")}</span></div>'
+        named = f' aria-label="{escape_attribute(name)}"' if name else ""
+        bar = f'<div class="code__bar"><span>{escape_text(name)}</span></div>'
         inner = self._colourist.colour(code, label) if label else escape_text(code)
         block = (
             f'<div class="code" role="group"{named}>{bar}<pre tabindex="0"><code>{inner}</code></pre></div>'
@@ -113,6 +132,8 @@ class HtmlWriter:
         "code_inline": _write_code_inline,
         "fence": _write_fence,
         "ordered_list_open": _write_list,
+        "ordered_list_close": _end_list,
+        "list_item_open": _write_item,
         "link_open": _write_link,
         "mention": _write_mention,
     }

@@ -5,7 +5,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from syncchat.domain.markup.blocks import end_lazy_lines, parse_list, parse_quote
+from syncchat.domain.markup.blocks import end_lazy_lines, end_list, parse_list, parse_quote
+from syncchat.domain.markup.fences import parse_fence
 from syncchat.domain.markup.links import parse_bare_url, parse_image, parse_link
 from syncchat.domain.markup.mentions import parse_mention
 from syncchat.domain.markup.shortcodes import parse_shortcode
@@ -26,7 +27,7 @@ MAX_LINES = 400
 # Nobody writes more; each costs 12 us. Past it a paragraph is shown as typed.
 MAX_MARKS = 1_500
 _MARKS = "*_~`[<@＠﹫:"
-_BLOCKS = ["fence", "blockquote", "list", "heading", "lazy_end", "paragraph"]
+_BLOCKS = ["fence", "blockquote", "list", "heading", "list_end", "lazy_end", "paragraph"]
 _INLINE = ["text", "newline", "escape", "backticks", "strikethrough", "emphasis", "link", "image"]
 _OURS = ["autolink", "mention", "shortcode", "bare_url"]
 
@@ -67,6 +68,8 @@ def _build_parser() -> ChatMarkdown:
     block, inline = parser.block.ruler, parser.inline.ruler
     block.at("blockquote", parse_quote, {"alt": ["paragraph", "blockquote", "list"]})
     block.at("list", parse_list, {"alt": ["paragraph", "blockquote"]})
+    block.at("fence", parse_fence, {"alt": ["paragraph", "blockquote", "list"]})
+    block.before("paragraph", "list_end", end_list, {"alt": ["list"]})
     block.before("paragraph", "lazy_end", end_lazy_lines, {"alt": ["paragraph", "blockquote"]})
     inline.at("link", parse_link)
     inline.at("image", parse_image)

@@ -30,6 +30,8 @@ def _list_texts(tokens: Sequence[Token]) -> Iterator[str]:
             yield from _list_texts(token.children)
         elif token.type in {"text", "text_special", "mention", "code_inline", "fence"}:
             yield token.content
+        elif token.type == "list_item_open" and token.info:
+            yield f" {token.info}{token.markup} "
         elif token.block or token.type.endswith("break"):
             yield " "
 

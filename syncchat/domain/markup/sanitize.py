@@ -7,7 +7,7 @@ import nh3
 from syncchat.domain.markup.html import REL
 
 TAGS = {"a", "blockquote", "br", "code", "div", "em", "li", "ol", "p", "pre", "s", "span", "strong", "ul"}
-ATTRIBUTES = {"a": {"href", "data-user"}, "div": {"aria-label"}, "ol": {"start"}}
+ATTRIBUTES = {"a": {"href", "data-user"}, "div": {"aria-label"}, "li": {"value"}, "ol": {"start"}}
 VALUES = {
     "a": {"rel": {REL}, "target": {"_blank"}},
     "div": {"role": {"group"}},

@@ -12,7 +12,7 @@ import { Replying } from "./replying.js";
 import { TakingBack } from "./taking-back.js";
 import { equipTextBox, fitTextBox, formatText } from "./text-box.js";
 import { insertText } from "./typing-in.js";
-import { isInFence } from "./text-lines.js";
+import { isInFence } from "./text-fences.js";
 
 /** @typedef {import("../app.js").App} App */
 

@@ -1,6 +1,6 @@
 import { parseForeign } from "../trusted-html.js";
 import { writeMarkdown } from "./rich-text.js";
-import { isInFence } from "./text-lines.js";
+import { isInFence } from "./text-fences.js";
 import { applyEdit, insertText } from "./typing-in.js";
 
 /** Beyond it only the words are taken: nobody waits for a spreadsheet of a megabyte. */

@@ -1,3 +1,5 @@
+import { findFence } from "./text-fences.js";
+
 /**
  * What a new line does in a list, a quote or a block of code, without the page.
  *
@@ -7,7 +9,6 @@
 
 const QUOTES = /^(?:[ \t]{0,3}>[ \t]?)*/;
 const ITEM = /^([ \t]*)(?:([-*+])|(\d{1,9})([.)]))([ \t]+)(\[[ xX]\][ \t]+)?/;
-const FENCE = /^[ \t]{0,3}(`{3,}|~{3,})/;
 
 /**
  * The edit that a new line is, or nothing when it is only that.
@@ -19,8 +20,9 @@ export function continueLine({ text, start, end }) {
   if (start !== end) return null;
   const from = text.lastIndexOf("\n", start - 1) + 1;
   const line = text.slice(from, start);
-  if (isInFence(text, start)) return insertAt(start, /^[ \t]*/.exec(line)?.[0] ?? "");
   const quotes = QUOTES.exec(line)?.[0] ?? "";
+  const fence = findFence(text, start);
+  if (fence) return insertAt(start, quoteCode(fence, quotes) + indentCode(fence, line.slice(quotes.length)));
   const item = ITEM.exec(line.slice(quotes.length));
   const mark = quotes + (item?.[0] ?? "");
   if (mark === "") return null;
@@ -30,19 +32,20 @@ export function continueLine({ text, start, end }) {
 }
 
 /**
- * Whether the caret is in a block of code that was begun and not ended.
- *
- * @param {string} text
- * @param {number} caret
+ * @param {import("./text-fences.js").Fence} fence
+ * @param {string} quotes
  */
-export function isInFence(text, caret) {
-  let open = "";
-  for (const line of text.slice(0, caret).split("\n")) {
-    const mark = FENCE.exec(line)?.[1] ?? "";
-    if (open === "") open = mark;
-    else if (mark.startsWith(open) && line.trim() === mark) open = "";
-  }
-  return open !== "";
+function quoteCode(fence, quotes) {
+  return fence.quotes === 0 ? "" : quotes;
+}
+
+/**
+ * @param {import("./text-fences.js").Fence} fence
+ * @param {string} line
+ */
+function indentCode({ column }, line) {
+  const indent = /^[ \t]*/.exec(line)?.[0] ?? "";
+  return indent.length < column ? " ".repeat(column) : indent;
 }
 
 /** @param {RegExpExecArray} item */

@@ -1,0 +1,27 @@
+"""The tables in `tests/cases/`. The composer's scripts are held to the same ones by `tests/js/cases.test.js`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from syncchat.domain.markup import render
+from tests.domain.markup_reader import read_html
+
+CASES = Path(__file__).resolve().parent.parent / "cases"
+
+
+def read_cases(name: str) -> list[Any]:
+    rows: list[Any] = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
+    return rows
+
+
+@pytest.mark.parametrize("case", read_cases("fences"), ids=lambda case: repr(case["text"]))
+def test_code_goes_on_in_the_next_line_where_the_composer_says_so(case: dict[str, Any]) -> None:
+    """`next` is what the composer begins the next line with; null where no block of code is open."""
+    following = case["next"] if case["next"] is not None else case.get("quoted", "")
+    html = render(f"{case['text']}\n{following}PROBE", people={}).html
+    before = html[: html.find("PROBE")]
+    assert (before.rfind("<pre") > before.rfind("</pre>")) == (case["next"] is not None)
+    read_html(html)
