@@ -26,6 +26,8 @@ UNITS = [
     "http://a", "http://a.b ", "http://a.b/[", "http://a.b/*", "http://a.b) ", "http://a.b/)))",
     "http://a.b/....", "http://a.b/%zz ", "http://(", "http://)))", "http://a@", "http://日", "mailto:",
     "//", "-_.!~*'()", "👍", "👍\u200d", "👍🏽", "🇩", "1\u20e3", "\ufe0f", "\u202e", "\ud800", "\u00a0",
+    "http://a.b/{", "http://a.b/{a}", "http://a.b?`", "http://a.b日", "http://a.b/日.", "日.日", "(http://a.b)",
+    "*http://a.b_ ", "_ http://a.b_ ", "'http://a.b'", "x://a:", "xmpp:a@b.cc ", "a@b.cc:d/", "「http://a.b」",
     "a\u00a0", "é", "日本", "\t", "a_b", "_a_",
 ]  # fmt: skip
 NESTS = [

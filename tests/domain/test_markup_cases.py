@@ -25,3 +25,9 @@ def test_code_goes_on_in_the_next_line_where_the_composer_says_so(case: dict[str
     before = html[: html.find("PROBE")]
     assert (before.rfind("<pre") > before.rfind("</pre>")) == (case["next"] is not None)
     read_html(html)
+
+
+@pytest.mark.parametrize("case", read_cases("addresses"), ids=lambda case: case["send"])
+def test_an_address_begins_and_ends_where_people_mean_it(case: dict[str, Any]) -> None:
+    page = read_html(render(case["send"], people={}).html)
+    assert page.hrefs == case["hrefs"]

@@ -25,7 +25,7 @@ def test_a_link_opens_elsewhere_and_tells_nobody_where_it_came_from() -> None:
         ("(https://a.example/x)", ["https://a.example/x"]),
         ("https://a.example/Mug_(vessel)", ["https://a.example/Mug_(vessel)"]),
         ("(see https://a.example/Mug_(vessel))", ["https://a.example/Mug_(vessel)"]),
-        ("https://a.example/a_b_c*d*~~e~~", ["https://a.example/a_b_c*d*~~e"]),
+        ("https://a.example/a_b_c*d*~~e~~", ["https://a.example/a_b_c*d*~~e~~"]),
         ("https://a.example/?a=1&b=2#c", ["https://a.example/?a=1&b=2#c"]),
         ("https://a.example:8080/x", ["https://a.example:8080/x"]),
         ("http://localhost:8000/", ["http://localhost:8000/"]),

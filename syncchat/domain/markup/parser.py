@@ -10,14 +10,10 @@ from syncchat.domain.markup.fences import parse_fence
 from syncchat.domain.markup.links import parse_bare_url, parse_image, parse_link
 from syncchat.domain.markup.mentions import parse_mention
 from syncchat.domain.markup.shortcodes import parse_shortcode
-from syncchat.domain.markup.urls import is_safe_url
+from syncchat.domain.markup.urls import STARTS, is_safe_url
 
 # Where the text rule stops and the other rules are asked.
-_STOPS = re.compile(
-    r"[\n!:<@＠﹫\[\\\]`*_~]"
-    r"|(?<!\w)https?://|(?<![\w.@-])www\.|(?<![\w.+@/-])[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}@(?=[A-Za-z0-9])",
-    re.IGNORECASE,
-)
+_STOPS = re.compile(rf"[\n!:<@＠﹫\[\\\]`*_~]|{STARTS}", re.IGNORECASE)
 # Nothing to encode: most addresses, and it saves 70 us for each.
 _NORMAL_URL = re.compile(r"[\w/:.?=&~#+,;@!$()-]*", re.ASCII)
 # Twice what a message may be; longer (an import) is shown as plain lines.
