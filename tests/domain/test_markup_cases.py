@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from syncchat.domain.markup import render
+from syncchat.domain.markup import plain_text, render
 from tests.domain.markup_reader import read_html
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
@@ -31,3 +31,11 @@ def test_code_goes_on_in_the_next_line_where_the_composer_says_so(case: dict[str
 def test_an_address_begins_and_ends_where_people_mean_it(case: dict[str, Any]) -> None:
     page = read_html(render(case["send"], people={}).html)
     assert page.hrefs == case["hrefs"]
+
+
+@pytest.mark.parametrize("case", read_cases("markdown"), ids=lambda case: case["send"])
+def test_a_message_shows_what_was_typed(case: dict[str, Any]) -> None:
+    html = render(case["send"], people={}).html
+    assert html == case.get("html", html)
+    assert all(part in html for part in case.get("has", []))
+    assert plain_text(case["send"]) == case.get("plain", plain_text(case["send"]))

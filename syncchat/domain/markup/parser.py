@@ -7,6 +7,7 @@ from markdown_it.token import Token
 
 from syncchat.domain.markup.blocks import end_lazy_lines, end_list, parse_list, parse_quote
 from syncchat.domain.markup.fences import parse_fence
+from syncchat.domain.markup.inline import ChatInline
 from syncchat.domain.markup.links import parse_bare_url, parse_image, parse_link
 from syncchat.domain.markup.mentions import parse_mention
 from syncchat.domain.markup.shortcodes import parse_shortcode
@@ -61,6 +62,7 @@ def _split_lines(content: str) -> Iterator[Token]:
 def _build_parser() -> ChatMarkdown:
     # HTML, entities, tables, images, rulers, indented code and reference links stay text.
     parser = ChatMarkdown("zero", {"html": False, "maxNesting": 100})
+    parser.inline = ChatInline()
     block, inline = parser.block.ruler, parser.inline.ruler
     block.at("blockquote", parse_quote, {"alt": ["paragraph", "blockquote", "list"]})
     block.at("list", parse_list, {"alt": ["paragraph", "blockquote"]})
