@@ -6,8 +6,9 @@ from types import FrameType
 
 import pytest
 
-from syncchat.domain.markup import code, find_mention_names, plain_text, render
-from syncchat.domain.markup.languages import LABELS, LEXERS
+from syncchat.domain.markup import find_mention_names, plain_text, render
+from syncchat.domain.markup.code import colours
+from syncchat.domain.markup.code.languages import LABELS, LEXERS
 from syncchat.domain.markup.parser import MAX_LINES
 from syncchat.domain.markup.urls import find_url_at
 
@@ -28,6 +29,9 @@ UNITS = [
     "//", "-_.!~*'()", "👍", "👍\u200d", "👍🏽", "🇩", "1\u20e3", "\ufe0f", "\u202e", "\ud800", "\u00a0",
     "http://a.b/{", "http://a.b/{a}", "http://a.b?`", "http://a.b日", "http://a.b/日.", "日.日", "(http://a.b)",
     "*http://a.b_ ", "_ http://a.b_ ", "'http://a.b'", "x://a:", "xmpp:a@b.cc ", "a@b.cc:d/", "「http://a.b」",
+    "\\*", "\\_", "\\[",
+    "\\[a", "\\]", "\\:a", "\\:+1:", "\\<a", "\\@a", "\\#", "1\\.", "\\~", "\\a ", "a\\ ", "\\_(a)_",
+    "\\\\_(", "注**", "**「", "**注。", "1. a\n3. ", "01. a\n", "```a b\n", "```a```\n", "> ```\n", "a```\n",
     "a\u00a0", "é", "日本", "\t", "a_b", "_a_",
 ]  # fmt: skip
 NESTS = [
@@ -114,7 +118,7 @@ def test_any_full_message_renders_within_50_milliseconds(body: str) -> None:
 def test_no_single_step_of_a_lexer_outlasts_its_allowance(
     label: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(code, "SECONDS_TO_COLOUR", 0.001)
+    monkeypatch.setattr(colours, "SECONDS_TO_COLOUR", 0.001)
     name = next(name for name, of in LABELS.items() if of == label)
     render(f"```{name}\nx\n```", people={})
     bodies = [f"```{name}\n{hostile}\n```" for unit in CODE_UNITS for hostile in list_hostile_code(unit)]
@@ -125,7 +129,7 @@ def list_hostile_code(unit: str) -> list[str]:
     """In lines short, long and as long as they may be: other bounds stop what is longer or has more lines."""
     flat = unit.replace("\n", " ")
     lines = [
-        "\n".join([fill(flat, width)] * (LIMIT // (width + 1) - 1)) for width in (12, code.MAX_CODE_LINE)
+        "\n".join([fill(flat, width)] * (LIMIT // (width + 1) - 1)) for width in (12, colours.MAX_CODE_LINE)
     ]
     return [*lines, fill(unit, MAX_LINES - 10)]
 

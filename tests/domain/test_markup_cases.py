@@ -39,3 +39,22 @@ def test_a_message_shows_what_was_typed(case: dict[str, Any]) -> None:
     assert html == case.get("html", html)
     assert all(part in html for part in case.get("has", []))
     assert plain_text(case["send"]) == case.get("plain", plain_text(case["send"]))
+
+
+@pytest.mark.parametrize("case", read_cases("escapes"), ids=lambda case: case["send"])
+def test_backslashes_are_shown_unless_they_are_meant_as_an_escape(case: dict[str, Any]) -> None:
+    page = read_html(render(case["send"], people={"bob": 2}).html)
+    assert page.text == case["shown"]
+    assert "marks" in case or set(page.tags) <= {"p", "br"}
+
+
+@pytest.mark.parametrize("case", read_cases("pasted"), ids=lambda case: case["copied"])
+def test_what_the_composer_writes_for_pasted_text_is_shown_as_it_was_copied(case: dict[str, Any]) -> None:
+    assert read_html(render(case["written"], people={}).html).text == case["copied"]
+
+
+@pytest.mark.parametrize("case", read_cases("targets"), ids=lambda case: case["address"])
+def test_an_address_that_the_composer_puts_behind_words_is_the_link(case: dict[str, Any]) -> None:
+    page = read_html(render(f"[words]({case['written']})", people={}).html)
+    assert page.hrefs == [case.get("href", case["written"])]
+    assert page.text == "words"

@@ -3,8 +3,8 @@ from itertools import chain, repeat
 import pytest
 
 from syncchat.domain.markup import render
-from syncchat.domain.markup.code import MAX_CODE_LINE, Colourist
-from syncchat.domain.markup.languages import LABELS, LEXERS
+from syncchat.domain.markup.code.colours import MAX_CODE_LINE, Colourist
+from syncchat.domain.markup.code.languages import LABELS, LEXERS
 from tests.domain.markup_reader import read_html
 
 FENCE = "```python\ndef rota(helpers):\n    return 4  # 'four'\n```"

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { escapeMarks } from "../../static/js/components/composer/escapes.js";
+import { encodeTarget } from "../../static/js/components/composer/rich-line.js";
 import { isInFence } from "../../static/js/components/composer/text-fences.js";
 import { continueLine } from "../../static/js/components/composer/text-lines.js";
 
@@ -15,4 +17,12 @@ test("a block of code is open where the renderer goes on with it, and the next l
     const edit = continueLine({ text, start: text.length, end: text.length });
     if (next !== null) assert.equal(edit?.insert, `\n${next}`, text);
   }
+});
+
+test("what is pasted is written so that the renderer shows what was copied", () => {
+  for (const { copied, written } of readCases("pasted")) assert.equal(escapeMarks(copied), written);
+});
+
+test("an address behind words is written so that the renderer links to it", () => {
+  for (const { address, written } of readCases("targets")) assert.equal(encodeTarget(address), written);
 });

@@ -92,7 +92,7 @@ test("marks become Markdown, tight round the words", () => {
 test("only real addresses become links", () => {
   const link = (/** @type {string} */ href, /** @type {string} */ words) => write(tag("A", { href }, words));
   assert.equal(link("https://example.org/a", "here"), "[here](https://example.org/a)");
-  assert.equal(link("https://example.org/(a)", "here"), "[here](https://example.org/\\(a\\))");
+  assert.equal(link("https://example.org/(a)", "here"), "[here](https://example.org/%28a%29)");
   assert.equal(link("https://example.org/", "https://example.org/"), "https://example.org/");
   assert.equal(link("javascript:alert(1)", "here"), "here");
   assert.equal(link("/rooms/1/", "here"), "here");

@@ -3,9 +3,9 @@ from typing import ClassVar
 
 from markdown_it.token import Token
 
-from syncchat.domain.markup.code import Colourist
-from syncchat.domain.markup.fences import find_name
-from syncchat.domain.markup.languages import find_label
+from syncchat.domain.markup.code.colours import Colourist
+from syncchat.domain.markup.code.fences import find_name
+from syncchat.domain.markup.code.languages import find_label
 from syncchat.domain.markup.mentions import ROOM
 from syncchat.domain.markup.shortcodes import is_only_emoji
 from syncchat.domain.markup.text import escape_attribute, escape_text

@@ -13,9 +13,25 @@ from markdown_it.utils import EnvType
 from syncchat.domain.markup.scripts import CJK_MARKS, UNSPACED
 
 _UNSPACED = re.compile(f"[{UNSPACED}{CJK_MARKS}]")
+_WORD = re.compile(r"\S+")
+# Paths, registry keys, globs, regular expressions and raised arms: a word with a backslash before a letter, behind a
+# drive, in `**\` or before `*.py`, or before `_(ツ)_/`.
+_PATH = re.compile(
+    r"\\[^\W_]|(?<![^\W_])[A-Za-z]:\\|\\\*\*\\[\w.*]|(?<=[\w:\\.])\\\*\.[A-Za-z*]"
+    r"|(?<![^\s\u00af\u203e])\\{1,2}_\(\S{1,10}\)_+/"
+)
 
 
 class ChatState(StateInline):
+    _path_marks: set[int] | None = None
+
+    def is_in_path(self, pos: int) -> bool:
+        """Whether the backslash at this place belongs to a word whose backslashes are all meant as such."""
+        if self._path_marks is None:
+            words = [word for word in _WORD.finditer(self.src) if "\\" in word[0] and _PATH.search(word[0])]
+            self._path_marks = {at for word in words for at in range(*word.span())}
+        return pos in self._path_marks
+
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
         """CommonMark's rule, but a mark may stand between punctuation and a letter of a script without spaces.
 

@@ -6,7 +6,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from syncchat.domain.markup.blocks import end_lazy_lines, end_list, parse_list, parse_quote
-from syncchat.domain.markup.fences import parse_fence
+from syncchat.domain.markup.code.fences import parse_fence
+from syncchat.domain.markup.escapes import parse_escape
 from syncchat.domain.markup.inline import ChatInline
 from syncchat.domain.markup.links import parse_bare_url, parse_image, parse_link
 from syncchat.domain.markup.mentions import parse_mention
@@ -69,6 +70,7 @@ def _build_parser() -> ChatMarkdown:
     block.at("fence", parse_fence, {"alt": ["paragraph", "blockquote", "list"]})
     block.before("paragraph", "list_end", end_list, {"alt": ["list"]})
     block.before("paragraph", "lazy_end", end_lazy_lines, {"alt": ["paragraph", "blockquote"]})
+    inline.at("escape", parse_escape)
     inline.at("link", parse_link)
     inline.at("image", parse_image)
     inline.push("mention", parse_mention)

@@ -1,4 +1,5 @@
 import { parseForeign } from "../trusted-html.js";
+import { encodeTarget } from "./rich-line.js";
 import { writeMarkdown } from "./rich-text.js";
 import { isInFence } from "./text-fences.js";
 import { applyEdit, insertText } from "./typing-in.js";
@@ -50,7 +51,7 @@ function linkSelection(box, address) {
   const { selectionStart: from, selectionEnd: to, value } = box;
   const chosen = value.slice(from, to);
   if (chosen.trim() === "" || chosen.includes("\n") || ADDRESS.test(chosen)) return false;
-  const insert = `[${chosen}](${address})`;
+  const insert = `[${chosen}](${encodeTarget(address)})`;
   applyEdit(box, { from, to, insert, start: from + insert.length, end: from + insert.length });
   return true;
 }

@@ -1,3 +1,5 @@
+import { escapeMarks } from "./escapes.js";
+
 /**
  * What stands in a line of copied text, as Markdown.
  *
@@ -21,6 +23,8 @@ const MARKS = /** @type {Record<string, string>} */ ({
   DEL: "~~",
   STRIKE: "~~",
 });
+/** encodeURIComponent leaves them as they are. */
+const PARENTHESES = /** @type {Record<string, string>} */ ({ "(": "%28", ")": "%29" });
 const ADDRESS = /^(?:https?:|mailto:)/i;
 
 /**
@@ -87,11 +91,7 @@ function writeLink(node, inner) {
   const isOurs = /(?:^|\s)mention(?:\s|$)/.test(node.getAttribute?.("class") ?? "");
   if (isOurs || words === "" || !ADDRESS.test(address)) return inner;
   if (words === address || `mailto:${words}` === address || (node.textContent ?? "").trim() === address) return address;
-  return wrapLink(
-    inner,
-    words,
-    address.replace(/[\s()<>]/g, encodeURIComponent).replace(/[()]/g, (mark) => `\\${mark}`),
-  );
+  return wrapLink(inner, words, encodeTarget(address));
 }
 
 /**
@@ -105,15 +105,10 @@ function wrapLink(inner, words, address) {
 }
 
 /**
- * Only what would become a mark: a text full of backslashes is no better than one full of stars.
+ * What would end the address in `[words](address)`, percent-encoded.
  *
- * @param {string} text
+ * @param {string} address
  */
-function escapeMarks(text) {
-  return text
-    .replace(/[\\`]/g, "\\$&")
-    .replace(/\*(?=\S)|(?<=\S)\*/g, "\\*")
-    .replace(/(?<![\p{L}\p{N}])_(?=\S)|(?<=\S)_(?![\p{L}\p{N}])/gu, "\\_")
-    .replace(/~~/g, "\\~~")
-    .replace(/\](?=\()/g, "\\]");
+export function encodeTarget(address) {
+  return address.replace(/[\s()<>\\]/g, (char) => PARENTHESES[char] ?? encodeURIComponent(char));
 }

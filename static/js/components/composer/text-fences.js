@@ -1,5 +1,5 @@
 /**
- * Blocks of code in a text that is being written, read as the server's `markup/fences.py` does: tests/cases/fences.json
+ * Blocks of code in a text that is being written, read as the server's `markup/code/fences.py` does: tests/cases/fences.json
  * holds both to it.
  */
 

@@ -4,7 +4,7 @@ import re
 
 from markdown_it.rules_block import StateBlock
 
-from syncchat.domain.markup.languages import find_label
+from syncchat.domain.markup.code.languages import find_label
 
 # Ticks after the ticks are code on one line; tildes after the tildes are decoration.
 _OPENING = re.compile(r"(?P<mark>`{3,})(?P<info>[^`\n]*)|(?P<tildes>~{3,})(?P<rest>[^~\n]*)")

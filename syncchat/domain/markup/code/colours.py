@@ -10,7 +10,7 @@ from pygments import lexers
 from pygments.lexer import Lexer
 from pygments.token import Comment, Generic, Keyword, Literal, Name, Operator, String, _TokenType
 
-from syncchat.domain.markup.languages import LEXERS
+from syncchat.domain.markup.code.languages import LEXERS
 from syncchat.domain.markup.text import escape_text
 
 # Many lexers are quadratic on hostile text (up to 3 s for 4,000 characters), so a message has this much

@@ -1,0 +1,1 @@
+"""Blocks of code: where they begin and end, their languages, their colours."""
