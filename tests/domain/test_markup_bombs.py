@@ -34,6 +34,7 @@ UNITS = [
     "\\\\_(", "注**", "**「", "**注。", "1. a\n3. ", "01. a\n", "```a b\n", "```a```\n", "> ```\n", "a```\n",
     "a\u00a0", "é", "日本", "\t", "a_b", "_a_",
 ]  # fmt: skip
+LABELLED = ["www.", "https://", "a@", "a.", "a-", "www.a@", ".", "/", "。", "\u200b", "a.b "]
 NESTS = [
     ("*", "*"),
     ("**", "**"),
@@ -90,7 +91,8 @@ def best_time(body: str) -> float:
 
 
 BOMBS = [fill(unit, LIMIT) for unit in UNITS] + [nest(*pair, LIMIT) for pair in NESTS]
-NAMES = [*UNITS, *(f"nested {opening}" for opening, _ in NESTS)]
+BOMBS += [f"[{fill(unit, LIMIT - 20)}](https://a.b)" for unit in LABELLED]
+NAMES = [*UNITS, *(f"nested {opening}" for opening, _ in NESTS), *(f"label {unit}" for unit in LABELLED)]
 
 
 @pytest.mark.slow

@@ -58,3 +58,10 @@ def test_an_address_that_the_composer_puts_behind_words_is_the_link(case: dict[s
     page = read_html(render(f"[words]({case['written']})", people={}).html)
     assert page.hrefs == [case.get("href", case["written"])]
     assert page.text == "words"
+
+
+@pytest.mark.parametrize("case", read_cases("labels"), ids=lambda case: case["send"])
+def test_a_link_whose_words_are_another_address_shows_its_host(case: dict[str, Any]) -> None:
+    page = read_html(render(case["send"], people={}).html)
+    assert page.text == case["shown"]
+    assert len(page.hrefs) == 1

@@ -87,3 +87,15 @@ def test_nothing_inside_code_is_a_mark() -> None:
     inside = "**a** @room :smile: https://a.example <b>"
     html = render(f"```\n{inside}\n```", people={}).html
     assert inside.replace("<", "&lt;").replace(">", "&gt;") in html
+
+
+@pytest.mark.parametrize("body", ["> - ```\n>", "> 1. ```\n>", ">   ```\n>", "> - ```\n>\n>"])
+def test_a_block_of_code_may_end_with_an_empty_line_of_its_quote(body: str) -> None:
+    assert read_html(render(body, people={}).html).text == body.replace("\n", "")
+
+
+def test_long_code_is_code() -> None:
+    lines = "\n".join(f"x{number}" for number in range(800))
+    page = read_html(render(f"```\n{lines}\n```", people={}).html)
+    assert page.text == lines
+    assert "pre" in page.tags

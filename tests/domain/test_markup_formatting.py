@@ -120,7 +120,8 @@ def test_too_many_marks_are_shown_as_typed() -> None:
 
 def test_too_long_or_too_many_lines_are_shown_as_typed() -> None:
     assert html_of("**a** " * 2_000) == f"<p>{('**a** ' * 2_000).rstrip()}</p>"
-    assert html_of("\n".join(["**a**"] * 500)) == f"<p>{'<br>'.join(['**a**'] * 500)}</p>"
+    assert html_of("\n".join(["*a*", *"b" * 2_001])) == f"<p>{'<br>'.join(['*a*', *'b' * 2_001])}</p>"
+    assert "<em>" in html_of("\n".join(["*a*", *"b" * 1_990]))
 
 
 def test_version_is_a_number_that_commands_can_compare() -> None:

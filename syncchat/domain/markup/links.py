@@ -57,7 +57,8 @@ def parse_bare_url(state: StateInline, silent: bool) -> bool:
 
 
 def _push_url(state: StateInline, href: str, shown: str) -> None:
-    state.push("link_open", "a", 1).attrs = {"href": href}
+    opening = state.push("link_open", "a", 1)
+    opening.attrs, opening.info = {"href": href}, "auto"
     state.push("text", "", 0).content = shown
     state.push("link_close", "a", -1)
 

@@ -9,6 +9,7 @@ from syncchat.domain.markup.blocks import end_lazy_lines, end_list, parse_list, 
 from syncchat.domain.markup.code.fences import parse_fence
 from syncchat.domain.markup.escapes import parse_escape
 from syncchat.domain.markup.inline import ChatInline
+from syncchat.domain.markup.labels import show_hosts
 from syncchat.domain.markup.links import parse_bare_url, parse_image, parse_link
 from syncchat.domain.markup.mentions import parse_mention
 from syncchat.domain.markup.shortcodes import parse_shortcode
@@ -20,8 +21,8 @@ _STOPS = re.compile(rf"[\n!:<@＠﹫\[\\\]`*_~]|{STARTS}", re.IGNORECASE)
 _NORMAL_URL = re.compile(r"[\w/:.?=&~#+,;@!$()-]*", re.ASCII)
 # Twice what a message may be; longer (an import) is shown as plain lines.
 MAX_PARSED = 8_000
-# A line that is a list in a list costs 80 us.
-MAX_LINES = 400
+# More than a message can have; one that is an item of a list costs 35 us.
+MAX_LINES = 2_000
 # Nobody writes more; each costs 12 us. Past it a paragraph is shown as typed.
 MAX_MARKS = 1_500
 _MARKS = "*_~`[<@＠﹫:"
@@ -48,7 +49,8 @@ def _parse_paragraphs(state: StateCore) -> None:
         if token.type == "inline":
             left -= sum(map(token.content.count, _MARKS))
             if left >= 0:
-                token.children = state.md.inline.parse(token.content, state.md, state.env, [])
+                children = state.md.inline.parse(token.content, state.md, state.env, [])
+                token.children = list(show_hosts(children)) if "](" in token.content else children
             else:
                 token.children = list(_split_lines(token.content))
 

@@ -31,7 +31,8 @@ def _find_end(state: StateBlock, start_line: int, end_line: int, mark: str) -> t
     closing = _CLOSING[mark[0]]
     for line in range(start_line + 1, end_line):
         pos, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
-        if pos < end and state.sCount[line] < state.blkIndent:
+        is_outside = pos < end and state.sCount[line] < state.blkIndent
+        if is_outside or pos == len(state.src):  # an empty last line, which the parser cannot cut
             return line, None
         found = closing.fullmatch(state.src, pos, end)
         if found and len(found[2]) >= len(mark):
