@@ -11,7 +11,7 @@ ALLOWED = {
     "div": {"class", "role", "aria-label"},
     "em": set[str](),
     "li": {"value"},
-    "ol": {"start"},
+    "ol": {"start", "class"},
     "p": {"class"},
     "pre": {"tabindex"},
     "s": set[str](),
@@ -19,7 +19,7 @@ ALLOWED = {
     "strong": set[str](),
     "ul": set[str](),
 }
-CLASSES = {"code", "code__bar", "only-emoji", "mention", "mention--room", "k", "s", "n", "c"}
+CLASSES = {"code", "code__bar", "only-emoji", "mention", "mention--room", "k", "s", "n", "c", "wide"}
 SCHEMES = ("http://", "https://", "mailto:", "/people/")
 
 

@@ -16,7 +16,7 @@ const ATTRIBUTES = new Set([
   "target",
   "value",
 ]);
-const CLASSES = new Set("c code code__bar k mention mention--room n only-emoji s".split(" "));
+const CLASSES = new Set("c code code__bar k mention mention--room n only-emoji s wide".split(" "));
 const ADDRESS = /^(?:https?:\/\/|mailto:|\/people\/[a-z0-9._-]+\/$)/;
 const ENTITIES = /** @type {Record<string, string>} */ ({
   amp: "&",

@@ -6,8 +6,8 @@ from markdown_it.rules_block import StateBlock, blockquote, list_block
 
 # Beyond it the marks are shown as typed. The parser's own limit would drop the text.
 MAX_DEPTH = 10
-# A list shows its numbers without zeros before them: `007. Bond` stays text.
-_PADDED = re.compile(r"0\d{1,8}[.)](?:\s|$)", re.ASCII)
+# A list would show `007.` without its zeros; and nobody counts from 20261129.
+_NO_ITEM = re.compile(r"(?:0\d{1,8}|\d{5,9})[.)](?:\s|$)", re.ASCII)
 
 
 def parse_quote(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -15,17 +15,17 @@ def parse_quote(state: StateBlock, start_line: int, end_line: int, silent: bool)
 
 
 def parse_list(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    if state.level >= MAX_DEPTH or _is_padded(state, start_line):
+    if state.level >= MAX_DEPTH or _is_no_item(state, start_line):
         return False
     return list_block(state, start_line, end_line, silent)
 
 
 def end_list(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    return silent and _is_padded(state, start_line)
+    return silent and _is_no_item(state, start_line)
 
 
-def _is_padded(state: StateBlock, line: int) -> bool:
-    return _PADDED.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]) is not None
+def _is_no_item(state: StateBlock, line: int) -> bool:
+    return _NO_ITEM.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line]) is not None
 
 
 def end_lazy_lines(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

@@ -12,7 +12,7 @@ from syncchat.domain.markup.shortcodes import parse_shortcode
 
 _RUN = re.compile(r"\\+")
 _BLOCK = re.compile(r"(?:[-+]|#{1,6})(?:\s|$)|>")
-_NUMBER = re.compile(r"(?:^|\n)[ \t]{0,3}\d{1,9}$")
+_NUMBER = re.compile(r"(?:^|\n)[ \t]{0,3}\d{1,4}$")
 _INDENT = re.compile(r"(?:^|\n)[ \t]{0,3}$")
 # More than what these two can match
 _LINE_START = 16

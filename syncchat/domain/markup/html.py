@@ -10,6 +10,8 @@ from syncchat.domain.markup.mentions import ROOM
 from syncchat.domain.markup.shortcodes import is_only_emoji
 from syncchat.domain.markup.text import escape_attribute, escape_text
 
+# Wider numbers need more room before the words.
+_MAX_NARROW = 99
 REL = "noopener noreferrer nofollow ugc"
 _FIXED = {
     "paragraph_open": "<p>", "paragraph_close": "</p>",
@@ -47,8 +49,8 @@ class HtmlWriter:
         self._people = people
         self._colourist = Colourist()
         self._parts: list[str] = []
-        # The number that the next item of each open list would be given
-        self._numbers: list[int] = []
+        # Of each open list: where its tag is, and the number that counting would give the next item
+        self._lists: list[tuple[int, int]] = []
         self.mentions: set[int] = set()
         self.mentions_room = False
         self.has_text = False
@@ -83,21 +85,22 @@ class HtmlWriter:
     def _write_list(self, token: Token) -> None:
         start = token.attrGet("start")
         self._parts.append("<ol>" if start is None else f'<ol start="{start:d}">')
-        self._numbers.append(1 if start is None else int(start))
+        self._lists.append((len(self._parts) - 1, 1 if start is None else int(start)))
 
     def _end_list(self, _token: Token) -> None:
         self._parts.append("</ol>")
-        self._numbers.pop()
+        self._lists.pop()
 
     def _write_item(self, token: Token) -> None:
         """With the number that was typed, where counting would give another."""
-        number = int(token.info) if token.info else None
-        if number is None or number == self._numbers[-1]:
+        if not token.info:
             self._parts.append("<li>")
-        else:
-            self._parts.append(f'<li value="{number}">')
-        if number is not None:
-            self._numbers[-1] = number + 1
+            return
+        number, (opening, expected) = int(token.info), self._lists[-1]
+        self._parts.append("<li>" if number == expected else f'<li value="{number}">')
+        self._lists[-1] = opening, number + 1
+        if number > _MAX_NARROW and "class" not in self._parts[opening]:
+            self._parts[opening] = self._parts[opening].replace("<ol", '<ol class="wide"', 1)
 
     def _write_link(self, token: Token) -> None:
         href = escape_attribute(str(token.attrGet("href")))

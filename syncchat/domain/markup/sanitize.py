@@ -16,6 +16,7 @@ VALUES = {
 CLASSES = {
     "a": {"mention"},
     "div": {"code", "code__bar"},
+    "ol": {"wide"},
     "p": {"only-emoji"},
     "span": {"c", "k", "mention", "mention--room", "n", "s"},
 }

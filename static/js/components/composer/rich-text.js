@@ -133,7 +133,7 @@ function findLanguage(node) {
 function guardStart(text) {
   return text
     .split("\n")
-    .map((line) => line.replace(/^(?:[-+>]|#{1,6})(?=\s)|^>/, "\\$&").replace(/^(\d{1,9})([.)])(?=\s)/, "$1\\$2"))
+    .map((line) => line.replace(/^(?:[-+>]|#{1,6})(?=\s)|^>/, "\\$&").replace(/^(\d{1,4})([.)])(?=\s)/, "$1\\$2"))
     .join("\n");
 }
 
