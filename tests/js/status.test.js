@@ -43,6 +43,15 @@ test("today ends at midnight where its hours change, or where the next day has n
 test("an emoji before the words is the emoji", () => {
   assert.deepEqual(readStatus("🎧 Concentrating"), { emoji: "🎧", text: "Concentrating" });
   assert.deepEqual(readStatus("❤️"), { emoji: "❤️", text: "" });
+  assert.deepEqual(readStatus("🎧Concentrating"), { emoji: "🎧", text: "Concentrating" });
+  assert.deepEqual(readStatus("👍🏽ok"), { emoji: "👍🏽", text: "ok" });
+  assert.deepEqual(readStatus("👨‍👩‍👧👍"), { emoji: "👨‍👩‍👧", text: "👍" });
+  assert.deepEqual(readStatus("🏳️‍🌈Pride"), { emoji: "🏳️‍🌈", text: "Pride" });
+  assert.deepEqual(readStatus("🇩🇪Berlin"), { emoji: "🇩🇪", text: "Berlin" });
+  assert.deepEqual(readStatus("🏴󠁧󠁢󠁥󠁮󠁧󠁿London"), { emoji: "🏴󠁧󠁢󠁥󠁮󠁧󠁿", text: "London" });
+  assert.deepEqual(readStatus("1️⃣ first"), { emoji: "1️⃣", text: "first" });
+  assert.deepEqual(readStatus("© 2026"), { emoji: "", text: "© 2026" });
+  assert.deepEqual(readStatus("会議中"), { emoji: "", text: "会議中" });
   assert.deepEqual(readStatus("At lunch"), { emoji: "", text: "At lunch" });
   assert.deepEqual(readStatus("1 more hour"), { emoji: "", text: "1 more hour" });
 });

@@ -40,15 +40,20 @@ export function endOf(lasts, times, now = new Date()) {
   return days ? times.startOf(moveDay(today, days)) : null;
 }
 
-const EMOJI_FIRST = /^(\p{Extended_Pictographic}\S*)(?:\s+|$)/u;
+// One pictograph with its selector, skin tone and tags, and what joiners add to it.
+const PICTOGRAPH = "\\p{Extended_Pictographic}[\\ufe0f\\p{Emoji_Modifier}]?[\\u{E0020}-\\u{E007F}]*";
+const EMOJI_FIRST = new RegExp(
+  `^(?:\\p{Regional_Indicator}{2}|[0-9#*]\\ufe0f?\\u20e3|(?![\u00a9\u00ae\u2122](?!\ufe0f))${PICTOGRAPH}(?:\\u200d${PICTOGRAPH})*)`,
+  "u",
+);
 
 /**
- * "🎧 Concentrating" is an emoji and words.
+ * "🎧 Concentrating" is an emoji and words, with a space between them or without.
  *
  * @param {string} written
  * @returns {{emoji: string, text: string}}
  */
 export function readStatus(written) {
-  const emoji = EMOJI_FIRST.exec(written)?.[1] ?? "";
+  const emoji = EMOJI_FIRST.exec(written)?.[0] ?? "";
   return { emoji, text: written.slice(emoji.length).trim() };
 }
