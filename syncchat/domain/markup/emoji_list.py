@@ -10,7 +10,7 @@ from pathlib import Path
 
 from emoji import EMOJI_DATA, config
 
-from syncchat.domain.markup.shortcodes import SHORTCODES
+from syncchat.domain.markup.shortcodes import SHORTCODES, SLACK_NAMES
 
 # Of which the package has names, beside English
 LANGUAGES = ("de",)
@@ -46,8 +46,8 @@ def _place(char: str) -> tuple[bool, str]:
     return char < "\U0001f300", char
 
 
-def _name_rank(name: str) -> tuple[bool, int, str]:
-    return name not in _FIRST, len(name), name
+def _name_rank(name: str) -> tuple[bool, bool, int, str]:
+    return name not in _FIRST, name in SLACK_NAMES, len(name), name
 
 
 def encode_names(language: str) -> str:

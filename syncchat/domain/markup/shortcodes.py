@@ -1,13 +1,30 @@
-"""`:shortcode:` emoji, and messages that are nothing but emoji."""
+"""`:shortcode:` emoji as Slack and GitHub give them, and messages that are nothing but emoji."""
 
 import re
+from pathlib import Path
 
 from emoji import EMOJI_DATA, STATUS
 from markdown_it.rules_inline import StateInline
 
+from syncchat.domain.markup.glyphs import find_glyph
+
 MAX_JUMBO = 8
 _NAME = re.compile(r"[a-z0-9_+-]+")
 _SHORTCODE = re.compile(r":([A-Za-z0-9_+-]{1,80}):")
+_TONE = re.compile(r":skin-tone-([2-6]):")
+_SELECTOR = "\ufe0f"
+
+
+def _read_slack_names() -> dict[str, str]:
+    """What Slack calls emoji and the package does not: from emojibase-data 17 (MIT), `en/shortcodes/iamcal.json`.
+
+    `egg` and `beetle` are the package's for others; Slack and GitHub agree on them.
+    """
+    rows = Path(__file__).with_name("slack_names.tsv").read_text(encoding="utf-8").splitlines()
+    return {name: char for name, _, char in (row.partition("\t") for row in rows)}
+
+
+SLACK_NAMES = _read_slack_names()
 
 
 def _list_names() -> dict[str, str]:
@@ -15,7 +32,7 @@ def _list_names() -> dict[str, str]:
     whole = {char: row for char, row in EMOJI_DATA.items() if row["status"] == STATUS["fully_qualified"]}
     names = {row["en"].strip(":").lower(): char for char, row in whole.items()}
     names.update((alias.strip(":"), char) for char, row in whole.items() for alias in row.get("alias", ()))
-    return {name: char for name, char in names.items() if _NAME.fullmatch(name)}
+    return {name: char for name, char in names.items() if _NAME.fullmatch(name)} | SLACK_NAMES
 
 
 SHORTCODES = _list_names()
@@ -45,7 +62,15 @@ def parse_shortcode(state: StateInline, silent: bool) -> bool:
     char = match and SHORTCODES.get(match[1].lower())
     if not match or not char or (state.pos > 0 and state.src[state.pos - 1].isalnum()):
         return False
+    tone = _TONE.match(state.src, match.end(), state.posMax)
+    toned = tone and _add_tone(char, int(tone[1]))
     if not silent:
-        state.append_pending(char)
-    state.pos = match.end()
+        state.append_pending(toned or char)
+    state.pos = tone.end() if tone and toned else match.end()
     return True
+
+
+def _add_tone(char: str, tone: int) -> str | None:
+    """`:+1::skin-tone-3:` is one emoji; 2 is the lightest of the five."""
+    rest = char[1:].removeprefix(_SELECTOR)
+    return find_glyph(char[0] + chr(0x1F3FB + tone - 2) + rest)
