@@ -1,7 +1,7 @@
 from typing import Any
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, WebSocketScope
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
 from syncchat.consumers import ChatConsumer
 from syncchat.socket.long_poll import Application, LongPoll
@@ -15,9 +15,8 @@ async def refuse_socket(scope: WebSocketScope, receive: ASGIReceiveCallable, sen
 
 # Channels routes ASGI applications with Django's own `path`, whose type knows only views.
 _socket: Any = ChatConsumer.as_asgi()
-_refusal: Any = refuse_socket
 
-websocket_urlpatterns: list[URLPattern] = [path("ws/", _socket), re_path(r"", _refusal)]
+websocket_urlpatterns: list[URLPattern] = [path("ws/", _socket)]
 
 
 def route_http(django_application: Application) -> Application:
