@@ -76,16 +76,18 @@ def _found(match: re.Match[str], scheme: str) -> FoundUrl:
 
 
 def _cut(url: str, text: str, pos: int) -> str:
-    """Brackets, quotes or stars right before an address end it where they are closed: (https://a.example/b)的."""
-    opening = text[pos - 1] if pos else ""
-    closing = _CLOSING.get(opening)
-    if closing is None:
-        return url
-    at = _find_closing(url, opening, closing) if closing in _PAIRS else url.find(closing)
-    return url if at < 0 else url[:at]
+    """Brackets, quotes or stars open before an address end it where they are closed: (see https://a.example/b)的."""
+    ends = [
+        _find_closing(url, *pair)
+        for pair in _CLOSING.items()
+        if pair[1] in url and _is_open(pair[0], text, pos)
+    ]
+    return url[: min((at for at in ends if at >= 0), default=len(url))]
 
 
 def _find_closing(url: str, opening: str, closing: str) -> int:
+    if closing not in _PAIRS:
+        return url.find(closing)
     depth = 1
     for at, char in enumerate(url):
         depth += (char == opening) - (char == closing)
@@ -108,5 +110,8 @@ def _trim(url: str, text: str, pos: int) -> str:
 
 def _is_open(mark: str, text: str, pos: int) -> bool:
     """Whether the last such mark before this place begins something: it stands before a word, and behind none."""
-    at = text.rfind(mark, max(0, pos - _BEFORE), pos)
+    start = max(0, pos - _BEFORE)
+    at = text.rfind(mark, start, pos)
+    if mark in _PAIRS.values():
+        return at > text.rfind(_CLOSING[mark], start, pos)
     return at >= 0 and not text[at + 1].isspace() and not (at and text[at - 1].isalnum())
