@@ -104,6 +104,10 @@ test("lists, quotes, code and headings are blocks", () => {
     write(tag("OL", { start: "3" }, item("a"), item("b", tag("UL", null, item("c"))))),
     "3. a\n4. b\n   - c",
   );
+  assert.equal(
+    write(tag("OL", { start: "24" }, item("a"), tag("LI", { value: "31" }, "b"), item("c"))),
+    "24. a\n31. b\n32. c",
+  );
   assert.equal(write(tag("BLOCKQUOTE", null, tag("P", null, "a"), tag("P", null, "b"))), "> a\n>\n> b");
   assert.equal(write(tag("PRE", null, tag("CODE", { class: "language-js" }, "a\n  b\n"))), "```js\na\n  b\n```");
   assert.equal(

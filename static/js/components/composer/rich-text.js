@@ -100,6 +100,7 @@ function writeList(list, numbered, depth) {
   const items = [];
   for (const child of list.childNodes) {
     const name = child.nodeName.toUpperCase();
+    if (name === "LI") number = Number(child.getAttribute?.("value") ?? number) || 0;
     const mark = numbered ? `${number}. ` : "- ";
     if (name === "LI") {
       items.push(prefix(readBlocks(child, depth).join("\n"), mark, " ".repeat(mark.length)));
