@@ -107,6 +107,7 @@ def test_a_page_of_answers_costs_no_more_statements_than_one(alice: User, lobby:
     [
         ("<p>One</p><p>two &amp; <em>three</em></p>", "One two & three"),
         ("<ul><li>a</li><li>b</li></ul>", "a b"),
+        ('<ol start="24"><li value="24">a</li><li value="31">b</li></ol>', "24. a 31. b"),
         ("<p>a<br>b &lt;i&gt;</p>", "a b <i>"),
         ("<p>safe \u202e word</p>", "safe word"),
         ("", ""),

@@ -156,5 +156,6 @@ test("a target chosen, or used up, in another tab is so here", () => {
 test("a quote is one plain line", () => {
   assert.equal(cutQuote("<p>One</p><p>two &amp; <em>three</em></p>"), "One two & three");
   assert.equal(cutQuote("<p>a<br>b &lt;i&gt;</p>"), "a b <i>");
+  assert.equal(cutQuote(`<ol start="24"><li value="24">a</li><li value="31">b</li></ol>`), "24. a 31. b");
   assert.equal([...cutQuote(`<p>${"😀".repeat(200)}</p>`)].length, 140);
 });

@@ -49,8 +49,8 @@ class HtmlWriter:
         self._people = people
         self._colourist = Colourist()
         self._parts: list[str] = []
-        # Of each open list: where its tag is, and the number that counting would give the next item
-        self._lists: list[tuple[int, int]] = []
+        # Where the tags of the open numbered lists are
+        self._lists: list[int] = []
         self.mentions: set[int] = set()
         self.mentions_room = False
         self.has_text = False
@@ -85,22 +85,18 @@ class HtmlWriter:
     def _write_list(self, token: Token) -> None:
         start = token.attrGet("start")
         self._parts.append("<ol>" if start is None else f'<ol start="{start:d}">')
-        self._lists.append((len(self._parts) - 1, 1 if start is None else int(start)))
+        self._lists.append(len(self._parts) - 1)
 
     def _end_list(self, _token: Token) -> None:
         self._parts.append("</ol>")
         self._lists.pop()
 
     def _write_item(self, token: Token) -> None:
-        """With the number that was typed, where counting would give another."""
-        if not token.info:
-            self._parts.append("<li>")
-            return
-        number, (opening, expected) = int(token.info), self._lists[-1]
-        self._parts.append("<li>" if number == expected else f'<li value="{number}">')
-        self._lists[-1] = opening, number + 1
-        if number > _MAX_NARROW and "class" not in self._parts[opening]:
-            self._parts[opening] = self._parts[opening].replace("<ol", '<ol class="wide"', 1)
+        """With the number that was typed: counting might give another, and quotes are cut from this markup."""
+        self._parts.append(f'<li value="{int(token.info)}">' if token.info else "<li>")
+        if token.info and int(token.info) > _MAX_NARROW:
+            opening = self._parts[self._lists[-1]]
+            self._parts[self._lists[-1]] = opening if "class" in opening else f'<ol class="wide"{opening[3:]}'
 
     def _write_link(self, token: Token) -> None:
         href = escape_attribute(str(token.attrGet("href")))

@@ -8,6 +8,7 @@
  */
 
 const TEXT_LIMIT = 140;
+const NUMBERS = /<li value="(\d+)">/g;
 const BREAKS = /<\/?(?:p|br|li|ul|ol|pre|div|blockquote)\b[^>]*>/g;
 const TAGS = /<[^>]*>/g;
 /** Outside the message there is nothing to contain what turns the writing direction. */
@@ -25,6 +26,7 @@ const ENTITIES = /** @type {Record<string, string>} */ ({
 /** @param {string} html */
 export function cutQuote(html) {
   const text = html
+    .replace(NUMBERS, " $1. ")
     .replace(BREAKS, " ")
     .replace(TAGS, "")
     .replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);
