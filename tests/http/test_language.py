@@ -88,8 +88,8 @@ def test_the_chat_and_the_words_its_script_says_are_in_one_language(bobs: Client
     page = bobs.get(f"/rooms/{lobby.pk}/").content.decode()
 
     assert "Raumdetails" in page
-    assert '"room_created": "Raum angelegt"' in page
-    assert '"one": "%(n)s Erw\\u00e4hnung"' in page
+    assert '"Room created": "Raum angelegt"' in page
+    assert '"%(n)s mention": ["%(n)s Erw\\u00e4hnung", ' in page
 
 
 def test_a_refusal_is_worded_for_the_person_it_refuses(bobs: Client, cellar: Room) -> None:

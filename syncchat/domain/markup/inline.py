@@ -10,7 +10,7 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from syncchat.domain.markup.scripts import CJK_MARKS, UNSPACED
+from syncchat.text.scripts import CJK_MARKS, UNSPACED
 
 _UNSPACED = re.compile(f"[{UNSPACED}{CJK_MARKS}]")
 _WORD = re.compile(r"\S+")
