@@ -13,7 +13,7 @@ from syncchat.domain.limits.limits import check_page
 from syncchat.domain.messages.sending import Outgoing, SentMessage
 from syncchat.errors import DomainError, Invalid, NotFound
 from syncchat.log import publish
-from syncchat.log.positions import find_rewound
+from syncchat.log.positions import find_rewound, read_snapshot
 from syncchat.models import User
 from syncchat.protocol import commands, server_frames
 from syncchat.protocol.kinds import ErrorCode
@@ -93,8 +93,10 @@ class Dispatcher:
         if not self._greeted:
             self._server.hub.enter(self._connection)
             self._greeted = True
+        await self._tell_rewinds(hello)
+        # Nothing is awaited from here on: an event before the welcome would be ahead of the heads in it, and a client
+        # takes heads behind what it knows for a history that went back
         heads = await self._server.subscriptions.subscribe(self._connection)
-        await self._tell_rewinds(hello, heads)
         return make_welcome(
             ref=hello.ref,
             user_id=self._connection.user_id,
@@ -102,11 +104,12 @@ class Dispatcher:
             heads=heads,
         )
 
-    async def _tell_rewinds(self, hello: commands.Hello, heads: Mapping[int, Position]) -> None:
+    async def _tell_rewinds(self, hello: commands.Hello) -> None:
         positions = {int(log): at for log, at in hello.positions.items()}
         if not positions:
             return
-        for log in await self._server.pool.read(find_rewound, positions, heads):
+        reader = self._connection.user_id, self._connection.log_id
+        for log in await self._server.pool.read(_find_rewound_for, *reader, positions):
             self._connection.offer(server_frames.encode(server_frames.Rewind(log=log)))
 
     async def _write(self, command: commands.Command) -> Reply:
@@ -169,6 +172,10 @@ def _find_user(user_id: int) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def _find_rewound_for(user_id: int, own_log_id: int, positions: Mapping[int, Position]) -> list[int]:
+    return find_rewound(positions, read_snapshot(user_id, own_log_id).heads)
 
 
 def _run_for(user_id: int, language: str, verb: Callable[..., Any]) -> Any:
