@@ -121,3 +121,30 @@ test("a rebuilding that fails is tried again", async () => {
   await world.rest(60);
   assert.equal(world.bodies(1).length, 3);
 });
+
+test("a page that was read while the room was rebuilt is not taken for what it is now", async () => {
+  const world = await enterLobby(await enter());
+  const backup = world.server.snapshot();
+  world.server.send(bob, 1, "lost");
+  world.drop();
+  world.server.restore(backup);
+  world.server.send(charlie, 1, "another history");
+  /** @type {() => void} */
+  let rebuild = () => {};
+  const late = new Promise((resolve) => {
+    rebuild = () => resolve(null);
+  });
+  world.beforeGet = async (/** @type {string} */ path) => (path === "rooms/1" ? late.then(() => {}) : undefined);
+  await world.rest();
+  world.accept();
+  await world.rest();
+  await world.store.loadLatest(1);
+  world.store.leaveRoom();
+  world.server.edit("another history", "changed");
+  world.server.send(charlie, 1, "meanwhile");
+  rebuild();
+  await world.rest();
+  await world.store.openRoom(1);
+  await world.rest();
+  assert.deepEqual(world.bodies(1).slice(-2), ["changed", "body of meanwhile"]);
+});

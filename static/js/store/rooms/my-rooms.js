@@ -99,7 +99,7 @@ export class MyRooms {
 
   /** After a rewind. @param {number} log */
   async rebuild(log) {
-    const { api, live, marker, open, rooms } = this.#options;
+    const { all, api, live, marker, open, rooms } = this.#options;
     const known = rooms.findByLog(log);
     if (!known) return this.#rebuildAll(log);
     const fresh = await api.get(`rooms/${known.id}`).catch(gone);
@@ -109,6 +109,8 @@ export class MyRooms {
     this.#replace(fresh);
     // My own log goes its own way and may have moved the marker while this was asked.
     this.refresh(known.id);
+    // What was read since the log went back may be older than where it goes on now.
+    for (const part of all) part.forget?.(known.id);
     live.sync.reset(log, fresh.position);
     if (open.id === known.id) await open.reload();
   }
