@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 
@@ -312,3 +312,15 @@ def test_a_newcomer_lands_in_the_rooms_that_are_open(alice: User, bob: User, cel
 
     assert set(_roles(cellar)) == {"alice", "bob"}
     assert set(_roles(hall)) == {"alice"}
+
+
+def test_who_is_removed_while_their_mark_waits_for_its_turn_reads_nothing_there(
+    alice: User, bob: User, lobby: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def be_removed_first(log_ids: Iterable[int]) -> None:
+        monkeypatch.undo()
+        memberships.remove_person(actor=alice, room_id=lobby.pk, person_id=bob.pk)
+
+    monkeypatch.setattr(reads, "lock_logs", be_removed_first)
+    with pytest.raises(NotFound):
+        reads.mark_read(actor=bob, room_id=lobby.pk, seq=1)

@@ -42,9 +42,9 @@ def _unread_from(membership: Membership, seq: int) -> None:
 
 @transaction.atomic
 def _move(user: User, room_id: int, change: Change) -> Membership:
-    room, membership = get_room_for(user, room_id)
+    # Their log first: who leaves the room holds it as well, so that the membership stays as it is read here
     lock_logs([user.log_id])
-    membership.refresh_from_db()
+    room, membership = get_room_for(user, room_id)
     before = (membership.read_seq, membership.unread_seq)
     change(membership, Log.objects.get(pk=room.log_id).head)
     if before != (membership.read_seq, membership.unread_seq):
