@@ -43,6 +43,7 @@ def test_a_reaction_shows_in_both_windows_and_is_taken_back(alice: Window, bob: 
 
 def test_the_page_comes_with_the_reactions_as_the_script_writes_them(alice: Window, bob: Window) -> None:
     alice.say("Cake at five")
+    alice.sees_sent("Cake at five")
     bob.sees("Cake at five")
     emoji = react_quickly(bob, "Cake at five")
     react_quickly(alice, "Cake at five")
