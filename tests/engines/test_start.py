@@ -75,7 +75,7 @@ def test_the_log_is_told_where_it_stopped_and_nobodys_words(alice: Person, place
     log = place.read_log()
     assert "page_start_failed" in log
     assert "RangeError" in log
-    assert "/static/js/main." in log
+    assert "/static/js/entry/main." in log
     assert "secret" not in log
 
 
