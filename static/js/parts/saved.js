@@ -35,9 +35,10 @@ export function startPart(app) {
   /** Told already: only what becomes due while the page is open is news. */
   const told = new Set(saved.due.map(({ id }) => id));
   const follow = () => {
-    showDue(saved.due.length);
+    const { due } = saved;
+    showDue(due.length);
     for (const row of findAll(dialog, "[data-saved-id]")) showState(app, row);
-    for (const { id } of saved.due.filter((one) => !told.has(one.id))) {
+    for (const { id } of due.filter((one) => !told.has(one.id))) {
       told.add(id);
       void tellReminder(app, id);
     }
@@ -92,8 +93,7 @@ async function drawList(app) {
   const note = need(document, "#saved-note");
   try {
     const listed = await saved.load();
-    const due = new Set(saved.due.map(({ id }) => id));
-    listed.sort((one, other) => Number(due.has(other.id)) - Number(due.has(one.id)));
+    listed.sort((one, other) => Number(saved.isDue(other)) - Number(saved.isDue(one)));
     need(document, "#saved-list").replaceChildren(...listed.map((one) => createRow(app, one)));
     note.hidden = listed.length > 0;
     setText(note, gettext("Nothing is saved yet. “Save for later” stands in each message's menu."));
@@ -128,11 +128,7 @@ function showState(app, row) {
   const select = /** @type {HTMLSelectElement} */ (part(row, "remind"));
   showPart(row, "done", state !== null);
   showPart(row, "back", state === null);
-  showPart(
-    row,
-    "due",
-    saved.due.some(({ id }) => id === savedId),
-  );
+  showPart(row, "due", state !== null && saved.isDue(state));
   select.disabled = state === null;
   if (state === null) return;
   const at = state.remind_at ?? "";

@@ -67,19 +67,21 @@ export class SavedMessages {
   /** What I keep by now, what is on its way included. @param {string} id @returns {Saved | null} */
   get(id) {
     const wish = this.#wishes.findLast((entry) => entry.id === id);
-    if (!wish) return this.#known.get(id) ?? null;
-    const { kind, room, at, body } = wish;
-    return kind === "save" ? { id, room, at, ...(body && { remind_at: body }) } : null;
+    return wish ? read(wish) : (this.#known.get(id) ?? null);
   }
 
   /** Those whose time has come. @returns {Saved[]} */
   get due() {
-    const ids = new Set([...this.#known.keys(), ...this.#wishes.map(({ id }) => id)]);
+    /** @type {Map<string, Saved | null>} */
+    const kept = new Map(this.#known);
+    for (const wish of this.#wishes) kept.set(wish.id, read(wish));
+    return [...kept.values()].flatMap((saved) => (saved && this.isDue(saved) ? [saved] : []));
+  }
+
+  /** @param {Saved} saved */
+  isDue({ remind_at }) {
     const now = this.#options.clock.now();
-    return [...ids].flatMap((id) => {
-      const saved = this.get(id);
-      return saved?.remind_at && Date.parse(saved.remind_at) <= now ? [saved] : [];
-    });
+    return remind_at !== undefined && Date.parse(remind_at) <= now;
   }
 
   /** With their messages, the last one saved first. @returns {Promise<SavedMessage[]>} */
@@ -118,6 +120,11 @@ export class SavedMessages {
       Math.min(wait, LOOK_AGAIN_MS),
     );
   }
+}
+
+/** @param {OutboxEntry} wish @returns {Saved | null} */
+function read({ kind, id, room, at, body }) {
+  return kind === "save" ? { id, room, at, ...(body && { remind_at: body }) } : null;
 }
 
 /** @param {OutboxEntry} wish @param {Saved} saved */
