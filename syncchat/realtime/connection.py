@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator
 from functools import partial
 from typing import Any, Protocol
 
+from websockets.frames import Frame, Opcode
+
 from syncchat.protocol.close_codes import CloseCode
 from syncchat.realtime import metrics
 
@@ -25,9 +27,15 @@ Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 class Peer(Protocol):
     """The other end of a socket, below ASGI."""
 
+    def write(self, frame: bytes) -> bool: ...
     def missed(self) -> int: ...
     def ping(self) -> None: ...
     def abort(self) -> None: ...
+
+
+def make_frame(text: str) -> bytes:
+    """The bytes of an unmasked text frame (RFC 6455 §5.2), the same for every reader."""
+    return Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
 
 
 @types.coroutine
@@ -85,13 +93,17 @@ class Connection:
         self._queued = 0
         self._writing: asyncio.Task[None] | None = None
 
-    def offer(self, text: str) -> None:
-        """Write a frame now if the socket takes it; otherwise queue it, up to the bound."""
+    def offer(self, text: str, frame: bytes | None = None) -> None:
+        """Write it now if the socket takes it; otherwise queue it, up to the bound. ``frame`` is `make_frame` of it."""
         if self.is_closed:
             return
         if self._writing is not None:
             self._enqueue(text)
-            return
+        elif self.peer is None or not self.peer.write(frame or make_frame(text)):
+            self._begin(text)
+
+    def _begin(self, text: str) -> None:
+        """By ASGI: where there is nothing below it, or the socket is full or gone."""
         send = self._send({"type": "websocket.send", "text": text})
         try:
             awaited = send.send(None)

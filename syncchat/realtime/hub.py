@@ -1,17 +1,18 @@
 """This process's connections by log: encode once, offer the same frame to everyone."""
 
-import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Set
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Set
 
 from syncchat.protocol.kinds import EntryKind
 from syncchat.protocol.pages import FeedEvent, Page
 from syncchat.protocol.server_frames import encode_events
 from syncchat.realtime import metrics
-from syncchat.realtime.connection import Connection
+from syncchat.realtime.connection import Connection, make_frame
+from syncchat.realtime.round_robin import RoundRobin
 
 # (log, person) -> seq of the last removal seen. Guards a subscription whose snapshot is older.
 REMOVALS_LIMIT = 10_000
+STEP = 64  # readers, about half a millisecond
 
 
 class Hub:
@@ -21,6 +22,8 @@ class Hub:
         self._latest_start: dict[int, int] = {}
         self.by_user: dict[int, dict[Connection, None]] = {}
         self._forget = forget
+        self._turns = RoundRobin()
+        # By log: what waits while the pages before it are fanned out
         self._pending: dict[int, list[Page]] = {}
         self._removals: OrderedDict[tuple[int, int], int] = OrderedDict()
 
@@ -77,36 +80,54 @@ class Hub:
             self._latest_start.pop(log_id, None)
             self._forget(log_id)
 
+    def unsubscribe_soon(self, connection: Connection, log_id: int) -> None:
+        """After what is on its way, which may be the entry that says why."""
+        self._turns.add(self._unsubscribe_when_sent(connection, log_id))
+
+    def _unsubscribe_when_sent(self, connection: Connection, log_id: int) -> Iterator[None]:
+        while log_id in self._pending:
+            yield
+        self.unsubscribe(connection, log_id)
+
     # -- fan-out
 
     def accept(self, page: Page) -> None:
-        """Take a page of a log; all that comes in one turn of the loop leaves as one frame."""
-        if not self._pending:
-            asyncio.get_running_loop().call_soon(self._flush)
-        self._pending.setdefault(page.log_id, []).append(page)
+        """Take a page of a log. All that comes in one turn of the loop, or while others leave, is one frame."""
+        if page.log_id in self._pending:
+            self._pending[page.log_id].append(page)
+            return
+        self._pending[page.log_id] = [page]
+        self._turns.add(self._fan_out_pending(page.log_id))
 
-    def _flush(self) -> None:
-        pending, self._pending = self._pending, {}
-        for log_id, pages in pending.items():
-            self._fan_out(log_id, pages)
+    def is_fanning_out(self, log_id: int) -> bool:
+        """Whether some of its readers have yet to be offered what the others have."""
+        return log_id in self._pending
 
-    def _fan_out(self, log_id: int, pages: list[Page]) -> None:
+    def _fan_out_pending(self, log_id: int) -> Iterator[None]:
+        try:
+            while pages := self._pending[log_id]:
+                self._pending[log_id] = []
+                yield from self._fan_out(log_id, pages)
+        finally:
+            del self._pending[log_id]
+
+    def _fan_out(self, log_id: int, pages: list[Page]) -> Iterator[None]:
         after, waiting = pages[0].after, list[FeedEvent]()
         leaving = set[int]().union(*(page.leaving for page in pages))
         for event in (event for page in pages for event in page.events):
             if event.kind not in (EntryKind.MEMBER_JOINED, EntryKind.MEMBER_LEFT):
                 waiting.append(event)
                 continue
-            after = self._send_events(log_id, after, waiting, leaving)
+            after = yield from self._send_events(log_id, after, waiting, leaving)
             waiting = []
             if event.kind == EntryKind.MEMBER_JOINED:
                 # The newcomer's first event is their own arrival.
                 self._admit(log_id, event)
-            after = self._send_events(log_id, after, [event], leaving - {event.person_id})
+            after = yield from self._send_events(log_id, after, [event], leaving - {event.person_id})
             if event.kind == EntryKind.MEMBER_LEFT:
                 leaving.discard(event.person_id or 0)
                 self._remove(log_id, event)
-        self._send_events(log_id, after, waiting, leaving, pages[-1].to)
+        yield from self._send_events(log_id, after, waiting, leaving, pages[-1].to)
 
     def _admit(self, log_id: int, event: FeedEvent) -> None:
         for connection in self.connections_of(event.person_id or 0):
@@ -127,7 +148,7 @@ class Hub:
         events: list[FeedEvent],
         leaving: Set[int | None],
         to: tuple[int, int] | None = None,
-    ) -> int:
+    ) -> Generator[None, None, int]:
         if not events:
             return after
         to = to or (events[-1].seq, events[-1].id)
@@ -136,7 +157,7 @@ class Hub:
             readers = [each for each in readers if each.user_id not in leaving]
         if after < self._latest_start.get(log_id, 0):
             readers = self._serve_newcomers(log_id, after, events, readers, to)
-        self.offer(encode_events(log_id, after, to, events), readers)
+        yield from self._offer_in_steps(encode_events(log_id, after, to, events), readers)
         metrics.events.inc(len(events))
         metrics.deliveries.inc(len(events) * len(readers))
         return to[0]
@@ -161,5 +182,13 @@ class Hub:
         return whole
 
     def offer(self, text: str, readers: Iterable[Connection]) -> None:
-        for connection in list(readers):
-            connection.offer(text)
+        for _step in self._offer_in_steps(text, readers):
+            pass
+
+    def _offer_in_steps(self, text: str, readers: Iterable[Connection]) -> Iterator[None]:
+        frame = make_frame(text)
+        readers = list(readers)
+        for start in range(0, len(readers), STEP):
+            for connection in readers[start : start + STEP]:
+                connection.offer(text, frame)
+            yield

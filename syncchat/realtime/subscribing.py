@@ -54,8 +54,10 @@ class Subscriptions:
         return self._hub.subscribe(connection, log_id, at[0])
 
     def tell_heads(self, connection: Connection) -> None:
-        """Lets a client see a gap that nothing else would show."""
-        heads = {str(log): self._feed.position(log) for log in connection.logs}
+        """Lets a client see a gap that nothing else would show. What is on its way to its readers is no gap."""
+        heads = {
+            str(log): self._feed.position(log) for log in connection.logs if not self._hub.is_fanning_out(log)
+        }
         known = {log: at for log, at in heads.items() if at is not None}
         connection.offer(encode(HeadsSignal(heads=known)))
 
@@ -70,7 +72,7 @@ class Subscriptions:
             if event.kind == EntryKind.ROOM_REMOVED:
                 log_id = each.rooms.pop(event.room_id or 0, None)
                 if log_id is not None:
-                    self._hub.unsubscribe(each, log_id)
+                    self._hub.unsubscribe_soon(each, log_id)
             heads = await self.subscribe(each)
             joined = each.rooms.get(event.room_id or 0, 0)
             if event.kind == EntryKind.ROOM_ADDED and joined in heads:

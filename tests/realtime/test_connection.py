@@ -99,6 +99,12 @@ class Peer:
     def __init__(self) -> None:
         self.silence = self.asked = 0
         self.is_gone = False
+        self.takes, self.frames = True, list[bytes]()
+
+    def write(self, frame: bytes) -> bool:
+        if self.takes:
+            self.frames.append(frame)
+        return self.takes
 
     def missed(self) -> int:
         self.silence += 1
@@ -109,6 +115,35 @@ class Peer:
 
     def abort(self) -> None:
         self.is_gone = True
+
+
+async def test_a_frame_goes_past_asgi_while_the_peer_takes_it_and_by_asgi_otherwise() -> None:
+    connection, wire = sit_down()
+    connection.peer = peer = Peer()
+
+    connection.offer("für alle")
+    assert peer.frames == [b"\x81\x09f\xc3\xbcr alle"]
+    assert wire.texts == []
+
+    peer.takes = False
+    connection.offer("later")
+    assert wire.texts == ["later"]
+
+
+async def test_while_something_waits_nothing_overtakes_it_past_asgi() -> None:
+    connection, wire = sit_down()
+    connection.peer = peer = Peer()
+    peer.takes = False
+    wire.open.clear()
+    connection.offer("first")
+    peer.takes = True
+
+    connection.offer("second")
+    wire.open.set()
+    await settle()
+
+    assert wire.texts == ["first", "second"]
+    assert peer.frames == []
 
 
 @pytest.mark.fault("T36")

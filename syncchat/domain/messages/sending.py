@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,9 @@ from syncchat.domain.messages.mentions import find_people, render_body
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.log import publish
-from syncchat.log.append import lock_room_logs, raise_heads
+from syncchat.log.append import lock_room_logs, store_entries
 from syncchat.models import Attachment, Log, LogEntry, Membership, Mention, Message
+from syncchat.models.prepared import PreparedInsert, PreparedQuery, Values
 from syncchat.permissions import find_rights
 from syncchat.protocol.kinds import EntryKind, MessageKind
 
@@ -55,6 +57,16 @@ class _Batch:
     mentions: list[Mention] = field(default_factory=list)
 
 
+def _of_authors_in(rooms: Values, authors: Values) -> QuerySet[Membership]:
+    memberships = Membership.objects.filter(room__pk__among=rooms, user__pk__among=authors)
+    return memberships.select_related("room", "user")
+
+
+_find_memberships = PreparedQuery(_of_authors_in)
+_find_known = PreparedQuery(lambda ids: Message.objects.filter(pk__among=ids))
+_insert_messages = PreparedInsert(Message)
+
+
 def send_messages(batch: Sequence[Outgoing]) -> list[SentMessage | DomainError]:
     """Store every message that may be sent, in order, inside the caller's transaction.
 
@@ -76,14 +88,13 @@ def _read_state(batch: Sequence[Outgoing]) -> _Batch:
     # Whoever may come to follow a thread by this: their logs are locked together with the rooms'
     concerned = {*author_ids, *people.values(), *find_root_authors(answered.values())}
     logs = lock_room_logs(room_ids, concerned if any(outgoing.thread for outgoing in batch) else ())
-    memberships = Membership.objects.filter(room__log__in=logs, user_id__in=author_ids)
     return _Batch(
         logs=logs,
         memberships={
             (membership.room_id, membership.user_id): membership
-            for membership in memberships.select_related("room", "user")
+            for membership in _find_memberships(room_ids, author_ids)
         },
-        known=Message.objects.in_bulk([outgoing.id for outgoing in batch]),
+        known={message.pk: message for message in _find_known(outgoing.id for outgoing in batch)},
         people=people,
         answered=answered,
         uploads=read_uploads(outgoing.files for outgoing in batch),
@@ -166,11 +177,11 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
 
 
 def _store(state: _Batch) -> None:
-    Message.objects.bulk_create(state.new)
+    _insert_messages(state.new)
     Mention.objects.bulk_create(state.mentions)
     store_attached(state.attached)
-    entries = LogEntry.objects.bulk_create(_make_entry(message) for message in state.new)
-    raise_heads(state.logs, entries)
+    entries = [_make_entry(message) for message in state.new]
+    store_entries(entries, state.logs)
     named: dict[UUID, list[int]] = {}
     for mention in state.mentions:
         named.setdefault(mention.message_id, []).append(mention.user_id)

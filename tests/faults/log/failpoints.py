@@ -6,7 +6,7 @@ Once: a file beside the database remembers it, so that the next process takes th
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -78,12 +78,13 @@ def number_without_a_fence() -> None:
                 log.head = cursor.fetchone()[0] - 1
         return logs
 
-    def raise_heads(logs: Mapping[int, Log], entries: Iterable[LogEntry]) -> None:
+    def store_entries(entries: Sequence[LogEntry], logs: Mapping[int, Log]) -> None:
+        LogEntry.objects.bulk_create(entries)
         for entry in entries:
             transaction.on_commit(partial(_raise_head, entry))
 
     sending.lock_room_logs = take_numbers  # type: ignore[attr-defined]
-    sending.raise_heads = raise_heads  # type: ignore[attr-defined]
+    sending.store_entries = store_entries  # type: ignore[attr-defined]
 
 
 def be_alarmed_early() -> None:

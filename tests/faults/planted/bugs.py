@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -93,9 +93,9 @@ def take_a_hint_as_the_truth() -> None:
         if fanned is not None and head > fanned[0]:
             self._advance(Page(log_id, fanned[0], (head, 0), ()))
 
-    def fan_out(self: Hub, log_id: int, pages: list[Page]) -> None:
+    def fan_out(self: Hub, log_id: int, pages: list[Page]) -> Iterator[None]:
         if any(page.events for page in pages):
-            send(self, log_id, pages)
+            yield from send(self, log_id, pages)
             return
         frame = f'{{"type":"events","log":{log_id},"from":{pages[0].after},"to":[{pages[-1].to[0]},0]'
         self.offer(frame + ',"more":false,"events":[]}', self.subscribers.get(log_id, {}))
@@ -161,7 +161,7 @@ def _number_without_lock(number: Callable[[int], int]) -> None:
     take = sending._number
     dropped: list[bool] = []
 
-    def read_logs(room_ids: Iterable[int], people: Collection[int] = ()) -> dict[int, Log]:
+    def read_logs(room_ids: Iterable[int], people: Iterable[int] = ()) -> dict[int, Log]:
         if not dropped:
             dropped.append(True)
             with connection.cursor() as cursor:
