@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from syncchat.models import IndexPosition, Log, LogEntry, Message, SearchDocument, SearchTerm
+from syncchat.models.prepared import PreparedInsert, PreparedQuery, Values
 from syncchat.protocol.kinds import MessageKind
 from syncchat.search.attached import has_file, has_image, list_names, read_files
 from syncchat.search.backends import clear, lock_index, match
@@ -29,7 +30,7 @@ from syncchat.text.words import list_words
 # Raise it when the same text gives other words or stems: the index is then read anew
 VERSION = 1
 # Entries in one transaction: some 15 ms, for which a send may have to wait
-STEP = 200
+STEP = 60
 _LINK = re.compile(r"<a (?![^>]*class=\"mention)", re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -77,12 +78,21 @@ def _read_on(log_id: int) -> bool:
     return is_level
 
 
+def _of_those_said(ids: Values) -> QuerySet[Message]:
+    said = Message.objects.filter(pk__among=ids, kind=MessageKind.TEXT, deleted_at=None)
+    return said.order_by("created_at", "seq")
+
+
+_find_said = PreparedQuery(_of_those_said)
+_find_documents = PreparedQuery(lambda ids: SearchDocument.objects.filter(message__pk__among=ids))
+_insert_documents = PreparedInsert(SearchDocument)
+
+
 def index_messages(ids: Iterable[UUID]) -> None:
     """Make the index say what these messages say now."""
     wanted = list(ids)
-    known = {each.message_id: each for each in SearchDocument.objects.filter(message_id__in=wanted)}
-    found = Message.objects.filter(pk__in=wanted, kind=MessageKind.TEXT, deleted_at=None)
-    written = write_documents(list(found.order_by("created_at", "seq")))
+    known = {each.message_id: each for each in _find_documents(wanted)}
+    written = write_documents(_find_said(wanted))
     fresh, stale = [], []
     for document in written:
         before = known.pop(document.message_id, None)
@@ -158,7 +168,7 @@ def _space_out(documents: list[SearchDocument]) -> None:
             if SearchDocument.objects.filter(pk=document.pk).exists():
                 taken.add(document.pk)
         taken.add(document.pk)
-    SearchDocument.objects.bulk_create(documents)
+    _insert_documents(documents)
 
 
 def _delete(documents: Sequence[SearchDocument]) -> None:
