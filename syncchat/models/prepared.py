@@ -16,7 +16,7 @@ from django.db.models import AutoField, Field, Lookup, Model, QuerySet
 
 PLAIN = {int, str, bool, NoneType}
 
-M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 
 
 class Values:
@@ -52,18 +52,20 @@ class _Statement:
     read: Callable[[Iterable[Sequence[Any]]], list[Any]]
 
 
-class PreparedQuery(Generic[M]):
+class PreparedQuery(Generic[R]):
     """A queryset that is asked again and again: ``make`` gets a `Values` for each collection of the call.
 
     find_rooms = PreparedQuery(lambda ids: Room.objects.filter(pk__among=ids))
     find_rooms([1, 2, 3])
+
+    Of a queryset with `values_list` it gives the rows.
     """
 
-    def __init__(self, make: Callable[..., QuerySet[M]]) -> None:
+    def __init__(self, make: Callable[..., QuerySet[Any, R]]) -> None:
         self._make = make
         self._statement: _Statement | None = None
 
-    def __call__(self, *values: Iterable[Any]) -> list[M]:
+    def __call__(self, *values: Iterable[Any]) -> list[R]:
         statement = self._statement = self._statement or self._compile(len(values))
         params = [
             param.encode(values[param.number]) if isinstance(param, Values) else param
@@ -100,21 +102,29 @@ class _Related:
 
 def _make_reader(compiler: Any) -> Callable[[Iterable[Sequence[Any]]], list[Any]]:
     """What Django's `ModelIterable` finds out anew for each asking."""
-    kind = compiler.klass_info
+    converters = compiler.get_converters([column[0] for column in compiler.select])
+    build = _list_rows if compiler.query.values_select else _make_builder(compiler, compiler.klass_info)
+    return lambda rows: build(compiler.apply_converters(rows, converters) if converters else rows)
+
+
+def _list_rows(rows: Iterable[Sequence[Any]]) -> list[Any]:
+    return [tuple(row) for row in rows]
+
+
+def _make_builder(compiler: Any, kind: Any) -> Callable[[Iterable[Sequence[Any]]], list[Any]]:
     model, (names, own) = kind["model"], _find_columns(compiler, kind)
     related = [_make_related(compiler, each) for each in kind.get("related_klass_infos", ())]
-    converters = compiler.get_converters([column[0] for column in compiler.select])
 
-    def read(rows: Iterable[Sequence[Any]]) -> list[Any]:
+    def build(rows: Iterable[Sequence[Any]]) -> list[Any]:
         found, known = [], dict[tuple[type[Model], Any], Model]()
-        for row in compiler.apply_converters(rows, converters) if converters else rows:
+        for row in rows:
             each = model.from_db(connection.alias, names, row[own])
             for one in related:
                 one.populate(each, row, known)
             found.append(each)
         return found
 
-    return read
+    return build
 
 
 def _make_related(compiler: Any, kind: Any) -> _Related:

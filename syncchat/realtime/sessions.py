@@ -1,9 +1,8 @@
 """Who a socket belongs to, and whether that sign-in still holds."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -12,13 +11,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from syncchat.models import User
+from syncchat.models.prepared import PreparedQuery
 
-CHUNK = 500
 CHECK_INTERVAL = 2.5  # seconds; a revoked session must be gone within 5
-
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +57,25 @@ def name_session(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()[:16]
 
 
+_list_sessions = PreparedQuery(
+    lambda keys: Session.objects.filter(pk__among=keys).values_list("session_key", "expire_date")
+)
+_list_passwords = PreparedQuery(
+    lambda people: User.objects.filter(pk__among=people, is_active=True).values_list("pk", "password")
+)
+
+
 def find_ended(open_sessions: Mapping[str, tuple[int, str]]) -> set[str]:
     """Of these session keys, with person and password mark: those that no longer hold."""
-    alive = set(_in_chunks(_list_alive, open_sessions))
-    marks = dict(_in_chunks(_list_marks, {user for user, _mark in open_sessions.values()}))
+    now = timezone.now()
+    alive = {key for key, end in _list_sessions(open_sessions) if end > now}
+    people = _list_passwords({user for user, _mark in open_sessions.values()})
+    marks = {user: mark(password) for user, password in people}
     return {
         key
         for key, (user, password_mark) in open_sessions.items()
         if key not in alive or not _holds(key, marks.get(user), password_mark)
     }
-
-
-def _in_chunks(find: Callable[[list[T]], Iterable[R]], wanted: Iterable[T]) -> Iterable[R]:
-    everything = list(wanted)
-    for start in range(0, len(everything), CHUNK):
-        yield from find(everything[start : start + CHUNK])
-
-
-def _list_alive(session_keys: list[str]) -> Iterable[str]:
-    alive = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
-    return alive.values_list("session_key", flat=True)
-
-
-def _list_marks(user_ids: list[int]) -> Iterable[tuple[int, str]]:
-    users = User.objects.filter(pk__in=user_ids, is_active=True).values_list("pk", "password")
-    return ((user_id, mark(password)) for user_id, password in users)
 
 
 def _holds(key: str, now: str | None, then: str) -> bool:

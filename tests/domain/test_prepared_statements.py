@@ -57,6 +57,14 @@ def test_it_finds_what_the_queryset_finds_with_what_it_selects(
             ]
 
 
+def test_of_a_list_of_values_it_gives_the_rows(lobby: Room, alice: User, bob: User) -> None:
+    names = PreparedQuery(
+        lambda ids: User.objects.filter(pk__among=ids).order_by("pk").values_list("pk", "date_joined")
+    )
+
+    assert names([alice.pk, bob.pk]) == [(alice.pk, alice.date_joined), (bob.pk, bob.date_joined)]
+
+
 def test_asked_again_it_costs_one_statement_whatever_the_number_of_values(
     lobby: Room, alice: User, django_assert_num_queries: Any
 ) -> None:
