@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from syncchat.models import Log, LogEntry, User
+from syncchat.models.prepared import PreparedQuery
 from syncchat.protocol.pages import Position
 
 
@@ -32,22 +33,23 @@ class Snapshot:
     rooms: Mapping[int, int]
 
 
-# A person's own log, with each of their rooms. One statement, so that memberships and heads belong to the same
-# moment; and put together once, because that takes longer than to ask it, at every connect of everybody
-_LOGS = User.objects.values_list(
-    "log__head",
-    "log__head_id",
-    "memberships__room",
-    "memberships__room__log",
-    "memberships__room__log__head",
-    "memberships__room__log__head_id",
+# A person's own log, with each of their rooms. One statement, so that memberships and heads belong to the same moment
+_list_logs = PreparedQuery(
+    lambda people: User.objects.filter(pk__among=people).values_list(
+        "log__head",
+        "log__head_id",
+        "memberships__room",
+        "memberships__room__log",
+        "memberships__room__log__head",
+        "memberships__room__log__head_id",
+    )
 )
 
 
 def read_snapshot(user_id: int, user_log_id: int) -> Snapshot:
     heads: dict[int, Position] = {}
     rooms: dict[int, int] = {}
-    for own_head, own_head_id, room, log, head, head_id in _LOGS.filter(pk=user_id):
+    for own_head, own_head_id, room, log, head, head_id in _list_logs([user_id]):
         heads[user_log_id] = own_head, own_head_id
         if room is not None:
             rooms[room], heads[log] = log, (head, head_id)
