@@ -2,7 +2,6 @@
 
 import io
 import secrets
-import warnings
 from functools import partial
 from typing import BinaryIO
 
@@ -10,17 +9,19 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from syncchat.domain.accounts.profiles import announce_profile
+from syncchat.domain.files.pixels import TooLarge, Unreadable, make_bare, open_picture, read_strictly, unpack
 from syncchat.errors import Invalid
 from syncchat.models import User
 
 SIDE = 256
-BYTES_LIMIT = 5 * 1024 * 1024
-# A small file can unpack to gigabytes: this many pixels are 100 MB at most.
-PIXELS_LIMIT = 24_000_000
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
+# What telephones make; a proxy has to let it through in one piece (docs/hosting.md)
+MEGABYTE = 1024 * 1024
+BYTES_LIMIT = 25 * MEGABYTE
+# Enough to cut the square from; a picture that has more is made smaller before
+PIXELS_LIMIT = 8_000_000
 QUALITY = 85
 
 
@@ -32,7 +33,7 @@ def set_avatar(*, actor: User, upload: BinaryIO, size: int) -> User:
     """
     if size > BYTES_LIMIT:
         words = _("Too big: %(size)d MB, the limit is %(limit)d.")
-        shown = {"size": -(-size // 1_000_000), "limit": BYTES_LIMIT // 1024 // 1024}
+        shown = {"size": -(-size // MEGABYTE), "limit": BYTES_LIMIT // MEGABYTE}
         raise Invalid(words % shown, field="avatar")
     drawn = _redraw(upload)
     name = default_storage.save(f"avatars/{secrets.token_urlsafe(16)}.webp", ContentFile(drawn))
@@ -60,19 +61,14 @@ def _redraw(upload: BinaryIO) -> bytes:
     Only pixels are kept: no EXIF, no place, no file within the file.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(upload, formats=FORMATS)
-            if picture.width * picture.height > PIXELS_LIMIT:
-                raise Invalid(_("Too many pixels. Make the picture smaller first."), field="avatar")
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    except Invalid:
-        raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError,
-            Image.DecompressionBombWarning) as error:  # fmt: skip
+        with read_strictly():
+            upright = unpack(open_picture(upload), PIXELS_LIMIT).convert("RGBA")
+    except TooLarge as error:
+        raise Invalid(_("Too many pixels. Make the picture smaller first."), field="avatar") from error
+    except Unreadable as error:
         words = _("This file is not a picture we can read. Use a PNG, JPEG, WebP, GIF or AVIF file.")
         raise Invalid(words, field="avatar") from error
     drawn = io.BytesIO()
     square = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS)
-    Image.frombytes("RGBA", square.size, square.tobytes()).save(drawn, "WEBP", quality=QUALITY)
+    make_bare(square).save(drawn, "WEBP", quality=QUALITY)
     return drawn.getvalue()

@@ -1,9 +1,11 @@
 """What a file is, by what it holds: neither its name nor the browser that sent it is believed."""
 
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import filetype
 
+from syncchat.domain.files import matroska
+from syncchat.domain.files.isobmff import list_handlers
 from syncchat.protocol.kinds import FileKind
 
 HEAD_BYTES = 8192
@@ -14,6 +16,7 @@ _SHOWN = {
     "video/webm": (FileKind.VIDEO, "video/webm"),
     "video/quicktime": (FileKind.VIDEO, "video/quicktime"),
     "video/x-m4v": (FileKind.VIDEO, "video/mp4"),
+    "video/3gpp": (FileKind.VIDEO, "video/3gpp"),
     "audio/mpeg": (FileKind.AUDIO, "audio/mpeg"),
     "audio/mp4": (FileKind.AUDIO, "audio/mp4"),
     "audio/m4a": (FileKind.AUDIO, "audio/mp4"),
@@ -24,7 +27,23 @@ _SHOWN = {
     "audio/flac": (FileKind.AUDIO, "audio/flac"),
     "audio/aac": (FileKind.AUDIO, "audio/aac"),
 }
-_PICTURES = {"image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"}
+_MOVING_AVIF = b"ftypavis"
+_CAF = b"caff"
+# The first box of MP4 and 3GP, and of QuickTime files that know no brands
+_FILM_BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
+_SOUND, _FILM = b"soun", b"vide"
+# Their pictures are of a cover or of chapters
+_SOUND_BRANDS = ("audio/mp4", "audio/m4a")
+# A telephone's pictures: no browser but Safari draws them
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_PICTURES = {
+    "image/png": "image/png",
+    "image/apng": "image/png",
+    "image/jpeg": "image/jpeg",
+    "image/webp": "image/webp",
+    "image/gif": "image/gif",
+    "image/avif": "image/avif",
+}
 UNKNOWN = "application/octet-stream"
 TEXT = "text/plain"
 
@@ -34,23 +53,46 @@ class FileType(NamedTuple):
     type: str
 
 
-def find_type(head: bytes) -> FileType:
+def find_type(source: BinaryIO) -> FileType:
     """``kind`` image is a promise to try: only what can be drawn anew is shown as one."""
+    source.seek(0)
+    head = source.read(HEAD_BYTES)
     guessed = filetype.guess(head)
-    if guessed is None:
-        return FileType(FileKind.FILE, TEXT if _is_text(head) else UNKNOWN)
-    name = str(guessed.mime)
+    name = str(guessed.mime) if guessed else ""
     if name in _PICTURES:
-        return FileType(FileKind.IMAGE, name)
-    if name == "video/webm" and _is_sound_alone(head):
-        return FileType(FileKind.AUDIO, "audio/webm")
-    kind, shown = _SHOWN.get(name, (FileKind.FILE, name))
-    return FileType(kind, shown)
+        return FileType(FileKind.IMAGE, _PICTURES[name])
+    if head[4:12] == _MOVING_AVIF:
+        return FileType(FileKind.IMAGE, "image/avif")
+    found = _find_recording(source, head, name)
+    if found is not None:
+        return found
+    if not name and head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
+        return FileType(FileKind.FILE, "image/heic")
+    if not name:
+        return FileType(FileKind.FILE, TEXT if _is_text(head) else UNKNOWN)
+    return FileType(*_SHOWN.get(name, (FileKind.FILE, name)))
 
 
-def _is_sound_alone(head: bytes) -> bool:
-    """A voice recorded in a browser is a film without pictures (Matroska codec names)."""
-    return b"A_OPUS" in head and b"V_" not in head
+def _find_recording(source: BinaryIO, head: bytes, name: str) -> FileType | None:
+    """By its tracks: what holds films holds sound alone, too, as browsers and telephones record it."""
+    if head.startswith(matroska.START):
+        return _judge_matroska(matroska.read_tracks(source))
+    if head.startswith(_CAF):
+        return FileType(FileKind.AUDIO, "audio/x-caf")
+    if head[4:8] not in _FILM_BOXES or name.startswith("image/"):
+        return None
+    handlers = set(list_handlers(source))
+    if _SOUND in handlers and (_FILM not in handlers or name in _SOUND_BRANDS):
+        return FileType(FileKind.AUDIO, "audio/mp4")
+    # Without a name: QuickTime before there were brands
+    return FileType(FileKind.VIDEO, "video/quicktime") if _FILM in handlers and not name else None
+
+
+def _judge_matroska(tracks: matroska.Tracks) -> FileType:
+    name = "webm" if tracks.doc_type == "webm" else "x-matroska"
+    if tracks.kinds and matroska.VIDEO not in tracks.kinds and matroska.AUDIO in tracks.kinds:
+        return FileType(FileKind.AUDIO, f"audio/{name}")
+    return FileType(FileKind.VIDEO if name == "webm" else FileKind.FILE, f"video/{name}")
 
 
 def _is_text(head: bytes) -> bool:

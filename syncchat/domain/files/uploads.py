@@ -1,5 +1,6 @@
 """A file comes in before its message, in parts: a dropped connection costs one part, not the file."""
 
+import io
 import tempfile
 from typing import BinaryIO
 from uuid import UUID
@@ -12,8 +13,10 @@ from django.utils.translation import gettext as _
 from syncchat.access import get_upload_for
 from syncchat.domain.files.file_names import change_ending, clean_file_name
 from syncchat.domain.files.file_storage import drop_files, has_files, join_parts, keep_file, keep_part
-from syncchat.domain.files.file_types import HEAD_BYTES, UNKNOWN, find_type
-from syncchat.domain.files.images import Drawn, Unreadable, redraw
+from syncchat.domain.files.file_types import UNKNOWN, find_type
+from syncchat.domain.files.images import Drawn, redraw
+from syncchat.domain.files.pixels import TooLarge, Unreadable
+from syncchat.domain.files.strip import strip_picture
 from syncchat.domain.limits.limits import check_limit
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import Attachment, User
@@ -83,7 +86,7 @@ def add_part(*, actor: User, upload_id: UUID, offset: int, content: bytes) -> At
     Raises:
         NotFound: no such upload of this person, or it is sent already.
         Conflict: the server has less, or more; ask how much.
-        Invalid: more than was announced, or what is in it is not taken.
+        Invalid: more than was announced.
     """
     upload = get_upload_for(actor, upload_id)
     if upload.is_ready:
@@ -129,7 +132,7 @@ def _begin_again(upload: Attachment) -> None:
 
 
 def finish_upload(upload: Attachment) -> Attachment:
-    """Read what it is, store it so, and forget the parts. What is refused is gone.
+    """Read what it is, store it so, and forget the parts.
 
     Raises:
         Conflict: a part is gone; the upload begins again.
@@ -141,26 +144,35 @@ def finish_upload(upload: Attachment) -> Attachment:
         except FileNotFoundError as error:
             _begin_again(upload)
             raise _ask_how_much() from error
-        try:
-            made = _keep(upload, whole)
-        except Invalid:
-            upload.delete()
-            raise
+        made = _keep(upload, whole)
     return _settle(made)
 
 
 def _keep(upload: Attachment, whole: BinaryIO) -> Attachment:
-    found = find_type(whole.read(HEAD_BYTES))
+    upload.kind, upload.type = find_type(whole)
     whole.seek(0)
-    upload.kind, upload.type = found
-    if found.kind == FileKind.IMAGE:
+    if upload.kind == FileKind.IMAGE:
         try:
             return _keep_picture(upload, redraw(whole))
+        except TooLarge:
+            # The limits are of drawing, not of sending
+            upload.kind = FileKind.FILE
         except Unreadable:
             # It only says that it is a picture: nobody's browser is asked to find out what it is
             upload.kind, upload.type = FileKind.FILE, UNKNOWN
-            whole.seek(0)
-    upload.stored = keep_file(whole)
+    return _keep_as_it_is(upload, whole)
+
+
+def _keep_as_it_is(upload: Attachment, whole: BinaryIO) -> Attachment:
+    """Byte for byte, but for the place of a picture, where its kind says how that is taken out."""
+    with tempfile.TemporaryFile(dir=settings.VAR_DIR) as stripped:
+        try:
+            found = strip_picture(whole, stripped, upload.type)
+        except ValueError:
+            found, upload.type = False, UNKNOWN
+        upload.size = (stripped if found else whole).seek(0, io.SEEK_END)
+        (stripped if found else whole).seek(0)
+        upload.stored = keep_file(stripped if found else whole)
     return upload
 
 

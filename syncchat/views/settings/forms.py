@@ -2,11 +2,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from syncchat.domain.accounts.avatars import FORMATS
 from syncchat.domain.accounts.invites import MOST_USES
 from syncchat.domain.accounts.profiles import ABOUT_LIMIT, STATUS_LIMIT
 from syncchat.domain.accounts.usernames import DISPLAY_NAME_LIMIT
 from syncchat.domain.accounts.workspace import NAME_LIMIT
+from syncchat.domain.files.pixels import FORMATS
 from syncchat.models import Room
 from syncchat.models.user import DENSITIES, TEXT_SIZES, THEMES, USERNAME_LIMIT
 from syncchat.models.workspace import Registration

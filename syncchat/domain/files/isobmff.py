@@ -1,0 +1,155 @@
+"""Boxes of the ISO base media file format: films and sound (MP4, MOV, 3GP), and pictures (HEIC, AVIF)."""
+
+import io
+import shutil
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+# Of one level: no file needs as many
+BOXES_LIMIT = 10_000
+META_LIMIT = 16 * 1024 * 1024
+# Which tell of place, camera and time: EXIF, and XMP as a MIME type
+_EXIF, _XMP = b"Exif", b"mime"
+# EXIF that tells nothing: some readers (libavif) refuse a picture in which there is none any more
+_NOTHING_TOLD = bytes(4) + b"MM\x00*\x00\x00\x00\x08" + bytes(6)
+_IN_FILE = 0
+
+
+class Box(NamedTuple):
+    kind: bytes
+    # Where its content begins and ends in the file
+    start: int
+    end: int
+
+
+def walk_boxes(source: BinaryIO, start: int, end: int) -> Iterator[Box]:
+    """The boxes of one level; what is written as no box is the end of it."""
+    for _each in range(BOXES_LIMIT):
+        source.seek(start)
+        head = source.read(8)
+        if len(head) < 8 or start + 8 > end:
+            return
+        size, began = int.from_bytes(head[:4]), start + 8
+        if size == 1:
+            size, began = int.from_bytes(source.read(8)), start + 16
+        stop = end if size == 0 else start + size
+        if stop < began or stop > end:
+            return
+        yield Box(head[4:], began, stop)
+        start = stop
+
+
+def find_boxes(source: BinaryIO, path: tuple[bytes, ...], start: int, end: int) -> Iterator[Box]:
+    for box in walk_boxes(source, start, end):
+        if box.kind != path[0]:
+            continue
+        if len(path) == 1:
+            yield box
+        else:
+            yield from find_boxes(source, path[1:], box.start, box.end)
+
+
+def list_handlers(source: BinaryIO) -> list[bytes]:
+    """What the tracks of a film are of: ``vide``, ``soun``, and others."""
+    end = source.seek(0, io.SEEK_END)
+    handlers = []
+    for box in find_boxes(source, (b"moov", b"trak", b"mdia", b"hdlr"), 0, end):
+        source.seek(box.start)
+        # After version, flags and a field that QuickTime used
+        handlers.append(source.read(12)[8:])
+    return handlers
+
+
+def blank_metadata(source: BinaryIO, target: BinaryIO) -> None:
+    """The same picture, with noughts where EXIF and XMP were: which side is up is said elsewhere in these.
+
+    Raises:
+        ValueError: where they are cannot be read.
+    """
+    end = source.seek(0, io.SEEK_END)
+    meta = next(find_boxes(source, (b"meta",), 0, end), None)
+    # A full box: four bytes come before what it holds
+    extents = [] if meta is None else _find_told(source, Box(b"meta", meta.start + 4, meta.end))
+    source.seek(0)
+    shutil.copyfileobj(source, target)
+    for start, length, is_exif in extents:
+        if start + length > end:
+            raise ValueError
+        target.seek(start)
+        fits = is_exif and length >= len(_NOTHING_TOLD)
+        target.write(_NOTHING_TOLD.ljust(length, b"\x00") if fits else bytes(length))
+
+
+def _find_told(source: BinaryIO, meta: Box) -> list[tuple[int, int, bool]]:
+    boxes = {box.kind: box for box in walk_boxes(source, meta.start, meta.end)}
+    if b"iinf" not in boxes or b"iloc" not in boxes:
+        return []
+    told = _list_told(source, boxes[b"iinf"])
+    content = _Fields(_read_box(source, boxes[b"iloc"]))
+    inside = boxes[b"idat"].start if b"idat" in boxes else None
+    places = [(item, each) for item, extents in _read_places(content, inside) for each in extents]
+    return [(*place, told[item] == _EXIF) for item, place in places if item in told]
+
+
+def _list_told(source: BinaryIO, iinf: Box) -> dict[int, bytes]:
+    source.seek(iinf.start)
+    version = source.read(1)[0]
+    told = {}
+    for entry in walk_boxes(source, iinf.start + (6 if version == 0 else 8), iinf.end):
+        fields = _Fields(_read_box(source, entry))
+        entry_version = fields.take(1)
+        fields.take(3)
+        if entry.kind != b"infe" or entry_version < 2:
+            continue
+        item = fields.take(2 if entry_version == 2 else 4)
+        fields.take(2)
+        kind = fields.take_bytes(4)
+        if kind in (_EXIF, _XMP):
+            told[item] = kind
+    return told
+
+
+def _read_box(source: BinaryIO, box: Box) -> bytes:
+    if box.end - box.start > META_LIMIT:
+        raise ValueError
+    source.seek(box.start)
+    return source.read(box.end - box.start)
+
+
+class _Fields:
+    """Numbers one after the other."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content, self._at = content, 0
+
+    def take_bytes(self, size: int) -> bytes:
+        self._at += size
+        if self._at > len(self._content):
+            raise ValueError
+        return self._content[self._at - size : self._at]
+
+    def take(self, size: int) -> int:
+        return int.from_bytes(self.take_bytes(size))
+
+
+def _read_places(fields: _Fields, inside: int | None) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """Where each item lies in the file (ISO 14496-12, ItemLocationBox)."""
+    version = fields.take(1)
+    fields.take(3)
+    sizes = fields.take(2)
+    offset_size, length_size, base_size, index_size = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
+    wide = 2 if version < 2 else 4
+    for _each in range(fields.take(wide)):
+        item = fields.take(wide)
+        method = fields.take(2) & 15 if version else _IN_FILE
+        fields.take(2)
+        base = fields.take(base_size)
+        extents = []
+        for _extent in range(fields.take(2)):
+            if version:
+                fields.take(index_size)
+            start, length = base + fields.take(offset_size), fields.take(length_size)
+            if method != _IN_FILE:
+                start += inside or 0
+            extents.append((start, length))
+        yield item, extents

@@ -1,0 +1,112 @@
+"""A JPEG file, segment by segment: how it was written, and itself without what the camera told."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from PIL import Image
+
+JPEG_START = b"\xff\xd8\xff"
+_STANDALONE = {0x01, *range(0xD0, 0xD8)}
+_START_OF_SCAN, _END = 0xDA, 0xD9
+_SEQUENTIAL = (0xC0, 0xC1)
+_EXIF = 0xE1
+# Colours need JFIF, the profile and Adobe's mark; any other application's segment, and a comment, may tell anything
+_TOLD = {*range(0xE0, 0xF0), 0xFE} - {0xE0, 0xE2, 0xEE}
+_PROFILE = b"ICC_PROFILE\x00"
+# In a scan, a marker is what is neither a stuffed byte, a restart nor padding
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_ORIENTATION = 0x0112
+
+
+class Segment(NamedTuple):
+    marker: int
+    content: bytes
+    # Of a scan, what follows it up to the next marker
+    scan: bytes = b""
+
+
+def is_sequential(source: BinaryIO) -> bool:
+    """All of it in one scan, so that a decoder never holds more than a few rows."""
+    components = 0
+    try:
+        for marker, content in _walk(source):
+            if marker in _SEQUENTIAL:
+                components = content[5]
+            elif marker == _START_OF_SCAN:
+                return components == content[0]
+    except (ValueError, IndexError):
+        return False
+    return False
+
+
+def strip_jpeg(source: BinaryIO, target: BinaryIO) -> None:
+    """The same pixels, its profile, and which side is up.
+
+    Raises:
+        ValueError: it is not written as a JPEG is.
+    """
+    target.write(b"\xff\xd8")
+    # Telephones write which side is up into the first segment; one that says it later is turned by nobody
+    is_turned = False
+    for marker, content in _walk(source):
+        if marker == _EXIF and not is_turned and content.startswith(b"Exif\x00\x00"):
+            _write(target, marker, _keep_orientation(content))
+            is_turned = True
+        elif marker not in _TOLD and (marker != 0xE2 or content.startswith(_PROFILE)):
+            _write(target, marker, content)
+        if marker == _START_OF_SCAN:
+            target.write(_read_scan(source))
+    target.write(b"\xff\xd9")
+
+
+def _walk(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Each segment up to the end of the picture; after a scan's head, the reader is where its bits begin."""
+    if source.read(2) != JPEG_START[:2]:
+        raise ValueError
+    while (marker := _read_marker(source)) != _END:
+        if marker in _STANDALONE:
+            continue
+        length = int.from_bytes(_read(source, 2))
+        yield marker, _read(source, length - 2)
+
+
+def _read_marker(source: BinaryIO) -> int:
+    if _read(source, 1) != b"\xff":
+        raise ValueError
+    # Any number of padding bytes may stand before it
+    while (byte := _read(source, 1)) == b"\xff":
+        pass
+    return byte[0]
+
+
+def _read_scan(source: BinaryIO) -> bytes:
+    began = source.tell()
+    rest = source.read()
+    found = _MARKER.search(rest)
+    if found is None:
+        raise ValueError
+    source.seek(began + found.start())
+    return rest[: found.start()]
+
+
+def _read(source: BinaryIO, size: int) -> bytes:
+    content = source.read(size) if size >= 0 else b""
+    if len(content) != size:
+        raise ValueError
+    return content
+
+
+def _write(target: BinaryIO, marker: int, content: bytes) -> None:
+    target.write(bytes((0xFF, marker)) + (len(content) + 2).to_bytes(2) + content)
+
+
+def _keep_orientation(content: bytes) -> bytes:
+    told, kept = Image.Exif(), Image.Exif()
+    try:
+        told.load(content)
+    except (SyntaxError, OSError, ValueError, KeyError):
+        raise ValueError from None
+    kept[_ORIENTATION] = told.get(_ORIENTATION, 1)
+    written: bytes = kept.tobytes()
+    return written if written.startswith(b"Exif\x00\x00") else b"Exif\x00\x00" + written
