@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 from allauth.usersessions.models import UserSession
@@ -35,7 +34,7 @@ def personal(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         if user:
             _speak_language(request, user)
             _note_seen(request)
-        with timezone.override(_find_zone(user)):
+        with timezone.override(user.preferences.zone if user else None):
             return get_response(request)
 
     serve_personally.process_exception = _excuse  # type: ignore[attr-defined]  # Django looks for it there
@@ -48,17 +47,9 @@ def _excuse(request: HttpRequest, error: Exception) -> HttpResponse | None:
 
 
 def _speak_language(request: HttpRequest, user: User) -> None:
-    if user.language:
-        translation.activate(user.language)
-        request.LANGUAGE_CODE = user.language
-
-
-def _find_zone(user: object) -> ZoneInfo | None:
-    name = getattr(user, "time_zone", "")
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
+    if language := user.preferences.language:
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
 
 
 def _note_seen(request: HttpRequest) -> None:

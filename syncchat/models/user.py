@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from syncchat.models.avatar import count_hue, shorten_to_initials
+from syncchat.models.preferences import Preferences, read_preferences
 from syncchat.protocol.kinds import Density, TextSize, Theme
 
 USERNAME_PATTERN = r"[a-z0-9][a-z0-9._-]{0,28}[a-z0-9_-]"
@@ -71,6 +72,11 @@ class User(AbstractUser):
     @property
     def name(self) -> str:
         return self.display_name or self.username
+
+    @property
+    def preferences(self) -> Preferences:
+        """As this release knows them; the fields are as they were stored."""
+        return read_preferences(self)
 
     @property
     def has_status(self) -> bool:

@@ -51,7 +51,9 @@ def _load_session(session_key: str) -> dict[str, Any]:
 
 
 def describe_sign_in(user: User, session_key: str) -> SignedIn:
-    return SignedIn(user.pk, user.log_id, user.name, user.language, session_key, mark(user.password))
+    return SignedIn(
+        user.pk, user.log_id, user.name, user.preferences.language, session_key, mark(user.password)
+    )
 
 
 def _matches(user: User, session_hash: str) -> bool:

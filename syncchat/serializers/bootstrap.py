@@ -27,7 +27,7 @@ from syncchat.protocol.http import (
     UserLog,
     WorkspaceState,
 )
-from syncchat.protocol.kinds import Density, Role, TextSize, Theme
+from syncchat.protocol.kinds import Role
 from syncchat.serializers import seen_rooms
 from syncchat.serializers.events import serialize_saved
 from syncchat.serializers.limits import make_limits
@@ -58,11 +58,12 @@ def build_saved(user: User) -> list[Saved]:
 
 
 def describe_me(user: User) -> Me:
+    chosen = user.preferences
     return Me(
         **dict(serialize_person(user)),
-        theme=Theme(user.theme),
-        text_size=TextSize(user.text_size),
-        density=Density(user.density),
+        theme=chosen.theme,
+        text_size=chosen.text_size,
+        density=chosen.density,
         reduce_motion=user.reduce_motion,
         enter_sends=user.enter_sends,
         single_key_shortcuts=user.single_key_shortcuts,

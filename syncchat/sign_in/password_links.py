@@ -18,5 +18,5 @@ def hand_out_link(*, actor: User | None, user_id: int, origin: str) -> str:
 
 def _tell(person: User, maker: User | None) -> None:
     if person.email:
-        with translation.override(person.language or translation.get_language()):
+        with translation.override(person.preferences.language or translation.get_language()):
             get_adapter().send_mail("email/password_link", person.email, {"user": person, "maker": maker})

@@ -35,11 +35,14 @@ def page_attributes(context: dict[str, Any]) -> SafeString:
 
 
 def _describe_preferences(user: User) -> dict[str, str]:
+    known = user.preferences
     chosen = {
-        "data-theme": user.theme,
-        "data-text": user.text_size,
-        "data-density": user.density,
+        "data-theme": known.theme,
+        "data-text": known.text_size,
+        "data-density": known.density,
         "data-motion": "reduced" if user.reduce_motion else "",
+        # The chat's page says so (components/session/ignored.js)
+        "data-ignored": " ".join(known.ignored),
     }
     return {
         name: value for name, value in chosen.items() if value not in ("", "system", "normal", "comfortable")

@@ -100,3 +100,41 @@ test("a file of which no part is small enough is refused", async () => {
   assert.equal(uploads.get(id)?.state, "refused");
   assert.deepEqual(parts, []);
 });
+
+/** As a folder, or a file that was moved or changed since. @param {number} from the byte that cannot be read any more */
+function makeUnreadable(from = 0) {
+  const blob = new Blob([new Uint8Array(1_000_000)]);
+  const slice = blob.slice.bind(blob);
+  return Object.assign(blob, {
+    slice: (/** @type {number} */ start, /** @type {number} */ end) =>
+      end > from
+        ? { size: end - start, arrayBuffer: () => Promise.reject(new DOMException("", "NotReadableError")) }
+        : slice(start, end),
+  });
+}
+
+test("what cannot be read is told at once, with or without a connection, and not tried again", async () => {
+  for (const answer of [() => Promise.reject(new RequestError({ code: "unavailable" })), async () => ({ offset: 0 })]) {
+    let asked = 0;
+    const { clock, uploads } = makeUploads({ post: () => ++asked && answer() });
+    const id = uploads.add(makeUnreadable(), "folder");
+    await clock.advance(0);
+    assert.deepEqual([uploads.get(id)?.state, asked], ["lost", 0]);
+    await clock.advance(600_000);
+    assert.equal(asked, 0);
+  }
+});
+
+test("a file that changes while it is sent is told as such", async () => {
+  let offset = 0;
+  const { clock, uploads } = makeUploads({
+    post: async () => ({ offset, file: null }),
+    patch: async (/** @type {string} */ _path, /** @type {Blob} */ part) => {
+      offset += part.size;
+      return { offset, file: null };
+    },
+  });
+  const id = uploads.add(makeUnreadable(300_000), "film.mp4");
+  await clock.advance(600_000);
+  assert.deepEqual([uploads.get(id)?.state, offset], ["lost", 256 * 1024]);
+});

@@ -1,3 +1,4 @@
+import { gettext } from "../lib/gettext.js";
 import { emptyDifference } from "./messages/difference.js";
 
 /**
@@ -71,7 +72,7 @@ export class Effects {
     if (state === "done") void outbox.drain();
     if (state !== "refused" && state !== "lost") return;
     const carrier = outbox.entries.find(({ files }) => files?.some((file) => file.id === id));
-    if (carrier) outbox.fail(carrier, message);
+    if (carrier) outbox.fail(carrier, message || gettext("A file cannot be read. Remove it, and the rest is sent."));
   }
 
   /** @type {import("./messages/history.js").HistoryOptions["onChange"]} */

@@ -35,7 +35,7 @@ def _save(request: SignedInRequest, form: PreferencesForm) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             # In the language just chosen
-            with translation.override(user.language or translation.get_language()):
+            with translation.override(user.preferences.language or translation.get_language()):
                 messages.success(request, _("Settings saved"))
             return redirect("appearance_settings")
     return show(request, "appearance", form=form, status=400)

@@ -145,6 +145,16 @@ export class Attachments {
     this.#changed();
   }
 
+  /** A folder comes as a file whose bytes nobody can read. @param {DataTransfer | null} dropped @returns {File[]} */
+  #leaveFolders(dropped) {
+    // In the order of the files
+    const entries = [...(dropped?.items ?? [])].filter(({ kind }) => kind === "file");
+    const isFolder = entries.map((item) => item.webkitGetAsEntry?.()?.isDirectory ?? false);
+    if (isFolder.includes(true))
+      this.#app.toasts.show(gettext("A folder cannot be sent. Pack it into one file first."));
+    return [...(dropped?.files ?? [])].filter((_, index) => !isFolder[index]);
+  }
+
   /** @param {HTMLElement} room */
   #listenForDrops(room) {
     const isFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
@@ -162,7 +172,7 @@ export class Attachments {
       show(false);
       if (!isFiles(event)) return;
       event.preventDefault();
-      this.add([...(event.dataTransfer?.files ?? [])]);
+      this.add(this.#leaveFolders(event.dataTransfer));
     });
     // Dropped beside the room, the browser would leave the page for it.
     for (const name of ["dragover", "drop"]) {

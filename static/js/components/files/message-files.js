@@ -150,9 +150,18 @@ export function followUploads(app, findItem) {
   });
   app.actions.on("upload:remove", (_, button) => {
     const message = messageOf(button);
-    if (message) app.store.outbox.discard(message);
+    if (message) removeFile(app, message, idOf(button));
     else app.store.uploads.cancel(idOf(button));
   });
+}
+
+/** Words that failed with their file, and its other files, go without it. @param {App} app @param {string} message @param {string} id */
+function removeFile({ store }, message, id) {
+  const entry = store.outbox.entries.find(({ key, status }) => key === message && status === "failed");
+  const files = entry?.files?.filter((file) => file.id !== id) ?? [];
+  if (!entry || (!entry.body && files.length === 0)) return store.outbox.discard(message);
+  store.uploads.cancel(id);
+  store.outbox.add({ ...entry, files });
 }
 
 /** @param {HTMLElement} button */

@@ -15,6 +15,9 @@ import { RequestError, toRequestError } from "../../lib/errors.js";
 /** The first part is small, so that a slow line shows that something moves; then as much as goes in half a second. */
 export const LEAST_PART = 256 * 1024;
 export const MOST_PART = 4 * 1024 * 1024;
+/** The browser cannot read the bytes: a folder, or a file that was moved, changed or taken away. */
+export class UnreadableError extends Error {}
+
 /** A proxy that refuses even this much lets nothing through. */
 const SMALLEST_PART = 16 * 1024;
 const QUICK_MS = 500;
@@ -36,8 +39,11 @@ export class UploadRun {
    * @param {Upload} upload
    * @param {(sent: number) => void} progress
    * @returns {Promise<Answer["file"]>} without one it is not wanted any more, or there is nothing left to send it from
+   * @throws {UnreadableError}
    */
   async send({ id, name, size, blob }, progress) {
+    // Before anything is asked of a server that may not be there
+    if (blob) await readBytes(blob.slice(0, 1));
     /** @type {Answer} */
     let answer = await this.#within(this.#options.api.post("uploads", { id, name, size }));
     while (!answer.file && blob && this.#options.isWanted()) {
@@ -56,7 +62,8 @@ export class UploadRun {
   async #sendPart(id, blob, offset) {
     const { api, clock } = this.#options;
     const began = clock.elapsed();
-    const part = blob.slice(offset, offset + this.#part);
+    // Read here: what cannot be read would look like a connection that is gone
+    const part = await readBytes(blob.slice(offset, offset + this.#part));
     /** @type {Answer} */
     let answer;
     try {
@@ -94,5 +101,14 @@ export class UploadRun {
       const timer = clock.setTimeout(() => reject(new RequestError({ code: "unknown" })), PATIENCE_MS);
       answer.then(resolve, reject).finally(() => clock.clearTimeout(timer));
     });
+  }
+}
+
+/** @param {Blob} blob @returns {Promise<Blob>} in memory */
+async function readBytes(blob) {
+  try {
+    return new Blob([await blob.arrayBuffer()]);
+  } catch {
+    throw new UnreadableError();
   }
 }

@@ -1,13 +1,13 @@
 import { drawDelay } from "../../connection/backoff.js";
 import { toRequestError } from "../../lib/errors.js";
-import { UploadRun } from "./upload-run.js";
+import { UnreadableError, UploadRun } from "./upload-run.js";
 
 /**
  * Files on their way to the server, before or after their message was written. What a dropped connection
  * interrupts goes on where the server stopped hearing.
  *
  * @typedef {import("../../connection/protocol.js").File} File
- * @typedef {"going" | "waiting" | "done" | "refused" | "lost"} UploadState  lost: its bytes are nowhere any more
+ * @typedef {"going" | "waiting" | "done" | "refused" | "lost"} UploadState  lost: its bytes cannot be read any more
  *
  * @typedef {object} Upload
  * @property {string} id
@@ -192,6 +192,7 @@ export class Uploads {
       try {
         return await this.#send(id);
       } catch (raised) {
+        if (raised instanceof UnreadableError) return this.#update(id, { state: "lost" });
         const error = toRequestError(raised);
         // Another part than the server wanted: asked anew, it says which.
         const isAstray = error.field === "offset";
