@@ -15,6 +15,7 @@ import { startFirstRun } from "../components/page/first-run.js";
 import { startClickFocus, startRoomFocus, startWatching } from "../components/page/focus.js";
 import { startHeader } from "../components/page/header.js";
 import { startKeyboard } from "../components/page/keyboard.js";
+import { startIgnored } from "../components/session/ignored.js";
 import { startKeeping } from "../components/session/outbox-notice.js";
 import { Layers } from "../components/page/layers.js";
 import { startMenus } from "../components/page/menus.js";
@@ -144,6 +145,7 @@ function startApp(app, state) {
   startWatching(app);
   startDays(app);
   startKeeping(app);
+  startIgnored(app);
   startPageCache();
   if (app.recalled) openRecalled(app);
   if (state.open?.thread) emit("thread", { room: state.open.room, id: state.open.thread.id });

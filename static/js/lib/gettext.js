@@ -8,6 +8,8 @@
  * @property {Record<string, string | string[]>} words  forms, where a number is spoken of
  */
 
+import { findLocale } from "./ignored.js";
+
 /** @type {Map<string, any>} */
 const known = new Map();
 let forms = "";
@@ -17,7 +19,7 @@ let numbers = new Intl.NumberFormat("en");
 export function addCatalogue({ language, plural, words }) {
   for (const [text, said] of Object.entries(words)) known.set(text, said);
   forms = plural;
-  numbers = new Intl.NumberFormat(language);
+  numbers = new Intl.NumberFormat(findLocale(language));
 }
 
 /** None where English is spoken. @param {ParentNode} page */

@@ -1,4 +1,5 @@
 import { gettext } from "./gettext.js";
+import { findLocale, readOr } from "./ignored.js";
 
 /**
  * @typedef {object} Times
@@ -29,7 +30,8 @@ const SPANS = /** @type {[Intl.RelativeTimeFormatUnit, number][]} */ ([
  * @param {() => number} [options.now]
  * @returns {Times}
  */
-export function createTimes({ locale, timeZone: wanted, now = Date.now }) {
+export function createTimes({ locale: spoken, timeZone: wanted, now = Date.now }) {
+  const locale = findLocale(spoken);
   const timeZone = findZone(wanted);
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short", timeZone });
@@ -83,12 +85,9 @@ export function createTimes({ locale, timeZone: wanted, now = Date.now }) {
  * @param {string | undefined} timeZone
  */
 function findZone(timeZone) {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone });
-    return timeZone;
-  } catch {
-    return undefined;
-  }
+  if (timeZone === undefined) return timeZone;
+  const format = () => new Intl.DateTimeFormat("en", { timeZone }) && timeZone;
+  return readOr("time_zone", format, "") || undefined;
 }
 
 /**

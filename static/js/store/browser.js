@@ -5,6 +5,7 @@ import { systemClock } from "../lib/clock.js";
 import { watchPage } from "../lib/page.js";
 import { createUuid7 } from "../lib/uuid7.js";
 import { askToPersist, openStorages } from "./offline/storages.js";
+import { isNote } from "./outbox/outbox-entry.js";
 import { isSetAside } from "./offline/set-aside.js";
 import { Store } from "./store.js";
 import { createLock, findStorage, openChannel } from "./tabs.js";
@@ -46,7 +47,7 @@ export function startStore(window, bootstrap) {
     draftStorage: isSetAside(window) ? null : findStorage(window),
     announce: (note) => channel?.postMessage(note),
   });
-  channel?.addEventListener("message", ({ data }) => void store.outbox.hear(data));
+  channel?.addEventListener("message", ({ data }) => void (isNote(data) && store.outbox.hear(data)));
   const shared = [store.drafts, store.replyTargets];
   window.addEventListener("storage", ({ key }) => {
     for (const part of shared) part.storageChanged(key);

@@ -63,7 +63,7 @@ export const draft = (key, fields = {}) => ({
   room: 1,
   id: key,
   body: `words ${key}`,
-  at: "",
+  at: "2026-03-03T09:12:00Z",
   ...fields,
 });
 

@@ -1,4 +1,5 @@
 import { gettext, interpolate, pgettext } from "../../lib/gettext.js";
+import { findLocale } from "../../lib/ignored.js";
 
 const LABEL_LIMIT = 5;
 
@@ -8,7 +9,7 @@ export function saySize(size) {
   if (size < 1024 * 1000) return interpolate(pgettext("file size", "%(n)s KB"), { n: kilobytes });
   const megabytes = size / 1024 / 1024;
   const digits = megabytes < 10 ? 1 : 0;
-  const format = new Intl.NumberFormat(document.documentElement.lang, {
+  const format = new Intl.NumberFormat(findLocale(document.documentElement.lang), {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });

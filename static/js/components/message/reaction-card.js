@@ -1,4 +1,5 @@
 import { gettext, ngettext } from "../../lib/gettext.js";
+import { findLocale } from "../../lib/ignored.js";
 import { listReactions, listReactors } from "../../store/messages/reactions.js";
 import { hasNames, loadEmoji, nameEmoji } from "../emoji/emoji-data.js";
 import { closest, fillPart, need, setAttribute } from "../dom.js";
@@ -136,7 +137,7 @@ export class ReactionCard {
     const shown = names.slice(0, NAMES_SHOWN);
     const rest = count - shown.length;
     const all = rest > 0 ? [...shown, ngettext("%(n)s other person", "%(n)s other people", rest)] : shown;
-    const lists = new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" });
+    const lists = new Intl.ListFormat(findLocale(document.documentElement.lang), { type: "conjunction" });
     fillPart(this.#card, "people", lists.format(all));
   }
 }

@@ -1,4 +1,5 @@
-import { resumeAt } from "./snapshot-record.js";
+import { keepSound, readOr } from "../../lib/ignored.js";
+import { isSoundMessage, isSoundSelf, resumeAt } from "./snapshot-record.js";
 
 /**
  * A page's first state without a server: what the browser kept. It is no more trusted than anything else that
@@ -9,19 +10,6 @@ import { resumeAt } from "./snapshot-record.js";
  * @typedef {import("./snapshot-record.js").Snapshot} Snapshot
  */
 
-const ID = /^[\w-]{1,64}$/;
-/** @satisfies {Record<import("../../connection/protocol.js").MessageKind, 1>} */
-const KINDS = {
-  text: 1,
-  joined: 1,
-  left: 1,
-  added: 1,
-  removed: 1,
-  renamed: 1,
-  topic: 1,
-  archived: 1,
-  unarchived: 1,
-};
 const PICTURE = /^\/media\/avatars\/[\w-]+\.webp$/;
 
 /**
@@ -31,6 +19,7 @@ const PICTURE = /^\/media\/avatars\/[\w-]+\.webp$/;
 export async function recallBootstrap(storage) {
   const found = await storage.recall().catch(() => null);
   if (!found || found.rooms.length === 0) return null;
+  if (!readOr("snapshots", () => isSoundSelf(found.self) || undefined, false)) return null;
   const { self, rooms } = dropNulls(found);
   return {
     ...self,
@@ -45,12 +34,11 @@ export async function recallBootstrap(storage) {
 export function recallPage(snapshot) {
   if (!snapshot?.page) return null;
   const { as_of, messages, has_older } = dropNulls(snapshot.page);
-  return { position: as_of, messages: messages.filter(isSound).map(distrustMessage), has_older };
-}
-
-/** What the page would not know how to draw was not written by it. @param {Message} message */
-function isSound({ id, kind, seq }) {
-  return ID.test(id) && Object.hasOwn(KINDS, kind) && Number.isInteger(seq);
+  return {
+    position: as_of,
+    messages: keepSound("snapshots", messages, isSoundMessage).map(distrustMessage),
+    has_older,
+  };
 }
 
 /** @param {Message} message @returns {Message & {recalled: true}} */

@@ -32,7 +32,7 @@ export function createMarkStorage(database, account) {
     async list() {
       const read = database.run([TABLE], "readonly", (table) => ask(table(TABLE).index("account").getAll(account)));
       const rows = await read.catch(() => []);
-      return rows.map(({ type, room, seq }) => ({ type, room, seq }));
+      return rows.filter(isSoundMark).map(({ type, room, seq }) => ({ type, room, seq }));
     },
     keep: (frame) =>
       write(async (table) => {
@@ -49,6 +49,11 @@ export function createMarkStorage(database, account) {
         for (const { room } of await ask(table.index("account").getAll(account))) await ask(table.delete(key(room)));
       }),
   };
+}
+
+/** @param {any} mark */
+function isSoundMark({ type, room, seq }) {
+  return ["read", "unread"].includes(type) && Number.isInteger(room) && Number.isInteger(seq);
 }
 
 /**

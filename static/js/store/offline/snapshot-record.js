@@ -15,6 +15,19 @@ import { isInRoom, retell } from "../messages/patches.js";
  */
 
 export const MOST_MESSAGES = 100;
+const ID = /^[\w-]{1,64}$/;
+/** @satisfies {Record<import("../../connection/protocol.js").MessageKind, 1>} */
+const KINDS = {
+  text: 1,
+  joined: 1,
+  left: 1,
+  added: 1,
+  removed: 1,
+  renamed: 1,
+  topic: 1,
+  archived: 1,
+  unarchived: 1,
+};
 
 /**
  * @param {number} account
@@ -95,4 +108,43 @@ export function fits(page, [seq, id]) {
  */
 export function resumeAt({ facts, page }) {
   return page && page.as_of[0] < facts.position[0] ? page.as_of : facts.position;
+}
+
+const isPosition = (/** @type {any} */ position) =>
+  Array.isArray(position) && position.length === 2 && position.every(Number.isInteger);
+const isNamed = (/** @type {any} */ person) => Number.isInteger(person?.id) && typeof person.name === "string";
+
+/** As this release would have written it. @param {any} snapshot */
+export function isSoundSnapshot({ account, room, facts, members, page }) {
+  return (
+    Number.isInteger(account) &&
+    facts.id === room &&
+    Number.isInteger(facts.log) &&
+    isPosition(facts.position) &&
+    typeof facts.can === "object" &&
+    facts.people.every(isNamed) &&
+    (!members || members.every(isNamed)) &&
+    (!page || (isPosition(page.as_of) && Array.isArray(page.messages)))
+  );
+}
+
+/** What the page would not know how to draw was not written by it. @param {any} message */
+export function isSoundMessage({ id, kind, seq, at, author, person, reply_to, replies, reactions = [], files = [] }) {
+  return (
+    ID.test(id) &&
+    Object.hasOwn(KINDS, kind) &&
+    Number.isInteger(seq) &&
+    Number.isFinite(Date.parse(at)) &&
+    isNamed(author) &&
+    (!person || isNamed(person)) &&
+    (!reply_to?.author || isNamed(reply_to.author)) &&
+    (!replies || replies.people.every(isNamed)) &&
+    Array.isArray(reactions) &&
+    Array.isArray(files)
+  );
+}
+
+/** @param {any} self */
+export function isSoundSelf({ account, me, workspace, user_log }) {
+  return account === me.id && isNamed(me) && typeof workspace.name === "string" && isPosition(user_log.position);
 }

@@ -1,5 +1,6 @@
 import { ask } from "./database.js";
-import { cutPage, fits, mergeSnapshot } from "./snapshot-record.js";
+import { keepSound } from "../../lib/ignored.js";
+import { cutPage, fits, isSoundSnapshot, mergeSnapshot } from "./snapshot-record.js";
 
 /**
  * Where snapshots are kept: of the one account that is signed in, and of nobody else.
@@ -29,11 +30,13 @@ export function createSnapshotStorage(database) {
   /** @param {number} account @param {number} room */
   const key = (account, room) => /** @type {IDBValidKey} */ ([account, room]);
 
+  /** What is not there is not broken. @param {(Snapshot | undefined)[]} rows @returns {Snapshot[]} */
+  const sound = (rows) => keepSound("snapshots", /** @type {Snapshot[]} */ (rows.filter(Boolean)), isSoundSnapshot);
+
   return {
     begin: (bootstrap) =>
       database.run(TABLES, "readwrite", async (table) => {
-        const known = /** @type {Snapshot[]} */ (await ask(table("rooms").getAll()));
-        const snapshots = adopt(known, bootstrap);
+        const snapshots = adopt(sound(await ask(table("rooms").getAll())), bootstrap);
         // What is not mine now, mine no longer, or somebody else's.
         await Promise.all([ask(table("accounts").clear()), ask(table("rooms").clear())]);
         await ask(table("accounts").put(describeSelf(bootstrap)));
@@ -48,18 +51,21 @@ export function createSnapshotStorage(database) {
         const rooms = table("rooms");
         await Promise.all(removed.map((room) => ask(rooms.delete(key(account, room)))));
         const known = await Promise.all(changes.map(({ room }) => ask(rooms.get(key(account, room)))));
-        const snapshots = changes.map((change, index) => mergeSnapshot(account, known[index], change));
+        const snapshots = changes.map((change, index) => mergeSnapshot(account, sound([known[index]])[0], change));
         await Promise.all(snapshots.map((snapshot) => ask(rooms.put(snapshot))));
         await ask(table("accounts").put(self));
         return listLacking(snapshots);
       }),
     find: (account, room) =>
-      database.run(TABLES, "readonly", async (table) => (await ask(table("rooms").get(key(account, room)))) ?? null),
+      database.run(TABLES, "readonly", async (table) => {
+        const [found] = sound([await ask(table("rooms").get(key(account, room)))]);
+        return found ?? null;
+      }),
     recall: () =>
       database.run(TABLES, "readonly", async (table) => {
         const [self] = await ask(table("accounts").getAll());
         if (!self) return null;
-        return { self, rooms: await ask(table("rooms").index("account").getAll(self.account)) };
+        return { self, rooms: sound(await ask(table("rooms").index("account").getAll(self.account))) };
       }),
     clear: () =>
       database.run(TABLES, "readwrite", async (table) => {

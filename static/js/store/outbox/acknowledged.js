@@ -38,7 +38,10 @@ export function createAcknowledgedStorage(database, account) {
   const write = (work) => database.run([TABLE], "readwrite", (table) => work(table(TABLE))).catch(() => {});
 
   /** @param {IDBObjectStore} table @returns {Promise<Acknowledged[]>} */
-  const listIn = async (table) => sortByTime(await ask(table.index("account").getAll(account)));
+  const listIn = async (table) => {
+    const kept = await ask(table.index("account").getAll(account));
+    return sortByTime(kept.filter(isSound));
+  };
 
   /** @param {IDBObjectStore} table */
   async function prune(table) {
@@ -71,6 +74,11 @@ export function createAcknowledgedStorage(database, account) {
         }
       }),
   };
+}
+
+/** @param {any} message */
+function isSound({ body, at, room, seq }) {
+  return typeof body === "string" && typeof at === "string" && Number.isInteger(room) && Number.isInteger(seq);
 }
 
 /** @param {Acknowledged[]} messages */

@@ -62,3 +62,24 @@ export function judgeRefusal(error, { now, live, pause }) {
   if (code === "unavailable") return { retry: true, error: null, wait: live ? pause : 0 };
   return { retry: false, error: { code, message: sentence, retry_at: null }, wait: 0 };
 }
+
+const STATUSES = ["queued", "sending", "failed", "done"];
+
+/** Whether it can be shown and sent; what cannot stays where it is kept. @param {any} entry */
+export function isSoundEntry({ key, room, id, body, at, status, files = [], reply_to, thread }) {
+  return (
+    [key, id, body].every((text) => typeof text === "string") &&
+    Number.isInteger(room) &&
+    Number.isFinite(Date.parse(at)) &&
+    STATUSES.includes(status) &&
+    Array.isArray(files) &&
+    files.every((file) => typeof file?.id === "string" && typeof file.name === "string" && file.size > 0) &&
+    (!reply_to || (typeof reply_to.id === "string" && typeof reply_to.author?.name === "string")) &&
+    (!thread || typeof thread.root === "string")
+  );
+}
+
+/** Whether another tab, maybe of another release, has said what this one understands. @param {any} note @returns {note is Note | null} */
+export function isNote(note) {
+  return note === null || (typeof note?.key === "string" && Number.isInteger(note.seq) && typeof note.at === "string");
+}

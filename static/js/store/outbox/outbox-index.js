@@ -1,3 +1,7 @@
+import { keepSound } from "../../lib/ignored.js";
+import { KINDS } from "./kinds.js";
+import { isSoundEntry } from "./outbox-entry.js";
+
 /**
  * The outbox's side towards its storage: what is in there, what is on its way in, and what must not come back.
  *
@@ -76,7 +80,13 @@ export class OutboxIndex {
   async list() {
     const listed = await this.#storage.list(this.#account);
     this.#observe();
-    const found = listed.filter((entry) => !this.#gone.has(entry.key));
+    // A later release's kinds stay there, and what is broken
+    const ours = keepSound(
+      "outbox",
+      listed.filter(({ kind }) => kind in KINDS),
+      isSoundEntry,
+    );
+    const found = ours.filter((entry) => !this.#gone.has(entry.key));
     const keys = new Set(found.map((entry) => entry.key));
     const missing = [...this.#stored].filter((known) => !keys.has(known));
     for (const key of missing) this.#stored.delete(key);

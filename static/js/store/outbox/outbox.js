@@ -155,10 +155,10 @@ export class Outbox {
     if (entry) this.#list.update(entry, { status: "done", error: null, ...note });
   }
 
-  /** What is in the storage now, from this tab, another, or an earlier life of the page; a later release's kinds stay there. */
+  /** What is in the storage now, from this tab, another, or an earlier life of the page. */
   async reload() {
     const { found, missing } = await this.#index.list();
-    for (const entry of found.filter(({ kind }) => kind in KINDS)) {
+    for (const entry of found) {
       const own = this.#list.get(entry.key);
       const isNew = !this.#index.has(entry.key) && !own;
       const changed = own?.status === (entry.status === "failed" ? "queued" : "failed");

@@ -1,3 +1,5 @@
+import { readOr } from "../../lib/ignored.js";
+
 /**
  * Which message the draft of each room answers: kept beside the draft, without that message's words.
  *
@@ -73,14 +75,13 @@ export class ReplyTargets {
   #read(place) {
     const text = this.#recall(place);
     this.#kept.set(place, text);
-    try {
-      const kept = JSON.parse(text ?? "null");
-      const isSound =
-        typeof kept?.id === "string" && Number.isInteger(kept.seq) && typeof kept.author?.name === "string";
-      return isSound ? kept : null;
-    } catch {
-      return null;
-    }
+    if (text === null) return null;
+    const read = () => {
+      const kept = JSON.parse(text);
+      const { id, seq, author } = kept;
+      return typeof id === "string" && Number.isInteger(seq) && typeof author?.name === "string" ? kept : undefined;
+    };
+    return readOr("draft", read, null);
   }
 
   /** @param {number | string} place */

@@ -45,7 +45,7 @@ export function createUploadStorage(factory, clock, { account, makeRoom = async 
     async find(id) {
       try {
         const found = await database.run([TABLE], "readonly", (table) => ask(table(TABLE).get(id)));
-        if (found?.account !== account) return null;
+        if (found?.account !== account || !(found.blob instanceof Blob)) return null;
         kept.add(id);
         return found.blob;
       } catch {
