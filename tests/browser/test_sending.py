@@ -1,13 +1,17 @@
 """Sending when the network, the limit or the reload gets in the way: nothing that was written is lost."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.network import Network, never
 from tests.browser.windows import OpenWindow, Window
 from tests.visitors import Visitor
+
+UNREADABLE = "This file cannot be read. Attach it again, or remove it."
+FOLDER = "A folder cannot be sent. Pack it into one file first."
 
 
 @pytest.fixture
@@ -167,3 +171,77 @@ NOTE_ANNOUNCEMENTS = """() => {
     const place = document.querySelector("#announcer");
     new MutationObserver(() => window.announced.push(place.textContent)).observe(place, {childList: true});
 }"""
+
+
+@pytest.fixture
+def tab(alice: Window) -> Iterator[Window]:
+    window = alice.new_tab().open()
+    yield window
+    window.page.close()
+
+
+def drop(tab: Window, *paths: Path) -> None:
+    """As from a file manager."""
+    place = tab.timeline.bounding_box()
+    assert place
+    hand = tab.context.new_cdp_session(tab.page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        dropped = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+        where = {"x": place["x"] + 40, "y": place["y"] + 40}
+        hand.send("Input.dispatchDragEvent", {"type": kind, **where, "data": dropped})
+
+
+def test_a_folder_is_left_and_what_lay_beside_it_is_sent(tab: Window, tmp_path: Path) -> None:
+    folder, notes = tmp_path / "Holiday", tmp_path / "notes.txt"
+    folder.mkdir()
+    notes.write_text("Words")
+
+    drop(tab, folder, notes)
+
+    expect(tab.toast(FOLDER)).to_be_visible()
+    expect(tab.page.locator("#composer-files [data-upload]")).to_have_count(1)
+    tab.say("Without the folder")
+    tab.sees_sent("Without the folder")
+    expect(tab.message("Without the folder")).to_contain_text("notes.txt")
+
+
+def test_a_file_that_was_changed_is_told_and_the_words_go_without_it(tab: Window, tmp_path: Path) -> None:
+    notes, others = tmp_path / "notes.txt", tmp_path / "others.txt"
+    notes.write_text("Words")
+    others.write_text("Other words")
+
+    def change(route: Route) -> None:
+        notes.write_text("Words, and more of them")
+        route.continue_()
+
+    tab.page.route("**/api/v1/uploads", change, times=1)
+    tab.page.locator("#composer-picker").set_input_files([notes])
+    card = tab.page.locator("#composer-files [data-upload]")
+    expect(card).to_contain_text(UNREADABLE)
+    # Not sent by mistake without it, and sent once it is removed
+    tab.say("The file is gone")
+    expect(tab.toast("Remove the file that cannot be sent")).to_be_visible()
+    card.get_by_role("button", name="Remove notes.txt").click()
+    tab.say("The file is gone")
+    tab.sees_sent("The file is gone")
+
+
+def test_words_that_failed_with_a_file_go_without_it(tab: Window, tmp_path: Path) -> None:
+    notes, others = tmp_path / "notes.txt", tmp_path / "others.txt"
+    notes.write_text("Words")
+    others.write_text("Other words")
+    held: list[Route] = []
+    tab.page.route("**/api/v1/uploads", lambda route: held.append(route), times=1)
+    tab.page.locator("#composer-picker").set_input_files([notes, others])
+    expect(tab.page.locator("#composer-files [data-upload]")).to_have_count(2)
+    tab.say("Sent too early")
+    notes.write_text("Words, and more of them")
+    held[0].continue_()
+
+    message = tab.message("Sent too early")
+    expect(message).to_contain_text("A file cannot be read. Remove it, and the rest is sent.")
+    message.locator("[data-upload]", has_text="notes.txt").get_by_role("button", name="Remove").click()
+
+    tab.sees_sent("Sent too early")
+    expect(message).to_contain_text("others.txt")
+    expect(message).not_to_contain_text("notes.txt")
