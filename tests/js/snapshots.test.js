@@ -294,3 +294,62 @@ test("pictures from elsewhere and messages of no known kind are not taken from t
     [1, 2, 3].map(() => [undefined, true]),
   );
 });
+
+/** What is broken in the first room that was kept, in its messages, or in the account. @type {[string, string, (row: any) => any][]} */
+const BROKEN = [
+  ["a room without facts", "rooms", (row) => ({ ...row, facts: null })],
+  ["a room without people", "rooms", (row) => ({ ...row, facts: { ...row.facts, people: null } })],
+  ["a room of another number", "rooms", (row) => ({ ...row, facts: { ...row.facts, id: "1" } })],
+  ["members without names", "rooms", (row) => ({ ...row, members: [{ id: 1 }] })],
+  ["messages that are no list", "rooms", (row) => ({ ...row, page: { ...row.page, messages: 5 } })],
+];
+
+for (const [name, table, breakRow] of BROKEN) {
+  test(`without a network, ${name} leaves the rest to be read`, async () => {
+    const server = makeServer();
+    const browser = createBrowser();
+    await visit(browser, server);
+    const { rows } = browser.snapshots.state.tables.get(table);
+    const [key, row] = [...rows][0];
+    rows.set(key, breakRow(row));
+    const state = await browser.recall();
+    assert.deepEqual(
+      state?.rooms.map(({ id }) => id),
+      [2],
+    );
+    const world = browser.open({ server, bootstrap: state });
+    await world.store.openRoom(2);
+    assert.deepEqual([world.store.rooms.get(1), world.store.rooms.get(2)?.id], [null, 2]);
+  });
+}
+
+test("without a network, a message that cannot be drawn leaves the others to be read", async () => {
+  for (const broken of [null, 5, {}, { author: null }, { at: "then" }, { replies: { people: 5 } }, { reactions: 5 }]) {
+    const server = makeServer();
+    const browser = createBrowser();
+    await visit(browser, server);
+    const { rows } = browser.snapshots.state.tables.get("rooms");
+    const [key, row] = [...rows][0];
+    const [first, ...others] = row.page.messages;
+    const changed = broken && typeof broken === "object" ? { ...first, id: "x", ...broken, kind: first.kind } : broken;
+    const isChanged = broken && typeof broken === "object" && Object.keys(broken).length > 0;
+    rows.set(key, { ...row, page: { ...row.page, messages: [isChanged ? changed : broken, ...others] } });
+    const world = browser.open({ server, bootstrap: await browser.recall() });
+    await world.store.openRoom(1);
+    assert.deepEqual(
+      world.store.timeline(1).items.map(({ id }) => id),
+      others.map((/** @type {any} */ { id }) => id),
+    );
+  }
+});
+
+test("without a network, an account that cannot be read is as if nothing was kept", async () => {
+  for (const broken of [{ me: null }, { me: { id: 1 } }, { workspace: null }, { user_log: { log: 1 } }]) {
+    const browser = createBrowser();
+    await visit(browser, makeServer());
+    const { rows } = browser.snapshots.state.tables.get("accounts");
+    const [key, row] = [...rows][0];
+    rows.set(key, { ...row, ...broken });
+    assert.equal(await browser.recall(), null);
+  }
+});
