@@ -10,7 +10,7 @@ from tests.browser.network import Network, never
 from tests.browser.windows import OpenWindow, Window
 from tests.visitors import Visitor
 
-UNREADABLE = "This file cannot be read. Attach it again, or remove it."
+UNREADABLE = "This file cannot be read. Attach it again."
 FOLDER = "A folder cannot be sent. Pack it into one file first."
 
 

@@ -176,6 +176,17 @@ def test_a_telephones_heic_is_a_file_that_does_not_tell_its_place(alice: User) -
     assert stored[: stored.index(b"pixels") + 6] == content[: content.index(b"pixels") + 6]
 
 
+def test_a_heic_whose_parts_lie_over_one_another_is_sent_as_it_is(alice: User) -> None:
+    content = make_heic()
+    length = struct.pack(">I", len(TOLD) + 10)
+    lying = content.replace(length, struct.pack(">I", len(content) + 1))
+    assert lying != content
+
+    file = upload(alice, lying, "IMG_1.HEIC")
+
+    assert (file.kind, read_stored(file)) == (FileKind.FILE, lying)
+
+
 @pytest.mark.parametrize("cut", [40, 90, 140])
 def test_a_heic_that_is_cut_off_is_sent_all_the_same(alice: User, cut: int) -> None:
     assert upload(alice, make_heic()[:cut], "IMG_1.HEIC").kind == FileKind.FILE

@@ -68,6 +68,7 @@ def make_film(brand: bytes | None, *handlers: bytes, tracks_last: bool = False) 
         (make_film(b"qt  ", b"vide", b"soun"), FileKind.VIDEO, "video/quicktime"),
         (make_film(None, b"vide", b"soun"), FileKind.VIDEO, "video/quicktime"),
         (make_film(b"3gp5", b"vide", b"soun"), FileKind.VIDEO, "video/3gpp"),
+        (make_film(b"iso6", b"vide", b"soun"), FileKind.VIDEO, "video/mp4"),
         (b"caff\x00\x01\x00\x00desc" + bytes(60), FileKind.AUDIO, "audio/x-caf"),
     ],
 )

@@ -84,8 +84,14 @@ def _find_recording(source: BinaryIO, head: bytes, name: str) -> FileType | None
     handlers = set(list_handlers(source))
     if _SOUND in handlers and (_FILM not in handlers or name in _SOUND_BRANDS):
         return FileType(FileKind.AUDIO, "audio/mp4")
-    # Without a name: QuickTime before there were brands
-    return FileType(FileKind.VIDEO, "video/quicktime") if _FILM in handlers and not name else None
+    return FileType(FileKind.VIDEO, _name_film(head)) if _FILM in handlers and not name else None
+
+
+def _name_film(head: bytes) -> str:
+    """By its brand; QuickTime is older than brands."""
+    if head[4:8] != b"ftyp" or head[8:10] == b"qt":
+        return "video/quicktime"
+    return "video/3gpp" if head[8:10] == b"3g" else "video/mp4"
 
 
 def _judge_matroska(tracks: matroska.Tracks) -> FileType:

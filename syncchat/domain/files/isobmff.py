@@ -5,9 +5,10 @@ import shutil
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-# Of one level: no file needs as many
+# Of one level: a telephone's picture is of hundreds of tiles, each an item
 BOXES_LIMIT = 10_000
-META_LIMIT = 16 * 1024 * 1024
+TRACKS_LIMIT = 100
+META_LIMIT = 1024 * 1024
 # Which tell of place, camera and time: EXIF, and XMP as a MIME type
 _EXIF, _XMP = b"Exif", b"mime"
 # EXIF that tells nothing: some readers (libavif) refuse a picture in which there is none any more
@@ -22,9 +23,9 @@ class Box(NamedTuple):
     end: int
 
 
-def walk_boxes(source: BinaryIO, start: int, end: int) -> Iterator[Box]:
+def walk_boxes(source: BinaryIO, start: int, end: int, limit: int = BOXES_LIMIT) -> Iterator[Box]:
     """The boxes of one level; what is written as no box is the end of it."""
-    for _each in range(BOXES_LIMIT):
+    for _each in range(limit):
         source.seek(start)
         head = source.read(8)
         if len(head) < 8 or start + 8 > end:
@@ -39,25 +40,27 @@ def walk_boxes(source: BinaryIO, start: int, end: int) -> Iterator[Box]:
         start = stop
 
 
-def find_boxes(source: BinaryIO, path: tuple[bytes, ...], start: int, end: int) -> Iterator[Box]:
-    for box in walk_boxes(source, start, end):
-        if box.kind != path[0]:
-            continue
-        if len(path) == 1:
-            yield box
-        else:
-            yield from find_boxes(source, path[1:], box.start, box.end)
+def find_box(source: BinaryIO, kind: bytes, start: int, end: int, limit: int = BOXES_LIMIT) -> Box | None:
+    return next((box for box in walk_boxes(source, start, end, limit) if box.kind == kind), None)
 
 
 def list_handlers(source: BinaryIO) -> list[bytes]:
     """What the tracks of a film are of: ``vide``, ``soun``, and others."""
-    end = source.seek(0, io.SEEK_END)
-    handlers = []
-    for box in find_boxes(source, (b"moov", b"trak", b"mdia", b"hdlr"), 0, end):
-        source.seek(box.start)
-        # After version, flags and a field that QuickTime used
-        handlers.append(source.read(12)[8:])
-    return handlers
+    film = find_box(source, b"moov", 0, source.seek(0, io.SEEK_END))
+    if film is None:
+        return []
+    tracks = [box for box in walk_boxes(source, film.start, film.end, TRACKS_LIMIT) if box.kind == b"trak"]
+    return [handler for track in tracks if (handler := _find_handler(source, track))]
+
+
+def _find_handler(source: BinaryIO, track: Box) -> bytes | None:
+    media = find_box(source, b"mdia", track.start, track.end, TRACKS_LIMIT)
+    box = media and find_box(source, b"hdlr", media.start, media.end, TRACKS_LIMIT)
+    if not box:
+        return None
+    source.seek(box.start)
+    # After version, flags and a field that QuickTime used
+    return source.read(12)[8:]
 
 
 def blank_metadata(source: BinaryIO, target: BinaryIO) -> None:
@@ -67,9 +70,11 @@ def blank_metadata(source: BinaryIO, target: BinaryIO) -> None:
         ValueError: where they are cannot be read.
     """
     end = source.seek(0, io.SEEK_END)
-    meta = next(find_boxes(source, (b"meta",), 0, end), None)
+    meta = find_box(source, b"meta", 0, end)
     # A full box: four bytes come before what it holds
     extents = [] if meta is None else _find_told(source, Box(b"meta", meta.start + 4, meta.end))
+    if sum(length for _start, length, _is_exif in extents) > end:
+        raise ValueError  # they lie over one another
     source.seek(0)
     shutil.copyfileobj(source, target)
     for start, length, is_exif in extents:
@@ -138,6 +143,8 @@ def _read_places(fields: _Fields, inside: int | None) -> Iterator[tuple[int, lis
     fields.take(3)
     sizes = fields.take(2)
     offset_size, length_size, base_size, index_size = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
+    if not length_size:
+        raise ValueError  # any number of places would stand in no bytes
     wide = 2 if version < 2 else 4
     for _each in range(fields.take(wide)):
         item = fields.take(wide)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from PIL import Image
 
@@ -17,13 +17,9 @@ _PROFILE = b"ICC_PROFILE\x00"
 # In a scan, a marker is what is neither a stuffed byte, a restart nor padding
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _ORIENTATION = 0x0112
-
-
-class Segment(NamedTuple):
-    marker: int
-    content: bytes
-    # Of a scan, what follows it up to the next marker
-    scan: bytes = b""
+# No camera writes a tenth of it
+SEGMENTS_LIMIT = 10_000
+CHUNK = 64 * 1024
 
 
 def is_sequential(source: BinaryIO) -> bool:
@@ -56,7 +52,7 @@ def strip_jpeg(source: BinaryIO, target: BinaryIO) -> None:
         elif marker not in _TOLD and (marker != 0xE2 or content.startswith(_PROFILE)):
             _write(target, marker, content)
         if marker == _START_OF_SCAN:
-            target.write(_read_scan(source))
+            _copy_scan(source, target)
     target.write(b"\xff\xd9")
 
 
@@ -64,11 +60,14 @@ def _walk(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Each segment up to the end of the picture; after a scan's head, the reader is where its bits begin."""
     if source.read(2) != JPEG_START[:2]:
         raise ValueError
-    while (marker := _read_marker(source)) != _END:
-        if marker in _STANDALONE:
-            continue
-        length = int.from_bytes(_read(source, 2))
-        yield marker, _read(source, length - 2)
+    for _each in range(SEGMENTS_LIMIT):
+        marker = _read_marker(source)
+        if marker == _END:
+            return
+        if marker not in _STANDALONE:
+            length = int.from_bytes(_read(source, 2))
+            yield marker, _read(source, length - 2)
+    raise ValueError
 
 
 def _read_marker(source: BinaryIO) -> int:
@@ -80,14 +79,19 @@ def _read_marker(source: BinaryIO) -> int:
     return byte[0]
 
 
-def _read_scan(source: BinaryIO) -> bytes:
-    began = source.tell()
-    rest = source.read()
-    found = _MARKER.search(rest)
-    if found is None:
-        raise ValueError
-    source.seek(began + found.start())
-    return rest[: found.start()]
+def _copy_scan(source: BinaryIO, target: BinaryIO) -> None:
+    """Up to the marker that ends it, which is read next."""
+    at = source.tell()
+    while len(chunk := source.read(CHUNK)) > 1:
+        found = _MARKER.search(chunk)
+        # What a last FF is, the byte behind it says
+        size = found.start() if found else len(chunk) - chunk.endswith(b"\xff")
+        target.write(chunk[:size])
+        at += size
+        source.seek(at)
+        if found:
+            return
+    raise ValueError
 
 
 def _read(source: BinaryIO, size: int) -> bytes:

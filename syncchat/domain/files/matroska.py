@@ -9,7 +9,7 @@ _HEADER, _DOC_TYPE = 0x1A45DFA3, 0x4282
 _SEGMENT, _TRACKS, _TRACK, _TRACK_TYPE = 0x18538067, 0x1654AE6B, 0xAE, 0x83
 VIDEO, AUDIO = 1, 2
 # Of one level: tracks stand near the beginning
-ELEMENTS_LIMIT = 10_000
+ELEMENTS_LIMIT = 1_000
 
 
 class Tracks(NamedTuple):

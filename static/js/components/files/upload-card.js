@@ -47,7 +47,7 @@ export function updateUploadCard(card, upload) {
 function sayState(upload) {
   const { message, sent, size, state } = upload;
   if (state === "done") return describeFile(upload);
-  if (state === "lost") return gettext("This file cannot be read. Attach it again, or remove it.");
+  if (state === "lost") return gettext("This file cannot be read. Attach it again.");
   if (state === "refused") return message || gettext("That did not work. Try again in a moment.");
   if (state === "waiting")
     return interpolate(gettext("Stopped at %(sent)s. Goes on when you are back online."), {
