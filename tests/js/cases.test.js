@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { escapeMarks } from "../../static/js/components/composer/escapes.js";
 import { encodeTarget } from "../../static/js/components/composer/rich-line.js";
+import { findTrigger } from "../../static/js/components/composer/text-edits.js";
 import { isInFence } from "../../static/js/components/composer/text-fences.js";
 import { continueLine } from "../../static/js/components/composer/text-lines.js";
 
@@ -25,4 +26,11 @@ test("what is pasted is written so that the renderer shows what was copied", () 
 
 test("an address behind words is written so that the renderer links to it", () => {
   for (const { address, written } of readCases("targets")) assert.equal(encodeTarget(address), written);
+});
+
+test("people are offered where the server knows a mention, and nowhere else", () => {
+  const { "before a name": before, "marks that begin a name": marks } = readCases("mention_borders");
+  const opens = (/** @type {string} */ text) => findTrigger(text, text.length)?.kind === "mention";
+  for (const [text, expected] of Object.entries(before)) assert.equal(opens(`${text}@ann`), expected, text);
+  for (const [mark, expected] of Object.entries(marks)) assert.equal(opens(`${mark}ann`), expected, mark);
 });

@@ -8,6 +8,7 @@ import re
 from markdown_it.rules_inline import StateInline
 
 from syncchat.domain.markup.inline import ChatState
+from syncchat.domain.markup.mentions import is_mention
 from syncchat.domain.markup.shortcodes import parse_shortcode
 
 _RUN = re.compile(r"\\+")
@@ -18,7 +19,6 @@ _INDENT = re.compile(r"(?:^|\n)[ \t]{0,3}$")
 _LINE_START = 16
 _LINK = re.compile(r"\[[^\[\]]*+\]\(")
 _ADDRESS = re.compile(r"<(?:https?://|mailto:|[\w.+-]{1,64}+@)", re.IGNORECASE)
-_NAME = re.compile(r"@[A-Za-z0-9]")
 
 
 def parse_escape(state: StateInline, silent: bool) -> bool:
@@ -57,8 +57,8 @@ def _has_meaning(state: StateInline, start: int, at: int) -> bool:
             return _LINK.match(text, at) is not None
         case "<":
             return _ADDRESS.match(text, at) is not None
-        case "@":
-            return not before.isalnum() and _NAME.match(text, at) is not None
+        case "@" | "＠" | "﹫":
+            return is_mention(before, text, at)
         case ":":
             return _is_shortcode(state, at)
         case "." | ")":

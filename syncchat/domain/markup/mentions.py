@@ -9,6 +9,8 @@ from syncchat.text.normal import normalise
 ROOM = "room"
 MAX_MENTION_NAMES = 50
 _LENGTHS = range(2, 31)
+# With its "@", and the character behind it
+_LONGEST = 66
 # Keyboards of East Asia type the last two
 AT = "@＠﹫"
 _START = "A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
@@ -31,6 +33,11 @@ def find_mention_names(body: str) -> set[str]:
             if len(names) >= MAX_MENTION_NAMES:
                 break
     return names - {ROOM}
+
+
+def is_mention(before: str, text: str, at: int) -> bool:
+    """Whether what begins here would name somebody, were `before` what stands before it."""
+    return _MENTION.match(before + text[at : at + _LONGEST], len(before)) is not None
 
 
 def parse_mention(state: StateInline, silent: bool) -> bool:

@@ -7,6 +7,12 @@
  */
 
 const PLACEHOLDER_ADDRESS = "https://";
+// Letters beside which the server's `markup/mentions.py` knows no mention: only Latin ones make of a name another word
+const LATIN = "0-9A-Za-zªºÀ-ÖØ-öø-\u02af\u0300-\u036f\u1e00-\u1eff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a";
+const APART = `(?<![${LATIN}])(?<![./+=&#%?@＠﹫:-])`;
+// Keyboards of East Asia type the last two
+const MENTION = new RegExp(`${APART}[@＠﹫]([\\p{L}\\p{M}\\p{N}._-]{0,30})$`, "u");
+const EMOJI = new RegExp(`${APART}:([\\p{L}\\p{M}\\p{N}_+-]{2,30})$`, "u");
 const NUMBER = /^\d{1,9}[.)] /;
 
 /**
@@ -126,9 +132,9 @@ export function findTrigger(text, caret) {
   const before = text.slice(0, caret);
   const command = /^\/(\p{L}*)$/u.exec(before);
   if (command) return { kind: "command", query: command[1], from: 0 };
-  const mention = /(?:^|[\s([{"'*_~>])@([\p{L}\p{N}._-]{0,30})$/u.exec(before);
+  const mention = MENTION.exec(before);
   if (mention) return { kind: "mention", query: mention[1], from: caret - mention[1].length - 1 };
-  const emoji = /(?:^|[\s([{"'*_~>]):([\p{L}\p{N}_+-]{2,30})$/u.exec(before);
+  const emoji = EMOJI.exec(before);
   if (emoji) return { kind: "emoji", query: emoji[1], from: caret - emoji[1].length - 1 };
   return null;
 }
