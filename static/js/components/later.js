@@ -1,3 +1,4 @@
+import { hasModifier } from "../lib/keys.js";
 import { on, emit } from "./app.js";
 import { Toasts } from "./page/toasts.js";
 import { CALLS, hasPart, loadPart, startParts } from "./parts.js";
@@ -38,7 +39,7 @@ export function startLater(app) {
 function awaitAction(app, name, act) {
   app.actions.on(act, (_, element, event) => {
     // A link for another tab
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (hasModifier(event)) return;
     event.preventDefault();
     void loadPart(name).then(() => app.actions.run(element.dataset.act ?? act, element, event));
   });

@@ -72,7 +72,7 @@ export class Listbox {
    * @returns {boolean} whether the key was for the list
    */
   press(event, takers = ["Enter"]) {
-    if (!this.isOpen || event.isComposing) return false;
+    if (!this.isOpen) return false;
     if (takers.includes(event.key) && !event.shiftKey) this.#take(this.#options[this.#selected].value, event);
     else if (event.key === "ArrowDown") this.#select(this.#selected + 1);
     else if (event.key === "ArrowUp") this.#select(this.#selected - 1);

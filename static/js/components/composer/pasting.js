@@ -1,3 +1,4 @@
+import { listenForKeys, readKey } from "../../lib/keys.js";
 import { parseForeign } from "../trusted-html.js";
 import { encodeTarget } from "./rich-line.js";
 import { writeMarkdown } from "./rich-text.js";
@@ -17,8 +18,8 @@ const CODE_EDITOR = "vscode-editor-data";
  */
 export function equipPasting(box) {
   let plain = false;
-  box.addEventListener("keydown", (event) => {
-    plain = event.shiftKey && event.key.toLowerCase() === "v";
+  listenForKeys(box, (event) => {
+    plain = event.shiftKey && readKey(event) === "v";
   });
   box.addEventListener("paste", (event) => {
     if (event.defaultPrevented || plain || !event.clipboardData) return;

@@ -1,3 +1,4 @@
+import { hasModifier } from "../../lib/keys.js";
 import { on, emit } from "../app.js";
 import { fillPart, need } from "../dom.js";
 
@@ -64,7 +65,7 @@ export class Replying {
 
   /** @param {HTMLAnchorElement} link @param {MouseEvent} event */
   #jump(link, event) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0) return;
+    if (hasModifier(event) || event.button !== 0) return;
     const seq = Number(link.pathname.split("/").at(-2));
     // What is on the page is only scrolled to; elsewhere the link goes its usual way.
     if (!document.querySelector(`#rows [data-seq="${seq}"]`)) return;

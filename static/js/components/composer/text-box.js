@@ -1,3 +1,4 @@
+import { isCommand, isComposing, listenForKeys, readKey } from "../../lib/keys.js";
 import { equipPasting } from "./pasting.js";
 import { FORMATS } from "./text-edits.js";
 import { continueLine } from "./text-lines.js";
@@ -5,11 +6,11 @@ import { applyEdit } from "./typing-in.js";
 
 /** @typedef {import("./text-edits.js").Edit} Edit */
 
-/** By the key's place where Shift makes another sign of it. */
-const SHORTCUTS = /** @type {Record<string, string>} */ ({ KeyB: "bold", KeyI: "italic", KeyE: "code" });
+const SHORTCUTS = /** @type {Record<string, string>} */ ({ b: "bold", i: "italic", e: "code" });
+/** Digits by the key's place: Shift makes another sign of each. */
 const SHIFTED = /** @type {Record<string, string>} */ ({
-  KeyX: "strike",
-  KeyE: "block",
+  x: "strike",
+  e: "block",
   Digit7: "numbers",
   Digit8: "list",
   Digit9: "quote",
@@ -23,8 +24,8 @@ const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
  */
 export function equipTextBox(box) {
   box.addEventListener("input", () => fitTextBox(box));
-  box.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+  listenForKeys(box, (event) => {
+    if (event.altKey || !isCommand(event)) return;
     const format = findFormat(event);
     if (!format) return;
     event.preventDefault();
@@ -33,7 +34,7 @@ export function equipTextBox(box) {
   // Whatever key it was, or none, as on a phone
   box.addEventListener("beforeinput", (event) => {
     if (event.inputType !== "insertLineBreak" && event.inputType !== "insertParagraph") return;
-    const edit = event.isComposing ? null : continueLine(selectionOf(box));
+    const edit = isComposing(event) ? null : continueLine(selectionOf(box));
     if (!edit) return;
     event.preventDefault();
     applyEdit(box, edit);
@@ -55,14 +56,9 @@ function refitWhenNarrowed(box) {
 }
 
 /** @param {KeyboardEvent} event */
-function findFormat({ key, code, shiftKey }) {
-  if (shiftKey) return SHIFTED[code.startsWith("Digit") ? code : nameKey(key)];
-  return SHORTCUTS[nameKey(key)];
-}
-
-/** @param {string} key */
-function nameKey(key) {
-  return `Key${key.toUpperCase()}`;
+function findFormat(event) {
+  if (!event.shiftKey) return SHORTCUTS[readKey(event)];
+  return SHIFTED[event.code.startsWith("Digit") ? event.code : readKey(event)];
 }
 
 /** @param {HTMLTextAreaElement} box */

@@ -1,3 +1,4 @@
+import { listenForKeys } from "../../lib/keys.js";
 import { createAvatar } from "../avatar.js";
 import { closest, cloneTemplate, fillPart, find, need, part, setAttribute, showPart } from "../dom.js";
 import { Listbox } from "../listbox.js";
@@ -40,7 +41,7 @@ export class Picker {
     this.#submit = /** @type {HTMLButtonElement | null} */ (part(dialog, "submit") ?? find(dialog, "[type='submit']"));
     this.#list = new Listbox(this.#input, need(this.#root, "[data-part='list']"), (person) => this.#take(person));
     this.#input.addEventListener("input", () => this.#look());
-    this.#input.addEventListener("keydown", (event) => this.#press(event));
+    listenForKeys(this.#input, (event) => this.#press(event));
     this.#chips.addEventListener("click", (event) => {
       const chip = closest(event.target, "[data-user]");
       if (chip) this.#drop(Number(chip.dataset.user));

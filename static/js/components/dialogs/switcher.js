@@ -1,3 +1,4 @@
+import { isCommand, listenForKeys } from "../../lib/keys.js";
 import { gettext, ngettext } from "../../lib/gettext.js";
 import { rankMatches } from "../../lib/search-text.js";
 import { explain, nameRoom, shapeOf, emit } from "../app.js";
@@ -38,8 +39,8 @@ export class Switcher {
   start() {
     this.#app.actions.on("open:switcher", () => this.open());
     this.#input.addEventListener("input", () => this.#look());
-    this.#input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#searchMessages(event);
+    listenForKeys(this.#input, (event) => {
+      if (event.key === "Enter" && isCommand(event)) this.#searchMessages(event);
       else this.#list.press(event);
     });
   }

@@ -1,3 +1,4 @@
+import { hasModifier, listenForKeys } from "../../lib/keys.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { closest, fillPart, findAll, need, part, setAttribute, showPart } from "../dom.js";
@@ -22,13 +23,13 @@ export class Lightbox {
   constructor(app, findItem) {
     app.actions.on("file:look", (_, link, event) => {
       const item = findItem(closest(link, "article[data-id]")?.dataset.id ?? "");
-      if (!item || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (!item || hasModifier(event)) return;
       event.preventDefault();
       this.open(item.files ?? [], link.dataset.file ?? "");
     });
     app.actions.on("lightbox:back", () => this.#show(this.#at - 1));
     app.actions.on("lightbox:on", () => this.#show(this.#at + 1));
-    this.#dialog.addEventListener("keydown", (event) => this.#press(event));
+    listenForKeys(this.#dialog, (event) => this.#press(event));
     this.#dialog.addEventListener("click", (event) => {
       if (event.target === part(this.#dialog, "picture") || event.target === this.#dialog) this.#dialog.close();
     });

@@ -1,3 +1,4 @@
+import { holdsControl, listenForKeys, readKey } from "../../lib/keys.js";
 import { closest, findAll, isWriting } from "../dom.js";
 import { MESSAGE_VERBS } from "./message-verbs.js";
 
@@ -27,7 +28,7 @@ export class MessageKeys {
     this.#viewport = viewport;
     this.#actions = actions;
     viewport.addEventListener("focusin", (event) => this.#enter(closest(event.target, "[data-id]")));
-    viewport.addEventListener("keydown", (event) => this.#press(event));
+    listenForKeys(viewport, (event) => this.#press(event));
   }
 
   /** @param {HTMLElement | null} row */
@@ -40,14 +41,14 @@ export class MessageKeys {
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+    if (event.defaultPrevented || holdsControl(event) || isWriting(event.target)) return;
     const row = closest(event.target, "[data-id]");
     const next = this.#findNext(event.key, row);
     if (next) {
       event.preventDefault();
       next.focus();
       next.scrollIntoView({ block: "nearest" });
-    } else if (row && event.target === row && !event.shiftKey && this.#pressLetter(event.key, row)) {
+    } else if (row && event.target === row && !event.shiftKey && this.#pressLetter(readKey(event), row)) {
       event.preventDefault();
     }
   }

@@ -1,3 +1,4 @@
+import { listenForKeys } from "../../lib/keys.js";
 import { gettext, ngettext } from "../../lib/gettext.js";
 import { findLocale } from "../../lib/ignored.js";
 import { listReactions, listReactors } from "../../store/messages/reactions.js";
@@ -42,7 +43,7 @@ export class ReactionCard {
     for (const name of ["focusout", "scroll"]) viewport.addEventListener(name, () => this.#hide());
     for (const name of ["pointerup", "pointercancel"]) viewport.addEventListener(name, () => clearTimeout(this.#timer));
     viewport.addEventListener("click", (event) => this.#swallow(event), true);
-    document.addEventListener("keydown", (event) => this.#escape(event), true);
+    listenForKeys(document, (event) => this.#escape(event), true);
   }
 
   /** @param {PointerEvent} event @param {number} wait */

@@ -1,9 +1,12 @@
+import { holdsControl, isCommand, isShortcut, listenForKeys, readKey } from "../../lib/keys.js";
 import { emit } from "../app.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { closest, find, isShown, isWriting, need } from "../dom.js";
 
 /** @typedef {import("../app.js").App} App */
 
+/** What is the browser's to close; nothing behind it moves. */
+const MODAL = "dialog[open], :popover-open:not([popover='manual'])";
 const AREAS = ["#sidebar", "#timeline", "#composer-text", "#details"];
 
 /**
@@ -13,9 +16,8 @@ const AREAS = ["#sidebar", "#timeline", "#composer-text", "#details"];
  * @param {() => void} openSwitcher
  */
 export function startKeyboard(app, openSwitcher) {
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing) return;
-    if (pressGlobal(app, event, openSwitcher)) event.preventDefault();
+  listenForKeys(document, (event) => {
+    if (!event.defaultPrevented && pressGlobal(app, event, openSwitcher)) event.preventDefault();
   });
 }
 
@@ -26,20 +28,18 @@ export function startKeyboard(app, openSwitcher) {
  * @returns {boolean} whether the key was ours
  */
 function pressGlobal(app, event, openSwitcher) {
-  const control = event.ctrlKey || event.metaKey;
-  if (control && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+  if (isShortcut(event, "k")) {
     openSwitcher();
     return true;
   }
-  if (control && !event.altKey && event.key.toLowerCase() === "f") return openSearch(event.shiftKey);
-  // Dialogs and popovers are the browser's to close, and nothing behind them moves.
-  if (find(document, "dialog[open], :popover-open")) return event.key === "Escape" && leaveSearch(event.target);
-  if (event.altKey && !control && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+  if (isCommand(event) && !event.altKey && readKey(event) === "f") return openSearch(event.shiftKey);
+  if (find(document, MODAL)) return event.key === "Escape" && leaveSearch(event.target);
+  if (event.altKey && !isCommand(event) && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
     return switchRoom(app, event.key === "ArrowUp" ? -1 : 1, event.shiftKey);
   }
   if (event.key === "F6") return moveArea(event.shiftKey ? -1 : 1);
   if (event.key === "Escape") return closeTop(app);
-  if (event.key === "?" && !control && !event.altKey && !isWriting(event.target)) {
+  if (event.key === "?" && !holdsControl(event) && !isWriting(event.target)) {
     openDialog("shortcuts");
     return true;
   }
@@ -60,7 +60,8 @@ function leaveSearch(target) {
 
 /** @param {boolean} everywhere */
 function openSearch(everywhere) {
-  if (find(document, "dialog[open], :popover-open")) return false;
+  // Pressed once more, it is the browser's
+  if (find(document, `${MODAL}, #search-input:focus`)) return false;
   emit(everywhere ? "search" : "search-here");
   return true;
 }

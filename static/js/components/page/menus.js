@@ -1,3 +1,4 @@
+import { listenForKeys } from "../../lib/keys.js";
 import { closest, findAll, isShown } from "../dom.js";
 
 /**
@@ -6,7 +7,7 @@ import { closest, findAll, isShown } from "../dom.js";
  * @param {Document} page
  */
 export function startMenus(page) {
-  page.addEventListener("keydown", (event) => {
+  listenForKeys(page, (event) => {
     const menu = closest(event.target, "[role='menu']");
     const next = menu ? findNext(event.key, listItems(menu)) : null;
     if (!next) return;

@@ -1,3 +1,4 @@
+import { hasModifier } from "../../lib/keys.js";
 import { emit } from "../app.js";
 import { closest, find } from "../dom.js";
 
@@ -36,7 +37,7 @@ export class Navigation {
   /** @param {MouseEvent} event */
   #followLink(event) {
     if (event.defaultPrevented || event.button !== 0) return;
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (hasModifier(event)) return;
     const link = /** @type {HTMLAnchorElement | null} */ (closest(event.target, "a[href]"));
     if (!link || (link.target === "_blank" && !link.closest(".prose"))) return;
     const found = link.origin === location.origin ? readAddress(link.pathname) : null;

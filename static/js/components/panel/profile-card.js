@@ -1,3 +1,4 @@
+import { hasModifier } from "../../lib/keys.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { sayStatus, statusOf } from "../../lib/status.js";
 import { explain, findOpenRoom } from "../app.js";
@@ -29,7 +30,7 @@ export class ProfileCard {
     actions.on("person:show", (_, element) => this.#open(findPersonId(element), element));
     document.addEventListener("click", (event) => {
       const mention = closest(event.target, "a.mention[data-user]");
-      if (!mention || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (!mention || hasModifier(event)) return;
       event.preventDefault();
       this.#open(Number(mention.dataset.user), mention);
     });

@@ -1,3 +1,4 @@
+import { listenForKeys } from "../../lib/keys.js";
 import { findAll } from "../dom.js";
 
 const STOPS = ".result__head a, .search-recent";
@@ -9,7 +10,7 @@ const STOPS = ".result__head a, .search-recent";
  * @param {HTMLElement} input
  */
 export function startArrows(view, input) {
-  view.addEventListener("keydown", (event) => {
+  listenForKeys(view, (event) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     const stops = findAll(view, STOPS).filter((stop) => stop.checkVisibility());
     const at = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
