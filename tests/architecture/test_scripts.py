@@ -68,6 +68,17 @@ def test_what_is_told_apart_from_a_duration() -> None:
     assert not DURATION.search("clock.elapsed() - began; createUuid7({ now: clock.now });")
 
 
+KEYS = re.compile(r"""\bkeyCode\b|\.isComposing\b|\b(?:ctrl|meta)Key\b|["']key(?:down|up|press)["']""")
+LETTER = re.compile(r"""\bkey\b[^;\n]*===? ["'][A-Za-z]["']|\.key\.toLowerCase""")
+
+
+def test_keys_are_heard_through_one_function() -> None:
+    """It knows which are an input method's, what a Mac calls Control, and layouts without Latin letters."""
+    others = [path for path in SCRIPTS if path.name != "keys.js"]
+    assert find_in(others, KEYS) == {}
+    assert find_in(others, LETTER) == {}
+
+
 ACT_USED = re.compile(r"""data-act=["']([^"'{]+)["']|dataset\.act = ["`]([^"`]+)|\bact="([a-z:-]+)\"""")
 ACT_HEARD = re.compile(r"""actions\.on\(\s*["`]([^"`]+)["`]""")
 ACT_LATE = re.compile(r"actions: \[([^\]]+)\]")

@@ -65,7 +65,7 @@ def open_details(page: Page) -> None:
 def complete_a_name(page: Page) -> None:
     go_to("Open day")(page)
     page.locator("#composer-text").press_sequentially("Thank you, @no")
-    page.locator("#ac-mention .option").first.wait_for()
+    page.locator("#completion .option").first.wait_for()
 
 
 PICTURES = [

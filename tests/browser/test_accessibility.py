@@ -191,7 +191,7 @@ def test_menus_tools_and_the_profile_card(chat: Window) -> None:
 def test_lists_under_the_message_box(chat: Window) -> None:
     chat.box.fill("")
     chat.box.press_sequentially("@")
-    expect(chat.page.locator("#ac-mention")).to_be_visible()
+    expect(chat.page.locator("#completion")).to_be_visible()
     assert list_violations(chat.page) == []
     chat.box.fill("")
     chat.page.locator("[data-act='composer:emoji']").click()

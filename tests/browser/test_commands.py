@@ -21,7 +21,7 @@ def test_a_stroke_lists_what_can_be_done_here(alice: Window) -> None:
 
 def test_an_unknown_command_says_so_and_keeps_the_words(alice: Window) -> None:
     alice.say("/frobnicate the door")
-    refusal = alice.page.locator("#composer-refusal")
+    refusal = alice.page.locator("#composer [data-part=refusal]")
     expect(refusal).to_contain_text("There is no command /frobnicate")
     expect(alice.box).to_have_value("/frobnicate the door")
     alice.box.fill("//frobnicate the door")
@@ -33,7 +33,7 @@ def test_an_unknown_command_says_so_and_keeps_the_words(alice: Window) -> None:
 def test_people_are_brought_in_and_nobody_else(alice: Window, bob: Window) -> None:
     alice.create_room("Kiln")
     alice.say("/invite @bob @nobody")
-    expect(alice.page.locator("#composer-refusal")).to_contain_text("nobody")
+    expect(alice.page.locator("#composer [data-part=refusal]")).to_contain_text("nobody")
     expect(alice.box).to_have_value("/invite @bob @nobody")
     expect(bob.room_link("Kiln")).to_have_count(0)
     alice.say("/invite @bob")

@@ -126,7 +126,7 @@ def test_a_draft_survives_a_reload_and_marks_its_room(alice: Window) -> None:
 
 def test_the_limit_is_shown_when_it_is_near_and_holds(alice: Window) -> None:
     alice.box.fill("x" * 100)
-    count = alice.page.locator("#composer-count")
+    count = alice.page.locator("#composer [data-part=count]")
     expect(count).to_be_hidden()
     alice.box.fill("y" * 3_990)
     expect(count).to_contain_text("10 characters left")

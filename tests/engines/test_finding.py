@@ -66,7 +66,7 @@ def test_a_picture_goes_to_the_other_person(alice: Person, bob: Person, tmp_path
     Image.new("RGB", (WIDTH, 200), "saddlebrown").save(picture)
     for person in (alice, bob):
         person.go_to("General")
-    alice.page.attach("#composer-picker", picture)
+    alice.page.attach("#composer [type=file]", picture)
     alice.page.sees("#composer", "loaf.png")
     alice.say("The first loaf")
     alice.sees_sent("The first loaf")
@@ -101,7 +101,7 @@ def _say_with_pictures(person: Person, folder: Path) -> None:
     pictures = [folder / f"{number}.png" for number in range(2)]
     for picture in pictures:
         Image.new("RGB", (WIDTH, 200), "saddlebrown").save(picture)
-    person.page.attach("#composer-picker", *pictures)
+    person.page.attach("#composer [type=file]", *pictures)
     person.page.sees("#composer", "1.png")
     person.say("Two loaves")
     person.sees_sent("Two loaves")

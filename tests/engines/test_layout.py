@@ -182,8 +182,8 @@ def test_the_page_itself_never_scrolls(alice: Person) -> None:
 def test_a_message_of_files_alone_has_no_empty_bubble(alice: Person, tmp_path: Path) -> None:
     picture = tmp_path / "garden.png"
     Image.new("RGB", (320, 200), "seagreen").save(picture)
-    alice.page.attach("#composer-picker", picture)
-    alice.page.sees("#composer-files [data-upload]")
+    alice.page.attach("#composer [type=file]", picture)
+    alice.page.sees("#composer .composer__files [data-upload]")
     alice.page.click("#send")
     alice.page.wait_until(
         "() => [...document.querySelectorAll('article[data-seq] .media img')].at(-1)?.complete"

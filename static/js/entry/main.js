@@ -1,5 +1,6 @@
-import { Composer } from "../components/composer/composer.js";
+import { startComposerButtons } from "../components/composer/buttons.js";
 import { startComposerNotes } from "../components/composer/notes.js";
+import { startRoomComposer } from "../components/composer/room-composer.js";
 import { startTypingLine } from "../components/composer/typing-line.js";
 import { BrowseRooms } from "../components/dialogs/browse-rooms.js";
 import { startConfirm } from "../components/dialogs/confirm.js";
@@ -18,6 +19,7 @@ import { startKeyboard } from "../components/page/keyboard.js";
 import { startIgnored } from "../components/session/ignored.js";
 import { startKeeping } from "../components/session/outbox-notice.js";
 import { Layers } from "../components/page/layers.js";
+import { nameMacKeys } from "../components/page/mac-keys.js";
 import { startMenus } from "../components/page/menus.js";
 import { Navigation } from "../components/page/navigation.js";
 import { startPageCache } from "../components/session/page-cache.js";
@@ -98,7 +100,8 @@ function startRoom(app) {
   followUploads(app, (id) => actions.find(id));
   startTypingLine(app);
   startComposerNotes(app);
-  new Composer(app).start();
+  startComposerButtons(app);
+  startRoomComposer(app);
 }
 
 /** @param {App} app */
@@ -128,6 +131,7 @@ async function startPage() {
 
 /** @param {App} app @param {any} state */
 function startApp(app, state) {
+  nameMacKeys(document);
   startFirstRun(app);
   startRoom(app);
   new Sidebar(app).start();

@@ -1,5 +1,6 @@
 // Pages outside the chat. Each part looks for what it improves; without it the page still works.
 
+import { nameMacKeys } from "../components/page/mac-keys.js";
 import { forgetSnapshots } from "../forms/leaving.js";
 import { offerCopying } from "../forms/copying.js";
 import { offerPasswords } from "../forms/passwords.js";
@@ -18,6 +19,7 @@ for (const improve of [
   showPlace,
   clearToasts,
   forgetSnapshots,
+  nameMacKeys,
 ]) {
   improve(document);
 }

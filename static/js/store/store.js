@@ -1,7 +1,7 @@
 import { Changes } from "../lib/changes.js";
 import { createUuid7 } from "../lib/uuid7.js";
 import { Effects } from "./effects.js";
-import { isInTimeline, ItemBuilder } from "./messages/timeline.js";
+import { findLastOwn, isInTimeline, ItemBuilder } from "./messages/timeline.js";
 import { seedParts } from "./seeding.js";
 import { wireParts } from "./wiring.js";
 
@@ -178,8 +178,7 @@ export class Store {
 
   /** My newest message that can be edited. @param {number} room @returns {Item | null} */
   lastOwn(room) {
-    const { items } = this.timeline(room);
-    return items.findLast((item) => item.mine && item.kind === "text" && !item.deleted && item.seq !== null) ?? null;
+    return findLastOwn(this.timeline(room).items);
   }
 
   /** @param {number} room */

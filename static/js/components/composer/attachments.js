@@ -1,82 +1,90 @@
 import { gettext, interpolate } from "../../lib/gettext.js";
-import { findOpenRoom } from "../app.js";
 import { find, findAll, need, setAttribute } from "../dom.js";
 import { dropPreview, measurePicture } from "../files/previews.js";
 import { saySize } from "../files/sizes.js";
 import { createUploadCard } from "../files/upload-card.js";
 
-/** @typedef {import("../app.js").App} App */
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("./composer.js").Place} Place
+ */
 
-/** The files that wait in the box for their message, room by room: chosen, dropped or pasted. */
+/** The files that wait in a box for their message, draft by draft: chosen, dropped or pasted. */
 export class Attachments {
   #app;
   #changed;
-  #place = need(document, "#composer-files");
-  #picker = /** @type {HTMLInputElement} */ (need(document, "#composer-picker"));
-  #zone = need(document, "#drop-zone");
-  /** @type {Map<number, string[]>} */
+  #box;
+  #cards;
+  /** @type {Place | null} */
+  #place = null;
+  /** @type {Map<number | string, string[]>} */
   #chosen = new Map();
 
   /**
    * @param {App} app
+   * @param {HTMLFormElement} form
+   * @param {HTMLElement} area where files may be dropped
    * @param {() => void} changed
    */
-  constructor(app, changed) {
+  constructor(app, form, area, changed) {
     this.#app = app;
     this.#changed = changed;
-    app.actions.on("composer:attach", () => this.#picker.click());
-    this.#picker.addEventListener("change", () => {
-      this.add([...(this.#picker.files ?? [])]);
-      this.#picker.value = "";
+    this.#box = need(form, "textarea");
+    this.#cards = need(form, ".composer__files");
+    const picker = /** @type {HTMLInputElement} */ (need(form, "[type='file']"));
+    picker.addEventListener("change", () => {
+      this.add([...(picker.files ?? [])]);
+      picker.value = "";
     });
+    this.#box.addEventListener("paste", (event) => this.#paste(event));
     app.store.subscribe(({ id }) => this.#follow(id), ["uploads"]);
-    app.store.subscribe(() => this.#draw(), ["open"]);
-    this.#listenForDrops(need(document, "#room"));
+    this.#listenForDrops(area);
   }
 
-  /** @param {HTMLTextAreaElement} box */
-  listenForPastes(box) {
-    box.addEventListener("paste", (event) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      // A spreadsheet brings its picture along, but its words are meant.
-      if (files.length === 0 || event.clipboardData?.getData("text/plain")) return;
-      event.preventDefault();
-      this.add(files);
-    });
+  /** @param {Place | null} place */
+  open(place) {
+    this.#place = place;
+    this.#draw();
   }
 
-  /** @param {number | null} room */
-  count(room) {
-    return room === null ? 0 : this.#listOf(room).length;
+  /** @param {ClipboardEvent} event */
+  #paste(event) {
+    const files = [...(event.clipboardData?.files ?? [])];
+    // A spreadsheet brings its picture along, but its words are meant.
+    if (files.length === 0 || event.clipboardData?.getData("text/plain")) return;
+    event.preventDefault();
+    this.add(files);
+  }
+
+  count() {
+    return this.#list().length;
   }
 
   /**
    * What goes with the message that is being sent now, and no longer waits here.
    *
-   * @param {number} room
    * @returns {{files?: import("../../store/uploads/uploads.js").FileDraft[]} | null} null: something has to be put right first
    */
-  take(room) {
+  take() {
     const { toasts, store } = this.#app;
-    const ids = this.#listOf(room);
-    if (ids.length === 0) return {};
+    const ids = this.#list();
+    if (!this.#place || ids.length === 0) return {};
     const bad = ids.find((id) => ["refused", "lost"].includes(store.uploads.get(id)?.state ?? "lost"));
     if (bad) {
       toasts.show(gettext("Remove the file that cannot be sent, or try it again."));
-      find(this.#place, `[data-upload="${bad}"] button:not([hidden])`)?.focus();
+      find(this.#cards, `[data-upload="${bad}"] button:not([hidden])`)?.focus();
       return null;
     }
-    this.#chosen.delete(room);
+    this.#chosen.delete(this.#place.draft);
     this.#draw();
     return { files: store.uploads.draft(ids) };
   }
 
   /** @param {File[]} files */
   add(files) {
-    const room = findOpenRoom(this.#app);
     const { limits, uploads } = this.#app.store;
-    if (!room || !this.#app.store.rooms.get(room.id)?.can.send) return;
-    const free = (limits.files ?? Number.POSITIVE_INFINITY) - this.count(room.id);
+    if (!this.#place || !this.#maySend) return;
+    const free = (limits.files ?? Number.POSITIVE_INFINITY) - this.count();
     if (files.length > free)
       this.#app.toasts.show(
         interpolate(gettext("At most %(limit)s files go with one message."), { limit: limits.files }),
@@ -84,11 +92,15 @@ export class Attachments {
     for (const file of files.slice(0, Math.max(0, free))) {
       const refusal = this.#refuse(file);
       const id = refusal ? uploads.refuse(file, file.name, refusal) : uploads.add(file, file.name);
-      this.#chosen.set(room.id, [...this.#listOf(room.id), id]);
+      this.#chosen.set(this.#place.draft, [...this.#list(), id]);
       if (!refusal) void this.#measure(id, file);
     }
     this.#draw();
-    need(document, "#composer-text").focus();
+    this.#box.focus();
+  }
+
+  get #maySend() {
+    return this.#app.store.rooms.get(this.#place?.room ?? 0)?.can.send ?? false;
   }
 
   /** Before a byte is sent. @param {File} file */
@@ -109,39 +121,37 @@ export class Attachments {
     if (measures) this.#app.store.uploads.describe(id, measures);
   }
 
-  /** @param {number} room */
-  #listOf(room) {
-    return this.#chosen.get(room) ?? [];
+  #list() {
+    return this.#place ? (this.#chosen.get(this.#place.draft) ?? []) : [];
   }
 
   /** Taken out by its own button. @param {string} id */
   #follow(id) {
     if (this.#app.store.uploads.get(id)) return;
-    for (const [room, ids] of this.#chosen) {
+    for (const [draft, ids] of this.#chosen) {
       if (ids.includes(id))
         this.#chosen.set(
-          room,
+          draft,
           ids.filter((one) => one !== id),
         );
     }
-    const card = find(this.#place, `[data-upload="${id}"]`);
+    const card = find(this.#cards, `[data-upload="${id}"]`);
     if (!card) return;
     dropPreview(id);
-    const next = findAll(this.#place, "[data-part='remove']").find((button) => !card.contains(button));
+    const next = findAll(this.#cards, "[data-part='remove']").find((button) => !card.contains(button));
     const inside = card.contains(document.activeElement);
     this.#draw();
-    if (inside) (next?.isConnected ? next : need(document, "#composer-text")).focus();
+    if (inside) (next?.isConnected ? next : this.#box).focus();
   }
 
   #draw() {
-    const room = findOpenRoom(this.#app);
-    const ids = room ? this.#listOf(room.id) : [];
-    const cards = new Map(findAll(this.#place, "[data-upload]").map((card) => [card.dataset.upload, card]));
+    const ids = this.#list();
+    const cards = new Map(findAll(this.#cards, "[data-upload]").map((card) => [card.dataset.upload, card]));
     const wanted = ids.flatMap((id) => {
       const upload = this.#app.store.uploads.get(id);
       return upload ? [cards.get(id) ?? createUploadCard(upload)] : [];
     });
-    this.#place.replaceChildren(...wanted);
+    this.#cards.replaceChildren(...wanted);
     this.#changed();
   }
 
@@ -155,20 +165,20 @@ export class Attachments {
     return [...(dropped?.files ?? [])].filter((_, index) => !isFolder[index]);
   }
 
-  /** @param {HTMLElement} room */
-  #listenForDrops(room) {
+  /** @param {HTMLElement} area */
+  #listenForDrops(area) {
+    const zone = need(area, ".drop-zone");
     const isFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
-    const show = (/** @type {boolean} */ shown) => setAttribute(this.#zone, "hidden", !shown);
-    room.addEventListener("dragover", (event) => {
+    const show = (/** @type {boolean} */ shown) => setAttribute(zone, "hidden", !shown);
+    area.addEventListener("dragover", (event) => {
       if (!isFiles(event)) return;
       event.preventDefault();
-      const open = findOpenRoom(this.#app);
-      show(open !== null && (this.#app.store.rooms.get(open.id)?.can.send ?? false));
+      show(this.#maySend);
     });
-    room.addEventListener("dragleave", (event) => {
-      if (!(event.relatedTarget instanceof Node && room.contains(event.relatedTarget))) show(false);
+    area.addEventListener("dragleave", (event) => {
+      if (!(event.relatedTarget instanceof Node && area.contains(event.relatedTarget))) show(false);
     });
-    room.addEventListener("drop", (event) => {
+    area.addEventListener("drop", (event) => {
       show(false);
       if (!isFiles(event)) return;
       event.preventDefault();

@@ -18,18 +18,19 @@ export class CommandLine {
   #app;
   #box;
   #empty;
-  #hint = need(document, "#composer-refusal");
+  #hint;
 
   /**
    * @param {App} app
-   * @param {HTMLTextAreaElement} box
+   * @param {HTMLFormElement} form
    * @param {() => void} empty  takes the text out of the box once it is done
    */
-  constructor(app, box, empty) {
+  constructor(app, form, empty) {
     this.#app = app;
-    this.#box = box;
+    this.#box = /** @type {HTMLTextAreaElement} */ (need(form, "textarea"));
+    this.#hint = need(form, "[data-part='refusal']");
     this.#empty = empty;
-    box.addEventListener("input", () => this.hush());
+    this.#box.addEventListener("input", () => this.hush());
   }
 
   /** Says no more. */

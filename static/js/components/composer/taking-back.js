@@ -1,8 +1,11 @@
 import { systemClock } from "../../lib/clock.js";
 import { gettext } from "../../lib/gettext.js";
-import { emit } from "../app.js";
 
-/** @typedef {import("../app.js").App} App */
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("./composer.js").Place} Place
+ * @typedef {{place: Place, id: string, body: string}} Sent
+ */
 
 /** As long as one notices a slip by oneself; later, deleting asks first. */
 const OFFERED_MS = 10_000;
@@ -11,12 +14,12 @@ const OFFERED_MS = 10_000;
 export class TakingBack {
   #app;
   #putBack;
-  /** @type {{room: number, id: string, body: string, until: number} | null} */
+  /** @type {Sent & {until: number} | null} */
   #last = null;
 
   /**
    * @param {App} app
-   * @param {(room: number, body: string) => void} putBack
+   * @param {(draft: number | string, body: string) => void} putBack
    */
   constructor(app, putBack) {
     this.#app = app;
@@ -24,12 +27,12 @@ export class TakingBack {
   }
 
   /**
-   * @param {number} room
+   * @param {Place} place
    * @param {string} id
    * @param {string} body
    */
-  note(room, id, body) {
-    const sent = { room, id, body, until: systemClock.elapsed() + OFFERED_MS };
+  note(place, id, body) {
+    const sent = { place, id, body, until: systemClock.elapsed() + OFFERED_MS };
     this.#last = sent;
     const { me } = this.#app.store;
     const { toasts } = this.#app;
@@ -38,23 +41,22 @@ export class TakingBack {
   }
 
   /**
-   * @param {number} room the open one
+   * @param {Place} place the open one
    * @returns {boolean} whether there was something to take back
    */
-  takeLast(room) {
+  takeLast(place) {
     const last = this.#last;
-    if (!last || last.room !== room || systemClock.elapsed() > last.until) return false;
+    if (!last || last.place.draft !== place.draft || systemClock.elapsed() > last.until) return false;
     this.#take(last);
     return true;
   }
 
-  /** @param {{room: number, id: string, body: string}} sent */
-  #take({ room, id, body }) {
+  /** @param {Sent} sent */
+  #take({ place, id, body }) {
     const { store, toasts } = this.#app;
     if (this.#last?.id === id) this.#last = null;
-    store.remove(room, id);
-    this.#putBack(room, body);
+    store.remove(place.room, id);
+    this.#putBack(place.draft, body);
     toasts.show(gettext("Taken back"));
-    emit("focus-composer");
   }
 }

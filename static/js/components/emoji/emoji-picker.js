@@ -1,3 +1,4 @@
+import { listenForKeys } from "../../lib/keys.js";
 import { gettext } from "../../lib/gettext.js";
 import { closest, cloneTemplate, fillPart, find, findAll, need, setAttribute } from "../dom.js";
 import { loadEmoji } from "./emoji-data.js";
@@ -9,7 +10,6 @@ import { searchEmoji } from "./emoji-source.js";
 import { applyTone, keepTone, recallTone, TONES } from "./emoji-tones.js";
 
 /**
- * @typedef {import("../app.js").App} App
  * @typedef {import("./emoji-data.js").Emoji} Emoji
  */
 
@@ -18,7 +18,6 @@ const FOUND_SHOWN = 60;
 
 /** All emoji by group, with a search and skin tones; what was taken lately comes first. */
 export class EmojiPicker {
-  #app;
   #pop;
   #take;
   #search;
@@ -26,15 +25,12 @@ export class EmojiPicker {
   #foot;
   /** @type {HTMLElement | null} */
   #opener = null;
-  #release = () => {};
 
   /**
-   * @param {App} app
-   * @param {HTMLElement} pop a popover, or a layer of the composer
+   * @param {HTMLElement} pop
    * @param {(glyph: string) => void} take
    */
-  constructor(app, pop, take) {
-    this.#app = app;
+  constructor(pop, take) {
     this.#pop = pop;
     this.#take = take;
     this.#search = /** @type {HTMLInputElement} */ (need(pop, "input[type='search']"));
@@ -43,14 +39,12 @@ export class EmojiPicker {
   }
 
   get isOpen() {
-    return this.#pop.popover === null ? !this.#pop.hidden : this.#pop.matches(":popover-open");
+    return this.#pop.matches(":popover-open");
   }
 
   start() {
     this.#search.addEventListener("input", () => void this.#draw());
-    this.#pop.addEventListener("keydown", (event) =>
-      pressInGrid(event, this.#search, this.#grid, (b) => this.#taken(b)),
-    );
+    listenForKeys(this.#pop, (event) => pressInGrid(event, this.#search, this.#grid, (b) => this.#taken(b)));
     this.#grid.addEventListener("click", (event) => {
       const button = closest(event.target, "[data-shortcode]");
       if (button) this.#taken(button);
@@ -63,7 +57,6 @@ export class EmojiPicker {
       if (group) void this.#showGroup(group);
     });
     this.#hearTones();
-    if (this.#pop.popover === null) this.#closeOutside();
   }
 
   /** @param {HTMLElement} opener */
@@ -74,11 +67,7 @@ export class EmojiPicker {
 
   /** @param {HTMLElement} opener */
   open(opener) {
-    if (this.#pop.popover === null) {
-      this.#pop.hidden = false;
-      setAttribute(opener, "aria-expanded", "true");
-      this.#release = this.#app.layers.add(() => this.close());
-    } else if (!showBeside(this.#pop, opener)) return;
+    if (!showBeside(this.#pop, opener)) return;
     this.#opener = opener;
     this.#search.value = "";
     this.#search.focus();
@@ -88,19 +77,8 @@ export class EmojiPicker {
 
   close() {
     const inside = this.#pop.contains(document.activeElement);
-    if (this.#pop.popover === null) {
-      this.#pop.hidden = true;
-      setAttribute(this.#opener, "aria-expanded", "false");
-    } else if (this.isOpen) this.#pop.hidePopover();
-    this.#release();
+    if (this.isOpen) this.#pop.hidePopover();
     if (inside) this.#opener?.focus();
-  }
-
-  #closeOutside() {
-    document.addEventListener("pointerdown", (event) => {
-      const target = /** @type {Node} */ (event.target);
-      if (this.isOpen && !this.#pop.contains(target) && !this.#opener?.contains(target)) this.close();
-    });
   }
 
   /** @param {HTMLElement} button */

@@ -1,9 +1,10 @@
+import { gettext } from "../../lib/gettext.js";
 import { rankMatches } from "../../lib/search-text.js";
 import { cloneTemplate, fillPart } from "../dom.js";
 import { loadEmoji } from "./emoji-data.js";
 
 /**
- * @typedef {import("../composer/completion.js").Source} Source
+ * @typedef {import("../completion/completion.js").Source} Source
  * @typedef {import("./emoji-data.js").Emoji} Emoji
  */
 
@@ -12,12 +13,11 @@ const MOST = 8;
 /**
  * Emoji by short code after a ":".
  *
- * @param {HTMLElement} list
  * @returns {Source}
  */
-export function createEmojiSource(list) {
+export function createEmojiSource() {
   return {
-    list,
+    label: gettext("Emoji"),
     find(query, show) {
       loadEmoji().then(
         (all) => show(findEmoji(query, all).map(createOption)),

@@ -22,7 +22,7 @@ import { ReactionCard } from "./reaction-card.js";
 export function startReacting(app, viewport, actions) {
   /** @type {Item | null} */
   let subject = null;
-  const picker = new EmojiPicker(app, need(document, "#react-pop"), (emoji) => {
+  const picker = new EmojiPicker(need(document, "#react-pop"), (emoji) => {
     if (subject) app.store.wish("react", subject.room, subject.id, emoji);
   });
   picker.start();

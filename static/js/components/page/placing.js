@@ -1,4 +1,4 @@
-import { find, setAttribute } from "../dom.js";
+import { closest, find, setAttribute } from "../dom.js";
 
 /** Between a popover and its opener. */
 const GAP_PX = 4;
@@ -11,7 +11,8 @@ const openers = new Map();
 let dismissed = null;
 
 /**
- * Keeps every popover beside what opened it. `data-place` says where it would rather be: `above`, or at the `end`.
+ * Keeps every popover beside what opened it, or what that is in (`data-beside`). `data-place` says where it would rather
+ * be: `above`, or at the `end`.
  *
  * @param {Document} page
  */
@@ -46,7 +47,7 @@ export function showBeside(popover, opener) {
   dismissed = null;
   if (isPressed) return false;
   openers.set(popover, opener);
-  /** @type {any} */ (popover).showPopover({ source: opener });
+  if (!popover.matches(":popover-open")) /** @type {any} */ (popover).showPopover({ source: opener });
   place(opener, popover);
   return true;
 }
@@ -65,8 +66,8 @@ function noteDismissed(target) {
  */
 function place(opener, popover) {
   if (!opener.isConnected || !popover.matches(":popover-open")) return;
-  const box = opener.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height, style, dataset } = popover;
+  const box = (closest(opener, dataset.beside ?? "*") ?? opener).getBoundingClientRect();
   const down = [box.bottom + GAP_PX, box.top - GAP_PX - height];
   const right = [box.left, box.right - width];
   if (dataset.place === "above") down.reverse();

@@ -50,7 +50,6 @@ export class ThreadPanel {
     );
     store.subscribe(({ room }) => room !== store.threads.current?.room && this.#close(), ["open"]);
     window.addEventListener("focus", () => this.#look());
-    this.#composer.start();
     void store.threads.load();
   }
 

@@ -1,7 +1,7 @@
+import { gettext } from "../../lib/gettext.js";
 import { on, emit } from "../app.js";
-import { sendsMessage } from "../composer/composer.js";
-import { equipTextBox, fitTextBox } from "../composer/text-box.js";
-import { cloneTemplate, find, part } from "../dom.js";
+import { Composer } from "../composer/composer.js";
+import { cloneTemplate, find, need } from "../dom.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -9,12 +9,16 @@ import { cloneTemplate, find, part } from "../dom.js";
  * @typedef {import("../message/message-actions.js").MessageActions} MessageActions
  */
 
-/** Editing a message in its place, one at a time. */
+/** Editing a message in its place, one at a time. What was changed and not saved is kept as a draft. */
 export class EditForm {
   #app;
   #actions;
-  /** @type {{item: Item, form: HTMLFormElement, box: HTMLTextAreaElement, release: () => void} | null} */
-  #open = null;
+  #form = /** @type {HTMLFormElement} */ (cloneTemplate("t-edit"));
+  #box = /** @type {HTMLTextAreaElement} */ (need(this.#form, "textarea"));
+  #composer;
+  /** @type {Item | null} */
+  #item = null;
+  #release = () => {};
 
   /**
    * @param {App} app
@@ -23,86 +27,134 @@ export class EditForm {
   constructor(app, actions) {
     this.#app = app;
     this.#actions = actions;
+    this.#composer = new Composer(app, this.#form, {
+      mayBeEmpty: true,
+      escape: () => this.#leave(),
+      send: (_, body) => this.#save(body),
+    });
     on("edit", ({ id }) => this.#begin(id));
-    app.actions.on("edit:cancel", () => this.#end());
-    app.store.subscribe(() => this.#forget(), ["open"]);
+    app.actions.on("edit:cancel", () => this.#cancel());
+    app.store.subscribe(() => this.#close(), ["open"]);
+    // Once the rows are drawn
+    app.store.subscribe(() => queueMicrotask(() => this.#resume()), ["open", "timeline", "thread"]);
+    queueMicrotask(() => this.#resume());
   }
 
   /** @param {string} id */
   #begin(id) {
     const item = this.#actions.find(id);
-    const row = document.getElementById(`m-${id}`) ?? document.getElementById(`p-${id}`);
-    if (!item || !row || !this.#actions.isPossible("edit", item)) return;
-    if (this.#open) this.#end();
-    const form = /** @type {HTMLFormElement} */ (cloneTemplate("t-edit"));
-    const box = /** @type {HTMLTextAreaElement | null} */ (part(form, "edit-text"));
-    if (!box) return;
-    const release = this.#app.layers.add(() => this.#end());
-    this.#open = { item, form, box, release };
-    this.#listen(form, box);
-    find(row, "#message-tools")?.remove();
-    row.dataset.editing = "";
-    (find(row, ".message__body") ?? row).append(form);
-    box.value = this.#app.store.drafts.get(nameDraft(item)) || item.body;
-    equipTextBox(box);
-    fitTextBox(box);
-    box.focus();
-    box.setSelectionRange(box.value.length, box.value.length);
-    form.scrollIntoView({ block: "nearest" });
+    if (!item || !this.#actions.isPossible("edit", item)) return;
+    if (this.#item && this.#item.id !== id) this.#leave();
+    const row = findRow(id);
+    if (!row) return;
+    this.#show(item, row);
+    this.#app.store.drafts.set(nameOpen(item.room), id);
+    this.#box.focus();
+    this.#box.setSelectionRange(this.#box.value.length, this.#box.value.length);
+    this.#form.scrollIntoView({ block: "nearest" });
+  }
+
+  /** After another room, another page, or when its row was drawn anew. */
+  #resume() {
+    const { store } = this.#app;
+    if (store.current === null) return;
+    if (this.#item && this.#actions.find(this.#item.id)?.deleted) return this.#rescue();
+    if (this.#item && this.#form.isConnected) return;
+    // Another tab may have begun one as well: the last line is ours
+    const id = store.drafts.get(nameOpen(store.current)).split("\n").at(-1) ?? "";
+    const item = this.#actions.find(id);
+    const row = item && findRow(id);
+    if (row && this.#actions.isPossible("edit", item)) this.#show(item, row);
   }
 
   /**
-   * @param {HTMLFormElement} form
-   * @param {HTMLTextAreaElement} box
+   * @param {Item} item
+   * @param {HTMLElement} row
    */
-  #listen(form, box) {
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#save();
-    });
-    box.addEventListener(
-      "input",
-      () => this.#open && this.#app.store.drafts.set(nameDraft(this.#open.item), box.value),
-    );
-    box.addEventListener("keydown", (event) => {
-      if (event.isComposing) return;
-      if (event.key === "Escape") this.#end();
-      else if (event.key === "Enter" && sendsMessage(event, this.#app.store.me.enter_sends)) this.#save();
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    });
+  #show(item, row) {
+    this.#close();
+    this.#item = item;
+    this.#release = this.#app.layers.add(() => this.#leave());
+    find(row, "#message-tools")?.remove();
+    row.dataset.editing = "";
+    (find(row, ".message__body") ?? row).append(this.#form);
+    this.#composer.open({ room: item.room, draft: nameDraft(item), text: item.body });
   }
 
-  #save() {
-    if (!this.#open) return;
-    const { item, box } = this.#open;
-    const body = box.value.trim();
-    if ([...body].length > this.#app.store.limits.body) return;
+  /** @param {string} body */
+  #save(body) {
+    const item = this.#item;
+    if (!item) return;
     this.#end();
     if (body === "") this.#actions.run("delete", item);
     else if (body !== item.body) this.#app.store.edit(item.room, item.id, body);
   }
 
-  #end() {
-    if (!this.#open) return;
-    const inside = this.#open.form.contains(document.activeElement);
-    this.#app.store.drafts.set(nameDraft(this.#open.item), "");
-    this.#forget();
-    if (inside) emit("focus-composer");
+  /** Without losing what was written. */
+  #leave() {
+    const { store, toasts } = this.#app;
+    const item = this.#item;
+    if (!item) return;
+    this.#end();
+    if (!store.drafts.has(nameDraft(item))) return;
+    const run = () => store.drafts.set(nameDraft(item), "");
+    toasts.show(gettext("Your changes are kept until you edit this message again."), {
+      words: gettext("Discard"),
+      run,
+    });
   }
 
-  #forget() {
-    if (!this.#open) return;
-    const { form, release } = this.#open;
-    this.#open = null;
-    release();
-    form.closest("[data-editing]")?.removeAttribute("data-editing");
-    form.remove();
+  /** The message was deleted elsewhere: what was written goes where the next message is. */
+  #rescue() {
+    const { drafts } = this.#app.store;
+    const item = this.#item;
+    if (!item) return;
+    const words = drafts.get(nameDraft(item));
+    const place = item.thread && !item.thread.also_in_room ? `thread.${item.thread.root}` : item.room;
+    drafts.set(nameDraft(item), "");
+    this.#end();
+    if (words !== "") drafts.prepend(place, words);
+    this.#app.toasts.show(gettext("The message you were editing was deleted."));
+  }
+
+  #cancel() {
+    if (this.#item) this.#app.store.drafts.set(nameDraft(this.#item), "");
+    this.#end();
+  }
+
+  #end() {
+    if (!this.#item) return;
+    const isInside = this.#form.contains(document.activeElement);
+    const thread = this.#form.closest("#thread");
+    this.#app.store.drafts.set(nameOpen(this.#item.room), "");
+    this.#close();
+    if (!isInside) return;
+    if (thread) need(thread, "#thread-text").focus();
+    else emit("focus-composer");
+  }
+
+  #close() {
+    if (!this.#item) return;
+    this.#item = null;
+    this.#release();
+    this.#composer.open(null);
+    this.#form.closest("[data-editing]")?.removeAttribute("data-editing");
+    this.#form.remove();
   }
 }
 
-/** What was changed and not saved outlives the page, like any other draft. @param {Item} item */
+/** A message may stand in its room and in its thread: where one is at work. @param {string} id */
+function findRow(id) {
+  const [room, thread] = ["m", "p"].map((place) => document.getElementById(`${place}-${id}`));
+  return thread?.closest("#thread")?.contains(document.activeElement) ? thread : (room ?? thread);
+}
+
+/** @param {Item} item */
 function nameDraft({ id }) {
   return `edit.${id}`;
+}
+
+/** Which message of the room is being edited. @param {number} room */
+function nameOpen(room) {
+  return `editing.${room}`;
 }

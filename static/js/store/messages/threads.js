@@ -1,7 +1,7 @@
 import { addDifference } from "./difference.js";
 import { MessageWindow } from "./messages.js";
 import { withPerson } from "./patches.js";
-import { ItemBuilder } from "./timeline.js";
+import { findLastOwn, ItemBuilder } from "./timeline.js";
 import { UnreadCounter } from "../rooms/unread.js";
 
 /**
@@ -89,6 +89,10 @@ export class Threads {
       .filter(({ kind, thread }) => kind !== "send" || thread?.root === current.id);
     const isRefused = (/** @type {string} */ key) => outbox().isRefused(key);
     return this.#items.build(current.window, entries, { me: me(), live: isLive(), isRefused });
+  }
+
+  lastOwn() {
+    return findLastOwn(this.items());
   }
 
   /** @param {string} id */

@@ -126,6 +126,11 @@ export function isInTimeline({ kind, thread, also_in_room }) {
   return kind !== "send" || !thread || also_in_room === true;
 }
 
+/** The newest of my messages that the server has. @param {Item[]} items */
+export function findLastOwn(items) {
+  return items.findLast((item) => item.mine && item.kind === "text" && !item.deleted && item.seq !== null) ?? null;
+}
+
 /**
  * @param {OutboxEntry} entry
  * @param {boolean} live

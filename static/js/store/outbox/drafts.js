@@ -62,6 +62,17 @@ export class Drafts {
     if (had !== this.has(room)) this.#changed(room);
   }
 
+  /**
+   * Words that come back, before what was begun meanwhile.
+   *
+   * @param {number | string} room
+   * @param {string} text
+   */
+  prepend(room, text) {
+    this.set(room, this.has(room) ? `${text}\n${this.get(room)}` : text);
+    this.#changed(room);
+  }
+
   /** The page is going away. */
   flush() {
     for (const room of [...this.#unsaved.keys()]) this.#save(room);

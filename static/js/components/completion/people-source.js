@@ -21,13 +21,12 @@ const CLOSE = 100;
  * People of the open room after an "@": at once those that the page knows, then those that the server finds.
  *
  * @param {App} app
- * @param {HTMLElement} list
  * @returns {Source}
  */
-export function createPeopleSource(app, list) {
+export function createPeopleSource(app) {
   let asking = 0;
   return {
-    list,
+    label: gettext("People"),
     find(query, show) {
       clearTimeout(asking);
       const room = app.store.current;

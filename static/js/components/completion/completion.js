@@ -1,24 +1,25 @@
-import { setAttribute } from "../dom.js";
+import { need, setAttribute } from "../dom.js";
+import { showBeside } from "../page/placing.js";
 import { Listbox } from "../listbox.js";
-import { applyEdit } from "./typing-in.js";
-import { findTrigger } from "./text-edits.js";
+import { applyEdit } from "../composer/typing-in.js";
+import { findTrigger } from "../composer/text-edits.js";
 
 /**
  * @typedef {import("../app.js").App} App
- * @typedef {import("./text-edits.js").Trigger} Trigger
+ * @typedef {import("../composer/text-edits.js").Trigger} Trigger
  * @typedef {import("../listbox.js").Option<string>} TextOption
  * @typedef {(TextOption | HTMLElement)[]} Rows
  * @typedef {object} Source
- * @property {HTMLElement} list
+ * @property {string} label
  * @property {(query: string, show: (rows: Rows) => void) => void} find  may show more than once, while asked
  */
 
-/** Lists under the text box that finish what is being written. */
+/** A list beside the text box that finishes what is being written: one for all boxes, as only one has the focus. */
 export class Completion {
   #box;
   #sources;
-  /** @type {Map<string, Listbox<string>>} */
-  #lists = new Map();
+  #element = need(document, "#completion");
+  #list;
   /** @type {Trigger | null} */
   #trigger = null;
   /** A list that was closed stays closed until another word begins. */
@@ -31,16 +32,14 @@ export class Completion {
   constructor(box, sources) {
     this.#box = box;
     this.#sources = sources;
-    for (const [kind, { list }] of Object.entries(sources)) {
-      this.#lists.set(kind, new Listbox(box, list, (text) => this.#take(text)));
-    }
+    this.#list = new Listbox(box, this.#element, (/** @type {string} */ text) => this.#take(text));
     box.addEventListener("input", () => this.#look());
     box.addEventListener("click", () => this.#look());
     box.addEventListener("blur", () => this.close());
   }
 
   get isOpen() {
-    return this.#trigger !== null && (this.#lists.get(this.#trigger.kind)?.isOpen ?? false);
+    return this.#trigger !== null && this.#list.isOpen;
   }
 
   /**
@@ -55,36 +54,36 @@ export class Completion {
       this.close();
       return true;
     }
-    return this.#lists.get(this.#trigger.kind)?.press(event, ["Enter", "Tab"]) ?? false;
+    return this.#list.press(event, ["Enter", "Tab"]);
   }
 
   close() {
-    const { kind } = this.#trigger ?? {};
+    const isMine = this.#trigger !== null;
     this.#trigger = null;
-    if (kind) this.#show(kind, []);
+    if (isMine) this.#show([]);
   }
 
   #look() {
     const found = findTrigger(this.#box.value, this.#box.selectionStart);
-    const trigger = found && found.from !== this.#closedAt ? found : null;
+    const source = found && this.#sources[found.kind];
+    const trigger = source && found.from !== this.#closedAt ? found : null;
     if (!found) this.#closedAt = -1;
     if (this.#trigger && this.#trigger.kind !== trigger?.kind) this.close();
     this.#trigger = trigger;
-    if (!trigger) return;
-    this.#sources[trigger.kind].find(trigger.query, (rows) => {
-      if (this.#trigger === trigger) this.#show(trigger.kind, rows);
+    if (!trigger || !source) return;
+    source.find(trigger.query, (rows) => {
+      if (this.#trigger !== trigger) return;
+      setAttribute(this.#element, "aria-label", source.label);
+      this.#show(rows);
     });
   }
 
-  /**
-   * @param {string} kind
-   * @param {Rows} rows
-   */
-  #show(kind, rows) {
-    const { list } = this.#sources[kind];
-    this.#lists.get(kind)?.show(rows);
-    list.hidden = rows.length === 0;
-    setAttribute(this.#box, "aria-controls", list.hidden ? null : list.id);
+  /** @param {Rows} rows */
+  #show(rows) {
+    this.#list.show(rows);
+    if (rows.length > 0) showBeside(this.#element, this.#box.form ?? this.#box);
+    else if (this.#element.matches(":popover-open")) this.#element.hidePopover();
+    setAttribute(this.#box, "aria-controls", rows.length > 0 ? this.#element.id : null);
   }
 
   /** @param {string} text */

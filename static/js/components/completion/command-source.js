@@ -1,6 +1,6 @@
 import { gettext } from "../../lib/gettext.js";
 import { cloneTemplate, fillPart } from "../dom.js";
-import { listCommands } from "./commands.js";
+import { listCommands } from "../composer/commands.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -11,12 +11,11 @@ import { listCommands } from "./commands.js";
  * What can be done from here, after a "/" that begins the text.
  *
  * @param {App} app
- * @param {HTMLElement} list
  * @returns {Source}
  */
-export function createCommandSource(app, list) {
+export function createCommandSource(app) {
   return {
-    list,
+    label: gettext("Commands"),
     find(query, show) {
       const room = app.store.rooms.get(app.store.current ?? 0);
       const found = room ? listCommands(query, room) : [];
@@ -28,7 +27,7 @@ export function createCommandSource(app, list) {
   };
 }
 
-/** @param {import("./commands.js").Command} command */
+/** @param {import("../composer/commands.js").Command} command */
 function createOption({ name, note }) {
   const element = cloneTemplate("t-option-command");
   fillPart(element, "name", `/${name}`);
