@@ -1,6 +1,6 @@
 import { gettext } from "../../lib/gettext.js";
 import { findOpenRoom, nameRoom } from "../app.js";
-import { find, findAll, need, part } from "../dom.js";
+import { closest, find, findAll, need, part } from "../dom.js";
 import { openNewRoom } from "../page/new-room.js";
 import { expectLoss } from "../panel/room-actions.js";
 import { closeDialog, openDialog } from "./dialogs.js";
@@ -29,17 +29,17 @@ function startCreate(app) {
       announcement: fields.has("announcement"),
     });
     closeDialog("create-room");
+    resetForm(form);
     app.toasts.show(gettext("Room created"));
     await openNewRoom(app, room.id);
   });
-  app.actions.on("open:create-room", () => {
-    resetForm(form);
-    openDialog("create-room");
-  });
+  whenCancelled(form, () => resetForm(form));
 }
 
 /** @param {App} app */
 function startEdit(app) {
+  /** Of which room there are words in the form that were not saved. @type {number | null} */
+  let written = null;
   const form = equipForm(app, "edit-room-form", async (fields) => {
     const room = findOpenRoom(app);
     if (!room) return;
@@ -51,11 +51,20 @@ function startEdit(app) {
       await app.store.api.patch(`rooms/${room.id}`, Object.fromEntries(changes));
       app.toasts.show(gettext("Room changed"));
     }
+    written = null;
     closeDialog("edit-room");
+  });
+  form.addEventListener("input", () => {
+    written = app.store.current;
+  });
+  whenCancelled(form, () => {
+    written = null;
   });
   app.actions.on("open:edit-room", () => {
     const room = findOpenRoom(app);
     if (!room) return;
+    if (written === room.id) return openDialog("edit-room");
+    written = null;
     resetForm(form);
     /** @type {HTMLInputElement} */ (need(form, "[name='name']")).value = room.name;
     /** @type {HTMLInputElement} */ (need(form, "[name='topic']")).value = room.topic;
@@ -63,6 +72,18 @@ function startEdit(app) {
     announcement.checked = room.announcement;
     announcement.disabled = !canManage(app);
     openDialog("edit-room");
+  });
+}
+
+/**
+ * By its button: Escape and a press beside the dialog may be slips, and leave the words where they are.
+ *
+ * @param {HTMLFormElement} form
+ * @param {() => void} forget
+ */
+function whenCancelled(form, forget) {
+  form.closest("dialog")?.addEventListener("click", ({ target }) => {
+    if (closest(target, "[data-act='close']")) forget();
   });
 }
 
