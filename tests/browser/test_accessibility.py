@@ -194,7 +194,7 @@ def test_lists_under_the_message_box(chat: Window) -> None:
     expect(chat.page.locator("#completion")).to_be_visible()
     assert list_violations(chat.page) == []
     chat.box.fill("")
-    chat.page.locator("[data-act='composer:emoji']").click()
+    chat.page.locator("#composer [data-act='composer:emoji']").click()
     expect(chat.page.locator("#emoji-grid button").first).to_be_visible()
     # Two thousand buttons of one kind cost axe twenty seconds, and a few say the same
     chat.page.locator("#emoji-search").fill("clap")

@@ -81,6 +81,18 @@ def test_people_and_emoji_complete(page: Window, open_box: Open) -> None:
     expect(box).to_have_value("你好@bob :tada")
 
 
+def test_enter_does_not_take_what_only_contains_the_letters(page: Window) -> None:
+    page.box.press_sequentially("Hello @ob")
+    expect(options(page).first).to_contain_text("Bob")
+    page.box.press("Enter")
+    page.sees_sent("Hello @ob")
+    page.box.press_sequentially("Hello @arl")
+    expect(options(page).first).to_contain_text("Charlie")
+    page.box.press("Tab")
+    expect(page.box).to_have_value("Hello @charlie ")
+    page.box.fill("")
+
+
 @each_box
 def test_commands_are_offered_where_a_message_is_written(page: Window, open_box: Open) -> None:
     box = open_box(page)

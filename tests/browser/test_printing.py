@@ -50,7 +50,7 @@ def test_menus_and_dialogs_have_an_edge_in_forced_colours(alice: Window) -> None
     for opener, opened in [
         ("#workspace-button", "#workspace-menu"),
         ("[data-act='open:create-room']", "#create-room"),
-        ("[data-act='composer:emoji']", "#emoji-pop"),
+        ("#composer [data-act='composer:emoji']", "#emoji-pop"),
     ]:
         alice.page.locator(opener).first.click()
         expect(alice.page.locator(opened)).to_have_css("border-top-style", "solid")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.windows import Window
@@ -9,7 +10,7 @@ from tests.browser.windows import Window
 PASTE = """(box, copied) => {
     const clipboardData = new DataTransfer();
     for (const [kind, text] of Object.entries(copied)) clipboardData.setData(kind, text);
-    box.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+    return box.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
 }"""
 
 
@@ -67,6 +68,21 @@ def test_what_is_pasted_keeps_its_marks_and_runs_nothing(alice: Window) -> None:
     alice.box.press("Control+a")
     alice.box.evaluate(PASTE, {"text/plain": "https://example.org/"})
     expect(alice.box).to_have_value("[these words](https://example.org/)")
+    alice.box.fill("")
+
+
+@pytest.mark.parametrize(
+    "before", ["Run `", "[it](https://example.org/", "```\n"], ids=["span", "address", "block"]
+)
+def test_what_is_pasted_into_code_or_an_address_is_what_was_copied(alice: Window, before: str) -> None:
+    alice.box.fill(before)
+    copied = {"text/plain": "a_next/*_b_", "text/html": "<p><b>a_next/*_b_</b></p>"}
+    # Left to the browser, which pastes the words as they are
+    assert alice.box.evaluate(PASTE, copied)
+    expect(alice.box).to_have_value(before)
+    alice.box.fill("")
+    assert not alice.box.evaluate(PASTE, copied)
+    expect(alice.box).to_have_value(re.compile(r"^\*\*.*\*\*$"))
     alice.box.fill("")
 
 

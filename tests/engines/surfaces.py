@@ -55,7 +55,7 @@ def _write(page: Page) -> None:
 
 
 def _open_emoji(page: Page) -> None:
-    page.click("[data-act='composer:emoji']")
+    page.click("#composer [data-act='composer:emoji']")
     page.sees("#emoji-grid button")
 
 

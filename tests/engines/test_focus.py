@@ -36,7 +36,7 @@ def test_what_a_click_opened_gives_the_focus_back_to_what_was_clicked(clicker: P
         ("#workspace-button", ""),
         ("[data-act='open:create-room']", "dialog[open] .dialog__foot [data-act='close']"),
         ("[data-act='open:switcher']", ""),
-        ("[data-act='composer:emoji']", "[data-act='composer:emoji']"),
+        ("#composer [data-act='composer:emoji']", "#composer [data-act='composer:emoji']"),
         ("#details-button", "#details [data-act='panel:details']"),
     ]:
         if opener == "#details-button" and page.run("() => !document.querySelector('#details').hidden"):
@@ -71,7 +71,7 @@ def test_a_formatting_button_goes_on_in_the_box(clicker: Person) -> None:
     page = clicker.page
     page.fill("#composer-text", "four")
     page.run("() => document.querySelector('#composer-text').select()")
-    page.click("[data-act='composer:format']")
+    page.click("#composer [data-act='composer:format']")
     page.click("#composer [data-act='format:bold']")
     _has_focus(clicker, "#composer-text")
     assert page.run("() => document.querySelector('#composer-text').value") == "**four**"

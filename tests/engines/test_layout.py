@@ -72,7 +72,7 @@ def test_a_dialog_is_as_high_as_its_content(alice: Person, size: tuple[int, int]
 
 
 def test_emoji_stand_in_rows_that_do_not_lie_on_each_other(alice: Person) -> None:
-    alice.page.click("[data-act='composer:emoji']")
+    alice.page.click("#composer [data-act='composer:emoji']")
     alice.page.sees(".emoji-pop__grid button")
     boxes = alice.page.run(
         """() => [...document.querySelectorAll("#emoji-grid button")].slice(0, 24)

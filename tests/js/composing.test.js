@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { writeMarkdown } from "../../static/js/components/composer/rich-text.js";
 import { makeBlock, toggleNumbers } from "../../static/js/components/composer/text-edits.js";
-import { isInFence } from "../../static/js/components/composer/text-fences.js";
+import { isInFence, isVerbatim } from "../../static/js/components/composer/text-fences.js";
 import { continueLine } from "../../static/js/components/composer/text-lines.js";
 
 /**
@@ -127,4 +127,21 @@ test("a deep tangle ends", () => {
   let node = tag("DIV", null, "deep");
   for (let level = 0; level < 2_000; level += 1) node = tag("DIV", null, node);
   assert.equal(write(node), "deep");
+});
+
+test("nothing is escaped in code nor in an address", () => {
+  for (const text of [
+    "`",
+    "see `a",
+    "``a ` b",
+    "`a` and `b",
+    "```\nx",
+    "[a](",
+    "[a](https://",
+    "https://a.example/",
+    "www.a/_",
+  ])
+    assert.ok(isVerbatim(text, text.length), text);
+  for (const text of ["", "a", "`a`", "``a`` b", "`a\nb", "\\`", "[a](b) ", "https://a.example ", "(a", "[a]"])
+    assert.ok(!isVerbatim(text, text.length), text);
 });

@@ -53,3 +53,10 @@ test("an @ or a colon that begins a word opens a list", () => {
   assert.equal(findTrigger(":t", 2), null);
   assert.deepEqual(findTrigger("Hi @no and more", 6), { kind: "mention", query: "no", from: 3 });
 });
+
+test("a smiling face of signs is no short code, and a thumb is", () => {
+  for (const text of [":-D", ":-)", "x:-/", "10:30", "https://a"])
+    assert.equal(findTrigger(text, text.length), null, text);
+  for (const text of [":+1", ":-1", "好:smi", "(:smi"])
+    assert.equal(findTrigger(text, text.length)?.kind, "emoji", text);
+});

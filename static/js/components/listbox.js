@@ -2,7 +2,8 @@ import { findAll, setAttribute } from "./dom.js";
 
 /**
  * @template T
- * @typedef {{element: HTMLElement, value: T}} Option
+ * @typedef {{element: HTMLElement, value: T, isFar?: boolean}} Option
+ *   what is far from what was typed is not taken by Enter unless somebody went to it
  */
 
 let lists = 0;
@@ -19,6 +20,7 @@ export class Listbox {
   /** @type {Option<T>[]} */
   #options = [];
   #selected = 0;
+  #isChosen = false;
 
   /**
    * @param {HTMLElement} field a combobox or a text box
@@ -59,6 +61,7 @@ export class Listbox {
     this.#list.replaceChildren(...rows.map((row) => (row instanceof HTMLElement ? row : row.element)));
     // A box of several lines may not be a combobox, nor say that it is expanded.
     if (this.#field.role === "combobox") setAttribute(this.#field, "aria-expanded", String(this.isOpen));
+    this.#isChosen = false;
     this.#select(0);
   }
 
@@ -73,10 +76,15 @@ export class Listbox {
    */
   press(event, takers = ["Enter"]) {
     if (!this.isOpen) return false;
-    if (takers.includes(event.key) && !event.shiftKey) this.#take(this.#options[this.#selected].value, event);
-    else if (event.key === "ArrowDown") this.#select(this.#selected + 1);
-    else if (event.key === "ArrowUp") this.#select(this.#selected - 1);
-    else return false;
+    const { isFar, value } = this.#options[this.#selected];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (takers.includes(event.key) && !event.shiftKey) {
+      if (event.key === "Enter" && isFar && !this.#isChosen) return false;
+      this.#take(value, event);
+    } else if (step) {
+      this.#isChosen = true;
+      this.#select(this.#selected + step);
+    } else return false;
     event.preventDefault();
     return true;
   }

@@ -16,6 +16,8 @@ const MOST = 8;
 const ASK_AFTER_MS = 150;
 /** Below this only some letters of a name fit, in order: too far-fetched for the middle of a sentence. */
 const CLOSE = 100;
+/** Up to this the letters stand inside a word, as "all" does in "Sally". */
+const INSIDE = 150;
 
 /**
  * People of the open room after an "@": at once those that the page knows, then those that the server finds.
@@ -68,6 +70,11 @@ function textOf(person) {
   return `${person.name} ${person.username}`;
 }
 
+/** @param {string} query @param {Person} person */
+function scoreOf(query, person) {
+  return matchText(query, textOf(person))?.score ?? 0;
+}
+
 /**
  * @param {App} app
  * @param {string} query
@@ -75,7 +82,7 @@ function textOf(person) {
  */
 function createRows(app, query, people) {
   const matches = rankMatches(query, people, textOf, people.length);
-  const close = matches.filter(({ entry }) => query === "" || (matchText(query, textOf(entry))?.score ?? 0) > CLOSE);
+  const close = matches.filter(({ entry }) => query === "" || scoreOf(query, entry) > CLOSE);
   const rows = close.slice(0, MOST).map(({ entry }) => createPersonOption(app, entry, query));
   const room = findOpenRoom(app);
   if (room && room.kind !== "direct" && "room".startsWith(query.toLowerCase())) {
@@ -99,5 +106,7 @@ function createPersonOption(app, person, query) {
   const [match] = rankMatches(query, [person], (entry) => entry.name);
   showMarked(part(element, "name"), person.name, match?.ranges ?? []);
   fillPart(element, "note", person.username);
-  return { element, value: `@${person.username}` };
+  // Without spaces between words, inside one is where a name begins
+  const isFar = /\p{Script=Latin}/u.test(query) && scoreOf(query, person) <= INSIDE;
+  return { element, value: `@${person.username}`, isFar };
 }

@@ -2,7 +2,7 @@ import { listenForKeys, readKey } from "../../lib/keys.js";
 import { parseForeign } from "../trusted-html.js";
 import { encodeTarget } from "./rich-line.js";
 import { writeMarkdown } from "./rich-text.js";
-import { isInFence } from "./text-fences.js";
+import { isVerbatim } from "./text-fences.js";
 import { applyEdit, insertText } from "./typing-in.js";
 
 /** Beyond it only the words are taken: nobody waits for a spreadsheet of a megabyte. */
@@ -34,7 +34,7 @@ export function equipPasting(box) {
  */
 function paste(box, clipboard) {
   const words = clipboard.getData("text/plain").trim();
-  if (isInFence(box.value, box.selectionStart)) return false;
+  if (isVerbatim(box.value, box.selectionStart)) return false;
   if (ADDRESS.test(words) && linkSelection(box, words)) return true;
   const html = clipboard.getData("text/html");
   if (html === "" || html.length > MOST_HTML || clipboard.types.includes(CODE_EDITOR)) return false;

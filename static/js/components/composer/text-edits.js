@@ -12,7 +12,8 @@ const LATIN = "0-9A-Za-zªºÀ-ÖØ-öø-\u02af\u0300-\u036f\u1e00-\u1eff\uff10-
 const APART = `(?<![${LATIN}])(?<![./+=&#%?@＠﹫:-])`;
 // Keyboards of East Asia type the last two
 const MENTION = new RegExp(`${APART}[@＠﹫]([\\p{L}\\p{M}\\p{N}._-]{0,30})$`, "u");
-const EMOJI = new RegExp(`${APART}:([\\p{L}\\p{M}\\p{N}_+-]{2,30})$`, "u");
+// Not `:-D`, but `:-1`
+const EMOJI = new RegExp(`${APART}:((?=[\\p{L}\\p{N}]|[+-]1)[\\p{L}\\p{M}\\p{N}_+-]{2,80})$`, "u");
 const NUMBER = /^\d{1,9}[.)] /;
 
 /**

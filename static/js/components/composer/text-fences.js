@@ -5,6 +5,7 @@
 
 const OPENING = /^(?:(`{3,})[^`]*|(~{3,})[^~]*)$/;
 const CLOSING = /** @type {Record<string, RegExp>} */ ({ "`": /^[^`]*(`{3,})[ \t]*$/, "~": /^[^~]*(~{3,})[ \t]*$/ });
+const ADDRESS = /(?:\]\(<?|https?:\/\/|www\.)[^\s()]*$/i;
 const QUOTE = /^[ \t]*>[ \t]?/;
 const ITEM = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+/;
 
@@ -40,6 +41,28 @@ export function findFence(text, caret) {
  */
 export function isInFence(text, caret) {
   return findFence(text, caret) !== null;
+}
+
+/**
+ * Where marks mean nothing and so are not escaped: in code, and in an address.
+ *
+ * @param {string} text
+ * @param {number} caret
+ */
+export function isVerbatim(text, caret) {
+  if (isInFence(text, caret)) return true;
+  const line = text.slice(text.lastIndexOf("\n", caret - 1) + 1, caret);
+  return ADDRESS.test(line) || isInSpan(line);
+}
+
+/** Whether a run of backticks was begun that no run of the same length has ended. @param {string} line */
+function isInSpan(line) {
+  let open = "";
+  for (const [run] of line.replace(/\\`/g, "").matchAll(/`+/g)) {
+    if (open === "") open = run;
+    else if (open === run) open = "";
+  }
+  return open !== "";
 }
 
 /**
