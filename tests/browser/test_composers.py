@@ -14,6 +14,11 @@ PRESS = """(element, keys) => element.dispatchEvent(
     new KeyboardEvent("keydown", {bubbles: true, cancelable: true, ...keys}))"""
 # Safari's order: the word has ended, then comes the key that ended it
 TAKEN_ENTER = {"key": "Enter", "code": "Enter", "keyCode": 229, "isComposing": False}
+DRAGGED = """() => {
+    const dragged = new DataTransfer();
+    dragged.items.add(new File(["Rye"], "dropped.txt", {type: "text/plain"}));
+    return dragged;
+}"""
 MAC = "Object.defineProperty(Navigator.prototype, 'platform', {get: () => 'MacIntel'})"
 NUMBERS = count(10)
 Open = Callable[[Window], Locator]
@@ -179,12 +184,19 @@ def test_a_file_goes_with_an_answer(page: Window, bob: Window) -> None:
     plan = FilePayload(name="plan.txt", mimeType="text/plain", buffer=b"Bread at four")
     form(box).locator("[type=file]").set_input_files(plan)
     expect(form(box).locator("[data-upload]")).to_contain_text("plan.txt")
+    dragged = page.page.evaluate_handle(DRAGGED)
+    page.page.dispatch_event("#thread", "dragover", {"dataTransfer": dragged})
+    expect(page.page.locator("#thread .drop-zone")).to_be_visible()
+    page.page.dispatch_event("#thread", "drop", {"dataTransfer": dragged})
+    expect(page.page.locator("#thread .drop-zone")).to_be_hidden()
+    expect(form(box).locator("[data-upload]")).to_have_count(2)
     expect(page.page.locator("#composer [data-upload]")).to_have_count(0)
     box.fill("Here is the plan")
     box.press("Enter")
     answer = page.page.locator("#thread article", has_text="Here is the plan")
     expect(answer).to_have_attribute("data-seq", re.compile(r"\d+"))
     expect(answer).to_contain_text("plan.txt")
+    expect(answer).to_contain_text("dropped.txt")
     expect(page.timeline).not_to_contain_text("plan.txt")
 
 
