@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from syncchat.log import publish
 from syncchat.models import Log, LogEntry, Message, Room, User
-from syncchat.models.prepared import PreparedInsert, PreparedQuery, Values
+from syncchat.models.queries.prepared import PreparedInsert, PreparedQuery, Values
 
 
 def create_log() -> Log:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from syncchat.models import Log, LogEntry, User
-from syncchat.models.prepared import PreparedQuery
+from syncchat.models.queries.prepared import PreparedQuery
 from syncchat.protocol.pages import Position
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from syncchat.models import User
-from syncchat.models.prepared import PreparedQuery
+from syncchat.models.queries.prepared import PreparedQuery
 
 CHECK_INTERVAL = 2.5  # seconds; a revoked session must be gone within 5
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from syncchat.models import IndexPosition, Log, LogEntry, Message, SearchDocument, SearchTerm
-from syncchat.models.prepared import PreparedInsert, PreparedQuery, Values
+from syncchat.models.queries.prepared import PreparedInsert, PreparedQuery, Values
 from syncchat.protocol.kinds import MessageKind
 from syncchat.search.attached import has_file, has_image, list_names, read_files
 from syncchat.search.backends import clear, lock_index, match

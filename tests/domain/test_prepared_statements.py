@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from syncchat.domain.ids import make_id
 from syncchat.models import Log, LogEntry, Membership, Message, Room, User
-from syncchat.models.prepared import PreparedInsert, PreparedQuery
+from syncchat.models.queries.prepared import PreparedInsert, PreparedQuery
 
 pytestmark = pytest.mark.django_db
 

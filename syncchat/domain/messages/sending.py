@@ -16,7 +16,7 @@ from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.log import publish
 from syncchat.log.append import lock_room_logs, store_entries
 from syncchat.models import Attachment, Log, LogEntry, Membership, Mention, Message
-from syncchat.models.prepared import PreparedInsert, PreparedQuery, Values
+from syncchat.models.queries.prepared import PreparedInsert, PreparedQuery, Values
 from syncchat.permissions import find_rights
 from syncchat.protocol.kinds import EntryKind, MessageKind
 
