@@ -6,7 +6,7 @@ from urllib.parse import quote
 from playwright.sync_api import Locator, expect
 
 from tests.browser.test_accessibility import list_violations
-from tests.browser.windows import Window
+from tests.browser.windows import OpenWindow, Window
 from tests.visitors import Visitor
 
 
@@ -78,6 +78,48 @@ def test_the_picker_finds_by_name_and_group_and_remembers_tone_and_choice(alice:
     expect(flags).to_be_in_viewport()
     alice.page.keyboard.press("Escape")
     expect(picker).to_be_hidden()
+
+
+def test_the_picker_finds_by_what_people_mean_and_by_the_emoji_itself(alice: Window) -> None:
+    alice.say("So tired")
+    alice.message("So tired").hover()
+    alice.page.locator("#message-tools").get_by_role("button", name="Add a reaction").click()
+    picker = alice.dialog("Add a reaction")
+    search = picker.get_by_label("Search emoji")
+    for words, emoji in (("thanks", "🙏"), ("traurig", "😢"), ("❤", "❤️"), (":thumbs", "👍")):
+        search.fill(words)
+        expect(picker.locator("#react-grid button").first).to_contain_text(emoji)
+    search.fill("qqq")
+    expect(picker.get_by_text("No emoji is called that.")).to_be_visible()
+    alice.page.keyboard.press("Escape")
+
+
+def test_what_this_machine_cannot_draw_is_not_offered(
+    open_window: OpenWindow, accounts: dict[str, Visitor]
+) -> None:
+    window = open_window("charlie").sign_in(accounts["charlie"])
+    window.page.add_init_script(
+        """const fill = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...where) {
+          globalThis.measured = (globalThis.measured ?? 0) + 1;
+          if (text !== "🚀") fill.call(this, text, ...where);
+        };"""
+    )
+    window.open("/")
+    assert window.page.evaluate("globalThis.measured") is None
+    window.box.press_sequentially(":rocket")
+    expect(window.page.locator("#ac-emoji [role=option]").first).to_contain_text("🧑‍🚀")
+    window.box.fill("")
+    window.box.press_sequentially(":thumbs")
+    expect(window.page.locator("#ac-emoji [role=option]").first).to_have_text("👍:thumbsup:")
+    measured = window.page.evaluate("globalThis.measured")
+    assert measured > 1_500
+    window.reload()
+    window.box.fill("")
+    window.box.press_sequentially(":rock")
+    expect(window.page.locator("#ac-emoji [role=option]").first).to_be_visible()
+    assert window.page.evaluate("globalThis.measured") is None
+    window.box.fill("")
 
 
 def test_reactions_of_somebody_offline_wait_and_survive_the_page(alice: Window, bob: Window) -> None:

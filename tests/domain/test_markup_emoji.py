@@ -123,4 +123,5 @@ def test_list_starts_with_what_people_send_and_names_each_emoji_once() -> None:
     assert rows == json.loads(encode_emoji())
     assert rows[0] == ["👍", "+1", "thumbsup", "thumbs_up"]
     assert len({row[0] for row in rows}) == len(rows) > 1_500
-    assert all(SHORTCODES[name] == row[0] for row in rows for name in row[1:])
+    toneless = {name: char for name, char in SHORTCODES.items() if not set(char) & set("🏻🏼🏽🏾🏿")}
+    assert {name: row[0] for row in rows for name in row[1:]} == toneless

@@ -8,6 +8,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  * @typedef {import("./app.js").App} App
  * @typedef {{
  *   away: typeof import("../parts/away.js"),
+ *   emoji: typeof import("../parts/emoji.js"),
  *   invites: typeof import("../parts/invites.js"),
  *   lightbox: typeof import("../parts/lightbox.js"),
  *   lost: typeof import("../parts/lost.js"),

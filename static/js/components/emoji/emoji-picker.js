@@ -1,19 +1,17 @@
 import { listenForKeys } from "../../lib/keys.js";
 import { gettext } from "../../lib/gettext.js";
 import { closest, cloneTemplate, fillPart, find, findAll, need, setAttribute } from "../dom.js";
-import { loadEmoji } from "./emoji-data.js";
 import { showBeside } from "../page/placing.js";
-import { findGroup, GROUPS } from "./emoji-groups.js";
+import { loadPart } from "../parts.js";
+import { createButton, createLabel, listOften } from "./emoji-buttons.js";
 import { pressInGrid } from "./emoji-keys.js";
-import { recallEmoji, rememberEmoji } from "./emoji-recent.js";
-import { searchEmoji } from "./emoji-source.js";
+import { rememberEmoji } from "./emoji-recent.js";
 import { applyTone, keepTone, recallTone, TONES } from "./emoji-tones.js";
 
 /**
- * @typedef {import("./emoji-data.js").Emoji} Emoji
+ * @typedef {import("./emoji-search.js").FoundEmoji} FoundEmoji
  */
 
-const OFTEN_SHOWN = 16;
 const FOUND_SHOWN = 60;
 
 /** All emoji by group, with a search and skin tones; what was taken lately comes first. */
@@ -25,6 +23,7 @@ export class EmojiPicker {
   #foot;
   /** @type {HTMLElement | null} */
   #opener = null;
+  #drawing = Promise.resolve();
 
   /**
    * @param {HTMLElement} pop
@@ -43,7 +42,7 @@ export class EmojiPicker {
   }
 
   start() {
-    this.#search.addEventListener("input", () => void this.#draw());
+    this.#search.addEventListener("input", () => this.#look());
     listenForKeys(this.#pop, (event) => pressInGrid(event, this.#search, this.#grid, (b) => this.#taken(b)));
     this.#grid.addEventListener("click", (event) => {
       const button = closest(event.target, "[data-shortcode]");
@@ -72,7 +71,8 @@ export class EmojiPicker {
     this.#search.value = "";
     this.#search.focus();
     this.#showTone();
-    void this.#draw();
+    this.#grid.replaceChildren();
+    this.#look();
   }
 
   close() {
@@ -89,22 +89,37 @@ export class EmojiPicker {
     this.#take(glyph);
   }
 
+  #look() {
+    this.#drawing = this.#draw();
+  }
+
   async #draw() {
-    const all = await loadEmoji().catch(() => /** @type {Emoji[]} */ ([]));
+    const emoji = await loadPart("emoji");
     const tone = recallTone();
     const query = this.#search.value.trim();
-    if (query) return this.#fill(searchEmoji(query, all, FOUND_SHOWN).map((emoji) => createButton(emoji, tone)));
-    const often = recallEmoji()
-      .slice(0, OFTEN_SHOWN)
-      .flatMap((glyph) => findRecent(glyph, all));
-    const nodes = often.length > 0 ? [createLabel(gettext("Often used"), ""), ...often] : [];
-    for (const group of GROUPS) {
-      const label = find(this.#pop, `[data-group="${group}"]`)?.getAttribute("aria-label") ?? "";
-      const members = all.filter(({ glyph }) => findGroup(glyph) === group);
-      if (members.length > 0) nodes.push(createLabel(label, group));
-      nodes.push(...members.map((emoji) => createButton(emoji, tone)));
+    if (query) {
+      const found = await emoji.findOffered(query, FOUND_SHOWN).catch(() => []);
+      if (query === this.#search.value.trim()) this.#showFound(found, tone);
+      return;
     }
-    this.#fill(nodes);
+    const groups = await emoji.listGroups().catch(() => []);
+    const often = listOften(groups.flatMap(({ members }) => members));
+    const nodes = often.length > 0 ? [createLabel(gettext("Often used"), ""), ...often] : [];
+    for (const { group, members } of groups) {
+      const label = find(this.#pop, `[data-group="${group}"]`)?.getAttribute("aria-label") ?? "";
+      if (members.length > 0) nodes.push(createLabel(label, group));
+      nodes.push(...members.map((each) => createButton(each, tone)));
+    }
+    if (this.#search.value.trim() === "") this.#fill(nodes);
+  }
+
+  /**
+   * @param {FoundEmoji[]} found
+   * @param {string} tone
+   */
+  #showFound(found, tone) {
+    const none = cloneTemplate("t-emoji-none");
+    this.#fill(found.length > 0 ? found.map(({ emoji, code }) => createButton(emoji, tone, code)) : [none]);
   }
 
   /** @param {HTMLElement[]} nodes one of which the Tab key reaches */
@@ -119,8 +134,9 @@ export class EmojiPicker {
   async #showGroup(group) {
     if (this.#search.value !== "") {
       this.#search.value = "";
-      await this.#draw();
+      this.#look();
     }
+    await this.#drawing;
     const label = find(this.#grid, `.emoji-pop__label[data-of="${group}"]`);
     if (label) this.#grid.scrollTop = label.offsetTop - this.#grid.offsetTop;
   }
@@ -139,7 +155,7 @@ export class EmojiPicker {
       row.hidden = true;
       button.focus();
       this.#showTone();
-      void this.#draw();
+      this.#look();
     });
   }
 
@@ -164,43 +180,4 @@ export class EmojiPicker {
     fillPart(foot, "name", `:${button.dataset.shortcode}:`);
     this.#foot.replaceChildren(foot);
   }
-}
-
-/**
- * @param {string} words
- * @param {string} group
- */
-function createLabel(words, group) {
-  const label = cloneTemplate("t-emoji-label");
-  label.textContent = words;
-  setAttribute(label, "data-of", group || null);
-  return label;
-}
-
-/**
- * @param {Emoji} emoji
- * @param {string} tone
- */
-function createButton({ glyph, names, label }, tone) {
-  const button = cloneTemplate("t-emoji");
-  button.textContent = applyTone(glyph, tone);
-  button.dataset.shortcode = names[0];
-  button.setAttribute("aria-label", label);
-  return button;
-}
-
-/**
- * As it was taken, with its tone.
- *
- * @param {string} glyph
- * @param {Emoji[]} all
- */
-function findRecent(glyph, all) {
-  const found = all.find(
-    (emoji) => emoji.glyph === glyph || TONES.some((tone) => applyTone(emoji.glyph, tone) === glyph),
-  );
-  if (!found) return [];
-  const button = createButton(found, "");
-  button.textContent = glyph;
-  return [button];
 }

@@ -1,11 +1,10 @@
 import { gettext } from "../../lib/gettext.js";
-import { rankMatches } from "../../lib/search-text.js";
 import { cloneTemplate, fillPart } from "../dom.js";
-import { loadEmoji } from "./emoji-data.js";
+import { loadPart } from "../parts.js";
 
 /**
  * @typedef {import("../completion/completion.js").Source} Source
- * @typedef {import("./emoji-data.js").Emoji} Emoji
+ * @typedef {import("./emoji-search.js").FoundEmoji} FoundEmoji
  */
 
 const MOST = 8;
@@ -16,45 +15,26 @@ const MOST = 8;
  * @returns {Source}
  */
 export function createEmojiSource() {
+  /** @type {ReturnType<typeof loadPart<"emoji">> | null} once: each key that is typed would say that it failed */
+  let part = null;
   return {
     label: gettext("Emoji"),
     find(query, show) {
-      loadEmoji().then(
-        (all) => show(findEmoji(query, all).map(createOption)),
-        () => show([]),
-      );
+      part ??= loadPart("emoji");
+      part
+        .then(({ findOffered }) => findOffered(query, MOST))
+        .then(
+          (found) => show(found.map(createOption)),
+          () => show([]),
+        );
     },
   };
 }
 
-/**
- * @param {string} query
- * @param {Emoji[]} all
- */
-export function findEmoji(query, all, most = MOST) {
-  return rankMatches(query.replaceAll("_", " "), all, (emoji) => emoji.names[0].replaceAll("_", " "), most).map(
-    ({ entry }) => entry,
-  );
-}
-
-/**
- * By whatever it is called, in the reader's language too.
- *
- * @param {string} query
- * @param {Emoji[]} all
- * @param {number} most
- */
-export function searchEmoji(query, all, most) {
-  const textOf = (/** @type {Emoji} */ { label, names }) => [label, ...names].join(" ").replaceAll("_", " ");
-  const first = findEmoji(query, all, most);
-  const others = rankMatches(query.replaceAll("_", " "), all, textOf, most).map(({ entry }) => entry);
-  return [...new Set([...first, ...others])].slice(0, most);
-}
-
-/** @param {Emoji} emoji */
-function createOption({ glyph, names }) {
+/** @param {FoundEmoji} found */
+function createOption({ emoji: { glyph }, code }) {
   const element = cloneTemplate("t-option-emoji");
   fillPart(element, "glyph", glyph);
-  fillPart(element, "name", `:${names[0]}:`);
+  fillPart(element, "name", `:${code}:`);
   return { element, value: glyph };
 }
