@@ -1,4 +1,4 @@
-from syncchat.api.base.parameters import Id, SearchText
+from syncchat.api.base.parameters import Id, OptionalId, SearchText
 from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.accounts.present_password import check_present_password
@@ -19,9 +19,11 @@ def list_rooms(request: SignedInRequest) -> list[MyRoom]:
 
 
 @router.get("rooms/browse", response=list[BrowsedRoom])
-def browse_rooms(request: SignedInRequest, query: SearchText = "") -> list[BrowsedRoom]:
-    """Public rooms, joined or not."""
-    return seen_rooms.list_browsed(request.user, query)
+def browse_rooms(
+    request: SignedInRequest, query: SearchText = "", after: OptionalId = None
+) -> list[BrowsedRoom]:
+    """Up to 100 public rooms by name, joined or not. The next page begins ``after`` the last one's id."""
+    return seen_rooms.list_browsed(request.user, query, after)
 
 
 @router.post("rooms", response={201: MyRoom})

@@ -11,6 +11,7 @@ from syncchat.permissions import find_rights
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import Role, RoomKind
 from syncchat.serializers.people import serialize_person
+from syncchat.text.collation import make_collation_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -70,7 +71,8 @@ def _memberships_of(user: User, room_id: int | None) -> "list[WithAnnotations[Me
     )
     if room_id is not None:
         memberships = memberships.filter(room_id=room_id)
-    return list(memberships.select_related("room", "room__log").order_by("room__name", "room_id"))
+    listed = memberships.select_related("room", "room__log")
+    return sorted(listed, key=lambda each: (make_collation_key(each.room.name), each.room_id))
 
 
 def _my_room(

@@ -25,8 +25,8 @@ def visit(user: User, room: Room) -> VisitedRoom:
     )
 
 
-def list_browsed(user: User, query: str) -> list[BrowsedRoom]:
-    found = rooms.list_public_rooms(user=user, query=query)
+def list_browsed(user: User, query: str, after: int | None) -> list[BrowsedRoom]:
+    found = rooms.list_public_rooms(user=user, query=query, after=after)
     return [
         BrowsedRoom(**list_room_fields(each.room, [], each.people_count), joined=each.is_joined)
         for each in found

@@ -6,6 +6,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from syncchat.text.collation import CollationKey, make_collation_key
+
 register = template.Library()
 
 Room = dict[str, Any]
@@ -15,7 +17,11 @@ Room = dict[str, Any]
 def public_and_private(rooms: list[Room]) -> list[Room]:
     """General first, archived last, else by name."""
     named = [room for room in rooms if room["kind"] != "direct"]
-    return sorted(named, key=lambda room: (room["archived"], not room["general"], room["name"].casefold()))
+    return sorted(named, key=_place_in_sidebar)
+
+
+def _place_in_sidebar(room: Room) -> tuple[bool, bool, CollationKey, int]:
+    return room["archived"], not room["general"], make_collation_key(room["name"]), room["id"]
 
 
 @register.filter

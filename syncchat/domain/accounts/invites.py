@@ -9,18 +9,19 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from syncchat.access import find_membership, find_room_for, list_rooms_for
+from syncchat.access import find_membership, find_room_for
 from syncchat.domain.rooms.memberships import enter_rooms
+from syncchat.domain.rooms.room_names import sort_by_name
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.log.append import lock_logs
-from syncchat.models import Invite, Message, Room, User
+from syncchat.models import Invite, Membership, Message, Room, User
 from syncchat.permissions import find_rights
 from syncchat.protocol.kinds import MessageKind, RoomKind
 
 LONGEST = timedelta(days=90)
 MOST_USES = 1000
 MOST_ROOMS = 20
-LIST_LIMIT = 100
+USABLE_LIMIT = 100
 
 
 @transaction.atomic
@@ -37,8 +38,11 @@ def create_invite(
         Forbidden: not an owner of the workspace.
         Invalid: too long, too many uses, too many rooms, or none of theirs to open.
         NotFound: one of the rooms is not theirs to see.
+        Conflict: so many links work already that nobody keeps track of them.
     """
     check_may_invite(actor)
+    if Invite.objects.usable().count() >= USABLE_LIMIT:
+        raise Conflict(_("%d invite links work already. Take one back first.") % USABLE_LIMIT)
     if not timedelta(minutes=1) <= expires_in <= LONGEST:
         raise Invalid(_("An invite works for at most %d days.") % LONGEST.days, field="expires_in")
     if max_uses is not None and not 1 <= max_uses <= MOST_USES:
@@ -72,14 +76,14 @@ def list_invites(*, actor: User) -> QuerySet[Invite]:
     """Links that still work, the newest first."""
     check_may_invite(actor)
     invites = Invite.objects.usable().select_related("created_by").prefetch_related("rooms")
-    return invites.order_by("-created_at", "-pk")[:LIST_LIMIT]
+    return invites.order_by("-created_at", "-pk")
 
 
 def list_rooms_to_open(*, creator: User) -> list[Room]:
     """Rooms an invite of this person may land in; General is a matter of course."""
-    mine = list_rooms_for(creator).exclude(kind=RoomKind.DIRECT).exclude(is_general=True)
-    rooms = list(mine.filter(archived_at=None).order_by("name")[:LIST_LIMIT])
-    return [room for room in rooms if _opens(creator, room)]
+    mine = creator.memberships.select_related("room").exclude(room__kind=RoomKind.DIRECT)
+    open_ones = mine.filter(room__archived_at=None, room__is_general=False)
+    return sort_by_name(each.room for each in open_ones if _brings_people(creator, each.room, each))
 
 
 def find_usable_invite(token: str) -> Invite | None:
@@ -148,7 +152,7 @@ def _list_rooms(invite: Invite, user: User) -> list[Room]:
         person=user, kind=MessageKind.REMOVED, created_at__gte=invite.created_at
     )
     rooms = invite.rooms.filter(archived_at=None).exclude(pk__in=removals.values("room_id"))
-    return list(rooms.select_related("log").order_by("name"))
+    return sort_by_name(rooms.select_related("log"))
 
 
 def check_may_invite(person: User) -> None:
@@ -173,5 +177,8 @@ def _check_opens(creator: User, room_id: int) -> Room:
 def _opens(creator: User, room: Room) -> bool:
     if room.kind == RoomKind.DIRECT or room.archived_at is not None:
         return False
-    rights = find_rights(room, creator, find_membership(creator, room.pk))
-    return room.kind == RoomKind.PUBLIC or rights.moderate
+    return _brings_people(creator, room, find_membership(creator, room.pk))
+
+
+def _brings_people(creator: User, room: Room, membership: Membership | None) -> bool:
+    return room.kind == RoomKind.PUBLIC or find_rights(room, creator, membership).moderate

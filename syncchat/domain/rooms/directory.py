@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from syncchat.access import find_room_for
 from syncchat.errors import NotFound
 from syncchat.models import Membership, Room, User
+from syncchat.text.collation import CollationKey, make_collation_key
 from syncchat.text.names import FoldedName, fold_name
 from syncchat.text.normal import normalise
 
@@ -46,17 +47,18 @@ def list_found_people(*, user: User, query: str = "", room_id: int | None = None
         people = people.filter(memberships__room=find_room_for(user, room_id))
     wanted = fold_name(normalise(query).strip().removeprefix("@"))
     if not wanted.bare:
-        return list(people.order_by("username")[:FOUND_LIMIT])
-    ranked = [
-        (not any(map(wanted.begins, names)), username, pk)
-        for pk, username, names in _list_names(people)
-        if any(map(wanted.is_in, names))
-    ]
-    best = [pk for _is_later, _username, pk in sorted(ranked)[:FOUND_LIMIT]]
+        ranked = [(False, key, pk) for pk, key, _names in _list_names(people)]
+    else:
+        ranked = [
+            (not any(map(wanted.begins, names)), key, pk)
+            for pk, key, names in _list_names(people)
+            if any(map(wanted.is_in, names))
+        ]
+    best = [pk for _is_later, _key, pk in sorted(ranked)[:FOUND_LIMIT]]
     found = User.objects.in_bulk(best)
     return [found[pk] for pk in best if pk in found]
 
 
-def _list_names(people: QuerySet[User]) -> Iterator[tuple[int, str, list[FoldedName]]]:
+def _list_names(people: QuerySet[User]) -> Iterator[tuple[int, CollationKey, list[FoldedName]]]:
     for pk, username, shown in people.values_list("pk", "username", "display_name"):
-        yield pk, username, [fold_name(username), fold_name(shown)]
+        yield pk, make_collation_key(shown or username), [fold_name(username), fold_name(shown)]

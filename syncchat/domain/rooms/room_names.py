@@ -1,6 +1,7 @@
 """What a room may be called."""
 
 import unicodedata
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from syncchat.errors import Conflict, Invalid
 from syncchat.models import Room, Workspace
 from syncchat.protocol.kinds import RoomKind
 from syncchat.text.blank import is_blank
+from syncchat.text.collation import make_collation_key
 from syncchat.text.normal import normalise
 
 NAME_LIMIT = 60
@@ -72,3 +74,7 @@ def limit_length(text: str, limit: int, *, field: str) -> str:
         words = _("Too long: %(length)s characters, the limit is %(limit)s.")
         raise Invalid(words % {"length": len(text), "limit": limit}, field=field)
     return text
+
+
+def sort_by_name(rooms: Iterable[Room]) -> list[Room]:
+    return sorted(rooms, key=lambda room: (make_collation_key(room.name), room.pk))

@@ -19,10 +19,11 @@ from syncchat.domain.rooms.locking import (
 from syncchat.domain.rooms.memberships import add_members
 from syncchat.domain.rooms.room_limit import check_has_room_for_rooms
 from syncchat.domain.rooms.room_names import check_name_is_free, clean_name, clean_topic
-from syncchat.errors import Invalid
+from syncchat.errors import Invalid, NotFound
 from syncchat.log.append import append_entry, create_log, lock_logs
 from syncchat.models import Room, User
 from syncchat.protocol.kinds import EntryKind, MessageKind, Role, RoomKind
+from syncchat.text.collation import make_collation_key
 from syncchat.text.names import fold_name
 
 __all__ = [
@@ -154,12 +155,17 @@ class PublicRoom(NamedTuple):
     is_joined: bool
 
 
-def list_public_rooms(*, user: User, query: str = "") -> list[PublicRoom]:
-    """Open public rooms to browse, by name."""
-    chosen = _find_public_rooms(query)
+def list_public_rooms(*, user: User, query: str = "", after: int | None = None) -> list[PublicRoom]:
+    """A page of open public rooms to browse, by name, behind the room ``after``.
+
+    Raises:
+        NotFound: that room is no public one any more.
+    """
+    chosen = _find_public_rooms(query, after)
     rooms = Room.objects.filter(pk__in=chosen).select_related("log")
+    people = Count("memberships", filter=Q(memberships__user__is_active=True))
     counted = rooms.annotate(
-        people_count=Count("memberships"),
+        people_count=people,
         joined=Count("memberships", filter=Q(memberships__user=user.pk)),
     )
     places = {pk: place for place, pk in enumerate(chosen)}
@@ -167,16 +173,21 @@ def list_public_rooms(*, user: User, query: str = "") -> list[PublicRoom]:
     return [PublicRoom(room, room.people_count, bool(room.joined)) for room in listed]  # type: ignore[attr-defined]
 
 
-def _find_public_rooms(query: str) -> list[int]:
+def _find_public_rooms(query: str, after: int | None) -> list[int]:
     """Those whose name or topic holds the query, in the order of the alphabet and not of its bytes."""
     wanted = fold_name(query)
-    rooms = Room.objects.filter(kind=RoomKind.PUBLIC, archived_at=None)
+    rooms = Room.objects.filter(kind=RoomKind.PUBLIC)
     found = [
-        (fold_name(name).bare, name, pk)
-        for pk, name, topic in rooms.values_list("pk", "name", "topic")
+        (make_collation_key(name), pk)
+        for pk, name, topic in rooms.filter(archived_at=None).values_list("pk", "name", "topic")
         if any(wanted.is_in(fold_name(text)) for text in (name, topic))
     ]
-    return [pk for _folded, _name, pk in sorted(found)[:BROWSE_LIMIT]]
+    if after is not None:
+        last = rooms.filter(pk=after).first()
+        if last is None:
+            raise NotFound
+        found = [place for place in found if place > (make_collation_key(last.name), last.pk)]
+    return [pk for _key, pk in sorted(found)[:BROWSE_LIMIT]]
 
 
 def _lock_for_change(actor: User, room_id: int) -> LockedRoom:

@@ -1,5 +1,4 @@
 import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
-import { matchText } from "../../lib/search-text.js";
 import { explain } from "../app.js";
 import { closest, cloneTemplate, fillPart, find, need, part, setAttribute, showPart } from "../dom.js";
 import { openNewRoom } from "../page/new-room.js";
@@ -10,15 +9,23 @@ import { closeDialog, openDialog } from "./dialogs.js";
  * @typedef {import("../app.js").Room & {joined: boolean}} BrowsedRoom
  */
 
-/** Public rooms: which there are, and which to join. */
+const ASK_AFTER_MS = 150;
+/** So many the server lists at once; behind a full page there may be more. */
+const PAGE = 100;
+
+/** Public rooms: which there are, and which to join. The server looks for what is typed, as it knows all of them. */
 export class BrowseRooms {
   #app;
   #dialog = need(document, "#browse-rooms");
   #filter = /** @type {HTMLInputElement} */ (need(document, "#browse-filter"));
   #list = need(document, "#browse-list");
   #none = need(document, "#browse-none");
+  #more = need(document, "#browse-more");
   /** @type {BrowsedRoom[]} */
   #rooms = [];
+  #asking = 0;
+  /** Answers to what was asked before count no more. */
+  #asked = 0;
 
   /** @param {App} app */
   constructor(app) {
@@ -27,8 +34,12 @@ export class BrowseRooms {
 
   start() {
     const { actions } = this.#app;
-    this.#filter.addEventListener("input", () => this.#draw());
+    this.#filter.addEventListener("input", () => {
+      clearTimeout(this.#asking);
+      this.#asking = setTimeout(() => void this.#look(), ASK_AFTER_MS);
+    });
     actions.on("open:browse-rooms", () => void this.#open());
+    actions.on("browse:more", () => void this.#loadMore());
     actions.on("browse:join", (_, button) => void this.#join(button));
     actions.on("browse:open", (_, link, event) => {
       event.preventDefault();
@@ -39,25 +50,54 @@ export class BrowseRooms {
 
   async #open() {
     this.#filter.value = "";
+    this.#show([]);
     openDialog("browse-rooms");
+    await this.#look();
+  }
+
+  async #look() {
+    const found = await this.#ask();
+    if (found) this.#show(found);
+  }
+
+  async #loadMore() {
+    const last = this.#rooms.at(-1);
+    const at = this.#rooms.length;
+    const found = last ? await this.#ask(last.id) : null;
+    if (!found) return;
+    this.#show([...this.#rooms, ...found]);
+    // The button that was pressed has moved, or is gone
+    find(this.#list, `:scope > :nth-child(${at + 1}) a`)?.focus();
+  }
+
+  /** @param {number} [after] @returns {Promise<BrowsedRoom[] | null>} null: not to be shown */
+  async #ask(after) {
+    clearTimeout(this.#asking);
+    this.#asked += 1;
+    const asked = this.#asked;
     setAttribute(this.#list, "aria-busy", "true");
     showPart(this.#dialog, "error", false);
     try {
-      this.#rooms = await this.#app.store.api.get("rooms/browse");
+      const query = this.#filter.value.trim();
+      const found = await this.#app.store.api.get("rooms/browse", { query, after });
+      return asked === this.#asked ? found : null;
     } catch (error) {
-      this.#fail(error);
+      if (asked === this.#asked) this.#fail(error);
+      return null;
+    } finally {
+      if (asked === this.#asked) setAttribute(this.#list, "aria-busy", null);
     }
-    setAttribute(this.#list, "aria-busy", null);
-    const count = ngettext("Filter %(n)s room", "Filter %(n)s rooms", this.#rooms.length);
-    setAttribute(this.#filter, "placeholder", count);
-    this.#draw();
   }
 
-  #draw() {
-    const query = this.#filter.value.trim();
-    const found = this.#rooms.filter((room) => query === "" || matchText(query, `${room.name} ${room.topic}`));
-    this.#list.replaceChildren(...found.map((room) => this.#createRow(room)));
-    this.#none.hidden = found.length > 0 || this.#list.hasAttribute("aria-busy");
+  /** @param {BrowsedRoom[]} rooms in the server's order */
+  #show(rooms) {
+    const added = rooms.length - this.#rooms.length;
+    const goesOn = added > 0 && this.#rooms.every((room, at) => rooms[at] === room);
+    if (goesOn) this.#list.append(...rooms.slice(-added).map((room) => this.#createRow(room)));
+    else this.#list.replaceChildren(...rooms.map((room) => this.#createRow(room)));
+    this.#rooms = rooms;
+    this.#none.hidden = rooms.length > 0 || this.#list.hasAttribute("aria-busy") || this.#filter.value.trim() === "";
+    this.#more.hidden = rooms.length === 0 || rooms.length % PAGE > 0;
   }
 
   /** @param {BrowsedRoom} room */

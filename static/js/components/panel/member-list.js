@@ -1,3 +1,4 @@
+import { compareNames } from "../../lib/collation.js";
 import { ngettext } from "../../lib/gettext.js";
 import { rankMatches } from "../../lib/search-text.js";
 import { sayStatus } from "../../lib/status.js";
@@ -71,7 +72,7 @@ export class MemberList {
 
   #sort() {
     const rank = (/** @type {Member} */ member) => ORDER[this.#app.store.presence.of(member.id)] ?? 2;
-    return [...this.#members].sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
+    return [...this.#members].sort((one, other) => rank(one) - rank(other) || compareNames(one.name, other.name));
   }
 
   /** @param {string} query */

@@ -1,3 +1,5 @@
+import { compareNames } from "../../lib/collation.js";
+
 /**
  * The member lists that were asked for, kept level by the rooms' logs.
  *
@@ -13,7 +15,7 @@ export class Members {
   list(room) {
     const members = this.#rooms.get(room);
     if (!members) return null;
-    return [...members.values()].sort((one, other) => one.name.localeCompare(other.name) || one.id - other.id);
+    return [...members.values()].sort((one, other) => compareNames(one.name, other.name) || one.id - other.id);
   }
 
   /**

@@ -1,3 +1,5 @@
+import { compareNames } from "../../lib/collation.js";
+
 /**
  * The rooms I am in.
  *
@@ -49,7 +51,7 @@ export class Rooms {
       (one, other) =>
         Number(one.archived) - Number(other.archived) ||
         Number(other.general) - Number(one.general) ||
-        one.name.localeCompare(other.name, undefined, { numeric: true, sensitivity: "base" }) ||
+        compareNames(one.name, other.name) ||
         one.id - other.id,
     );
     directs.sort((one, other) => this.recent(other.id) - this.recent(one.id) || other.id - one.id);
