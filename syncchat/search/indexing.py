@@ -28,7 +28,7 @@ from syncchat.search.terms import (
 from syncchat.text.words import list_words
 
 # Raise it when the same text gives other words or stems: the index is then read anew
-VERSION = 1
+VERSION = 2
 # Entries in one transaction: some 15 ms, for which a send may have to wait
 STEP = 60
 _LINK = re.compile(r"<a (?![^>]*class=\"mention)", re.IGNORECASE)

@@ -10,7 +10,8 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from syncchat.text.scripts import CJK_MARKS, UNSPACED
+from syncchat.text.characters import UNSPACED
+from syncchat.text.scripts import CJK_MARKS
 
 _UNSPACED = re.compile(f"[{UNSPACED}{CJK_MARKS}]")
 _WORD = re.compile(r"\S+")

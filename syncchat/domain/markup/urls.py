@@ -1,7 +1,8 @@
 import re
 from typing import NamedTuple
 
-from syncchat.text.scripts import IN_WORDS, SENTENCE_MARKS, UNSPACED
+from syncchat.text.characters import UNSPACED
+from syncchat.text.scripts import IN_WORDS, SENTENCE_MARKS
 
 # Absolute only: `/logout/`, `//evil.example` and `\\evil` are no links in a message. Nor is an address with a name
 # before its host: `https://bank.example@evil.example`.
