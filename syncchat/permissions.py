@@ -19,7 +19,7 @@ class Rights(NamedTuple):
 def find_rights(room: Room, user: User, membership: Membership | None) -> Rights:
     """An owner of the workspace counts as an owner of every public room, and of no other."""
     if room.kind == RoomKind.DIRECT:
-        return Rights(send=membership is not None, moderate=False, manage=False)
+        return Rights(send=membership is not None and membership.has_audience, moderate=False, manage=False)
     owns = user.is_owner and room.kind == RoomKind.PUBLIC
     manages = owns or (membership is not None and membership.role == Role.OWNER)
     moderates = owns or (membership is not None and membership.moderates)

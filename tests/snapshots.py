@@ -49,7 +49,9 @@ def _pull_room(state: State, room_id: int, user: User) -> None:
     events, room["position"] = _pull(room["log"], room["position"])
     for event in events:
         _apply_in_room(state, room_id, event, user.pk)
-    room["member_count"] = len(state["members"][room_id])
+    # Who is locked out reaches others as a signal, as their name does
+    active = User.objects.filter(pk__in=state["members"][room_id], is_active=True)
+    room["member_count"] = active.count()
     room["can"]["send"] = not room["archived"] and (room["can"]["moderate"] or not room["announcement"])
     _count_unread(state, room_id, user.pk)
 

@@ -1,11 +1,28 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from syncchat.protocol.kinds import Role
+from syncchat.protocol.kinds import Role, RoomKind
 
 ROLES = {Role.OWNER: _("Owner"), Role.MODERATOR: _("Moderator"), Role.MEMBER: _("Member")}
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> "MembershipQuerySet":
+        """Of those who are not locked out."""
+        return self.filter(user__is_active=True)
+
+    def with_audience(self) -> "MembershipQuerySet":
+        """Each with what ``has_audience`` asks for, in the same statement."""
+        return self.annotate(is_read=~ExpressionWrapper(_is_left_alone(), models.BooleanField()))
+
+
+def _is_left_alone() -> Q:
+    others = Membership.objects.filter(room=OuterRef("room")).exclude(user=OuterRef("user"))
+    return Q(room__kind=RoomKind.DIRECT) & Q(Exists(others)) & ~Q(Exists(others.active()))
 
 
 class Membership(models.Model):
@@ -20,11 +37,21 @@ class Membership(models.Model):
     muted = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "user"], name="one_membership_per_person")]
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.room_id}"
+
+    @cached_property
+    def has_audience(self) -> bool:
+        """Whether anybody else can read here: not in a direct room where all others are locked out."""
+        read: bool | None = getattr(self, "is_read", None)
+        if read is None:
+            return not Membership.objects.filter(_is_left_alone(), pk=self.pk).exists()
+        return read
 
     @property
     def moderates(self) -> bool:

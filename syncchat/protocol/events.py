@@ -46,6 +46,8 @@ class Person(Shape):
     status_until: datetime | None = None
     # Said of the workspace's owners alone
     is_owner: Literal[True] | None = None
+    # Said of those who cannot sign in any more: they read nothing, and nobody is told of them among the members
+    locked_out: Literal[True] | None = None
 
 
 class Reaction(Shape):

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, OuterRef, Subquery
 
+from syncchat.domain.rooms.room_names import place_by_name
 from syncchat.models import Membership, Room, User
 from syncchat.models.queries.unread import Counts, with_unread
 from syncchat.permissions import find_rights
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import Role, RoomKind
 from syncchat.serializers.people import serialize_person
-from syncchat.text.collation import make_collation_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -34,7 +34,7 @@ def list_room_fields(room: Room, people: list[wire.Person], member_count: int) -
 
 def serialize_room(room: Room) -> wire.Room:
     people = _people_of_directs([room]).get(room.pk, [])
-    return wire.Room(**list_room_fields(room, people, room.memberships.count()))
+    return wire.Room(**list_room_fields(room, people, room.memberships.active().count()))
 
 
 def _people_of_directs(rooms: Iterable[Room]) -> dict[int, list[wire.Person]]:
@@ -64,15 +64,14 @@ class RoomCounts(Counts):
 
 
 def _memberships_of(user: User, room_id: int | None) -> "list[WithAnnotations[Membership, RoomCounts]]":
-    members = Membership.objects.filter(room_id=OuterRef("room_id")).order_by()
+    members = Membership.objects.active().filter(room_id=OuterRef("room_id")).order_by()
     count = members.values("room_id").annotate(n=Count("pk")).values("n")
-    memberships = with_unread(Membership.objects.filter(user_id=user.pk)).annotate(
-        member_count=Subquery(count)
-    )
+    mine = Membership.objects.filter(user_id=user.pk).with_audience()
+    memberships = with_unread(mine).annotate(member_count=Subquery(count))
     if room_id is not None:
         memberships = memberships.filter(room_id=room_id)
     listed = memberships.select_related("room", "room__log")
-    return sorted(listed, key=lambda each: (make_collation_key(each.room.name), each.room_id))
+    return sorted(listed, key=lambda each: place_by_name(each.room))
 
 
 def _my_room(

@@ -259,3 +259,34 @@ def test_words_of_a_room_dialog_outlive_escape_and_not_cancel(alice: Window) -> 
     alice.page.get_by_role("button", name="Edit name and topic").click()
     expect(topic).to_have_value(said)
     alice.page.keyboard.press("Escape")
+
+
+def test_a_direct_room_says_that_the_other_is_locked_out(
+    open_window: OpenWindow, alice: Window, accounts: dict[str, Visitor]
+) -> None:
+    gone = Visitor(alice.url, "gone").register()
+    _status, person = gone.call("GET", "me")
+    _status, direct = accounts["alice"].call("POST", "directs", {"people": [person["id"]]})
+    alice.open(f"/rooms/{direct['id']}/")
+    expect(alice.box).to_be_visible()
+    owner = open_window("alice").sign_in(accounts["alice"])
+    owner.page.goto(f"{owner.url}/settings/workspace/people/{person['id']}/lock-out/")
+    owner.page.get_by_label("Present password").fill(PASSWORD)
+    owner.page.get_by_role("button", name="Lock out").click()
+    note = alice.page.locator("#note-locked")
+    expect(note).to_have_text(
+        "Gone is locked out. Nobody would read what you write here.", use_inner_text=True
+    )
+    expect(alice.box).to_be_hidden()
+    alice.reload()
+    expect(note).to_be_visible()
+
+    alice.go_to("General")
+    expect(alice.page.locator("#member-list")).not_to_contain_text("Gone")
+    count = alice.page.locator("#member-count")
+    expect(count).to_have_text(str(alice.page.locator("#member-list > *").count()))
+    alice.box.press_sequentially("@")
+    offered = alice.page.locator("#completion:popover-open")
+    expect(offered).to_contain_text("Bob")
+    expect(offered).not_to_contain_text("Gone")
+    alice.box.fill("")

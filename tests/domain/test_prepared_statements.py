@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from syncchat.domain.ids import make_id
@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 find_memberships = PreparedQuery(
     lambda rooms, people: Membership.objects.filter(
         room__pk__among=rooms, user__pk__among=people
-    ).select_related("room", "user")
+    )
+    .annotate(is_muted=Q(muted=True))
+    .select_related("room", "user")
 )
 find_messages = PreparedQuery(lambda ids: Message.objects.filter(pk__among=ids).order_by("seq"))
 
@@ -50,6 +52,7 @@ def test_it_finds_what_the_queryset_finds_with_what_it_selects(
         by_key = {each.pk: each for each in expected}
         for each in found:
             same = by_key[each.pk]
+            assert each.is_muted is same.muted  # type: ignore[attr-defined]
             assert [read(each), read(each.room), read(each.user)] == [
                 read(same),
                 read(same.room),

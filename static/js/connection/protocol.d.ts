@@ -183,6 +183,7 @@ export type Me = {
   status_emoji?: string;
   status_until?: string;
   is_owner?: true;
+  locked_out?: true;
   theme: Theme;
   text_size: TextSize;
   density: Density;
@@ -202,6 +203,7 @@ export type Member = {
   status_emoji?: string;
   status_until?: string;
   is_owner?: true;
+  locked_out?: true;
   role: Role;
 };
 export type Message = {
@@ -295,6 +297,7 @@ export type Person = {
   status_emoji?: string;
   status_until?: string;
   is_owner?: true;
+  locked_out?: true;
 };
 export type PersonSignal = {
   type: "signal";

@@ -105,9 +105,8 @@ export class Store {
    * @param {{around?: number | null}} [where]
    */
   async openRoom(room, { around = null } = {}) {
-    const { members, open } = this.parts;
-    if (!members.list(room)) void this.loadMembers(room).catch(() => null);
-    await open.open(room, around);
+    void this.completeMembers(room);
+    await this.parts.open.open(room, around);
   }
 
   leaveRoom = () => this.parts.open.close();
@@ -233,9 +232,9 @@ export class Store {
   members = (room) => this.parts.members.list(room);
 
   /** @param {number} room */
-  async loadMembers(room) {
-    this.parts.members.set(room, await this.api.get(`rooms/${room}/members`));
-    this.#changes.emit({ topic: "members", room });
+  async completeMembers(room) {
+    const loaded = await this.parts.members.complete(room, this.api.get).catch(() => false);
+    if (loaded) this.#changes.emit({ topic: "members", room });
   }
 
   /** @param {number} room @param {string} id */

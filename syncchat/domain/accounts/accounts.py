@@ -19,9 +19,10 @@ from syncchat.domain.accounts.workspace import check_owner, lock_workspace
 from syncchat.domain.rooms.memberships import enter_rooms
 from syncchat.domain.rooms.rooms import get_general
 from syncchat.errors import Forbidden, NotFound
-from syncchat.log.append import create_log, lock_logs
-from syncchat.models import User
+from syncchat.log.append import append_to_people, create_log, lock_logs
+from syncchat.models import Membership, User
 from syncchat.models.audit_entry import AuditAction
+from syncchat.protocol.kinds import EntryKind, RoomKind
 
 PEOPLE_LIMIT = 500
 
@@ -70,7 +71,7 @@ def deactivate_user(*, actor: User, user_id: int) -> User:
     user = find_person(user_id)
     if user.is_owner:
         raise Forbidden(_("An owner cannot be locked out. Take their ownership back first."))
-    _set_active(user, is_active=False)
+    _set_active(user, is_active=False, actor=actor)
     note_about_person(actor=actor, action=AuditAction.LOCKED_OUT, person=user)
     end_sessions(user=user)
     return user
@@ -80,7 +81,7 @@ def deactivate_user(*, actor: User, user_id: int) -> User:
 def reactivate_user(*, actor: User, user_id: int) -> User:
     check_owner(actor)
     user = find_person(user_id)
-    _set_active(user, is_active=True)
+    _set_active(user, is_active=True, actor=actor)
     note_about_person(actor=actor, action=AuditAction.LET_IN, person=user)
     return user
 
@@ -106,7 +107,15 @@ def find_person(user_id: int) -> User:
     return user
 
 
-def _set_active(user: User, *, is_active: bool) -> None:
+def _set_active(user: User, *, is_active: bool, actor: User) -> None:
+    """With whoever has a direct room with them told: it may be one now where nobody else reads."""
+    rooms: dict[int, list[User]] = {}
+    directs = Membership.objects.filter(room__kind=RoomKind.DIRECT, room__in=user.memberships.values("room"))
+    for membership in directs.exclude(user=user).select_related("user").order_by("room_id"):
+        rooms.setdefault(membership.room_id, []).append(membership.user)
+    lock_logs([user.log_id, *(other.log_id for others in rooms.values() for other in others)])
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     announce_profile(user)
+    for room_id, others in rooms.items():
+        append_to_people(people=others, kind=EntryKind.MEMBERSHIP_CHANGED, actor=actor, room_id=room_id)

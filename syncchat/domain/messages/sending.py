@@ -59,7 +59,7 @@ class _Batch:
 
 def _of_authors_in(rooms: Values, authors: Values) -> QuerySet[Membership]:
     memberships = Membership.objects.filter(room__pk__among=rooms, user__pk__among=authors)
-    return memberships.select_related("room", "user")
+    return memberships.with_audience().select_related("room", "user")
 
 
 _find_memberships = PreparedQuery(_of_authors_in)
@@ -128,6 +128,8 @@ def _check_may_send(membership: Membership | None) -> Membership:
         raise NotFound
     if membership.room.archived_at is not None:
         raise Forbidden(_("This room is archived: it can be read, not changed."))
+    if not membership.has_audience:
+        raise Forbidden(_("Everybody else here is locked out. Nobody would read this."))
     if not find_rights(membership.room, membership.user, membership).send:
         raise Forbidden(_("Only moderators write in this room."))
     return membership

@@ -9,7 +9,7 @@ from syncchat.errors import Conflict, Invalid
 from syncchat.models import Room, Workspace
 from syncchat.protocol.kinds import RoomKind
 from syncchat.text.blank import is_blank
-from syncchat.text.collation import make_collation_key
+from syncchat.text.collation import CollationKey, make_collation_key
 from syncchat.text.normal import normalise
 
 NAME_LIMIT = 60
@@ -77,4 +77,8 @@ def limit_length(text: str, limit: int, *, field: str) -> str:
 
 
 def sort_by_name(rooms: Iterable[Room]) -> list[Room]:
-    return sorted(rooms, key=lambda room: (make_collation_key(room.name), room.pk))
+    return sorted(rooms, key=place_by_name)
+
+
+def place_by_name(room: Room) -> tuple[CollationKey, int]:
+    return make_collation_key(room.name), room.pk

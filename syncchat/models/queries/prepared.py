@@ -114,6 +114,7 @@ def _list_rows(rows: Iterable[Sequence[Any]]) -> list[Any]:
 def _make_builder(compiler: Any, kind: Any) -> Callable[[Iterable[Sequence[Any]]], list[Any]]:
     model, (names, own) = kind["model"], _find_columns(compiler, kind)
     related = [_make_related(compiler, each) for each in kind.get("related_klass_infos", ())]
+    annotations = compiler.annotation_col_map.items()
 
     def build(rows: Iterable[Sequence[Any]]) -> list[Any]:
         found, known = [], dict[tuple[type[Model], Any], Model]()
@@ -121,6 +122,8 @@ def _make_builder(compiler: Any, kind: Any) -> Callable[[Iterable[Sequence[Any]]
             each = model.from_db(connection.alias, names, row[own])
             for one in related:
                 one.populate(each, row, known)
+            for name, column in annotations:
+                setattr(each, name, row[column])
             found.append(each)
         return found
 

@@ -52,7 +52,7 @@ export function createPeopleSource(app) {
  */
 function listKnown(app, room) {
   const people = app.store.members(room) ?? app.store.rooms.get(room)?.people ?? [];
-  return people.filter((person) => person.id !== app.store.me.id);
+  return people.filter((person) => person.id !== app.store.me.id && !person.locked_out);
 }
 
 /**

@@ -19,19 +19,34 @@ function showNote(app) {
   const room = findOpenRoom(app);
   const mine = room ? app.store.rooms.get(room.id) : null;
   const reason = findReason(room, mine);
-  for (const name of ["announcement", "archived", "join"]) need(document, `#note-${name}`).hidden = reason !== name;
+  for (const name of ["announcement", "archived", "join", "locked"])
+    need(document, `#note-${name}`).hidden = reason !== name;
   need(document, "#composer").hidden = reason !== null;
   if (reason === "archived") showPart(need(document, "#note-archived"), "unarchive", mine?.can.manage ?? false);
+  if (reason === "locked" && mine) showLocked(app, mine);
   if (reason === "join" && room) fillPart(need(document, "#note-join"), "room", nameRoom(app, room));
 }
 
 /**
  * @param {import("../app.js").Room | null} room
  * @param {import("../app.js").MyRoom | null} mine
- * @returns {"archived" | "join" | "announcement" | null}
+ * @returns {"archived" | "join" | "announcement" | "locked" | null}
  */
 function findReason(room, mine) {
   if (room?.archived) return "archived";
   if (room && !mine) return "join";
-  return mine && !mine.can.send ? "announcement" : null;
+  if (!mine || mine.can.send) return null;
+  return mine.kind === "direct" ? "locked" : "announcement";
+}
+
+/**
+ * @param {App} app
+ * @param {import("../app.js").MyRoom} room
+ */
+function showLocked(app, room) {
+  const note = need(document, "#note-locked");
+  const others = app.store.rooms.others(room);
+  showPart(note, "one", others.length === 1);
+  showPart(note, "all", others.length !== 1);
+  fillPart(note, "name", others[0]?.name ?? "");
 }

@@ -18,6 +18,7 @@ export function startHeader(app) {
   app.store.subscribe(() => drawLamp(app), ["rooms", "unread", "read", "open"]);
   drawPeople(app);
   drawLamp(app);
+  if (app.store.current !== null) void app.store.completeMembers(app.store.current);
 }
 
 /** @param {App} app */
@@ -69,7 +70,8 @@ function drawPeople(app) {
  * @param {import("../app.js").Room} room
  */
 export function countPeople(app, room) {
-  return Math.max(app.store.members(room.id)?.length ?? 0, room.member_count);
+  const known = app.store.members(room.id)?.length ?? 0;
+  return app.store.parts.members.isWhole(room.id) ? known : Math.max(known, room.member_count);
 }
 
 /** @param {App} app */

@@ -13,6 +13,7 @@ import { cloneTemplate, fillPart, find, need, part, setAttribute, setText, showP
 /** A short list needs no filter. */
 const FILTER_FROM = 12;
 const SHOWN_AT_FIRST = 50;
+const ASK_AFTER_MS = 150;
 const ORDER = /** @type {Record<string, number>} */ ({ online: 0, away: 1, offline: 2 });
 
 /** The people of the open room: those who are here first. */
@@ -25,11 +26,15 @@ export class MemberList {
   /** @type {Member[]} */
   #members = [];
   #count = 0;
+  #asking = 0;
 
   /** @param {App} app */
   constructor(app) {
     this.#app = app;
-    this.#filter.addEventListener("input", () => this.#draw());
+    this.#filter.addEventListener("input", () => {
+      this.#draw();
+      this.#askForOthers();
+    });
     app.actions.on("members:all", () => {
       this.#whole = true;
       this.#draw();
@@ -52,6 +57,25 @@ export class MemberList {
     setText(need(document, "#member-count"), String(count));
     this.#filter.hidden = members.length < FILTER_FROM;
     this.#draw();
+  }
+
+  /** In a crowd not everybody is here; the server finds them. */
+  #askForOthers() {
+    clearTimeout(this.#asking);
+    const room = this.#app.store.current;
+    const query = this.#filter.value.trim();
+    if (room === null || query === "" || this.#app.store.parts.members.isWhole(room)) return;
+    this.#asking = setTimeout(() => {
+      this.#app.store.api.get("people", { query, room }).then(
+        (/** @type {Member[]} */ found) => {
+          if (query !== this.#filter.value.trim()) return;
+          const known = new Set(this.#members.map(({ id }) => id));
+          this.#members = [...this.#members, ...found.filter(({ id }) => !known.has(id))];
+          this.#draw();
+        },
+        () => {},
+      );
+    }, ASK_AFTER_MS);
   }
 
   #draw() {

@@ -74,14 +74,15 @@ export class ProfileCard {
     part(this.#card, "avatar")?.replaceChildren(createAvatar(person, { size: "lg" }));
     fillPart(this.#card, "name", person.name);
     fillPart(this.#card, "username", `@${person.username}`);
-    fillPart(this.#card, "presence-words", namePresence(presence));
+    fillPart(this.#card, "presence-words", person.locked_out ? gettext("Locked out") : namePresence(presence));
     showPart(this.#card, "owner", Boolean(person.is_owner));
     fillPart(this.#card, "status", this.#sayStatus(person));
     fillPart(this.#card, "about", "");
     const mention = find(this.#card, "[data-act='person:mention']");
     setAttribute(mention, "data-username", person.username);
-    if (mention) mention.hidden = mine || !this.#mine?.can.send;
-    for (const button of findAll(this.#card, "[data-act='person:message']")) button.hidden = mine;
+    const reads = !mine && !person.locked_out;
+    if (mention) mention.hidden = !reads || !this.#mine?.can.send;
+    for (const button of findAll(this.#card, "[data-act='person:message']")) button.hidden = !reads;
     this.#offerRoles(person);
     if (showBeside(this.#card, opener)) find(this.#card, "button:not([hidden])")?.focus();
   }
