@@ -193,3 +193,20 @@ def test_a_refusal_is_one_sentence_and_exit_code_2(
         with pytest.raises(SystemExit) as ended:
             execute_from_command_line(["manage.py", command, name])
         assert (ended.value.code, capsys.readouterr().err) == (2, f"CommandError: {sentence}\n")
+
+
+def test_an_owner_finds_everybody_page_by_page_and_by_name(alice: User) -> None:
+    as_owner = sign_in("alice")
+    for number in range(accounts.PEOPLE_PAGE):
+        accounts.create_user(username=f"guest{number}")
+    accounts.create_user(username="oz", display_name="Özge Şahin")
+    User.objects.filter(username="oz").update(date_joined=datetime(2020, 1, 1, tzinfo=UTC))
+
+    first = as_owner.get("/settings/workspace/").content.decode()
+    assert ("Özge" in first, "page=2" in first) == (False, True)
+    second = as_owner.get("/settings/workspace/?page=2").content.decode()
+    assert ("Özge" in second, "page=3" in second, "page=1" in second) == (True, False, True)
+    found = as_owner.get("/settings/workspace/?person=OEZGE").content.decode()
+    assert ("Özge" in found, "guest1" in found) == (True, False)
+    assert "Nobody is called that" in as_owner.get("/settings/workspace/?person=nobody").content.decode()
+    assert "Özge" not in as_owner.get("/settings/workspace/?page=x%00").content.decode()

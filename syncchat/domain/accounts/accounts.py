@@ -1,8 +1,9 @@
 """People: coming into being, and being locked out."""
 
+from typing import NamedTuple
+
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.audit import note_about_person
@@ -23,8 +24,9 @@ from syncchat.log.append import append_to_people, create_log, lock_logs
 from syncchat.models import Membership, User
 from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import EntryKind, RoomKind
+from syncchat.text.names import fold_name
 
-PEOPLE_LIMIT = 500
+PEOPLE_PAGE = 100
 
 
 def create_user(*, username: str, email: str = "", password: str = "", display_name: str = "") -> User:
@@ -86,10 +88,23 @@ def reactivate_user(*, actor: User, user_id: int) -> User:
     return user
 
 
-def list_everyone(*, actor: User) -> QuerySet[User]:
-    """Everybody who has an account, the latest first, for owners to look through."""
+class PeoplePage(NamedTuple):
+    people: list[User]
+    has_more: bool
+
+
+def list_everyone(*, actor: User, query: str = "", page: int = 1) -> PeoplePage:
+    """Everybody who has an account, the latest first, for owners to look through; or who is called so."""
     check_owner(actor)
-    return User.objects.order_by("-is_active", "-date_joined", "-pk")[:PEOPLE_LIMIT]
+    wanted = fold_name(query.strip().removeprefix("@"))
+    names = User.objects.order_by("-is_active", "-date_joined", "-pk").values_list(
+        "pk", "username", "display_name"
+    )
+    found = [pk for pk, *called in names if any(wanted.is_in(fold_name(name)) for name in called)]
+    first = (page - 1) * PEOPLE_PAGE
+    listed = found[first : first + PEOPLE_PAGE]
+    people = User.objects.in_bulk(listed)
+    return PeoplePage([people[pk] for pk in listed if pk in people], first + PEOPLE_PAGE < len(found))
 
 
 def change_email(*, actor: User, email: str) -> User:

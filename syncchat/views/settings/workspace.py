@@ -22,6 +22,8 @@ from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import InviteForm, RegistrationForm, WorkspaceForm
 from syncchat.views.settings.page import owner_only, show
 
+SEARCHED_LIMIT = 100  # characters
+
 
 @owner_only
 @require_safe
@@ -118,6 +120,19 @@ def _change_person(request: SignedInRequest, verb: Callable[[], User], done: str
     return redirect("workspace_settings")
 
 
+def _list_people(request: SignedInRequest) -> dict[str, object]:
+    """What is looked for stands in the page's address."""
+    query, page = request.GET.get("person", "")[:SEARCHED_LIMIT], request.GET.get("page", "")
+    number = int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 7 else 1
+    listed = list_everyone(actor=request.user, query=query, page=max(1, number))
+    return {
+        "people": listed.people,
+        "person_query": query,
+        "previous_page": number - 1,
+        "next_page": number + 1 if listed.has_more else None,
+    }
+
+
 def _show(request: SignedInRequest, *, status: int = 200, **forms: SettingsForm) -> HttpResponse:
     workspace = Workspace.current()
     empty = {
@@ -130,7 +145,7 @@ def _show(request: SignedInRequest, *, status: int = 200, **forms: SettingsForm)
         "workspace",
         **(empty | forms),
         invites=list_invites(actor=request.user),
-        people=list_everyone(actor=request.user),
+        **_list_people(request),
         origin=settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/"),
         status=status,
     )

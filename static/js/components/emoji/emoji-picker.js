@@ -126,6 +126,7 @@ export class EmojiPicker {
   #fill(nodes) {
     this.#grid.replaceChildren(...nodes);
     this.#grid.scrollTop = 0;
+    this.#foot.replaceChildren();
     const first = nodes.find((node) => node.dataset.shortcode);
     if (first) first.tabIndex = 0;
   }
