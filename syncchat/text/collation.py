@@ -8,7 +8,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from syncchat.text.characters import MARKS
 from syncchat.text.folding import drop_umlauts, fold
 
 CollationKey = tuple[tuple[tuple[int, int], ...], str, str]
@@ -21,41 +20,46 @@ _KINDS = {"P": _SIGN, "Sc": _CURRENCY}
 _APART = str.maketrans({"й": "и\u04ff", "þ": "z\u02af"})
 # By Unicode's numbers Hangul would stand behind Japan's letters
 _KANA, _HANGUL_FIRST, _HANGUL_LAST, _BEHIND_HANGUL = 0x3040, 0xAC00, 0xD7AF, 0x10000
-_PIECE = re.compile(rf"\d+|_|\s+|(?:[^\W\d_]|[{MARKS}])+|[\s\S]")
+_DIGITS = re.compile(r"(\d+)")
 
 
 @lru_cache(maxsize=20_000)
 def make_collation_key(name: str) -> CollationKey:
-    lower = unicodedata.normalize("NFC", name).lower()
-    pieces = _PIECE.findall(lower.translate(_APART))
-    places = tuple(place for piece in pieces for place in _place(piece))
-    return places, _list_accents(lower), name.swapcase()
+    lower = name.lower() if name.isascii() else unicodedata.normalize("NFKC", name).lower()
+    places: list[tuple[int, int]] = []
+    for at, piece in enumerate(_DIGITS.split(lower)):
+        if at % 2:
+            places.append((_NUMBER, int(piece)))
+        else:
+            for char in piece:
+                places += _place(char)
+    # Without accents comes first
+    accents = "" if name.isascii() else "".join(map(_find_accent, unicodedata.normalize("NFD", lower)))
+    return tuple(places), accents, name.swapcase()
 
 
-def _place(piece: str) -> list[tuple[int, int]]:
-    first = piece[0]
-    if first.isdecimal():
-        return [(_NUMBER, int(piece))]
-    if first.isalpha():
-        return [(_LETTER, _place_letter(ord(letter))) for letter in drop_umlauts(fold(piece))]
-    if first.isspace():
-        return [(_SPACE, 0)]
-    if first in _SIGN_PLACES:
-        return [(_SIGN, _SIGN_PLACES[first])]
-    kind = unicodedata.category(first)
-    if kind[0] in "MC":
-        return []
-    return [(_KINDS.get(kind) or _KINDS.get(kind[0], _SYMBOL), len(_SIGNS) + ord(first))]
+@lru_cache(maxsize=5_000)
+def _place(char: str) -> tuple[tuple[int, int], ...]:
+    if char.isspace():
+        return ((_SPACE, 0),)
+    if char in _SIGN_PLACES:
+        return ((_SIGN, _SIGN_PLACES[char]),)
+    kind = unicodedata.category(char)
+    if kind[0] in "LM":
+        return tuple(
+            (_LETTER, _place_letter(ord(each))) for each in drop_umlauts(fold(char.translate(_APART)))
+        )
+    if kind[0] == "C":
+        return ()
+    return ((_KINDS.get(kind) or _KINDS.get(kind[0], _SYMBOL), len(_SIGNS) + ord(char)),)
 
 
 def _place_letter(code: int) -> int:
     return code if code < _KANA or _HANGUL_FIRST <= code <= _HANGUL_LAST else code + _BEHIND_HANGUL
 
 
-def _list_accents(lower: str) -> str:
-    """What folding drops, each at its letter's place."""
-    if lower.isascii():
-        return "\0" * len(lower)
-    return "".join(
-        "\0" * len(fold(each)) + each * (fold(each) != each) for each in unicodedata.normalize("NFD", lower)
-    )
+@lru_cache(maxsize=5_000)
+def _find_accent(char: str) -> str:
+    """What folding drops, at its letter's place."""
+    folded = fold(char)
+    return "\0" * len(folded) + char * (folded != char)

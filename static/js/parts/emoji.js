@@ -1,9 +1,13 @@
+import { createButton, createLabel, listOften } from "../components/emoji/emoji-buttons.js";
 import { loadEmoji } from "../components/emoji/emoji-data.js";
 import { findUndrawn } from "../components/emoji/emoji-drawn.js";
 import { findGroup, GROUPS } from "../components/emoji/emoji-groups.js";
 import { searchEmoji } from "../components/emoji/emoji-search.js";
 
 /** @typedef {import("../components/emoji/emoji-data.js").Emoji} Emoji */
+
+/** For the picker, which is there before this. */
+export const BUTTONS = { createButton, createLabel, listOften };
 
 /** @type {Promise<Emoji[]> | null} */
 let offered = null;

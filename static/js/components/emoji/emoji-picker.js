@@ -3,14 +3,9 @@ import { gettext } from "../../lib/gettext.js";
 import { closest, cloneTemplate, fillPart, find, findAll, need, setAttribute } from "../dom.js";
 import { showBeside } from "../page/placing.js";
 import { loadPart } from "../parts.js";
-import { createButton, createLabel, listOften } from "./emoji-buttons.js";
 import { pressInGrid } from "./emoji-keys.js";
 import { rememberEmoji } from "./emoji-recent.js";
 import { applyTone, keepTone, recallTone, TONES } from "./emoji-tones.js";
-
-/**
- * @typedef {import("./emoji-search.js").FoundEmoji} FoundEmoji
- */
 
 const FOUND_SHOWN = 60;
 
@@ -95,11 +90,14 @@ export class EmojiPicker {
 
   async #draw() {
     const emoji = await loadPart("emoji");
+    const { createButton, createLabel, listOften } = emoji.BUTTONS;
     const tone = recallTone();
     const query = this.#search.value.trim();
     if (query) {
       const found = await emoji.findOffered(query, FOUND_SHOWN).catch(() => []);
-      if (query === this.#search.value.trim()) this.#showFound(found, tone);
+      if (query !== this.#search.value.trim()) return;
+      const buttons = found.map((each) => createButton(each.emoji, tone, each.code));
+      this.#fill(buttons.length > 0 ? buttons : [cloneTemplate("t-emoji-none")]);
       return;
     }
     const groups = await emoji.listGroups().catch(() => []);
@@ -111,15 +109,6 @@ export class EmojiPicker {
       nodes.push(...members.map((each) => createButton(each, tone)));
     }
     if (this.#search.value.trim() === "") this.#fill(nodes);
-  }
-
-  /**
-   * @param {FoundEmoji[]} found
-   * @param {string} tone
-   */
-  #showFound(found, tone) {
-    const none = cloneTemplate("t-emoji-none");
-    this.#fill(found.length > 0 ? found.map(({ emoji, code }) => createButton(emoji, tone, code)) : [none]);
   }
 
   /** @param {HTMLElement[]} nodes one of which the Tab key reaches */
