@@ -9,9 +9,9 @@ from syncchat.protocol import events, http, search, server_frames
 
 # What anyone may be told who may read the room, or who is told of this person at all
 OF_OTHERS = {
-    "Person": "id username name initials hue avatar status status_emoji status_until is_owner",
+    "Person": "id username name initials hue avatar status status_emoji status_until is_owner locked_out",
     "Typist": "id name",
-    "Member": "id username name initials hue avatar status status_emoji status_until is_owner role",
+    "Member": "id username name initials hue avatar status status_emoji status_until is_owner locked_out role",
     "Place": "role",
     "Reaction": "emoji count people",
     "Reactor": "emoji at person",
@@ -45,7 +45,7 @@ OF_ONE = {
     "MyThread": "id room seq following read_seq unread mentions position root",
     "Saved": "id room at remind_at",
     "SavedMessage": "id room at remind_at message",
-    "Me": "id username name initials hue avatar status status_emoji status_until is_owner theme text_size density"
+    "Me": "id username name initials hue avatar status status_emoji status_until is_owner locked_out theme text_size density"
     " reduce_motion enter_sends single_key_shortcuts undo_send",
     "VisitedRoom": "id log kind name topic announcement archived general people member_count position can",
     "BrowsedRoom": "id log kind name topic announcement archived general people member_count joined",
