@@ -45,8 +45,8 @@ OF_ONE = {
     "MyThread": "id room seq following read_seq unread mentions position root",
     "Saved": "id room at remind_at",
     "SavedMessage": "id room at remind_at message",
-    "Me": "id username name initials hue avatar status status_emoji status_until is_owner locked_out theme text_size density"
-    " reduce_motion enter_sends single_key_shortcuts undo_send",
+    "Me": "id username name initials hue avatar status status_emoji status_until is_owner locked_out theme text_size"
+    " density reduce_motion enter_sends single_key_shortcuts undo_send",
     "VisitedRoom": "id log kind name topic announcement archived general people member_count position can",
     "BrowsedRoom": "id log kind name topic announcement archived general people member_count joined",
     "ThreadHistory": "root messages position has_older mine",
