@@ -15,11 +15,11 @@ from syncchat.models.queries.prepared import PreparedInsert, PreparedQuery
 pytestmark = pytest.mark.django_db
 
 find_memberships = PreparedQuery(
-    lambda rooms, people: Membership.objects.filter(
-        room__pk__among=rooms, user__pk__among=people
+    lambda rooms, people: (
+        Membership.objects.filter(room__pk__among=rooms, user__pk__among=people)
+        .annotate(is_muted=Q(muted=True))
+        .select_related("room", "user")
     )
-    .annotate(is_muted=Q(muted=True))
-    .select_related("room", "user")
 )
 find_messages = PreparedQuery(lambda ids: Message.objects.filter(pk__among=ids).order_by("seq"))
 
