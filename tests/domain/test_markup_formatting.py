@@ -126,3 +126,14 @@ def test_too_long_or_too_many_lines_are_shown_as_typed() -> None:
 
 def test_version_is_a_number_that_commands_can_compare() -> None:
     assert RENDERER_VERSION >= 1
+
+
+def test_lists_and_quotes_stand_on_the_side_where_their_words_begin() -> None:
+    from_right = render("1. @mira חלב\n2. לחם", people={"mira": 7}).html
+    assert from_right.startswith('<ol dir="rtl"><li value="1">')
+    assert render("> 2026: نعم", people={}).html == '<blockquote dir="rtl"><p>2026: نعم</p></blockquote>'
+    assert render("- milk\n- חלב", people={}).html.startswith("<ul><li>")
+    assert render("- 1\n- 2", people={}).html.startswith("<ul><li>")
+    inner = render("- milk\n  - חלב", people={}).html
+    assert inner.startswith("<ul><li>milk") and '<ul dir="rtl">' in inner
+    assert render("100. חלב", people={}).html.startswith('<ol class="wide" start="100" dir="rtl">')

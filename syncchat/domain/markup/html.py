@@ -9,6 +9,7 @@ from syncchat.domain.markup.code.languages import find_label
 from syncchat.domain.markup.mentions import ROOM
 from syncchat.domain.markup.shortcodes import is_only_emoji
 from syncchat.domain.markup.text import escape_attribute, escape_text
+from syncchat.text.direction import runs_from_right
 
 # Wider numbers need more room before the words.
 _MAX_NARROW = 99
@@ -16,9 +17,7 @@ REL = "noopener noreferrer nofollow ugc"
 _FIXED = {
     "paragraph_open": "<p>", "paragraph_close": "</p>",
     "heading_open": "<p><strong>", "heading_close": "</strong></p>",
-    "bullet_list_open": "<ul>", "bullet_list_close": "</ul>",
     "list_item_close": "</li>",
-    "blockquote_open": "<blockquote>", "blockquote_close": "</blockquote>",
     "em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>",
     "s_open": "<s>", "s_close": "</s>", "link_close": "</a>", "softbreak": "<br>", "hardbreak": "<br>",
 }  # fmt: skip
@@ -49,8 +48,9 @@ class HtmlWriter:
         self._people = people
         self._colourist = Colourist()
         self._parts: list[str] = []
-        # Where the tags of the open numbered lists are
-        self._lists: list[int] = []
+        # Where the tags of the open lists and quotes are, and of those whose direction no text has told yet
+        self._blocks: list[int] = []
+        self._undirected: list[int] = []
         self.mentions: set[int] = set()
         self.mentions_room = False
         self.has_text = False
@@ -74,6 +74,8 @@ class HtmlWriter:
         self.has_text = self.has_text or (bool(text) and not text.isspace())
 
     def _write_text(self, token: Token) -> None:
+        if self._undirected:
+            self._direct(runs_from_right(token.content))
         self._add(escape_text(token.content), text=token.content)
 
     def _write_inline(self, token: Token) -> None:
@@ -82,21 +84,33 @@ class HtmlWriter:
     def _write_code_inline(self, token: Token) -> None:
         self._add(f"<code>{escape_text(token.content)}</code>", text=token.content)
 
-    def _write_list(self, token: Token) -> None:
+    def _open_block(self, token: Token) -> None:
         start = token.attrGet("start")
-        self._parts.append("<ol>" if start is None else f'<ol start="{start:d}">')
-        self._lists.append(len(self._parts) - 1)
+        self._parts.append(f"<{token.tag}>" if start is None else f'<{token.tag} start="{start:d}">')
+        self._blocks.append(len(self._parts) - 1)
+        self._undirected.append(self._blocks[-1])
 
-    def _end_list(self, _token: Token) -> None:
-        self._parts.append("</ol>")
-        self._lists.pop()
+    def _close_block(self, token: Token) -> None:
+        self._parts.append(f"</{token.tag}>")
+        closed = self._blocks.pop()
+        self._undirected = [block for block in self._undirected if block != closed]
+
+    def _direct(self, from_right: bool | None) -> None:
+        """The stylesheet can direct words, and not the numbers and rules beside them."""
+        if from_right is None:
+            return
+        for block in self._undirected if from_right else ():
+            self._parts[block] = f'{self._parts[block][:-1]} dir="rtl">'
+        self._undirected.clear()
 
     def _write_item(self, token: Token) -> None:
         """With the number that was typed: counting might give another, and quotes are cut from this markup."""
         self._parts.append(f'<li value="{int(token.info)}">' if token.info else "<li>")
         if token.info and int(token.info) > _MAX_NARROW:
-            opening = self._parts[self._lists[-1]]
-            self._parts[self._lists[-1]] = opening if "class" in opening else f'<ol class="wide"{opening[3:]}'
+            opening = self._parts[self._blocks[-1]]
+            self._parts[self._blocks[-1]] = (
+                opening if "class" in opening else f'<ol class="wide"{opening[3:]}'
+            )
 
     def _write_link(self, token: Token) -> None:
         href = escape_attribute(str(token.attrGet("href")))
@@ -130,8 +144,12 @@ class HtmlWriter:
         "text_special": _write_text,
         "code_inline": _write_code_inline,
         "fence": _write_fence,
-        "ordered_list_open": _write_list,
-        "ordered_list_close": _end_list,
+        "ordered_list_open": _open_block,
+        "ordered_list_close": _close_block,
+        "bullet_list_open": _open_block,
+        "bullet_list_close": _close_block,
+        "blockquote_open": _open_block,
+        "blockquote_close": _close_block,
         "list_item_open": _write_item,
         "link_open": _write_link,
         "mention": _write_mention,

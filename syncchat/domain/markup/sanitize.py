@@ -10,8 +10,11 @@ TAGS = {"a", "blockquote", "br", "code", "div", "em", "li", "ol", "p", "pre", "s
 ATTRIBUTES = {"a": {"href", "data-user"}, "div": {"aria-label"}, "li": {"value"}, "ol": {"start"}}
 VALUES = {
     "a": {"rel": {REL}, "target": {"_blank"}},
+    "blockquote": {"dir": {"rtl"}},
     "div": {"role": {"group"}},
+    "ol": {"dir": {"rtl"}},
     "pre": {"tabindex": {"0"}},
+    "ul": {"dir": {"rtl"}},
 }
 CLASSES = {
     "a": {"mention"},
