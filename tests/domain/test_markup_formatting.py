@@ -135,5 +135,6 @@ def test_lists_and_quotes_stand_on_the_side_where_their_words_begin() -> None:
     assert render("- milk\n- חלב", people={}).html.startswith("<ul><li>")
     assert render("- 1\n- 2", people={}).html.startswith("<ul><li>")
     inner = render("- milk\n  - חלב", people={}).html
-    assert inner.startswith("<ul><li>milk") and '<ul dir="rtl">' in inner
+    assert inner.startswith("<ul><li>milk")
+    assert '<ul dir="rtl">' in inner
     assert render("100. חלב", people={}).html.startswith('<ol class="wide" start="100" dir="rtl">')
