@@ -108,16 +108,16 @@ def test_what_this_machine_cannot_draw_is_not_offered(
     window.open("/")
     assert window.page.evaluate("globalThis.measured") is None
     window.box.press_sequentially(":rocket")
-    expect(window.page.locator("#ac-emoji [role=option]").first).to_contain_text("🧑‍🚀")
+    expect(window.page.locator("#completion:popover-open [role=option]").first).to_contain_text("🧑‍🚀")
     window.box.fill("")
     window.box.press_sequentially(":thumbs")
-    expect(window.page.locator("#ac-emoji [role=option]").first).to_have_text("👍:thumbsup:")
+    expect(window.page.locator("#completion:popover-open [role=option]").first).to_have_text("👍:thumbsup:")
     measured = window.page.evaluate("globalThis.measured")
     assert measured > 1_500
     window.reload()
     window.box.fill("")
     window.box.press_sequentially(":rock")
-    expect(window.page.locator("#ac-emoji [role=option]").first).to_be_visible()
+    expect(window.page.locator("#completion:popover-open [role=option]").first).to_be_visible()
     assert window.page.evaluate("globalThis.measured") is None
     window.box.fill("")
 

@@ -199,7 +199,7 @@ def test_a_folder_is_left_and_what_lay_beside_it_is_sent(tab: Window, tmp_path: 
     drop(tab, folder, notes)
 
     expect(tab.toast(FOLDER)).to_be_visible()
-    expect(tab.page.locator("#composer-files [data-upload]")).to_have_count(1)
+    expect(tab.page.locator("#composer [data-upload]")).to_have_count(1)
     tab.say("Without the folder")
     tab.sees_sent("Without the folder")
     expect(tab.message("Without the folder")).to_contain_text("notes.txt")
@@ -215,8 +215,8 @@ def test_a_file_that_was_changed_is_told_and_the_words_go_without_it(tab: Window
         route.continue_()
 
     tab.page.route("**/api/v1/uploads", change, times=1)
-    tab.page.locator("#composer-picker").set_input_files([notes])
-    card = tab.page.locator("#composer-files [data-upload]")
+    tab.page.locator("#composer [type=file]").set_input_files([notes])
+    card = tab.page.locator("#composer [data-upload]")
     expect(card).to_contain_text(UNREADABLE)
     # Not sent by mistake without it, and sent once it is removed
     tab.say("The file is gone")
@@ -232,8 +232,8 @@ def test_words_that_failed_with_a_file_go_without_it(tab: Window, tmp_path: Path
     others.write_text("Other words")
     held: list[Route] = []
     tab.page.route("**/api/v1/uploads", lambda route: held.append(route), times=1)
-    tab.page.locator("#composer-picker").set_input_files([notes, others])
-    expect(tab.page.locator("#composer-files [data-upload]")).to_have_count(2)
+    tab.page.locator("#composer [type=file]").set_input_files([notes, others])
+    expect(tab.page.locator("#composer [data-upload]")).to_have_count(2)
     tab.say("Sent too early")
     notes.write_text("Words, and more of them")
     held[0].continue_()
