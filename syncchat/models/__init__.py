@@ -13,12 +13,13 @@ from syncchat.models.room import Room
 from syncchat.models.saved_message import SavedMessage
 from syncchat.models.search import IndexPosition, SearchDocument, SearchTerm
 from syncchat.models.thread_follow import ThreadFollow
-from syncchat.models.user import User
+from syncchat.models.user import FormerUsername, User
 from syncchat.models.workspace import Workspace
 
 __all__ = [
     "Attachment",
     "AuditEntry",
+    "FormerUsername",
     "IndexPosition",
     "Invite",
     "LimitedTry",

@@ -90,3 +90,13 @@ class User(AbstractUser):
     @property
     def hue(self) -> int:
         return count_hue(self.pk)
+
+
+class FormerUsername(models.Model):
+    """What somebody was called: it still means them, in what was written then, and nobody else may take it."""
+
+    username = models.CharField(max_length=USERNAME_LIMIT, primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="former_usernames")
+
+    def __str__(self) -> str:
+        return self.username

@@ -21,7 +21,10 @@ AVATAR_CACHE = "private, no-cache"
 @login_required
 @require_safe
 def show_person(request: SignedInRequest, username: str) -> HttpResponse:
-    return render(request, "accounts/person.html", {"person": _get_person(username)})
+    person = _get_person(username)
+    if person.username != username.lower():
+        return redirect("person", username=person.username)
+    return render(request, "accounts/person.html", {"person": person})
 
 
 @login_required

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from syncchat.domain.accounts.profiles import update_profile
 from syncchat.models import AuditEntry, Room, User, Workspace
 from tests.files.png import make_large
 from tests.http.doors import is_signed_in, read_text, sign_in
@@ -317,3 +318,11 @@ def test_the_button_on_a_card_opens_a_direct_message(bobs: Client, alice: User) 
     room = Room.objects.get(kind="direct")
     assert answer["Location"] == f"/rooms/{room.pk}/"
     assert bobs.post("/people/bob/message/")["Location"] == "/people/bob/"
+
+
+def test_a_card_under_a_former_username_leads_to_the_present_one(bobs: Client, alice: User) -> None:
+    update_profile(actor=alice, display_name="Alice", username="alicia")
+
+    moved = bobs.get("/people/alice/")
+
+    assert (moved.status_code, moved.headers["Location"]) == (302, "/people/alicia/")

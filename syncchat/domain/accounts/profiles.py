@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.lookalikes import check_looks_like_nobody
-from syncchat.domain.accounts.usernames import clean_display_name, clean_username, save_with_free_username
+from syncchat.domain.accounts.usernames import change_username, clean_display_name, save_with_free_username
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Invalid
 from syncchat.log import publish
@@ -47,7 +47,7 @@ def update_profile(
     actor = User.objects.select_for_update().get(pk=actor.pk)
     name_before = actor.name
     if username.strip().lower() != actor.username:
-        actor.username = clean_username(username)
+        change_username(actor, username)
     actor.display_name = clean_display_name(display_name)
     status_text = limit_length(
         clean_line(status_text, field="status_text"), STATUS_LIMIT, field="status_text"

@@ -1,5 +1,7 @@
 """What a person may be called, and where they may be reached."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Conflict, Invalid, NotFound
-from syncchat.models import User
+from syncchat.models import FormerUsername, User
 from syncchat.models.user import validate_username
 
 DISPLAY_NAME_LIMIT = 60
@@ -55,18 +57,38 @@ def clean_email(email: str) -> str:
 
 
 def save_with_free_username(user: User, *, fields: list[str] | None = None) -> None:
-    """Raises: Conflict where somebody else has the username, whoever came first."""
+    """Raises: Conflict where somebody else has the username, or had it, whoever came first."""
+    taken = _("Someone here already has that username. Try another one.")
     try:
         with transaction.atomic():
             user.save(update_fields=fields)
     except IntegrityError as error:
-        taken = _("Someone here already has that username. Try another one.")
         raise Conflict(taken, field="username") from error
+    # Asked afterwards: whoever gives the name up at the same time is waited for by then
+    if FormerUsername.objects.filter(username=user.username).exclude(user=user).exists():
+        raise Conflict(taken, field="username")
+
+
+def change_username(user: User, username: str) -> None:
+    """Saves all but the person. What was written to the former name goes on to mean them."""
+    FormerUsername.objects.create(username=user.username, user=user)
+    user.username = clean_username(username)
+    user.former_usernames.filter(username=user.username).delete()
+
+
+def find_people_named(usernames: Iterable[str], *, active: bool = False) -> dict[str, int]:
+    """Whom these names mean, among them those that somebody had before; without the locked-out if ``active``."""
+    wanted = set(usernames)
+    former = FormerUsername.objects.filter(username__in=wanted)
+    present = User.objects.filter(username__in=wanted)
+    if active:
+        former, present = former.filter(user__is_active=True), present.filter(is_active=True)
+    return {**dict(former.values_list("username", "user")), **dict(present.values_list("username", "pk"))}
 
 
 def get_person_named(*, username: str) -> User:
-    """Raises: NotFound where nobody is called so."""
-    person = User.objects.filter(username=username.lower()).first()
-    if person is None:
+    """Raises: NotFound where nobody is called so, nor was."""
+    found = find_people_named([username.lower()])
+    if not found:
         raise NotFound
-    return person
+    return User.objects.get(pk__in=found.values())

@@ -1,16 +1,14 @@
 from collections.abc import Iterable, Mapping
 
+from syncchat.domain.accounts.usernames import find_people_named
 from syncchat.domain.markup import RENDERER_VERSION, Rendered, find_mention_names, render
-from syncchat.models import Message, User
+from syncchat.models import Message
 
 
 def find_people(bodies: Iterable[str]) -> dict[str, int]:
-    """Who is named in these bodies, by user name: one query for all of them."""
+    """Who is named in these bodies, by user name: the same statements for all of them."""
     names = {name for body in bodies for name in find_mention_names(body)}
-    if not names:
-        return {}
-    named = User.objects.filter(username__in=names, is_active=True)
-    return dict(named.values_list("username", "pk"))
+    return find_people_named(names, active=True) if names else {}
 
 
 def render_body(message: Message, body: str, people: Mapping[str, int]) -> Rendered:

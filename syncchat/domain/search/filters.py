@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from syncchat.domain.accounts.usernames import find_people_named
 from syncchat.models import Message, Room, SearchDocument, User
 from syncchat.protocol.kinds import RoomKind
 from syncchat.search.indexing import count_microseconds
@@ -84,7 +85,7 @@ def _find_rooms(user: User, visible: QuerySet[Room], name: str) -> list[int]:
 def _find_directs(user: User, names: list[str]) -> list[int]:
     """The direct room with exactly these people."""
     usernames = [name.strip().removeprefix("@").lower() for name in names]
-    people = {*User.objects.filter(username__in=usernames).values_list("pk", flat=True), user.pk}
+    people = {*find_people_named(usernames).values(), user.pk}
     directs = Room.objects.joined_by(user.pk).filter(kind=RoomKind.DIRECT)
     return list(directs.filter(direct_key=",".join(map(str, sorted(people)))).values_list("pk", flat=True))
 
@@ -103,7 +104,7 @@ def _choose_authors(scope: Scope, user: User, names: list[str]) -> None:
 def _find_people(name: str) -> list[int]:
     """By user name, else by the name that is shown, else by how one of its words begins."""
     bare = name.removeprefix("@")
-    exact = list(User.objects.filter(username=bare.lower()).values_list("pk", flat=True))
+    exact = list(find_people_named([bare.lower()]).values())
     if exact or name.startswith("@"):
         return exact
     wanted = fold_name_words(bare)
