@@ -16,10 +16,11 @@ from syncchat.text.scripts import CJK_MARKS
 _UNSPACED = re.compile(f"[{UNSPACED}{CJK_MARKS}]")
 _WORD = re.compile(r"\S+")
 # Paths, registry keys, globs, regular expressions and raised arms: a word with a backslash before a letter, behind a
-# drive, in `**\` or before `*.py`, or before `_(ツ)_/`.
+# drive, `~`, `..`, `%NAME%` or `$NAME`, in `**\` or before `*.py`, or before `_(ツ)_/`; and `(\_/)`.
 _PATH = re.compile(
     r"\\[^\W_]|(?<![^\W_])[A-Za-z]:\\|\\\*\*\\[\w.*]|(?<=[\w:\\.])\\\*\.[A-Za-z*]"
-    r"|(?<![^\s\u00af\u203e])\\{1,2}_\(\S{1,10}\)_+/"
+    r"|(?<![^\s\"'(])(?:\.{1,2}|~|%[A-Za-z0-9_]+%|\$[A-Za-z_][A-Za-z0-9_]*)\\[A-Za-z0-9_.*]"
+    r"|(?<![^\s\u00af\u203e])\\{1,2}_\(\S{1,10}\)_+/|\(\\_+/\)"
 )
 
 

@@ -14,10 +14,10 @@ _LONGEST = 66
 # Keyboards of East Asia type the last two
 AT = "@＠﹫"
 _START = "A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
-# `bob@example.com`, `/@bob` and `@bob@server` name nobody here. A user name is Latin, so only Latin letters beside it
+# `bob@example.com` and `@bob@server` name nobody here. A user name is Latin, so only Latin letters beside it
 # make it another word: a particle or a verb of another script does not.
 _MENTION = re.compile(
-    rf"(?<![{LATIN}])(?<![./+=&#%?{AT}-])[{AT}]([{_START}][{_START}._．＿－-]{{0,63}})(?![{LATIN}_{AT}])"
+    rf"(?<![{LATIN}])(?<![=#%{AT}])[{AT}]([{_START}][{_START}._．＿－-]{{0,63}})(?![{LATIN}_{AT}])"
 )
 
 
@@ -37,13 +37,13 @@ def find_mention_names(body: str) -> set[str]:
 
 def is_mention(before: str, text: str, at: int) -> bool:
     """Whether what begins here would name somebody, were `before` what stands before it."""
-    return _MENTION.match(before + text[at : at + _LONGEST], len(before)) is not None
+    return before != "/" and _MENTION.match(before + text[at : at + _LONGEST], len(before)) is not None
 
 
 def parse_mention(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] not in AT or state.linkLevel > 0:
         return False
-    match = _MENTION.match(state.src, state.pos, state.posMax)
+    match = None if _is_in_address(state) else _MENTION.match(state.src, state.pos, state.posMax)
     name = match and _choose_name(match[1], state.env["people"])
     if not name:
         return False
@@ -55,6 +55,12 @@ def parse_mention(state: StateInline, silent: bool) -> bool:
         token.meta = {"name": name}
     state.pos = end
     return True
+
+
+def _is_in_address(state: StateInline) -> bool:
+    """`social.example/@bob` is one without its scheme, `@ann/@bob` are two people."""
+    behind_mention = state.pending == "/" and state.tokens and state.tokens[-1].type == "mention"
+    return state.src[state.pos - 1 : state.pos] == "/" and not behind_mention
 
 
 def _choose_name(typed: str, people: Mapping[str, int]) -> str | None:

@@ -7,10 +7,11 @@ from emoji import EMOJI_DATA, STATUS
 from markdown_it.rules_inline import StateInline
 
 from syncchat.domain.markup.glyphs import find_glyph
+from syncchat.text.characters import LATIN
 
 MAX_JUMBO = 8
 _NAME = re.compile(r"[a-z0-9_+-]+")
-_SHORTCODE = re.compile(r":([A-Za-z0-9_+-]{1,80}):")
+_SHORTCODE = re.compile(rf"(?<![{LATIN}]):([A-Za-z0-9_+-]{{1,80}}):")
 _TONE = re.compile(r":skin-tone-([2-6]):")
 _SELECTOR = "\ufe0f"
 
@@ -60,7 +61,7 @@ def parse_shortcode(state: StateInline, silent: bool) -> bool:
         return False
     match = _SHORTCODE.match(state.src, state.pos, state.posMax)
     char = match and SHORTCODES.get(match[1].lower())
-    if not match or not char or (state.pos > 0 and state.src[state.pos - 1].isalnum()):
+    if not match or not char:
         return False
     tone = _TONE.match(state.src, match.end(), state.posMax)
     toned = tone and _add_tone(char, int(tone[1]))

@@ -1,7 +1,7 @@
 import re
 from typing import NamedTuple
 
-from syncchat.text.characters import UNSPACED
+from syncchat.text.characters import SINGLE, UNSPACED
 from syncchat.text.scripts import IN_WORDS, SENTENCE_MARKS
 
 # Absolute only: `/logout/`, `//evil.example` and `\\evil` are no links in a message. Nor is an address with a name
@@ -13,16 +13,16 @@ MAX_URL = 2_000
 _INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _STOP = rf"\s<>\"\\{_INVISIBLE}{SENTENCE_MARKS}"
 _PATH_STOP = rf"{_STOP}`|^{{}}?#"
-# 请看https://a.example/plan的说明: behind a Latin letter or digit they are the sentence again, unless a full stop
-# follows. Behind `/` they are part of the address: https://a.example/日本.
-_WORDS = rf"(?<![A-Za-z0-9])[{UNSPACED}]++|[{UNSPACED}]++(?=\.\w)"
-_PATH = rf"(?:[^{_PATH_STOP}{UNSPACED}]++|{_WORDS}|\{{[\w.:*-]{{1,60}}\}})*+"
-_TAIL = rf"{_PATH}(?:[?#](?:[^{_STOP}{UNSPACED}]++|{_WORDS})*+)?+"
+# 请看https://a.example/plan的说明, and https://a.example/plan👍: behind a Latin letter or digit they are the sentence
+# again, unless a full stop follows. Behind `/` they are part of the address: https://a.example/日本.
+_WORDS = rf"(?<![A-Za-z0-9])[{SINGLE}]++|[{SINGLE}]++(?=\.\w)"
+_PATH = rf"(?:[^{_PATH_STOP}{SINGLE}]++|{_WORDS}|\{{[\w.:*-]{{1,60}}\}})*+"
+_TAIL = rf"{_PATH}(?:[?#](?:[^{_STOP}{SINGLE}]++|{_WORDS})*+)?+"
 _WEB = re.compile(rf"https?://(?=[^{_PATH_STOP}/]){_TAIL}", re.IGNORECASE)
 _WWW = re.compile(rf"www\.[^{_PATH_STOP}/.]++\.(?=[^{_PATH_STOP}]){_TAIL}", re.IGNORECASE)
 # `git@host.example:team/repository` is a place to fetch from.
 _MAIL = re.compile(
-    r"[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}(?![\w-]|\.\w|:[\w.~-]{0,60}/)",
+    r"[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}(?!_*[A-Za-z0-9-]|\.\w|:[\w.~-]{0,60}/)",
     re.ASCII,
 )
 # What such an address belongs to is no mailbox.
@@ -37,7 +37,7 @@ _LATIN = "A-Za-z0-9\u00c0-\u024f"
 # The first letter is looked at before what stands in front of it: that is half the time.
 STARTS = (
     rf"h(?<![{_LATIN}].)ttps?://|w(?<![{_LATIN}.@-].)ww\."
-    rf"|[a-z0-9](?<![a-z0-9_.+@/-].)(?<![^\W{UNSPACED}].)[a-z0-9_.+-]{{0,63}}@(?=[a-z0-9])"
+    rf"|[a-z0-9](?<![a-z0-9.+@/-].)(?<![a-z0-9]'.)(?<![^\W_{UNSPACED}].)(?<!\w_.)[a-z0-9_.+-]{{0,63}}@(?=[a-z0-9])"
 )
 _TRAILING = f"?!.,:;([|`{IN_WORDS}"
 # Part of an address unless one that began before it ends here.
@@ -63,6 +63,9 @@ def find_url_at(text: str, pos: int, end: int) -> FoundUrl | None:
     if match := _WWW.match(text, pos, end):
         return _found(match, "https://")
     if match := _MAIL.match(text, pos, end):
+        # `_ann@b.example_` leans, `_ann@b.example` is somebody else's
+        if text[max(0, pos - 1) : pos] == "_" != text[match.end() : match.end() + 1]:
+            return None
         other = _OTHER_SCHEME.search(text, max(0, pos - _LONGEST_SCHEME), pos)
         return FoundUrl(match[0], None if other else f"mailto:{match[0]}")
     return None

@@ -6,7 +6,7 @@
 
 /** Words whose backslashes the server shows as they are: `_PATH` in its `markup/inline.py`. */
 const PATH =
-  /\\[\p{L}\p{N}]|(?<![\p{L}\p{N}])[A-Za-z]:\\|\\\*\*\\[\p{L}\p{N}_.*]|(?<=[\p{L}\p{N}_:\\.])\\\*\.[A-Za-z*]|(?<![^\s\u00af\u203e])\\{1,2}_\(\S{1,10}\)_+\//u;
+  /\\[\p{L}\p{N}]|(?<![\p{L}\p{N}])[A-Za-z]:\\|\\\*\*\\[\p{L}\p{N}_.*]|(?<=[\p{L}\p{N}_:\\.])\\\*\.[A-Za-z*]|(?<![^\s\u00af\u203e])\\{1,2}_\(\S{1,10}\)_+\/|\(\\_+\/\)|(?<![^\s"'(])(?:\.{1,2}|~|%[A-Za-z0-9_]+%|\$[A-Za-z_][A-Za-z0-9_]*)\\[A-Za-z0-9_.*]/u;
 const ADDRESS = /(?:https?:\/\/|www\.)/i;
 const WORD = /[\p{L}\p{N}]/u;
 

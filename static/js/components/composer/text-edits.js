@@ -9,11 +9,17 @@
 const PLACEHOLDER_ADDRESS = "https://";
 // Letters beside which the server's `markup/mentions.py` knows no mention: only Latin ones make of a name another word
 const LATIN = "0-9A-Za-zªºÀ-ÖØ-öø-\u02af\u0300-\u036f\u1e00-\u1eff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a";
-const APART = `(?<![${LATIN}])(?<![./+=&#%?@＠﹫:-])`;
 // Keyboards of East Asia type the last two
-const MENTION = new RegExp(`${APART}[@＠﹫]([\\p{L}\\p{M}\\p{N}._-]{0,30})$`, "u");
+const AT = "@＠﹫";
+const CALLED = `(?<![${LATIN}=#%${AT}])[${AT}]`;
+// `social.example/@bob` is an address, `@ann/@bob` are two people
+const APART = `(?<!\\/)|(?<=(?<!\\/)${CALLED}[A-Za-z0-9._-]{1,64}\\/)`;
+const MENTION = new RegExp(`(?:${APART})${CALLED}([\\p{L}\\p{M}\\p{N}._-]{0,30})$`, "u");
 // Not `:-D`, but `:-1`
-const EMOJI = new RegExp(`${APART}:((?=[\\p{L}\\p{N}]|[+-]1)[\\p{L}\\p{M}\\p{N}_+-]{2,80})$`, "u");
+const EMOJI = new RegExp(
+  `(?<![${LATIN}])(?<![./+=&#%?@＠﹫:-]):((?=[\\p{L}\\p{N}]|[+-]1)[\\p{L}\\p{M}\\p{N}_+-]{2,80})$`,
+  "u",
+);
 const NUMBER = /^\d{1,9}[.)] /;
 
 /**

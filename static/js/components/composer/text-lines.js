@@ -8,7 +8,8 @@ import { findFence } from "./text-fences.js";
  */
 
 const QUOTES = /^(?:[ \t]{0,3}>[ \t]?)*/;
-const ITEM = /^([ \t]*)(?:([-*+])|(\d{1,9})([.)]))([ \t]+)(\[[ xX]\][ \t]+)?/;
+// A number as the renderer takes it for one: not `007.`, nor `20261129.`
+const ITEM = /^([ \t]*)(?:([-*+])|(0|[1-9]\d{0,3})([.)]))([ \t]+)(\[[ xX]\][ \t]+)?/;
 
 /**
  * The edit that a new line is, or nothing when it is only that.
