@@ -1,5 +1,5 @@
 /**
- * What people mean, in English and German, and the names do not say; the best known emoji of a line comes first.
+ * What people mean, in English and German, and the names do not say; the best known emoji of each comes first.
  */
 const LINES = `
 sad unhappy sorrow upset depressed traurig unglücklich betrübt: 😢 😭 ☹️ 🙁 😞 😔 🥺 😿 💔
@@ -16,12 +16,12 @@ afraid fear scared scary terrified angst ängstlich erschrocken gruselig: 😨 �
 shock shocked surprise surprised wow omg überrascht überraschung erstaunt: 😮 😲 😱 🤯 😯 🎁 🙀
 tired sleepy exhausted yawn müde erschöpft gähnen: 😴 🥱 😫 😩 😪 💤
 sleep sleeping zzz night schlafen schlaf nacht: 😴 💤 🛌 🌙 🌃 😪
-sick ill fever flu doctor krank fieber grippe erkältung übel: 🤒 🤧 🤢 🤮 😷 🤕 💊 🌡️
+sick ill fever flu krank fieber grippe erkältung übel: 🤒 🤧 🤢 🤮 😷 🤕 💊 🌡️
 vomit puke barf kotzen: 🤮 🤢
 think thinking hmm wonder idea denken nachdenken überlegen: 🤔 💭 🧐 🧠 💡
 confused puzzled huh verwirrt ratlos: 😕 🤔 😵‍💫 🤷 😖 ❓
 shrug dunno whatever idk egal keineahnung achselzucken schulterzucken: 🤷 🤷‍♀️ 🤷‍♂️
-embarrassed blush shy ashamed peinlich verlegen schüchtern rot: 😳 ☺️ 😊 🫣 🙈
+embarrassed blush shy ashamed peinlich verlegen schüchtern: 😳 ☺️ 😊 🫣 🙈
 oops facepalm fail doh ups oje blamiert: 🤦 😬 🙈 😅
 nervous awkward grimace grimasse sweat phew nervös schwitzen puh erleichtert: 😅 😬 😰 😓 💦 😌
 wink flirt zwinkern zwinker: 😉 😜 😏
@@ -33,8 +33,8 @@ silent quiet secret shh shush leise still geheim psst ruhe: 🤫 🤐 🔇 🙊
 lie liar pinocchio lüge lügen lügner: 🤥
 money rich dollar euro cash pay salary geld reich bezahlen gehalt lohn: 💰 💶 💸 🤑 💵 💳 🪙 🏦
 hug cuddle umarmen umarmung drücken kuscheln: 🤗 🫂 🧸
-yes ok okay agree approve right correct like ja gut einverstanden richtig stimmt genau gefällt: 👍 ✅ 👌 🆗 ✔️ 💯 🙆
-no nope wrong disagree dislike reject nein falsch schlecht ablehnen nicht: 👎 ❌ 🚫 🙅 ⛔ ✖️
+yes ok okay agree approve right correct like good ja gut einverstanden richtig stimmt genau gefällt: 👍 ✅ 👌 🆗 ✔️ 💯 🙆
+no nope wrong disagree dislike reject bad nein falsch schlecht ablehnen nicht: 👎 ❌ 🚫 🙅 ⛔ ✖️
 great perfect super excellent toll klasse prima perfekt spitze: 👌 💯 👍 🤩 ⭐ 🏆 🔥
 done finished check complete tick fertig erledigt geschafft haken: ✅ ✔️ ☑️ 🏁 🎉
 wait stop halt hold warten moment stopp: ✋ 🛑 ⏳ ⌛ ⏸️
@@ -81,13 +81,14 @@ weather cloud cloudy wetter wolke bewölkt: ☁️ ⛅ 🌤️ 🌦️ 🌡️
 wind windy luft: 💨 🌬️ 🍃
 rainbow pride regenbogen: 🌈 🏳️‍🌈
 star stars stern sterne: ⭐ 🌟 ✨ 🌠 🤩
-shine magic new glanz glitzer zauber neu: ✨ 🌟 🪄 🆕 🔮
+shine magic glanz glitzer zauber: ✨ 🌟 🪄 🔮
+new neu: 🆕 ✨
 moon mond: 🌙 🌝 🌕 🌚 🌛
 earth world globe planet erde welt: 🌍 🌎 🌏 🌐 🗺️
 night evening abend: 🌙 🌃 🌆 🌇
 morning sunrise morgen sonnenaufgang guten: 🌅 🌄 ☕ 🐓
 flower flowers blossom blume blumen blüte: 🌸 💐 🌹 🌻 🌷 🌺 🌼
-plant nature tree green pflanze natur baum grün wald: 🌱 🌳 🌲 🌿 🪴 🍃
+plant nature tree pflanze natur baum wald: 🌱 🌳 🌲 🌿 🪴 🍃
 leaf autumn fall herbst blatt laub: 🍂 🍁 🍃
 spring frühling: 🌱 🌷 🌸 🐣
 animal tier tiere: 🐶 🐱 🐭 🐰 🦊 🐻 🐼
@@ -95,24 +96,17 @@ dog puppy hund welpe: 🐶 🐕 🐩 🐾
 cat kitten katze kätzchen kater: 🐱 🐈 🐈‍⬛ 😺
 mouse maus: 🐭 🖱️ 🐁
 bird vogel: 🐦 🦜 🕊️ 🦅 🐤
-fish fisch: 🐟 🐠 🎣 🐡
-cow kuh: 🐮 🐄
-pig schwein sau: 🐷 🐖 🐽
+fish fisch: 🐟 🐠 🎣 🐡; cow kuh: 🐮 🐄; pig schwein sau: 🐷 🐖 🐽
 chicken hen huhn hahn henne küken: 🐔 🐓 🐣 🐤 🍗
 bug insect error fehler käfer insekt: 🐛 🐞 🪲 🦟 ❌
-bee honey biene honig: 🐝 🍯
-snake schlange python: 🐍
-monkey affe: 🐒 🐵 🙈 🙉 🙊
-unicorn einhorn: 🦄
+bee honey biene honig: 🐝 🍯; snake schlange python: 🐍; monkey affe: 🐒 🐵 🙈 🙉 🙊; unicorn einhorn: 🦄
 food eat eating hungry meal lunch dinner essen hunger hungrig mahlzeit mittagessen abendessen: 🍽️ 🍴 😋 🍕 🍔 🍝
 delicious yummy tasty lecker köstlich: 😋 🤤 👅
 breakfast frühstück: 🍳 🥐 🥞 ☕ 🥣
 bread bakery brot bäcker brötchen: 🍞 🥖 🥐 🥨 🥯
-egg ei eier: 🥚 🍳
-cheese käse: 🧀
+egg ei eier: 🥚 🍳; cheese käse: 🧀
 meat steak fleisch grillen bbq: 🥩 🍖 🍗 🥓
-sausage hotdog wurst: 🌭
-fries chips pommes: 🍟
+sausage hotdog wurst: 🌭; fries chips pommes: 🍟
 vegetable salad gemüse salat: 🥗 🥦 🥕 🥬 🍅
 fruit apple obst apfel: 🍎 🍏 🍌 🍓 🍇 🍊
 cake sweet dessert kuchen torte süß nachtisch: 🍰 🎂 🧁 🍪 🍩
@@ -202,30 +196,34 @@ clothes shirt kleidung hemd: 👕 👔 👗 🧥
 shoe shoes schuh schuhe: 👟 👞 👠 🥾
 glasses brille: 👓 🕶️ 🤓
 shopping buy cart einkaufen kaufen einkaufswagen: 🛒 🛍️ 💳
-idea plan eureka heureka: 💡 🧠
+idea idee plan eureka heureka lightbulb: 💡 🧠
 bullseye target goal ziel treffer: 🎯 🥅 🏁
 finish race rennen zielflagge: 🏁 🏎️
 hundred score hundert: 💯
 count number zahl zahlen ziffern: 🔢 🧮
-germany deutschland: 🇩🇪
-austria österreich: 🇦🇹
-switzerland schweiz: 🇨🇭
-france frankreich: 🇫🇷
-italy italien: 🇮🇹
-spain spanien: 🇪🇸
-usa america amerika: 🇺🇸
+germany deutschland: 🇩🇪; austria österreich: 🇦🇹; switzerland schweiz: 🇨🇭; france frankreich: 🇫🇷
+italy italien: 🇮🇹; spain spanien: 🇪🇸; usa america amerika: 🇺🇸
 uk england britain großbritannien: 🇬🇧 🏴󠁧󠁢󠁥󠁮󠁧󠁿
 flag fahne flagge: 🏳️ 🏴 🏁 🚩
 toilet wc klo: 🚽 🚻 🧻
-shower bath dusche bad baden: 🚿 🛁 🧼
+shower bath dusche badezimmer baden: 🚿 🛁 🧼
 bed bett: 🛏️ 🛌
 construction baustelle bauen: 🚧 👷 🏗️
 hand hands stop five highfive hand: ✋ 🖐️ 🙌 👋
 begging puppyeyes bitten flehen betteln: 🥺 🙏
 relief relax calm entspannt ruhig gelassen: 😌 🧘 😮‍💨
 yoga meditation: 🧘
+doctor nurse arzt ärztin: 🧑‍⚕️ 👨‍⚕️ 👩‍⚕️ 🩺
 mask corona covid virus maske: 😷 🦠
 science lab test experiment wissenschaft labor: 🧪 🔬 🧬 ⚗️
+sorry apology apologize excuse entschuldigung verzeihung: 🙏 🙇 😔 🥺
+welcome willkommen: 👋 🤗 🎉
+red rot: 🔴 ❤️ 🟥; orange: 🟠 🧡 🟧; yellow gelb: 🟡 💛 🟨; green grün: 🟢 💚 🟩; blue blau: 🔵 💙 🟦
+purple violet lila violett: 🟣 💜 🟪; brown braun: 🟤 🤎 🟫; black schwarz: ⚫ 🖤 ⬛; white weiß: ⚪ 🤍 ⬜
+circle kreis: ⭕ 🔴 🔵 🟢; square quadrat: 🟥 🟦 🟩 ⬜
+mute muted stumm: 🔇 🤫; microphone mic mikrofon: 🎤 🎙️; plug stecker steckdose: 🔌; traffic ampel: 🚦 🚥
+wifi wireless wlan: 🛜 📶; attach attachment anhang: 📎 🔗; notification benachrichtigung: 🔔
+pumpkin kürbis: 🎃; clover kleeblatt: 🍀 ☘️
 space rocket astronaut weltall raumfahrt: 🚀 🧑‍🚀 🪐 🛰️
 `;
 
@@ -237,7 +235,7 @@ space rocket astronaut weltall raumfahrt: 🚀 🧑‍🚀 🪐 🛰️
 export function readKeywords() {
   /** @type {Map<string, Map<string, number>>} */
   const keywords = new Map();
-  for (const line of LINES.trim().split("\n")) {
+  for (const line of LINES.trim().split(/\n|; /)) {
     const [words, glyphs] = line.split(": ").map((part) => part.split(" "));
     for (const [place, glyph] of glyphs.entries()) {
       const known = keywords.get(glyph) ?? new Map();
