@@ -155,6 +155,26 @@ def test_ones_own_message_always_leads_to_the_end(reader: Window) -> None:
     expect(reader.message("Down here")).to_be_in_viewport()
 
 
+def test_an_edit_outlives_its_row_in_a_long_room(reader: Window) -> None:
+    reader.say("Mine to change")
+    reader.sees_sent("Mine to change")
+    reader.box.press("ArrowUp")
+    edit = reader.page.get_by_label("Edit message")
+    edit.press_sequentially(", with care")
+    for _ in range(40):
+        if edit.count() == 0:
+            break
+        before = first_visible(reader)[0]
+        reader.timeline.evaluate("(timeline) => { timeline.scrollTop = 0; }")
+        reader.page.wait_for_function(LOADED, arg=before)
+    expect(edit).to_have_count(0)
+    reader.page.locator("#jump-latest").click()
+    expect(edit).to_have_value("Mine to change, with care")
+    edit.press("Enter")
+    reader.sees("Mine to change, with care")
+    expect(edit).to_have_count(0)
+
+
 def test_a_failed_page_says_so_and_can_be_tried_again(reader: Window) -> None:
     reader.complaints.cut = True
     reader.page.route("**/messages?before=*", lambda route: route.abort("connectionrefused"))
