@@ -174,6 +174,9 @@ def test_a_direct_message_is_named_by_its_people(alice: User, bob: User) -> None
 
     assert find(bob, "in:@alice") == ["bread for two"]
     assert find(alice, "in:@bob bread") == ["bread for two"]
+    # Whom nobody knows is not left out of a list of people
+    assert find(alice, "in:@bob,@nobody") == []
+    assert find(alice, "in:@nobody") == []
 
 
 def test_pages_go_on_where_the_last_one_ended(alice: User, lobby: Room) -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { writeMarkdown } from "../../static/js/components/composer/rich-text.js";
-import { makeBlock, toggleNumbers } from "../../static/js/components/composer/text-edits.js";
+import { FORMATS, makeBlock, toggleNumbers } from "../../static/js/components/composer/text-edits.js";
 import { isInFence, isVerbatim } from "../../static/js/components/composer/text-fences.js";
 import { continueLine } from "../../static/js/components/composer/text-lines.js";
 
@@ -147,3 +147,51 @@ test("nothing is escaped in code nor in an address", () => {
   for (const text of ["", "a", "`a`", "``a`` b", "`a\nb", "\\`", "[a](b) ", "https://a.example ", "(a", "[a]"])
     assert.ok(!isVerbatim(text, text.length), text);
 });
+
+/**
+ * What a button makes of a text; `|` stands where the selection begins and ends.
+ *
+ * @param {string} format
+ * @param {string} text
+ */
+function press(format, text) {
+  const [before, inner, after] = text.split("|");
+  const plain = before + inner + after;
+  const edit = FORMATS[format]({ text: plain, start: before.length, end: before.length + inner.length });
+  const done = plain.slice(0, edit.from) + edit.insert + plain.slice(edit.to);
+  return `${done.slice(0, edit.start)}|${done.slice(edit.start, edit.end)}|${done.slice(edit.end)}`;
+}
+
+for (const [format, text, expected] of [
+  ["bold", "|warm|", "**|warm|**"],
+  ["bold", "**|warm|**", "|warm|"],
+  ["bold", "|**warm**|", "|warm|"],
+  ["bold", "||", "**||**"],
+  ["bold", "|**a** and **b**|", "**|**a** and **b**|**"],
+  ["bold", "**||**", "||"],
+  ["bold", "|warm |bread", "**|warm|** bread"],
+  ["bold", "a| warm|", "a **|warm|**"],
+  ["bold", "|a\n\nb|", "|**a**\n\n**b**|"],
+  ["bold", "|**a**\n\n**b**|", "|a\n\nb|"],
+  ["bold", "|- a\n2. b|", "|- **a**\n2. **b**|"],
+  ["bold", "|> warm|", "> **|warm|**"],
+  ["bold", "*|warm|*", "***|warm|***"],
+  ["bold", "***|warm|***", "*|warm|*"],
+  ["bold", "请|看。|说", "请**|看。|**说"],
+  ["italic", "**|warm|**", "***|warm|***"],
+  ["italic", "|**warm**|", "*|**warm**|*"],
+  ["italic", "***|warm|***", "**|warm|**"],
+  ["italic", "*|warm|*", "|warm|"],
+  ["italic", "|***warm***|", "|**warm**|"],
+  ["strike", "|warm |", "~~|warm|~~ "],
+  ["code", "|warm|", "`|warm|`"],
+  ["code", "`|warm|`", "|warm|"],
+  ["code", "|a`b|", "`` |a`b| ``"],
+  ["block", "|a\n```\nb|", "````\n|a\n```\nb|\n````\n"],
+  ["link", "|warm|", "[warm](|https://|)"],
+  ["link", "|https://example.org/plan|", "[||](https://example.org/plan)"],
+]) {
+  test(`${format} makes ${JSON.stringify(expected)} of ${JSON.stringify(text)}`, () => {
+    assert.equal(press(format, text), expected);
+  });
+}

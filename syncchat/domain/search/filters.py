@@ -84,8 +84,11 @@ def _find_rooms(user: User, visible: QuerySet[Room], name: str) -> list[int]:
 
 def _find_directs(user: User, names: list[str]) -> list[int]:
     """The direct room with exactly these people."""
-    usernames = [name.strip().removeprefix("@").lower() for name in names]
-    people = {*find_people_named(usernames).values(), user.pk}
+    usernames = {name.strip().removeprefix("@").lower() for name in names} - {""}
+    found = find_people_named(usernames)
+    if len(found) < len(usernames) or not usernames:
+        return []
+    people = {*found.values(), user.pk}
     directs = Room.objects.joined_by(user.pk).filter(kind=RoomKind.DIRECT)
     return list(directs.filter(direct_key=",".join(map(str, sorted(people)))).values_list("pk", flat=True))
 

@@ -20,10 +20,13 @@ const EMOJI = new RegExp(
   `(?<![${LATIN}])(?<![./+=&#%?@＠﹫:-]):((?=[\\p{L}\\p{N}]|[+-]1)[\\p{L}\\p{M}\\p{N}_+-]{2,80})$`,
   "u",
 );
+const WEB = /^https?:\/\/[^\s()]+$/i;
+// Signs of quotes, lists and titles; the words; and spaces, beside which marks are shown as typed
+const LINE = /^((?:[ \t]*(?:>|(?:[-*+]|\d{1,4}[.)]|#{1,6})(?=[ \t])))*[ \t]*)(.*?)([ \t]*)$/;
 const NUMBER = /^\d{1,9}[.)] /;
 
 /**
- * Puts marks round the selection, or takes them away when they are there.
+ * Puts marks round the words of each selected line, or takes them away when they are there.
  *
  * @param {Selected} selected
  * @param {string} mark
@@ -32,10 +35,42 @@ const NUMBER = /^\d{1,9}[.)] /;
 export function toggleMark({ text, start, end }, mark) {
   const size = mark.length;
   const inner = text.slice(start, end);
-  if (text.slice(start - size, start) === mark && text.slice(end, end + size) === mark && start >= size) {
+  if (isBetween(text.slice(0, start), text.slice(end), mark)) {
     return { from: start - size, to: end + size, insert: inner, start: start - size, end: end - size };
   }
-  return { from: start, to: end, insert: mark + inner + mark, start: start + size, end: end + size };
+  const lines = inner.split("\n").map((line) => /** @type {string[]} */ (LINE.exec(line)).slice(1));
+  const isMarked = (/** @type {string} */ words) =>
+    words.length > 2 * size && isBetween(words, words, mark, true) && !dropRuns(words, mark).includes(mark);
+  const all = lines.every(([, words]) => words === "" || isMarked(words)) && lines.some(([, words]) => words !== "");
+  const marked = lines.map(([before, words, after]) => {
+    if (words === "" && lines.length > 1) return before + after;
+    if (all) return before + words.slice(size, -size) + after;
+    return before + (isMarked(words) ? words : mark + words + mark) + after;
+  });
+  const insert = marked.join("\n");
+  if (lines.length > 1) return { from: start, to: end, insert, start, end: start + insert.length };
+  const from = start + lines[0][0].length + (all ? 0 : size);
+  return { from: start, to: end, insert, start: from, end: from + lines[0][1].length - (all ? 2 * size : 0) };
+}
+
+/** @param {string} words @param {string} mark */
+function dropRuns(words, [sign]) {
+  return words.replace(new RegExp(`^[${sign}]+|[${sign}]+$`, "g"), "");
+}
+
+/**
+ * @param {string} before
+ * @param {string} after
+ * @param {string} mark
+ * @param {boolean} [within] whether the marks are where these begin and end, and not where they meet
+ */
+function isBetween(before, after, mark, within = false) {
+  const [sign] = mark;
+  const first = new RegExp(`^[${sign}]*`).exec(within ? before : after)?.[0].length ?? 0;
+  const last = new RegExp(`[${sign}]*$`).exec(within ? after : before)?.[0].length ?? 0;
+  const run = Math.min(first, last);
+  // Two stars are bold, and three are both
+  return mark === "*" ? run % 2 === 1 : run >= mark.length;
 }
 
 /**
@@ -45,8 +80,12 @@ export function toggleMark({ text, start, end }, mark) {
  * @returns {Edit}
  */
 export function toggleCode({ text, start, end }) {
-  if (!text.slice(start, end).includes("\n")) return toggleMark({ text, start, end }, "`");
-  return makeBlock({ text, start, end });
+  const inner = text.slice(start, end);
+  if (inner.includes("\n")) return makeBlock({ text, start, end });
+  if (!inner.trim().slice(1, -1).includes("`")) return toggleMark({ text, start, end }, "`");
+  const ticks = countTicks(inner, 1);
+  const from = start + ticks.length + 1;
+  return { from: start, to: end, insert: `${ticks} ${inner} ${ticks}`, start: from, end: from + inner.length };
 }
 
 /**
@@ -56,9 +95,21 @@ export function toggleCode({ text, start, end }) {
 export function makeBlock({ text, start, end }) {
   const inner = text.slice(start, end);
   const before = start > 0 && text[start - 1] !== "\n" ? "\n" : "";
-  const insert = `${before}\`\`\`\n${inner.replace(/\n$/, "")}\n\`\`\`\n`;
-  const from = start + before.length + 4;
+  const ticks = countTicks(inner, 3);
+  const insert = `${before}${ticks}\n${inner.replace(/\n$/, "")}\n${ticks}\n`;
+  const from = start + before.length + ticks.length + 1;
   return { from: start, to: end, insert, start: from, end: from + inner.replace(/\n$/, "").length };
+}
+
+/**
+ * More than the code has itself.
+ *
+ * @param {string} code
+ * @param {number} least
+ */
+function countTicks(code, least) {
+  const most = Math.max(0, ...(code.match(/`+/g) ?? []).map((run) => run.length));
+  return "`".repeat(Math.max(least, most + 1));
 }
 
 /**
@@ -108,8 +159,9 @@ export function toggleNumbers({ text, start, end }) {
  */
 export function insertLink({ text, start, end }) {
   const inner = text.slice(start, end);
-  const insert = `[${inner}](${PLACEHOLDER_ADDRESS})`;
-  if (inner === "") return { from: start, to: end, insert, start: start + 1, end: start + 1 };
+  const isAddress = WEB.test(inner);
+  const insert = isAddress ? `[](${inner})` : `[${inner}](${PLACEHOLDER_ADDRESS})`;
+  if (inner === "" || isAddress) return { from: start, to: end, insert, start: start + 1, end: start + 1 };
   const from = start + inner.length + 3;
   return { from: start, to: end, insert, start: from, end: from + PLACEHOLDER_ADDRESS.length };
 }
