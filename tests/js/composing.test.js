@@ -41,6 +41,8 @@ test("an ordinary line, and a caret before the mark, begin nothing", () => {
   assert.equal(pressEnter("|- milk"), null);
   assert.equal(pressEnter("3.5 metres|"), null);
   assert.equal(pressEnter("007. Bond|"), null);
+  assert.equal(pressEnter(">_<|"), null);
+  assert.equal(pressEnter(">:(|"), null);
   assert.equal(pressEnter("20261129. a date|"), null);
   assert.equal(continueLine({ text: "- milk", start: 2, end: 6 }), null);
 });

@@ -7,7 +7,8 @@ import { findFence } from "./text-fences.js";
  * @typedef {import("./text-edits.js").Edit} Edit
  */
 
-const QUOTES = /^(?:[ \t]{0,3}>[ \t]?)*/;
+// `>_<` and `>:(` are faces
+const QUOTES = /^(?:[ \t]{0,3}>(?!(?:\\?[._-]{1,3}<|[:;=]['-]?[()[\]/\\|DOoPp])(?![\p{L}\p{N}_]))[ \t]?)*/u;
 // A number as the renderer takes it for one: not `007.`, nor `20261129.`
 const ITEM = /^([ \t]*)(?:([-*+])|(0|[1-9]\d{0,3})([.)]))([ \t]+)(\[[ xX]\][ \t]+)?/;
 
