@@ -190,3 +190,24 @@ def test_a_heic_whose_parts_lie_over_one_another_is_sent_as_it_is(alice: User) -
 @pytest.mark.parametrize("cut", [40, 90, 140])
 def test_a_heic_that_is_cut_off_is_sent_all_the_same(alice: User, cut: int) -> None:
     assert upload(alice, make_heic()[:cut], "IMG_1.HEIC").kind == FileKind.FILE
+
+
+@pytest.mark.parametrize("kind", ["AVIF", "GIF", "PNG"])
+def test_a_picture_too_long_for_its_new_format_is_made_smaller(alice: User, kind: str) -> None:
+    frames = [Image.new("RGB", (20_000, 4), (each, 30, 30)) for each in (0, 200)]
+    moves = {} if kind == "AVIF" else {"save_all": True, "append_images": frames[1:]}
+    drawn = io.BytesIO()
+    frames[0].save(drawn, kind, **moves)
+
+    file = upload(alice, drawn.getvalue(), "long")
+
+    assert (file.kind, file.type, file.width, file.height) == (FileKind.IMAGE, "image/webp", 10_000, 2)
+
+
+@pytest.mark.parametrize("end", [-2, -200])
+def test_a_photo_that_is_cut_off_is_a_file_without_its_place(alice: User, end: int) -> None:
+    file = upload(alice, make_located("JPEG", (640, 480))[:end], "half.jpg")
+
+    assert (file.kind, file.type) == (FileKind.FILE, "application/octet-stream")
+    assert TOLD not in read_stored(file)
+    assert read_stored(file).startswith(b"\xff\xd8")

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zlib
 from collections.abc import Iterable
 from types import MappingProxyType
 
@@ -12,7 +13,7 @@ from PIL import Image, ImageDraw
 from syncchat.domain.accounts.avatars import set_avatar
 from syncchat.models import Attachment, User
 from syncchat.protocol.kinds import FileKind
-from tests.files.png import Mode, list_modes
+from tests.files.png import Mode, chunk, list_modes
 from tests.files.things import upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -137,3 +138,41 @@ def test_which_side_is_up_may_be_told_after_the_pixels(alice: User) -> None:
     moved = content[:at] + content[at + length : end] + told + content[end:]
 
     assert (upload(alice, moved, "late.png").width, upload(alice, content, "early.png").width) == (20, 20)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        # Of a type that does not fit its tag: a negative number, bytes for a number, letters for an offset
+        (0x0100, 9, 1, b"\xff\xff\xff\xff"),
+        (0x0100, 7, 4, b"\xff\xfe\xc3\x00"),
+        (0x0111, 2, 4, b"abcd"),
+    ],
+)
+def test_a_picture_is_turned_whatever_else_its_camera_wrote(
+    alice: User, odd: tuple[int, int, int, bytes]
+) -> None:
+    entries = sorted([odd, (0x0112, 3, 1, b"\x00\x06\x00\x00")])
+    written = b"".join(struct.pack(">HHI", *entry[:3]) + entry[3] for entry in entries)
+    exif = b"Exif\x00\x00MM\x00*" + struct.pack(">IH", 8, len(entries)) + written + bytes(4)
+
+    file = upload(alice, encode(Image.new("RGB", (40, 20), RED), "JPEG", exif=exif), "IMG_1.jpg")
+
+    assert (file.kind, file.width, file.height) == (FileKind.IMAGE, 20, 40)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        # A diagram with its source, as of drawing programs
+        chunk(b"zTXt", b"mxfile\x00\x00" + zlib.compress(bytes(3_000_000))),
+        chunk(b"eXIf", b"nonsense"),
+    ],
+)
+def test_what_a_png_tells_beside_its_pixels_does_not_keep_it_from_being_shown(
+    alice: User, told: bytes
+) -> None:
+    plain = encode(Image.new("RGB", (40, 20), RED), "PNG")
+    at = plain.index(b"IDAT") - 4
+
+    assert upload(alice, plain[:at] + told + plain[at:], "plan.png").kind == FileKind.IMAGE

@@ -1,11 +1,12 @@
 """A picture from outside, drawn anew: pixels are all that is kept of it."""
 
 import io
+from math import ceil
 from typing import BinaryIO, NamedTuple
 
 from PIL import Image
 
-from syncchat.domain.files.moving import is_moving, save_moving
+from syncchat.domain.files.moving import SIDE_LIMIT, is_moving, save_moving
 from syncchat.domain.files.pixels import open_picture, read_strictly, unpack
 
 # 40 million pixels are 160 MB while they are drawn; of a picture that has more, each side is divided
@@ -57,6 +58,8 @@ def _redraw_still(picture: Image.Image, is_lossless: bool) -> Drawn:
         content = _save(upright, "PNG")
         return Drawn(content, "image/png", "png", *upright.size, _draw_thumbnail(upright, len(content)))
     lossless = picture.format == "WEBP" and is_lossless
+    if max(upright.size) > SIDE_LIMIT:
+        upright = upright.reduce(ceil(max(upright.size) / SIDE_LIMIT))
     content = _save(upright, "WEBP", quality=QUALITY, lossless=lossless)
     return Drawn(content, "image/webp", "webp", *upright.size, _draw_thumbnail(upright, len(content)))
 

@@ -51,8 +51,9 @@ def strip_jpeg(source: BinaryIO, target: BinaryIO) -> None:
             is_turned = True
         elif marker not in _TOLD and (marker != 0xE2 or content.startswith(_PROFILE)):
             _write(target, marker, content)
-        if marker == _START_OF_SCAN:
-            _copy_scan(source, target)
+        # One that is cut off stays so, and tells as little
+        if marker == _START_OF_SCAN and not _copy_scan(source, target):
+            return
     target.write(b"\xff\xd9")
 
 
@@ -79,8 +80,8 @@ def _read_marker(source: BinaryIO) -> int:
     return byte[0]
 
 
-def _copy_scan(source: BinaryIO, target: BinaryIO) -> None:
-    """Up to the marker that ends it, which is read next."""
+def _copy_scan(source: BinaryIO, target: BinaryIO) -> bool:
+    """Up to the marker that ends it, which is read next; False where the file ends first."""
     at = source.tell()
     while len(chunk := source.read(CHUNK)) > 1:
         found = _MARKER.search(chunk)
@@ -90,8 +91,8 @@ def _copy_scan(source: BinaryIO, target: BinaryIO) -> None:
         at += size
         source.seek(at)
         if found:
-            return
-    raise ValueError
+            return True
+    return False
 
 
 def _read(source: BinaryIO, size: int) -> bytes:

@@ -14,6 +14,8 @@ ENCODED_LIMIT = 160_000_000
 # What is decoded in some seconds
 DECODED_LIMIT = 1_000_000_000
 FRAMES_LIMIT = 3_000
+# The most that a WebP can be wide or high
+SIDE_LIMIT = 16_383
 # Browsers take a wait of 10 ms or less for one that was forgotten
 FORGOTTEN_WAIT, USUAL_WAIT = 10, 100
 # The longest that a GIF can say
@@ -61,7 +63,7 @@ def _count_turns(picture: Image.Image) -> int:
 def _draw_frames(picture: Image.Image, count: int) -> Iterator[tuple[Image.Image, int]]:
     """One after the other, so that only one is ever unpacked."""
     bounds = picture.size
-    steps = ceil(sqrt(count * bounds[0] * bounds[1] / ENCODED_LIMIT))
+    steps = ceil(max(sqrt(count * bounds[0] * bounds[1] / ENCODED_LIMIT), max(bounds) / SIDE_LIMIT))
     # A PNG's first may be for those that show no movement
     for at in range(1 if getattr(picture, "default_image", False) else 0, count):
         picture.seek(at)

@@ -1,6 +1,7 @@
 """Pixels of a picture from outside, in 8 bits and sRGB, within bounds of memory and time."""
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from math import ceil, sqrt
 from threading import BoundedSemaphore
 from typing import BinaryIO
 
-from PIL import Image, ImageCms, ImageMath, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageMath, PngImagePlugin, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
 from syncchat.domain.files.jpeg import JPEG_START, is_sequential
@@ -35,6 +36,18 @@ _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _SIXTEEN_BITS = ("I;16", "I;16L", "I;16B", "I;16N", "I")
 # Pillow spreads these samples to 8 bits, and leaves the transparent one as the file counts it
 _SPREAD = {"L;2": 85, "L;4": 17}
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+# A diagram in a PNG carries its source as one packed text: as long as all its texts together may be
+PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY
 
 
 class Unreadable(Exception):
@@ -94,8 +107,19 @@ def unpack(picture: Image.Image, most: int) -> Image.Image:
         if scale > 1:
             picture.draft(None, (picture.width // _round_up(scale), picture.height // _round_up(scale)))
     transparent = _find_transparent(picture)
-    ImageOps.exif_transpose(picture, in_place=True)
-    return to_plain_colours(_reduce(to_eight_bits(picture, transparent), most))
+    # A PNG may say behind its pixels which side is up
+    picture.load()
+    drawn = _reduce(to_eight_bits(picture, transparent), most)
+    turn = _find_turn(picture)
+    return to_plain_colours(drawn if turn is None else drawn.transpose(turn))
+
+
+def _find_turn(picture: Image.Image) -> Image.Transpose | None:
+    """Read alone: Pillow's own turning writes the rest anew, and fails on what cameras write against the standard."""
+    try:
+        return _TURNS.get(picture.getexif().get(_ORIENTATION, 1))
+    except (SyntaxError, OSError, ValueError, TypeError, KeyError, struct.error):
+        return None
 
 
 def _count_steps(size: tuple[int, int], most: int) -> int:

@@ -159,15 +159,16 @@ def _keep(upload: Attachment, whole: BinaryIO) -> Attachment:
             upload.kind = FileKind.FILE
         except Unreadable:
             # It only says that it is a picture: nobody's browser is asked to find out what it is
-            upload.kind, upload.type = FileKind.FILE, UNKNOWN
-    return _keep_as_it_is(upload, whole)
+            said, upload.kind, upload.type = upload.type, FileKind.FILE, UNKNOWN
+            return _keep_as_it_is(upload, whole, said)
+    return _keep_as_it_is(upload, whole, upload.type)
 
 
-def _keep_as_it_is(upload: Attachment, whole: BinaryIO) -> Attachment:
+def _keep_as_it_is(upload: Attachment, whole: BinaryIO, said: str) -> Attachment:
     """Byte for byte, but for the place of a picture, where its kind says how that is taken out."""
     with tempfile.TemporaryFile(dir=settings.VAR_DIR) as stripped:
         try:
-            found = strip_picture(whole, stripped, upload.type)
+            found = strip_picture(whole, stripped, said)
         except ValueError:
             found, upload.type = False, UNKNOWN
         upload.size = (stripped if found else whole).seek(0, io.SEEK_END)
