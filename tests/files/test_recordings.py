@@ -1,11 +1,14 @@
 """Sound is sound and film is film, whatever holds it: told by its tracks."""
 
+import io
 import struct
 from random import Random
 
 import pytest
+from django.core.files.storage import default_storage
 
-from syncchat.models import User
+from syncchat.domain.files.isobmff import list_handlers
+from syncchat.models import Attachment, User
 from syncchat.protocol.kinds import FileKind
 from tests.files.things import upload
 
@@ -63,6 +66,7 @@ def make_film(brand: bytes | None, *handlers: bytes, tracks_last: bool = False) 
         (make_film(b"dash", b"soun"), FileKind.AUDIO, "audio/mp4"),
         # Its picture is a cover
         (make_film(b"M4A ", b"soun", b"vide"), FileKind.AUDIO, "audio/mp4"),
+        (make_film(b"M4B ", b"soun", b"vide"), FileKind.AUDIO, "audio/mp4"),
         (make_film(b"isom", b"vide", b"soun"), FileKind.VIDEO, "video/mp4"),
         (make_film(b"mp42", b"vide", tracks_last=True), FileKind.VIDEO, "video/mp4"),
         (make_film(b"qt  ", b"vide", b"soun"), FileKind.VIDEO, "video/quicktime"),
@@ -88,3 +92,47 @@ def test_boxes_that_lie_about_their_size_are_taken_for_none(alice: User) -> None
     nested = b"\x1a\x45\xdf\xa3\x01" + b"\xff" * 7 + (b"\x18\x53\x80\x67\x01" + b"\xff" * 7) * 500
     for content in (lying, nested):
         assert upload(alice, content, "recording").is_ready
+
+
+PLACE, CAMERA = b"+48.1374+011.5755/", b"A telephone"
+XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+
+
+def read_stored(file: Attachment) -> bytes:
+    with default_storage.open(str(file.stored.name)) as stored:
+        content: bytes = stored.read()
+    return content
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        box(b"udta", box(b"\xa9nam", CAMERA), box(b"\xa9xyz", b"\x00\x12\x15\xc7", PLACE), bytes(4)),
+        box(b"udta", box(b"\xa9nam", CAMERA), box(b"loci", bytes(6), PLACE)),
+        box(b"udta", box(b"\xa9nam", CAMERA)) + box(b"meta", box(b"keys", bytes(8)), box(b"ilst", PLACE)),
+        # A size of 64 bits
+        box(b"udta", box(b"\xa9nam", CAMERA), struct.pack(">I4sQ", 1, b"XMP_", 16 + len(PLACE)) + PLACE),
+    ],
+)
+@pytest.mark.parametrize("tracks_last", [True, False])
+def test_a_film_does_not_tell_where_it_was_taken(alice: User, told: bytes, tracks_last: bool) -> None:
+    plain = make_film(b"qt  ", b"vide", b"soun", tracks_last=tracks_last)
+    at = plain.index(b"moov") - 4
+    size = int.from_bytes(plain[at : at + 4])
+    inside = struct.pack(">I", size + len(told)) + plain[at + 4 : at + size] + told
+    content = plain[:at] + inside + plain[at + size :] + box(b"uuid", XMP, PLACE)
+
+    file = upload(alice, content, "IMG_1.mov")
+
+    stored = read_stored(file)
+    assert (content.count(PLACE), stored.count(PLACE)) == (2, 0)
+    # Players find everything else where it was
+    assert (len(stored), stored.count(CAMERA), stored.count(NOISE)) == (len(content), 1, 2)
+    assert list_handlers(io.BytesIO(stored)) == [b"vide", b"soun"]
+
+
+@pytest.mark.parametrize(
+    "words", ["Caf\u00e9\r\n", "\ufeffhi", "\u00e4bc", "\u00e4" * 5000, "x" + "\u00e4" * 5000]
+)
+def test_words_in_any_script_are_text_wherever_they_are_cut(alice: User, words: str) -> None:
+    assert upload(alice, words.encode(), "notes.txt").type == "text/plain"

@@ -1,5 +1,6 @@
 """What a file is, by what it holds: neither its name nor the browser that sent it is believed."""
 
+from codecs import getincrementaldecoder
 from typing import BinaryIO, NamedTuple
 
 import filetype
@@ -33,7 +34,7 @@ _CAF = b"caff"
 _FILM_BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 _SOUND, _FILM = b"soun", b"vide"
 # Their pictures are of a cover or of chapters
-_SOUND_BRANDS = ("audio/mp4", "audio/m4a")
+_SOUND_BRANDS = (b"M4A ", b"M4B ", b"M4P ", b"F4A ", b"F4B ")
 # A telephone's pictures: no browser but Safari draws them
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _PICTURES = {
@@ -44,6 +45,7 @@ _PICTURES = {
     "image/gif": "image/gif",
     "image/avif": "image/avif",
 }
+FILMS = ("video/mp4", "video/quicktime", "video/3gpp", "audio/mp4")
 UNKNOWN = "application/octet-stream"
 TEXT = "text/plain"
 
@@ -82,7 +84,7 @@ def _find_recording(source: BinaryIO, head: bytes, name: str) -> FileType | None
     if head[4:8] not in _FILM_BOXES or name.startswith("image/"):
         return None
     handlers = set(list_handlers(source))
-    if _SOUND in handlers and (_FILM not in handlers or name in _SOUND_BRANDS):
+    if _SOUND in handlers and (_FILM not in handlers or head[8:12] in _SOUND_BRANDS):
         return FileType(FileKind.AUDIO, "audio/mp4")
     return FileType(FileKind.VIDEO, _name_film(head)) if _FILM in handlers and not name else None
 
@@ -105,8 +107,8 @@ def _is_text(head: bytes) -> bool:
     if b"\x00" in head:
         return False
     try:
-        # The last character may have been cut in two
-        head[: max(0, len(head) - 3) or len(head)].decode()
+        # The last character may have been cut in two, of a file that is longer than its head
+        getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD_BYTES)
     except UnicodeDecodeError:
         return False
     return bool(head)

@@ -14,6 +14,9 @@ _EXIF, _XMP = b"Exif", b"mime"
 # EXIF that tells nothing: some readers (libavif) refuse a picture in which there is none any more
 _NOTHING_TOLD = bytes(4) + b"MM\x00*\x00\x00\x00\x08" + bytes(6)
 _IN_FILE = 0
+# Of a film, where it was taken: QuickTime and Android, 3GPP, Adobe, GoPro
+_PLACES = (b"\xa9xyz", b"loci", b"XMP_", b"GPMF")
+_ADOBE_XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 
 
 class Box(NamedTuple):
@@ -61,6 +64,37 @@ def _find_handler(source: BinaryIO, track: Box) -> bytes | None:
     source.seek(box.start)
     # After version, flags and a field that QuickTime used
     return source.read(12)[8:]
+
+
+def blank_places(film: BinaryIO) -> None:
+    """Makes unused space of what tells where a film was taken, in place: everything else stays where it was."""
+    end = film.seek(0, io.SEEK_END)
+    for box in walk_boxes(film, 0, end):
+        film.seek(box.start)
+        if box.kind == b"uuid" and film.read(16) == _ADOBE_XMP:
+            _free(film, box)
+        elif box.kind == b"moov":
+            for told in _list_places(film, box):
+                _free(film, told)
+
+
+def _list_places(film: BinaryIO, parent: Box) -> Iterator[Box]:
+    for box in walk_boxes(film, parent.start, parent.end):
+        if box.kind == b"meta":
+            # An iPhone's: place, model and time. What players show of music is in another, within udta
+            yield box
+        elif box.kind == b"udta":
+            yield from (told for told in walk_boxes(film, box.start, box.end) if told.kind in _PLACES)
+
+
+def _free(film: BinaryIO, box: Box) -> None:
+    film.seek(box.start - 4)
+    # Before what it holds stands its kind, or behind that a size of 64 bits
+    film.seek(box.start - 4 if film.read(4) == box.kind else box.start - 12)
+    film.write(b"free")
+    for start in range(box.start, box.end, META_LIMIT):
+        film.seek(start)
+        film.write(bytes(min(META_LIMIT, box.end - start)))
 
 
 def blank_metadata(source: BinaryIO, target: BinaryIO) -> None:

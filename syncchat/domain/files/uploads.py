@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from syncchat.access import get_upload_for
 from syncchat.domain.files.file_names import change_ending, clean_file_name
 from syncchat.domain.files.file_storage import drop_files, has_files, join_parts, keep_file, keep_part
-from syncchat.domain.files.file_types import UNKNOWN, find_type
+from syncchat.domain.files.file_types import FILMS, UNKNOWN, find_type
 from syncchat.domain.files.images import Drawn, redraw
+from syncchat.domain.files.isobmff import blank_places
 from syncchat.domain.files.pixels import TooLarge, Unreadable
 from syncchat.domain.files.strip import strip_picture
 from syncchat.domain.limits.limits import check_limit
@@ -165,7 +166,9 @@ def _keep(upload: Attachment, whole: BinaryIO) -> Attachment:
 
 
 def _keep_as_it_is(upload: Attachment, whole: BinaryIO, said: str) -> Attachment:
-    """Byte for byte, but for the place of a picture, where its kind says how that is taken out."""
+    """Byte for byte, but for the place of a picture or film, where its kind says how that is taken out."""
+    if said in FILMS:
+        blank_places(whole)
     with tempfile.TemporaryFile(dir=settings.VAR_DIR) as stripped:
         try:
             found = strip_picture(whole, stripped, said)
