@@ -108,3 +108,15 @@ def test_a_person_keeps_so_many_and_no_more(
         save_message(actor=bob, message_id=_say(bob, lobby, "Cake at five").pk)
     save_message(actor=bob, message_id=word.pk, remind_at=TEN)
     assert _kept(bob) == [("Bread at four", TEN)]
+
+
+def test_what_is_shown_no_more_takes_no_place_among_them(
+    alice: User, bob: User, lobby: Room, word: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verbs, "SAVED_LIMIT", 1)
+    save_message(actor=bob, message_id=word.pk)
+    delete_message(actor=alice, message_id=word.pk)
+
+    save_message(actor=bob, message_id=_say(bob, lobby, "Cake at five").pk)
+
+    assert _kept(bob) == [("Cake at five", None)]

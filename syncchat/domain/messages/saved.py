@@ -72,7 +72,8 @@ def _lock(actor: User, message: Message) -> SavedMessage | None:
 
 
 def _check_room_for_one(actor: User) -> None:
-    if SavedMessage.objects.filter(user=actor).count() >= SAVED_LIMIT:
+    # What is not shown, of deleted messages or of rooms they left, they could not take out
+    if list_saved(user=actor).count() >= SAVED_LIMIT:
         words = _("You have saved %s messages, and no more can be kept. Take some out first.")
         raise Conflict(words % SAVED_LIMIT)
 
