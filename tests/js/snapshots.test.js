@@ -298,6 +298,7 @@ test("pictures from elsewhere and messages of no known kind are not taken from t
 /** What is broken in the first room that was kept, in its messages, or in the account. @type {[string, string, (row: any) => any][]} */
 const BROKEN = [
   ["a room without facts", "rooms", (row) => ({ ...row, facts: null })],
+  ["a room without rights", "rooms", (row) => ({ ...row, facts: { ...row.facts, can: null } })],
   ["a room without people", "rooms", (row) => ({ ...row, facts: { ...row.facts, people: null } })],
   ["a room of another number", "rooms", (row) => ({ ...row, facts: { ...row.facts, id: "1" } })],
   ["members without names", "rooms", (row) => ({ ...row, members: [{ id: 1 }] })],
@@ -324,7 +325,12 @@ for (const [name, table, breakRow] of BROKEN) {
 }
 
 test("without a network, a message that cannot be drawn leaves the others to be read", async () => {
-  for (const broken of [null, 5, {}, { author: null }, { at: "then" }, { replies: { people: 5 } }, { reactions: 5 }]) {
+  const answered = { id: "a", seq: 1, text: "", deleted: false };
+  const reacted = { emoji: "👍", count: 1 };
+  for (const broken of [
+    ...[null, 5, {}, { author: null }, { at: "then" }, { replies: { people: 5 } }, { reactions: 5 }],
+    ...[{ reply_to: 5 }, { reply_to: answered }, { reactions: [null] }, { reactions: [reacted] }, { files: [{}] }],
+  ]) {
     const server = makeServer();
     const browser = createBrowser();
     await visit(browser, server);

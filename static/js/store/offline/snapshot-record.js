@@ -113,6 +113,8 @@ export function resumeAt({ facts, page }) {
 const isPosition = (/** @type {any} */ position) =>
   Array.isArray(position) && position.length === 2 && position.every(Number.isInteger);
 const isNamed = (/** @type {any} */ person) => Number.isInteger(person?.id) && typeof person.name === "string";
+const isReaction = (/** @type {any} */ one) => typeof one?.emoji === "string" && Array.isArray(one.people);
+const isFile = (/** @type {any} */ file) => ID.test(file?.id) && typeof file.name === "string";
 
 /** As this release would have written it. @param {any} snapshot */
 export function isSoundSnapshot({ account, room, facts, members, page }) {
@@ -121,7 +123,7 @@ export function isSoundSnapshot({ account, room, facts, members, page }) {
     facts.id === room &&
     Number.isInteger(facts.log) &&
     isPosition(facts.position) &&
-    typeof facts.can === "object" &&
+    typeof facts.can?.send === "boolean" &&
     facts.people.every(isNamed) &&
     (!members || members.every(isNamed)) &&
     (!page || (isPosition(page.as_of) && Array.isArray(page.messages)))
@@ -137,10 +139,11 @@ export function isSoundMessage({ id, kind, seq, at, author, person, reply_to, re
     Number.isFinite(Date.parse(at)) &&
     isNamed(author) &&
     (!person || isNamed(person)) &&
-    (!reply_to?.author || isNamed(reply_to.author)) &&
+    (!reply_to || isNamed(reply_to.author)) &&
     (!replies || replies.people.every(isNamed)) &&
-    Array.isArray(reactions) &&
-    Array.isArray(files)
+    // Spread, for a null that was dropped leaves a hole, which every() passes over
+    [...reactions].every(isReaction) &&
+    [...files].every(isFile)
   );
 }
 
