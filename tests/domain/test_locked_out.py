@@ -7,8 +7,11 @@ from syncchat.domain.ids import make_id
 from syncchat.domain.messages.messages import send_message
 from syncchat.domain.messages.reactions import add_reaction
 from syncchat.domain.rooms.directs import open_direct
-from syncchat.errors import Forbidden
+from syncchat.domain.rooms.memberships import add_people, leave_room
+from syncchat.domain.rooms.roles import change_role
+from syncchat.errors import Conflict, Forbidden
 from syncchat.models import Mention, Room, User
+from syncchat.protocol.kinds import Role
 from syncchat.serializers.rooms import serialize_my_rooms
 from tests.api.caller import Caller
 from tests.logs import find_head, list_kinds
@@ -91,3 +94,25 @@ def test_a_mention_of_them_is_plain_and_tells_nobody(alice: User, bob: User, lob
 
     assert "/people/" not in message.html
     assert not Mention.objects.filter(message=message).exists()
+
+
+def test_a_room_passes_to_somebody_who_can_look_after_it(
+    alice: User, bob: User, charlie: User, cellar: Room
+) -> None:
+    add_people(actor=alice, room_id=cellar.pk, people=[bob.pk, charlie.pk])
+    change_role(actor=alice, room_id=cellar.pk, person_id=bob.pk, role=Role.MODERATOR)
+    deactivate_user(actor=alice, user_id=bob.pk)
+    leave_room(actor=alice, room_id=cellar.pk)
+
+    assert cellar.memberships.get(role=Role.OWNER).user == charlie
+
+
+def test_the_last_owner_who_is_not_locked_out_stays_one(alice: User, bob: User, cellar: Room) -> None:
+    add_people(actor=alice, room_id=cellar.pk, people=[bob.pk])
+    change_role(actor=alice, room_id=cellar.pk, person_id=bob.pk, role=Role.OWNER)
+    deactivate_user(actor=alice, user_id=bob.pk)
+
+    with pytest.raises(Conflict):
+        change_role(actor=alice, room_id=cellar.pk, person_id=alice.pk, role=Role.MEMBER)
+    reactivate_user(actor=alice, user_id=bob.pk)
+    change_role(actor=alice, room_id=cellar.pk, person_id=alice.pk, role=Role.MEMBER)

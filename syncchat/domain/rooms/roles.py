@@ -42,16 +42,16 @@ def give_role(*, membership: Membership, role: str, actor: User) -> None:
 
 
 def find_successor(room: Room, *, leaving: User | None = None) -> Membership | None:
-    """Who becomes owner if this person leaves: the oldest moderator, else the oldest member.
+    """Who becomes owner if this person leaves: the oldest moderator, else the oldest member, if not locked out.
 
     None if an owner stays, or nobody does.
     """
     rest = room.memberships.select_related("user", "room").exclude(user=leaving)
     # The roles' own letters sort owners first, then moderators, then members.
-    first = rest.order_by("-role", "joined_at", "pk").first()
+    first = rest.order_by("-user__is_active", "-role", "joined_at", "pk").first()
     return None if first is None or first.role == Role.OWNER else first
 
 
 def _is_only_owner(membership: Membership) -> bool:
-    others = membership.room.memberships.exclude(pk=membership.pk)
+    others = membership.room.memberships.active().exclude(pk=membership.pk)
     return not others.filter(role=Role.OWNER).exists()
