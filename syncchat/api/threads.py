@@ -14,9 +14,9 @@ router = Router(tags=["threads"], auth=BY_COMMAND)
 
 
 @router.get("threads", response=Threads)
-def list_threads(request: SignedInRequest) -> Threads:
-    """The threads I follow that were answered last, with what waits for me in each."""
-    return describe_threads(request.user)
+def list_threads(request: SignedInRequest, after: UUID | None = None) -> Threads:
+    """The threads I follow, the last answered first, a hundred at a time, with what waits for me in each."""
+    return describe_threads(request.user, after)
 
 
 @router.get("messages/{uuid:message_id}/thread", response=ThreadHistory, auth=BY_PAGE)

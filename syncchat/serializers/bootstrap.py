@@ -7,7 +7,7 @@ from syncchat.access import find_message_for
 from syncchat.domain.accounts.workspace import get_first_run
 from syncchat.domain.messages.history import find_first_unread, read_history
 from syncchat.domain.messages.saved import list_saved
-from syncchat.domain.messages.threads import THREADS_LIMIT, find_root_at, list_followed, read_replies
+from syncchat.domain.messages.threads import find_root_at, list_followed, read_replies
 from syncchat.domain.rooms.directory import list_members
 from syncchat.log.positions import read_position
 from syncchat.models import Membership, Room, ThreadFollow, User, Workspace
@@ -125,8 +125,8 @@ def describe_saved(user: User) -> list[SavedMessage]:
     return [SavedMessage(**dict(serialize_saved(saved)), message=shown[saved.message_id]) for saved in listed]
 
 
-def describe_threads(user: User) -> Threads:
-    return Threads(threads=serialize_my_threads(list_followed(user=user), user, THREADS_LIMIT))
+def describe_threads(user: User, after: UUID | None = None) -> Threads:
+    return Threads(threads=serialize_my_threads(list_followed(user=user, after=after), user))
 
 
 def _open_room(user: User, room: Room, rooms: list[MyRoom], focus: int | None) -> OpenRoom:

@@ -9,13 +9,11 @@ from syncchat.protocol import events as wire
 from syncchat.serializers.messages import serialize_messages
 
 
-def serialize_my_threads(
-    follows: QuerySet[ThreadFollow], reader: User, limit: int | None = None
-) -> list[wire.MyThread]:
+def serialize_my_threads(follows: QuerySet[ThreadFollow], reader: User) -> list[wire.MyThread]:
     """Only of rooms that this person is in."""
     mine = with_thread_unread(follows.filter(user=reader, root__room__memberships__user=reader))
     placed = mine.select_related("root__room__log")
-    listed = list(load_for_display(placed, "root__")[:limit])
+    listed = list(load_for_display(placed, "root__"))
     roots = {each.id: each for each in serialize_messages([follow.root for follow in listed], reader)}
     return [
         wire.MyThread(

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from syncchat.domain.ids import make_id
+from syncchat.domain.messages import threads
 from syncchat.domain.messages.messages import delete_message, list_messages, send_message
 from syncchat.domain.messages.reads import count_unread, mark_read
 from syncchat.domain.messages.threads import follow_thread, read_thread, unfollow_thread
@@ -14,6 +15,7 @@ from syncchat.models import LogEntry, Message, Room, ThreadFollow, User
 from syncchat.serializers.bootstrap import describe_thread, describe_threads
 from syncchat.serializers.events import read_page
 from syncchat.serializers.messages import serialize_messages
+from tests.api.caller import Caller
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +126,18 @@ def test_a_deleted_answer_counts_no_longer(alice: User, bob: User, lobby: Room, 
     assert _waiting(alice) == {root.pk: 0}
     (shown,) = [each for each in serialize_messages(list_messages(room=lobby), bob) if each.id == root.pk]
     assert shown.replies is None
+
+
+def test_every_thread_that_is_followed_is_on_one_of_the_pages(
+    alice: User, lobby: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threads, "THREADS_LIMIT", 2)
+    roots = [_say(alice, lobby, "Root") for _ in range(5)]
+    for root in roots:
+        follow_thread(actor=alice, message_id=root.pk)
+    as_alice, told, after = Caller(alice), [], ""
+    for _page in range(3):
+        told += [thread["id"] for thread in as_alice.get(f"threads{after}").json()["threads"]]
+        after = f"?after={told[-1]}"
+
+    assert told == [str(root.pk) for root in reversed(roots)]

@@ -12,7 +12,8 @@ from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Log, Message, Room, ThreadFollow, User
 from syncchat.protocol.kinds import EntryKind
 
-THREADS_LIMIT = 100  # followed threads that are told at once
+# A page of followed threads
+THREADS_LIMIT = 100
 
 
 class ThreadPage(NamedTuple):
@@ -49,11 +50,14 @@ def find_root_at(*, room: Room, seq: int) -> Message | None:
     return answer.thread if answer else None
 
 
-def list_followed(*, user: User) -> QuerySet[ThreadFollow]:
-    """The threads that were answered last, the newest first."""
-    mine = ThreadFollow.objects.filter(user=user, is_following=True)
+def list_followed(*, user: User, after: UUID | None = None) -> QuerySet[ThreadFollow]:
+    """A page of threads in rooms of theirs, the last answered first, behind the one that ``after`` began."""
+    mine = ThreadFollow.objects.filter(user=user, is_following=True, root__room__memberships__user=user)
     answered = mine.annotate(last=Max("root__replies__created_at"))
-    return answered.order_by(F("last").desc(nulls_last=True), "-pk")
+    ordered = answered.order_by(F("last").desc(nulls_last=True), "-pk")
+    places = list(ordered.values_list("pk", "root"))
+    first = next((at for at, (_pk, root) in enumerate(places, 1) if root == after), 0)
+    return ordered.filter(pk__in=[pk for pk, _root in places[first : first + THREADS_LIMIT]])
 
 
 @transaction.atomic

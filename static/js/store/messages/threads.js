@@ -4,6 +4,10 @@ import { withPerson } from "./patches.js";
 import { findLastOwn, ItemBuilder } from "./timeline.js";
 import { UnreadCounter } from "../rooms/unread.js";
 
+/** As many come at once (domain/messages/threads.py), and of more than a thousand the last answered. */
+export const PAGE = 100;
+const PAGES = 10;
+
 /**
  * The thread on screen, and the threads I follow with what waits in each.
  *
@@ -124,11 +128,17 @@ export class Threads {
 
   async load() {
     this.#wanted = true;
-    const { threads } = await this.#options.api.get("threads").catch(() => ({ threads: null }));
-    if (!threads) return;
-    this.loaded = true;
-    for (const thread of threads) this.#learn(thread);
-    this.#options.emit({ topic: "threads" });
+    /** @type {string | undefined} */
+    let after;
+    for (let pages = 1; pages <= PAGES; pages += 1) {
+      const { threads } = await this.#options.api.get("threads", { after }).catch(() => ({ threads: null }));
+      if (!threads) return;
+      this.loaded = true;
+      for (const thread of threads) this.#learn(thread);
+      this.#options.emit({ topic: "threads" });
+      if (threads.length < PAGE) return;
+      after = threads.at(-1).id;
+    }
   }
 
   /** The connection is there, or there again. */
@@ -191,7 +201,7 @@ export class Threads {
     this.#options.emit({ topic: "threads" });
   }
 
-  /** The list holds the hundred answered last: an older one that is answered may be mine. @param {string} root */
+  /** The list may not hold all of them: an older one that is answered may be mine. @param {string} root */
   #wonder(root) {
     if (this.#followed.size < 100) return;
     void this.load().then(() => this.mine(root));
