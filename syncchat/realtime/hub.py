@@ -81,13 +81,19 @@ class Hub:
             self._forget(log_id)
 
     def unsubscribe_soon(self, connection: Connection, log_id: int) -> None:
-        """After what is on its way, which may be the entry that says why."""
-        self._turns.add(self._unsubscribe_when_sent(connection, log_id))
+        """After what is on its way, which may be the entry that says why. Who is back by then stays."""
+        start = self._find_start(connection, log_id)
+        if start is not None:
+            self._turns.add(self._unsubscribe_when_sent(connection, log_id, start))
 
-    def _unsubscribe_when_sent(self, connection: Connection, log_id: int) -> Iterator[None]:
+    def _unsubscribe_when_sent(self, connection: Connection, log_id: int, start: int) -> Iterator[None]:
         while log_id in self._pending:
             yield
-        self.unsubscribe(connection, log_id)
+        if self._find_start(connection, log_id) == start:
+            self.unsubscribe(connection, log_id)
+
+    def _find_start(self, connection: Connection, log_id: int) -> int | None:
+        return self.subscribers.get(log_id, {}).get(connection)
 
     # -- fan-out
 

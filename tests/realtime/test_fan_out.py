@@ -168,3 +168,18 @@ async def test_steps_take_turns() -> None:
     await settle()
 
     assert order == ["a0", "b0", "a1", "b1"]
+
+
+async def test_who_is_back_while_a_busy_room_is_on_its_way_goes_on_hearing_it() -> None:
+    hub = open_hub()
+    wire = join(hub, 1, LARGE)
+    (connection,) = hub.connections_of(1)
+    leaving, joining = make_event(1, "member_left", 1), make_event(2, "member_joined", 1)
+
+    hub.accept(Page(LARGE, 0, (2, 102), [leaving, joining]))
+    hub.unsubscribe_soon(connection, LARGE)
+    await settle()
+    hub.accept(page(LARGE, 3))
+    await settle()
+
+    assert wire.seqs == [1, 2, 3]
