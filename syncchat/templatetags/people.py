@@ -9,6 +9,12 @@ from syncchat.models import User
 register = template.Library()
 
 
+@register.filter
+def not_locked_out(members: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
+    """As the store's `members` does: the page carries everybody, because their messages stay. None: no room is open."""
+    return [member for member in members or () if not member.get("locked_out")]
+
+
 @register.inclusion_tag("chat/_avatar.html")
 def avatar(person: Any, size: str = "", presence: str = "") -> dict[str, Any]:
     """``{% avatar person "sm" "online" %}``; a person is a User or one as it is sent over the wire."""

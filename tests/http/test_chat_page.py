@@ -157,3 +157,17 @@ def test_the_page_is_only_read(bob: User) -> None:
 
     assert client.head("/").status_code == 200
     assert client.post("/").status_code == 405
+
+
+def test_faces_and_the_list_of_people_leave_out_who_is_locked_out(
+    alice: User, bob: User, lobby: Room
+) -> None:
+    def count_shown() -> list[int]:
+        page = _sign_in(alice).get(f"/rooms/{lobby.pk}/").content.decode()
+        stack = page.split('id="room-people"')[1].split("</button>")[0]
+        people = page.split('id="member-list"')[1].split('data-act="members:all"')[0]
+        return [part.count('class="avatar"') for part in (stack, people)]
+
+    assert count_shown() == [2, 2]
+    User.objects.filter(pk=bob.pk).update(is_active=False)
+    assert count_shown() == [1, 1]
