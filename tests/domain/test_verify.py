@@ -131,7 +131,7 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
         "the search index knows the words that are said",
     ),
     "the index looks in another room": (
-        lambda: SearchDocument.objects.update(room_id=10_000),
+        lambda: SearchDocument.objects.update(room_id=10**9),
         "the search index finds each message",
     ),
     "the index has read ahead": (
