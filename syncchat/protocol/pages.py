@@ -1,9 +1,12 @@
 """A stretch of a log on its way from the database to the connections: events that are text already."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 Position = tuple[int, int]
+# Characters of the events of a frame: a mebibyte in UTF-8 at most, which is all that many a library for WebSocket
+# takes (Python's websockets closes with 1009 after it)
+FRAME_LENGTH = 2**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +33,22 @@ class Page:
     events: Sequence[FeedEvent]
     more: bool = False
     leaving: frozenset[int] = frozenset()
+
+    @property
+    def length(self) -> int:
+        return count_characters(self.events)
+
+
+def count_characters(events: Iterable[FeedEvent]) -> int:
+    return sum(len(event.text) for event in events)
+
+
+def split_events(events: Sequence[FeedEvent]) -> Iterator[Sequence[FeedEvent]]:
+    """In order, each part within `FRAME_LENGTH`, or one event that is longer."""
+    start = length = 0
+    for place, event in enumerate(events):
+        length += len(event.text)
+        if length > FRAME_LENGTH and place > start:
+            yield events[start:place]
+            start, length = place, len(event.text)
+    yield events[start:]

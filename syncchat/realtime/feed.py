@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from syncchat.protocol.pages import FeedEvent, Page, Position
+from syncchat.protocol.pages import FeedEvent, Page, Position, split_events
 from syncchat.serializers.events import read_live_page
 
 logger = structlog.get_logger(__name__)
@@ -57,7 +57,8 @@ class Feed:
         if events[0].seq != fanned[0] + 1 or events[-1].seq - events[0].seq != len(events) - 1:
             self.hint(log_id, events[-1].seq)
             return
-        self._advance(Page(log_id, fanned[0], (events[-1].seq, events[-1].id), events))
+        for part in split_events(events):
+            self._advance(Page(log_id, part[0].seq - 1, (part[-1].seq, part[-1].id), part))
 
     def _advance(self, page: Page) -> None:
         self._fanned[page.log_id] = page.to

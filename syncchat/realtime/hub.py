@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Set
 
 from syncchat.protocol.kinds import EntryKind
-from syncchat.protocol.pages import FeedEvent, Page
+from syncchat.protocol.pages import FRAME_LENGTH, FeedEvent, Page
 from syncchat.protocol.server_frames import encode_events
 from syncchat.realtime import metrics
 from syncchat.realtime.connection import Connection, make_frame
@@ -111,11 +111,22 @@ class Hub:
 
     def _fan_out_pending(self, log_id: int) -> Iterator[None]:
         try:
-            while pages := self._pending[log_id]:
-                self._pending[log_id] = []
+            while pages := self._take_pending(log_id):
                 yield from self._fan_out(log_id, pages)
         finally:
             del self._pending[log_id]
+
+    def _take_pending(self, log_id: int) -> list[Page]:
+        """As many as one frame holds."""
+        pages, length = self._pending[log_id], 0
+        for count, page in enumerate(pages):
+            length += page.length
+            if length > FRAME_LENGTH and count:
+                break
+        else:
+            count = len(pages)
+        self._pending[log_id] = pages[count:]
+        return pages[:count]
 
     def _fan_out(self, log_id: int, pages: list[Page]) -> Iterator[None]:
         after, waiting = pages[0].after, list[FeedEvent]()

@@ -16,7 +16,7 @@ from syncchat.models.message import load_for_display
 from syncchat.models.reaction import Gathered, gather_reactions
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import EntryKind, Role
-from syncchat.protocol.pages import FeedEvent, Page
+from syncchat.protocol.pages import FRAME_LENGTH, FeedEvent, Page, count_characters
 from syncchat.protocol.server_frames import PAGE_LIMIT
 from syncchat.serializers.messages import gather_replies, serialize_message, serialize_replies
 from syncchat.serializers.people import serialize_person
@@ -41,7 +41,7 @@ def encode_event(event: wire.Event) -> FeedEvent:
 
 
 def read_page(log_id: int, after: int, limit: int = PAGE_LIMIT) -> Page:
-    """Entries with seq > ``after``, at most ``limit``; an object that changed often comes once."""
+    """Entries with seq > ``after``, at most ``limit`` and within `FRAME_LENGTH`; what changed often comes once."""
     found = list(_entries(log_id, after)[: limit + 1])
     entries, more = found[:limit], len(found) > limit
     if not entries:
@@ -52,14 +52,18 @@ def read_page(log_id: int, after: int, limit: int = PAGE_LIMIT) -> Page:
     gather_files(entry.message for entry in entries)
     gather_replies(entry.message for entry in entries)
     roles = _read_roles(log_id, entries)
-    events = [
-        encode_event(
-            _make_event(
-                entry, owner, roles, gathered.get(entry.message_id, []), reactors.get(entry.message_id)
-            )
+
+    def encode(entry: LogEntry) -> FeedEvent:
+        message = entry.message_id
+        return encode_event(
+            _make_event(entry, owner, roles, gathered.get(message, []), reactors.get(message))
         )
-        for entry in _fold(entries)
-    ]
+
+    events = [encode(entry) for entry in _fold(entries)]
+    while (length := count_characters(events)) > FRAME_LENGTH and len(entries) > 1:
+        # Folded anew: what was folded into an entry that is cut off has to come now
+        entries, more = entries[: max(1, len(entries) * FRAME_LENGTH // length)], True
+        events = [encode(entry) for entry in _fold(entries)]
     return Page(log_id, after, (entries[-1].seq, entries[-1].pk), events, more)
 
 

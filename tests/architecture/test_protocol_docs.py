@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from syncchat.protocol import commands, events, server_frames
 from syncchat.protocol.close_codes import CloseCode
 from syncchat.protocol.kinds import EntryKind, ErrorCode, MessageKind
+from syncchat.protocol.pages import FRAME_LENGTH
 from tests.architecture.source import ROOT
 
 TEXT = (ROOT / "docs" / "protocol.md").read_text()
@@ -93,7 +94,7 @@ def test_the_numbers_in_the_text_are_the_ones_in_the_code() -> None:
     assert f"at most {commands.BODY_LIMIT:,} characters" in TEXT
     assert f"up to {commands.POSITIONS_LIMIT:,} logs" in TEXT
     assert f"up to {commands.WATCH_LIMIT} rooms" in TEXT
-    assert f"at most {server_frames.PAGE_LIMIT} entries" in TEXT
+    assert f"at most {server_frames.PAGE_LIMIT} entries and {FRAME_LENGTH:,} characters" in TEXT
     assert f"the protocol's version: {server_frames.VERSION}" in TEXT
     script = (ROOT / "static" / "js" / "connection" / "transport-chooser.js").read_text()
     assert f"PROTOCOL_VERSION = {server_frames.VERSION};" in script

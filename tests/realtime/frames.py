@@ -43,8 +43,10 @@ def sit_down(user_id: int = 1) -> tuple[Connection, Wire]:
     return connection, wire
 
 
-def make_event(seq: int, kind: str = "message_sent", person_id: int | None = None) -> FeedEvent:
-    text = json.dumps({"seq": seq, "id": seq + 100, "kind": kind})
+def make_event(
+    seq: int, kind: str = "message_sent", person_id: int | None = None, words: str = ""
+) -> FeedEvent:
+    text = json.dumps({"seq": seq, "id": seq + 100, "kind": kind, **({"words": words} if words else {})})
     return FeedEvent(seq, seq + 100, kind, person_id, None, text)
 
 
