@@ -31,7 +31,8 @@ class Network:
         self._sockets.append(socket)
 
     def drop(self) -> None:
-        """The sockets of now are gone."""
+        """The sockets of now are gone. One that is still on its way to the server is said to be closed too soon."""
+        self.window.complaints.cut = True
         for socket in self._sockets:
             socket.close(code=1012)
         self._sockets.clear()

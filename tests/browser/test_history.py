@@ -58,6 +58,22 @@ def test_a_read_room_opens_at_its_end(reader: Window) -> None:
     expect(reader.page.locator("#jump-latest")).to_be_hidden()
 
 
+GROWS_BEFORE_A_SCROLL_IS_TOLD = """async (timeline) => {
+    const tall = document.createElement("p");
+    tall.style.blockSize = "500px";
+    timeline.querySelector("#rows").append(tall);
+    timeline.dispatchEvent(new Event("scroll"));
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    const below = timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight;
+    tall.remove();
+    return below;
+}"""
+
+
+def test_a_room_that_grows_while_a_scroll_is_on_its_way_stays_at_its_end(reader: Window) -> None:
+    assert reader.timeline.evaluate(GROWS_BEFORE_A_SCROLL_IS_TOLD) <= 1
+
+
 BELOW = "(timeline) => timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight"
 
 

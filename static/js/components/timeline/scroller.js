@@ -14,6 +14,7 @@ export class Scroller {
   #stuck = true;
   #open = false;
   #height = 0;
+  #top = 0;
 
   /**
    * @param {HTMLElement} viewport
@@ -26,8 +27,12 @@ export class Scroller {
     viewport.addEventListener(
       "scroll",
       () => {
-        // A change of the height moves it too, and is not the reader's doing: the observer below follows it
-        if (viewport.clientHeight === this.#height) this.#stuck = this.isAtEnd;
+        const { clientHeight, scrollTop } = viewport;
+        // A change of the height moves it too, and is not the reader's doing: the observer below follows it. Nor is an end
+        // that has moved away before the observer was asked; a reader who leaves the end moves up
+        const isReader = clientHeight === this.#height && (scrollTop < this.#top || this.isAtEnd);
+        if (isReader) this.#stuck = this.isAtEnd;
+        this.#top = scrollTop;
         onMoved();
       },
       { passive: true },
@@ -74,6 +79,7 @@ export class Scroller {
 
   toEnd() {
     this.#viewport.scrollTop = this.#viewport.scrollHeight;
+    this.#top = this.#viewport.scrollTop;
     this.#stuck = true;
   }
 
