@@ -113,3 +113,27 @@ def test_who_wishes_is_offered_to_take_it_back(alice: Window) -> None:
     expect(alice.message("Sent by mistake")).to_have_count(0)
     expect(alice.box).to_have_value("Sent by mistake")
     alice.box.fill("")
+
+
+def test_a_task_is_ticked_by_its_author_and_a_spoiler_is_uncovered_by_each_reader(
+    alice: Window, bob: Window
+) -> None:
+    alice.say("- [ ] paint the door\n- [x] pay ||the thief||")
+    alice.sees_sent("paint the door")
+    boxes, of_bob = (window.message("paint the door").get_by_role("checkbox") for window in (alice, bob))
+    expect(of_bob.first).to_be_disabled()
+
+    boxes.first.check()
+
+    expect(of_bob.first).to_be_checked()
+    expect(boxes.first).to_be_checked()
+    boxes.last.uncheck()
+    expect(of_bob.last).not_to_be_checked()
+    expect(bob.message("paint the door")).to_contain_text("edited")
+    spoiler = bob.message("paint the door").locator(".spoiler")
+    expect(spoiler).to_have_css("color", "rgba(0, 0, 0, 0)")
+    spoiler.focus()
+    expect(spoiler).not_to_have_css("color", "rgba(0, 0, 0, 0)")
+    alice.reload()
+    expect(boxes.first).to_be_checked()
+    expect(boxes.first).to_be_enabled()

@@ -32,7 +32,7 @@ UNITS = [
     "\\*", "\\_", "\\[",
     "\\[a", "\\]", "\\:a", "\\:+1:", "\\<a", "\\@a", "\\#", "1\\.", "\\~", "\\a ", "a\\ ", "\\_(a)_",
     "\\\\_(", "注**", "**「", "**注。", "1. a\n3. ", "01. a\n", "```a b\n", "```a```\n", "> ```\n", "a```\n",
-    "a\u00a0", "é", "日本", "\t", "a_b", "_a_",
+    "a\u00a0", "é", "日本", "\t", "a_b", "_a_", "||a|| ", "||a", "|| a ", "\\||a||", "- [ ] a\n", "|", "|-",
 ]  # fmt: skip
 LABELLED = ["www.", "https://", "a@", "a.", "a-", "www.a@", ".", "/", "。", "\u200b", "a.b "]
 NESTS = [
@@ -92,7 +92,11 @@ def best_time(body: str) -> float:
 
 BOMBS = [fill(unit, LIMIT) for unit in UNITS] + [nest(*pair, LIMIT) for pair in NESTS]
 BOMBS += [f"[{fill(unit, LIMIT - 20)}](https://a.b)" for unit in LABELLED]
+# Rows that leave out all cells but one
+BOMBS += [fill("|a" * 20 + "|\n" + "|-" * 20 + "|\n" + "a\n" * LIMIT, LIMIT)]
+BOMBS += [fill("a|b\n-|-\n" + "a\n" * LIMIT, LIMIT)]
 NAMES = [*UNITS, *(f"nested {opening}" for opening, _ in NESTS), *(f"label {unit}" for unit in LABELLED)]
+NAMES += ["wide table", "long table"]
 
 
 @pytest.mark.slow

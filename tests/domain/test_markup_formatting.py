@@ -73,7 +73,6 @@ def test_marks_without_words_are_shown_as_typed(body: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "| a | b |\n|---|---|\n| 1 | 2 |",
         "Title\n=====",
         "Title\n---",
         "---",

@@ -3,20 +3,29 @@
  * the page builds, element by element, what the server's own cleaner can have written, or nothing at all.
  */
 
-const TAGS = new Set("a blockquote br code div em li ol p pre s span strong ul".split(" "));
+const TAGS = new Set(
+  "a blockquote br code div em input label li ol p pre s span strong table tbody td th thead tr ul".split(" "),
+);
+const VOID = new Set(["br", "input"]);
 const ATTRIBUTES = new Set([
   "aria-label",
+  "checked",
   "class",
+  "data-line",
   "data-user",
+  "disabled",
   "href",
   "rel",
   "role",
   "start",
   "tabindex",
   "target",
+  "type",
   "value",
 ]);
-const CLASSES = new Set("c code code__bar k mention mention--room n only-emoji s wide".split(" "));
+const CLASSES = new Set(
+  "c centre code code__bar end k mention mention--room n only-emoji s spoiler table task wide".split(" "),
+);
 const ADDRESS = /^(?:https?:\/\/|mailto:|\/people\/[a-z0-9._-]+\/$)/;
 const ENTITIES = /** @type {Record<string, string>} */ ({
   amp: "&",
@@ -60,7 +69,7 @@ function take(open, [, closing, tag, attributes, text]) {
   const element = createElement(tag, attributes);
   if (!element) return false;
   parent.append(element);
-  if (tag !== "br") open.push(element);
+  if (!VOID.has(tag)) open.push(element);
   return true;
 }
 
@@ -74,6 +83,7 @@ function createElement(tag, attributes) {
     if (name === "class" && !value.split(" ").every((each) => CLASSES.has(each))) return null;
     element.setAttribute(name, value);
   }
+  if (tag === "input" && element.getAttribute("type") !== "checkbox") return null;
   if (element.hasAttribute("target")) element.setAttribute("rel", "noopener noreferrer nofollow ugc");
   return element;
 }

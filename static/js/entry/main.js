@@ -37,6 +37,7 @@ import { Sidebar } from "../components/sidebar/sidebar.js";
 import { ThreadPanel } from "../components/thread/thread-panel.js";
 import { EditForm } from "../components/timeline/edit-form.js";
 import { MessageActions } from "../components/message/message-actions.js";
+import { startTicking } from "../components/message/ticking.js";
 import { MessageKeys } from "../components/message/message-keys.js";
 import { MessageMenu } from "../components/message/message-menu.js";
 import { TimelineView } from "../components/timeline/timeline.js";
@@ -97,6 +98,7 @@ function startRoom(app) {
   new ThreadPanel(app).start();
   startCodeCopy(app);
   startCopying(document);
+  startTicking(app, actions);
   followUploads(app, (id) => actions.find(id));
   startTypingLine(app);
   startComposerNotes(app);

@@ -49,6 +49,8 @@ def _has_meaning(state: StateInline, start: int, at: int) -> bool:
             return True
         case "_":
             return not (before.isalnum() and after.isalnum()) and not before == after == "/"
+        case "|":
+            return "|" in (before, after)
         case "~":
             return "~" in (before, after) or text.startswith("\\~", at + 1)
         case "]" | "!":

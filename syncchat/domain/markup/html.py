@@ -8,16 +8,23 @@ from syncchat.domain.markup.code.fences import find_name
 from syncchat.domain.markup.code.languages import find_label
 from syncchat.domain.markup.mentions import ROOM
 from syncchat.domain.markup.shortcodes import is_only_emoji
+from syncchat.domain.markup.tasks import write_box
 from syncchat.domain.markup.text import escape_attribute, escape_text
 from syncchat.text.direction import runs_from_right
 
 # Wider numbers need more room before the words.
 _MAX_NARROW = 99
+# Classes for what the parser says by `style`
+_ALIGNED = {"text-align:right": "end", "text-align:center": "centre"}
 REL = "noopener noreferrer nofollow ugc"
 _FIXED = {
     "paragraph_open": "<p>", "paragraph_close": "</p>",
     "heading_open": "<p><strong>", "heading_close": "</strong></p>",
     "list_item_close": "</li>",
+    "table_open": '<div class="table" role="group" tabindex="0"><table>', "table_close": "</table></div>",
+    "thead_open": "<thead>", "thead_close": "</thead>", "tbody_open": "<tbody>", "tbody_close": "</tbody>",
+    "tr_open": "<tr>", "tr_close": "</tr>", "th_close": "</th>", "td_close": "</td>",
+    "spoiler_open": '<span class="spoiler" tabindex="0">', "spoiler_close": "</span>",
     "em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>",
     "s_open": "<s>", "s_close": "</s>", "link_close": "</a>", "softbreak": "<br>", "hardbreak": "<br>",
 }  # fmt: skip
@@ -79,7 +86,14 @@ class HtmlWriter:
         self._add(escape_text(token.content), text=token.content)
 
     def _write_inline(self, token: Token) -> None:
+        is_task = "done" in token.meta
+        self._parts.append(f"<label>{write_box(token)} " if is_task else "")
         self._write_all(token.children or [])
+        self._parts.append("</label>" if is_task else "")
+
+    def _write_cell(self, token: Token) -> None:
+        aligned = _ALIGNED.get(str(token.attrGet("style")))
+        self._parts.append(f'<{token.tag} class="{aligned}">' if aligned else f"<{token.tag}>")
 
     def _write_code_inline(self, token: Token) -> None:
         self._add(f"<code>{escape_text(token.content)}</code>", text=token.content)
@@ -105,7 +119,9 @@ class HtmlWriter:
 
     def _write_item(self, token: Token) -> None:
         """With the number that was typed: counting might give another, and quotes are cut from this markup."""
-        self._parts.append(f'<li value="{int(token.info)}">' if token.info else "<li>")
+        task = ' class="task"' if token.meta else ""
+        number = f' value="{int(token.info)}"' if token.info else ""
+        self._parts.append(f"<li{task}{number}>")
         if token.info and int(token.info) > _MAX_NARROW:
             opening = self._parts[self._blocks[-1]]
             self._parts[self._blocks[-1]] = (
@@ -140,6 +156,8 @@ class HtmlWriter:
 
     _writers: ClassVar[dict[str, Callable[["HtmlWriter", Token], None]]] = {
         "inline": _write_inline,
+        "th_open": _write_cell,
+        "td_open": _write_cell,
         "text": _write_text,
         "text_special": _write_text,
         "code_inline": _write_code_inline,

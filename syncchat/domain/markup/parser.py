@@ -5,7 +5,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from syncchat.domain.markup.blocks import end_lazy_lines, end_list, parse_list, parse_quote
+from syncchat.domain.markup.blocks import end_lazy_lines, end_list, parse_list, parse_quote, parse_table
 from syncchat.domain.markup.code.fences import parse_fence
 from syncchat.domain.markup.escapes import parse_escape
 from syncchat.domain.markup.inline import ChatInline
@@ -13,10 +13,12 @@ from syncchat.domain.markup.labels import show_hosts
 from syncchat.domain.markup.links import parse_bare_url, parse_image, parse_link
 from syncchat.domain.markup.mentions import parse_mention
 from syncchat.domain.markup.shortcodes import parse_shortcode
+from syncchat.domain.markup.spoilers import parse_spoiler
+from syncchat.domain.markup.tasks import find_task
 from syncchat.domain.markup.urls import STARTS, is_safe_url
 
 # Where the text rule stops and the other rules are asked.
-_STOPS = re.compile(rf"[\n!:<@＠﹫\[\\\]`*_~]|{STARTS}", re.IGNORECASE)
+_STOPS = re.compile(rf"[\n!:<@＠﹫\[\\\]`*_~]|\|\||{STARTS}", re.IGNORECASE)
 # Nothing to encode: most addresses, and it saves 70 us for each.
 _NORMAL_URL = re.compile(r"[\w/:.?=&~#+,;@!$()-]*", re.ASCII)
 # Twice what a message may be; longer (an import) is shown as plain lines.
@@ -25,10 +27,10 @@ MAX_PARSED = 8_000
 MAX_LINES = 2_000
 # Nobody writes more; each costs 12 us. Past it a paragraph is shown as typed.
 MAX_MARKS = 1_500
-_MARKS = "*_~`[<@＠﹫:"
-_BLOCKS = ["fence", "blockquote", "list", "heading", "list_end", "lazy_end", "paragraph"]
+_MARKS = "*_~`[<@＠﹫:|"
+_BLOCKS = ["table", "fence", "blockquote", "list", "heading", "list_end", "lazy_end", "paragraph"]
 _INLINE = ["text", "newline", "escape", "backticks", "strikethrough", "emphasis", "link", "image"]
-_OURS = ["autolink", "mention", "shortcode", "bare_url"]
+_OURS = ["autolink", "spoiler", "mention", "shortcode", "bare_url"]
 
 
 class ChatMarkdown(MarkdownIt):
@@ -45,8 +47,9 @@ class ChatMarkdown(MarkdownIt):
 
 def _parse_paragraphs(state: StateCore) -> None:
     left = MAX_MARKS
-    for token in state.tokens:
+    for place, token in enumerate(state.tokens):
         if token.type == "inline":
+            find_task(state.tokens, place)
             left -= sum(map(token.content.count, _MARKS))
             if left >= 0:
                 children = state.md.inline.parse(token.content, state.md, state.env, [])
@@ -63,10 +66,11 @@ def _split_lines(content: str) -> Iterator[Token]:
 
 
 def _build_parser() -> ChatMarkdown:
-    # HTML, entities, tables, images, rulers, indented code and reference links stay text.
+    # HTML, entities, images, rulers, indented code and reference links stay text.
     parser = ChatMarkdown("zero", {"html": False, "maxNesting": 100})
     parser.inline = ChatInline()
     block, inline = parser.block.ruler, parser.inline.ruler
+    block.at("table", parse_table, {"alt": ["paragraph"]})
     block.at("blockquote", parse_quote, {"alt": ["paragraph", "blockquote", "list"]})
     block.at("list", parse_list, {"alt": ["paragraph", "blockquote"]})
     block.at("fence", parse_fence, {"alt": ["paragraph", "blockquote", "list"]})
@@ -75,6 +79,7 @@ def _build_parser() -> ChatMarkdown:
     inline.at("escape", parse_escape)
     inline.at("link", parse_link)
     inline.at("image", parse_image)
+    inline.push("spoiler", parse_spoiler)
     inline.push("mention", parse_mention)
     inline.push("shortcode", parse_shortcode)
     inline.push("bare_url", parse_bare_url)

@@ -5,9 +5,13 @@ from markdown_it.token import Token
 
 from syncchat.domain.markup.fast import is_plain
 from syncchat.domain.markup.parser import is_parsable, parse_tokens
+from syncchat.domain.markup.tasks import SIGNS
 from syncchat.domain.markup.text import clean_text, drop_bidi_controls
 
 PREVIEW_LENGTH = 200
+# In place of the words of a spoiler
+COVER = "▒▒▒"
+_COVERS = {"spoiler_open", "spoiler_close"}
 _SPACES = re.compile(r"\s+")
 # What must not be cut off from the character before it: joiners, selectors, skin tones, combining marks.
 _CLINGS = re.compile(r"[\u0300-\u036f\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
@@ -25,7 +29,15 @@ def plain_text(body: str, *, limit: int = PREVIEW_LENGTH) -> str:
 
 
 def _list_texts(tokens: Sequence[Token]) -> Iterator[str]:
+    covered = 0
     for token in tokens:
+        if token.type in _COVERS:
+            covered += token.nesting
+            yield COVER if token.nesting > 0 else ""
+        if covered:
+            continue
+        if token.type == "inline" and token.meta:
+            yield SIGNS[token.meta["done"]]
         if token.children:
             yield from _list_texts(token.children)
         elif token.type in {"text", "text_special", "mention", "code_inline", "fence"}:

@@ -6,22 +6,34 @@ import nh3
 
 from syncchat.domain.markup.html import REL
 
-TAGS = {"a", "blockquote", "br", "code", "div", "em", "li", "ol", "p", "pre", "s", "span", "strong", "ul"}
-ATTRIBUTES = {"a": {"href", "data-user"}, "div": {"aria-label"}, "li": {"value"}, "ol": {"start"}}
+_TEXT = {"a", "blockquote", "br", "code", "div", "em", "li", "ol", "p", "pre", "s", "span", "strong", "ul"}
+TAGS = _TEXT | {"input", "label", "table", "tbody", "td", "th", "thead", "tr"}
+ATTRIBUTES = {
+    "a": {"href", "data-user"},
+    "div": {"aria-label"},
+    "input": {"data-line"},
+    "li": {"value"},
+    "ol": {"start"},
+}
 VALUES = {
     "a": {"rel": {REL}, "target": {"_blank"}},
     "blockquote": {"dir": {"rtl"}},
-    "div": {"role": {"group"}},
+    "div": {"role": {"group"}, "tabindex": {"0"}},
+    "input": {"type": {"checkbox"}, "disabled": {""}, "checked": {""}},
     "ol": {"dir": {"rtl"}},
     "pre": {"tabindex": {"0"}},
+    "span": {"tabindex": {"0"}},
     "ul": {"dir": {"rtl"}},
 }
 CLASSES = {
     "a": {"mention"},
-    "div": {"code", "code__bar"},
+    "div": {"code", "code__bar", "table"},
+    "li": {"task"},
     "ol": {"wide"},
     "p": {"only-emoji"},
-    "span": {"c", "k", "mention", "mention--room", "n", "s"},
+    "span": {"c", "k", "mention", "mention--room", "n", "s", "spoiler"},
+    "td": {"centre", "end"},
+    "th": {"centre", "end"},
 }
 SCHEMES = {"http", "https", "mailto"}
 # What is left of a link whose address the cleaner's URL parser refused.

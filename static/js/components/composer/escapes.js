@@ -16,11 +16,14 @@ const WORD = /[\p{L}\p{N}]/u;
  * @param {string} text
  */
 export function escapeMarks(text) {
+  const hides = text.split("||").length > 2;
   return text.replace(/\S+/g, (word) => {
     const address = word.search(ADDRESS);
     const end = address < 0 ? word.length : address;
-    const escaped = word.replace(/(\\*)([*_`~\]])/g, (whole, slashes, mark, at) =>
-      at < end && isMark(word, at, at + slashes.length) ? `${slashes}${slashes}\\${mark}` : whole,
+    const escaped = word.replace(/(\\*)([*_`~\]|])/g, (whole, slashes, mark, at) =>
+      at < end && (hides || mark !== "|") && isMark(word, at, at + slashes.length)
+        ? `${slashes}${slashes}\\${mark}`
+        : whole,
     );
     return PATH.test(word) || PATH.test(escaped) ? word : escaped;
   });
@@ -40,7 +43,8 @@ function isMark(word, from, at) {
     case "_":
       return word !== "_" && !(WORD.test(before) && WORD.test(after)) && !(before === "/" && after === "/");
     case "~":
-      return after === "~" || before === "~";
+    case "|":
+      return after === word[at] || before === word[at];
     case "]":
       return after === "(";
     default:

@@ -118,7 +118,7 @@ function fillText(app, text, item) {
   setAttribute(text, "data-plain", prose === null && !item.deleted);
   if (item.deleted) return text.replaceChildren(createTombstone(item));
   text.replaceChildren(prose ?? item.body);
-  finishProse(app, text);
+  finishProse(app, text, item);
   if (item.edited_at) text.append(cloneTemplate("t-edited"));
 }
 
@@ -137,11 +137,13 @@ function createTombstone(item) {
  *
  * @param {App} app
  * @param {HTMLElement} text
+ * @param {Item} item
  */
-export function finishProse(app, text) {
+export function finishProse(app, text, item) {
   const mentions = `a.mention[data-user="${app.store.me.id}"], .mention--room`;
   for (const mention of findAll(text, mentions)) mention.classList.add("mention--me");
   for (const bar of findAll(text, ".code__bar")) {
     if (!find(bar, "button")) bar.append(cloneTemplate("t-copy-code"));
   }
+  for (const box of findAll(text, "input[data-line]")) box.toggleAttribute("disabled", !item.mine);
 }

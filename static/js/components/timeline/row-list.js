@@ -115,7 +115,7 @@ export class RowList {
   #finish(row, element) {
     this.#label(row, element);
     if (row.kind !== "message") return;
-    finishProse(this.#app, element);
+    finishProse(this.#app, element, row.item);
     showThreadSummary(this.#app, element, row.item);
   }
 

@@ -1,3 +1,4 @@
+import { tickHtml } from "../messages/tasks.js";
 import { PIN } from "../messages/pins.js";
 import { REACTION } from "../messages/reactions.js";
 import { SAVE } from "../messages/saved.js";
@@ -38,7 +39,7 @@ const EDIT = {
   isReflected: ({ body }, message) => message.body === body,
   overlay(item, { body, status }) {
     const state = status === "done" || item.state !== "sent" ? item.state : "editing";
-    return { ...item, body, html: null, state };
+    return { ...item, body, html: tickHtml(item, body), state };
   },
 };
 
