@@ -17,6 +17,8 @@ register = template.Library()
 
 # One person's messages this close together read as one turn
 TURN = timedelta(minutes=5)
+# Of what is longer the beginning is shown, as in `static/js/components/message/folding.js`
+LONG_LINES, LONG_CHARACTERS = 30, 2_500
 SYSTEM_WITHOUT_TEXT = {"topic": "topic-cleared"}
 
 
@@ -30,6 +32,7 @@ class Row:
     is_first: bool = False
     is_own: bool = False
     is_for_me: bool = False
+    folds: bool = False
     html: str = ""
     reader: int = 0
 
@@ -68,9 +71,14 @@ def _make_row(message: dict[str, Any], me: int) -> Row:
         day=at.date().isoformat(),
         is_own=is_text and message["author"]["id"] == me,
         is_for_me=is_text and not message["deleted"] and _is_for(message, me),
+        folds=is_text and not message["deleted"] and _is_long(message["body"]),
         html=_mark_mentions(message["html"], me),
         reader=me,
     )
+
+
+def _is_long(body: str) -> bool:
+    return len(body) > LONG_CHARACTERS or body.count("\n") >= LONG_LINES
 
 
 def _is_for(message: dict[str, Any], me: int) -> bool:

@@ -137,3 +137,24 @@ def test_a_task_is_ticked_by_its_author_and_a_spoiler_is_uncovered_by_each_reade
     alice.reload()
     expect(boxes.first).to_be_checked()
     expect(boxes.first).to_be_enabled()
+
+
+def test_of_a_long_message_the_beginning_is_shown_until_all_is_asked_for(alice: Window, bob: Window) -> None:
+    alice.say("\n".join(f"Station {number}" for number in range(40)))
+    alice.sees_sent("Station 39")
+    bob.sees("Station 0")
+    bob.reload()
+    message = bob.message("Station 0")
+    text, button = message.locator(".message__text"), message.get_by_role("button", name="Show")
+    folded = text.evaluate("(text) => text.offsetHeight")
+
+    button.click()
+
+    expect(button).to_have_text("Show less")
+    assert text.evaluate("(text) => text.offsetHeight") > 2 * folded
+    button.click()
+    expect(button).to_have_text("Show all")
+    assert text.evaluate("(text) => text.offsetHeight") == folded
+    alice.say("One line")
+    alice.sees_sent("One line")
+    expect(alice.message("One line").get_by_role("button", name="Show all")).to_have_count(0)

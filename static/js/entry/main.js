@@ -36,6 +36,7 @@ import { Sheet } from "../components/sidebar/sheet.js";
 import { Sidebar } from "../components/sidebar/sidebar.js";
 import { ThreadPanel } from "../components/thread/thread-panel.js";
 import { EditForm } from "../components/timeline/edit-form.js";
+import { startUnfolding } from "../components/message/folding.js";
 import { MessageActions } from "../components/message/message-actions.js";
 import { startTicking } from "../components/message/ticking.js";
 import { MessageKeys } from "../components/message/message-keys.js";
@@ -99,6 +100,7 @@ function startRoom(app) {
   startCodeCopy(app);
   startCopying(document);
   startTicking(app, actions);
+  startUnfolding(app);
   followUploads(app, (id) => actions.find(id));
   startTypingLine(app);
   startComposerNotes(app);

@@ -1,3 +1,4 @@
+import { foldMessage } from "./folding.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, find, findAll, part, setAttribute, setText } from "../dom.js";
@@ -51,6 +52,7 @@ export function updateMessage(app, article, item, first) {
   showAuthor(article, item.author);
   const text = part(article, "text");
   if (text) fillText(app, text, item);
+  foldMessage(article, item);
   showPinMark(article, item);
   showReplyLine(article, item);
   showFiles(app, article, item);
