@@ -110,7 +110,7 @@ def run_step(step: Step) -> Result:
 
 def run_command(step: Step) -> Result:
     """What it says is printed whole when it ends: another step may be running."""
-    started = time.monotonic()
+    started, worked = time.monotonic(), read_core_seconds()
     with printing:
         print(f"… {step.name}", flush=True)
     done = subprocess.run(
@@ -127,9 +127,21 @@ def run_command(step: Step) -> Result:
     lines = done.stdout.splitlines()
     counts = [found["count"] for line in lines for found in [match_any(COUNTS, line)] if found]
     verdict = "FAILED " if done.returncode else ""
-    summary = f"{verdict}{', '.join(counts[-4:])} ({time.monotonic() - started:.0f} s)"
+    seconds = time.monotonic() - started
+    # Of the whole machine: what is below its number of cores was waited for
+    cores = f", {(read_core_seconds() - worked) / seconds:.1f} cores" if worked and seconds > 1 else ""
+    summary = f"{verdict}{', '.join(counts[-4:])} ({seconds:.0f} s{cores})"
     reasons = find_reasons(lines) if done.returncode else []
     return Result(step.name, not done.returncode, summary, read_times(lines), reasons)
+
+
+def read_core_seconds() -> float:
+    """What all cores together have worked since the machine started; 0 where there is no /proc."""
+    path = Path("/proc/stat")
+    if not path.exists():
+        return 0.0
+    user, nice, system, *_ = map(int, path.read_text().split(maxsplit=4)[1:4])
+    return (user + nice + system) / os.sysconf("SC_CLK_TCK")
 
 
 def find_reasons(lines: Sequence[str]) -> list[str]:
