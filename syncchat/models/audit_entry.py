@@ -10,6 +10,7 @@ class AuditAction(models.TextChoices):
     MADE_OWNER = "made_owner", _("made an owner")
     OWNER_NO_MORE = "owner_no_more", _("an owner no more")
     ROOM_DELETED = "room_deleted", _("room deleted")
+    FILES_DELETED = "files_deleted", _("files deleted")
 
 
 class AuditEntry(models.Model):

@@ -44,6 +44,8 @@ class User(AbstractUser):
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_owner = models.BooleanField(default=False)
+    # Read by themselves and by owners, while they are locked out
+    lock_out_reason = models.CharField(max_length=200, blank=True, default="")
 
     theme = models.CharField(max_length=10, choices=THEMES, default=Theme.SYSTEM)
     text_size = models.CharField(max_length=10, choices=TEXT_SIZES, default=TextSize.NORMAL)

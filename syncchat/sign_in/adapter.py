@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from syncchat.domain.accounts.registration import can_register
@@ -17,6 +17,7 @@ from syncchat.domain.accounts.usernames import clean_username
 from syncchat.errors import Invalid
 from syncchat.models import User, Workspace
 from syncchat.sign_in.invites import find_invite
+from syncchat.sign_in.locked_out import note_locked_out
 from syncchat.sign_in.mailing import post
 
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  not listened on: says that nothing is known
@@ -46,6 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whoever knew the old one is signed out, wherever they are."""
         super().set_password(user, password)
         end_sessions(user=user)
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        note_locked_out(request, user)
+        return super().respond_user_inactive(request, user)
 
     def logout(self, request: HttpRequest) -> None:
         key = request.session.session_key

@@ -134,7 +134,7 @@ def test_who_is_locked_out_is_told_so_only_with_the_right_password(
     assert client.post("/login/", {"login": "bob", "password": PASSWORD})["Location"] == "/inactive/"
     assert client.post("/login/", {"login": "bob", "password": "wrong"}).status_code == 400
     assert not is_signed_in(client)
-    assert "switched off" in read_text(client.get("/inactive/"))
+    assert "You are locked out" in read_text(client.get("/inactive/"))
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_what_a_page_offers_fits_the_person(alice: User, bob: User) -> None:
     owner, page = sign_in("alice"), f"/settings/workspace/people/{bob.pk}/"
 
     accounts.deactivate_user(actor=alice, user_id=bob.pk)
-    assert "Let them in again first" in read_text(owner.get(page))
+    assert "No reason was given. Let in again" in read_text(owner.get(page))
     refused = owner.post(f"{page}make-owner/")
     assert (refused.status_code, "Let them in again first" in read_text(refused)) == (400, True)
 

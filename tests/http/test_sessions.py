@@ -5,7 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from syncchat.domain.accounts.accounts import deactivate_user
+from syncchat.domain.accounts.accounts import deactivate_user, reactivate_user
 from syncchat.log import publish
 from syncchat.models import User
 from tests.http.doors import FIREFOX, IPHONE, ask_for_reset_link, is_signed_in, read_text, sign_in
@@ -169,6 +169,25 @@ def test_whoever_is_locked_out_is_signed_out_everywhere(alice: User, bob: User, 
     assert not is_signed_in(second)
     assert not UserSession.objects.filter(user=bob).exists()
     assert told.signals
+
+
+def test_a_browser_that_comes_back_is_told_why_its_person_was_locked_out(alice: User, bob: User) -> None:
+    browser, elsewhere = sign_in("bob"), Client()
+    deactivate_user(actor=alice, user_id=bob.pk, reason="Two accounts. <Keep> one")
+    said = "Two accounts. &lt;Keep&gt; one"
+
+    page = browser.get("/login/").content.decode()
+    assert ("locked you out" in page, said in page) == (True, True)
+    assert said not in elsewhere.get("/login/").content.decode()
+    refused = elsewhere.post("/login/", {"login": "bob", "password": PASSWORD}, follow=True)
+    assert said in refused.content.decode()
+
+    reactivate_user(actor=alice, user_id=bob.pk)
+    for client in (browser, elsewhere):
+        assert not is_signed_in(client)
+        assert "locked you out" not in client.get("/login/").content.decode()
+    bob.refresh_from_db()
+    assert bob.lock_out_reason == ""
 
 
 def test_an_inactive_account_holds_no_session_even_if_the_row_survived(bob: User) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from syncchat.domain.accounts.audit import note_about_person
 from syncchat.domain.accounts.lookalikes import check_looks_like_nobody
 from syncchat.domain.accounts.profiles import announce_profile
-from syncchat.domain.accounts.sessions import end_sessions
+from syncchat.domain.accounts.sessions import end_sessions_of_locked_out
 from syncchat.domain.accounts.usernames import (
     clean_display_name,
     clean_email,
@@ -18,6 +18,7 @@ from syncchat.domain.accounts.usernames import (
 )
 from syncchat.domain.accounts.workspace import check_owner, lock_workspace
 from syncchat.domain.rooms.memberships import enter_rooms
+from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.domain.rooms.rooms import get_general
 from syncchat.errors import Forbidden, NotFound
 from syncchat.log.append import append_to_people, create_log, lock_logs
@@ -27,6 +28,7 @@ from syncchat.protocol.kinds import EntryKind, RoomKind
 from syncchat.text.names import fold_name
 
 PEOPLE_PAGE = 100
+REASON_LIMIT = 200
 
 
 def create_user(*, username: str, email: str = "", password: str = "", display_name: str = "") -> User:
@@ -62,20 +64,23 @@ def insert_user(*, username: str, email: str, hashed_password: str, display_name
 
 
 @transaction.atomic
-def deactivate_user(*, actor: User, user_id: int) -> User:
-    """Lock a person out, everywhere and at once; what they said stays.
+def deactivate_user(*, actor: User, user_id: int, reason: str = "") -> User:
+    """Lock a person out, everywhere and at once; what they said stays. They read the reason when they come back.
 
     Raises:
         Forbidden: not an owner of the workspace, or meant for one.
         NotFound: no such person.
+        Invalid: the reason is too long, or holds what nobody can see.
     """
+    reason = limit_length(clean_line(reason, field="reason"), REASON_LIMIT, field="reason")
     lock_workspace(actor)
     user = find_person(user_id)
     if user.is_owner:
         raise Forbidden(_("An owner cannot be locked out. Take their ownership back first."))
+    user.lock_out_reason = reason
     _set_active(user, is_active=False, actor=actor)
     note_about_person(actor=actor, action=AuditAction.LOCKED_OUT, person=user)
-    end_sessions(user=user)
+    end_sessions_of_locked_out(user=user)
     return user
 
 
@@ -83,6 +88,7 @@ def deactivate_user(*, actor: User, user_id: int) -> User:
 def reactivate_user(*, actor: User, user_id: int) -> User:
     check_owner(actor)
     user = find_person(user_id)
+    user.lock_out_reason = ""
     _set_active(user, is_active=True, actor=actor)
     note_about_person(actor=actor, action=AuditAction.LET_IN, person=user)
     return user
@@ -130,7 +136,7 @@ def _set_active(user: User, *, is_active: bool, actor: User) -> None:
         rooms.setdefault(membership.room_id, []).append(membership.user)
     lock_logs([user.log_id, *(other.log_id for others in rooms.values() for other in others)])
     user.is_active = is_active
-    user.save(update_fields=["is_active"])
+    user.save(update_fields=["is_active", "lock_out_reason"])
     announce_profile(user)
     for room_id, others in rooms.items():
         append_to_people(people=others, kind=EntryKind.MEMBERSHIP_CHANGED, actor=actor, room_id=room_id)

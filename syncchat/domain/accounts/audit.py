@@ -10,3 +10,9 @@ def note_about_person(*, actor: User | None, action: AuditAction, person: User) 
 
 def note_about_room(*, actor: User, action: AuditAction, room: Room) -> None:
     AuditEntry.objects.create(actor=actor, action=action, subject=room.name)
+
+
+def note_about_files(*, actor: User, count: int, size: int) -> None:
+    AuditEntry.objects.create(
+        actor=actor, action=AuditAction.FILES_DELETED, subject=f"{count} files, {size} bytes"
+    )

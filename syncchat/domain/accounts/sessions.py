@@ -1,11 +1,15 @@
 """Ending sign-ins. Sockets of an ended session are closed within seconds, in every process."""
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from syncchat.log import publish
 from syncchat.models import User
+
+# What is left in the sessions of a person who was locked out: their id
+LOCKED_OUT = "locked_out"
 
 
 @transaction.atomic
@@ -24,3 +28,15 @@ def end_sessions(*, user: User, except_key: str | None = None) -> int:
     mine.delete()
     publish.signal_after_commit(kind="sessions")
     return len(keys)
+
+
+@transaction.atomic
+def end_sessions_of_locked_out(*, user: User) -> None:
+    """Sign a person out everywhere. Their browsers keep a session that signs nobody in and only says who it was."""
+    mine = UserSession.objects.filter(user=user)
+    emptied = SessionStore().encode({LOCKED_OUT: user.pk})
+    Session.objects.filter(session_key__in=list(mine.values_list("session_key", flat=True))).update(
+        session_data=emptied
+    )
+    mine.delete()
+    publish.signal_after_commit(kind="sessions")

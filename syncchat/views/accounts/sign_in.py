@@ -13,6 +13,7 @@ from syncchat.domain.limits.limits import forget_limit
 from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.forms import LOGIN_LIMIT, LoginForm
 from syncchat.sign_in.invites import find_invite
+from syncchat.sign_in.locked_out import find_locked_out
 from syncchat.sign_in.throttle import Throttled
 
 
@@ -43,7 +44,8 @@ class LoginView(Throttled, allauth_views.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_register = can_register(has_invite=find_invite(self.request) is not None)
-        return super().get_context_data(**kwargs) | {"may_register": may_register}
+        shown = {"may_register": may_register, "locked_out": find_locked_out(self.request)}
+        return super().get_context_data(**kwargs) | shown
 
     def _find_account(self) -> str:
         return self.request.POST.get("login", "").strip().lower()[:LOGIN_LIMIT]
@@ -55,3 +57,6 @@ class LogoutView(allauth_views.LogoutView):
 
 class InactiveView(allauth_views.AccountInactiveView):
     template_name = "accounts/inactive.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"locked_out": find_locked_out(self.request)}

@@ -2,6 +2,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from syncchat.domain.accounts.accounts import REASON_LIMIT
 from syncchat.domain.accounts.invites import MOST_USES
 from syncchat.domain.accounts.profiles import ABOUT_LIMIT, STATUS_LIMIT
 from syncchat.domain.accounts.usernames import DISPLAY_NAME_LIMIT
@@ -59,7 +60,9 @@ class PreferencesForm(SettingsForm):
     single_key_shortcuts = forms.BooleanField(
         label=_("Single-key shortcuts"), required=False, widget=forms.CheckboxInput(attrs=SWITCH)
     )
-    language = forms.ChoiceField(label=_("Language"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, widget=forms.Select(attrs={"data-reload": ""})
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=list_zones)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -83,6 +86,16 @@ class PresentPasswordForm(SettingsForm):
     )
 
 
+class LockOutForm(PresentPasswordForm):
+    field_order = ("reason", "password")
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=REASON_LIMIT,
+        help_text=_("They read it when they come back. Nobody else does but owners."),
+    )
+
+
 class EmailForm(PresentPasswordForm):
     field_order = ("email", "password")
     email = forms.EmailField(
@@ -92,6 +105,31 @@ class EmailForm(PresentPasswordForm):
 
 class WorkspaceForm(SettingsForm):
     name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT)
+
+
+class FreeForm(SettingsForm):
+    older_than = forms.TypedChoiceField(
+        label=_("How old"),
+        coerce=int,
+        choices=[
+            (0, _("Of any age")),
+            (30, _("Older than a month")),
+            (90, _("Older than 3 months")),
+            (180, _("Older than half a year")),
+            (365, _("Older than a year")),
+        ],
+    )
+    larger_than = forms.TypedChoiceField(
+        label=_("How large"),
+        coerce=int,
+        choices=[
+            (0, _("Of any size")),
+            (1, _("1 MB and more")),
+            (5, _("5 MB and more")),
+            (20, _("20 MB and more")),
+            (100, _("100 MB and more")),
+        ],
+    )
 
 
 class RegistrationForm(SettingsForm):

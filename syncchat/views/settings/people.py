@@ -24,7 +24,7 @@ from syncchat.errors import DomainError, NotFound
 from syncchat.models import User
 from syncchat.sign_in.password_links import hand_out_link
 from syncchat.views.chat import SignedInRequest
-from syncchat.views.settings.forms import PresentPasswordForm
+from syncchat.views.settings.forms import LockOutForm
 from syncchat.views.settings.page import owner_only, show
 
 
@@ -38,7 +38,8 @@ class Step(NamedTuple):
     verb: Callable[..., User] | None = None
     done: Promise | None = None
     is_dangerous: bool = False
-    asks_password: bool = False
+    # Asks for the present password, and takes a reason
+    form: type[LockOutForm] | None = None
 
 
 NEW_PASSWORD = Step(
@@ -107,7 +108,7 @@ LOCK_OUT = Step(
     deactivate_user,
     _("%s is locked out"),
     is_dangerous=True,
-    asks_password=True,
+    form=LockOutForm,
 )
 STEPS = {step.name: step for step in (LOCK_OUT, NEW_PASSWORD, MAKE_OWNER, HAND_OVER, TAKE_BACK, GIVE_UP)}
 
@@ -127,27 +128,30 @@ def change_person(request: SignedInRequest, user_id: int, action: str) -> HttpRe
     if step is None:
         raise Http404
     if request.method != "POST":
-        return _show(request, "person_step", person, step=step, form=PresentPasswordForm())
+        return _show(request, "person_step", person, step=step, form=step.form and step.form())
+    given = {"reason": request.POST.get("reason", "")} if step.form else {}
     try:
-        if step.asks_password:
+        if step.form:
             check_present_password(user=request.user, password=request.POST.get("password", ""))
-        return _take(request, person, step)
+        return _take(request, person, step, **given)
     except DomainError as refusal:
-        return _show(
-            request, "person_step", person, step=step, form=PresentPasswordForm(), refusal=refusal, status=400
-        )
+        form = step.form and step.form(initial=given)
+        return _show(request, "person_step", person, step=step, form=form, refusal=refusal, status=400)
 
 
-def _take(request: SignedInRequest, person: User, step: Step) -> HttpResponse:
+def _take(request: SignedInRequest, person: User, step: Step, **given: str) -> HttpResponse:
     if step.verb is None:
         check_limit(name="password_link", key=str(request.user.pk))
         origin = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
         link = hand_out_link(actor=request.user, user_id=person.pk, origin=origin)
         # Shown in the answer itself: behind a redirect it would have to be kept somewhere
         return _show(request, "password_link", person, link=link)
-    step.verb(actor=request.user, user_id=person.pk)
+    step.verb(actor=request.user, user_id=person.pk, **given)
     messages.success(request, str(step.done) % person.name)
     request.user.refresh_from_db(fields=["is_owner"])
+    if step is LOCK_OUT:
+        # Where it can be undone
+        return redirect("manage_person", person.pk)
     return redirect("workspace_settings" if request.user.is_owner else "profile_settings")
 
 
