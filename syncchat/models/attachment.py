@@ -18,7 +18,8 @@ from syncchat.protocol.kinds import FileKind
 
 class Attachment(models.Model):
     """``id`` is chosen by the uploader's client. Until ``stored`` has a name it is being received, in parts;
-    until it has a message it is its uploader's alone, and goes after a day.
+    until it has a message it is its uploader's alone, and goes after a day. With a message and without
+    ``stored`` it is gone: an owner made room.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -53,6 +54,10 @@ class Attachment(models.Model):
     @property
     def is_ready(self) -> bool:
         return bool(self.stored)
+
+    @property
+    def is_gone(self) -> bool:
+        return self.message_id is not None and not self.stored
 
     def list_stored_names(self) -> list[str]:
         return [name for name in (self.stored.name, self.thumbnail.name, *self.parts) if name]

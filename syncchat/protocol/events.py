@@ -69,7 +69,9 @@ class Quote(Shape):
 
 
 class File(Shape):
-    """What is attached to a message. ``thumb`` is a smaller picture of it, where there is one."""
+    """What is attached to a message. ``thumb`` is a smaller picture of it, where there is one. What is ``gone``
+    was deleted to make room: nothing is at its address any more.
+    """
 
     id: UUID
     name: str
@@ -80,6 +82,7 @@ class File(Shape):
     height: int | None = None
     url: str
     thumb: str | None = None
+    gone: bool | None = None
 
 
 class Pin(Shape):

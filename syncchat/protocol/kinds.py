@@ -9,6 +9,7 @@ class EntryKind(StrEnum):
     MESSAGE_SENT = "message_sent"
     MESSAGE_EDITED = "message_edited"
     MESSAGE_DELETED = "message_deleted"
+    FILES_REMOVED = "files_removed"
     REACTIONS_CHANGED = "reactions_changed"
     MESSAGE_PINNED = "message_pinned"
     MESSAGE_UNPINNED = "message_unpinned"

@@ -17,4 +17,5 @@ def serialize_file(attachment: Attachment) -> wire.File:
         height=attachment.height,
         url=url,
         thumb=f"{url}thumbnail/" if attachment.thumbnail else None,
+        gone=attachment.is_gone or None,
     )

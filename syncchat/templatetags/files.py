@@ -27,8 +27,8 @@ class Attached:
 @register.simple_tag
 def attached(files: list[dict[str, Any]] | None) -> Attached:
     """The script lays them out in the same way (components/files/message-files.js)."""
-    pictures = [each for each in files or [] if each["kind"] == "image"]
-    others = [each for each in files or [] if each["kind"] != "image"]
+    pictures = [each for each in files or [] if each["kind"] == "image" and not each.get("gone")]
+    others = [each for each in files or [] if each not in pictures]
     shown = pictures[:PICTURES_SHOWN]
     return Attached(shown, others, len(shown), len(pictures) - len(shown))
 
@@ -59,6 +59,8 @@ def label_file(name: str) -> str:
 @register.filter
 def say_size(size: int) -> str:
     """As the script says it (components/files/sizes.js)."""
+    if size >= 1024**3 * 0.95:
+        return pgettext("file size", "%s GB") % number_format(size / 1024**3, 1, force_grouping=True)
     if size < 1024 * 1000:
         return pgettext("file size", "%s KB") % number_format(max(1, round(size / 1024)))
     megabytes = size / 1024 / 1024

@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from syncchat.views import people
 from syncchat.views.accounts import first_name, invites, passwords, register, sign_in
-from syncchat.views.settings import appearance, profile, security, workspace
+from syncchat.views.settings import appearance, files, profile, security, workspace
 from syncchat.views.settings import people as workspace_people
 
 urlpatterns = [
@@ -47,6 +47,8 @@ urlpatterns = [
     path("settings/workspace/registration/", workspace.choose_registration, name="choose_registration"),
     path("settings/workspace/invites/", workspace.invite, name="create_invite"),
     path("settings/workspace/invites/<int:invite_id>/revoke/", workspace.revoke, name="revoke_invite"),
+    path("settings/workspace/files/", files.show_files, name="files_settings"),
+    path("settings/workspace/files/free/", files.free, name="free_files"),
     path("settings/workspace/people/<int:user_id>/let-in/", workspace.let_in, name="let_in"),
     path("settings/workspace/people/<int:user_id>/", workspace_people.show_person, name="manage_person"),
     path(

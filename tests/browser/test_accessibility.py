@@ -23,6 +23,8 @@ INSIDE = (
     "/settings/security/",
     "/settings/security/email/",
     "/settings/workspace/",
+    "/settings/workspace/files/",
+    "/settings/workspace/people/2/lock-out/",
     "/password/change/",
     "/people/bob/",
     "/welcome/",

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from syncchat.domain.accounts import accounts, avatars, invites, owners, profiles, registration, statuses
+from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import messages, pins, reactions, reads, saved, threads
 from syncchat.domain.rooms import directs, memberships, roles, rooms
@@ -165,6 +166,13 @@ def _own_for_a_while(s: Scene) -> None:
     owners.take_ownership_back(actor=s.alice, user_id=s.bob.pk)
 
 
+def _send_and_free(s: Scene) -> None:
+    for room in (s.lobby, s.direct):
+        send_files(s.bob, room, upload(s.bob, b"words"), upload(s.bob, make_picture()))
+    Message.objects.filter(file_count__gt=0).update(created_at=datetime(2020, 1, 1, tzinfo=UTC))
+    free_files(actor=s.alice, choice=Choice(older_than=30), expected=4)
+
+
 Row = Callable[[Scene], object]
 
 ROWS: dict[str, list[Row]] = {
@@ -242,6 +250,7 @@ ROWS: dict[str, list[Row]] = {
         lambda s: send_files(s.bob, s.lobby, upload(s.bob, b"words"), upload(s.bob, make_picture())),
         _answer_in_thread,
     ],
+    "free_files": [_send_and_free],
     "edit_message": [
         lambda s: messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Never mind, @room")
     ],

@@ -17,7 +17,7 @@ OF_OTHERS = {
     "Reactor": "emoji at person",
     "Reactors": "reactions next",
     "Quote": "id seq author text deleted",
-    "File": "id name kind type size width height url thumb",
+    "File": "id name kind type size width height url thumb gone",
     "RoomFile": "file message seq at author",
     "RoomFiles": "files count next",
     "Pin": "by at",
@@ -32,7 +32,7 @@ OF_OTHERS = {
     "PersonSignal": "type kind person",
     "History": "messages position has_older has_newer thread",
     "Piece": "text hit",
-    "FoundMessage": "message excerpt files",
+    "FoundMessage": "message excerpt files before after",
     "FoundRoom": "id kind name people count",
     "FoundPerson": "person count",
 }

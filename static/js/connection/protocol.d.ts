@@ -48,7 +48,7 @@ export type EditMessage = {
   body: string;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed";
 /** Why something was refused, for programs. */
 export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable";
 export type Event = {
@@ -78,7 +78,7 @@ export type Events = {
   events: Event[];
   more: boolean;
 };
-/** What is attached to a message. ``thumb`` is a smaller picture of it, where there is one. */
+/** What is attached to a message. ``thumb`` is a smaller picture of it, where there is one. What is ``gone`` was deleted to make room: nothing is at its address any more. */
 export type File = {
   id: string;
   name: string;
@@ -89,6 +89,7 @@ export type File = {
   height?: number;
   url: string;
   thumb?: string;
+  gone?: boolean;
 };
 /** What a browser may show of a file. Everything else is only handed out to be saved. */
 export type FileKind = "image" | "audio" | "video" | "file";
@@ -104,11 +105,13 @@ export type Follow = {
   type: "follow";
   id: string;
 };
-/** ``files``: the names of the message's files, in its order. */
+/** ``files``: the names of the message's files, in its order. ``before`` and ``after`` stand beside it in the room. */
 export type FoundMessage = {
   message: Message;
   excerpt: Piece[];
   files: Piece[][];
+  before?: Quote;
+  after?: Quote;
 };
 export type FoundPerson = {
   person: Person;
@@ -467,7 +470,7 @@ export type SavedMessage = {
   remind_at?: string;
   message: Message;
 };
-/** Newest first. ``total``, ``rooms`` and ``people`` come with the first page, and of the newest 1,000 results. */
+/** In the order that was asked for. ``total``, ``rooms`` and ``people`` come with the first page, and of the newest 1,000 results. */
 export type SearchResults = {
   results: FoundMessage[];
   next?: string;

@@ -19,7 +19,7 @@ def list_room_files(*, user: User, room_id: int, before: int | None = None, limi
         NotFound: this person may not read the room.
     """
     room = find_room_for(user, room_id)
-    every = Attachment.objects.filter(message__room=room)
+    every = Attachment.objects.filter(message__room=room).exclude(stored="")
     page = every if before is None else every.filter(message__seq__lt=before)
     ordered = page.select_related("message__author").order_by("-message__seq", "place")
     files = list(ordered[:limit])

@@ -25,7 +25,9 @@ export function showFiles(app, article, item) {
   const place = part(article, "files");
   if (!place) return;
   const files = item.deleted ? [] : (item.files ?? []);
-  const shape = files.map((file) => `${file.id} ${findUpload(app, item, file)?.state === undefined}`).join();
+  const shape = files
+    .map((file) => `${file.id} ${file.gone} ${findUpload(app, item, file)?.state === undefined}`)
+    .join();
   place.hidden = files.length === 0;
   if (place.dataset.shape === shape || (!place.dataset.shape && isSame(place, files))) return;
   place.dataset.shape = shape;
@@ -34,9 +36,12 @@ export function showFiles(app, article, item) {
 
 /** The server has drawn them already. @param {HTMLElement} place @param {File[]} files */
 function isSame(place, files) {
-  const drawn = new Set(findAll(place, "[data-file]").map((one) => one.dataset.file));
+  const drawn = new Map(findAll(place, "[data-file]").map((one) => [one.dataset.file, one.hasAttribute("data-gone")]));
   return (
-    files.every(({ id, kind }, index) => drawn.has(id) || (kind === "image" && index >= PICTURES_SHOWN)) &&
+    files.every(
+      ({ id, kind, gone }, index) =>
+        drawn.get(id) === Boolean(gone) || (kind === "image" && !gone && index >= PICTURES_SHOWN),
+    ) &&
     (files.length > 0 || drawn.size === 0)
   );
 }
@@ -49,8 +54,8 @@ function isSame(place, files) {
 function createFiles(app, item, files) {
   const going = files.filter((file) => findUpload(app, item, file));
   const there = files.filter((file) => !going.includes(file));
-  const pictures = there.filter((file) => file.kind === "image");
-  const cards = there.filter((file) => file.kind !== "image").map(createFile);
+  const pictures = there.filter((file) => file.kind === "image" && !file.gone);
+  const cards = there.filter((file) => !pictures.includes(file)).map(createFile);
   const uploads = going.flatMap((file) => {
     const upload = findUpload(app, item, file);
     return upload ? [createUploadCard(upload)] : [];
@@ -104,6 +109,7 @@ function fitIntoBox({ width, height }) {
 
 /** @param {File} file */
 function createFile(file) {
+  if (file.gone) return createGone(file);
   const element = cloneTemplate(file.kind === "video" ? "t-video" : file.kind === "audio" ? "t-audio" : "t-file");
   setAttribute(element, "data-file", file.id);
   const player = file.kind === "video" ? element : part(element, "sound");
@@ -116,6 +122,14 @@ function createFile(file) {
   setAttribute(part(element, "link"), "href", file.url);
   setAttribute(part(element, "download"), "href", file.url);
   setAttribute(part(element, "download"), "aria-label", interpolate(gettext("Download %(name)s"), { name: file.name }));
+  return element;
+}
+
+/** @param {File} file */
+function createGone({ id, name }) {
+  const element = cloneTemplate("t-gone-file");
+  setAttribute(element, "data-file", id);
+  fillPart(element, "name", name);
   return element;
 }
 

@@ -7,13 +7,15 @@ const LABEL_LIMIT = 5;
 export function saySize(size) {
   const kilobytes = Math.max(1, Math.round(size / 1024));
   if (size < 1024 * 1000) return interpolate(pgettext("file size", "%(n)s KB"), { n: kilobytes });
-  const megabytes = size / 1024 / 1024;
-  const digits = megabytes < 10 ? 1 : 0;
+  const isLarge = size >= 0.95 * 1024 ** 3;
+  const amount = size / 1024 ** (isLarge ? 3 : 2);
+  const digits = isLarge || amount < 10 ? 1 : 0;
   const format = new Intl.NumberFormat(findLocale(document.documentElement.lang), {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  return interpolate(pgettext("file size", "%(n)s MB"), { n: format.format(megabytes) });
+  const n = format.format(amount);
+  return interpolate(isLarge ? pgettext("file size", "%(n)s GB") : pgettext("file size", "%(n)s MB"), { n });
 }
 
 /** "PDF, 4.2 MB". @param {{name: string, size: number}} file */
