@@ -7,9 +7,9 @@ from syncchat.domain.limits.limits import check_limit
 from syncchat.domain.search import search
 from syncchat.models import Room, User
 from syncchat.protocol.kinds import RoomKind
-from syncchat.protocol.search import FoundMessage, FoundPerson, FoundRoom, Piece, SearchResults
+from syncchat.protocol.search import FoundMessage, FoundPerson, FoundRoom, Piece, SearchOrder, SearchResults
 from syncchat.search import highlighting
-from syncchat.serializers.messages import serialize_messages
+from syncchat.serializers.messages import serialize_messages, serialize_quote
 from syncchat.serializers.people import serialize_person
 
 router = Router(tags=["search"])
@@ -17,17 +17,27 @@ router = Router(tags=["search"])
 
 @router.get("search", response=SearchResults)
 def search_messages(
-    request: SignedInRequest, query: SearchQuery = "", cursor: Cursor = "", limit: PageSize = 20
+    request: SignedInRequest,
+    query: SearchQuery = "",
+    cursor: Cursor = "",
+    limit: PageSize = 20,
+    order: SearchOrder = SearchOrder.NEWEST,
 ) -> SearchResults:
-    """Messages that you may read, the newest first: words, "phrases", `*parts*`, and filters such as `from:mira`
-    `in:kitchen` `has:file|link|image` `is:pinned|thread` `before:2026-05-31` `after:2026-05`."""
+    """Messages that you may read, the newest or the best match first: words, "phrases", `*parts*`, and
+    filters such as `from:mira` `in:kitchen` `has:file|link|image` `is:pinned|thread` `before:2026-05-31`
+    `after:2026-05`.
+    """
     check_limit(name="search", key=str(request.user.pk))
-    found = search.search(user=request.user, query=query, cursor=cursor, limit=limit)
+    found = search.search(user=request.user, query=query, cursor=cursor, limit=limit, order=order)
     messages = serialize_messages([result.message for result in found.results], request.user)
     return SearchResults(
         results=[
             FoundMessage(
-                message=message, excerpt=_encode(result.excerpt), files=[*map(_encode, result.files)]
+                message=message,
+                excerpt=_encode(result.excerpt),
+                files=[*map(_encode, result.files)],
+                before=serialize_quote(result.before) if result.before else None,
+                after=serialize_quote(result.after) if result.after else None,
             )
             for message, result in zip(messages, found.results, strict=True)
         ],

@@ -1,7 +1,14 @@
 """What a search answers."""
 
-from syncchat.protocol.events import Message, Person, Shape
+from enum import StrEnum
+
+from syncchat.protocol.events import Message, Person, Quote, Shape
 from syncchat.protocol.kinds import RoomKind
+
+
+class SearchOrder(StrEnum):
+    NEWEST = "newest"
+    BEST = "best"
 
 
 class Piece(Shape):
@@ -12,11 +19,15 @@ class Piece(Shape):
 
 
 class FoundMessage(Shape):
-    """``files``: the names of the message's files, in its order."""
+    """``files``: the names of the message's files, in its order. ``before`` and ``after`` stand beside it in
+    the room.
+    """
 
     message: Message
     excerpt: list[Piece]
     files: list[list[Piece]]
+    before: Quote | None
+    after: Quote | None
 
 
 class FoundRoom(Shape):
@@ -35,7 +46,10 @@ class FoundPerson(Shape):
 
 
 class SearchResults(Shape):
-    """Newest first. ``total``, ``rooms`` and ``people`` come with the first page, and of the newest 1,000 results."""
+    """In the order that was asked for.
+
+    ``total``, ``rooms`` and ``people`` come with the first page, and of the newest 1,000 results.
+    """
 
     results: list[FoundMessage]
     next: str | None

@@ -35,6 +35,18 @@ def match(documents: QuerySet[SearchDocument], condition: Condition) -> QuerySet
     return documents.order_by("-pk")
 
 
+def rank(documents: QuerySet[SearchDocument], condition: Condition) -> QuerySet[SearchDocument]:
+    """What `match` found, the best first: rare words, said often, in a short text."""
+    if connection.vendor == "sqlite":
+        return documents.extra(order_by=["syncchat_search.rank", "-syncchat_search.rowid"])
+    scored = documents.extra(  # noqa: S610
+        # 1: divided by the logarithm of the text's length
+        select={"score": f"ts_rank_cd({DOCUMENTS}.vector, %s::tsquery, 1)"},
+        select_params=[_write_tsquery(condition)],
+    )
+    return scored.extra(order_by=["-score", "-id"])
+
+
 def _match_vector(documents: QuerySet[SearchDocument], tsquery: str) -> QuerySet[SearchDocument]:
     return documents.extra(where=[f"{DOCUMENTS}.vector @@ %s::tsquery"], params=[tsquery])  # noqa: S610
 

@@ -1,10 +1,12 @@
 """What a query asks for, in words that stand in messages: their forms, their beginnings, their insides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from functools import reduce
 from itertools import islice, product
+from operator import or_
 
+from django.db.models import Q
 from django.db.models.functions import Length
 
 from syncchat.models import SearchTerm
@@ -18,7 +20,8 @@ FORMS_LIMIT = 200
 INSIDE_SHORTEST = 3
 # Of the commonest words that could be meant
 SIMILAR_LOOKED_AT = 3_000
-SIMILAR_ENOUGH = 0.7
+# Up to so many letters one slip is looked for, else two
+SHORT_WORD = 5
 
 
 @dataclass
@@ -57,20 +60,36 @@ def _list_forms(word: str, found: dict[str, int], wanted: Wanted, *, is_alone: b
 
 
 def list_similar(word: str) -> list[str]:
-    """Known words that may have been meant, the likeliest first."""
+    """Known words that may have been meant: fewest slips first, then as long as what was typed, then the commonest."""
     if len(word) < 3 or word.isdecimal():
         return []
+    firsts = {drop_umlauts(letter) for letter in word[:2]}
+    begins = reduce(or_, (Q(bare__startswith=letter) for letter in sorted(firsts)))
+    slips = 1 if len(word) <= SHORT_WORD else 2
     nearby = SearchTerm.objects.annotate(size=Length("word")).filter(
-        size__gte=len(word) - 2, size__lte=len(word) + 2, bare__startswith=drop_umlauts(word[0])
+        begins, size__gte=len(word) - slips, size__lte=len(word) + slips
     )
-    words: Iterable[str] = nearby.order_by("pk").values_list("word", flat=True)[:SIMILAR_LOOKED_AT]
-    matcher = SequenceMatcher(b=word, autojunk=False)
-    rated = []
-    for each in words:
-        matcher.set_seq1(each)
-        if matcher.real_quick_ratio() >= SIMILAR_ENOUGH and matcher.quick_ratio() >= SIMILAR_ENOUGH:
-            rated.append((matcher.ratio(), each))
-    return [each for ratio, each in sorted(rated, reverse=True)[:5] if ratio >= SIMILAR_ENOUGH]
+    known = nearby.order_by("pk").values_list("word", flat=True)[:SIMILAR_LOOKED_AT]
+    rated = [
+        (count, abs(len(each) - len(word)), place, each)
+        for place, each in enumerate(known)
+        if 0 < (count := count_slips(word, each)) <= slips
+    ]
+    return [each for *_rating, each in sorted(rated)[:5]]
+
+
+def count_slips(typed: str, meant: str) -> int:
+    """Letters to leave out, put in, change, or swap with their neighbour (optimal string alignment)."""
+    above: list[int] = []
+    row = list(range(len(meant) + 1))
+    for at, letter in enumerate(typed):
+        two_above, above, row = above, row, [at + 1]
+        for place, other in enumerate(meant):
+            cost = min(above[place + 1] + 1, row[place] + 1, above[place] + (letter != other))
+            if at and place and letter == meant[place - 1] and typed[at - 1] == other:
+                cost = min(cost, two_above[place - 1] + 1)
+            row.append(cost)
+    return row[-1]
 
 
 def merge_said(meanings: Sequence[ExpandedTerm]) -> set[tuple[str, ...]]:

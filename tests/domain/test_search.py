@@ -1,6 +1,8 @@
 """Finding messages again, on whichever database the tests run."""
 
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -13,6 +15,7 @@ from syncchat.domain.rooms.memberships import remove_person
 from syncchat.domain.search.search import search
 from syncchat.errors import Invalid
 from syncchat.models import Message, Room, SearchDocument, SearchTerm, User
+from syncchat.protocol.search import SearchOrder
 from syncchat.search.indexing import catch_up, count_microseconds, start_over
 from syncchat.search.stemming import find_stem
 from syncchat.text.words import list_words
@@ -277,3 +280,45 @@ def test_words_are_the_same_however_they_are_written() -> None:
         "ångström",
     ]
     assert list_words("が か snake_case v1.2 it's") == ["が", "か", "snake", "case", "v1", "2", "its"]
+
+
+def test_the_best_match_comes_first_where_that_is_asked_for(alice: User, lobby: Room) -> None:
+    best = say(alice, lobby, "Kiln, kiln, kiln")
+    others = [
+        say(alice, lobby, f"Somebody else has left a kiln in the yard beside number {n}") for n in range(4)
+    ]
+    newest = [each.pk for each in (*others[::-1], best)]
+
+    def list_found(**asked: Any) -> list[UUID]:
+        return [result.message.pk for result in search(user=alice, query="kiln", **asked).results]
+
+    assert list_found() == newest
+    assert list_found(order=SearchOrder.BEST)[0] == best.pk
+    first = search(user=alice, query="kiln", order=SearchOrder.BEST, limit=2)
+    second = list_found(order=SearchOrder.BEST, limit=3, cursor=first.next)
+    assert {*(result.message.pk for result in first.results), *second} == set(newest)
+    assert (
+        search(user=alice, query="in:lobby", order=SearchOrder.BEST, limit=1).results[0].message == others[-1]
+    )
+
+
+def test_what_stands_beside_a_result_comes_with_it(alice: User, bob: User, lobby: Room) -> None:
+    before, gone, found, after = (say(alice, lobby, body) for body in ("Before", "Gone", "A kiln", "After"))
+    delete_message(actor=alice, message_id=gone.pk)
+    in_thread = send_message(
+        actor=bob, room_id=lobby.pk, id=make_id(), body="Which oven?", thread=found.pk
+    ).message
+
+    (result,) = search(user=alice, query="kiln").results
+    assert (result.before, result.after) == (before, after)
+    (first,) = search(user=alice, query="before").results
+    assert (first.before, first.after) == (None, found)
+    (answer,) = search(user=alice, query="oven").results
+    assert (answer.message, answer.before, answer.after) == (in_thread, None, None)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("gaet", "gate"), ("agte", "gate"), ("websokcet", "websocket")])
+def test_a_hint_is_the_word_with_the_fewest_slips(alice: User, lobby: Room, typed: str, meant: str) -> None:
+    for body in ("Great gates", "The gate", "websocket", "gated agate"):
+        say(alice, lobby, body)
+    assert search(user=alice, query=typed).suggestion == meant

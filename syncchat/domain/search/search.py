@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import OperationalError
 from django.db.models import QuerySet
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 from syncchat.access import list_messages_for, pick_rooms_for
 from syncchat.domain.markup import plain_text
 from syncchat.domain.search.filters import Scope, find_scope
+from syncchat.domain.search.neighbours import find_neighbours
 from syncchat.errors import Invalid
 from syncchat.models import Message, Room, SearchDocument, User
+from syncchat.protocol.search import SearchOrder
 from syncchat.search.attached import list_names, read_files
-from syncchat.search.backends import Condition, Phrase, match
+from syncchat.search.backends import Condition, Phrase, match, rank
 from syncchat.search.expansion import ExpandedTerm, expand_term, list_similar, merge_said
 from syncchat.search.highlighting import Piece, highlight
 from syncchat.search.indexing import catch_up
@@ -31,19 +34,27 @@ STEPS = 5
 # Rooms that are named to the engine: more would be slower than looking at each candidate
 NAMED_ROOMS = 8
 SUGGESTIONS_TRIED = 4
+# The best of so many of the newest
+RANK_LIMIT = 5_000
 TEXT_LIMIT = 5_000
+
+Rows = QuerySet[SearchDocument, tuple[int, UUID]]
 
 
 @dataclass(frozen=True)
 class Result:
+    """``before`` and ``after``: what stands beside it in its room."""
+
     message: Message
     excerpt: list[Piece]
     files: list[list[Piece]]
+    before: Message | None = None
+    after: Message | None = None
 
 
 @dataclass
 class Found:
-    """A page of results, newest first, and how many there are of which room and person."""
+    """A page of results, and how many there are of which room and person."""
 
     results: list[Result] = field(default_factory=list)
     next: str | None = None
@@ -56,7 +67,14 @@ class Found:
     is_level: bool = True
 
 
-def search(*, user: User, query: str, cursor: str = "", limit: int = PAGE_SIZE) -> Found:
+def search(
+    *,
+    user: User,
+    query: str,
+    cursor: str = "",
+    limit: int = PAGE_SIZE,
+    order: SearchOrder = SearchOrder.NEWEST,
+) -> Found:
     """Raises: Invalid, if the cursor is none of ours."""
     before = _read_cursor(cursor)
     asked = parse_query(query)
@@ -66,9 +84,12 @@ def search(*, user: User, query: str, cursor: str = "", limit: int = PAGE_SIZE) 
     if not asked.wanted and not asked.filters:
         return found
     meanings = [expand_term(wanted) for wanted in asked.wanted]
-    documents = _select(scope, meanings)
-    if documents is not None:
-        _read_page(found, user, documents, meanings, before, limit)
+    condition = _make_condition(scope, meanings)
+    documents = _select(scope, condition)
+    if documents is not None and condition is not None:
+        is_best = order == SearchOrder.BEST and bool(meanings)
+        rows = _rank_rows(documents, condition, before) if is_best else _list_rows(documents, before)
+        _read_page(found, user, rows, meanings, limit, (before or 0) if is_best else None)
     if documents is not None and before is None and found.results:
         _count(found, user, documents)
     if not found.results and before is None:
@@ -91,41 +112,58 @@ def _catch_up() -> bool:
     return False
 
 
-def _select(scope: Scope, meanings: Sequence[ExpandedTerm]) -> QuerySet[SearchDocument] | None:
+def _make_condition(scope: Scope, meanings: Sequence[ExpandedTerm]) -> Condition | None:
     """None, if nothing can be among it."""
     groups: list[Sequence[Phrase]] = [meaning.group for meaning in meanings]
     if scope.is_empty or not all(groups):
         return None
-    documents = scope.narrow(SearchDocument.objects.filter(room_id__in=scope.rooms))
     if scope.is_in_some and len(scope.rooms) <= NAMED_ROOMS:
         groups.append([(spell_number("r", room),) for room in scope.rooms])
     if scope.authors is not None:
         groups.append([(spell_number("a", author),) for author in scope.authors])
-    condition: Condition = [*groups, *([(mark,)] for mark in scope.marks)]
-    return match(documents, condition)
+    return [*groups, *([(mark,)] for mark in scope.marks)]
+
+
+def _select(scope: Scope, condition: Condition | None) -> QuerySet[SearchDocument] | None:
+    if condition is None:
+        return None
+    return match(scope.narrow(SearchDocument.objects.filter(room_id__in=scope.rooms)), condition)
+
+
+def _list_rows(documents: QuerySet[SearchDocument], before: int | None) -> Rows:
+    newest = documents if before is None else documents.filter(pk__lt=before)
+    return newest.values_list("pk", "message_id")
+
+
+def _rank_rows(documents: QuerySet[SearchDocument], condition: Condition, before: int | None) -> Rows:
+    """The cursor is how many were read: where something was said in between, a page may repeat one."""
+    oldest = documents.values_list("pk", flat=True)[RANK_LIMIT : RANK_LIMIT + 1]
+    if floor := next(iter(oldest), None):
+        documents = documents.filter(pk__gt=floor)
+    return rank(documents, condition).values_list("pk", "message_id")[before or 0 :]
 
 
 def _read_page(
     found: Found,
     user: User,
-    documents: QuerySet[SearchDocument],
+    page: Rows,
     meanings: Sequence[ExpandedTerm],
-    before: int | None,
     limit: int,
+    read: int | None,
 ) -> None:
-    if before is not None:
-        documents = documents.filter(pk__lt=before)
-    rows = list(documents.values_list("pk", "message_id")[: limit + 1])
+    """``read``: how many were on the pages before, where the order is not that of time."""
+    rows = list(page[: limit + 1])
     if len(rows) > limit:
-        found.next = str(rows[limit - 1][0])
+        found.next = str(rows[limit - 1][0] if read is None else read + limit)
     messages = list_messages_for(user, [message_id for _pk, message_id in rows[:limit]])
     read_files(messages.values())
+    beside = find_neighbours(user, messages)
     said = merge_said(meanings)
     for _pk, message_id in rows[:limit]:
         if message := messages.get(message_id):
             names = [highlight(name, said) for name in list_names(message)]
             text = plain_text(message.body, limit=TEXT_LIMIT)
-            found.results.append(Result(message, highlight(text, said), names))
+            found.results.append(Result(message, highlight(text, said), names, *beside.get(message_id, ())))
 
 
 def _count(found: Found, user: User, documents: QuerySet[SearchDocument]) -> None:
@@ -149,7 +187,7 @@ def _suggest(
     lost = [
         wanted
         for wanted, meaning in zip(asked.wanted, meanings, strict=True)
-        if not meaning.group or not _select_any(scope, [meaning])
+        if not meaning.group or not _is_any(scope, [meaning])
     ]
     if not lost:
         return None
@@ -172,11 +210,11 @@ def _list_options(wanted: Wanted) -> list[str]:
 def _finds_something(user: User, text: str) -> bool:
     asked = parse_query(text)
     scope = find_scope(user=user, query=asked)
-    return _select_any(scope, [expand_term(wanted) for wanted in asked.wanted])
+    return _is_any(scope, [expand_term(wanted) for wanted in asked.wanted])
 
 
-def _select_any(scope: Scope, meanings: Sequence[ExpandedTerm]) -> bool:
-    documents = _select(scope, meanings)
+def _is_any(scope: Scope, meanings: Sequence[ExpandedTerm]) -> bool:
+    documents = _select(scope, _make_condition(scope, meanings))
     return documents is not None and documents.exists()
 
 

@@ -17,6 +17,7 @@ export class Narrowing {
   #chips = need(document, "#search-chips");
   #facets = need(document, "#search-facets");
   #from = /** @type {HTMLSelectElement} */ (need(document, "#search-from"));
+  #order = /** @type {HTMLSelectElement} */ (need(document, "#search-order"));
   #when = /** @type {HTMLSelectElement} */ (need(document, "#search-when"));
 
   /** @param {App} app */
@@ -28,6 +29,16 @@ export class Narrowing {
   start(choose) {
     this.#from.addEventListener("change", () => choose("from", this.#from.value));
     this.#when.addEventListener("change", () => choose("after", this.#when.value));
+  }
+
+  /** @param {() => void} ask */
+  onOrder(ask) {
+    this.#order.addEventListener("change", ask);
+  }
+
+  /** @param {string} query */
+  asking(query) {
+    return { query, order: this.#order.value };
   }
 
   /** @param {string} query */

@@ -78,7 +78,7 @@ export class ResultList {
   }
 
   /** @param {Result} result */
-  #createRow({ message, excerpt, files }) {
+  #createRow({ message, excerpt, files, before, after }) {
     const { times, store } = this.#app;
     const row = cloneTemplate("t-result");
     const mine = message.author.id === store.me.id;
@@ -93,7 +93,9 @@ export class ResultList {
     showPieces(text, excerpt);
     if (text) text.hidden = excerpt.length === 0;
     const names = part(row, "files");
-    names?.replaceChildren(...files.map(createFile));
+    names?.replaceChildren(...files.map((pieces, at) => createFile(pieces, message.files?.[at])));
+    showNeighbour(row, "before", before);
+    showNeighbour(row, "after", after);
     if (names) names.hidden = files.length === 0;
     const time = part(row, "time");
     setText(time, times.ago(message.at));
@@ -126,9 +128,20 @@ function showPieces(place, pieces) {
   place?.replaceChildren(...nodes);
 }
 
-/** @param {Piece[]} pieces */
-function createFile(pieces) {
+/** @param {HTMLElement} row @param {"before" | "after"} name @param {import("../../connection/protocol.js").Quote} [quote] */
+function showNeighbour(row, name, quote) {
+  const words = quote?.text.trim();
+  showPart(row, name, Boolean(words));
+  if (quote && words) fillPart(row, name, `${quote.author.name}: ${words}`);
+}
+
+/** @param {Piece[]} pieces @param {import("../../connection/protocol.js").File} [file] */
+function createFile(pieces, file) {
   const row = cloneTemplate("t-result-file");
+  const picture = file?.kind === "image" && !file.gone ? (file.thumb ?? file.url) : null;
+  showPart(row, "glyph", picture === null);
+  showPart(row, "picture", picture !== null);
+  if (picture) setAttribute(part(row, "picture"), "src", picture);
   showPieces(part(row, "name"), pieces);
   return row;
 }

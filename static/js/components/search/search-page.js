@@ -59,6 +59,7 @@ export class SearchPage {
     });
     startArrows(this.#view, this.#input);
     this.#narrowing.start((key, value) => this.submit(setFilter(this.#input.value, key, value)));
+    this.#narrowing.onOrder(() => this.#askAgain(0));
     startActions(this, actions, this.#input);
     actions.on("search:more", () => void this.#loadMore());
     actions.on("search:forget", () => {
@@ -92,8 +93,7 @@ export class SearchPage {
     if (this.#isOpen) return this.open(this.#input.value);
     const room = findOpenRoom(this.#app);
     if (!room) return this.open();
-    const { store } = this.#app;
-    const name = callRoom(room, store.rooms.others(room), store.me);
+    const name = callRoom(room, this.#app.store.rooms.others(room), this.#app.store.me);
     this.open(`${setFilter("", "in", name)} `);
     this.#input.setSelectionRange(this.#input.value.length, this.#input.value.length);
   }
@@ -147,11 +147,11 @@ export class SearchPage {
     else find(document, "#composer-text")?.focus();
   }
 
-  /** The index was behind: ask once more, until it is level. */
-  #askAgain() {
+  /** @param {number} [ms] by default as long as an index that was behind may take */
+  #askAgain(ms = ASK_AGAIN_MS) {
     this.#shown = "";
     clearTimeout(this.#waiting);
-    this.#waiting = setTimeout(() => this.#ask(this.#input.value), ASK_AGAIN_MS);
+    this.#waiting = setTimeout(() => this.#ask(this.#input.value), ms);
   }
 
   #wait() {
@@ -199,7 +199,7 @@ export class SearchPage {
   async #load(query, asked) {
     setAttribute(this.#view, "aria-busy", "true");
     try {
-      const found = await this.#app.store.api.get("search", { query });
+      const found = await this.#app.store.api.get("search", this.#narrowing.asking(query));
       // An answer may come when something else is being looked for.
       if (asked === this.#asked) this.#showFound(query, found);
     } catch (error) {
@@ -216,7 +216,8 @@ export class SearchPage {
     if (!this.#cursor || this.#more.hasAttribute("aria-busy")) return;
     setAttribute(this.#more, "aria-busy", "true");
     try {
-      const found = await this.#app.store.api.get("search", { query: this.#shown, cursor: this.#cursor });
+      const asking = { ...this.#narrowing.asking(this.#shown), cursor: this.#cursor };
+      const found = await this.#app.store.api.get("search", asking);
       if (asked === this.#asked) {
         this.#results.add(found);
         this.#setCursor(found.next);

@@ -34,8 +34,8 @@ export class SearchStates {
     this.#showNotes(found);
     this.#line.hidden = isEmpty;
     const said = found.has_more
-      ? ngettext("More than %(n)s message, newest first", "More than %(n)s messages, newest first", found.total)
-      : ngettext("%(n)s message, newest first", "%(n)s messages, newest first", found.total);
+      ? ngettext("More than %(n)s message", "More than %(n)s messages", found.total)
+      : ngettext("%(n)s message", "%(n)s messages", found.total);
     setText(need(document, "#search-status"), said);
     if (isEmpty) this.#showNothing(query, found.suggestion);
     this.#showState(isEmpty ? "nothing" : null);
