@@ -1,7 +1,7 @@
 """Addresses in the one spelling that browsers compare (RFC 6454 section 6.2; host names as in UTS 46)."""
 
 import re
-from ipaddress import IPv6Address
+from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 import idna
@@ -35,6 +35,17 @@ def parse_host(name: str) -> str:
             raise ValueError("holds what no host name may hold")
         return name
     return idna.encode(name, uts46=True).decode()
+
+
+def is_loopback(address: str) -> bool:
+    """Whether it leads everybody to their own machine (RFC 6761 section 6.3)."""
+    host = urlsplit(address).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def parse_allowed_host(entry: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from syncchat.assets.catalogue import read_catalogue
 from syncchat.assets.precache import compute_release
 from syncchat.models import User, Workspace
+from syncchatroom.addresses import is_loopback
 
 register = template.Library()
 
@@ -65,6 +66,15 @@ def parts_address() -> str:
 @register.simple_tag
 def public_url() -> str:
     return settings.PUBLIC_URL
+
+
+@register.simple_tag(takes_context=True)
+def reaches_only_here(context: dict[str, Any]) -> bool:
+    """Whether links that are made on this page lead to this machine alone."""
+    request = context.get("request")
+    if request is None:
+        return False
+    return is_loopback(settings.PUBLIC_URL or request.build_absolute_uri("/"))
 
 
 @register.simple_tag

@@ -262,6 +262,36 @@ def test_the_owner_names_the_workspace_and_says_who_may_register(alice: User) ->
     assert owner.post("/settings/workspace/registration/", {"registration": "x"}).status_code == 400
 
 
+def test_a_setting_is_saved_by_itself_and_the_others_stay(bobs: Client, bob: User) -> None:
+    bobs.post("/settings/appearance/", PREFERENCES)
+    page = "/settings/appearance/"
+
+    assert bobs.post(page, {"only": "theme", "theme": "light", "density": "comfortable"}).status_code == 204
+    assert bobs.post(page, {"only": "reduce_motion"}).status_code == 204
+    refused = bobs.post(page, {"only": "time_zone", "time_zone": "Mars/Phobos"})
+    unknown = bobs.post(page, {"only": "is_owner", "is_owner": "on"})
+
+    bob.refresh_from_db()
+    assert (bob.theme, bob.density, bob.reduce_motion, bob.time_zone) == (
+        "light",
+        "compact",
+        False,
+        "Europe/Berlin",
+    )
+    assert (refused.status_code, unknown.status_code, bob.is_owner) == (400, 400, False)
+    assert "Mars/Phobos" in refused.json()["reason"]
+
+
+def test_who_may_register_is_saved_by_itself(alice: User, bobs: Client) -> None:
+    address = "/settings/workspace/registration/"
+    chosen = {"only": "registration", "registration": "closed"}
+
+    assert bobs.post(address, chosen).status_code == 404
+    assert sign_in("alice").post(address, chosen).status_code == 204
+    assert Workspace.current().registration == "closed"
+    assert sign_in("alice").post(address, {**chosen, "registration": "x"}).status_code == 400
+
+
 def test_the_owner_locks_people_out_and_lets_them_in_again(alice: User, bob: User) -> None:
     owner, bobs = sign_in("alice"), sign_in("bob")
 
@@ -273,7 +303,11 @@ def test_the_owner_locks_people_out_and_lets_them_in_again(alice: User, bob: Use
         assert "not your present password" in read_text(refused)
     assert is_signed_in(bobs)
     assert not AuditEntry.objects.exists()
-    owner.post(path, {"password": PASSWORD})
+    too_long = owner.post(path, {"password": PASSWORD, "reason": "x" * 201})
+    assert (too_long.status_code, "the limit is 200" in read_text(too_long)) == (400, True)
+    assert is_signed_in(bobs)
+    page = owner.post(path, {"password": PASSWORD, "reason": "Spam"}, follow=True)
+    assert ("They are told: “Spam”" in read_text(page), "Let in again" in read_text(page)) == (True, True)
     assert not is_signed_in(bobs)
 
     owner.post(f"/settings/workspace/people/{bob.pk}/let-in/")

@@ -3,7 +3,7 @@
 import pytest
 from django.http.request import validate_host
 
-from syncchatroom.addresses import parse_allowed_host, parse_origin
+from syncchatroom.addresses import is_loopback, parse_allowed_host, parse_origin
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,21 @@ def test_what_is_no_origin_is_refused(written: str) -> None:
 def test_allowed_host_lets_in_what_was_meant(entry: str, host: str) -> None:
     assert validate_host(host, [parse_allowed_host(entry)])
     assert entry == "*" or not validate_host("other.test", [parse_allowed_host(entry)])
+
+
+def test_what_leads_everybody_to_their_own_machine_is_known() -> None:
+    local = [
+        "http://localhost:8000",
+        "http://127.0.0.1:8000",
+        "http://127.1.2.3",
+        "http://[::1]:80",
+        "http://a.localhost",
+    ]
+    others = [
+        "https://chat.example.org",
+        "http://192.168.1.5:8000",
+        "http://localhost.example",
+        "http://10.0.0.1",
+        "",
+    ]
+    assert [is_loopback(address) for address in (*local, *others)] == [True] * 5 + [False] * 5

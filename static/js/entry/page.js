@@ -6,6 +6,7 @@ import { offerCopying } from "../forms/copying.js";
 import { offerPasswords } from "../forms/passwords.js";
 import { showPlace } from "../forms/place.js";
 import { offerPreview } from "../forms/preview.js";
+import { offerSaving } from "../forms/saving.js";
 import { noteTimeZone } from "../forms/time-zone.js";
 import { clearToasts } from "../forms/toasts.js";
 import { offerUploading } from "../forms/uploading.js";
@@ -15,6 +16,7 @@ for (const improve of [
   offerCopying,
   offerUploading,
   offerPreview,
+  offerSaving,
   noteTimeZone,
   showPlace,
   clearToasts,

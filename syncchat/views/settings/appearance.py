@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,12 +13,15 @@ from syncchat.errors import DomainError
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import PreferencesForm
-from syncchat.views.settings.page import show
+from syncchat.views.settings.page import save_one, show
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_appearance(request: SignedInRequest) -> HttpResponse:
+    if request.method == "POST" and "only" in request.POST:
+        verb = partial(update_preferences, actor=request.user)
+        return save_one(PreferencesForm(request.POST), request.POST["only"], verb)
     if request.method == "POST":
         return _save(request, PreferencesForm(request.POST))
     names = PreferencesForm.base_fields

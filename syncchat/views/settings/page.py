@@ -5,9 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from syncchat.errors import DomainError
+from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 
 View = Callable[..., HttpResponse]
@@ -29,3 +32,20 @@ def owner_only(view: View) -> View:
 def show(request: SignedInRequest, page: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Draw one of the settings pages; ``page`` names its template and lights its place in the menu."""
     return render(request, f"settings/{page}.html", {"page": page, **context}, status=status)
+
+
+def save_one(form: SettingsForm, name: str, verb: Callable[..., object]) -> HttpResponse:
+    """A setting that was switched by itself: the others of its form stay as they are (forms/saving.js)."""
+    if name not in form.fields:
+        return _refuse(_("There is no such setting any more. Reload the page."))
+    if errors := form.errors.get(name):
+        return _refuse(str(errors[0]))
+    try:
+        verb(**{name: form.cleaned_data[name]})
+    except DomainError as refusal:
+        return _refuse(refusal.message)
+    return HttpResponse(status=204)
+
+
+def _refuse(reason: str) -> HttpResponse:
+    return JsonResponse({"reason": reason}, status=400)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +21,7 @@ from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import InviteForm, RegistrationForm, WorkspaceForm
-from syncchat.views.settings.page import owner_only, show
+from syncchat.views.settings.page import owner_only, save_one, show
 
 SEARCHED_LIMIT = 100  # characters
 
@@ -48,6 +49,8 @@ def rename(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def choose_registration(request: SignedInRequest) -> HttpResponse:
     form = RegistrationForm(request.POST)
+    if "only" in request.POST:
+        return save_one(form, request.POST["only"], partial(change_registration, actor=request.user))
     return _run(
         request,
         form,
