@@ -6,11 +6,14 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from syncchat.domain.rooms.directory import count_rooms_to_find
 from syncchat.text.collation import CollationKey, make_collation_key
 
 register = template.Library()
 
 Room = dict[str, Any]
+# Written by the script (components/session/newcomer.js)
+WELCOMED = "welcomed"
 
 
 @register.filter
@@ -22,6 +25,18 @@ def public_and_private(rooms: list[Room]) -> list[Room]:
 
 def _place_in_sidebar(room: Room) -> tuple[bool, bool, CollationKey, int]:
     return room["archived"], not room["general"], make_collation_key(room["name"]), room["id"]
+
+
+@register.simple_tag(takes_context=True)
+def rooms_to_find(context: dict[str, Any], rooms: list[Room]) -> int:
+    """How many public rooms wait for somebody who knows none beside General and has not closed this."""
+    request = context.get("request")
+    joined = public_and_private(rooms)
+    if request is None or len(joined) != 1 or not joined[0]["general"]:
+        return 0
+    if request.COOKIES.get(WELCOMED) == str(request.user.pk):
+        return 0
+    return count_rooms_to_find(user=request.user)
 
 
 @register.filter

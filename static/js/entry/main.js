@@ -17,6 +17,7 @@ import { startClickFocus, startRoomFocus, startWatching } from "../components/pa
 import { startHeader } from "../components/page/header.js";
 import { startKeyboard } from "../components/page/keyboard.js";
 import { startIgnored } from "../components/session/ignored.js";
+import { startNewcomer } from "../components/session/newcomer.js";
 import { startKeeping } from "../components/session/outbox-notice.js";
 import { Layers } from "../components/page/layers.js";
 import { nameMacKeys } from "../components/page/mac-keys.js";
@@ -154,6 +155,7 @@ function startApp(app, state) {
   startDays(app);
   startKeeping(app);
   startIgnored(app);
+  startNewcomer(app);
   startPageCache();
   if (app.recalled) openRecalled(app);
   if (state.open?.thread) emit("thread", { room: state.open.room, id: state.open.thread.id });

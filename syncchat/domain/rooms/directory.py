@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from syncchat.access import find_room_for
 from syncchat.errors import NotFound
 from syncchat.models import Membership, Room, User
+from syncchat.protocol.kinds import RoomKind
 from syncchat.text.collation import CollationKey, make_collation_key
 from syncchat.text.names import FoldedName, fold_name
 from syncchat.text.normal import normalise
@@ -62,3 +63,9 @@ def list_found_people(*, user: User, query: str = "", room_id: int | None = None
 def _list_names(people: QuerySet[User]) -> Iterator[tuple[int, CollationKey, list[FoldedName]]]:
     for pk, username, shown in people.values_list("pk", "username", "display_name"):
         yield pk, make_collation_key(shown or username), [fold_name(username), fold_name(shown)]
+
+
+def count_rooms_to_find(*, user: User) -> int:
+    """Open public rooms that they are not in."""
+    rooms = Room.objects.filter(kind=RoomKind.PUBLIC, archived_at=None)
+    return rooms.exclude(memberships__user=user).count()

@@ -1,6 +1,6 @@
 import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { explain } from "../app.js";
-import { closest, cloneTemplate, fillPart, findAll, need, part, setAttribute } from "../dom.js";
+import { closest, cloneTemplate, fillPart, findAll, need, part, setAttribute, showPart } from "../dom.js";
 import { copyText } from "../page/clipboard.js";
 import { openDialog } from "./dialogs.js";
 import { equipForm, readText, resetForm } from "./forms.js";
@@ -11,6 +11,8 @@ import { equipForm, readText, resetForm } from "./forms.js";
  */
 
 const DAY_SECONDS = 86_400;
+/** Leads everybody to their own machine. */
+const LOOPBACK = /^(?:127(?:\.\d+){3}|\[::1\]|(?:.*\.)?localhost)$/;
 
 /** Links that let people in: make one, see those that work, take one back. */
 export class Invites {
@@ -40,6 +42,7 @@ export class Invites {
   #open() {
     resetForm(this.#form);
     this.#result.hidden = true;
+    showPart(this.#form, "only-here", false);
     this.#drawRooms();
     openDialog("invite-people");
     void this.#drawList();
@@ -97,6 +100,7 @@ export class Invites {
     });
     this.#link.value = invite.url;
     this.#result.hidden = false;
+    showPart(this.#form, "only-here", LOOPBACK.test(new URL(invite.url).hostname));
     this.#link.focus();
     this.#link.select();
     this.#app.toasts.show(gettext("Invite link made"));
