@@ -2,6 +2,8 @@ import { hasModifier, listenForKeys } from "../../lib/keys.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { closest, fillPart, findAll, need, part, setAttribute, showPart } from "../dom.js";
+import { watchTouch } from "./touch.js";
+import { Zoom } from "./zoom.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -9,9 +11,15 @@ import { closest, fillPart, findAll, need, part, setAttribute, showPart } from "
  * @typedef {import("../../connection/protocol.js").File} File
  */
 
-/** A message's pictures at their full size, one after another: arrows, Home and End, Escape. */
+/** How far the arrows move a picture that is near. */
+const MOVED_PX = 80;
+
+/** A message's pictures at their full size, one after another, and nearer: by keys, pointer and fingers. */
 export class Lightbox {
+  #app;
   #dialog = /** @type {HTMLDialogElement} */ (need(document, "#lightbox"));
+  #picture = /** @type {HTMLImageElement} */ (need(this.#dialog, "[data-part='picture']"));
+  #zoom = new Zoom(this.#picture, (scale) => this.#showScale(scale));
   /** @type {File[]} */
   #pictures = [];
   #at = 0;
@@ -21,45 +29,73 @@ export class Lightbox {
    * @param {(id: string) => Item | null} findItem
    */
   constructor(app, findItem) {
+    this.#app = app;
     app.actions.on("file:look", (_, link, event) => {
       const item = findItem(closest(link, "article[data-id]")?.dataset.id ?? "");
       if (!item || hasModifier(event)) return;
       event.preventDefault();
-      this.open(item.files ?? [], link.dataset.file ?? "");
+      this.open(item, link.dataset.file ?? "");
     });
     app.actions.on("lightbox:back", () => this.#show(this.#at - 1));
     app.actions.on("lightbox:on", () => this.#show(this.#at + 1));
+    app.actions.on("lightbox:zoom-in", () => this.#zoom.in());
+    app.actions.on("lightbox:zoom-out", () => this.#zoom.out());
     listenForKeys(this.#dialog, (event) => this.#press(event));
-    this.#dialog.addEventListener("click", (event) => {
-      if (event.target === part(this.#dialog, "picture") || event.target === this.#dialog) this.#dialog.close();
+    watchTouch(need(this.#dialog, ".lightbox__frame"), this.#zoom, {
+      step: (by) => this.#show(this.#at + by),
+      close: () => this.#dialog.close(),
+      press: (event) => this.#pressed(event),
     });
-    this.#dialog.addEventListener("close", () => part(this.#dialog, "picture")?.removeAttribute("src"));
+    this.#dialog.addEventListener("close", () => {
+      this.#zoom.reset();
+      this.#picture.removeAttribute("src");
+    });
   }
 
-  /** @param {File[]} files @param {string} id */
-  open(files, id) {
-    this.#pictures = files.filter((file) => file.kind === "image");
+  /** @param {Item} item @param {string} id of one of its pictures */
+  open({ author, at, files = [] }, id) {
+    this.#pictures = files.filter((file) => file.kind === "image" && !file.gone);
     const index = this.#pictures.findIndex((file) => file.id === id);
     if (index < 0) return;
+    fillPart(this.#dialog, "author", author.name);
+    fillPart(this.#dialog, "time", this.#app.times.full(at));
+    setAttribute(part(this.#dialog, "time"), "datetime", at);
     openDialog("lightbox");
     this.#show(index);
   }
 
+  /** On the picture: nearer, or as it fits. Beside it: away. @param {PointerEvent} event */
+  #pressed(event) {
+    if (!isOnPicture(this.#picture, event)) return this.#dialog.close();
+    if (this.#zoom.isNear) this.#zoom.reset();
+    else this.#zoom.by(2, { x: event.clientX, y: event.clientY });
+  }
+
   /** @param {KeyboardEvent} event */
   #press(event) {
-    const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
-    const last = this.#pictures.length - 1;
-    const wanted =
-      event.key === "Home"
-        ? 0
-        : event.key === "End"
-          ? last
-          : /^Arrow(Left|Right)$/.test(event.key)
-            ? this.#at + (event.key === forward ? 1 : -1)
-            : null;
-    if (wanted === null) return;
+    if (hasModifier(event) || !this.#pressKey(event.key)) return;
     event.preventDefault();
-    this.#show(wanted);
+  }
+
+  /** @param {string} key @returns {boolean} whether it was one of ours */
+  #pressKey(key) {
+    const move = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[key];
+    const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+    if (key === "+" || key === "=") this.#zoom.in();
+    else if (key === "-") this.#zoom.out();
+    else if (key === "0") this.#zoom.reset();
+    else if (move && this.#zoom.isNear) this.#zoom.move(move[0] * MOVED_PX, move[1] * MOVED_PX);
+    else if (key === "Home") this.#show(0);
+    else if (key === "End") this.#show(this.#pictures.length - 1);
+    else if (move && move[0] !== 0) this.#show(this.#at + (key === forward ? 1 : -1));
+    else return false;
+    return true;
+  }
+
+  /** @param {number} scale */
+  #showScale(scale) {
+    setAttribute(this.#dialog, "data-near", scale > 1);
+    setAttribute(part(this.#dialog, "zoom-out"), "disabled", scale === 1);
   }
 
   /** @param {number} index */
@@ -67,21 +103,30 @@ export class Lightbox {
     const picture = this.#pictures[index];
     if (!picture) return;
     this.#at = index;
+    this.#zoom.reset();
     const { length } = this.#pictures;
     fillPart(this.#dialog, "name", picture.name);
     fillPart(
       this.#dialog,
       "place",
-      length > 1 ? interpolate(gettext("%(n)s of %(total)s"), { n: index + 1, total: length }) : "",
+      length > 1 ? `· ${interpolate(gettext("%(n)s of %(total)s"), { n: index + 1, total: length })}` : "",
     );
     setAttribute(part(this.#dialog, "save"), "href", picture.url);
-    const image = part(this.#dialog, "picture");
-    setAttribute(image, "src", picture.url);
-    setAttribute(image, "alt", picture.name);
+    setAttribute(this.#picture, "src", picture.url);
+    setAttribute(this.#picture, "alt", picture.name);
     const inside = findAll(this.#dialog, ".lightbox__step").includes(/** @type {any} */ (document.activeElement));
     showPart(this.#dialog, "back", index > 0);
     showPart(this.#dialog, "on", index < length - 1);
     // A button that goes away would take the focus, and the keys, with it.
     if (inside && !document.activeElement?.checkVisibility()) part(this.#dialog, "save")?.focus();
   }
+}
+
+/** The element fills its frame; what is drawn in it may not. @param {HTMLImageElement} picture @param {PointerEvent} event */
+function isOnPicture(picture, { clientX, clientY }) {
+  const { left, top, width, height } = picture.getBoundingClientRect();
+  const { offsetWidth, naturalWidth, naturalHeight, offsetHeight } = picture;
+  const fits = Math.min(1, offsetWidth / naturalWidth, offsetHeight / naturalHeight) * (width / offsetWidth);
+  const [x, y] = [Math.abs(clientX - left - width / 2), Math.abs(clientY - top - height / 2)];
+  return x <= (naturalWidth * fits) / 2 && y <= (naturalHeight * fits) / 2;
 }
