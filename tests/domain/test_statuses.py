@@ -63,3 +63,10 @@ def test_other_words_in_the_profile_end_emoji_and_time(bob: User) -> None:
     assert kept.status_emoji == "🌴"
     changed = profiles.update_profile(actor=bob, display_name="Bob", username="bob", status_text="Back")
     assert (changed.status_emoji, changed.status_until) == ("", None)
+
+
+def test_short_codes_are_drawn_and_what_is_none_stays(bob: User) -> None:
+    bob = set_status(actor=bob, text="On holiday :beach_umbrella: 10:30:45 :nothing:", emoji=":palm_tree:")
+    assert (bob.status_text, bob.status_emoji) == ("On holiday 🏖️ 10:30:45 :nothing:", "🌴")
+    changed = profiles.update_profile(actor=bob, display_name="Bob", username="bob", status_text=":tada: yes")
+    assert changed.status_text == "🎉 yes"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.lookalikes import check_looks_like_nobody
 from syncchat.domain.accounts.usernames import change_username, clean_display_name, save_with_free_username
+from syncchat.domain.markup import draw_shortcodes
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Invalid
 from syncchat.log import publish
@@ -50,7 +51,7 @@ def update_profile(
         change_username(actor, username)
     actor.display_name = clean_display_name(display_name)
     status_text = limit_length(
-        clean_line(status_text, field="status_text"), STATUS_LIMIT, field="status_text"
+        draw_shortcodes(clean_line(status_text, field="status_text")), STATUS_LIMIT, field="status_text"
     )
     if status_text != actor.status_text:
         # Other words: the emoji and the end of the former ones go with them.

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.profiles import STATUS_LIMIT, announce_profile
-from syncchat.domain.markup import find_glyph
+from syncchat.domain.markup import draw_shortcodes, find_glyph
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Invalid
 from syncchat.models import User
@@ -20,8 +20,8 @@ def set_status(*, actor: User, text: str, emoji: str = "", until: datetime | Non
     Raises:
         Invalid: too long, not one emoji, or over before it begins.
     """
-    words = limit_length(clean_line(text, field="text"), STATUS_LIMIT, field="text")
-    glyph = find_glyph(emoji) if emoji else ""
+    words = limit_length(draw_shortcodes(clean_line(text, field="text")), STATUS_LIMIT, field="text")
+    glyph = find_glyph(draw_shortcodes(emoji)) if emoji else ""
     if glyph is None:
         raise Invalid(_("Choose one emoji."), field="emoji")
     if until is not None and until <= timezone.now():

@@ -4,5 +4,14 @@ from syncchat.domain.markup.glyphs import find_glyph
 from syncchat.domain.markup.mentions import find_mention_names
 from syncchat.domain.markup.preview import plain_text
 from syncchat.domain.markup.render import RENDERER_VERSION, Rendered, render
+from syncchat.domain.markup.shortcodes import draw_shortcodes
 
-__all__ = ["RENDERER_VERSION", "Rendered", "find_glyph", "find_mention_names", "plain_text", "render"]
+__all__ = [
+    "RENDERER_VERSION",
+    "Rendered",
+    "draw_shortcodes",
+    "find_glyph",
+    "find_mention_names",
+    "plain_text",
+    "render",
+]

@@ -56,6 +56,11 @@ def is_only_emoji(text: str) -> bool:
     return not text.isascii() and _ONLY_EMOJI.fullmatch(text) is not None
 
 
+def draw_shortcodes(text: str) -> str:
+    """Where nothing else is marked up, as in a status; what names no emoji stays as it was typed."""
+    return _SHORTCODE.sub(lambda code: SHORTCODES.get(code[1].lower(), code[0]), text)
+
+
 def parse_shortcode(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != ":":
         return False
