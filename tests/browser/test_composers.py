@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.browser.windows import OpenWindow, Window
+from tests.servers import Server
 from tests.visitors import Visitor
 
 PRESS = """(element, keys) => element.dispatchEvent(
@@ -20,6 +21,8 @@ DRAGGED = """() => {
     return dragged;
 }"""
 MAC = "Object.defineProperty(Navigator.prototype, 'platform', {get: () => 'MacIntel'})"
+CROWD = """from syncchat.domain.accounts.accounts import create_user
+for number in range(19): create_user(username=f"guest{number}")"""
 NUMBERS = count(10)
 Open = Callable[[Window], Locator]
 
@@ -229,6 +232,23 @@ def test_up_edits_the_last_answer_in_its_thread_and_undo_takes_it_back(page: Win
     expect(box).to_have_value("Too early")
     expect(box).to_be_focused()
     expect(page.message("Too early")).to_have_count(0)
+
+
+def test_calling_a_crowd_asks_first_in_every_box(page: Window, module_server: Server) -> None:
+    module_server.manage("shell", "-v", "0", "-c", CROWD)
+    for open_box in (open_room, open_thread, open_edit):
+        box = open_box(page)
+        words = f"Tea, @room {next(NUMBERS)}"
+        box.fill(words)
+        box.press("Enter")
+        asked = page.dialog("Ring 21 people?")
+        asked.get_by_role("button", name="Keep writing").click()
+        expect(box).to_have_value(words)
+        expect(page.message(words)).to_have_count(0)
+        box.press("Enter")
+        asked.get_by_role("button", name="Send to all").click()
+        page.sees_sent(words)
+        page.open()
 
 
 def test_an_edit_is_there_again_after_another_room_and_another_page(page: Window) -> None:

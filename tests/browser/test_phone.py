@@ -73,7 +73,7 @@ def test_the_details_are_a_page_of_their_own(phone: Window) -> None:
     phone.page.locator("#details-button").tap()
     expect(phone.page.locator("#details-heading")).to_be_focused()
     assert phone.page.locator("#room").evaluate("(room) => room.inert")
-    phone.page.get_by_role("button", name="Close room details").tap()
+    phone.page.get_by_role("button", name="Close details").tap()
     expect(phone.page.locator("#details")).to_be_hidden()
 
 

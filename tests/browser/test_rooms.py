@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.test_accessibility import list_violations
 from tests.browser.windows import PASSWORD, OpenWindow, Window
 from tests.visitors import Visitor
 
@@ -122,10 +123,16 @@ def test_leaving_asks_first_and_leads_elsewhere(alice: Window, bob: Window) -> N
     alice.create_room("Passing by")
     bob.join("Passing by")
     bob.page.locator("#details [data-act='room:leave']").click()
-    bob.dialog("Leave Passing by?").get_by_role("button", name="Leave").click()
+    asked = bob.dialog("Leave Passing by?")
+    expect(asked).to_contain_text("You can join it again whenever you like.")
+    expect(asked).not_to_contain_text("has to add you", use_inner_text=True)
+    asked.get_by_role("button", name="Leave").click()
     expect(bob.page.locator("#room-name")).to_have_text("General")
     expect(bob.room_link("Passing by")).to_have_count(0)
     expect(alice.page.locator(".system", has_text="Bob left")).to_be_visible()
+    bob.toast("You left Passing by").get_by_role("button", name="Join again").click()
+    expect(bob.page.locator("#room-name")).to_have_text("Passing by")
+    expect(bob.box).to_be_visible()
 
 
 def test_deleting_a_room_wants_its_name_and_the_password_typed(alice: Window, bob: Window) -> None:
@@ -161,6 +168,56 @@ def test_a_profile_card_leads_to_a_direct_message(alice: Window, bob: Window) ->
     alice.say("Me")
     bob.page.locator("#direct-list .room-link", has_text="Alice").click()
     bob.sees("Me")
+
+
+def test_the_panel_of_a_direct_room_is_about_its_person(alice: Window, accounts: dict[str, Visitor]) -> None:
+    _status, bob = accounts["bob"].call("GET", "me")
+    _status, direct = accounts["alice"].call("POST", "directs", {"people": [bob["id"]]})
+    alice.open(f"/rooms/{direct['id']}/")
+    panel = alice.page.get_by_role("complementary", name="About Bob")
+    expect(panel.locator("#details-person")).to_contain_text("@bob")
+    expect(panel.locator("#member-list")).to_be_hidden()
+    assert list_violations(alice.page, "#details") == []
+    expect(panel.get_by_text("room", exact=False).locator("visible=true")).to_have_count(0)
+    expect(alice.page.locator("#room-people")).to_have_accessible_name("About Bob")
+    alice.go_to("General")
+    expect(panel).to_be_hidden()
+    expect(alice.page.get_by_role("complementary", name="Room details")).to_be_visible()
+
+
+def test_a_room_of_announcements_draws_no_frame_round_what_cannot_be_written(
+    alice: Window, bob: Window, accounts: dict[str, Visitor]
+) -> None:
+    new = {"kind": "public", "name": "Aa notices", "announcement": True}
+    _status, room = accounts["alice"].call("POST", "rooms", new)
+    accounts["bob"].call("POST", f"rooms/{room['id']}/join")
+    bob.room_link("Aa notices").wait_for()
+    bob.go_to("General")
+    bob.box.press("Alt+ArrowDown")
+    expect(bob.page.locator("#room-name")).to_have_text("Aa notices")
+    expect(bob.timeline).to_be_focused()
+    expect(bob.timeline).to_have_css("outline-style", "none")
+    bob.page.keyboard.press("Shift+Tab")
+    bob.page.keyboard.press("Tab")
+    expect(bob.timeline).to_be_focused()
+    expect(bob.timeline).not_to_have_css("outline-style", "none")
+    bob.go_to("General")
+
+
+def test_the_people_of_a_room_are_one_stop_of_the_tab_key(alice: Window) -> None:
+    alice.go_to("General")
+    people = alice.page.locator("#member-list .member")
+    expect(people.nth(1)).to_be_visible()
+    expect(alice.page.locator("#member-list .member[tabindex='0']")).to_have_count(1)
+    people.first.focus()
+    alice.page.keyboard.press("ArrowDown")
+    expect(people.nth(1)).to_be_focused()
+    alice.page.keyboard.press("Tab")
+    expect(alice.page.locator("#member-list :focus")).to_have_count(0)
+    alice.page.keyboard.press("Shift+Tab")
+    expect(people.nth(1)).to_be_focused()
+    alice.page.keyboard.press("End")
+    expect(people.last).to_be_focused()
 
 
 def test_an_invite_link_is_made_listed_and_revoked(alice: Window) -> None:
@@ -249,8 +306,14 @@ def test_a_direct_room_says_that_the_other_is_locked_out(
     expect(alice.box).to_be_visible()
     owner = open_window("alice").sign_in(accounts["alice"])
     owner.page.goto(f"{owner.url}/settings/workspace/people/{person['id']}/lock-out/")
+    theirs = open_window("gone").sign_in(gone).open()
+    theirs.complaints.cut = True
+    owner.page.get_by_label("Reason").fill("You moved out")
     owner.page.get_by_label("Present password").fill(PASSWORD)
     owner.page.get_by_role("button", name="Lock out").click()
+    expect(theirs.page.get_by_text("You moved out")).to_be_visible()
+    expect(theirs.page.get_by_text("locked you out")).to_be_visible()
+    expect(owner.page.get_by_role("button", name="Let in again")).to_be_visible()
     note = alice.page.locator("#note-locked")
     expect(note).to_have_text(
         "Gone is locked out. Nobody would read what you write here.", use_inner_text=True

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { callsRoom } from "../../static/js/components/composer/ringing.js";
 import { writeMarkdown } from "../../static/js/components/composer/rich-text.js";
 import { FORMATS, makeBlock, toggleNumbers } from "../../static/js/components/composer/text-edits.js";
 import { isInFence, isVerbatim } from "../../static/js/components/composer/text-fences.js";
@@ -197,3 +198,10 @@ for (const [format, text, expected] of [
     assert.equal(press(format, text), expected);
   });
 }
+
+test("a text that calls everyone is known before it is sent", () => {
+  for (const text of ["@room", "Tea, @Room!", "@room.", "好@room、", "＠ｒｏｏｍ", "`x` @room"])
+    assert.ok(callsRoom(text), text);
+  for (const text of ["@roommate", "bob@room", "@room-mates", "`@room`", "```\n@room\n```", "@room@server", "the room"])
+    assert.ok(!callsRoom(text), text);
+});

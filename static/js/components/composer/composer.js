@@ -8,6 +8,7 @@ import { CommandLine } from "./command-line.js";
 import { createCommandSource } from "../completion/command-source.js";
 import { Completion } from "../completion/completion.js";
 import { createPeopleSource } from "../completion/people-source.js";
+import { callsRoom, mayRing } from "./ringing.js";
 import { TakingBack } from "./taking-back.js";
 import { equipTextBox, fitTextBox } from "./text-box.js";
 import { isInFence } from "./text-fences.js";
@@ -145,6 +146,20 @@ export class Composer {
     const written = this.#box.value.trim();
     const body = this.#commands ? this.#commands.read(written) : written;
     if (body === null) return;
+    if (callsRoom(body) && !callsRoom(place.text ?? "")) void this.#askAndGo(place, body);
+    else this.#go(place, body);
+  }
+
+  /** @param {Place} place @param {string} body */
+  async #askAndGo(place, body) {
+    const written = this.#box.value;
+    const may = await mayRing(this.#app, place.room);
+    // Another room may have been opened while the server counted
+    if (may && place === this.#place && written === this.#box.value) this.#go(place, body);
+  }
+
+  /** @param {Place} place @param {string} body */
+  #go(place, body) {
     const carried = this.#attachments ? this.#attachments.take() : {};
     if (carried === null) return;
     this.#empty();

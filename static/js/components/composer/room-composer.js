@@ -1,4 +1,5 @@
 import { gettext, interpolate } from "../../lib/gettext.js";
+import { listenForKeys } from "../../lib/keys.js";
 import { emit, findOpenRoom, nameRoom, on } from "../app.js";
 import { need } from "../dom.js";
 import { Composer } from "./composer.js";
@@ -34,10 +35,21 @@ export function startRoomComposer(app) {
     label();
     composer.open(room && { room: room.id, draft: room.id });
   };
+  const timeline = need(document, "#timeline");
+  const stopQuiet = () => {
+    delete timeline.dataset.quiet;
+  };
+  // Where nothing can be written, keys go to the messages; a frame round all of them would say that one was asked for
+  const focusQuietly = () => {
+    timeline.dataset.quiet = "";
+    timeline.focus({ preventScroll: true });
+  };
   const focus = () => {
     if (form.checkVisibility()) composer.focus();
-    else need(document, "#timeline").focus({ preventScroll: true });
+    else focusQuietly();
   };
+  listenForKeys(timeline, stopQuiet);
+  timeline.addEventListener("blur", stopQuiet);
   actions.on("composer:focus", focus);
   on("focus-composer", focus);
   store.subscribe(open, ["open"]);

@@ -1,4 +1,4 @@
-import { cloneWhole, fillPart, need } from "../dom.js";
+import { cloneWhole, fillPart, need, showPart } from "../dom.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -11,13 +11,16 @@ export function startConfirm(app) {
  * Asks before something that cannot be undone. Resolves to the answer.
  *
  * @param {string} template
- * @param {Record<string, string>} [values] by part
+ * @param {Record<string, string | boolean>} [values] by part: its words, or whether it is shown
  * @returns {Promise<boolean>}
  */
 export function askToConfirm(template, values = {}) {
   const dialog = /** @type {HTMLDialogElement} */ (need(document, "#confirm"));
   const question = cloneWhole(template);
-  for (const [name, text] of Object.entries(values)) fillPart(question, name, text);
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === "string") fillPart(question, name, value);
+    else showPart(question, name, value);
+  }
   dialog.replaceChildren(question);
   dialog.returnValue = "";
   dialog.showModal();

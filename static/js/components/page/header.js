@@ -56,11 +56,28 @@ function drawPeople(app) {
   }
   const count = countPeople(app, room);
   fillPart(button, "count", String(count));
-  fillPart(
-    button,
-    "count-words",
-    ` ${interpolate(ngettext("person, %(here)s here now. Room details", "people, %(here)s here now. Room details", count), { here: here.length })}`,
-  );
+  const { shape, words } = describeDetails(app, room);
+  const direct = shape === "direct";
+  showPart(button, "count", !direct);
+  const counted = interpolate(ngettext("person, %(here)s here now", "people, %(here)s here now", count), {
+    here: here.length,
+  });
+  fillPart(button, "count-words", direct ? words : ` ${counted}. ${words}`);
+  const other = need(document, "#details-button");
+  for (const name of ["aria-label", "title"]) setAttribute(other, name, words);
+}
+
+/**
+ * What the panel is about.
+ *
+ * @param {App} app
+ * @param {import("../app.js").Room} room
+ */
+export function describeDetails(app, room) {
+  const shape = shapeOf(app, room);
+  if (shape === "direct")
+    return { shape, words: interpolate(gettext("About %(name)s"), { name: nameRoom(app, room) }) };
+  return { shape, words: shape === "group" ? gettext("Who is in this") : gettext("Room details") };
 }
 
 /**

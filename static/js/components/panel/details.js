@@ -1,9 +1,10 @@
 import { gettext } from "../../lib/gettext.js";
 import { findOpenRoom, on } from "../app.js";
-import { fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
-import { countPeople } from "../page/header.js";
+import { fillPart, find, findAll, need, part, setAttribute, setText, showPart } from "../dom.js";
+import { countPeople, describeDetails } from "../page/header.js";
 import { MemberList } from "./member-list.js";
 import { PinList } from "./pin-list.js";
+import { drawPerson } from "./person.js";
 import { drawRoundTable } from "./round-table.js";
 
 /**
@@ -103,11 +104,22 @@ export class Details {
     if (!room) return;
     const members = this.#app.store.members(room.id) ?? [];
     const count = countPeople(this.#app, room);
+    this.#drawSubject(room);
     drawRoundTable(this.#app, members, count);
     this.#members.show(members, count);
     this.#drawTopic(room);
     this.#pins.draw();
     this.#drawActions(room);
+  }
+
+  /** A direct room is about a person, and needs no list of its people. @param {Room} room */
+  #drawSubject(room) {
+    const { shape, words } = describeDetails(this.#app, room);
+    setText(need(this.#panel, "#details-heading"), words);
+    const person = shape === "direct" ? (this.#app.store.rooms.others(room)[0] ?? this.#app.store.me) : null;
+    for (const name of ["#round-table", "#details-members"]) need(this.#panel, name).hidden = person !== null;
+    need(this.#panel, "#details-person").hidden = person === null;
+    if (person) drawPerson(this.#app, person);
   }
 
   /** @param {Room} room */

@@ -3,6 +3,7 @@ import { ngettext } from "../../lib/gettext.js";
 import { rankMatches } from "../../lib/search-text.js";
 import { sayStatus } from "../../lib/status.js";
 import { createAvatar, namePresence, showPresence } from "../avatar.js";
+import { OneStop } from "../one-stop.js";
 import { cloneTemplate, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
 
 /**
@@ -27,6 +28,7 @@ export class MemberList {
   #members = [];
   #count = 0;
   #asking = 0;
+  #stop = new OneStop(this.#list, ".member");
 
   /** @param {App} app */
   constructor(app) {
@@ -92,6 +94,7 @@ export class MemberList {
     });
     const same = rows.length === this.#list.children.length && rows.every((row, at) => this.#list.children[at] === row);
     if (!same) this.#list.replaceChildren(...rows);
+    this.#stop.keepOne();
   }
 
   #sort() {
@@ -128,9 +131,16 @@ export class MemberList {
     fillPart(row, "name", member.name);
     const said = sayStatus(member);
     fillPart(row, "note", said || (presence === "online" ? "" : words));
-    fillPart(row, "presence-words", said || presence === "online" ? words : "");
-    showPart(row, "tag-you", member.id === this.#app.store.me.id);
-    showPart(row, "tag-owner", member.role === "owner");
-    showPart(row, "tag-moderator", member.role === "moderator");
+    const tags = [];
+    for (const [name, shown] of Object.entries({
+      "tag-you": member.id === this.#app.store.me.id,
+      "tag-owner": member.role === "owner",
+      "tag-moderator": member.role === "moderator",
+    })) {
+      showPart(row, name, shown);
+      if (shown) tags.push(part(row, name)?.textContent ?? "");
+    }
+    // "Mira Okafor, Online": what stands apart on the screen would be said as one word
+    setAttribute(row, "aria-label", [member.name, words, ...tags, said].filter(Boolean).join(", "));
   }
 }

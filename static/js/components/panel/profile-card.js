@@ -1,12 +1,12 @@
 import { hasModifier } from "../../lib/keys.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
-import { sayStatus, statusOf } from "../../lib/status.js";
 import { explain, findOpenRoom } from "../app.js";
 import { createAvatar, namePresence } from "../avatar.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { openNewRoom } from "../page/new-room.js";
 import { showBeside } from "../page/placing.js";
 import { closest, fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
+import { describeStatus } from "./person.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -76,7 +76,7 @@ export class ProfileCard {
     fillPart(this.#card, "username", `@${person.username}`);
     fillPart(this.#card, "presence-words", person.locked_out ? gettext("Locked out") : namePresence(presence));
     showPart(this.#card, "owner", Boolean(person.is_owner));
-    fillPart(this.#card, "status", this.#sayStatus(person));
+    fillPart(this.#card, "status", describeStatus(this.#app, person));
     fillPart(this.#card, "about", "");
     const mention = find(this.#card, "[data-act='person:mention']");
     setAttribute(mention, "data-username", person.username);
@@ -85,14 +85,6 @@ export class ProfileCard {
     for (const button of findAll(this.#card, "[data-act='person:message']")) button.hidden = !reads;
     this.#offerRoles(person);
     if (showBeside(this.#card, opener)) find(this.#card, "button:not([hidden])")?.focus();
-  }
-
-  /** @param {Person} person */
-  #sayStatus(person) {
-    const { times } = this.#app;
-    const { until } = statusOf(person);
-    const status = sayStatus(person);
-    return until ? interpolate(gettext("%(status)s, until %(time)s"), { status, time: times.full(until) }) : status;
   }
 
   get #mine() {
@@ -137,7 +129,8 @@ export class ProfileCard {
 
   /** @param {Person} person */
   async #remove(person) {
-    if (!(await askToConfirm("t-confirm-remove-person", { name: person.name }))) return;
+    const open = findOpenRoom(this.#app)?.kind === "public";
+    if (!(await askToConfirm("t-confirm-remove-person", { name: person.name, open, closed: !open }))) return;
     await this.#app.store.api.remove(`rooms/${findOpenRoom(this.#app)?.id}/members/${person.id}`);
     this.#app.toasts.show(interpolate(gettext("%(name)s was removed"), { name: person.name }));
   }

@@ -3,6 +3,7 @@ import { explain, findOpenRoom, nameRoom } from "../app.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { copyText } from "../page/clipboard.js";
 import { addressOf } from "../page/navigation.js";
+import { openNewRoom } from "../page/new-room.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -35,10 +36,15 @@ export function startRoomActions(app) {
   });
   on("leave", async (room) => {
     const name = nameRoom(app, room);
-    if (!(await askToConfirm("t-confirm-leave-room", { name }))) return;
+    const open = room.kind === "public";
+    if (!(await askToConfirm("t-confirm-leave-room", { name, open, closed: !open }))) return;
     expectLoss(room.id);
     await store.api.post(`rooms/${room.id}/leave`);
-    toasts.show(interpolate(gettext("You left %(room)s"), { room: name }));
+    const run = () => joinAgain(app, room.id);
+    toasts.show(
+      interpolate(gettext("You left %(room)s"), { room: name }),
+      open ? { words: gettext("Join again"), run } : undefined,
+    );
   });
   on("archive", async (room) => {
     if (!(await askToConfirm("t-confirm-archive-room", { name: nameRoom(app, room) }))) return;
@@ -49,6 +55,16 @@ export function startRoomActions(app) {
     await store.api.post(`rooms/${room.id}/unarchive`);
     toasts.show(gettext("Room is open again"));
   });
+}
+
+/** @param {App} app @param {number} room */
+async function joinAgain(app, room) {
+  try {
+    await app.store.api.post(`rooms/${room}/join`);
+    await openNewRoom(app, room);
+  } catch (error) {
+    app.toasts.show(explain(error));
+  }
 }
 
 /** Rooms that I leave or delete myself: no news to me. @type {Set<number>} */
