@@ -1,8 +1,10 @@
 from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.accounts.statuses import set_status
+from syncchat.protocol.events import Sidebar
 from syncchat.protocol.http import Me, NewStatus, SavedMessage
 from syncchat.serializers.bootstrap import describe_me, describe_saved
+from syncchat.serializers.sidebar import serialize_sidebar
 
 router = Router(tags=["me"])
 
@@ -23,3 +25,9 @@ def change_status(request: SignedInRequest, body: NewStatus) -> Me:
 def list_saved(request: SignedInRequest) -> list[SavedMessage]:
     """The messages that I keep, the last one saved first. ``POST /commands`` saves them and takes them out."""
     return describe_saved(request.user)
+
+
+@router.get("me/sidebar", response=Sidebar)
+def show_sidebar(request: SignedInRequest) -> Sidebar:
+    """How I have arranged my rooms. ``POST /commands`` changes it."""
+    return serialize_sidebar(request.user)

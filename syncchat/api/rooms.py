@@ -4,7 +4,7 @@ from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.accounts.present_password import check_present_password
 from syncchat.domain.rooms import memberships, rooms
 from syncchat.protocol.events import MyRoom
-from syncchat.protocol.http import BrowsedRoom, Mute, NewRoom, RoomChange, RoomDeletion, VisitedRoom
+from syncchat.protocol.http import BrowsedRoom, Level, NewRoom, RoomChange, RoomDeletion, VisitedRoom
 from syncchat.serializers import seen_rooms
 from syncchat.serializers.rooms import serialize_my_rooms
 
@@ -86,7 +86,8 @@ def leave_room(request: SignedInRequest, room_id: Id) -> None:
     memberships.leave_room(actor=request.user, room_id=room_id)
 
 
-@router.put("rooms/{int:room_id}/mute", response=SeenRoom)
-def mute_room(request: SignedInRequest, room_id: Id, body: Mute) -> SeenRoom:
-    memberships.mute_room(actor=request.user, room_id=room_id, muted=body.muted)
+@router.put("rooms/{int:room_id}/level", response=SeenRoom)
+def set_level(request: SignedInRequest, room_id: Id, body: Level) -> SeenRoom:
+    """What of this room lights its lamp for me: `all`, `mentions` or `nothing`."""
+    memberships.set_level(actor=request.user, room_id=room_id, level=body.level)
     return seen_rooms.describe(request.user, room_id)

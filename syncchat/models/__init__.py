@@ -3,7 +3,7 @@ from syncchat.models.audit_entry import AuditEntry
 from syncchat.models.invite import Invite
 from syncchat.models.limited_try import LimitedTry
 from syncchat.models.log import Log, LogEntry
-from syncchat.models.membership import Membership
+from syncchat.models.membership import Membership, Sidebar
 from syncchat.models.mention import Mention
 from syncchat.models.message import Message
 from syncchat.models.password_link import PasswordLink
@@ -36,6 +36,7 @@ __all__ = [
     "SavedMessage",
     "SearchDocument",
     "SearchTerm",
+    "Sidebar",
     "ThreadFollow",
     "User",
     "Workspace",

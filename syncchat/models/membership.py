@@ -1,3 +1,5 @@
+from typing import TypedDict
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
@@ -5,9 +7,14 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from syncchat.protocol.kinds import Role, RoomKind
+from syncchat.protocol.kinds import NotificationLevel, Role, RoomKind, RoomOrder, StandingSection
 
 ROLES = {Role.OWNER: _("Owner"), Role.MODERATOR: _("Moderator"), Role.MEMBER: _("Member")}
+LEVELS = {
+    NotificationLevel.ALL: _("All messages"),
+    NotificationLevel.MENTIONS: _("Mentions only"),
+    NotificationLevel.NOTHING: _("Nothing"),
+}
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -34,7 +41,7 @@ class Membership(models.Model):
     # The read marker only moves forward; `unread_seq` is a person's own "unread from here".
     read_seq = models.PositiveBigIntegerField(default=0)
     unread_seq = models.PositiveBigIntegerField(null=True, blank=True)
-    muted = models.BooleanField(default=False)
+    level = models.CharField(max_length=10, choices=LEVELS, default=NotificationLevel.ALL)
     joined_at = models.DateTimeField(default=timezone.now)
 
     objects = MembershipQuerySet.as_manager()
@@ -63,3 +70,38 @@ class Membership(models.Model):
         if self.unread_seq is None:
             return self.read_seq
         return min(self.read_seq, self.unread_seq - 1)
+
+
+class Section(TypedDict):
+    id: str
+    name: str
+    folded: bool
+    rooms: list[int]
+
+
+class Arrangement(TypedDict):
+    order: str
+    only_unread: bool
+    sections: list[Section]
+
+
+def make_section(section_id: str, name: str = "") -> Section:
+    return Section(id=section_id, name=name, folded=False, rooms=[])
+
+
+def make_arrangement() -> Arrangement:
+    """As it is for whoever has changed nothing."""
+    sections = [make_section(str(standing)) for standing in StandingSection]
+    return Arrangement(order=str(RoomOrder.NAME), only_unread=False, sections=sections)
+
+
+class Sidebar(models.Model):
+    """How a person has arranged their rooms. Rooms that they have left may be named in it, and are passed by."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    arrangement = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"Sidebar of {self.pk}"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from syncchat.protocol.kinds import ErrorCode
+from syncchat.protocol.kinds import ErrorCode, NotificationLevel, RoomOrder
 
 BODY_LIMIT = 4_000
 FRAME_LIMIT = 64 * 1024
@@ -20,6 +20,8 @@ Positions = Annotated[
     dict[Annotated[str, Field(pattern=r"^\d{1,16}$")], Position], Field(max_length=POSITIONS_LIMIT)
 ]
 Files = Annotated[list[UUID], Field(max_length=FILES_LIMIT)]
+# One of those that everyone has, or a UUID of one's own
+SectionId = Annotated[str, Field(pattern=r"^([a-z]{1,20}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$")]
 Watched = Annotated[list[Number], Field(max_length=WATCH_LIMIT)]
 
 
@@ -132,6 +134,40 @@ class MarkUnread(Command):
     seq: Number
 
 
+class SetLevel(Command):
+    type: Literal["level"]
+    room_id: Number = Field(alias="room")
+    level: NotificationLevel
+
+
+class PlaceRoom(Command):
+    type: Literal["place"]
+    room_id: Number = Field(alias="room")
+    section_id: SectionId = Field(alias="section")
+    # A room of the same section; at the end without
+    before: Number | None = None
+
+
+class KeepSection(Command):
+    type: Literal["section"]
+    section_id: SectionId = Field(alias="id")
+    name: str | None = None
+    folded: bool | None = None
+    # A section; empty for the end
+    before: SectionId | Literal[""] | None = None
+
+
+class RemoveSection(Command):
+    type: Literal["unsection"]
+    section_id: SectionId = Field(alias="id")
+
+
+class SortRooms(Command):
+    type: Literal["sort"]
+    order: RoomOrder | None = None
+    only_unread: bool | None = None
+
+
 class Typing(Command):
     type: Literal["typing"]
     room: Number
@@ -162,6 +198,11 @@ Request = (
     | ReadThread
     | MarkRead
     | MarkUnread
+    | SetLevel
+    | PlaceRoom
+    | KeepSection
+    | RemoveSection
+    | SortRooms
     | Pull
 )
 AnyCommand = Annotated[Hello | Request | Typing | Watch | Ping, Field(discriminator="type")]

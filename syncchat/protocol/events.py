@@ -6,7 +6,15 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from syncchat.protocol.kinds import EntryKind, FileKind, MessageKind, Role, RoomKind
+from syncchat.protocol.kinds import (
+    EntryKind,
+    FileKind,
+    MessageKind,
+    NotificationLevel,
+    Role,
+    RoomKind,
+    RoomOrder,
+)
 from syncchat.protocol.pages import Position
 
 
@@ -153,7 +161,7 @@ class MyRoom(Room):
     role: Role
     read_seq: int
     unread_seq: int | None
-    muted: bool
+    level: NotificationLevel
     unread: int
     mentions: int
     can: Rights
@@ -193,6 +201,23 @@ class Saved(Shape):
     remind_at: datetime | None = None
 
 
+class Section(Shape):
+    """Rooms that stand together: what is placed in it, in that order. Those that everyone has bear no name."""
+
+    id: str
+    name: str
+    folded: bool
+    rooms: list[int]
+
+
+class Sidebar(Shape):
+    """How a person has arranged their rooms. What is placed nowhere is in `rooms` or in `directs`."""
+
+    order: RoomOrder
+    only_unread: bool
+    sections: list[Section]
+
+
 class Place(Shape):
     """A person's membership as others see it."""
 
@@ -218,3 +243,4 @@ class Event(Shape):
     # In a person's own log
     thread: MyThread | None = None
     saved: Saved | None = None
+    sidebar: Sidebar | None = None

@@ -8,8 +8,19 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 
 from syncchat.protocol import commands
 from syncchat.protocol.commands import Number
-from syncchat.protocol.events import File, Message, MyRoom, MyThread, Person, Rights, Room, Saved, Shape
-from syncchat.protocol.kinds import Density, ErrorCode, Role, TextSize, Theme
+from syncchat.protocol.events import (
+    File,
+    Message,
+    MyRoom,
+    MyThread,
+    Person,
+    Rights,
+    Room,
+    Saved,
+    Shape,
+    Sidebar,
+)
+from syncchat.protocol.kinds import Density, ErrorCode, NotificationLevel, Role, TextSize, Theme
 from syncchat.protocol.pages import Position
 from syncchat.protocol.server_frames import VERSION, Limits
 
@@ -114,6 +125,9 @@ class Bootstrap(Shape):
     rooms: list[MyRoom]
     open: OpenRoom | None
     saved: list[Saved]
+    sidebar: Sidebar
+    # Those in which something waits
+    threads: list[MyThread]
     limits: Limits
 
 
@@ -233,8 +247,8 @@ class RoleChange(Asked):
     role: Annotated[Role, Field(strict=False)]
 
 
-class Mute(Asked):
-    muted: bool
+class Level(Asked):
+    level: Annotated[NotificationLevel, Field(strict=False)]
 
 
 class NewUpload(Asked):

@@ -24,6 +24,7 @@ class EntryKind(StrEnum):
     PROFILE_CHANGED = "profile_changed"
     THREAD_CHANGED = "thread_changed"
     SAVED_CHANGED = "saved_changed"
+    SIDEBAR_CHANGED = "sidebar_changed"
 
 
 class MessageKind(StrEnum):
@@ -50,6 +51,27 @@ class Role(StrEnum):
     OWNER = "owner"
     MODERATOR = "moderator"
     MEMBER = "member"
+
+
+class NotificationLevel(StrEnum):
+    """What of a room lights its lamp."""
+
+    ALL = "all"
+    MENTIONS = "mentions"
+    NOTHING = "nothing"
+
+
+class RoomOrder(StrEnum):
+    NAME = "name"
+    RECENT = "recent"
+
+
+class StandingSection(StrEnum):
+    """Sections that everyone has, in the order in which they begin. The last two hold what stands in no other."""
+
+    FAVOURITES = "favourites"
+    ROOMS = "rooms"
+    DIRECTS = "directs"
 
 
 class FileKind(StrEnum):

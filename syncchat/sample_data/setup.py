@@ -7,9 +7,10 @@ from django.contrib.auth.hashers import make_password
 
 from syncchat.domain.accounts.accounts import create_user
 from syncchat.domain.rooms.directs import open_direct
-from syncchat.domain.rooms.memberships import add_people, join_room, mute_room
+from syncchat.domain.rooms.memberships import add_people, join_room, set_level
 from syncchat.domain.rooms.rooms import create_room, get_general
 from syncchat.models import Membership, Room, User
+from syncchat.protocol.kinds import NotificationLevel
 from syncchat.sample_data.backdate import backdated
 from syncchat.sample_data.people import Character
 from syncchat.sample_data.rooms import RoomPlan
@@ -54,7 +55,7 @@ def found_rooms(
         pause()
     for name, key in MUTED:
         if key in rooms:
-            mute_room(actor=people[name], room_id=rooms[key].pk, muted=True)
+            set_level(actor=people[name], room_id=rooms[key].pk, level=NotificationLevel.MENTIONS)
     return rooms
 
 

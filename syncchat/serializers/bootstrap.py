@@ -34,7 +34,8 @@ from syncchat.serializers.limits import make_limits
 from syncchat.serializers.messages import serialize_messages
 from syncchat.serializers.people import serialize_person
 from syncchat.serializers.rooms import serialize_my_rooms, serialize_read_marker
-from syncchat.serializers.threads import serialize_my_threads
+from syncchat.serializers.sidebar import serialize_sidebar
+from syncchat.serializers.threads import serialize_my_threads, serialize_waiting_threads
 
 
 def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> dict[str, Any]:
@@ -48,6 +49,8 @@ def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> 
         rooms=mine,
         open=_open_room(user, room, mine, focus) if room else None,
         saved=build_saved(user),
+        sidebar=serialize_sidebar(user),
+        threads=serialize_waiting_threads(user),
         limits=make_limits(),
     )
     return state.model_dump(mode="json", exclude_none=True)

@@ -10,7 +10,7 @@ from syncchat.models import Membership, Room, User
 from syncchat.models.queries.unread import Counts, with_unread
 from syncchat.permissions import find_rights
 from syncchat.protocol import events as wire
-from syncchat.protocol.kinds import Role, RoomKind
+from syncchat.protocol.kinds import NotificationLevel, Role, RoomKind
 from syncchat.serializers.people import serialize_person
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _my_room(
         role=Role(membership.role),
         read_seq=membership.read_seq,
         unread_seq=membership.unread_seq,
-        muted=membership.muted,
+        level=NotificationLevel(membership.level),
         unread=membership.unread,
         mentions=membership.mention_count,
         can=serialize_rights(membership.room, membership, user),

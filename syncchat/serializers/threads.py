@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from syncchat.domain.messages.threads import THREADS_LIMIT
 from syncchat.models import ThreadFollow, User
 from syncchat.models.message import load_for_display
 from syncchat.models.queries.thread import with_thread_unread
@@ -29,3 +30,11 @@ def serialize_my_threads(follows: QuerySet[ThreadFollow], reader: User) -> list[
         )
         for follow in listed
     ]
+
+
+def serialize_waiting_threads(reader: User) -> list[wire.MyThread]:
+    """Those that they follow and that hold something they have not read, as far as one page goes."""
+    followed = ThreadFollow.objects.filter(user=reader, is_following=True)
+    waiting = with_thread_unread(followed.filter(root__room__memberships__user=reader)).filter(unread__gt=0)
+    listed = list(waiting.order_by("-pk").values_list("pk", flat=True)[:THREADS_LIMIT])
+    return serialize_my_threads(ThreadFollow.objects.filter(pk__in=listed), reader) if listed else []

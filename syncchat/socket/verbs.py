@@ -11,6 +11,7 @@ from typing import Any
 from syncchat.domain.limits.limits import check_mark, check_send
 from syncchat.domain.messages import messages, pins, reactions, reads, saved, threads
 from syncchat.domain.messages.sending import SentMessage
+from syncchat.domain.rooms import memberships, sidebar
 from syncchat.models import User
 from syncchat.protocol import commands, server_frames
 
@@ -39,6 +40,11 @@ VERBS: dict[type[commands.Command], Verb] = {
     commands.ReadThread: Verb(threads.read_thread, check_mark),
     commands.MarkRead: Verb(reads.mark_read, check_mark),
     commands.MarkUnread: Verb(reads.mark_unread, check_mark),
+    commands.SetLevel: Verb(memberships.set_level, check_mark),
+    commands.PlaceRoom: Verb(sidebar.place_room, check_mark),
+    commands.KeepSection: Verb(sidebar.keep_section, check_mark),
+    commands.RemoveSection: Verb(sidebar.remove_section, check_mark),
+    commands.SortRooms: Verb(sidebar.sort_rooms, check_mark),
 }
 
 

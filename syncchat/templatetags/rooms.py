@@ -73,13 +73,9 @@ def other(room: Room, me: dict[str, Any]) -> dict[str, Any]:
 @register.filter
 def light(room: Room | None) -> str:
     """What a room's link shows of what waits inside: a count, a lamp badge, or nothing."""
-    if not room:
+    if not room or not room["lit"]:
         return ""
-    if room["kind"] == "direct":
-        return "badge" if room["unread"] and not room["muted"] else ""
-    if room["mentions"]:
-        return "badge"
-    return "count" if room["unread"] and not room["muted"] else ""
+    return "badge" if room["mentions"] or room["kind"] == "direct" else "count"
 
 
 @register.filter
@@ -94,12 +90,6 @@ def title(room: Room | None, me: dict[str, Any]) -> str:
 @register.filter
 def find_room(rooms: list[Room], room_id: int) -> Room | None:
     return next((room for room in rooms if room["id"] == room_id), None)
-
-
-@register.filter
-def waiting(rooms: list[Room]) -> int:
-    """How many rooms have their light on."""
-    return sum(1 for room in rooms if room["mentions"] or (room["unread"] and not room["muted"]))
 
 
 @register.filter

@@ -18,6 +18,7 @@ from syncchat.assets.precache import (
     list_parts,
     read_worker,
 )
+from syncchat.models.membership import make_arrangement
 
 NOBODY = {
     "id": 0,
@@ -29,7 +30,7 @@ NOBODY = {
     "enter_sends": True,
     "undo_send": False,
 }
-SHELL = {"me": NOBODY, "workspace": {"name": ""}, "rooms": []}
+SHELL = {"me": NOBODY, "workspace": {"name": ""}, "rooms": [], "sidebar": make_arrangement()}
 
 
 @require_safe

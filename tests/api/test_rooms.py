@@ -106,8 +106,8 @@ def test_joining_and_leaving(as_charlie: Caller, lobby: Room) -> None:
 
 
 def test_muting(as_bob: Caller, lobby: Room) -> None:
-    assert as_bob.put(f"rooms/{lobby.pk}/mute", {"muted": True}).json()["muted"] is True
-    assert as_bob.put(f"rooms/{lobby.pk}/mute", {"muted": "yes"}).status_code == 400
+    assert as_bob.put(f"rooms/{lobby.pk}/level", {"level": "nothing"}).json()["level"] == "nothing"
+    assert as_bob.put(f"rooms/{lobby.pk}/level", {"level": "loud"}).status_code == 400
 
 
 def test_browsing_marks_what_i_joined(as_charlie: Caller, lobby: Room, cellar: Room) -> None:

@@ -274,16 +274,16 @@ def test_there_are_three_roles(alice: User, bob: User, lobby: Room) -> None:
 def test_muting_is_told_to_oneself_only(bob: User, lobby: Room) -> None:
     room_head, before = find_head(lobby), find_head(bob)
 
-    memberships.mute_room(actor=bob, room_id=lobby.pk, muted=True)
-    memberships.mute_room(actor=bob, room_id=lobby.pk, muted=True)
+    memberships.set_level(actor=bob, room_id=lobby.pk, level="mentions")
+    memberships.set_level(actor=bob, room_id=lobby.pk, level="mentions")
 
     assert find_head(lobby) == room_head
     assert list_kinds(bob, after=before) == ["membership_changed"]
-    assert lobby.memberships.get(user=bob).muted
+    assert lobby.memberships.get(user=bob).level == "mentions"
 
 
 def test_an_outsider_mutes_nothing(charlie: User, lobby: Room) -> None:
-    _refuse(NotFound, lambda: memberships.mute_room(actor=charlie, room_id=lobby.pk, muted=True))
+    _refuse(NotFound, lambda: memberships.set_level(actor=charlie, room_id=lobby.pk, level="nothing"))
 
 
 def test_a_direct_message_has_always_the_same_people(alice: User, bob: User, charlie: User) -> None:

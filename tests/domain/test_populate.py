@@ -61,7 +61,7 @@ def test_lena_finds_her_rooms_as_they_are_drawn(filled: Population) -> None:
     assert seen["Kiln and clay"].mentions == 2
     assert seen["Laser cutter"] == (0, 0)
     assert "Bike repair" not in seen
-    assert lena.memberships.get(room__name="Off topic").muted
+    assert lena.memberships.get(room__name="Off topic").level == "mentions"
 
 
 def test_people_edit_delete_and_change_topics(filled: Population) -> None:

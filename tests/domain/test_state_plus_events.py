@@ -12,7 +12,7 @@ from syncchat.domain.accounts import accounts, avatars, invites, owners, profile
 from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import messages, pins, reactions, reads, saved, threads
-from syncchat.domain.rooms import directs, memberships, roles, rooms
+from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
 from syncchat.models import Message, Room, User, reaction
 from tests.domain.verbs import find_verbs
 from tests.files.things import make_picture, send_files, upload
@@ -159,6 +159,22 @@ def _save_and_take_out(s: Scene) -> None:
     saved.unsave_message(actor=s.bob, message_id=s.word.pk)
 
 
+def _arrange(s: Scene) -> None:
+    mine = str(make_id())
+    sidebar.keep_section(actor=s.bob, section_id=mine, name="Baking", before="directs")
+    for room in (s.lobby, s.cellar):
+        sidebar.place_room(actor=s.bob, room_id=room.pk, section_id="favourites")
+    sidebar.place_room(actor=s.bob, room_id=s.cellar.pk, section_id="favourites", before=s.lobby.pk)
+    sidebar.place_room(actor=s.bob, room_id=s.lobby.pk, section_id=mine)
+
+
+def _arrange_and_remove(s: Scene) -> None:
+    _arrange(s)
+    for section in sidebar.read_arrangement(s.bob)["sections"]:
+        if section["name"]:
+            sidebar.remove_section(actor=s.bob, section_id=section["id"])
+
+
 def _own_for_a_while(s: Scene) -> None:
     owners.make_owner(actor=s.alice, user_id=s.bob.pk)
     owners.take_ownership_back(actor=s.bob, user_id=s.alice.pk)
@@ -236,7 +252,17 @@ ROWS: dict[str, list[Row]] = {
         lambda s: roles.change_role(actor=s.alice, room_id=s.lobby.pk, person_id=s.bob.pk, role="moderator"),
         lambda s: roles.change_role(actor=s.alice, room_id=s.cellar.pk, person_id=s.bob.pk, role="owner"),
     ],
-    "mute_room": [lambda s: memberships.mute_room(actor=s.bob, room_id=s.lobby.pk, muted=True)],
+    "set_level": [
+        lambda s: memberships.set_level(actor=s.bob, room_id=s.lobby.pk, level="mentions"),
+        lambda s: memberships.set_level(actor=s.bob, room_id=s.lobby.pk, level="nothing"),
+    ],
+    "place_room": [
+        lambda s: sidebar.place_room(actor=s.bob, room_id=s.lobby.pk, section_id="favourites"),
+        _arrange,
+    ],
+    "keep_section": [lambda s: sidebar.keep_section(actor=s.bob, section_id="rooms", folded=True)],
+    "remove_section": [_arrange_and_remove],
+    "sort_rooms": [lambda s: sidebar.sort_rooms(actor=s.bob, order="recent", only_unread=True)],
     "open_direct": [
         lambda s: directs.open_direct(actor=s.charlie, people=[s.alice.pk, s.bob.pk]),
         lambda s: directs.open_direct(actor=s.bob, people=[s.alice.pk]),

@@ -214,6 +214,7 @@ def _rooms_api(scene: Scene) -> list[Row]:
         Row("GET", API + "me", everyone),
         Row("PUT", API + "me/status", everyone, {"text": "Away", "emoji": "🌴"}),
         Row("GET", API + "me/saved", everyone),
+        Row("GET", API + "me/sidebar", everyone),
         Row("GET", API + "rooms", everyone),
         Row("GET", API + "rooms/browse", everyone),
         Row("POST", API + "rooms", "401 201 201 201 201 201", {"kind": "public", "name": "Garden"}),
@@ -240,8 +241,8 @@ def _rooms_api(scene: Scene) -> list[Row]:
         Row("POST", ROOM + "/leave", "401 404 404 204 204 204"),
         Row("POST", ROOM + "/leave", "401 404 404 204 204 204", parts=lobby),
         Row("POST", ROOM + "/leave", "401 404 404 403 404 403", parts=direct),
-        Row("PUT", ROOM + "/mute", "401 404 404 200 200 200", {"muted": True}),
-        Row("PUT", ROOM + "/mute", "401 404 404 200 200 200", {"muted": True}, lobby),
+        Row("PUT", ROOM + "/level", "401 404 404 200 200 200", {"level": "nothing"}),
+        Row("PUT", ROOM + "/level", "401 404 404 200 200 200", {"level": "nothing"}, lobby),
     ]
 
 

@@ -143,7 +143,7 @@ def test_the_page_brings_the_token_its_requests_need(bob: User, lobby: Room) -> 
     client = Client(enforce_csrf_checks=True)
     client.force_login(bob)
     client.get("/")
-    path, asked = f"/api/v1/rooms/{lobby.pk}/mute", {"muted": True}
+    path, asked = f"/api/v1/rooms/{lobby.pk}/level", {"level": "nothing"}
 
     refused = client.put(path, asked, content_type="application/json")
     token = client.cookies["csrftoken"].value

@@ -71,7 +71,7 @@ test("what was marked unread and is read elsewhere is marked no longer, here and
   await world.rest();
   assert.equal(world.store.isMarkedUnread(1), false);
   assert.equal((await recallBootstrap(snapshotStorage)).rooms[0].unread_seq, undefined);
-  assert.deepEqual(world.store.unread(1), { unread: 0, mentions: 0 });
+  assert.deepEqual(world.store.parts.counts.of(1), { unread: 0, mentions: 0 });
 });
 
 test("a room whose mark is gone when it is told anew has none", async () => {
@@ -79,7 +79,7 @@ test("a room whose mark is gone when it is told anew has none", async () => {
   server.unread(1, 2);
   const world = await enter({ server });
   assert.equal(world.store.isMarkedUnread(1), true);
-  server.places.set(1, { role: "member", read_seq: 3, muted: false });
+  server.places.set(1, { role: "member", read_seq: 3, level: "all" });
   server.append(100, { kind: "room_added", room_id: 1 });
   assert.equal(world.store.isMarkedUnread(1), false);
   assert.equal("unread_seq" in world.store.rooms.get(1), false);

@@ -184,7 +184,7 @@ test("reactions light no lamp", async () => {
   await world.rest();
   server.react(bob, "word", "👍");
   await world.rest();
-  assert.deepEqual(world.store.unread(1), { unread: 0, mentions: 0 });
+  assert.deepEqual(world.store.parts.counts.of(1), { unread: 0, mentions: 0 });
 });
 
 test("people an event leaves out are kept, unless it is about them", () => {

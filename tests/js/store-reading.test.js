@@ -8,7 +8,7 @@ test("seeing the end for a second marks the room read, here and at the server", 
   const world = await enterLobby(await enter());
   world.store.look({ room: 1, atEnd: true, focused: true });
   await world.clock.advance(1_000);
-  assert.deepEqual(world.store.unread(1), { unread: 0, mentions: 0 });
+  assert.deepEqual(world.store.parts.counts.of(1), { unread: 0, mentions: 0 });
   assert.equal(world.server.places.get(1).read_seq, 3);
   world.store.look({ room: 1, atEnd: true, focused: false });
   world.server.send(bob, 1, "new");
@@ -56,7 +56,7 @@ test("whether a deleted message had named me is asked of the server, which count
   server.send(bob, 1, "new");
   await world.rest();
   assert.deepEqual(world.asked, ["rooms/1"]);
-  assert.deepEqual(world.store.unread(1), { unread: 3, mentions: 0 });
+  assert.deepEqual(world.store.parts.counts.of(1), { unread: 3, mentions: 0 });
 });
 
 test("a count that comes late does not undo what happened since", async () => {

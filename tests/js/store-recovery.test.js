@@ -14,7 +14,7 @@ test("what was missed offline is pulled page by page, and how much is told", asy
   await world.rest();
   assert.equal(world.bodies(1).length, 26);
   assert.equal(world.bodies(1)[6], "changed");
-  assert.deepEqual(world.store.unread(1), { unread: 26, mentions: 1 });
+  assert.deepEqual(world.store.parts.counts.of(1), { unread: 26, mentions: 1 });
   assert.deepEqual([world.heard("catching-up")[0].behind, world.heard("catching-up").at(-1).behind], [24, 0]);
 });
 
@@ -50,7 +50,7 @@ test("after a restored backup the room is rebuilt, and unsent messages are kept"
   await world.rest();
   assert.deepEqual(world.bodies(1).slice(-2), ["body of another history", "kept"]);
   assert.equal(world.bodies(1).includes("body of lost"), false);
-  assert.deepEqual(world.store.unread(1), world.server.counts(1));
+  assert.deepEqual(world.store.parts.counts.of(1), world.server.counts(1));
 });
 
 test("an acknowledged message that a restored backup lacks is sent again", async () => {

@@ -60,11 +60,11 @@ test("a room's new name and topic show at once; what I may do in it is asked whe
 
 test("what I hear late of a room does not take back what its own log has told since", async () => {
   const world = await enter();
-  const late = { ...world.server.myRoom(1), muted: true };
+  const late = { ...world.server.myRoom(1), level: "mentions" };
   Object.assign(world.server.rooms.get(1), { name: "foyer" });
   world.server.append(11, { kind: "room_changed", room: { ...world.server.rooms.get(1) } });
   world.server.append(100, { kind: "membership_changed", room: late });
-  assert.deepEqual([world.store.rooms.get(1).name, world.store.rooms.get(1).muted], ["foyer", true]);
+  assert.deepEqual([world.store.rooms.get(1).name, world.store.rooms.get(1).level], ["foyer", "mentions"]);
 });
 
 test("an old answer about a room is not taken, and asked for again less and less often", async () => {

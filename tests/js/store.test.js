@@ -23,18 +23,18 @@ test("a message of somebody else appears, counts, and says so once", async () =>
 test("a message in a room that is not open counts and asks for nothing", async () => {
   const world = await enter();
   world.server.send(bob, 2, "new", { mentions: [alice.id] });
-  assert.deepEqual(world.store.unread(2), { unread: 1, mentions: 1 });
+  assert.deepEqual(world.store.parts.counts.of(2), { unread: 1, mentions: 1 });
   assert.deepEqual(world.asked, []);
-  assert.deepEqual(world.store.totals(), { unread: 4, mentions: 1, rooms: 2 });
+  assert.deepEqual(world.store.parts.waiting.totals(), { unread: 4, mentions: 1, rooms: 2 });
 });
 
 test("a muted room counts in the total only by what names me", async () => {
   const server = makeServer();
-  server.places.get(1).muted = true;
+  server.places.get(1).level = "mentions";
   const world = await enter({ server });
-  assert.deepEqual(world.store.totals(), { unread: 0, mentions: 0, rooms: 0 });
+  assert.deepEqual(world.store.parts.waiting.totals(), { unread: 0, mentions: 0, rooms: 0 });
   server.send(bob, 1, "new", { mentions_room: true });
-  assert.deepEqual(world.store.totals(), { unread: 1, mentions: 1, rooms: 1 });
+  assert.deepEqual(world.store.parts.waiting.totals(), { unread: 1, mentions: 1, rooms: 1 });
 });
 
 test("what I send stands there at once and is replaced in its place by its echo", async () => {

@@ -40,10 +40,12 @@ OF_OTHERS = {
 OF_ONE = {
     "Rights": "send moderate manage",
     "MyRoom": "id log kind name topic announcement archived general people member_count position role read_seq"
-    " unread_seq muted unread mentions can",
+    " unread_seq level unread mentions can",
     "ReadMarker": "room read_seq unread_seq unread mentions position",
     "MyThread": "id room seq following read_seq unread mentions position root",
     "Saved": "id room at remind_at",
+    "Section": "id name folded rooms",
+    "Sidebar": "order only_unread sections",
     "SavedMessage": "id room at remind_at message",
     "Me": "id username name initials hue avatar status status_emoji status_until is_owner locked_out theme text_size"
     " density reduce_motion enter_sends single_key_shortcuts undo_send",
@@ -55,7 +57,7 @@ OF_ONE = {
     "FirstRun": "named said_hello invited second_room",
     "WorkspaceState": "name first_run",
     "UserLog": "log position",
-    "Bootstrap": "me workspace user_log rooms open saved limits",
+    "Bootstrap": "me workspace user_log rooms open saved sidebar threads limits",
     "InviteLink": "id url created_by created_at expires_at max_uses uses rooms",
     "Upload": "id name size offset file",
     "SearchResults": "results next total has_more rooms people suggestion notes is_level",
@@ -72,7 +74,7 @@ OF_ONE = {
     "HeadsSignal": "type kind heads",
     # A person's own log says more than a room's: tests/websocket/test_private_fields.py looks at what comes
     "Events": "type ref log from_ to events more",
-    "Event": "seq id kind at actor message person room room_id membership read reactors replies thread saved",
+    "Event": "seq id kind at actor message person room room_id membership read reactors replies thread saved sidebar",
 }
 BASES = {"ServerFrame", "Shape"}
 

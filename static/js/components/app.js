@@ -62,7 +62,7 @@ export function explain(error) {
  * @param {number} room
  */
 export function countWaiting(app, room) {
-  return app.watched === room ? { unread: 0, mentions: 0 } : app.store.unread(room);
+  return app.store.parts.waiting.of(room, app.watched === room);
 }
 
 /**

@@ -28,6 +28,7 @@ export function startLater(app) {
     for (const told of heard) awaitTold(name, told);
     if (topic && isNeeded) awaitTopic(app, name, topic, isNeeded);
   }
+  if (matchMedia("(any-pointer: coarse)").matches) void loadPart("touch");
   if (location.pathname === "/search/") void loadPart("search");
 }
 

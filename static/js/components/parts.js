@@ -7,6 +7,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *
  * @typedef {import("./app.js").App} App
  * @typedef {{
+ *   arrange: typeof import("../parts/arrange.js"),
  *   away: typeof import("../parts/away.js"),
  *   emoji: typeof import("../parts/emoji.js"),
  *   invites: typeof import("../parts/invites.js"),
@@ -15,6 +16,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   saved: typeof import("../parts/saved.js"),
  *   search: typeof import("../parts/search.js"),
  *   status: typeof import("../parts/status.js"),
+ *   touch: typeof import("../parts/touch.js"),
  * }} Parts
  *
  * @typedef {object} Calls  what calls for a part that is not there yet

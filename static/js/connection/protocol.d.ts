@@ -16,6 +16,8 @@ export type Bootstrap = {
   rooms: MyRoom[];
   open?: OpenRoom;
   saved: Saved[];
+  sidebar: Sidebar;
+  threads: MyThread[];
   limits: Limits;
 };
 export type BrowsedRoom = {
@@ -48,7 +50,7 @@ export type EditMessage = {
   body: string;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "sidebar_changed";
 /** Why something was refused, for programs. */
 export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable";
 export type Event = {
@@ -67,6 +69,7 @@ export type Event = {
   replies?: Replies;
   thread?: MyThread;
   saved?: Saved;
+  sidebar?: Sidebar;
 };
 /** Covers the seqs in (from, to]. Each changed thing stands once, in its present state. */
 export type Events = {
@@ -154,6 +157,14 @@ export type InviteLink = {
   max_uses?: number;
   uses: number;
   rooms: number[];
+};
+export type KeepSection = {
+  ref?: number;
+  type: "section";
+  id: string;
+  name?: string | null;
+  folded?: boolean | null;
+  before?: string | "" | null;
 };
 export type Limits = {
   body: number;
@@ -247,7 +258,7 @@ export type MyRoom = {
   role: Role;
   read_seq: number;
   unread_seq?: number;
-  muted: boolean;
+  level: NotificationLevel;
   unread: number;
   mentions: number;
   can: Rights;
@@ -272,6 +283,8 @@ export type Nack = {
   field?: string;
   retry_after?: number;
 };
+/** What of a room lights its lamp. */
+export type NotificationLevel = "all" | "mentions" | "nothing";
 export type OpenRoom = {
   messages: Message[];
   position: [number, number];
@@ -328,6 +341,13 @@ export type Ping = {
 /** A person's membership as others see it. */
 export type Place = {
   role: Role;
+};
+export type PlaceRoom = {
+  ref?: number;
+  type: "place";
+  room: number;
+  section: string;
+  before?: number | null;
 };
 export type Pong = {
   type: "pong";
@@ -405,6 +425,11 @@ export type Refusal = {
   field?: string;
   retry_after?: number;
 };
+export type RemoveSection = {
+  ref?: number;
+  type: "unsection";
+  id: string;
+};
 /** Of a message that began a thread. */
 export type Replies = {
   count: number;
@@ -450,6 +475,7 @@ export type RoomFiles = {
   next?: number;
 };
 export type RoomKind = "public" | "private" | "direct";
+export type RoomOrder = "name" | "recent";
 export type SaveMessage = {
   ref?: number;
   type: "save";
@@ -482,6 +508,13 @@ export type SearchResults = {
   notes: string[];
   is_level: boolean;
 };
+/** Rooms that stand together: what is placed in it, in that order. Those that everyone has bear no name. */
+export type Section = {
+  id: string;
+  name: string;
+  folded: boolean;
+  rooms: number[];
+};
 export type SendMessage = {
   ref?: number;
   type: "send";
@@ -499,6 +532,24 @@ export type Sent = {
   at: string;
   dup: boolean;
   message: Message;
+};
+export type SetLevel = {
+  ref?: number;
+  type: "level";
+  room: number;
+  level: NotificationLevel;
+};
+/** How a person has arranged their rooms. What is placed nowhere is in `rooms` or in `directs`. */
+export type Sidebar = {
+  order: RoomOrder;
+  only_unread: boolean;
+  sections: Section[];
+};
+export type SortRooms = {
+  ref?: number;
+  type: "sort";
+  order?: RoomOrder | null;
+  only_unread?: boolean | null;
 };
 export type TextSize = "normal" | "large" | "larger";
 export type Theme = "system" | "light" | "dark";
@@ -603,7 +654,7 @@ export type WorkspaceState = {
   name: string;
   first_run?: FirstRun;
 };
-export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | Follow | Unfollow | ReadThread | MarkRead | MarkUnread | Pull | Typing | Watch | Ping;
+export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | Follow | Unfollow | ReadThread | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | Pull | Typing | Watch | Ping;
 export type Signal = TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type Position = Events["to"];

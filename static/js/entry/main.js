@@ -34,6 +34,7 @@ import { Details } from "../components/panel/details.js";
 import { ProfileCard } from "../components/panel/profile-card.js";
 import { startRoomActions, startRoomLoss } from "../components/panel/room-actions.js";
 import { Sheet } from "../components/sidebar/sheet.js";
+import { startRowMenu } from "../components/sidebar/row-menu.js";
 import { Sidebar } from "../components/sidebar/sidebar.js";
 import { ThreadPanel } from "../components/thread/thread-panel.js";
 import { EditForm } from "../components/timeline/edit-form.js";
@@ -140,6 +141,7 @@ function startApp(app, state) {
   startFirstRun(app);
   startRoom(app);
   new Sidebar(app).start();
+  startRowMenu(app);
   new Sheet(app).start();
   new Details(app).start();
   startHeader(app);

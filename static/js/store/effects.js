@@ -1,5 +1,6 @@
 import { gettext } from "../lib/gettext.js";
 import { emptyDifference } from "./messages/difference.js";
+import { NO_ROOM } from "./rooms/sidebar.js";
 
 /**
  * What the store says to its listeners when one of its parts has changed.
@@ -47,7 +48,9 @@ export class Effects {
   /** @param {OutboxEntry} entry */
   onOutbox(entry) {
     if (entry.files) this.#followFiles(entry, entry.files);
-    this.emit({ topic: "timeline", room: entry.room, reason: "pending", ...emptyDifference(), changed: [entry.id] });
+    if (entry.room === NO_ROOM) this.emit({ topic: "rooms" });
+    else
+      this.emit({ topic: "timeline", room: entry.room, reason: "pending", ...emptyDifference(), changed: [entry.id] });
     this.onKeeping();
   }
 

@@ -182,12 +182,7 @@ export class Store {
 
   /** @param {number} room */
   unread(room) {
-    return this.parts.counts.of(room);
-  }
-
-  /** Of all rooms; a muted one counts only when it names me. */
-  totals() {
-    return this.parts.counts.totals(this.rooms.all);
+    return this.parts.waiting.of(room);
   }
 
   /** What is in sight. @param {{room: number, atEnd: boolean, focused: boolean}} sight */

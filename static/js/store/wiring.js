@@ -8,6 +8,7 @@ import { Members } from "./rooms/members.js";
 import { MyRooms } from "./rooms/my-rooms.js";
 import { OpenRoom } from "./rooms/open-room.js";
 import { Outbox } from "./outbox/outbox.js";
+import { Settling } from "./outbox/settling.js";
 import { Pins } from "./messages/pins.js";
 import { Presence } from "./rooms/presence.js";
 import { Projection } from "./log/projection.js";
@@ -15,14 +16,15 @@ import { ReadMarker } from "./rooms/read-marker.js";
 import { SavedMessages } from "./messages/saved.js";
 import { ReplyTargets } from "./outbox/reply-targets.js";
 import { Rooms } from "./rooms/rooms.js";
+import { SidebarState } from "./rooms/sidebar.js";
 import { Threads } from "./messages/threads.js";
 import { Typing } from "./rooms/typing.js";
+import { WaitingCounts } from "./rooms/waiting.js";
 import { Uploads } from "./uploads/uploads.js";
 
 /**
  * Who knows whom. Parts that come later are reached through `parts` when they are needed.
  *
- * @typedef {import("../connection/protocol.js").Position} Position
  * @typedef {import("./store.js").StoreOptions} StoreOptions
  *
  * @typedef {object} Wired
@@ -38,6 +40,8 @@ import { Uploads } from "./uploads/uploads.js";
  * @property {History} history
  * @property {Pins} pins
  * @property {SavedMessages} saved
+ * @property {SidebarState} sidebar
+ * @property {WaitingCounts} waiting
  * @property {ReadMarker} marker
  * @property {Counts} counts
  * @property {OpenRoom} open
@@ -56,7 +60,7 @@ import { Uploads } from "./uploads/uploads.js";
  * @property {(frame: any) => Promise<any>} request
  * @property {(path: string, query?: Record<string, any>) => Promise<any>} get
  * @property {(room: number) => number} seqOf  how far a room's log was applied
- * @property {(room: number, position: Position) => void} learnPosition
+ * @property {(room: number, position: import("../connection/protocol.js").Position) => void} learnPosition
  */
 
 /**
@@ -77,7 +81,7 @@ export function wireParts(options, effects) {
     request: (/** @type {any} */ frame) => connection.request(frame),
     get: (/** @type {string} */ path, /** @type {Record<string, any>} */ query = {}) => api.get(path, query),
     seqOf: (/** @type {number} */ room) => parts.live.sync.seqOf(logOf(room)),
-    learnPosition: (/** @type {number} */ room, /** @type {Position} */ position) =>
+    learnPosition: (/** @type {number} */ room, /** @type {import("../connection/protocol.js").Position} */ position) =>
       parts.live.sync.learn({ [logOf(room)]: position }),
   };
   for (const wire of [wireRooms, wireWriting, wireOutbox, wireMessages, wireReading, wireLog]) {
@@ -106,11 +110,7 @@ function wireWriting({ options, effects, emit }) {
   const account = options.bootstrap.me.id;
   return {
     drafts: new Drafts({ account, storage: draftStorage, clock, changed: (key) => emit({ topic: "draft", key }) }),
-    replyTargets: new ReplyTargets({
-      account,
-      storage: draftStorage,
-      changed: (key) => emit({ topic: "reply", key }),
-    }),
+    replyTargets: new ReplyTargets({ account, storage: draftStorage, changed: (key) => emit({ topic: "reply", key }) }),
     uploads: new Uploads({
       account,
       api,
@@ -169,6 +169,13 @@ function wireMessages({ options: { api, clock }, effects, parts, emit, get, isLi
       onChange: (room, reason, difference) => effects.onHistory(room, reason, difference),
     }),
     pins: new Pins({ get, changed: (room) => emit({ topic: "pins", room }) }),
+    waiting: new WaitingCounts(() => parts),
+    sidebar: new SidebarState({
+      rooms: parts.rooms,
+      get,
+      outbox: () => parts.outbox,
+      changed: () => emit({ topic: "rooms" }),
+    }),
     saved: new SavedMessages({ get, outbox: () => parts.outbox, clock, changed: () => emit({ topic: "me" }) }),
   };
 }
@@ -197,16 +204,9 @@ function wireReading({ options: { bootstrap, clock, markStorage }, parts, emit, 
 /** @param {Wires} wires */
 function wireLog({ options, effects, parts, emit, isLive, learnPosition }) {
   const { api, bootstrap, clock, connection, random } = options;
-  const { counts, history, marker, members, outbox, pins, rooms, saved, threads, typing } = parts;
-  /** @type {import("./part.js").Part} */
-  const settling = {
-    apply(room, { message, seq }) {
-      if (!message) return;
-      outbox.settle(message.id, message);
-      outbox.settleChange(history.window(room).get(message.id) ?? message, seq);
-    },
-  };
-  parts.all = [counts, history, threads, settling, pins, saved, typing, members, marker, rooms];
+  const { counts, history, marker, members, outbox, pins, rooms, saved, sidebar, threads, typing } = parts;
+  const settling = new Settling(outbox, history);
+  parts.all = [counts, history, threads, settling, pins, saved, sidebar, typing, members, marker, rooms];
   const live = new Live({
     connection,
     clock,
@@ -217,10 +217,7 @@ function wireLog({ options, effects, parts, emit, isLive, learnPosition }) {
     onState: () => effects.onState(),
     onBehind: (behind) => effects.onBehind(behind),
     onRewind: (log) => effects.onRewind(log),
-    rebuild: async (log) => {
-      await parts.mine.rebuild(log);
-      parts.offline.rebuilt();
-    },
+    rebuild: (log) => parts.mine.rebuild(log).then(() => parts.offline.rebuilt()),
     urgent: () => [bootstrap.user_log.log, rooms.get(parts.open.id ?? -1)?.log ?? -1],
   });
   const mine = new MyRooms({ ...parts, live, api, clock, random, emit });

@@ -21,8 +21,8 @@ __all__ = [
     "enter_rooms",
     "join_room",
     "leave_room",
-    "mute_room",
     "remove_person",
+    "set_level",
 ]
 
 ADD_LIMIT = 100
@@ -99,13 +99,14 @@ def remove_person(*, actor: User, room_id: int, person_id: int) -> None:
 
 
 @transaction.atomic
-def mute_room(*, actor: User, room_id: int, muted: bool) -> Membership:
+def set_level(*, actor: User, room_id: int, level: str) -> Membership:
+    """What of this room lights its lamp for them."""
     get_room_for(actor, room_id)
     lock_logs([actor.log_id])
     room, membership = get_room_for(actor, room_id)
-    if membership.muted != muted:
-        membership.muted = muted
-        membership.save(update_fields=["muted"])
+    if membership.level != level:
+        membership.level = level
+        membership.save(update_fields=["level"])
         append_entry(log_id=actor.log_id, kind=EntryKind.MEMBERSHIP_CHANGED, actor=actor, room_id=room.pk)
     return membership
 

@@ -47,7 +47,7 @@ export function makeRoom(fields = {}) {
     position: [0, 0],
     role: "member",
     read_seq: 0,
-    muted: false,
+    level: "all",
     unread: 0,
     mentions: 0,
     can: { send: true, moderate: false, manage: false },

@@ -218,7 +218,7 @@ export async function checkLevel({ server, world, written, restores }) {
   assert.deepEqual(world.errors, []);
   assert.deepEqual(store.rooms.all.map(({ id }) => id).sort(), [...server.places.keys()].sort());
   for (const room of server.places.keys()) {
-    assert.deepEqual(store.unread(room), server.counts(room), `unread of room ${room}`);
+    assert.deepEqual(store.parts.counts.of(room), server.counts(room), `unread of room ${room}`);
     await store.openRoom(room);
     await store.loadLatest(room);
     while (store.timeline(room).has_older) await store.loadOlder(room);

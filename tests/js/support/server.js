@@ -1,5 +1,6 @@
 import { RequestError } from "../../../static/js/lib/errors.js";
 import { quoteOf } from "../../../static/js/store/messages/quotes.js";
+import { rearrange, UNARRANGED } from "../../../static/js/store/rooms/arrangement.js";
 import { alice, bob, charlie } from "./people.js";
 
 /**
@@ -17,6 +18,10 @@ export class ModelServer {
   messages = new Map();
   /** What alice keeps. @type {Map<string, any>} */
   saved = new Map();
+  /** How alice has arranged her rooms. */
+  sidebar = UNARRANGED;
+  /** Threads that alice follows and that wait. @type {any[]} */
+  threads = [];
   /** Alice's places. @type {Map<number, any>} */
   places = new Map();
   /** Told of every log that grew. @type {(log: number) => void} */
@@ -42,7 +47,7 @@ export class ModelServer {
       member_count: 2,
       ...fields,
     });
-    this.places.set(id, { role: "member", read_seq: 0, muted: false });
+    this.places.set(id, { role: "member", read_seq: 0, level: "all" });
   }
 
   /** @param {number} log @param {any} entry */
@@ -177,6 +182,20 @@ export class ModelServer {
     this.append(100, { kind: "saved_changed", room_id: message.room, saved });
   }
 
+  /** @param {any} command of alice's about her sidebar */
+  arrange(command) {
+    const changed = rearrange(this.sidebar, command);
+    if (changed === this.sidebar) return;
+    this.sidebar = changed;
+    this.append(100, { kind: "sidebar_changed" });
+  }
+
+  /** @param {number} room @param {string} level */
+  setLevel(room, level) {
+    this.places.set(room, { ...this.#place(room), level });
+    this.append(100, { kind: "membership_changed", room_id: room });
+  }
+
   /** @param {number} room @param {number} seq */
   read(room, seq) {
     const place = this.#place(room);
@@ -198,7 +217,7 @@ export class ModelServer {
     const line = `line ${this.#entryId + 1}`;
     this.send(bob, room, line, { kind: isIn ? "removed" : "added", person: alice });
     if (isIn) this.places.delete(room);
-    else this.places.set(room, { role: "member", read_seq: this.head(log)[0], muted: false });
+    else this.places.set(room, { role: "member", read_seq: this.head(log)[0], level: "all" });
     this.append(100, { kind: isIn ? "room_removed" : "room_added", room_id: room });
   }
 
@@ -257,6 +276,7 @@ export class ModelServer {
     if (path === "me/saved") {
       return [...this.saved.values()].map((saved) => ({ ...saved, message: this.messages.get(saved.id) })).reverse();
     }
+    if (path === "me/sidebar") return this.sidebar;
     if (path === "rooms") return [...this.places.keys()].map((mine) => this.myRoom(mine));
     if (!this.rooms.has(room)) throw new RequestError({ code: "not_found" });
     if (part === "members") return [{ ...alice, role: "owner" }];
@@ -272,6 +292,8 @@ export class ModelServer {
       user_log: { log: 100, position: this.head(100) },
       rooms: this.get("rooms"),
       saved: [...this.saved.values()],
+      sidebar: this.sidebar,
+      threads: this.threads,
       limits: { body: 4000 },
     });
   }
@@ -324,8 +346,9 @@ export class ModelServer {
       const { read_seq, unread_seq, unread, mentions, position } = mine;
       if (entry.kind === "read_marker")
         event.read = { room: mine.id, read_seq, unread_seq, unread, mentions, position };
-      else if (entry.kind === "room_added") event.room = mine;
+      else if (["room_added", "membership_changed"].includes(entry.kind)) event.room = mine;
     }
+    if (entry.kind === "sidebar_changed") event.sidebar = this.sidebar;
     return asSent(event);
   }
 

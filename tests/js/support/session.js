@@ -65,6 +65,13 @@ export class Session {
       case "save":
       case "unsave":
         return void server.save(frame.id, frame.type === "save", frame.remind_at) ?? { id: frame.id };
+      case "level":
+        return void server.setLevel(frame.room, frame.level) ?? {};
+      case "place":
+      case "section":
+      case "unsection":
+      case "sort":
+        return void server.arrange(frame) ?? {};
       case "read":
         return void server.read(frame.room, frame.seq) ?? {};
       case "unread":

@@ -81,8 +81,8 @@ export class Switcher {
   #listWaiting() {
     const { store } = this.#app;
     const waiting = (/** @type {MyRoom} */ room) => {
-      const { unread, mentions } = store.unread(room.id);
-      return mentions > 0 ? 2 : unread > 0 && !room.muted ? 1 : 0;
+      const { lit, mentions } = store.unread(room.id);
+      return mentions > 0 ? 2 : lit > 0 ? 1 : 0;
     };
     const rooms = store.rooms.all.filter((room) => room.id !== store.current && !room.archived);
     rooms.sort(

@@ -1,4 +1,5 @@
 import { cloneTemplate, closest, find, findAll, need } from "../dom.js";
+import { hearLongPress } from "../page/long-press.js";
 import { showBeside } from "../page/placing.js";
 import { MESSAGE_VERBS } from "./message-verbs.js";
 import { nameQuickEmoji, showQuickEmoji, startReacting } from "./reacting.js";
@@ -8,10 +9,6 @@ import { nameQuickEmoji, showQuickEmoji, startReacting } from "./reacting.js";
  * @typedef {import("./message-actions.js").MessageActions} MessageActions
  * @typedef {import("../app.js").Item} Item
  */
-
-const LONG_PRESS_MS = 500;
-/** A finger that moves further than this scrolls. */
-const LONG_PRESS_PX = 10;
 
 /** The toolbar at the message under the pointer or focus, its menu, and the same as a sheet on touch. */
 export class MessageMenu {
@@ -23,7 +20,6 @@ export class MessageMenu {
   #sheet = /** @type {HTMLDialogElement} */ (need(document, "#touch-menu"));
   /** The message that the menu or sheet is about. @type {string | undefined} */
   #subject = undefined;
-  #press = 0;
 
   /**
    * @param {App} app
@@ -42,7 +38,7 @@ export class MessageMenu {
   watch(viewport) {
     viewport.addEventListener("pointerover", (event) => this.#attach(closest(event.target, "article[data-id]")));
     viewport.addEventListener("focusin", (event) => this.#attach(closest(event.target, "article[data-id]")));
-    this.#hearLongPress(viewport);
+    hearLongPress(viewport, "article[data-id]", (row) => this.#openSheet(row));
   }
 
   /** @param {HTMLElement | null} row */
@@ -103,26 +99,6 @@ export class MessageMenu {
   #close() {
     if (this.#menu.matches(":popover-open")) this.#menu.hidePopover();
     if (this.#sheet.open) this.#sheet.close();
-  }
-
-  /** @param {HTMLElement} viewport */
-  #hearLongPress(viewport) {
-    let from = { x: 0, y: 0 };
-    const stop = () => clearTimeout(this.#press);
-    viewport.addEventListener("pointerdown", (event) => {
-      stop();
-      const row = closest(event.target, "article[data-id]");
-      if (event.pointerType !== "touch" || !row) return;
-      from = { x: event.clientX, y: event.clientY };
-      this.#press = setTimeout(() => this.#openSheet(row), LONG_PRESS_MS);
-    });
-    viewport.addEventListener("pointermove", (event) => {
-      if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > LONG_PRESS_PX) stop();
-    });
-    for (const name of ["pointerup", "pointercancel", "scroll"]) viewport.addEventListener(name, stop);
-    viewport.addEventListener("contextmenu", (event) => {
-      if (this.#sheet.open) event.preventDefault();
-    });
   }
 
   /** @param {HTMLElement} row */

@@ -15,7 +15,7 @@ const STACK = 3;
 export function startHeader(app) {
   app.store.subscribe(() => drawRoom(app), ["rooms", "open"]);
   app.store.subscribe(() => drawPeople(app), ["rooms", "open", "members", "presence"]);
-  app.store.subscribe(() => drawLamp(app), ["rooms", "unread", "read", "open"]);
+  app.store.subscribe(() => drawLamp(app), ["rooms", "unread", "read", "open", "threads"]);
   drawPeople(app);
   drawLamp(app);
   if (app.store.current !== null) void app.store.completeMembers(app.store.current);
@@ -94,7 +94,7 @@ export function countPeople(app, room) {
 /** @param {App} app */
 function drawLamp(app) {
   const button = need(document, "#menu-button");
-  const { rooms } = app.store.totals();
+  const { rooms } = app.store.parts.waiting.totals();
   showPart(button, "lamp", rooms > 0);
   setAttribute(
     button,

@@ -82,13 +82,11 @@ function closeTop(app) {
  * @param {boolean} onlyUnread
  */
 function switchRoom(app, step, onlyUnread) {
-  const { rooms, directs } = app.store.rooms.list();
-  const all = [...rooms, ...directs];
+  const all = app.store.parts.sidebar.list().flatMap(({ rooms }) => rooms);
   const from = all.findIndex((room) => room.id === app.store.current);
   for (let at = from + step, tried = 0; tried < all.length; at += step, tried += 1) {
     const room = all[(at + all.length * 2) % all.length];
-    const { unread, mentions } = app.store.unread(room.id);
-    if (onlyUnread && mentions === 0 && (unread === 0 || room.muted)) continue;
+    if (onlyUnread && app.store.unread(room.id).lit === 0) continue;
     if (room.id !== app.store.current) app.navigation.open(room.id);
     return true;
   }

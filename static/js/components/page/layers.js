@@ -5,6 +5,7 @@
 export class Layers {
   /** @type {(() => void)[]} */
   #closers = [];
+  #changed = () => {};
 
   /**
    * @param {() => void} close
@@ -12,15 +13,27 @@ export class Layers {
    */
   add(close) {
     this.#closers.push(close);
+    this.#changed();
     return () => {
       this.#closers = this.#closers.filter((known) => known !== close);
+      this.#changed();
     };
+  }
+
+  get isEmpty() {
+    return this.#closers.length === 0;
+  }
+
+  /** @param {() => void} changed */
+  listen(changed) {
+    this.#changed = changed;
   }
 
   /** @returns {boolean} whether something was closed */
   closeTop() {
     const close = this.#closers.pop();
     close?.();
+    this.#changed();
     return close !== undefined;
   }
 }

@@ -16,7 +16,7 @@ export function startMenus(page) {
   });
   page.addEventListener("click", (event) => {
     const menu = closest(event.target, "[role='menu'][popover]");
-    if (menu?.matches(":popover-open") && closest(event.target, "[role='menuitem']")) menu.hidePopover();
+    if (menu?.matches(":popover-open") && closest(event.target, "[role^='menuitem']")) menu.hidePopover();
   });
   page.addEventListener(
     "toggle",
@@ -30,7 +30,7 @@ export function startMenus(page) {
 
 /** @param {HTMLElement} menu */
 function listItems(menu) {
-  return findAll(menu, "[role='menuitem']").filter(isShown);
+  return findAll(menu, "[role^='menuitem']").filter(isShown);
 }
 
 /**

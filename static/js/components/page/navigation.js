@@ -30,7 +30,9 @@ export class Navigation {
   open(room, seq = null) {
     const address = addressOf(room, seq);
     if (!this.#store.rooms.get(room)) return location.assign(address);
-    if (location.pathname !== address) history.pushState(null, "", address);
+    // What covered the room goes with it: Back leads to the room before.
+    if (history.state?.layer) history.replaceState(null, "", address);
+    else if (location.pathname !== address) history.pushState(null, "", address);
     this.#show(room, seq);
   }
 

@@ -13,7 +13,7 @@ export function startTitle(app) {
   const favicon = need(document, "#favicon");
   const draw = () => {
     const room = findOpenRoom(app);
-    const unread = countUnread(app);
+    const { unread } = app.store.parts.waiting.totals(app.watched);
     const { name } = app.store.workspace;
     const words = room
       ? interpolate(gettext("%(room)s · %(workspace)s"), { room: nameRoom(app, room), workspace: name })
@@ -22,15 +22,8 @@ export function startTitle(app) {
     if (!find(document, "#search:not([hidden])")) document.title = unread > 0 ? `(${unread}) ${words}` : words;
     setAttribute(favicon, "href", (unread > 0 ? favicon.dataset.lit : favicon.dataset.quiet) ?? "");
   };
-  app.store.subscribe(draw, ["rooms", "open", "unread", "read"]);
+  app.store.subscribe(draw, ["rooms", "open", "unread", "read", "threads"]);
   on("watched", draw);
   on("search-closed", draw);
   draw();
-}
-
-/** @param {App} app */
-function countUnread(app) {
-  const room = app.watched === null ? null : app.store.rooms.get(app.watched);
-  const seen = room ? app.store.unread(room.id) : { unread: 0, mentions: 0 };
-  return Math.max(0, app.store.totals().unread - (room?.muted ? seen.mentions : seen.unread));
 }

@@ -139,8 +139,9 @@ export class Details {
     const manage = (mine?.can.manage ?? false) && !direct;
     const mute = part(this.#panel, "mute");
     if (mute) mute.hidden = !mine;
-    setAttribute(mute, "aria-pressed", String(mine?.muted ?? false));
-    fillPart(this.#panel, "mute-words", mine?.muted ? gettext("Muted") : gettext("Mute"));
+    const isMuted = this.#app.store.parts.sidebar.levelOf(room.id) !== "all";
+    setAttribute(mute, "aria-pressed", String(isMuted));
+    fillPart(this.#panel, "mute-words", isMuted ? gettext("Muted") : gettext("Mute"));
     showPart(this.#panel, "add-people", !direct && (mine?.can.moderate ?? false) && !room.archived);
     need(this.#panel, "#room-actions").hidden = direct;
     /** @type {Record<string, boolean>} */

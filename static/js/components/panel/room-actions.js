@@ -1,4 +1,5 @@
 import { gettext, interpolate } from "../../lib/gettext.js";
+import { arrange } from "../../store/rooms/sidebar.js";
 import { explain, findOpenRoom, nameRoom } from "../app.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { copyText } from "../page/clipboard.js";
@@ -25,27 +26,16 @@ export function startRoomActions(app) {
 
   on("link", (room) => copyText(app, location.origin + addressOf(room.id), gettext("Link copied")));
   on("mute", async (room) => {
-    const muted = !store.rooms.get(room.id)?.muted;
-    await store.api.put(`rooms/${room.id}/mute`, { muted });
-    toasts.show(muted ? gettext("Room muted") : gettext("Room no longer muted"));
+    const isMuted = store.parts.sidebar.levelOf(room.id) !== "all";
+    arrange(store, { type: "level", room: room.id, level: isMuted ? "all" : "mentions" });
+    toasts.show(isMuted ? gettext("Room no longer muted") : gettext("Room muted"));
   });
   on("join", async (room) => {
     await store.api.post(`rooms/${room.id}/join`);
     // The page was made for a visitor; a member's differs in every part.
     location.reload();
   });
-  on("leave", async (room) => {
-    const name = nameRoom(app, room);
-    const open = room.kind === "public";
-    if (!(await askToConfirm("t-confirm-leave-room", { name, open, closed: !open }))) return;
-    expectLoss(room.id);
-    await store.api.post(`rooms/${room.id}/leave`);
-    const run = () => joinAgain(app, room.id);
-    toasts.show(
-      interpolate(gettext("You left %(room)s"), { room: name }),
-      open ? { words: gettext("Join again"), run } : undefined,
-    );
-  });
+  on("leave", (room) => leaveRoom(app, room));
   on("archive", async (room) => {
     if (!(await askToConfirm("t-confirm-archive-room", { name: nameRoom(app, room) }))) return;
     await store.api.post(`rooms/${room.id}/archive`);
@@ -55,6 +45,20 @@ export function startRoomActions(app) {
     await store.api.post(`rooms/${room.id}/unarchive`);
     toasts.show(gettext("Room is open again"));
   });
+}
+
+/** @param {App} app @param {Room} room */
+export async function leaveRoom(app, room) {
+  const name = nameRoom(app, room);
+  const open = room.kind === "public";
+  if (!(await askToConfirm("t-confirm-leave-room", { name, open, closed: !open }))) return;
+  expectLoss(room.id);
+  await app.store.api.post(`rooms/${room.id}/leave`);
+  const run = () => joinAgain(app, room.id);
+  app.toasts.show(
+    interpolate(gettext("You left %(room)s"), { room: name }),
+    open ? { words: gettext("Join again"), run } : undefined,
+  );
 }
 
 /** @param {App} app @param {number} room */

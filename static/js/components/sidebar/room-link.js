@@ -1,4 +1,4 @@
-import { ngettext } from "../../lib/gettext.js";
+import { gettext, ngettext } from "../../lib/gettext.js";
 import { statusOf } from "../../lib/status.js";
 import { countWaiting, nameRoom, shapeOf } from "../app.js";
 import { createAvatar, namePresence, showPresence } from "../avatar.js";
@@ -26,25 +26,35 @@ export function createRoomLink(app, room) {
  * @param {App} app
  * @param {HTMLElement} item
  * @param {MyRoom} room
+ * @param {boolean} isQuietHidden only what waits, and where one is, is shown
  */
-export function updateRoomLink(app, item, room) {
+export function updateRoomLink(app, item, room, isQuietHidden) {
   const link = need(item, ".room-link");
-  const { unread, mentions } = countWaiting(app, room.id);
-  const counts = unread > 0 && !room.muted;
+  const { lit, mentions } = countWaiting(app, room.id);
   const current = app.store.current === room.id;
+  item.hidden = isQuietHidden && lit === 0 && !current;
   fillPart(link, "name", nameRoom(app, room));
-  setAttribute(link, "data-unread", counts || mentions > 0);
-  setAttribute(link, "data-muted", room.muted);
+  setAttribute(link, "data-unread", lit > 0);
   setAttribute(link, "data-archived", room.archived);
   setAttribute(link, "aria-current", current ? "page" : null);
-  showPart(link, "muted", room.muted);
   showPart(link, "draft", !current && app.store.drafts.has(room.id));
+  showLevel(link, app.store.parts.sidebar.levelOf(room.id));
   const direct = room.kind === "direct";
-  const waiting = ngettext("%(n)s unread", "%(n)s unread", unread);
-  showNumber(link, "count", !direct && counts && mentions === 0, String(unread), waiting);
-  if (direct) showNumber(link, "badge", counts, String(unread), waiting);
+  const waiting = ngettext("%(n)s unread", "%(n)s unread", lit);
+  showNumber(link, "count", !direct && lit > 0 && mentions === 0, String(lit), waiting);
+  if (direct) showNumber(link, "badge", lit > 0, String(lit), waiting);
   else showNumber(link, "badge", mentions > 0, `@${mentions}`, ngettext("%(n)s mention", "%(n)s mentions", mentions));
   if (direct) showPeople(app, link, room);
+}
+
+/** @param {HTMLElement} link @param {import("../../connection/protocol.js").NotificationLevel} level */
+function showLevel(link, level) {
+  setAttribute(link, "data-muted", level !== "all");
+  showPart(link, "muted", level !== "all");
+  const words =
+    level === "nothing" ? gettext("Muted: nothing is counted") : gettext("Muted: only mentions are counted");
+  fillPart(link, "muted-words", words);
+  setAttribute(part(link, "muted"), "title", words);
 }
 
 /**

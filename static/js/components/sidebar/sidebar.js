@@ -1,26 +1,24 @@
 import { gettext } from "../../lib/gettext.js";
 import { sayStatus } from "../../lib/status.js";
+import { arrange } from "../../store/rooms/sidebar.js";
 import { on } from "../app.js";
 import { createAvatar, namePresence } from "../avatar.js";
-import { fillPart, findAll, need, part, showPart } from "../dom.js";
-import { createRoomLink, updateRoomLink } from "./room-link.js";
+import { closest, fillPart, need, part, setAttribute, showPart } from "../dom.js";
+import { SectionList } from "./section-list.js";
 
-/**
- * @typedef {import("../app.js").App} App
- * @typedef {import("../app.js").MyRoom} MyRoom
- */
+/** @typedef {import("../app.js").App} App */
 
 /** @type {import("../../store/topics.js").Topic[]} */
-const TOPICS = ["rooms", "open", "unread", "read", "draft", "presence", "me"];
+const TOPICS = ["rooms", "open", "unread", "read", "draft", "presence", "me", "threads"];
 
 const CLOCK_MS = 30_000;
 
 /** My rooms and direct messages, and what waits in them. */
 export class Sidebar {
   #app;
-  #rooms = need(document, "#room-list");
-  #directs = need(document, "#direct-list");
-  #noDirects = need(document, "#direct-none");
+  #sections;
+  #filter = need(document, "#sort-button");
+  #scroll = need(document, "#sidebar-scroll");
   /** Several changes in one turn are drawn once. */
   #planned = false;
   /** Whether others can see me here. */
@@ -29,6 +27,7 @@ export class Sidebar {
   /** @param {App} app */
   constructor(app) {
     this.#app = app;
+    this.#sections = new SectionList(app);
   }
 
   start() {
@@ -38,6 +37,8 @@ export class Sidebar {
     }, TOPICS);
     this.#app.store.subscribe(() => this.#drawPresence(), ["status"]);
     on("watched", () => this.#plan());
+    this.#app.actions.on("section:fold", (_, button) => this.#fold(button));
+    this.#scroll.addEventListener("pointerover", ({ target }) => showWholeName(closest(target, ".room-link")));
     this.#draw();
     if (this.#app.recalled) this.#drawMe();
     this.#drawPresence();
@@ -58,33 +59,16 @@ export class Sidebar {
   }
 
   #draw() {
-    const { rooms, directs } = this.#app.store.rooms.list();
-    this.#drawList(this.#rooms, rooms);
-    this.#drawList(this.#directs, directs);
-    this.#noDirects.hidden = directs.length > 0;
+    this.#sections.draw();
+    setAttribute(this.#filter, "data-on", this.#app.store.parts.sidebar.arrangement.only_unread);
   }
 
-  /**
-   * @param {HTMLElement} list
-   * @param {MyRoom[]} rooms
-   */
-  #drawList(list, rooms) {
-    const ids = new Set(rooms.map((room) => String(room.id)));
-    /** @type {Map<string | undefined, HTMLElement | null>} */
-    const items = new Map();
-    for (const link of findAll(list, "[data-room]")) {
-      const item = /** @type {HTMLElement | null} */ (link.closest("li"));
-      if (ids.has(link.dataset.room ?? "")) items.set(link.dataset.room, item);
-      else item?.remove();
-    }
-    let next = list.firstElementChild;
-    for (const room of rooms) {
-      const known = items.get(String(room.id));
-      const item = known ?? createRoomLink(this.#app, room);
-      updateRoomLink(this.#app, item, room);
-      if (item === next) next = next.nextElementSibling;
-      else list.insertBefore(item, next);
-    }
+  /** @param {HTMLElement} button */
+  #fold(button) {
+    const { store } = this.#app;
+    const id = closest(button, "[data-section]")?.dataset.section ?? "";
+    const folded = store.parts.sidebar.list().find((section) => section.id === id)?.folded ?? false;
+    arrange(store, { type: "section", id, folded: !folded });
   }
 
   #drawPresence() {
@@ -109,4 +93,10 @@ export class Sidebar {
     showPart(need(document, "#workspace-menu"), "for-owners", Boolean(me.is_owner));
     part(card, "me-avatar")?.replaceChildren(createAvatar(me, { presence }));
   }
+}
+
+/** A name that is cut off is read when it is pointed at. @param {HTMLElement | null} link */
+function showWholeName(link) {
+  const name = link && part(link, "name");
+  if (name) setAttribute(link, "title", name.scrollWidth > name.clientWidth && name.textContent);
 }

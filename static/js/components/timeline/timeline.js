@@ -96,7 +96,7 @@ export class TimelineView {
 
   #opened() {
     const room = this.#app.store.current;
-    this.#newCount = room === null ? 0 : this.#app.store.unread(room).unread;
+    this.#newCount = room === null ? 0 : this.#app.store.parts.counts.of(room).unread;
     this.#newSince = room === null ? null : this.#app.store.timeline(room).new_since;
     this.#place = "opening";
     this.#pill.reset();

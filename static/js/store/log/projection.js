@@ -17,6 +17,7 @@ import { isMyRoom } from "../rooms/rooms.js";
  * @property {import("../part.js").Part[]} all  in the order in which they learn of an event
  * @property {import("../messages/threads.js").Threads} threads
  * @property {import("../rooms/counts.js").Counts} counts
+ * @property {import("../rooms/sidebar.js").SidebarState} sidebar
  * @property {import("../rooms/read-marker.js").ReadMarker} marker
  * @property {import("../outbox/outbox.js").Outbox} outbox
  * @property {import("../rooms/open-room.js").OpenRoom} open
@@ -130,7 +131,7 @@ export class Projection {
     if (!known) return this.#actions.addRoom(room);
     const isOld = room.position[0] < known.position[0];
     // What the room's own log has told since is newer; only what is mine alone comes from here.
-    if (isOld) rooms.update(room.id, { muted: room.muted, role: room.role, can: room.can });
+    if (isOld) rooms.update(room.id, { level: room.level, role: room.role, can: room.can });
     else rooms.set(room);
     marker.set(room.id, room);
     counts.seed(room);
@@ -155,8 +156,8 @@ export class Projection {
     if (!isEmpty(batch.inThread)) emit({ topic: "thread" });
     if (after.unread !== before.unread || after.mentions !== before.mentions) emit({ topic: "unread", room });
     if (batch.membersChanged) emit({ topic: "members", room });
-    // Direct rooms are in the order of their newest message.
-    if (batch.roomChanged || isDirect) emit({ topic: "rooms" });
+    // Direct rooms are in the order of their newest message, others as I wish.
+    if (batch.roomChanged || isDirect || this.#parts.sidebar.arrangement.order === "recent") emit({ topic: "rooms" });
   }
 
   /** @param {() => void} apply */

@@ -95,19 +95,13 @@ export class Threads {
     return this.#items.build(current.window, entries, { me: me(), live: isLive(), isRefused });
   }
 
-  lastOwn() {
-    return findLastOwn(this.items());
-  }
+  lastOwn = () => findLastOwn(this.items());
 
   /** @param {string} id */
-  mine(id) {
-    return this.#followed.get(id)?.thread ?? null;
-  }
+  mine = (id) => this.#followed.get(id)?.thread ?? null;
 
   /** @param {string} id */
-  unread(id) {
-    return this.#followed.get(id)?.counter.counts ?? { unread: 0, mentions: 0 };
-  }
+  unread = (id) => this.#followed.get(id)?.counter.counts ?? { unread: 0, mentions: 0 };
 
   /** Followed threads: those that wait first, then by their last answer. */
   list() {
@@ -120,10 +114,21 @@ export class Threads {
     return all.map(({ thread, counter }) => ({ ...thread, ...counter.counts }));
   }
 
-  /** In how many threads something waits, and how often I am named there. */
-  totals() {
+  /** How often I am named in what waits in a room's threads. @param {number} room */
+  mentionsIn(room) {
+    const its = this.#listOf(room).filter(({ thread }) => thread.following);
+    return its.reduce((sum, { counter }) => sum + counter.counts.mentions, 0);
+  }
+
+  /** Those in which something waits, as of the place that their rooms have come to. */
+  describe() {
     const waiting = this.list().filter(({ unread }) => unread > 0);
-    return { threads: waiting.length, mentions: waiting.reduce((sum, { mentions }) => sum + mentions, 0) };
+    return { threads: waiting.map((one) => ({ ...one, position: this.#options.roomOf(one.room)?.position })) };
+  }
+
+  /** @param {{threads?: MyThread[]}} bootstrap */
+  start({ threads = [] }) {
+    for (const thread of threads) this.#learn(thread);
   }
 
   async load() {
@@ -153,10 +158,26 @@ export class Threads {
     const last = current?.window.last ?? 0;
     const known = current && this.#followed.get(current.id);
     if (!known || known.counter.counts.unread === 0 || this.#unsaid.get(known.thread.id) === last) return;
+    this.#readTo(known, last);
+  }
+
+  /** All that waits in a room's threads. @param {number} room */
+  readAll(room) {
+    const head = this.#options.roomOf(room)?.position[0] ?? 0;
+    for (const known of this.#listOf(room)) if (known.counter.counts.unread > 0) this.#readTo(known, head);
+  }
+
+  /** @param {number} room */
+  #listOf(room) {
+    return [...this.#followed.values()].filter(({ thread }) => thread.room === room);
+  }
+
+  /** @param {Followed} known @param {number} last the answer that was read */
+  #readTo({ thread: { id }, counter }, last) {
     // Whatever the server counted, the last answer is read now.
-    known.counter.setRead(Math.max(last, known.counter.baseSeq));
-    this.#unsaid.set(known.thread.id, last);
-    void this.#say(known.thread.id, last);
+    counter.setRead(Math.max(last, counter.baseSeq));
+    this.#unsaid.set(id, last);
+    void this.#say(id, last);
     this.#options.emit({ topic: "threads" });
   }
 
@@ -173,7 +194,7 @@ export class Threads {
     const known = this.#followed.get(root);
     if (known && message.thread && !message.thread.also_in_room) known.counter.apply(event);
     if (known) this.#update(known, message, replies);
-    if (!known && message.thread && this.loaded && event.kind === "message_sent") this.#wonder(root);
+    if (!known && message.thread && this.loaded && event.kind === "message_sent") this.#wonder();
     if (this.current?.room === room) addDifference(batch.inThread, this.current.window.apply(event));
   }
 
@@ -185,9 +206,7 @@ export class Threads {
   }
 
   /** @param {import("../../connection/protocol.js").Person} person */
-  replacePerson(person) {
-    this.current?.window.rewrite(withPerson(person));
-  }
+  replacePerson = (person) => this.current?.window.rewrite(withPerson(person));
 
   /**
    * @param {Followed} known
@@ -201,10 +220,9 @@ export class Threads {
     this.#options.emit({ topic: "threads" });
   }
 
-  /** The list may not hold all of them: an older one that is answered may be mine. @param {string} root */
-  #wonder(root) {
-    if (this.#followed.size < 100) return;
-    void this.load().then(() => this.mine(root));
+  /** The list may not hold all of them: an older one that is answered may be mine. */
+  #wonder() {
+    if (this.#followed.size >= PAGE) void this.load();
   }
 
   /** @param {MyThread} thread */

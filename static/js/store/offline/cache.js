@@ -102,6 +102,7 @@ export class OfflineCache {
       case "timeline":
         return change.reason === "reset" ? this.#snapshots?.note(change.room) : undefined;
       case "me":
+      case "threads":
         return this.#snapshots?.noteSelf();
       case "rooms":
         return this.#noteChangedRooms();

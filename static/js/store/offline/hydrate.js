@@ -56,7 +56,9 @@ function distrustMessage(message) {
 
 /** @param {import("../../connection/protocol.js").MyRoom} room */
 function distrustRoom(room) {
-  return { ...room, people: room.people.map(distrustPerson) };
+  // A release before this kept no more than whether it was muted.
+  const { muted, level = muted ? "mentions" : "all" } = /** @type {any} */ (room);
+  return { ...room, level, people: room.people.map(distrustPerson) };
 }
 
 /** @template {Person} T @param {T} person @returns {T} */

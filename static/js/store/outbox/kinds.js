@@ -2,6 +2,7 @@ import { tickHtml } from "../messages/tasks.js";
 import { PIN } from "../messages/pins.js";
 import { REACTION } from "../messages/reactions.js";
 import { SAVE } from "../messages/saved.js";
+import { ARRANGE } from "../rooms/sidebar.js";
 
 /**
  * What each kind of entry means: how it is sent, when the log has made it true, and how it looks until then.
@@ -60,6 +61,11 @@ export const KINDS = {
   unpin: PIN,
   save: SAVE,
   unsave: SAVE,
+  level: ARRANGE,
+  place: ARRANGE,
+  section: ARRANGE,
+  unsection: ARRANGE,
+  sort: ARRANGE,
 };
 
 /**

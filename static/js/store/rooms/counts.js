@@ -36,19 +36,6 @@ export class Counts {
     return this.#rooms.get(room)?.counts ?? { unread: 0, mentions: 0 };
   }
 
-  /** A muted room counts only when it names me. @param {MyRoom[]} rooms */
-  totals(rooms) {
-    const sum = { unread: 0, mentions: 0, rooms: 0 };
-    for (const { id, muted } of rooms) {
-      const { unread, mentions } = this.of(id);
-      const shown = muted ? mentions : unread;
-      sum.unread += shown;
-      sum.mentions += mentions;
-      if (shown > 0) sum.rooms += 1;
-    }
-    return sum;
-  }
-
   /** @param {number} room */
   isStale(room) {
     return this.#rooms.get(room)?.stale ?? false;

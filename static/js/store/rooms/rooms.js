@@ -43,18 +43,26 @@ export class Rooms {
     return this.all.find((room) => room.log === log) ?? null;
   }
 
-  /** @returns {{rooms: MyRoom[], directs: MyRoom[]}} */
-  list() {
+  /**
+   * Direct rooms always in the order of what was said last.
+   *
+   * @param {import("../../connection/protocol.js").RoomOrder} [order]
+   * @returns {{rooms: MyRoom[], directs: MyRoom[]}}
+   */
+  list(order = "name") {
+    const byRecency = (/** @type {MyRoom} */ one, /** @type {MyRoom} */ other) =>
+      this.recent(other.id) - this.recent(one.id) || other.id - one.id;
     const rooms = this.all.filter((room) => room.kind !== "direct");
     const directs = this.all.filter((room) => room.kind === "direct");
     rooms.sort(
       (one, other) =>
         Number(one.archived) - Number(other.archived) ||
+        (order === "recent" && byRecency(one, other)) ||
         Number(other.general) - Number(one.general) ||
         compareNames(one.name, other.name) ||
         one.id - other.id,
     );
-    directs.sort((one, other) => this.recent(other.id) - this.recent(one.id) || other.id - one.id);
+    directs.sort(byRecency);
     return { rooms, directs };
   }
 
