@@ -184,6 +184,18 @@ def test_menus_tools_and_the_profile_card(chat: Window) -> None:
     expect(chat.page.locator("#message-menu")).to_be_visible()
     assert list_violations(chat.page) == []
     chat.page.keyboard.press("Escape")
+    chat.room_link("Workshop").click(button="right")
+    expect(chat.page.locator("#room-menu")).to_be_visible()
+    assert list_violations(chat.page) == []
+    chat.page.keyboard.press("Escape")
+    for button, menu in (
+        ("#sort-button", "#sort-menu"),
+        ("[data-section=rooms] .rooms__more", "#section-menu"),
+    ):
+        chat.page.locator(button).click()
+        expect(chat.page.locator(menu)).to_be_visible()
+        assert list_violations(chat.page, menu) == []
+        chat.page.keyboard.press("Escape")
     message.locator("[data-part=author]").click()
     expect(chat.page.locator("#profile-card")).to_be_visible()
     assert list_violations(chat.page, "#profile-card") == []

@@ -1,6 +1,8 @@
 """The same on a phone: the room is the page, the rooms are a sheet, the details a page of their own."""
 
-from playwright.sync_api import expect
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, expect
 
 from tests.browser.windows import Window
 
@@ -66,6 +68,91 @@ def test_a_long_press_opens_the_actions(phone: Window, alice: Window) -> None:
     expect(sheet.get_by_role("button", name="Edit")).to_be_visible()
     sheet.get_by_role("button", name="Close").tap()
     expect(sheet).to_be_hidden()
+
+
+def touch(window: Window, *steps: tuple[float, float]) -> Callable[[], None]:
+    """A finger goes down at the first step and over the others, and leaves when the answer is called."""
+    session = window.context.new_cdp_session(window.page)
+
+    def send(kind: str, points: list[tuple[float, float]]) -> None:
+        places = [{"x": x, "y": y} for x, y in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    send("touchStart", [steps[0]])
+    for step in steps[1:]:
+        send("touchMove", [step])
+    return lambda: send("touchEnd", [])
+
+
+def find_middle(place: Locator) -> tuple[float, float]:
+    box = place.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_the_finger_that_opened_a_sheet_presses_nothing_in_it(phone: Window, alice: Window) -> None:
+    phone.open("/")
+    alice.go_to(phone.page.locator("#room-name").inner_text())
+    alice.say("Press me long")
+    phone.sees("Press me long")
+    leave = touch(phone, find_middle(phone.message("Press me long")))
+    sheet = phone.page.locator("#touch-menu")
+    expect(sheet).to_be_visible()
+    leave()
+    phone.page.locator("#menu-button").evaluate("() => new Promise((done) => setTimeout(done, 400))")
+    expect(sheet).to_be_visible()
+    sheet.get_by_role("button", name="Reply", exact=True).tap()
+    expect(sheet).to_be_hidden()
+    expect(phone.page.locator("#composer")).to_contain_text("Replying to Alice")
+
+
+def test_a_message_that_is_drawn_sideways_is_answered(phone: Window, alice: Window) -> None:
+    phone.open("/")
+    alice.say("Draw me aside")
+    phone.sees("Draw me aside")
+    composer = phone.page.locator("#composer")
+    x, y = find_middle(phone.message("Draw me aside"))
+    for reach, is_meant in ((40, False), (80, True)):
+        touch(phone, (x, y), *((x + by, y) for by in range(10, reach + 1, 10)))()
+        expect(phone.message("Draw me aside")).not_to_have_attribute("data-swiped", "")
+        if is_meant:
+            expect(composer).to_contain_text("Draw me aside")
+        else:
+            expect(composer).not_to_contain_text("Draw me aside")
+
+
+def test_back_closes_what_is_open_before_it_leaves_the_room(phone: Window, alice: Window) -> None:
+    page = phone.page
+    phone.open(f"/rooms/{page.locator('#room').get_attribute('data-room')}/")
+    before = page.locator("#room-name").inner_text()
+    page.locator("#menu-button").tap()
+    row = phone.room_link("General" if before != "General" else "Pocket")
+    room = row.locator("[data-part=name]").inner_text()
+    leave = touch(phone, find_middle(row))
+    expect(page.get_by_role("menu", name=room)).to_be_visible()
+    leave()
+    page.go_back()
+    expect(page.get_by_role("menu", name=room)).to_be_hidden()
+    expect(page.locator("#sidebar")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#sidebar")).to_be_hidden()
+    expect(page.locator("#room-name")).to_have_text(before)
+
+    page.locator("#menu-button").tap()
+    row.tap()
+    expect(page.locator("#room-name")).to_have_text(room)
+    for button, layer in (("#details-button", "#details"), ("#menu-button", "#sidebar")):
+        page.locator(button).tap()
+        expect(page.locator(layer)).to_be_visible()
+        page.go_back()
+        expect(page.locator(layer)).to_be_hidden()
+        expect(page.locator("#room-name")).to_have_text(room)
+    # Closed by itself, a layer leaves nothing behind in the history
+    page.locator("#details-button").tap()
+    page.get_by_role("button", name="Close room details").tap()
+    page.wait_for_function("history.state?.layer !== true")
+    page.go_back()
+    expect(page.locator("#room-name")).to_have_text(before)
 
 
 def test_the_details_are_a_page_of_their_own(phone: Window) -> None:

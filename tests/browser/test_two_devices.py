@@ -1,7 +1,7 @@
-"""Two devices of one person: read markers and status are the person's, drafts are each browser's."""
+"""Two devices of one person: read markers, status and the sidebar are the person's, drafts are each browser's."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.network import Network
 from tests.browser.test_unread import count
@@ -60,6 +60,74 @@ def test_a_status_set_on_one_device_is_shown_and_cleared_on_the_other(bob: Windo
     laptop.say("/status")
     laptop.dialog("Your status").get_by_role("button", name="Clear status").click()
     expect(bob.page.locator("#me-button")).not_to_contain_text("Concentrating")
+
+
+ARRANGED = """() => [...document.querySelectorAll("#sections [data-section]:not([hidden])")].map((section) => [
+    section.querySelector("[data-part=section-name]").textContent.trim(),
+    [...section.querySelectorAll("li:not([hidden], [data-fixed]) [data-part=name]")].map((name) => name.textContent),
+])"""
+
+
+def section(window: Window, name: str) -> Locator:
+    return window.page.locator("#sections [data-section]", has_text=name)
+
+
+def choose(window: Window, room: str, item: str) -> None:
+    window.room_link(room).click(button="right")
+    window.page.locator("#room-menu").get_by_text(item, exact=True).click()
+
+
+def test_a_sidebar_is_arranged_on_one_device_and_stands_so_on_the_other(
+    alice: Window, bob: Window, laptop: Window
+) -> None:
+    for name in ("Garden", "Kitchen"):
+        alice.create_room(name)
+        bob.join(name)
+    network = Network(laptop)
+    laptop.open()
+    network.go_down()
+    choose(laptop, "Kitchen", "Add to favourites")
+    laptop.room_link("Garden").focus()
+    laptop.page.keyboard.press("Shift+F10")
+    laptop.page.get_by_role("menuitem", name="Add to favourites").click()
+    laptop.room_link("Garden").focus()
+    laptop.page.keyboard.press("Control+Shift+ArrowUp")
+    expect(laptop.room_link("Garden")).to_be_focused()
+    choose(laptop, "Lobby", "Nothing")
+    choose(laptop, "Lobby", "New section")
+    laptop.dialog("New section").get_by_label("Name").fill("Work")
+    laptop.page.keyboard.press("Enter")
+    section(laptop, "Work").locator(".rooms__fold").click()
+    expect(laptop.room_link("Lobby")).to_be_hidden()
+    laptop.page.locator("[data-section=rooms] .rooms__head").drag_to(section(laptop, "Favourites"))
+    wanted = [
+        ["Rooms", ["General"]],
+        ["Favourites", ["Garden", "Kitchen"]],
+        ["Work", []],
+        ["Direct messages", []],
+    ]
+    assert laptop.page.evaluate(ARRANGED) == wanted
+
+    network.come_back()
+    expect(section(bob, "Work")).to_be_visible()
+    bob.page.wait_for_function(
+        f"wanted => JSON.stringify(({ARRANGED})()) === JSON.stringify(wanted)", arg=wanted
+    )
+    expect(bob.room_link("Lobby")).to_have_attribute("data-muted", "")
+    # As the server draws it, before any script has run
+    drawn = bob.page.evaluate(
+        f"""async () => {{
+            const drawn = new DOMParser().parseFromString(await (await fetch("/")).text(), "text/html");
+            return ((document) => ({ARRANGED})())(drawn);
+        }}"""
+    )
+    assert drawn == wanted
+    bob.page.locator("#sort-button").click()
+    bob.page.get_by_role("menuitemcheckbox").click()
+    expect(laptop.room_link("Garden")).to_be_hidden()
+    bob.page.locator("#sort-button").click()
+    bob.page.get_by_role("menuitemcheckbox").click()
+    expect(laptop.room_link("Garden")).to_be_visible()
 
 
 def test_a_draft_stays_in_the_browser_in_which_it_was_written(bob: Window, laptop: Window) -> None:

@@ -150,6 +150,51 @@ def test_a_muted_room_stays_dark_unless_it_names_you(apart: None, alice: Window,
     expect(bob.room_link("Lobby")).not_to_have_attribute("data-muted", "")
 
 
+def test_a_mention_in_a_thread_of_a_muted_room_is_told_until_it_is_read(
+    apart: None, alice: Window, bob: Window
+) -> None:
+    alice.say("Who has the key?")
+    alice.sees_sent("Who has the key?")
+    bob.go_to("Lobby")
+    bob.page.locator("#details [data-act='room:mute']").click()
+    bob.waits_until_read()
+    bob.go_to("General")
+    quiet = favicon(bob.page)
+    alice.message("Who has the key?").focus()
+    alice.page.keyboard.press("t")
+    box = alice.page.get_by_label("Reply in thread")
+    for text in ("@bob do you?", "or anybody"):
+        box.fill(text)
+        box.press("Enter")
+    badge = bob.room_link("Lobby").locator("[data-part=badge]:visible")
+    expect(badge).to_contain_text("@1")
+    expect(bob.page).to_have_title(re.compile(r"^\(1\) General"))
+    assert favicon(bob.page) != quiet
+    assert ">@1</span>" in bob.page.evaluate("async () => (await fetch('/')).text()")
+
+    # The room's end in sight is not the thread's
+    bob.go_to("Lobby")
+    expect(bob.page).to_have_title(re.compile(r"^\(1\) Lobby"))
+    bob.timeline.locator(".thread-summary").last.click()
+    expect(badge).to_have_count(0)
+    expect(bob.page).to_have_title(re.compile("^Lobby"))
+    bob.page.keyboard.press("Escape")
+    bob.go_to("General")
+    box.fill("@bob?")
+    box.press("Enter")
+    expect(badge).to_contain_text("@1")
+    bob.room_link("Lobby").click(button="right")
+    bob.page.get_by_role("menuitem", name="Mark as read").click()
+    expect(badge).to_have_count(0)
+    assert favicon(bob.page) == quiet
+    bob.room_link("Lobby").click(button="right")
+    bob.page.get_by_role("menuitemradio", name="All messages").click()
+    bob.room_link("Lobby").click(button="right")
+    bob.page.get_by_role("menuitem", name="Mark as unread").click()
+    expect(count(bob, "Lobby")).to_have_text("1")
+    alice.page.keyboard.press("Escape")
+
+
 def test_what_arrives_in_sight_lights_nothing(apart: None, alice: Window, bob: Window) -> None:
     bob.go_to("Lobby")
     bob.waits_until_read()

@@ -1,4 +1,5 @@
 import { startDropping } from "../components/sidebar/arrange/dragging.js";
+import { startMenuSheet } from "../components/sidebar/arrange/menu-sheet.js";
 import { moveRow } from "../components/sidebar/arrange/moving.js";
 import { RoomMenu } from "../components/sidebar/arrange/room-menu.js";
 import { SectionMenu } from "../components/sidebar/arrange/section-menu.js";
@@ -9,6 +10,7 @@ let started;
 
 /** @param {import("../components/app.js").App} app */
 export function startPart(app) {
+  startMenuSheet();
   const sections = new SectionMenu(app);
   started = {
     app,

@@ -44,7 +44,7 @@ def place_room(*, actor: User, room_id: int, section_id: str, before: int | None
     if section_id not in _REST:
         rooms = section["rooms"]
         rooms.insert(_find_place(rooms, before), room_id)
-    _save(actor, arrangement)
+    _store_arrangement(actor, arrangement)
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def keep_section(
         others = [each for each in arrangement["sections"] if each is not section]
         others.insert(_find_place([each["id"] for each in others], before), section)
         arrangement["sections"] = others
-    _save(actor, arrangement)
+    _store_arrangement(actor, arrangement)
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def remove_section(*, actor: User, section_id: str) -> None:
         raise Invalid(_("Only a section of your own can be removed."), field="id")
     arrangement = _lock(actor)
     arrangement["sections"] = [each for each in arrangement["sections"] if each["id"] != section_id]
-    _save(actor, arrangement)
+    _store_arrangement(actor, arrangement)
 
 
 @transaction.atomic
@@ -102,7 +102,7 @@ def sort_rooms(*, actor: User, order: str | None = None, only_unread: bool | Non
         arrangement["order"] = order
     if only_unread is not None:
         arrangement["only_unread"] = only_unread
-    _save(actor, arrangement)
+    _store_arrangement(actor, arrangement)
 
 
 def _lock(actor: User) -> Arrangement:
@@ -110,7 +110,7 @@ def _lock(actor: User) -> Arrangement:
     return read_arrangement(actor)
 
 
-def _save(actor: User, arrangement: Arrangement) -> None:
+def _store_arrangement(actor: User, arrangement: Arrangement) -> None:
     if arrangement == read_arrangement(actor):
         return
     Sidebar.objects.update_or_create(pk=actor.pk, defaults={"arrangement": arrangement})

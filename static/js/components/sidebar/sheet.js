@@ -37,12 +37,14 @@ export class Sheet {
     if (this.isOpen) return;
     this.#set(true);
     this.#release = this.#app.layers.add(() => this.close());
-    // It is invisible until its way in has begun, and what is invisible takes no focus.
-    requestAnimationFrame(() => requestAnimationFrame(() => this.#enter()));
+    requestAnimationFrame(() => this.#enter());
   }
 
   #enter() {
     if (!this.isOpen) return;
+    // It is invisible until its way in has begun, and what is invisible takes no focus.
+    const isVisible = this.#sidebar.checkVisibility({ visibilityProperty: true });
+    if (!isVisible) return void requestAnimationFrame(() => this.#enter());
     (find(this.#sidebar, '[aria-current="page"]') ?? find(this.#sidebar, "a, button"))?.focus();
   }
 

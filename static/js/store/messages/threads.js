@@ -206,7 +206,7 @@ export class Threads {
   }
 
   /** @param {import("../../connection/protocol.js").Person} person */
-  replacePerson = (person) => this.current?.window.rewrite(withPerson(person));
+  replacePerson = (person) => void this.current?.window.rewrite(withPerson(person));
 
   /**
    * @param {Followed} known

@@ -4,8 +4,8 @@ import { explain, nameRoom } from "../../app.js";
 import { cloneTemplate, fillPart, findAll, need, part, setAttribute, showPart } from "../../dom.js";
 import { copyText } from "../../page/clipboard.js";
 import { addressOf } from "../../page/navigation.js";
-import { showBeside } from "../../page/placing.js";
 import { leaveRoom } from "../../panel/room-actions.js";
+import { showMenu } from "./menu-sheet.js";
 import { canMove, moveRow } from "./moving.js";
 
 /**
@@ -36,7 +36,7 @@ export class RoomMenu {
     if (!room) return;
     this.#row = row;
     this.#offer(room);
-    showBeside(this.#menu, row);
+    showMenu(this.#menu, row);
   }
 
   /** @param {MyRoom} room */

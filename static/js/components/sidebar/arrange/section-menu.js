@@ -4,7 +4,7 @@ import { arrange } from "../../../store/rooms/sidebar.js";
 import { closeDialog, openDialog } from "../../dialogs/dialogs.js";
 import { askToConfirm } from "../../dialogs/confirm.js";
 import { closest, fillPart, find, findAll, need, setAttribute, setText, showPart } from "../../dom.js";
-import { showBeside } from "../../page/placing.js";
+import { showMenu } from "./menu-sheet.js";
 import { canMove, moveRow } from "./moving.js";
 
 /** @typedef {import("../../app.js").App} App */
@@ -38,7 +38,7 @@ export class SectionMenu {
     for (const own of ["rename", "remove", "line"]) showPart(this.#menu, own, Boolean(section?.name));
     showPart(this.#menu, "up", canMove(this.#app, this.#head, -1));
     showPart(this.#menu, "down", canMove(this.#app, this.#head, 1));
-    showBeside(this.#menu, button);
+    showMenu(this.#menu, button);
   }
 
   /** @param {HTMLElement} button */
@@ -48,7 +48,7 @@ export class SectionMenu {
       setAttribute(item, "aria-checked", String(item.dataset.order === order));
     }
     setAttribute(find(this.#sort, "[role='menuitemcheckbox']"), "aria-checked", String(only_unread));
-    showBeside(this.#sort, button);
+    showMenu(this.#sort, button);
   }
 
   /** @param {string} id empty for a new one @param {number} [room] that goes into it */

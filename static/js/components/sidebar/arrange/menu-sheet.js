@@ -1,0 +1,30 @@
+import { openDialog } from "../../dialogs/dialogs.js";
+import { closest, need } from "../../dom.js";
+import { showBeside } from "../../page/placing.js";
+import { isPhone } from "../sheet.js";
+
+/**
+ * Beside what asked for it; for fingers as a sheet, for a popover would go when the finger that opened it leaves.
+ *
+ * @param {HTMLElement} menu
+ * @param {HTMLElement} opener
+ */
+export function showMenu(menu, opener) {
+  if (!isPhone() && !matchMedia("(pointer: coarse)").matches) return void showBeside(menu, opener);
+  const sheet = need(document, "#arrange-sheet");
+  if (sheet.contains(menu)) return;
+  menu.removeAttribute("popover");
+  sheet.append(menu);
+  openDialog("arrange-sheet");
+}
+
+export function startMenuSheet() {
+  const sheet = /** @type {HTMLDialogElement} */ (need(document, "#arrange-sheet"));
+  sheet.addEventListener("click", ({ target }) => closest(target, "[role^='menuitem']") && sheet.close());
+  sheet.addEventListener("close", () => {
+    for (const menu of [...sheet.children]) {
+      menu.setAttribute("popover", "");
+      document.body.append(menu);
+    }
+  });
+}
