@@ -1,5 +1,5 @@
 import { openDialog } from "../../dialogs/dialogs.js";
-import { closest, need } from "../../dom.js";
+import { closest, findAll, need } from "../../dom.js";
 import { showBeside } from "../../page/placing.js";
 import { isPhone } from "../sheet.js";
 
@@ -20,11 +20,14 @@ export function showMenu(menu, opener) {
 
 export function startMenuSheet() {
   const sheet = /** @type {HTMLDialogElement} */ (need(document, "#arrange-sheet"));
+  const home = need(document, "#sidebar");
+  // Within a landmark, where one who reads by them looks for it
+  home.append(...findAll(document, ".menu--arrange"));
   sheet.addEventListener("click", ({ target }) => closest(target, "[role^='menuitem']") && sheet.close());
   sheet.addEventListener("close", () => {
     for (const menu of [...sheet.children]) {
       menu.setAttribute("popover", "");
-      document.body.append(menu);
+      home.append(menu);
     }
   });
 }
