@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from syncchat.domain.ids import make_id
 from syncchat.domain.rooms import memberships, sidebar
@@ -118,3 +120,20 @@ def test_the_server_arranges_as_the_browser_does(bob: User, case: dict[str, Any]
     ]
     assert list(arranged.items()) == list(case["sections"].items())
     assert folded == case.get("folded", [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_muted_goes_on_to_count_mentions(alice: User, bob: User, lobby: Room) -> None:
+    memberships.set_level(actor=bob, room_id=lobby.pk, level="nothing")
+    before, after = ("syncchat", "0016_former_usernames"), ("syncchat", "0019_sidebar")
+    try:
+        executor = MigrationExecutor(connection)
+        executor.migrate([before])
+        place = executor.loader.project_state([before]).apps.get_model("syncchat", "Membership")
+        assert dict(place.objects.filter(room=lobby.pk).values_list("user", "muted")) == {
+            alice.pk: False,
+            bob.pk: True,
+        }
+    finally:
+        MigrationExecutor(connection).migrate([after])
+    assert dict(lobby.memberships.values_list("user", "level")) == {alice.pk: "all", bob.pk: "mentions"}

@@ -79,7 +79,7 @@ def test_a_folded_section_and_the_filter_leave_what_waits_and_what_is_open() -> 
     shown = [make_room(id=number) for number in (1, 2, 4)]
     shown[1]["unread"] = 1
     for options in ({"baking": [1, 2, 4]}, {"only_unread": True}):
-        rooms = [room for section in arrange(shown, **options) for room in section["rooms"]]  # type: ignore[arg-type]
+        rooms = [room for section in arrange(shown, **options) for room in section["rooms"]]
         assert {room["id"]: room["shown"] for room in rooms} == {1: False, 2: True, 4: True}
     assert all(room["shown"] for section in arrange(shown) for room in section["rooms"])
 
