@@ -51,6 +51,38 @@ def test_ctrl_k_finds_a_person_and_opens_a_direct_message(keys: Window) -> None:
     expect(keys.page.locator("#room-name")).to_have_text("Charlie")
 
 
+def test_ctrl_k_offers_to_search_messages_for_what_nobody_is_called(keys: Window) -> None:
+    keys.page.keyboard.press("Control+k")
+    keys.page.keyboard.type("sourdough")
+    expect(keys.page.locator("#switcher-list [role=option]")).to_have_text("Search messages for “sourdough”")
+    keys.page.keyboard.press("Enter")
+    expect(keys.page.locator("#search-input")).to_have_value("sourdough")
+    keys.page.keyboard.press("Escape")
+    expect(keys.page.locator("#search-input")).to_be_hidden()
+
+
+def test_alt_up_goes_to_the_room_above_from_an_empty_box(keys: Window) -> None:
+    names = [link.inner_text() for link in keys.page.locator(".room-link[data-room] .room-link__name").all()]
+    keys.go_to(names[1])
+    keys.say("The last one")
+    keys.sees_sent("The last one")
+    keys.box.press("Alt+ArrowUp")
+    expect(keys.page.locator("#room-name")).to_have_text(names[0])
+    keys.box.press("Alt+ArrowDown")
+    expect(keys.page.locator("#room-name")).to_have_text(names[1])
+
+
+def test_s_saves_the_focused_message_and_takes_it_out_again(keys: Window) -> None:
+    keys.say("Keep the receipt")
+    keys.sees_sent("Keep the receipt")
+    row = keys.message("Keep the receipt")
+    row.focus()
+    keys.page.keyboard.press("s")
+    expect(row).to_have_attribute("data-saved", "")
+    keys.page.keyboard.press("s")
+    expect(row).not_to_have_attribute("data-saved", "")
+
+
 def test_escape_closes_the_switcher_and_gives_the_focus_back(keys: Window) -> None:
     keys.box.focus()
     keys.page.keyboard.press("Control+k")

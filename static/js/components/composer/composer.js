@@ -1,5 +1,5 @@
 import { ngettext } from "../../lib/gettext.js";
-import { isCommand, isShortcut, listenForKeys } from "../../lib/keys.js";
+import { hasModifier, isCommand, isShortcut, listenForKeys } from "../../lib/keys.js";
 import { emit } from "../app.js";
 import { find, findAll, need, part, setAttribute, setText } from "../dom.js";
 import { createEmojiSource } from "../emoji/emoji-source.js";
@@ -181,7 +181,7 @@ export class Composer {
     if (event.key === "Enter" && sendsMessage(event, this.#app.store.me.enter_sends)) this.#send();
     else if (event.key === "Escape" && this.#purpose.escape) this.#purpose.escape();
     else if (this.#box.value !== "") return;
-    else if (event.key === "ArrowUp") {
+    else if (event.key === "ArrowUp" && !hasModifier(event)) {
       const last = this.#purpose.findLast?.(this.#place);
       if (!last) return;
       emit("edit", { id: last.id });

@@ -1,5 +1,5 @@
 import { isCommand, listenForKeys } from "../../lib/keys.js";
-import { gettext, ngettext } from "../../lib/gettext.js";
+import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { rankMatches } from "../../lib/search-text.js";
 import { explain, nameRoom, shapeOf, emit } from "../app.js";
 import { createAvatar } from "../avatar.js";
@@ -13,7 +13,7 @@ import { closeDialog, openDialog } from "./dialogs.js";
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").MyRoom} MyRoom
  * @typedef {import("../app.js").Person} Person
- * @typedef {{room: MyRoom} | {person: Person}} Goal
+ * @typedef {{room: MyRoom} | {person: Person} | {words: string}} Goal  words: to search messages for
  * @typedef {import("../../lib/search-text.js").Range} Range
  */
 
@@ -40,8 +40,9 @@ export class Switcher {
     this.#app.actions.on("open:switcher", () => this.open());
     this.#input.addEventListener("input", () => this.#look());
     listenForKeys(this.#input, (event) => {
-      if (event.key === "Enter" && isCommand(event)) this.#searchMessages(event);
-      else this.#list.press(event);
+      if (event.key !== "Enter" || !isCommand(event)) return this.#list.press(event);
+      event.preventDefault();
+      this.#go({ words: this.#input.value.trim() });
     });
   }
 
@@ -49,13 +50,6 @@ export class Switcher {
     this.#input.value = "";
     openDialog("switcher");
     this.#look();
-  }
-
-  /** @param {KeyboardEvent} event */
-  #searchMessages(event) {
-    event.preventDefault();
-    closeDialog("switcher");
-    emit("search", this.#input.value.trim());
   }
 
   #look() {
@@ -70,9 +64,9 @@ export class Switcher {
       this.#app.store.api.get("people", { query }).then(
         (/** @type {Person[]} */ people) => {
           // An answer may come when something else is being looked for.
-          if (asked === this.#asked) this.#show(rooms, this.#listStrangers(people));
+          if (asked === this.#asked) this.#show(rooms, this.#listStrangers(people), true);
         },
-        () => {},
+        () => asked === this.#asked && this.#show(rooms, [], true),
       );
     }, ASK_AFTER_MS);
   }
@@ -114,13 +108,16 @@ export class Switcher {
   /**
    * @param {{entry: MyRoom, ranges: Range[]}[]} rooms
    * @param {Person[]} people
+   * @param {boolean} [answered] whether the server has said who else there is: Enter must not take the search before
    */
-  #show(rooms, people) {
+  #show(rooms, people, answered = false) {
     const rows = [
       ...rooms.map(({ entry, ranges }) => ({ element: this.#createRoom(entry, ranges), value: { room: entry } })),
       ...people.slice(0, MOST).map((person) => ({ element: this.#createPerson(person), value: { person } })),
     ];
-    this.#list.show(rows);
+    const words = this.#input.value.trim();
+    const isUnknown = answered && words !== "" && rows.length === 0;
+    this.#list.show(isUnknown ? [{ element: createSearch(words), value: { words } }] : rows);
     showPart(this.#dialog, "empty", rows.length === 0);
   }
 
@@ -160,10 +157,18 @@ export class Switcher {
   #go(goal) {
     closeDialog("switcher");
     this.#asked += 1;
+    if ("words" in goal) return emit("search", goal.words);
     if ("room" in goal) return this.#app.navigation.open(goal.room.id);
     this.#app.store.api.post("directs", { people: [goal.person.id] }).then(
       (room) => openNewRoom(this.#app, room.id),
       (error) => this.#app.toasts.show(explain(error)),
     );
   }
+}
+
+/** @param {string} words */
+function createSearch(words) {
+  const option = cloneTemplate("t-option-search");
+  fillPart(option, "name", interpolate(gettext("Search messages for “%(words)s”"), { words }));
+  return option;
 }

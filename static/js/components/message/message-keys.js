@@ -8,8 +8,6 @@ import { MESSAGE_VERBS } from "./message-verbs.js";
  * @typedef {import("../app.js").Item} Item
  */
 
-const VERB_OF = Object.fromEntries(Object.entries(MESSAGE_VERBS).map(([name, { key }]) => [key ?? "", name]));
-
 /** Up, Down, Home and End between messages (one tab stop), and letters on the focused one. */
 export class MessageKeys {
   #app;
@@ -74,8 +72,10 @@ export class MessageKeys {
   #pressLetter(key, row) {
     const item = this.#actions.find(row.dataset.id);
     if (!item) return false;
-    const verb = VERB_OF[key];
-    if (!verb || (key !== "Delete" && !this.#app.store.me.single_key_shortcuts)) return false;
+    const verbs = Object.keys(MESSAGE_VERBS).filter((name) => MESSAGE_VERBS[name].key === key);
+    if (verbs.length === 0 || (key !== "Delete" && !this.#app.store.me.single_key_shortcuts)) return false;
+    // One key may do a thing and undo it
+    const verb = verbs.find((name) => this.#actions.isPossible(name, item)) ?? verbs[0];
     this.#actions.run(verb, item);
     return true;
   }

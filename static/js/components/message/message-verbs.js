@@ -22,7 +22,7 @@ import { sayUnpinned } from "../panel/pin-list.js";
  * @typedef {object} MessageVerb
  * @property {(facts: Facts) => boolean} isPossible
  * @property {(app: App, item: Item) => void} run
- * @property {string} [key]  pressed on the focused message
+ * @property {string} [key]  pressed on the focused message; of several the first possible one
  */
 
 const PREVIEW_LENGTH = 200;
@@ -57,6 +57,7 @@ export const MESSAGE_VERBS = {
       const run = () => app.actions.run("open:saved");
       app.toasts.show(gettext("Saved for later"), { words: gettext("Set a reminder"), run });
     },
+    key: "s",
   },
   unsave: {
     isPossible: ({ item, store }) => store.parts.saved.get(item.id) !== null,
@@ -66,6 +67,7 @@ export const MESSAGE_VERBS = {
       const run = () => app.store.wish("save", room, id, at);
       app.toasts.show(gettext("Taken out of what you saved"), { words: gettext("Undo"), run });
     },
+    key: "s",
   },
   pin: {
     isPossible: ({ alive, item, writable }) => alive && writable && !item.pinned,
