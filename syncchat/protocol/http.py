@@ -89,6 +89,8 @@ class OpenRoom(History):
     room: int
     visiting: VisitedRoom | None
     members: list[Member]
+    # Of these, and whoever opens the page
+    online: list[int]
     focus: int | None
     new_since: int | None
 

@@ -3,16 +3,19 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models.functions import Now
+
 from syncchat.access import find_message_for
 from syncchat.domain.accounts.workspace import get_first_run
 from syncchat.domain.messages.history import find_first_unread, read_history
+from syncchat.domain.messages.pins import list_pins
 from syncchat.domain.messages.saved import list_saved
 from syncchat.domain.messages.threads import find_root_at, list_followed, read_replies
 from syncchat.domain.rooms.directory import list_members
 from syncchat.log.positions import read_position
-from syncchat.models import Membership, Room, ThreadFollow, User, Workspace
+from syncchat.models import Membership, PresenceClaim, Room, ThreadFollow, User, Workspace
 from syncchat.models.message import load_for_display
-from syncchat.protocol.events import MyRoom, ReadMarker, Saved
+from syncchat.protocol.events import Message, MyRoom, ReadMarker, Saved
 from syncchat.protocol.http import (
     Bootstrap,
     FirstRun,
@@ -128,6 +131,10 @@ def describe_saved(user: User) -> list[SavedMessage]:
     return [SavedMessage(**dict(serialize_saved(saved)), message=shown[saved.message_id]) for saved in listed]
 
 
+def describe_pins(user: User, room: Room) -> list[Message]:
+    return serialize_messages(list_pins(user=user, room_id=room.pk), user)
+
+
 def describe_threads(user: User, after: UUID | None = None) -> Threads:
     return Threads(threads=serialize_my_threads(list_followed(user=user, after=after), user))
 
@@ -136,15 +143,23 @@ def _open_room(user: User, room: Room, rooms: list[MyRoom], focus: int | None) -
     mine = next((one for one in rooms if one.id == room.pk), None)
     new_since = _find_divider(user, room, mine) if mine else None
     thread, shown = find_thread_at(room, focus)
+    members = list(list_members(room=room))
     history = describe_history(room, user, around=shown if shown is not None else new_since)
     return OpenRoom(
         room=room.pk,
         focus=shown,
         visiting=None if mine else seen_rooms.visit(user, room),
-        members=[describe_member(membership) for membership in list_members(room=room)],
+        members=[describe_member(membership) for membership in members],
+        online=_find_online({user.pk, *(membership.user_id for membership in members)}, user),
         new_since=new_since,
         **{**dict(history), "thread": thread},
     )
+
+
+def _find_online(people: set[int], user: User) -> list[int]:
+    """For the first paint; whoever opens the page is there."""
+    claims = PresenceClaim.objects.filter(process__expires_at__gt=Now(), user__in=people)
+    return sorted({user.pk, *claims.values_list("user_id", flat=True)})
 
 
 def find_thread_at(room: Room, seq: int | None) -> tuple[OpenThread | None, int | None]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from syncchat.models import User
+from syncchat.text.collation import make_collation_key
 
 register = template.Library()
 
@@ -13,6 +14,16 @@ register = template.Library()
 def not_locked_out(members: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
     """As the store's `members` does: the page carries everybody, because their messages stay. None: no room is open."""
     return [member for member in members or () if not member.get("locked_out")]
+
+
+@register.filter
+def list_people(open_room: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Who can come in, those who are here first, as the script sorts them (components/panel/member-list.js)."""
+    if not open_room:
+        return []
+    here = set(open_room["online"])
+    people = not_locked_out(open_room["members"])
+    return sorted(people, key=lambda person: (person["id"] not in here, make_collation_key(person["name"])))
 
 
 @register.inclusion_tag("chat/_avatar.html")

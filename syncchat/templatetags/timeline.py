@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -12,6 +12,9 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
+
+from syncchat.models.queries.quote import cut_quote
+from syncchat.protocol.events import Message
 
 register = template.Library()
 
@@ -109,10 +112,9 @@ def _say_what_is_new(messages: list[dict[str, Any]], first_new: dict[str, Any], 
     count = unread or len(messages) - index
     if index == 0:
         return ngettext("%(n)s new", "%(n)s new", count) % {"n": count}
-    clock = clock_time(read_time(messages[index - 1]["at"]))
     return ngettext("%(n)s new since %(time)s", "%(n)s new since %(time)s", count) % {
         "n": count,
-        "time": clock,
+        "time": name_moment(read_time(messages[index - 1]["at"])),
     }
 
 
@@ -148,9 +150,48 @@ def name_day(at: datetime | None) -> str:
         return _("Today")
     if day == today - timedelta(days=1):
         return _("Yesterday")
+    return _format_day(day, today)
+
+
+def _format_day(day: date, today: date) -> str:
     if day.year == today.year:
         return date_format(day, pgettext("date format, this year", "l j F"))
     return date_format(day, pgettext("date format, another year", "j F Y"))
+
+
+def name_day_within(day: date) -> str:
+    """Of a sentence."""
+    today = timezone.localdate()
+    if day == today:
+        return pgettext("within a sentence", "today")
+    if day == today - timedelta(days=1):
+        return pgettext("within a sentence", "yesterday")
+    return _format_day(day, today)
+
+
+def name_moment(at: datetime) -> str:
+    """Within a sentence: of another day with its name."""
+    clock = clock_time(at)
+    return clock if at.date() == timezone.localdate() else f"{name_day_within(at.date())}, {clock}"
+
+
+@register.filter
+def day_within(at: datetime) -> str:
+    return name_day_within(timezone.localtime(at).date())
+
+
+@register.filter
+def excerpt(message: Message | None) -> str:
+    """What a list shows of a message: its words in one line, or else its first file."""
+    if not message:
+        return ""
+    names = [each.name for each in message.files or ()]
+    return cut_quote(message.html) or next(iter(names), message.author.name)
+
+
+@register.filter
+def say_all(n: int) -> str:
+    return ngettext("Show %(n)s message", "Show all %(n)s", n) % {"n": n}
 
 
 @register.filter

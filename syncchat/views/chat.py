@@ -11,10 +11,12 @@ from syncchat.domain.messages.messages import find_message_at
 from syncchat.domain.rooms.rooms import get_general
 from syncchat.errors import NotFound
 from syncchat.models import Room, User
-from syncchat.serializers.bootstrap import build_bootstrap
+from syncchat.serializers.bootstrap import build_bootstrap, describe_pins
 
 LAST_ROOM_COOKIE = "last_room"
 LAST_ROOM_AGE = 365 * 24 * 3600
+# What the browser says of the panel beside the room, so that the first paint has it or has it not
+PANEL_COOKIE = "panel"
 # Beyond this a number is no id, and SQLite refuses to compare with it.
 LARGEST = 2**53 - 1
 
@@ -77,7 +79,10 @@ def _show(request: SignedInRequest, room: Room, focus: int | None = None) -> Htt
     bootstrap = build_bootstrap(request.user, room, focus)
     # Puts the cookie in place that the page's own requests must repeat, whatever the markup holds.
     get_token(request)
-    response = render(request, "chat/chat.html", {"bootstrap": bootstrap})
+    beside = request.COOKIES.get(PANEL_COOKIE) != "closed" and "first_run" not in bootstrap["workspace"]
+    pinned = describe_pins(request.user, room) if beside else []
+    context = {"bootstrap": bootstrap, "beside": beside, "pinned": pinned}
+    response = render(request, "chat/chat.html", context)
     # JavaScript moves it on when it changes rooms, so it is no HttpOnly cookie; it holds no secret.
     response.set_cookie(
         LAST_ROOM_COOKIE,

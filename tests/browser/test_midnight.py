@@ -30,14 +30,14 @@ def test_days_change_in_the_room_the_thread_and_what_was_found(tab: Window) -> N
     summary = page.locator("#rows [data-part=summary-when]").last
     in_thread = page.locator("#thread-root [data-part=summary-when]")
     expect(room_day).to_contain_text("Today")
-    expect(summary).to_contain_text("Today")
+    expect(summary).to_contain_text("Last one today")
     page.keyboard.press("Control+Shift+F")
     page.keyboard.type("noon")
     found = page.locator(".result time")
     expect(found).to_contain_text("Today")
     page.clock.fast_forward("24:00:00")
     expect(room_day).to_contain_text("Yesterday")
-    expect(summary).to_contain_text("Yesterday")
+    expect(summary).to_contain_text("Last one yesterday")
     expect(in_thread).to_contain_text("Yesterday")
     expect(found).not_to_contain_text("Today")
 
@@ -47,9 +47,9 @@ def test_days_change_among_the_pins(tab: Window) -> None:
     tab.sees_sent("Rent is due")
     choose(tab, "Rent is due", "Pin to this room")
     pin = tab.page.locator("#details-pins .pin", has_text="Rent is due")
-    expect(pin).to_contain_text("Today")
+    expect(pin).to_contain_text("today")
     tab.page.clock.fast_forward("24:00:00")
-    expect(pin).to_contain_text("Yesterday")
+    expect(pin).to_contain_text("yesterday")
 
 
 def test_there_is_one_today_although_the_clock_here_passed_midnight_first(tab: Window) -> None:

@@ -20,7 +20,7 @@ def test_a_pin_is_found_in_the_panel_by_everyone_and_leads_to_its_message(alice:
     choose(bob, "Bread at four", "Pin to this room")
     expect(alice.message("Bread at four")).to_contain_text("Pinned by Bob")
     pins = alice.page.locator("#details-pins")
-    expect(pins.locator(".pin")).to_contain_text("Pinned by Bob, Today")
+    expect(pins.locator(".pin")).to_contain_text("Pinned by Bob, today")
 
     pins.get_by_role("link", name="Bread at four").click()
     expect(alice.page).to_have_url(re.compile(r"/rooms/\d+/\d+/$"))

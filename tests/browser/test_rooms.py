@@ -8,6 +8,16 @@ from tests.browser.test_accessibility import list_violations
 from tests.browser.windows import PASSWORD, OpenWindow, Window
 from tests.visitors import Visitor
 
+# What moved by itself, from the first paint until presence has come
+SHIFTS = """() => new Promise((resolve) => {
+    new PerformanceObserver((list) => {
+        const moved = list.getEntries().filter((entry) => !entry.hadRecentInput);
+        const sources = moved.flatMap((entry) => [...entry.sources]);
+        if (moved.length > 0) resolve(sources.map(({node}) => node?.id || node?.className));
+    }).observe({type: "layout-shift", buffered: true});
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve([]))));
+})"""
+
 
 def test_a_new_room_opens_and_others_find_and_join_it(alice: Window, bob: Window) -> None:
     alice.create_room("Bike repair")
@@ -356,3 +366,23 @@ def test_a_room_behind_the_first_hundred_is_found_and_shown(
     expect(dialog.get_by_role("button", name="Show more")).to_be_hidden()
     expect(rows.filter(has_text="Projekt ")).to_have_text([f"Projekt {number}" for number in range(1, 101)])
     bob.page.keyboard.press("Escape")
+
+
+def test_nothing_moves_while_the_page_comes_whether_the_panel_is_open_or_closed(
+    alice: Window, phone: Window
+) -> None:
+    alice.say("Bring the ladder")
+    alice.sees_sent("Bring the ladder")
+    alice.message("Bring the ladder").hover()
+    alice.page.get_by_role("button", name="More actions").click()
+    alice.page.get_by_role("menuitem", name="Pin to this room").click()
+    details = alice.page.locator("#details")
+    expect(details.locator(".pin", has_text="Bring the ladder")).to_be_visible()
+    for is_open in (True, False):
+        alice.reload()
+        expect(alice.page.locator("#room-people")).to_contain_text("2 here now")
+        assert alice.page.evaluate(SHIFTS) == []
+        assert details.is_visible() == is_open
+        alice.page.locator("#details-button").click()
+    assert phone.reload().page.evaluate(SHIFTS) == []
+    expect(phone.page.locator("#details")).to_be_hidden()

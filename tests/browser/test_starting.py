@@ -183,7 +183,6 @@ def test_texts_that_another_release_kept(tab: Window, account: int) -> None:
         (f"syncchat.searches.{account}", "{"),
         ("syncchat.emoji.recent", '{"a": 1}'),
         ("syncchat.emoji.tone", "purple"),
-        ("syncchat.details", "sideways"),
     ):
         tab.page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
 

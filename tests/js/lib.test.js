@@ -114,6 +114,16 @@ test("days are named as the reader's own clock has them", () => {
   assert.equal(times.day("2025-12-31T12:00:00Z"), "31 December 2025");
 });
 
+test("within a sentence days have small letters, and today is its clock alone", () => {
+  const times = makeTimes("2026-03-03T19:30:00Z");
+  assert.equal(times.dayWithin("2026-03-03T20:52:00Z"), "today");
+  assert.equal(times.dayWithin("2026-03-01T12:00:00Z"), "Sunday 1 March");
+  assert.equal(times.moment("2026-03-03T20:52:00Z"), "21:52");
+  assert.equal(times.moment("2026-03-02T19:41:00Z"), "yesterday, 20:41");
+  assert.equal(times.moment("2026-03-04T08:00:00Z"), "tomorrow, 09:00");
+  assert.equal(times.moment("2026-03-01T12:00:00Z"), "Sunday 1 March, 13:00");
+});
+
 test("yesterday is the day before, also across a clock change", () => {
   assert.equal(makeTimes("2026-03-29T22:30:00Z").day("2026-03-29T00:30:00Z"), "Yesterday");
   assert.equal(makeTimes("2026-10-25T23:30:00Z").day("2026-10-24T22:30:00Z"), "Yesterday");

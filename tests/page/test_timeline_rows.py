@@ -1,8 +1,10 @@
+from datetime import timedelta
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
-from syncchat.templatetags.timeline import Row, make_rows
+from syncchat.templatetags.timeline import Row, make_rows, name_moment
 from tests.page.scene import ALICE, BOB, write
 
 
@@ -32,8 +34,16 @@ def test_each_day_begins_with_its_divider_and_a_name() -> None:
 def test_what_is_new_comes_after_the_lamp_line_which_says_how_much_and_since_when() -> None:
     rows = draw(write(1, ALICE, 0), write(2, ALICE, 1), new_since=1, unread=1)
     assert list_kinds(rows) == ["day", "message", "new", "message"]
-    assert rows[2].label == "1 new since 12:00"
+    assert rows[2].label == "1 new since 2 June 2025, 12:00"
     assert rows[3].is_first
+
+
+def test_days_have_small_letters_within_a_sentence_and_today_is_its_clock_alone() -> None:
+    now = timezone.localtime().replace(hour=20, minute=41)
+    assert name_moment(now) == "20:41"
+    assert name_moment(now - timedelta(days=1)) == "yesterday, 20:41"
+    with translation.override("de"):
+        assert name_moment(now - timedelta(days=1)) == "gestern, 20:41"
 
 
 def test_my_own_message_is_never_what_is_new_to_me() -> None:

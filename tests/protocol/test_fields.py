@@ -53,7 +53,7 @@ OF_ONE = {
     "BrowsedRoom": "id log kind name topic announcement archived general people member_count joined",
     "ThreadHistory": "root messages position has_older mine",
     "Threads": "threads",
-    "OpenRoom": "messages position has_older has_newer thread room visiting members focus new_since",
+    "OpenRoom": "messages position has_older has_newer thread room visiting members online focus new_since",
     "FirstRun": "named said_hello invited second_room",
     "WorkspaceState": "name first_run",
     "UserLog": "log position",

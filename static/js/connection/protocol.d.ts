@@ -294,6 +294,7 @@ export type OpenRoom = {
   room: number;
   visiting?: VisitedRoom;
   members: Member[];
+  online: number[];
   focus?: number;
   new_since?: number;
 };

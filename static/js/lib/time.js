@@ -1,10 +1,12 @@
-import { gettext } from "./gettext.js";
+import { gettext, pgettext } from "./gettext.js";
 import { findLocale, readOr } from "./ignored.js";
 
 /**
  * @typedef {object} Times
  * @property {(iso: string) => string} clock  09:12
  * @property {(iso: string) => string} day  Today, Yesterday, Monday, 3 March
+ * @property {(iso: string) => string} dayWithin  the same within a sentence: today, tomorrow
+ * @property {(iso: string) => string} moment  within a sentence: 09:12, of another day yesterday, 09:12
  * @property {(iso: string) => string} dayKey  2026-03-03, in the reader's time zone
  * @property {(day: string) => Date} startOf  the first moment of 2026-03-03, in the reader's time zone
  * @property {(iso: string) => string} full
@@ -64,6 +66,18 @@ export function createTimes({ locale: spoken, timeZone: wanted, now = Date.now }
       if (keyOf(at) === today) return gettext("Today");
       if (keyOf(at) === moveDay(today, -1)) return gettext("Yesterday");
       return keyOf(at).slice(0, 4) === today.slice(0, 4) ? near.format(at) : far.format(at);
+    },
+    dayWithin(iso) {
+      const day = keyOf(new Date(iso));
+      const today = keyOf(now());
+      if (day === today) return pgettext("within a sentence", "today");
+      if (day === moveDay(today, -1)) return pgettext("within a sentence", "yesterday");
+      if (day === moveDay(today, 1)) return pgettext("within a sentence", "tomorrow");
+      return times.day(iso);
+    },
+    moment(iso) {
+      const isToday = keyOf(new Date(iso)) === keyOf(now());
+      return isToday ? times.clock(iso) : `${times.dayWithin(iso)}, ${times.clock(iso)}`;
     },
     ago(iso) {
       const age = now() - Date.parse(iso);

@@ -112,7 +112,7 @@ function createRow(app, { id, message }) {
   part(row, "avatar")?.replaceChildren(createAvatar(message.author));
   setAttribute(part(row, "link"), "href", addressOf(message.room, message.seq));
   fillPart(row, "author", message.author.name);
-  fillPart(row, "where", [room && nameRoom(app, room), app.times.ago(message.at)].filter(Boolean).join(", "));
+  fillPart(row, "where", [room && nameRoom(app, room), app.times.moment(message.at)].filter(Boolean).join(", "));
   fillPart(row, "text", textOf({ message }));
   setAttribute(part(row, "remind"), "id", `remind-${id}`);
   setAttribute(part(row, "label"), "for", `remind-${id}`);
@@ -135,7 +135,7 @@ function showState(app, row) {
   const set = find(select, "[value='set']");
   setAttribute(set, "hidden", at === "");
   // The time first: a narrow field cuts off the end.
-  setText(set, at && `${app.times.clock(at)}, ${app.times.day(at)}`);
+  setText(set, at && `${app.times.clock(at)}, ${app.times.dayWithin(at)}`);
   select.value = at ? "set" : "none";
   select.dataset.at = at;
 }

@@ -23,13 +23,17 @@ export function seedParts(parts, bootstrap) {
  * @param {import("./wiring.js").Wired} parts
  * @param {Bootstrap} bootstrap
  */
-function seedLogs({ live, members, mine, open }, { user_log, rooms, open: shown, resume, members: known = [] }) {
+function seedLogs(
+  { live, members, mine, open, presence },
+  { user_log, rooms, open: shown, resume, members: known = [] },
+) {
   live.sync.add(user_log.log, user_log.position);
   for (const room of rooms) mine.seed(room, resume?.[room.id]);
   for (const [room, people] of known) members.set(room, people);
   if (!shown) return;
   open.seed(shown);
   members.set(shown.room, shown.members);
+  presence.apply(Object.fromEntries((shown.online ?? []).map((person) => [person, "online"])));
   const its = rooms.find((room) => room.id === shown.room);
   if (its) live.sync.learn({ [its.log]: shown.position });
 }

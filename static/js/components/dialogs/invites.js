@@ -80,7 +80,7 @@ export class Invites {
     setAttribute(row, "data-url", invite.url);
     setAttribute(row, "data-invite", invite.id);
     fillPart(row, "link", invite.url);
-    const until = interpolate(gettext("Works until %(day)s"), { day: times.full(invite.expires_at) });
+    const until = interpolate(gettext("Works until %(day)s"), { day: times.moment(invite.expires_at) });
     const left =
       invite.max_uses === undefined
         ? ""

@@ -17,6 +17,6 @@ export function showThreadSummary({ times }, article, { replies }) {
   fillPart(line, "summary-count", ngettext("%(n)s reply", "%(n)s replies", replies.count));
   part(line, "summary-people")?.replaceChildren(...replies.people.map((person) => createAvatar(person)));
   const { last_at } = replies;
-  const values = last_at ? { day: times.day(last_at), time: times.clock(last_at) } : null;
+  const values = last_at ? { day: times.dayWithin(last_at), time: times.clock(last_at) } : null;
   fillPart(line, "summary-when", values ? interpolate(gettext("Last one %(day)s, %(time)s"), values) : "");
 }

@@ -1,13 +1,12 @@
-import { cloneTemplate, fillPart, need, part } from "../dom.js";
+import { cloneTemplate, fillPart, find, need, part } from "../dom.js";
 
 /** @typedef {{words: string, run: () => void}} ToastAction */
 
 const SHOWN_MS = 5_000;
 /** One with a button needs time to reach it. */
 const SHOWN_WITH_ACTION_MS = 10_000;
-const MOST = 3;
 
-/** Short news at the edge of the page; the region itself is a live one. */
+/** One short piece of news at the head of the room, where neither the newest message nor what is written stands. */
 export class Toasts {
   #place = need(document, "#toasts");
 
@@ -27,9 +26,17 @@ export class Toasts {
         action.run();
       });
     }
-    this.#place.append(toast);
-    while (this.#place.childElementCount > MOST) this.#place.firstElementChild?.remove();
+    this.#moveOverRoom();
+    this.#place.replaceChildren(toast);
     this.#removeLater(toast, action ? SHOWN_WITH_ACTION_MS : SHOWN_MS);
+  }
+
+  /** Below the header and whatever the banners say. */
+  #moveOverRoom() {
+    const { top, left, width } = find(document, "#timeline")?.getBoundingClientRect() ?? { top: 0, left: 0, width: 0 };
+    for (const [name, px] of Object.entries({ top, left, width })) {
+      this.#place.style.setProperty(`--over-${name}`, `${px}px`);
+    }
   }
 
   /**

@@ -12,7 +12,7 @@ import { drawRoundTable } from "./round-table.js";
  * @typedef {import("../app.js").Room} Room
  */
 
-const OPEN = "syncchat.details";
+const YEAR_SECONDS = 31_536_000;
 /** From here on the panel stands beside the room instead of over it. */
 const WIDE = matchMedia("(min-width: 68.75rem)");
 
@@ -43,9 +43,16 @@ export class Details {
       if (event.target === event.currentTarget && this.#covers) this.close();
     });
     on("details", () => this.open(null));
-    // The first steps have the screen to themselves.
-    const welcoming = find(document, "#welcome:not([hidden])") !== null;
-    if (WIDE.matches && readWish() !== "closed" && !welcoming) this.#show();
+    this.#adopt();
+  }
+
+  /** The server has it stand there as the cookie says, and without one where there are no first steps. */
+  #adopt() {
+    const isShell = document.documentElement.hasAttribute("data-shell");
+    const beside = isShell ? !/(?:^|; )panel=closed/.test(document.cookie) : this.#panel.hasAttribute("data-beside");
+    this.#panel.hidden = true;
+    this.#panel.removeAttribute("data-beside");
+    if (WIDE.matches && beside) this.#show();
   }
 
   /** @param {HTMLElement | null} opener */
@@ -159,19 +166,8 @@ export class Details {
   }
 }
 
-function readWish() {
-  try {
-    return localStorage.getItem(OPEN);
-  } catch {
-    return null;
-  }
-}
-
-/** @param {"open" | "closed"} wish */
+/** For the server, which renders the next page. @param {"open" | "closed"} wish */
 function rememberWish(wish) {
-  try {
-    localStorage.setItem(OPEN, wish);
-  } catch {
-    // Then it opens as it does for everyone.
-  }
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser
+  document.cookie = `panel=${wish}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
 }

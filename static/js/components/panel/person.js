@@ -34,5 +34,5 @@ export function drawPerson(app, person) {
 export function describeStatus({ times }, person) {
   const { until } = statusOf(person);
   const status = sayStatus(person);
-  return until ? interpolate(gettext("%(status)s, until %(time)s"), { status, time: times.full(until) }) : status;
+  return until ? interpolate(gettext("%(status)s, until %(time)s"), { status, time: times.moment(until) }) : status;
 }

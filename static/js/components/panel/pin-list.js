@@ -18,10 +18,13 @@ export class PinList {
   #list = need(document, "#pin-list");
   #all = need(document, "[data-act='pins:all']");
   #whole = false;
+  /** The room whose pins the server has drawn. @type {number | null} */
+  #drawn;
 
   /** @param {App} app */
   constructor(app) {
     this.#app = app;
+    this.#drawn = this.#section.closest("[data-beside]") ? app.store.current : null;
     app.actions.on("pins:all", () => {
       this.#whole = true;
       this.draw();
@@ -31,7 +34,10 @@ export class PinList {
     app.actions.on("pin:down", (_, button) => this.#takeDown(closest(button, ".pin")?.dataset.pin));
     app.store.subscribe(
       (change) => {
-        if (change.topic === "open") this.#whole = false;
+        if (change.topic === "open") {
+          this.#whole = false;
+          this.#drawn = null;
+        }
         if (change.topic !== "pins" || change.room === app.store.current) this.draw();
       },
       ["open", "pins", "outbox"],
@@ -43,6 +49,7 @@ export class PinList {
     if (!room || this.#section.closest("[hidden]")) return;
     // Without a network the room's own window has to do; the next look asks again.
     void this.#app.store.pins.load(room.id).catch(() => {});
+    if (this.#drawn === room.id && !this.#app.store.pins.list(room.id)) return;
     const pins = this.#find(room.id);
     const shown = this.#whole ? pins : pins.slice(0, SHOWN_AT_FIRST);
     setText(part(this.#section, "count"), pins.length > 0 ? String(pins.length) : "");
@@ -76,7 +83,7 @@ export class PinList {
     setAttribute(part(row, "link"), "href", addressOf(room, seq));
     const text = (html === null ? body : cutQuote(html)) || files?.[0]?.name || author.name;
     fillPart(row, "text", text);
-    if (pinned) fillPart(row, "note", `${sayPinned(pinned)}, ${this.#app.times.day(pinned.at)}`);
+    if (pinned) fillPart(row, "note", `${sayPinned(pinned)}, ${this.#app.times.dayWithin(pinned.at)}`);
     showPart(row, "down", this.#mayPin(room));
   }
 

@@ -131,7 +131,7 @@ export class RowList {
       setAttribute(element, "data-day", times.dayKey(row.at));
       return fillPart(element, "label", times.day(row.at));
     }
-    const time = row.since ? times.clock(row.since) : null;
+    const time = row.since ? times.moment(row.since) : null;
     const label = time
       ? interpolate(ngettext("%(n)s new since %(time)s", "%(n)s new since %(time)s", row.count), { time })
       : ngettext("%(n)s new", "%(n)s new", row.count);
