@@ -51,6 +51,8 @@ class Message(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    # Deleted by its author so soon that nothing shows where it stood
+    taken_back = models.BooleanField(default=False, db_default=False)
     # Here and not in a table of its own, so that reading messages takes no query more
     pinned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -63,8 +63,11 @@ class EditMessage(Command):
 
 
 class DeleteMessage(Command):
+    """With ``undo`` soon after it was sent, clients show nothing in its place."""
+
     type: Literal["delete"]
     message_id: UUID = Field(alias="id")
+    undo: bool = False
 
 
 class React(Command):
@@ -171,6 +174,7 @@ class SortRooms(Command):
 class Typing(Command):
     type: Literal["typing"]
     room: Number
+    thread: UUID | None = None
 
 
 class Watch(Command):

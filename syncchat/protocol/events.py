@@ -127,6 +127,8 @@ class Message(Shape):
     at: datetime
     edited_at: datetime | None
     deleted: bool
+    # Its author took it back at once: clients show nothing in its place
+    taken_back: Literal[True] | None = None
     mentions: list[int]
     mentions_room: bool
     reactions: list[Reaction] | None = None

@@ -115,6 +115,8 @@ class TypingSignal(ServerFrame):
     type: Literal["signal"] = "signal"
     kind: Literal["typing"] = "typing"
     room: int
+    # Of its root: then it is no news for the room
+    thread: UUID | None = None
     person: Typist
 
 

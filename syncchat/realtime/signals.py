@@ -29,7 +29,8 @@ class Signals:
         elif signal["kind"] == "person":
             self._tasks.start(self._show_person(signal["user"]))
         elif signal["kind"] == "typing":
-            frame = TypingSignal(room=signal["room"], person=Typist(**signal["person"]))
+            typist = Typist(**signal["person"])
+            frame = TypingSignal(room=signal["room"], thread=signal.get("thread"), person=typist)
             readers = self._hub.subscribers.get(signal["log"], ())
             others = [each for each in readers if each.user_id != signal["person"]["id"]]
             self._hub.offer(encode(frame), others)

@@ -59,6 +59,7 @@ def serialize_message(
         at=message.created_at,
         edited_at=message.edited_at,
         deleted=message.deleted_at is not None,
+        taken_back=message.taken_back or None,
         mentions=mentions,
         mentions_room=message.mentions_room,
         reactions=[_reaction(each) for each in reactions] or None,

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.utils import translation
@@ -41,6 +42,7 @@ class Dispatcher:
         self._server, self._connection, self._guard = server, connection, guard
         self._greeted = False
         self._typed_at = 0.0
+        self._typed_in: tuple[int, UUID | None] | None = None
 
     async def answer(self, text: str) -> Reply:
         try:
@@ -145,11 +147,16 @@ class Dispatcher:
         log = self._connection.rooms.get(command.room)
         if log is None or log not in self._connection.logs:
             raise NotFound
-        now = time.monotonic()
-        if now - self._typed_at >= TYPING_INTERVAL:
-            self._typed_at = now
-            person = {"id": self._connection.user_id, "name": self._connection.name}
-            publish.send_signal({"kind": "typing", "room": command.room, "log": log, "person": person})
+        now, place = time.monotonic(), (command.room, command.thread)
+        if place != self._typed_in or now - self._typed_at >= TYPING_INTERVAL:
+            self._typed_at, self._typed_in = now, place
+            signal = {
+                "kind": "typing",
+                "room": command.room,
+                "log": log,
+                "person": {"id": self._connection.user_id, "name": self._connection.name},
+            }
+            publish.send_signal(signal | ({"thread": str(command.thread)} if command.thread else {}))
         return server_frames.Ack(ref=command.ref)
 
     async def _watch(self, command: commands.Watch) -> Reply:

@@ -109,7 +109,7 @@ def is_silent(open_room: dict[str, Any] | None) -> bool:
     """People came in, but nobody has spoken."""
     if not open_room or open_room["has_older"] or open_room["has_newer"]:
         return False
-    return all(message["kind"] != "text" for message in open_room["messages"])
+    return all(message["kind"] != "text" or message.get("taken_back") for message in open_room["messages"])
 
 
 @register.filter

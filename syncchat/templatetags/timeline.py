@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django import template
@@ -22,6 +23,7 @@ register = template.Library()
 TURN = timedelta(minutes=5)
 # Of what is longer the beginning is shown, as in `static/js/components/message/folding.js`
 LONG_LINES, LONG_CHARACTERS = 30, 2_500
+FOLD = "chat/timeline/_fold.html"
 SYSTEM_WITHOUT_TEXT = {"topic": "topic-cleared"}
 
 
@@ -42,13 +44,14 @@ class Row:
 
 @register.simple_tag
 def rows(open_room: dict[str, Any], me: dict[str, Any], unread: int = 0) -> list[Row]:
-    return list(make_rows(open_room["messages"], me["id"], open_room.get("new_since"), unread))
+    made = make_rows(open_room["messages"], me["id"], open_room.get("new_since"), unread)
+    return fold_tombstones(list(made), open_room.get("focus"))
 
 
 def make_rows(
     messages: Iterable[dict[str, Any]], me: int, new_since: int | None = None, unread: int = 0
 ) -> Iterator[Row]:
-    messages = list(messages)
+    messages = [message for message in messages if not message.get("taken_back")]
     first_new = _find_first_new(messages, me, new_since)
     before: Row | None = None
     for message in messages:
@@ -62,6 +65,26 @@ def make_rows(
         row.is_first = _begins_a_turn(before, row)
         yield row
         before = row
+
+
+def fold_tombstones(made: list[Row], focus: int | None = None) -> list[Row]:
+    """Several in a row are one line, as the script has it (static/js/components/timeline/rows.js)."""
+    folded: list[Row] = []
+    for is_tombstone, group in groupby(made, _is_tombstone):
+        run = list(group)
+        if folded and folded[-1].template == FOLD:
+            run[0].is_first = True
+        if not is_tombstone or len(run) == 1 or focus in [row.message["seq"] for row in run]:
+            folded += run
+            continue
+        label = ngettext("%(n)s message was deleted", "%(n)s messages were deleted", len(run))
+        folded.append(Row(FOLD, message=run[0].message, label=label % {"n": len(run)}))
+    return folded
+
+
+def _is_tombstone(row: Row) -> bool:
+    # One that began a thread leads to it
+    return bool(row.message.get("deleted")) and not row.message.get("replies")
 
 
 def _make_row(message: dict[str, Any], me: int) -> Row:

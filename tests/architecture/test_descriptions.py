@@ -49,4 +49,5 @@ def test_what_is_null_on_the_server_is_optional_in_a_declaration() -> None:
         "SaveMessage",
         "SendMessage",
         "SortRooms",
+        "Typing",
     }

@@ -245,3 +245,21 @@ def test_words_that_failed_with_a_file_go_without_it(tab: Window, tmp_path: Path
     tab.sees_sent("Sent too early")
     expect(message).to_contain_text("others.txt")
     expect(message).not_to_contain_text("notes.txt")
+
+
+def test_what_waits_is_taken_back_without_ever_being_sent(network: Network, bob: Window) -> None:
+    charlie = network.window
+    network.go_down()
+    expect(charlie.page.locator("[data-banner=offline]")).to_be_visible()
+    charlie.say("Never mind")
+    waiting = charlie.message("Never mind")
+    expect(waiting).to_contain_text("Goes out when you are back online")
+    waiting.get_by_role("button", name="Take back").click()
+    expect(waiting).to_have_count(0)
+    expect(charlie.box).to_have_value("Never mind")
+    network.come_back()
+    charlie.say("After all")
+    bob.sees("After all")
+    expect(bob.message("Never mind")).to_have_count(0)
+    expect(bob.message("was deleted")).to_have_count(0)
+    expect(charlie.toast("Not saved")).to_have_count(0)

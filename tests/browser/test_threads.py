@@ -35,14 +35,25 @@ def test_an_answer_stands_in_its_thread_and_the_root_tells_of_it(alice: Window, 
 
     summary(alice, "Bread at four").click()
     expect(panel(alice)).to_contain_text("Which bread?")
+    panel(alice).get_by_label("Reply in thread").press_sequentially("Rye")
+    expect(panel(bob).locator(".typing")).to_contain_text("Alice is typing")
+    expect(bob.page.locator("#typing")).to_be_empty()
     panel(alice).get_by_label("Also post in room").check()
     answer(alice, "Rye for everyone")
     expect(panel(bob)).to_contain_text("Rye for everyone")
     expect(bob.timeline).to_contain_text("Rye for everyone")
     expect(summary(bob, "Bread at four")).to_contain_text("2 replies")
+    expect(panel(bob).get_by_role("link", name="Also posted in the room")).to_be_visible()
     bob.page.keyboard.press("Escape")
     expect(panel(bob)).to_be_hidden()
     expect(bob.timeline.locator("article", has_text="Bread at four")).to_be_focused()
+
+
+def test_what_also_stands_in_the_room_leads_to_its_thread(alice: Window, bob: Window) -> None:
+    row = bob.timeline.locator("article", has_text="Rye for everyone")
+    row.get_by_role("button", name="Answer in a thread").click()
+    expect(panel(bob)).to_contain_text("Bread at four")
+    panel(bob).get_by_role("button", name="Close thread").click()
 
 
 def test_the_link_of_an_answer_opens_its_thread_and_following_ends(alice: Window, bob: Window) -> None:

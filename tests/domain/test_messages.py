@@ -10,7 +10,13 @@ from django.db import connection
 
 from syncchat.domain.ids import make_id
 from syncchat.domain.markup import RENDERER_VERSION
-from syncchat.domain.messages.messages import delete_message, edit_message, list_messages, send_message
+from syncchat.domain.messages.messages import (
+    UNDO_WINDOW,
+    delete_message,
+    edit_message,
+    list_messages,
+    send_message,
+)
 from syncchat.domain.messages.reads import count_unread, mark_read, mark_unread
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import Log, LogEntry, Mention, Message, Room, User
@@ -120,6 +126,23 @@ def test_a_deleted_message_leaves_its_place_and_none_of_its_words(
     assert message in list_messages(room=lobby)
     with pytest.raises(Forbidden):
         edit_message(actor=bob, message_id=message.pk, body="back")
+
+
+def test_a_slip_that_its_author_takes_back_at_once_is_marked_and_still_an_entry_of_the_log(
+    alice: User, bob: User, lobby: Room
+) -> None:
+    slip, late, mine, root = (say(alice, lobby, words) for words in ("slip", "late", "not yours", "answered"))
+    Message.objects.filter(pk=late.pk).update(created_at=late.created_at - 2 * UNDO_WINDOW)
+    send_message(actor=bob, room_id=lobby.pk, id=make_id(), body="an answer", thread=root.pk)
+    own = say(bob, lobby, "of bob's")
+    for message in (slip, late, root, own):
+        delete_message(actor=alice, message_id=message.pk, undo=True)
+    delete_message(actor=alice, message_id=mine.pk)
+
+    marked = Message.objects.filter(taken_back=True)
+    assert [each.pk for each in marked] == [slip.pk]
+    assert Message.objects.filter(deleted_at=None, room=lobby, kind="text").count() == 1
+    assert LogEntry.objects.filter(message=slip, kind="message_deleted").exists()
 
 
 def test_a_member_does_not_delete_the_words_of_another(alice: User, bob: User, lobby: Room) -> None:

@@ -294,6 +294,7 @@ ROWS: dict[str, list[Row]] = {
         )
     ],
     "delete_message": [
+        lambda s: messages.delete_message(actor=s.bob, message_id=s.word.pk, undo=True),
         lambda s: messages.delete_message(actor=s.alice, message_id=s.word.pk),
         _edit_twice_then_delete,
     ],

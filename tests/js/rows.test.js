@@ -46,6 +46,31 @@ test("a new day and a system line begin a new group", () => {
   assert.deepEqual(draw(items), ["day", "first", "day", "first", "system", "first"]);
 });
 
+test("tombstones in a row are one line until somebody opens it", () => {
+  const gone = (/** @type {number} */ seq, more = {}) =>
+    say(seq, alice, "2025-06-03T09:00:00Z", { deleted: true, ...more });
+  const items = [
+    gone(1),
+    gone(2),
+    gone(3),
+    say(4, alice, "2025-06-03T09:00:01Z"),
+    gone(5),
+    say(6, alice, "2025-06-03T09:00:02Z"),
+  ];
+  assert.deepEqual(draw(items), ["day", "fold", "first", "message", "message"]);
+  assert.deepEqual(draw([gone(1), gone(2, { replies: { count: 1 } })]), ["day", "first", "message"]);
+
+  const rows = (/** @type {any} */ timeline, unfolded = new Set()) =>
+    layOutRows({ items, new_since: null, ...timeline }, times, 0, unfolded).map(({ kind }) => kind);
+  assert.deepEqual(rows({ focus: 2 }).slice(0, 4), ["day", "message", "message", "message"]);
+  assert.deepEqual(rows({}, new Set(["m1"])).slice(0, 4), ["day", "message", "message", "message"]);
+  const parted = layOutRows({ items: [gone(1), gone(2)], new_since: 1 }, times, 1);
+  assert.deepEqual(
+    parted.map(({ kind }) => kind),
+    ["day", "message", "new", "message"],
+  );
+});
+
 test("a message on its way begins no day of its own, for the clock here may be ahead", () => {
   const sending = { seq: null, state: "sending" };
   const items = [say(1, alice, "2025-06-02T23:59:00Z"), say(2, bob, "2025-06-03T00:01:00Z", sending)];

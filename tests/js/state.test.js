@@ -9,6 +9,17 @@ import { FakeClock } from "./support/clock.js";
 import { alice, bob, charlie, makeEvent, makeRoom } from "./support/people.js";
 import { createTextStorage } from "./support/tabs.js";
 
+test("who writes in a thread does not write in its room", () => {
+  const { sent, typing } = makeTyping();
+  typing.typed(1, "root");
+  typing.typed(1);
+  assert.deepEqual(sent, [1, 1]);
+  typing.seen("root", bob);
+  assert.deepEqual([typing.people(1).length, typing.people("root").length], [0, 1]);
+  typing.apply(1, /** @type {any} */ ({ kind: "message_sent", message: { author: bob, thread: { root: "root" } } }));
+  assert.deepEqual(typing.people("root"), []);
+});
+
 test("presence is offline until said, and tells only who changed", () => {
   const presence = new Presence();
   assert.equal(presence.of(bob.id), "offline");

@@ -90,6 +90,10 @@ test("of several edits the newest shows, and one may follow a message that is no
 
 test("a deletion on its way leaves the message to be seen", () => {
   const { build } = makeTimeline();
+  assert.equal(
+    build([makeEntry({ kind: "undo", id: "m2" })]).some(({ id }) => id === "m2"),
+    false,
+  );
   const item = build([makeEntry({ kind: "delete", id: "m2" })])[1];
   assert.deepEqual([item.state, item.body], ["deleting", "words 2"]);
 });

@@ -4,7 +4,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from syncchat.templatetags.timeline import Row, make_rows, name_moment
+from syncchat.templatetags.timeline import Row, fold_tombstones, make_rows, name_moment
 from tests.page.scene import ALICE, BOB, write
 
 
@@ -44,6 +44,16 @@ def test_days_have_small_letters_within_a_sentence_and_today_is_its_clock_alone(
     assert name_moment(now - timedelta(days=1)) == "yesterday, 20:41"
     with translation.override("de"):
         assert name_moment(now - timedelta(days=1)) == "gestern, 20:41"
+
+
+def test_tombstones_in_a_row_are_one_line_and_what_was_taken_back_is_none() -> None:
+    gone = [write(seq, ALICE, 0, deleted=True) for seq in (1, 2, 3)]
+    rows = draw(*gone, write(4, ALICE, 1), write(5, ALICE, 1, deleted=True, taken_back=True))
+    folded = fold_tombstones(rows)
+    assert list_kinds(folded) == ["day", "fold", "message"]
+    assert folded[1].label == "3 messages were deleted"
+    assert folded[2].is_first
+    assert list_kinds(fold_tombstones(rows, focus=2)) == list_kinds(rows) == ["day", *["message"] * 4]
 
 
 def test_my_own_message_is_never_what_is_new_to_me() -> None:

@@ -24,10 +24,10 @@ OF_OTHERS = {
     "ThreadPlace": "root root_seq also_in_room",
     "OpenThread": "id seq",
     "Replies": "count people last_at last_seq",
-    "Message": "id room seq kind author person body html at edited_at deleted mentions mentions_room reactions"
-    " reply_to thread replies files pinned",
+    "Message": "id room seq kind author person body html at edited_at deleted taken_back mentions mentions_room"
+    " reactions reply_to thread replies files pinned",
     "Room": "id log kind name topic announcement archived general people member_count",
-    "TypingSignal": "type kind room person",
+    "TypingSignal": "type kind room thread person",
     "PresenceSignal": "type kind people",
     "PersonSignal": "type kind person",
     "History": "messages position has_older has_newer thread",

@@ -14,6 +14,8 @@ export interface PageEvents {
   "search-here": undefined;
   thread: { room: number; id: string };
   "to-latest": undefined;
+  /** Tombstones: the one they begin with. */
+  unfold: { id: string };
   watched: undefined;
 }
 

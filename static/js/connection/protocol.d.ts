@@ -37,10 +37,12 @@ export type Bye = {
   type: "bye";
   window: [number, number];
 };
+/** With ``undo`` soon after it was sent, clients show nothing in its place. */
 export type DeleteMessage = {
   ref?: number;
   type: "delete";
   id: string;
+  undo?: boolean;
 };
 export type Density = "comfortable" | "compact";
 export type EditMessage = {
@@ -232,6 +234,7 @@ export type Message = {
   at: string;
   edited_at?: string;
   deleted: boolean;
+  taken_back?: true;
   mentions: number[];
   mentions_room: boolean;
   reactions?: Reaction[];
@@ -575,11 +578,13 @@ export type Typing = {
   ref?: number;
   type: "typing";
   room: number;
+  thread?: string | null;
 };
 export type TypingSignal = {
   type: "signal";
   kind: "typing";
   room: number;
+  thread?: string;
   person: Typist;
 };
 /** All that a room is told of somebody who writes, whatever a broker claims. */

@@ -48,10 +48,20 @@ export class Effects {
   /** @param {OutboxEntry} entry */
   onOutbox(entry) {
     if (entry.files) this.#followFiles(entry, entry.files);
+    // Also when another tab has sent it
+    if (entry.kind === "send" && entry.status === "done") this.emit({ topic: "sent", id: entry.id });
     if (entry.room === NO_ROOM) this.emit({ topic: "rooms" });
     else
       this.emit({ topic: "timeline", room: entry.room, reason: "pending", ...emptyDifference(), changed: [entry.id] });
     this.onKeeping();
+  }
+
+  /** @param {OutboxEntry} entry @param {number | null} seq @param {string} at */
+  onAcknowledged(entry, seq, at) {
+    const { offline, uploads } = this.#parts();
+    uploads.forget((entry.files ?? []).map(({ id }) => id));
+    offline.acknowledge(entry, seq, at);
+    if (entry.kind === "send") this.emit({ topic: "sent", id: entry.id });
   }
 
   onKeeping() {
@@ -69,13 +79,14 @@ export class Effects {
   }
 
   /** @param {import("./uploads/uploads.js").Upload} upload */
-  onUpload({ id, state, message }) {
+  onUpload({ id, state, message, final }) {
     const { outbox } = this.#parts();
     this.emit({ topic: "uploads", id });
     if (state === "done") void outbox.drain();
     if (state !== "refused" && state !== "lost") return;
     const carrier = outbox.entries.find(({ files }) => files?.some((file) => file.id === id));
-    if (carrier) outbox.fail(carrier, message || gettext("A file cannot be read. Remove it, and the rest is sent."));
+    const sentence = message || gettext("A file cannot be read. Remove it, and the rest is sent.");
+    if (carrier) outbox.fail(carrier, sentence, final || state === "lost" ? "invalid" : "forbidden");
   }
 
   /** @type {import("./messages/history.js").HistoryOptions["onChange"]} */
@@ -114,7 +125,7 @@ export class Effects {
       const people = presence.apply(signal.people);
       if (people.length > 0) this.emit({ topic: "presence", people });
     } else if (signal.kind === "typing") {
-      if (signal.person.id !== this.#self.me.id) typing.seen(signal.room, signal.person);
+      if (signal.person.id !== this.#self.me.id) typing.seen(signal.thread ?? signal.room, signal.person);
     } else if (signal.kind === "person") {
       this.changePerson(signal.person);
     }

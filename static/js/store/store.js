@@ -147,7 +147,7 @@ export class Store {
   /** @param {number} room @param {string} body @param {import("./outbox/outbox-entry.js").Belonging} [to] @returns {string} its id */
   send(room, body, to) {
     const id = this.#newId();
-    this.typing.finished(room);
+    this.typing.finished(to?.thread?.root ?? room);
     this.outbox.add({ key: id, kind: "send", room, id, body, at: this.#now(), ...to });
     return id;
   }
@@ -218,9 +218,9 @@ export class Store {
     this.parts.live.watch(rooms, again);
   }
 
-  /** @param {number} room */
-  typed(room) {
-    this.typing.typed(room);
+  /** @param {number} room @param {string} [thread] */
+  typed(room, thread) {
+    this.typing.typed(room, thread);
   }
 
   /** @param {number} room */

@@ -25,7 +25,10 @@ export interface Topics {
   thread: {};
   threads: {};
   timeline: { room: number; reason: TimelineReason } & Difference;
-  typing: { room: number };
+  /** Of a message of mine: the server has it. */
+  sent: { id: string };
+  /** `place`: a room, or a thread's root. */
+  typing: { place: number | string };
   unread: { room: number };
   uploads: { id: string };
 }

@@ -98,8 +98,8 @@ function wireRooms({ options: { bootstrap, clock, connection }, emit }) {
     presence: new Presence(),
     typing: new Typing({
       clock,
-      send: (room) => void connection.signal({ type: "typing", room }),
-      changed: (room) => emit({ topic: "typing", room }),
+      send: (room, thread) => void connection.signal({ type: "typing", room, ...(thread && { thread }) }),
+      changed: (place) => emit({ topic: "typing", place }),
     }),
   };
 }
@@ -138,13 +138,13 @@ function wireOutbox({ options, effects, parts, emit, isLive, request, seqOf }) {
     clock,
     random,
     announce,
-    onAcknowledged: (entry, seq, at) => {
-      parts.uploads.forget((entry.files ?? []).map(({ id }) => id));
-      parts.offline.acknowledge(entry, seq, at);
-    },
+    onAcknowledged: (entry, seq, at) => effects.onAcknowledged(entry, seq, at),
     onChange: (entry) => effects.onOutbox(entry),
     onKeeping: () => effects.onKeeping(),
-    onRefused: ({ kind, room, id, error }) => emit({ topic: "refused", kind, room, id, error }),
+    onRefused: ({ kind, room, id, error }) => {
+      // What never came to the server need not be taken back
+      if (kind !== "undo" || error?.code !== "not_found") emit({ topic: "refused", kind, room, id, error });
+    },
   });
   return { outbox };
 }

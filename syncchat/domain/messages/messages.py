@@ -1,6 +1,7 @@
 """Sending one message, editing, deleting, system lines, history."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -22,6 +23,8 @@ from syncchat.search.indexing import forget_message
 
 PAGE_SIZE = 50
 PAGE_LIMIT = 100
+# Longer than clients offer it: what they ask for has its way to go
+UNDO_WINDOW = timedelta(seconds=30)
 
 _ENTRY_KINDS = {
     MessageKind.JOINED: EntryKind.MEMBER_JOINED,
@@ -94,8 +97,8 @@ def _rewrite(message: Message, body: str) -> None:
 
 
 @transaction.atomic
-def delete_message(*, actor: User, message_id: UUID) -> Message:
-    """Remove a message's content for everyone; its place stays as a tombstone."""
+def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Message:
+    """Remove a message's content for everyone; its place stays as a tombstone, unless its author undoes a slip."""
     message, membership = lock_message(actor, message_id)
     if message.kind != MessageKind.TEXT:
         raise Forbidden(_("This line is part of the room's history and stays."))
@@ -103,6 +106,7 @@ def delete_message(*, actor: User, message_id: UUID) -> Message:
         raise Forbidden(_("Only its author or a moderator can delete a message."))
     if message.deleted_at is not None:
         return message
+    message.taken_back = undo and _is_slip(message, actor)
     message.body = message.html = ""
     message.mentions_room = False
     message.pinned_by = message.pinned_at = None
@@ -115,6 +119,12 @@ def delete_message(*, actor: User, message_id: UUID) -> Message:
     message.attachments.all().delete()
     append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_DELETED, actor=actor, message=message)
     return message
+
+
+def _is_slip(message: Message, actor: User) -> bool:
+    """Sent just now, and nobody has answered in its thread, which would stand there without its root."""
+    is_fresh = timezone.now() - message.created_at <= UNDO_WINDOW
+    return message.author_id == actor.pk and is_fresh and not message.replies.exists()
 
 
 def add_system_line(

@@ -16,8 +16,8 @@ import { isInFence } from "./text-fences.js";
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {{files?: import("../../store/uploads/uploads.js").FileDraft[]}} Carried
- * @typedef {{room: number, draft: number | string, text?: string}} Place
- *   what is written for: the name of its draft, and what the box holds when there is none
+ * @typedef {{room: number, draft: number | string, text?: string, thread?: string}} Place
+ *   what is written for: the name of its draft, what the box holds when there is none, and in which thread
  *
  * @typedef {object} Purpose  what differs between the places where something is written
  * @property {(place: Place, body: string, carried: Carried) => string | void} send  gives the id of a new message
@@ -55,7 +55,7 @@ export class Composer {
     this.#form = form;
     this.#purpose = purpose;
     this.#box = /** @type {HTMLTextAreaElement} */ (need(form, "textarea"));
-    this.#takingBack = new TakingBack(app, (draft, body) => this.#putBack(draft, body));
+    this.#takingBack = new TakingBack(app, (sent) => this.#putBack(sent));
     /** @type {Record<string, import("../completion/completion.js").Source>} */
     const sources = { mention: createPeopleSource(app), emoji: createEmojiSource() };
     if (purpose.area) {
@@ -108,7 +108,7 @@ export class Composer {
     const { drafts } = this.#app.store;
     const { value } = this.#box;
     drafts.set(this.#place.draft, value === this.#place.text ? "" : value);
-    if (this.#purpose.area && value.trim() !== "") this.#app.store.typed(this.#place.room);
+    if (this.#purpose.area && value.trim() !== "") this.#app.store.typed(this.#place.room, this.#place.thread);
     this.#measure();
     this.#showHint(false);
   }
@@ -164,8 +164,7 @@ export class Composer {
     if (carried === null) return;
     this.#empty();
     const id = this.#purpose.send(place, body, carried);
-    // Taken back, its files would be gone.
-    if (id && !carried.files) this.#takingBack.note(place, id, body);
+    if (id) this.#takingBack.note(place, id, body, carried.files);
     this.#box.focus();
   }
 
@@ -190,10 +189,12 @@ export class Composer {
     event.stopPropagation();
   }
 
-  /** @param {number | string} draft @param {string} body */
-  #putBack(draft, body) {
-    this.#app.store.drafts.prepend(draft, body);
-    if (draft === this.#place?.draft) this.focus();
+  /** @param {import("./taking-back.js").Sent} sent */
+  #putBack({ place, body, files }) {
+    this.#app.store.drafts.prepend(place.draft, body);
+    if (place.draft !== this.#place?.draft) return;
+    if (files.length > 0) this.#attachments?.add(files);
+    this.focus();
   }
 }
 

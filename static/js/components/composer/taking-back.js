@@ -4,40 +4,42 @@ import { gettext } from "../../lib/gettext.js";
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("./composer.js").Place} Place
- * @typedef {{place: Place, id: string, body: string}} Sent
+ * @typedef {{place: Place, id: string, body: string, files: File[]}} Sent
  */
 
 /** As long as one notices a slip by oneself; later, deleting asks first. */
 const OFFERED_MS = 10_000;
 
-/** The last message, for some seconds: taken back from everyone, its words again in the box. */
+/** The last message: while it waits, and for some seconds after, taken back from everyone and again in the box. */
 export class TakingBack {
   #app;
   #putBack;
-  /** @type {Sent & {until: number} | null} */
+  /** `until` is known once the server has it. @type {Sent & {until: number} | null} */
   #last = null;
 
   /**
    * @param {App} app
-   * @param {(draft: number | string, body: string) => void} putBack
+   * @param {(sent: Sent) => void} putBack
    */
   constructor(app, putBack) {
     this.#app = app;
     this.#putBack = putBack;
+    app.store.subscribe(({ id }) => id === this.#last?.id && this.#offer(this.#last), ["sent"]);
   }
 
   /**
    * @param {Place} place
    * @param {string} id
    * @param {string} body
+   * @param {import("../../store/uploads/uploads.js").FileDraft[]} [carried]
    */
-  note(place, id, body) {
-    const sent = { place, id, body, until: systemClock.elapsed() + OFFERED_MS };
-    this.#last = sent;
-    const { me } = this.#app.store;
-    const { toasts } = this.#app;
-    if (!me.undo_send) return;
-    toasts.show(gettext("Sent"), { words: gettext("Undo"), run: () => this.#take(sent) });
+  note(place, id, body, carried = []) {
+    const { uploads } = this.#app.store;
+    const files = carried.flatMap(({ id: upload, name, type }) => {
+      const blob = uploads.get(upload)?.blob;
+      return blob ? [new File([blob], name, { type })] : [];
+    });
+    this.#last = { place, id, body, files, until: Number.POSITIVE_INFINITY };
   }
 
   /**
@@ -51,12 +53,23 @@ export class TakingBack {
     return true;
   }
 
-  /** @param {Sent} sent */
-  #take({ place, id, body }) {
+  /** @param {Sent & {until: number}} last */
+  #offer(last) {
+    if (last.until !== Number.POSITIVE_INFINITY) return;
+    last.until = systemClock.elapsed() + OFFERED_MS;
     const { store, toasts } = this.#app;
-    if (this.#last?.id === id) this.#last = null;
-    store.remove(place.room, id);
-    this.#putBack(place.draft, body);
+    if (!store.me.undo_send) return;
+    toasts.show(gettext("Sent"), { words: gettext("Undo"), run: () => this.#take(last) });
+  }
+
+  /** @param {Sent} sent */
+  #take(sent) {
+    const { store, toasts } = this.#app;
+    if (this.#last?.id === sent.id) this.#last = null;
+    store.outbox.discard(sent.id);
+    // It may be on its way already, or be sent by another tab
+    store.wish("undo", sent.place.room, sent.id);
+    this.#putBack(sent);
     toasts.show(gettext("Taken back"));
   }
 }

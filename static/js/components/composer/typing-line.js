@@ -6,29 +6,27 @@ import { cloneTemplate, fillPart, need, part } from "../dom.js";
 const TEMPLATES = ["", "t-typing-one", "t-typing-two"];
 
 /**
- * Who is writing, in a line whose space is always kept.
+ * Who is writing, in lines whose space is always kept: of the open room, and of the open thread.
  *
  * @param {App} app
  */
 export function startTypingLine(app) {
-  const place = need(document, "#typing");
-  app.store.subscribe(
-    (change) => {
-      if (change.topic === "open" || change.room === app.store.current) place.replaceChildren(...createLine(app));
-    },
-    ["typing", "open"],
-  );
+  const { store } = app;
+  const draw = () => {
+    need(document, "#typing").replaceChildren(...createLine(app, store.current));
+    need(document, "#thread-typing").replaceChildren(...createLine(app, store.threads.current?.id ?? null));
+  };
+  store.subscribe(draw, ["typing", "open", "thread"]);
 }
 
-/** @param {App} app */
-function createLine(app) {
-  const room = app.store.current;
-  const people = room === null ? [] : app.store.typing.people(room);
-  if (room === null || people.length === 0) return [];
+/** @param {App} app @param {number | string | null} place */
+function createLine({ store }, place) {
+  const people = place === null ? [] : store.typing.people(place);
+  if (store.current === null || people.length === 0) return [];
   const line = cloneTemplate(TEMPLATES[people.length] ?? "t-typing-many");
   fillPart(line, "a", firstName(people[0].name));
   if (people.length === 2) fillPart(line, "b", firstName(people[1].name));
-  const members = app.store.members(room) ?? [];
+  const members = store.members(store.current) ?? [];
   const faces = people.slice(0, 3).flatMap(({ id }) => members.filter((member) => member.id === id));
   part(line, "stack")?.replaceChildren(...faces.map((person) => createAvatar(person, { size: "xs" })));
   return [line];

@@ -24,9 +24,9 @@ const BOX = { width: 480, height: 352 };
 export function showFiles(app, article, item) {
   const place = part(article, "files");
   if (!place) return;
-  const files = item.deleted ? [] : (item.files ?? []);
+  const files = item.deleted ? [] : (item.files ?? []).map((file) => asStored(app, item, file));
   const shape = files
-    .map((file) => `${file.id} ${file.gone} ${findUpload(app, item, file)?.state === undefined}`)
+    .map((file) => `${file.id} ${file.kind} ${file.gone} ${findUpload(app, item, file)?.state === undefined}`)
     .join();
   place.hidden = files.length === 0;
   if (place.dataset.shape === shape || (!place.dataset.shape && isSame(place, files))) return;
@@ -61,6 +61,11 @@ function createFiles(app, item, files) {
     return upload ? [createUploadCard(upload)] : [];
   });
   return [...(pictures.length > 0 ? [createGrid(pictures)] : []), ...cards, ...uploads];
+}
+
+/** The browser goes by the name, and the server has looked inside. @param {App} app @param {Item} item @param {File} file */
+function asStored(app, item, file) {
+  return (item.html === null && app.store.uploads.get(file.id)?.file) || file;
 }
 
 /** On its way still: only of a message that is. @param {App} app @param {Item} item @param {File} file */

@@ -22,14 +22,16 @@ export function createUploadCard(upload) {
 export function updateUploadCard(card, upload) {
   const { name, sent, size, state } = upload;
   const failed = state === "refused" || state === "lost";
-  const preview = failed ? null : previewOf(upload);
+  // What is no picture has been found out by the server
+  const isPicture = !failed && (upload.file?.kind ?? "image") === "image";
+  const preview = isPicture ? previewOf(upload) : null;
   setAttribute(card, "data-state", failed ? "failed" : state === "going" ? "uploading" : state);
   fillPart(card, "meta", sayState(upload));
   showPart(card, "warning", failed);
   showPart(card, "glyph", !failed && !preview);
   showPart(card, "preview", preview !== null);
   if (preview) setAttribute(part(card, "preview"), "src", preview);
-  showPart(card, "retry", failed || state === "waiting");
+  showPart(card, "retry", state === "waiting" || (state === "refused" && !upload.final));
   setAttribute(part(card, "retry"), "aria-label", interpolate(gettext("Try %(name)s again"), { name }));
   setAttribute(
     part(card, "remove"),

@@ -1,3 +1,4 @@
+import { emit } from "../app.js";
 import { cloneTemplate, closest, find, findAll, need } from "../dom.js";
 import { hearLongPress } from "../page/long-press.js";
 import { showBeside } from "../page/placing.js";
@@ -81,8 +82,20 @@ export class MessageMenu {
     on("react", (item, button) => this.#reacting.choose(item, closest(button, "[data-id]") ? button : null));
     for (const verb of Object.keys(MESSAGE_VERBS)) on(verb, (item) => this.#actions.run(verb, item));
     on("retry", (item) => this.#app.store.outbox.retry(item.id));
-    on("discard", (item) => this.#app.store.outbox.discard(item.id));
+    on("discard", (item) => this.#discard(item));
+    this.#app.actions.on("fold:open", (_, button) => {
+      emit("unfold", { id: closest(button, "[data-fold]")?.dataset.fold ?? "" });
+    });
     this.#app.actions.on("message:more", (_, button) => this.#openMenu(button));
+  }
+
+  /** What waits may be on its way by now: then it is taken back. @param {Item} item */
+  #discard({ id, room, state, thread, body }) {
+    const { drafts, outbox } = this.#app.store;
+    outbox.discard(id);
+    if (state === "failed") return;
+    this.#app.store.wish("undo", room, id);
+    drafts.prepend(thread ? `thread.${thread.root}` : room, body);
   }
 
   /** @param {HTMLElement} button */

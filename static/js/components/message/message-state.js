@@ -1,6 +1,6 @@
 import { systemClock } from "../../lib/clock.js";
 import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
-import { cloneTemplate, part, setText } from "../dom.js";
+import { cloneTemplate, part, setText, showPart } from "../dom.js";
 
 /** @typedef {import("../app.js").Item} Item */
 
@@ -42,6 +42,8 @@ function showLater(article, place, state) {
 function createFailed(item) {
   const line = cloneTemplate("t-state-failed");
   const reason = item.error?.message;
+  // Refused for what it is, it would be refused again
+  showPart(line, "retry", item.error?.code !== "invalid");
   setText(
     part(line, "reason"),
     reason ? interpolate(gettext("Not sent: %(reason)s"), { reason }) : gettext("Not sent: the server did not answer."),

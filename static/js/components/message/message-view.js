@@ -7,6 +7,7 @@ import { buildRecalled } from "../recalled-html.js";
 import { parseTrusted } from "../trusted-html.js";
 import { showState } from "./message-state.js";
 import { showPinMark } from "./pin-mark.js";
+import { showThreadPlace } from "./thread-place.js";
 import { showThreadSummary } from "./thread-summary.js";
 import { showReplyLine } from "./reply-line.js";
 import { showReactions } from "./reaction-chips.js";
@@ -55,6 +56,7 @@ export function updateMessage(app, article, item, first) {
   foldMessage(article, item);
   showPinMark(article, item);
   showReplyLine(article, item);
+  showThreadPlace(article, item);
   showFiles(app, article, item);
   showReactions(app, article, item);
   showThreadSummary(app, article, item);

@@ -34,7 +34,7 @@ export class ThreadComposer {
     this.#thread = { root: id, root_seq: root?.seq ?? 0 };
     if (isKnown) return;
     this.#also.checked = false;
-    this.#composer.open({ room, draft: `thread.${id}` });
+    this.#composer.open({ room, draft: `thread.${id}`, thread: id });
   }
 
   /**

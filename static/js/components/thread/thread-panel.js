@@ -22,6 +22,8 @@ export class ThreadPanel {
   /** The link that was followed already. */
   #followed = "";
   #shown = "";
+  /** @type {Set<string>} */
+  #unfolded = new Set();
 
   /** @param {App} app */
   constructor(app) {
@@ -36,6 +38,10 @@ export class ThreadPanel {
     on("thread", ({ room, id }) => this.#open(room, id));
     on("relabel", () => {
       for (const rows of [this.#root, this.#rows]) rows.relabel();
+    });
+    on("unfold", ({ id }) => {
+      this.#unfolded.add(id);
+      this.#draw();
     });
     actions.on("thread:close", () => this.#close());
     actions.on("thread:older", () => void store.threads.loadOlder());
@@ -84,7 +90,7 @@ export class ThreadPanel {
     const [root, ...replies] = store.threads.items();
     const timeline = { items: replies, new_since: null };
     this.#root.patch(root ? [{ key: root.id, kind: "message", item: root, first: true }] : []);
-    this.#rows.patch(layOutRows(timeline, times).filter(({ kind }) => kind !== "day"));
+    this.#rows.patch(layOutRows(timeline, times, 0, this.#unfolded).filter(({ kind }) => kind !== "day"));
     // The same message may stand in the room: an id is given once.
     for (const row of findAll(this.#panel, "[id^='m-']")) row.id = row.id.replace("m-", "p-");
     const count = Math.max(root?.replies?.count ?? 0, replies.filter(({ deleted }) => !deleted).length);

@@ -94,7 +94,7 @@ export class RowList {
   #create(row) {
     if (row.kind === "message") return createMessage(this.#app, row.item, row.first);
     if (row.kind === "system") return createSystemLine(this.#app, row.item);
-    const divider = cloneTemplate(row.kind === "day" ? "t-day" : "t-new");
+    const divider = cloneTemplate(`t-${row.kind}`);
     this.#label(row, divider);
     return divider;
   }
@@ -131,6 +131,14 @@ export class RowList {
       setAttribute(element, "data-day", times.dayKey(row.at));
       return fillPart(element, "label", times.day(row.at));
     }
+    if (row.kind === "fold") {
+      setAttribute(element, "data-fold", row.id);
+      return fillPart(
+        element,
+        "label",
+        ngettext("%(n)s message was deleted", "%(n)s messages were deleted", row.count),
+      );
+    }
     const time = row.since ? times.moment(row.since) : null;
     const label = time
       ? interpolate(ngettext("%(n)s new since %(time)s", "%(n)s new since %(time)s", row.count), { time })
@@ -143,5 +151,6 @@ export class RowList {
 /** @param {Row} row */
 function selectorOf(row) {
   if (row.kind === "day") return `[data-day="${row.key.slice("day:".length)}"]`;
+  if (row.kind === "fold") return `[data-fold="${row.id}"]`;
   return row.kind === "new" ? ".divider--new" : `[data-id="${row.key}"]`;
 }

@@ -1,3 +1,4 @@
+import { emptyDifference } from "../../store/messages/difference.js";
 import { on, emit } from "../app.js";
 import { find, need } from "../dom.js";
 import { CATCHING_UP_ABOVE } from "../session/banners.js";
@@ -42,6 +43,7 @@ export class TimelineView {
   #place = /** @type {"opening" | "end" | null} */ ("opening");
   #silence = 0;
   #catchingUp = false;
+  #unfolded = /** @type {Set<string>} */ (new Set());
 
   /** @param {App} app */
   constructor(app) {
@@ -72,6 +74,7 @@ export class TimelineView {
     this.#app.actions.on("history:latest", () => void this.toLatest());
     this.#app.actions.on("history:older", () => this.#retryOlder());
     this.#app.actions.on("history:newer", () => this.#retryNewer());
+    on("unfold", ({ id }) => this.#unfold(id));
     on("relabel", () => this.#rows.relabel());
   }
 
@@ -89,7 +92,7 @@ export class TimelineView {
   /** @param {number} room */
   #adopt(room) {
     const timeline = this.#app.store.timeline(room);
-    this.#rows.adopt(layOutRows(timeline, this.#app.times, this.#newCount));
+    this.#rows.adopt(layOutRows(timeline, this.#app.times, this.#newCount, this.#unfolded));
     this.#settle(room);
     if (timeline.loaded) this.#placeReader(room);
   }
@@ -127,7 +130,7 @@ export class TimelineView {
     const following = this.#scroller.isStuck;
     if (change) this.#countNew(room, change);
     const added = this.#scroller.keep(() => {
-      const fresh = this.#rows.patch(layOutRows(timeline, this.#app.times, this.#newCount));
+      const fresh = this.#rows.patch(layOutRows(timeline, this.#app.times, this.#newCount, this.#unfolded));
       this.#settle(room);
       return fresh;
     });
@@ -144,6 +147,14 @@ export class TimelineView {
     if (new_since !== this.#newSince) this.#newCount = 0;
     this.#newSince = new_since;
     if (change.reason === "live" && this.#app.watched !== room) this.#newCount += this.#countOthers(room, change.added);
+  }
+
+  /** @param {string} id */
+  #unfold(id) {
+    this.#unfolded.add(id);
+    const room = this.#app.store.current;
+    if (room !== null) this.#show(room, { topic: "timeline", room, reason: "trimmed", ...emptyDifference() });
+    this.#rows.elementOf(id)?.focus({ preventScroll: true });
   }
 
   /** @param {number} room */

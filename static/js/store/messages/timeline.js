@@ -38,10 +38,10 @@ export class ItemBuilder {
       }
     }
     const overlays = entries.filter(({ kind, status }) => KINDS[kind].overlay && status !== "failed");
-    if (overlays.length === 0) return items;
-    return items.map((item) =>
-      overlays.filter(({ id }) => id === item.id).reduce((under, entry) => this.#overlaid(under, entry, me), item),
-    );
+    const overlay = (/** @type {Item} */ item) =>
+      overlays.filter(({ id }) => id === item.id).reduce((under, entry) => this.#overlaid(under, entry, me), item);
+    const all = overlays.length === 0 ? items : items.map(overlay);
+    return all.filter(({ taken_back }) => !taken_back);
   }
 
   /**

@@ -51,10 +51,18 @@ const DELETE = {
   overlay: (item) => ({ ...item, state: "deleting" }),
 };
 
+/** A slip, taken back at once. @type {Kind} */
+const UNDO = {
+  format: ({ id }) => ({ type: "delete", id, undo: true }),
+  isReflected: (_, message) => message.deleted,
+  overlay: (item) => ({ ...item, taken_back: true }),
+};
+
 export const KINDS = {
   send: SEND,
   edit: EDIT,
   delete: DELETE,
+  undo: UNDO,
   react: REACTION,
   unreact: REACTION,
   pin: PIN,

@@ -96,9 +96,9 @@ export class Outbox {
   /** @param {OutboxEntry} entry */
   #isDue = (entry) => entry.status === "queued" && (this.#options.isReady?.(entry) ?? true);
 
-  /** What it carries will never be there. @param {OutboxEntry} entry @param {string} message */
-  fail(entry, message) {
-    const error = { code: "invalid", message, retry_at: null };
+  /** What it carries will not be there. @param {OutboxEntry} entry @param {string} message @param {string} [code] */
+  fail(entry, message, code = "invalid") {
+    const error = { code, message, retry_at: null };
     if (entry.status === "queued") void this.#store(this.#list.update(entry, { status: "failed", error }));
   }
 

@@ -20,6 +20,7 @@ import { UnreadableError, UploadRun } from "./upload-run.js";
  * @property {UploadState} state
  * @property {number} sent
  * @property {string} message  why it was refused
+ * @property {boolean} [final]  trying again helps nobody: it is refused for what it is
  * @property {File | null} file  as the server has stored it
  *
  * @typedef {Pick<Upload, "id" | "name" | "size" | "type" | "width" | "height">} FileDraft  what an unsent message knows
@@ -92,7 +93,7 @@ export class Uploads {
   /** One that need not be sent to know that it is not taken. @param {Blob} blob @param {string} name @param {string} message */
   refuse({ size, type }, name, message) {
     const id = this.#options.newId();
-    this.#set({ id, name, size, type, blob: null, state: "refused", sent: 0, message, file: null });
+    this.#set({ id, name, size, type, blob: null, state: "refused", sent: 0, message, final: true, file: null });
     return id;
   }
 
@@ -197,7 +198,7 @@ export class Uploads {
         // Another part than the server wanted: asked anew, it says which.
         const isAstray = error.field === "offset";
         if (!PASSING.has(error.code) && !isAstray) {
-          return this.#update(id, { state: "refused", message: error.sentence });
+          return this.#update(id, { state: "refused", message: error.sentence, final: error.code === "invalid" });
         }
         if (!isAstray) this.#update(id, { state: "waiting" });
         void this.#keep(id);
