@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('syncchat', '0016_former_usernames'),
+        ('syncchat', '0017_undo'),
     ]
 
     operations = [

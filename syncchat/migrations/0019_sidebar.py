@@ -16,7 +16,7 @@ def mute_again(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("syncchat", "0016_former_usernames"),
+        ("syncchat", "0018_lock_out_reason"),
     ]
 
     operations = [

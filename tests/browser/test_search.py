@@ -41,7 +41,8 @@ def test_a_message_is_found_and_jumped_to(alice: Window) -> None:
 
 def test_a_picture_is_found_by_its_name_and_looked_at_closely(alice: Window) -> None:
     files: list[FilePayload] = [
-        {"name": name, "mimeType": "image/jpeg", "buffer": make_picture()} for name in ("oven.jpg", "shelf.jpg")
+        {"name": name, "mimeType": "image/jpeg", "buffer": make_picture()}
+        for name in ("oven.jpg", "shelf.jpg")
     ]
     alice.page.locator("#composer input[type=file]").set_input_files(files)
     alice.say("Two views")
