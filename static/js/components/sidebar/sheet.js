@@ -40,11 +40,13 @@ export class Sheet {
     requestAnimationFrame(() => this.#enter());
   }
 
+  /** It is invisible until its way in has begun, on a busy machine some frames later; what is invisible takes no focus. */
   #enter() {
     if (!this.isOpen) return;
-    // It is invisible until its way in has begun, and what is invisible takes no focus.
-    const isVisible = this.#sidebar.checkVisibility({ visibilityProperty: true });
-    if (!isVisible) return void requestAnimationFrame(() => this.#enter());
+    if (!this.#sidebar.checkVisibility({ visibilityProperty: true })) {
+      requestAnimationFrame(() => this.#enter());
+      return;
+    }
     (find(this.#sidebar, '[aria-current="page"]') ?? find(this.#sidebar, "a, button"))?.focus();
   }
 
