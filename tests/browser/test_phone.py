@@ -32,6 +32,19 @@ def test_choosing_a_room_closes_the_sheet_and_raises_no_keyboard(phone: Window, 
     expect(phone.page.locator("#room-name")).to_be_focused()
 
 
+def test_a_phone_is_told_of_no_keys(phone: Window, alice: Window) -> None:
+    keys = "document.querySelectorAll('#app kbd, .menu kbd')"
+    phone.open("/")
+    phone.page.locator("#menu-button").tap()
+    phone.page.locator("#me-button").tap()
+    expect(phone.page.get_by_role("menuitem", name="Keyboard shortcuts")).to_be_visible()
+    assert phone.page.evaluate(f"[...{keys}].filter((key) => key.checkVisibility()).length") == 0
+    phone.page.keyboard.press("Escape")
+    alice.page.locator("#me-button").click()
+    assert alice.page.evaluate(f"[...{keys}].filter((key) => key.checkVisibility()).length") > 0
+    alice.page.keyboard.press("Escape")
+
+
 def test_the_menu_button_wears_the_lamp(phone: Window, alice: Window) -> None:
     phone.open("/")
     alice.go_to("Pocket")

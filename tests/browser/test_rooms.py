@@ -180,10 +180,13 @@ def test_a_profile_card_leads_to_a_direct_message(alice: Window, bob: Window) ->
     bob.sees("Me")
 
 
-def test_the_panel_of_a_direct_room_is_about_its_person(alice: Window, accounts: dict[str, Visitor]) -> None:
-    _status, bob = accounts["bob"].call("GET", "me")
-    _status, direct = accounts["alice"].call("POST", "directs", {"people": [bob["id"]]})
+def test_the_panel_of_a_direct_room_is_about_its_person(
+    alice: Window, bob: Window, accounts: dict[str, Visitor]
+) -> None:
+    _status, person = accounts["bob"].call("GET", "me")
+    _status, direct = accounts["alice"].call("POST", "directs", {"people": [person["id"]]})
     alice.open(f"/rooms/{direct['id']}/")
+    expect(alice.room_link("Bob")).to_have_accessible_name("Bob, Online")
     panel = alice.page.get_by_role("complementary", name="About Bob")
     expect(panel.locator("#details-person")).to_contain_text("@bob")
     expect(panel.locator("#member-list")).to_be_hidden()

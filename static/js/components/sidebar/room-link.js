@@ -2,7 +2,7 @@ import { gettext, ngettext } from "../../lib/gettext.js";
 import { statusOf } from "../../lib/status.js";
 import { countWaiting, nameRoom, shapeOf } from "../app.js";
 import { createAvatar, namePresence, showPresence } from "../avatar.js";
-import { cloneTemplate, fillPart, need, part, setAttribute, showPart } from "../dom.js";
+import { cloneTemplate, fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -45,6 +45,22 @@ export function updateRoomLink(app, item, room, isQuietHidden) {
   if (direct) showNumber(link, "badge", lit > 0, String(lit), waiting);
   else showNumber(link, "badge", mentions > 0, `@${mentions}`, ngettext("%(n)s mention", "%(n)s mentions", mentions));
   if (direct) showPeople(app, link, room);
+  const marks = findAll(link, "[data-part='draft'], [data-part='muted'], [data-part='count'], [data-part='badge']");
+  const shown = marks.filter((mark) => !mark.hidden).map((mark) => find(mark, ".visually-hidden")?.textContent);
+  // "Mira Okafor, Online, 2 unread": what stands apart on the screen would be said as one word
+  setAttribute(link, "aria-label", [nameRoom(app, room), describeRoom(app, room), ...shown].filter(Boolean).join(", "));
+}
+
+/**
+ * What its sign says to who sees it.
+ *
+ * @param {App} app
+ * @param {MyRoom} room
+ */
+function describeRoom(app, room) {
+  if (room.kind === "private") return gettext("Private room");
+  if (shapeOf(app, room) !== "direct") return "";
+  return namePresence(app.store.presence.of((app.store.rooms.others(room)[0] ?? app.store.me).id));
 }
 
 /** @param {HTMLElement} link @param {import("../../connection/protocol.js").NotificationLevel} level */
@@ -89,5 +105,4 @@ function showPeople(app, link, room) {
   fillPart(link, "emoji", statusOf(person).emoji);
   const presence = app.store.presence.of(person.id);
   if (place) showPresence(place, presence);
-  fillPart(link, "presence-words", `, ${namePresence(presence)}`);
 }

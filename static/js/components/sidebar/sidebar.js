@@ -85,11 +85,9 @@ export class Sidebar {
     const presence = this.#present ? "online" : "offline";
     fillPart(card, "me-name", me.name);
     const said = this.#present && sayStatus(me);
-    fillPart(
-      card,
-      "me-status",
-      said || (this.#present && me.is_owner ? gettext("Online, owner") : namePresence(presence)),
-    );
+    const words = said || (this.#present && me.is_owner ? gettext("Online, owner") : namePresence(presence));
+    fillPart(card, "me-status", words);
+    setAttribute(card, "aria-label", `${me.name}, ${words}`);
     showPart(need(document, "#workspace-menu"), "for-owners", Boolean(me.is_owner));
     part(card, "me-avatar")?.replaceChildren(createAvatar(me, { presence }));
   }
