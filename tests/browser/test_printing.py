@@ -1,6 +1,6 @@
 """A room on paper, and in the colours that a reader's system forces."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.windows import Window
 
@@ -58,14 +58,25 @@ def test_menus_and_dialogs_have_an_edge_in_forced_colours(alice: Window) -> None
     alice.page.emulate_media(forced_colors="none")
 
 
+def refuse_saving(route: Route) -> None:
+    if route.request.method == "POST":
+        route.abort("internetdisconnected")
+    else:
+        route.continue_()
+
+
 def test_a_look_that_was_not_saved_is_not_ticked_after_going_back(alice: Window) -> None:
     alice.page.goto(f"{alice.url}/settings/appearance/")
     saved = alice.page.locator("[name=theme]:checked").get_attribute("value")
+    alice.complaints.cut = True
+    alice.page.route("**/settings/appearance/", refuse_saving)
     alice.page.locator(".theme-card", has=alice.page.locator("[value=dark]")).click()
+    expect(alice.page.locator("[data-state=failed]")).to_be_visible()
     alice.page.reload()
     expect(alice.page.locator("[name=theme]:checked")).to_have_value(str(saved))
     alice.page.locator(".theme-card", has=alice.page.locator("[value=dark]")).click()
     alice.page.goto(f"{alice.url}/settings/profile/")
     alice.page.go_back()
     expect(alice.page.locator("[name=theme]:checked")).to_have_value(str(saved))
+    alice.page.unroute("**/settings/appearance/")
     alice.open()
