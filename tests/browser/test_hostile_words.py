@@ -34,7 +34,7 @@ FOREIGN = """() => {
 }"""
 VISIT_ROOMS = """async () => {
     const seen = [];
-    for (const link of document.querySelectorAll("#room-list .room-link[data-room]")) {
+    for (const link of document.querySelectorAll("#list-rooms .room-link[data-room]")) {
         link.click();
         const name = link.querySelector("[data-part=name]").textContent;
         while (document.querySelector("#room-name").textContent !== name) await new Promise(requestAnimationFrame);
@@ -130,8 +130,8 @@ def see_pins(reader: Window) -> None:
 
 
 def see_sidebar(reader: Window) -> None:
-    show(reader, "#direct-list [data-part=name]", list_vectors())
-    show(reader, "#room-list [data-part=name]", list_vectors())
+    show(reader, "#list-directs [data-part=name]", list_vectors())
+    show(reader, "#list-rooms [data-part=name]", list_vectors())
 
 
 def see_headers_and_titles(reader: Window) -> None:

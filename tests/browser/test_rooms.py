@@ -176,7 +176,7 @@ def test_a_profile_card_leads_to_a_direct_message(alice: Window, bob: Window) ->
     card.get_by_role("button", name="Message").click()
     expect(alice.page.locator("#room-name")).to_have_text("Bob")
     alice.say("Me")
-    bob.page.locator("#direct-list .room-link", has_text="Alice").click()
+    bob.page.locator("#list-directs .room-link", has_text="Alice").click()
     bob.sees("Me")
 
 

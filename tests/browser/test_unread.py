@@ -222,5 +222,7 @@ def test_a_direct_message_comes_with_its_room(
     dialog.get_by_role("button", name="Start writing").click()
     expect(bob.page.locator("#room-name")).to_have_text("Alice")
     bob.say("Between us")
-    badge = alice.page.locator("#direct-list .room-link", has_text="Bob").locator("[data-part=badge]:visible")
+    badge = alice.page.locator("#list-directs .room-link", has_text="Bob").locator(
+        "[data-part=badge]:visible"
+    )
     expect(badge).to_contain_text("1")
