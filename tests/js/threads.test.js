@@ -22,3 +22,23 @@ test("every thread that is followed is listed, however many there are", async ()
   const { threads: waiting } = store.threads.describe();
   assert.deepEqual([store.threads.list().length, waiting.length], [all.length, all.length]);
 });
+
+test("a thread that is closed before its answers came was not read", async () => {
+  const { store } = await enter();
+  const mine = follow(1);
+  /** @type {(page: any) => void} */
+  let arrive = () => {};
+  const page = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  store.threads.start({ threads: [mine] });
+  store.api.get = () => page;
+  const opening = store.threads.open(1, mine.id);
+  store.threads.markRead();
+  assert.equal(store.threads.unread(mine.id).unread, 1);
+  const answer = makeMessage({ seq: 3, thread: { root: mine.id, root_seq: 1, also_in_room: false } });
+  arrive({ root: mine.root, messages: [answer], position: [3, 3], has_older: false, mine });
+  await opening;
+  store.threads.markRead();
+  assert.equal(store.threads.unread(mine.id).unread, 0);
+});

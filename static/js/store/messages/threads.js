@@ -156,7 +156,7 @@ export class Threads {
   markRead() {
     const { current } = this;
     const last = current?.window.last ?? 0;
-    const known = current && this.#followed.get(current.id);
+    const known = current?.window.loaded && this.#followed.get(current.id);
     if (!known || known.counter.counts.unread === 0 || this.#unsaid.get(known.thread.id) === last) return;
     this.#readTo(known, last);
   }
