@@ -38,7 +38,7 @@ def test_days_change_in_the_room_the_thread_and_what_was_found(tab: Window) -> N
     page.clock.fast_forward("24:00:00")
     expect(room_day).to_contain_text("Yesterday")
     expect(summary).to_contain_text("Last one yesterday")
-    expect(in_thread).to_contain_text("Yesterday")
+    expect(in_thread).to_contain_text("yesterday")
     expect(found).not_to_contain_text("Today")
 
 

@@ -250,8 +250,26 @@ def test_words_that_failed_with_a_file_go_without_it(tab: Window, tmp_path: Path
     expect(message).not_to_contain_text("notes.txt")
 
 
+def test_a_file_that_lies_is_a_card_for_its_sender_and_one_refused_for_good_is_not_offered_again(
+    tab: Window,
+) -> None:
+    picker = tab.page.locator("#composer input[type=file]")
+    picker.set_input_files({"name": "none.txt", "mimeType": "text/plain", "buffer": b""})
+    card = tab.page.locator("#composer .file", has_text="This file is empty")
+    expect(card.get_by_role("button", name="Remove none.txt")).to_be_visible()
+    expect(card.get_by_role("button", name="Try none.txt again")).to_be_hidden()
+    card.get_by_role("button", name="Remove none.txt").click()
+    picker.set_input_files({"name": "liar.png", "mimeType": "image/png", "buffer": b"<p>no picture</p>"})
+    tab.say("Look at this")
+    tab.sees_sent("Look at this")
+    expect(tab.message("Look at this").get_by_role("link", name="Download liar.png")).to_be_visible()
+    expect(tab.message("Look at this").locator("img[data-part=image]")).to_have_count(0)
+
+
 def test_what_waits_is_taken_back_without_ever_being_sent(network: Network, bob: Window) -> None:
     charlie = network.window
+    for window in (charlie, bob):
+        window.go_to("General")
     network.go_down()
     expect(charlie.page.locator("[data-banner=offline]")).to_be_visible()
     charlie.say("Never mind")
