@@ -51,7 +51,8 @@ def minify(name: str, text: str) -> str:
         from minify import string
     except ImportError:  # no wheel for this machine
         return text
-    return str(string("text/css" if name.endswith(".css") else "application/javascript", text))
+    kind = "text/css" if name.endswith(".css") else "application/javascript"
+    return f"{string(kind, text)}\n"
 
 
 def _join(sources: Sources) -> Iterator[tuple[str, str]]:

@@ -125,7 +125,7 @@ def test_the_server_arranges_as_the_browser_does(bob: User, case: dict[str, Any]
 @pytest.mark.django_db(transaction=True)
 def test_what_was_muted_goes_on_to_count_mentions(alice: User, bob: User, lobby: Room) -> None:
     memberships.set_level(actor=bob, room_id=lobby.pk, level="nothing")
-    before, after = ("syncchat", "0016_former_usernames"), ("syncchat", "0019_sidebar")
+    before, after = ("syncchat", "0018_lock_out_reason"), ("syncchat", "0019_sidebar")
     try:
         executor = MigrationExecutor(connection)
         executor.migrate([before])
