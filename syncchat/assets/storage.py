@@ -41,21 +41,6 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
 
 
 def rewrite(sources: Sources) -> Iterator[tuple[str, str]]:
-    """By name. A fifth of a script goes with the length of its names."""
-    for name, text in _join(sources):
-        yield name, minify(name, text)
-
-
-def minify(name: str, text: str) -> str:
-    try:
-        from minify import string
-    except ImportError:  # no wheel for this machine
-        return text
-    kind = "text/css" if name.endswith(".css") else "application/javascript"
-    return f"{string(kind, text)}\n"
-
-
-def _join(sources: Sources) -> Iterator[tuple[str, str]]:
     def read(module: str) -> str:
         return COMMENT.sub("", _read(module, sources))
 

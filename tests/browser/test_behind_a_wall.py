@@ -59,9 +59,9 @@ def test_two_people_talk_and_one_of_them_has_no_socket(alice: Window, bob: Windo
 def test_who_has_no_socket_is_seen_and_sees_who_is_there(alice: Window, bob: Window) -> None:
     for window in (alice, bob):
         people = window.page.get_by_role("region", name="People")
-        expect(people.get_by_role("button", name="Alice Online")).to_be_visible()
-        expect(people.get_by_role("button", name="Bob Online")).to_be_visible()
-        expect(people.get_by_role("button", name="Charlie Offline")).to_be_visible()
+        expect(people.get_by_role("button", name="Alice, Online")).to_be_visible()
+        expect(people.get_by_role("button", name="Bob, Online")).to_be_visible()
+        expect(people.get_by_role("button", name="Charlie, Offline")).to_be_visible()
 
 
 def test_edits_and_deletions_arrive_without_a_socket(alice: Window, bob: Window) -> None:
@@ -90,7 +90,7 @@ def test_what_is_said_elsewhere_waits_and_is_there_after_loading_anew(alice: Win
     with bob.page.expect_response(is_pull):
         bob.reload()
     expect(
-        bob.page.get_by_role("region", name="People").get_by_role("button", name="Alice Online")
+        bob.page.get_by_role("region", name="People").get_by_role("button", name="Alice, Online")
     ).to_be_visible()
     expect(number).to_have_text("2")
 

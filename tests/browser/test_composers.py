@@ -203,15 +203,6 @@ def test_a_file_goes_with_an_answer(page: Window, bob: Window) -> None:
     expect(page.timeline).not_to_contain_text("plan.txt")
 
 
-def test_who_answers_is_seen_typing(page: Window, bob: Window) -> None:
-    bob.say("Any ideas?")
-    page.sees("Any ideas?")
-    page.message("Any ideas?").focus()
-    page.page.keyboard.press("t")
-    page.page.get_by_label("Reply in thread").press_sequentially("Let me think")
-    expect(bob.page.locator("#typing")).to_contain_text("Alice")
-
-
 def test_up_edits_the_last_answer_in_its_thread_and_undo_takes_it_back(page: Window) -> None:
     box = open_thread(page)
     box.fill("First answer")

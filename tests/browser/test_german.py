@@ -19,7 +19,7 @@ def test_a_german_browser_is_answered_in_german(open_window: OpenWindow, alice: 
     dieter.page.keyboard.press("Escape")
     dieter.box.press("?")
     dieter.box.fill("")
-    expect(dieter.page.locator("#member-list")).to_contain_text("Online")
+    expect(dieter.page.locator("#member-list").get_by_role("button", name="Alice, Online")).to_be_visible()
     assert "Rooms" not in dieter.page.locator("#sidebar").inner_text()
 
     dieter.message("Guten Morgen").focus()

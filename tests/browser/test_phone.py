@@ -162,7 +162,7 @@ def test_back_closes_what_is_open_before_it_leaves_the_room(phone: Window, alice
         expect(page.locator("#room-name")).to_have_text(room)
     # Closed by itself, a layer leaves nothing behind in the history
     page.locator("#details-button").tap()
-    page.get_by_role("button", name="Close room details").tap()
+    page.get_by_role("button", name="Close details").tap()
     page.wait_for_function("history.state?.layer !== true")
     page.go_back()
     expect(page.locator("#room-name")).to_have_text(before)

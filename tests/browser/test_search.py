@@ -23,7 +23,8 @@ def test_a_message_is_found_and_jumped_to(alice: Window) -> None:
     assert list_violations(alice.page) == []
 
     expect(results.first).to_contain_text("Alice: The glaze test tiles")
-    alice.page.get_by_label("Order").select_option("best")
+    with alice.page.expect_response(lambda answer: "order=best" in answer.url):
+        alice.page.get_by_label("Order").select_option("best")
     expect(results.first.locator(".result__text")).to_contain_text("<b>kilns</b>")
     alice.page.locator("#search-input").focus()
 
