@@ -19,6 +19,12 @@ SHIFTS = """() => new Promise((resolve) => {
 })"""
 
 
+HAS_A_PIN = """async () => {
+    const answer = await fetch(`/api/v1/rooms/${document.querySelector("#room").dataset.room}/pins`);
+    return (await answer.json()).length > 0;
+}"""
+
+
 def test_a_new_room_opens_and_others_find_and_join_it(alice: Window, bob: Window) -> None:
     alice.create_room("Bike repair")
     expect(alice.toast("Room created").first).to_be_visible()
@@ -382,6 +388,8 @@ def test_nothing_moves_while_the_page_comes_whether_the_panel_is_open_or_closed(
     alice.page.get_by_role("menuitem", name="Pin to this room").click()
     details = alice.page.locator("#details")
     expect(details.locator(".pin", has_text="Bring the ladder")).to_be_visible()
+    # Seen at once; a page that is loaded before the server knows would be told of it later
+    alice.page.wait_for_function(HAS_A_PIN)
     for is_open in (True, False):
         alice.reload()
         expect(alice.page.locator("#room-people")).to_contain_text(re.compile(r"[23] here now"))

@@ -84,7 +84,8 @@ def test_a_sidebar_is_arranged_on_one_device_and_stands_so_on_the_other(
         alice.create_room(name)
         bob.join(name)
     network = Network(laptop)
-    laptop.open()
+    # A folded section goes on to show the open room
+    laptop.open().go_to("General")
     # The menu comes from the server, or from the worker that this window has not
     laptop.page.locator("#sort-button").click()
     laptop.page.locator("#sort-menu").wait_for()
