@@ -22,12 +22,14 @@ PROBE = """
 FOREIGN = """() => {
     const kinds = `iframe, object, embed, applet, frame, frameset, base, math, mtext, marquee, video, audio, source,
         keygen, isindex, slot, x, xss-element, foreignObject, animate, svg a, svg script, svg style, svg image,
-        body style, body link, body meta, table:not(.prose > .table > table), [srcdoc], [formaction], [background], [autofocus]:not(dialog *)`;
+        body style, body link, body meta,
+        table:not(.prose > .table > table), [srcdoc], [formaction], [background], [autofocus]:not(dialog *)`;
     const runs = (element) => [...element.attributes].some(({ name, value }) =>
         name.startsWith("on") || (name === "style" && /url|expression|fixed/.test(value)) ||
         (/^(href|src|action|poster|data|xlink:href)$/.test(name) && /^\\s*(javascript|data|vbscript):/i.test(value)));
     const strange = (element) =>
-        element.matches("img[src], img[srcset], script:not([type='application/json'])") && !element.src.includes(location.origin);
+        element.matches("img[src], img[srcset], script:not([type='application/json'])") &&
+        !element.src.includes(location.origin);
     return [...document.querySelectorAll("*")]
         .filter((each) => each.matches(kinds) || runs(each) || strange(each))
         .map((each) => each.outerHTML.slice(0, 200));
