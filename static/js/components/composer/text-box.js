@@ -75,6 +75,7 @@ export function fitTextBox(box) {
   box.style.blockSize = "auto";
   box.style.blockSize = `${box.scrollHeight}px`;
   around.style.blockSize = "";
+  box.dispatchEvent(new Event("refit", { bubbles: true }));
 }
 
 /**

@@ -43,9 +43,11 @@ export class Scroller {
       onMoved();
     });
     // A box whose text is replaced shrinks and grows within one step: the end is lost, and no observer sees a change
-    viewport.ownerDocument.addEventListener("input", () => {
-      if (this.isStuck && !this.isAtEnd) this.toEnd();
-    });
+    for (const change of ["input", "refit"]) {
+      viewport.ownerDocument.addEventListener(change, () => {
+        if (this.isStuck && !this.isAtEnd) this.toEnd();
+      });
+    }
     grown.observe(viewport);
     grown.observe(column);
   }
