@@ -26,6 +26,8 @@ Frame = dict[str, Any]
 
 
 class Visitor:
+    patience = PATIENCE  # seconds for an answer over HTTP
+
     def __init__(self, url: str, name: str = "", *, trust: ssl.SSLContext | None = None) -> None:
         """`trust` knows the certificate of a server that speaks TLS."""
         self.url, self.name, self._trust = url.rstrip("/"), name, trust
@@ -69,7 +71,7 @@ class Visitor:
 
     def _ask(self, request: urllib.request.Request) -> tuple[int, str]:
         try:
-            with self._opener.open(request, timeout=PATIENCE) as response:
+            with self._opener.open(request, timeout=self.patience) as response:
                 return response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()

@@ -124,7 +124,11 @@ def open_person(engine: Engine, place: Place) -> OpenPerson:
 @pytest.fixture(scope="session")
 def accounts(place: Place) -> dict[str, Visitor]:
     """Alice, who owns the workspace, and bob, signed in over HTTP."""
-    accounts = {name: Visitor(place.line.url, name).register() for name in ("alice", "bob")}
+    visitors = [Visitor(place.line.url, name) for name in ("alice", "bob")]
+    for visitor in visitors:
+        # Beside another engine on two cores a server waits for its turn
+        visitor.patience = 60.0
+    accounts = {visitor.name: visitor.register() for visitor in visitors}
     # The first steps have tests of their own
     accounts["alice"].call("POST", "workspace/first-run", {"action": "close"})
     return accounts
