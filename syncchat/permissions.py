@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from syncchat.models.accounts.user import User
 from syncchat.models.membership import Membership
 from syncchat.models.room import Room
-from syncchat.models.user import User
 from syncchat.protocol.kinds import Role, RoomKind
 
 

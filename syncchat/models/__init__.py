@@ -1,19 +1,19 @@
-from syncchat.models.attachment import Attachment
+from syncchat.models.accounts.invite import Invite
+from syncchat.models.accounts.limited_try import LimitedTry
+from syncchat.models.accounts.password_link import PasswordLink
+from syncchat.models.accounts.user import FormerUsername, User
 from syncchat.models.audit_entry import AuditEntry
-from syncchat.models.invite import Invite
-from syncchat.models.limited_try import LimitedTry
 from syncchat.models.log import Log, LogEntry
 from syncchat.models.membership import Membership, Sidebar
-from syncchat.models.mention import Mention
-from syncchat.models.message import Message
-from syncchat.models.password_link import PasswordLink
+from syncchat.models.messages.attachment import Attachment
+from syncchat.models.messages.mention import Mention
+from syncchat.models.messages.message import Message
+from syncchat.models.messages.reaction import Reaction
+from syncchat.models.messages.saved_message import SavedMessage
+from syncchat.models.messages.thread_follow import ThreadFollow
 from syncchat.models.presence import PresenceClaim, ProcessLease
-from syncchat.models.reaction import Reaction
 from syncchat.models.room import Room
-from syncchat.models.saved_message import SavedMessage
 from syncchat.models.search import IndexPosition, SearchDocument, SearchTerm
-from syncchat.models.thread_follow import ThreadFollow
-from syncchat.models.user import FormerUsername, User
 from syncchat.models.workspace import Workspace
 
 __all__ = [

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from syncchat.models import Message
-from syncchat.models.attachment import gather_files
+from syncchat.models.messages.attachment import gather_files
 from syncchat.protocol.kinds import FileKind
 
 

@@ -14,7 +14,7 @@ from syncchat.domain.messages.threads import find_root_at, list_followed, read_r
 from syncchat.domain.rooms.directory import list_members
 from syncchat.log.positions import read_position
 from syncchat.models import Membership, PresenceClaim, Room, ThreadFollow, User, Workspace
-from syncchat.models.message import load_for_display
+from syncchat.models.messages.message import load_for_display
 from syncchat.protocol.events import Message, MyRoom, ReadMarker, Saved
 from syncchat.protocol.http import (
     Bootstrap,

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from syncchat.models import LogEntry, Membership, Message, Room, SavedMessage, ThreadFollow, User
-from syncchat.models.attachment import gather_files
-from syncchat.models.message import load_for_display
-from syncchat.models.reaction import Gathered, gather_reactions
+from syncchat.models.messages.attachment import gather_files
+from syncchat.models.messages.message import load_for_display
+from syncchat.models.messages.reaction import Gathered, gather_reactions
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import EntryKind, Role
 from syncchat.protocol.pages import FRAME_LENGTH, FeedEvent, Page, count_characters

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from syncchat.access import get_message_for
 from syncchat.models import Message, User
-from syncchat.models.attachment import gather_files, list_files
+from syncchat.models.messages.attachment import gather_files, list_files
+from syncchat.models.messages.reaction import Gathered, gather_reactions
 from syncchat.models.queries.quote import cut_quote
 from syncchat.models.queries.thread import Summary, gather_summaries
-from syncchat.models.reaction import Gathered, gather_reactions
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import MessageKind
 from syncchat.serializers.files import serialize_file

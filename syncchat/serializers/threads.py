@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from syncchat.domain.messages.threads import THREADS_LIMIT
 from syncchat.models import ThreadFollow, User
-from syncchat.models.message import load_for_display
+from syncchat.models.messages.message import load_for_display
 from syncchat.models.queries.thread import with_thread_unread
 from syncchat.protocol import events as wire
 from syncchat.serializers.messages import serialize_messages

@@ -91,7 +91,7 @@ def _make_row(message: dict[str, Any], me: int) -> Row:
     at = read_time(message["at"])
     is_text = message["kind"] == "text"
     return Row(
-        "chat/timeline/_message.html" if is_text else f"chat/system/{_name_system_line(message)}.html",
+        "chat/message/_message.html" if is_text else f"chat/system/{_name_system_line(message)}.html",
         message=message,
         at=at,
         day=at.date().isoformat(),

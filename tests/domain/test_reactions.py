@@ -11,7 +11,7 @@ from syncchat.domain.rooms.archiving import archive_room
 from syncchat.domain.rooms.memberships import remove_person
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.models import LogEntry, Message, Reaction, Room, User
-from syncchat.models.reaction import PEOPLE_SHOWN, gather_reactions
+from syncchat.models.messages.reaction import PEOPLE_SHOWN, gather_reactions
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,8 @@ from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import messages, pins, reactions, reads, saved, threads
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
-from syncchat.models import Message, Room, User, reaction
+from syncchat.models import Message, Room, User
+from syncchat.models.messages import reaction
 from tests.domain.verbs import find_verbs
 from tests.files.things import make_picture, send_files, upload
 from tests.snapshots import fold_events, take_snapshot

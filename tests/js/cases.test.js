@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { escapeMarks } from "../../static/js/components/composer/escapes.js";
-import { encodeTarget } from "../../static/js/components/composer/rich-line.js";
-import { findTrigger } from "../../static/js/components/composer/text-edits.js";
-import { isInFence } from "../../static/js/components/composer/text-fences.js";
-import { continueLine } from "../../static/js/components/composer/text-lines.js";
+import { escapeMarks } from "../../static/js/components/composer/text/escapes.js";
+import { encodeTarget } from "../../static/js/components/composer/text/rich-line.js";
+import { findTrigger } from "../../static/js/components/composer/text/text-edits.js";
+import { isInFence } from "../../static/js/components/composer/text/text-fences.js";
+import { continueLine } from "../../static/js/components/composer/text/text-lines.js";
 
 /** @param {string} name a table that the server's renderer is held to as well */
 function readCases(name) {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { callsRoom } from "../../static/js/components/composer/ringing.js";
-import { writeMarkdown } from "../../static/js/components/composer/rich-text.js";
-import { FORMATS, makeBlock, toggleNumbers } from "../../static/js/components/composer/text-edits.js";
-import { isInFence, isVerbatim } from "../../static/js/components/composer/text-fences.js";
-import { continueLine } from "../../static/js/components/composer/text-lines.js";
+import { writeMarkdown } from "../../static/js/components/composer/text/rich-text.js";
+import { FORMATS, makeBlock, toggleNumbers } from "../../static/js/components/composer/text/text-edits.js";
+import { isInFence, isVerbatim } from "../../static/js/components/composer/text/text-fences.js";
+import { continueLine } from "../../static/js/components/composer/text/text-lines.js";
 
 /**
  * What the box holds after the edit; `|` is the caret.

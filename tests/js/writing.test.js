@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FORMATS, findTrigger } from "../../static/js/components/composer/text-edits.js";
+import { FORMATS, findTrigger } from "../../static/js/components/composer/text/text-edits.js";
 
 /**
  * The text with its selection in square brackets, before and after.

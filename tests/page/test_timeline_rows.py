@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -13,10 +14,7 @@ def draw(*messages: dict[str, Any], new_since: int | None = None, unread: int = 
 
 
 def list_kinds(rows: list[Row]) -> list[str]:
-    return [
-        row.template.removeprefix("chat/").removeprefix("timeline/").removesuffix(".html").strip("_")
-        for row in rows
-    ]
+    return [Path(row.template).stem.strip("_") for row in rows]
 
 
 def test_one_person_who_goes_on_speaking_is_named_once() -> None:
@@ -75,7 +73,7 @@ def test_a_message_that_names_me_wears_the_lamp_and_mine_does_not() -> None:
 
 def test_a_system_line_has_its_own_words_and_ends_a_turn() -> None:
     rows = draw(write(1, ALICE, 0), write(2, ALICE, 1, kind="topic", body=""), write(3, ALICE, 2))
-    assert list_kinds(rows) == ["day", "message", "system/topic-cleared", "message"]
+    assert list_kinds(rows) == ["day", "message", "topic-cleared", "message"]
     assert rows[3].is_first
 
 
@@ -94,7 +92,7 @@ def test_a_deleted_message_keeps_no_words() -> None:
 
 
 def test_the_empty_message_that_the_script_clones_has_every_part() -> None:
-    page = render_to_string("chat/timeline/_message.html", {"row": None})
+    page = render_to_string("chat/message/_message.html", {"row": None})
     for part in ("avatar", "author", "time", "text", "state"):
         assert f'data-part="{part}"' in page
     assert "data-id" not in page

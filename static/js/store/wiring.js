@@ -1,7 +1,6 @@
 import { createUuid7 } from "../lib/uuid7.js";
 import { Counts } from "./rooms/counts.js";
 import { Drafts } from "./outbox/drafts.js";
-import { History } from "./messages/history.js";
 import { OfflineCache } from "./offline/cache.js";
 import { Live } from "./log/live.js";
 import { Members } from "./rooms/members.js";
@@ -9,18 +8,14 @@ import { MyRooms } from "./rooms/my-rooms.js";
 import { OpenRoom } from "./rooms/open-room.js";
 import { Outbox } from "./outbox/outbox.js";
 import { Settling } from "./outbox/settling.js";
-import { Pins } from "./messages/pins.js";
 import { Presence } from "./rooms/presence.js";
 import { Projection } from "./log/projection.js";
 import { ReadMarker } from "./rooms/read-marker.js";
-import { SavedMessages } from "./messages/saved.js";
 import { ReplyTargets } from "./outbox/reply-targets.js";
 import { Rooms } from "./rooms/rooms.js";
-import { SidebarState } from "./rooms/sidebar.js";
-import { Threads } from "./messages/threads.js";
 import { Typing } from "./rooms/typing.js";
-import { WaitingCounts } from "./rooms/waiting.js";
 import { Uploads } from "./uploads/uploads.js";
+import { wireMessages } from "./wiring-messages.js";
 
 /**
  * Who knows whom. Parts that come later are reached through `parts` when they are needed.
@@ -35,13 +30,13 @@ import { Uploads } from "./uploads/uploads.js";
  * @property {Drafts} drafts
  * @property {ReplyTargets} replyTargets
  * @property {Uploads} uploads
- * @property {Threads} threads
+ * @property {import("./messages/threads.js").Threads} threads
  * @property {Outbox} outbox
- * @property {History} history
- * @property {Pins} pins
- * @property {SavedMessages} saved
- * @property {SidebarState} sidebar
- * @property {WaitingCounts} waiting
+ * @property {import("./messages/history.js").History} history
+ * @property {import("./messages/pins.js").Pins} pins
+ * @property {import("./messages/saved.js").SavedMessages} saved
+ * @property {import("./rooms/sidebar.js").SidebarState} sidebar
+ * @property {import("./rooms/waiting.js").WaitingCounts} waiting
  * @property {ReadMarker} marker
  * @property {Counts} counts
  * @property {OpenRoom} open
@@ -147,37 +142,6 @@ function wireOutbox({ options, effects, parts, emit, isLive, request, seqOf }) {
     },
   });
   return { outbox };
-}
-
-/** @param {Wires} wires */
-function wireMessages({ options: { api, clock }, effects, parts, emit, get, isLive, learnPosition, request, seqOf }) {
-  return {
-    threads: new Threads({
-      me: () => effects.me,
-      api,
-      request,
-      isLive,
-      outbox: () => parts.outbox,
-      roomOf: (room) => parts.rooms.get(room),
-      emit,
-    }),
-    history: new History({
-      get,
-      seqOf,
-      recall: (room) => parts.offline.recall(room),
-      onPosition: learnPosition,
-      onChange: (room, reason, difference) => effects.onHistory(room, reason, difference),
-    }),
-    pins: new Pins({ get, changed: (room) => emit({ topic: "pins", room }) }),
-    waiting: new WaitingCounts(() => parts),
-    sidebar: new SidebarState({
-      rooms: parts.rooms,
-      get,
-      outbox: () => parts.outbox,
-      changed: () => emit({ topic: "rooms" }),
-    }),
-    saved: new SavedMessages({ get, outbox: () => parts.outbox, clock, changed: () => emit({ topic: "me" }) }),
-  };
 }
 
 /** @param {Wires} wires */

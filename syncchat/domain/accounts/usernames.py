@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Conflict, Invalid, NotFound
 from syncchat.models import FormerUsername, User
-from syncchat.models.user import validate_username
+from syncchat.models.accounts.user import validate_username
 
 DISPLAY_NAME_LIMIT = 60
 EMAIL_LIMIT = 254

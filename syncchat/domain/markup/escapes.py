@@ -1,6 +1,6 @@
 r"""Backslashes are shown as typed, unless one takes its meaning from a mark that would have one.
 
-`static/js/components/composer/escapes.js` writes them into what is pasted; `tests/cases/escapes.json` holds both to it.
+`components/composer/text/escapes.js` writes them into what is pasted; `tests/cases/escapes.json` holds both to it.
 """
 
 import re

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet
 
-from syncchat.models.mention import Mention
-from syncchat.models.message import Message
+from syncchat.models.accounts.user import User
+from syncchat.models.messages.mention import Mention
+from syncchat.models.messages.message import Message
+from syncchat.models.messages.thread_follow import ThreadFollow
 from syncchat.models.queries.unread import Counts, count_messages
-from syncchat.models.thread_follow import ThreadFollow
-from syncchat.models.user import User
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations

@@ -6,8 +6,8 @@ from django.db.models import BigIntegerField, Count, F, IntegerField, OuterRef, 
 from django.db.models.functions import Coalesce, Least
 
 from syncchat.models.membership import Membership
-from syncchat.models.mention import Mention
-from syncchat.models.message import Message
+from syncchat.models.messages.mention import Mention
+from syncchat.models.messages.message import Message
 from syncchat.protocol.kinds import MessageKind
 
 if TYPE_CHECKING:

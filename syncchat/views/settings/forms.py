@@ -9,7 +9,7 @@ from syncchat.domain.accounts.usernames import DISPLAY_NAME_LIMIT
 from syncchat.domain.accounts.workspace import NAME_LIMIT
 from syncchat.domain.files.pixels import FORMATS
 from syncchat.models import Room
-from syncchat.models.user import DENSITIES, TEXT_SIZES, THEMES, USERNAME_LIMIT
+from syncchat.models.accounts.user import DENSITIES, TEXT_SIZES, THEMES, USERNAME_LIMIT
 from syncchat.models.workspace import Registration
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.sign_in.forms import PASSWORD_LIMIT

@@ -2,11 +2,11 @@ import { need, setAttribute } from "../dom.js";
 import { showBeside } from "../page/placing.js";
 import { Listbox } from "../listbox.js";
 import { applyEdit } from "../composer/typing-in.js";
-import { findTrigger } from "../composer/text-edits.js";
+import { findTrigger } from "../composer/text/text-edits.js";
 
 /**
  * @typedef {import("../app.js").App} App
- * @typedef {import("../composer/text-edits.js").Trigger} Trigger
+ * @typedef {import("../composer/text/text-edits.js").Trigger} Trigger
  * @typedef {import("../listbox.js").Option<string>} TextOption
  * @typedef {(TextOption | HTMLElement)[]} Rows
  * @typedef {object} Source

@@ -11,7 +11,7 @@ import { createPeopleSource } from "../completion/people-source.js";
 import { callsRoom, mayRing } from "./ringing.js";
 import { TakingBack } from "./taking-back.js";
 import { equipTextBox, fitTextBox } from "./text-box.js";
-import { isInFence } from "./text-fences.js";
+import { isInFence } from "./text/text-fences.js";
 
 /**
  * @typedef {import("../app.js").App} App

@@ -1,8 +1,8 @@
 import { listenForKeys, readKey } from "../../lib/keys.js";
 import { parseForeign } from "../trusted-html.js";
-import { encodeTarget } from "./rich-line.js";
-import { writeMarkdown } from "./rich-text.js";
-import { isVerbatim } from "./text-fences.js";
+import { encodeTarget } from "./text/rich-line.js";
+import { writeMarkdown } from "./text/rich-text.js";
+import { isVerbatim } from "./text/text-fences.js";
 import { applyEdit, insertText } from "./typing-in.js";
 
 /** Beyond it only the words are taken: nobody waits for a spreadsheet of a megabyte. */

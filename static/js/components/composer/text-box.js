@@ -1,10 +1,10 @@
 import { isCommand, isComposing, listenForKeys, readKey } from "../../lib/keys.js";
 import { equipPasting } from "./pasting.js";
-import { FORMATS } from "./text-edits.js";
-import { continueLine } from "./text-lines.js";
+import { FORMATS } from "./text/text-edits.js";
+import { continueLine } from "./text/text-lines.js";
 import { applyEdit } from "./typing-in.js";
 
-/** @typedef {import("./text-edits.js").Edit} Edit */
+/** @typedef {import("./text/text-edits.js").Edit} Edit */
 
 const SHORTCUTS = /** @type {Record<string, string>} */ ({ b: "bold", i: "italic", e: "code" });
 /** Digits by the key's place: Shift makes another sign of each. */

@@ -1,4 +1,4 @@
-/** @typedef {import("./text-edits.js").Edit} Edit */
+/** @typedef {import("./text/text-edits.js").Edit} Edit */
 
 /**
  * As if it had been typed, so that undo knows it.

@@ -1,4 +1,4 @@
-import { writeMarkdown } from "../composer/rich-text.js";
+import { writeMarkdown } from "../composer/text/rich-text.js";
 import { closest, find, findAll } from "../dom.js";
 
 const WORDS = ".message__text, .message__files:not([hidden])";

@@ -1,4 +1,4 @@
-"""Blocks of code, as `static/js/components/composer/text-fences.js` reads them: `tests/cases/fences.json`."""
+"""Blocks of code, as `static/js/components/composer/text/text-fences.js` reads them: `tests/cases/fences.json`."""
 
 import re
 

@@ -5,8 +5,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from syncchat.models.avatar import count_hue, shorten_to_initials
-from syncchat.models.preferences import Preferences, read_preferences
+from syncchat.models.accounts.avatar import count_hue, shorten_to_initials
+from syncchat.models.accounts.preferences import Preferences, read_preferences
 from syncchat.protocol.kinds import Density, TextSize, Theme
 
 USERNAME_PATTERN = r"[a-z0-9][a-z0-9._-]{0,28}[a-z0-9_-]"

@@ -12,7 +12,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
-from syncchat.models.message import Message
+from syncchat.models.messages.message import Message
 from syncchat.protocol.kinds import FileKind
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from syncchat.protocol.kinds import MessageKind
 
 if TYPE_CHECKING:
-    from syncchat.models.attachment import Attachment
+    from syncchat.models.messages.attachment import Attachment
     from syncchat.models.queries.thread import Summary
 
 Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
@@ -67,7 +67,7 @@ class Message(models.Model):
     file_count = models.PositiveSmallIntegerField(default=0)
     # Of a root: what `models.thread.gather_summaries` found. Without a value until then, for none is not unknown
     summary: Summary | None
-    # Once they are read (models.attachment.gather_files)
+    # Once they are read (models.messages.attachment.gather_files)
     files: list[Attachment] | None = None
 
     objects = MessageQuerySet.as_manager()

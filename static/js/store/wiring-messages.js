@@ -1,0 +1,51 @@
+import { History } from "./messages/history.js";
+import { Pins } from "./messages/pins.js";
+import { SavedMessages } from "./messages/saved.js";
+import { SidebarState } from "./rooms/sidebar.js";
+import { Threads } from "./messages/threads.js";
+import { WaitingCounts } from "./rooms/waiting.js";
+
+/**
+ * The parts that hold something of messages.
+ *
+ * @param {import("./wiring.js").Wires} wires
+ */
+export function wireMessages({
+  options: { api, clock },
+  effects,
+  parts,
+  emit,
+  get,
+  isLive,
+  learnPosition,
+  request,
+  seqOf,
+}) {
+  return {
+    threads: new Threads({
+      me: () => effects.me,
+      api,
+      request,
+      isLive,
+      outbox: () => parts.outbox,
+      roomOf: (room) => parts.rooms.get(room),
+      emit,
+    }),
+    history: new History({
+      get,
+      seqOf,
+      recall: (room) => parts.offline.recall(room),
+      onPosition: learnPosition,
+      onChange: (room, reason, difference) => effects.onHistory(room, reason, difference),
+    }),
+    pins: new Pins({ get, changed: (room) => emit({ topic: "pins", room }) }),
+    waiting: new WaitingCounts(() => parts),
+    sidebar: new SidebarState({
+      rooms: parts.rooms,
+      get,
+      outbox: () => parts.outbox,
+      changed: () => emit({ topic: "rooms" }),
+    }),
+    saved: new SavedMessages({ get, outbox: () => parts.outbox, clock, changed: () => emit({ topic: "me" }) }),
+  };
+}
