@@ -7,7 +7,15 @@ import sys
 
 from tests.services import MissingService, run_postgres, run_redis
 
-WRITING = ["tests/domain", "tests/cases", "tests/realtime", "tests/websocket", "tests/api", "tests/http"]
+WRITING = [
+    "tests/domain",
+    "tests/cases",
+    "tests/realtime",
+    "tests/websocket",
+    "tests/api",
+    "tests/http",
+    "tests/queue",
+]
 # Rendering touches no database. Pages read through the same functions as the socket and the API, whose tests are
 # here; who may ask for what is decided in Python
 ALIKE = [

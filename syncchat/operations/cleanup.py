@@ -7,6 +7,7 @@ from django.db import connections
 
 from syncchat.domain.files.orphans import remove_orphans
 from syncchat.domain.limits.tries import remove_old_tries
+from syncchat.queue.worker import remove_failed
 
 INTERVAL = 3600.0
 
@@ -23,6 +24,7 @@ def _sweep() -> None:
     try:
         gone = remove_orphans()
         remove_old_tries()
+        remove_failed()
     except Exception as error:  # a locked database, or a store that does not answer: in an hour
         logger.warning("orphans_not_removed", reason=repr(error))
     else:

@@ -6,6 +6,7 @@ import gc
 
 import structlog
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, LifespanScope
+from django.conf import settings
 
 from syncchat.domain.messages.sending import send_messages
 from syncchat.errors import DomainError
@@ -14,6 +15,8 @@ from syncchat.operations.folding import fold_for_ever
 from syncchat.operations.indexing import Indexer
 from syncchat.operations.metrics.database import measure_statements
 from syncchat.operations.metrics.workers import measure_for_ever
+from syncchat.queue.tasks import Queue
+from syncchat.queue.worker import QueueWorker
 from syncchat.realtime import runtime
 
 # Objects made before the young are looked at; then how many such looks before those older are
@@ -33,13 +36,19 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
         return
     indexer = Indexer()
     indexer.start()
+    workers = [QueueWorker(queue) for queue in Queue] if settings.QUEUE else []
+    for worker in workers:
+        worker.start()
     tasks = [asyncio.create_task(job) for job in (sweep_for_ever(), fold_for_ever(), measure_for_ever())]
     _spare_the_collector()
     await send({"type": "lifespan.startup.complete"})
     # Cancelled instead of told: somebody pressed Ctrl-C twice
     with contextlib.suppress(asyncio.CancelledError):
         await receive()
-    await asyncio.to_thread(indexer.stop)
+    for worker in workers:
+        worker.ask_to_stop()
+    stops = (indexer.stop, *(worker.stop for worker in workers))
+    await asyncio.gather(*map(asyncio.to_thread, stops))
     for task in tasks:
         task.cancel()
     await runtime.stop()

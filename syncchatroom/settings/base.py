@@ -14,6 +14,7 @@ ALLOWED_HOSTS = [
 
 WORKERS = env.int("WORKERS")
 MACHINES = env.int("MACHINES")
+QUEUE = env.bool("QUEUE")
 SEND_LIMIT = env.int("SEND_LIMIT")
 SOCKET_LIMIT = env.int("SOCKET_LIMIT")
 ROOM_LIMIT = env.int("ROOM_LIMIT")
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django_tasks_db",
     "syncchat.assets.apps.StaticFiles",
 ]
 MIDDLEWARE = [

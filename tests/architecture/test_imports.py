@@ -28,9 +28,12 @@ MAY_IMPORT = {
         "outage",
         "permissions",
         "protocol",
+        "queue",
         "search",
         "text",
     },
+    # Tasks are functions of the domain; who does them knows them by name
+    "queue": {"queue"},
     "log": {"log", "errors", "models", "outage", "protocol"},
     "errors": {"protocol.kinds"},
     "access": {"models", "errors"},

@@ -115,7 +115,7 @@ def test_the_database_is_asked_once_in_half_a_minute(
     with django_assert_num_queries(0):
         now[0] = KEPT - 1
         list(collector.collect())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         now[0] = KEPT
         list(collector.collect())
 

@@ -72,6 +72,13 @@ CHECKS = (
         needs="tables",
     ),
     Check(
+        "tasks",
+        "whether what was put down for later is done",
+        "Let the server run, or `manage.py work` where QUEUE is false.",
+        database.find_undone_tasks,
+        needs="tables",
+    ),
+    Check(
         "backup",
         "the age of the newest one in `var/backups`",
         "Run `manage.py backup` every night by a timer.",

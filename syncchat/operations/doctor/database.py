@@ -7,11 +7,14 @@ from syncchat.backups.engines import get_engine
 from syncchat.backups.summary import find_unknown_migration, read_migrations
 from syncchat.operations.health import ask_part
 from syncchat.operations.startup import is_migrated, list_unflushed
+from syncchat.queue.counts import count_waiting
 from syncchat.search.indexing import count_unread
 from syncchatroom.command_line import find_reason
 
 # A running server reads as many in a few seconds
 UNREAD_LIMIT = 2_000
+# A server that runs does a task in the second in which it is due
+WAITING_MINUTES = 5
 
 
 def find_silent_database() -> list[str]:
@@ -37,3 +40,12 @@ def find_unflushed_commits() -> list[str]:
 def find_unread_entries() -> list[str]:
     unread = count_unread()
     return [f"{unread:,} entries are not in the index."] if unread > UNREAD_LIMIT else []
+
+
+def find_undone_tasks() -> list[str]:
+    waiting = count_waiting()
+    late = waiting.seconds > WAITING_MINUTES * 60
+    failed = (
+        [f"{waiting.failed:,} failed; the server's log says why (`task_failed`)."] if waiting.failed else []
+    )
+    return [f"{waiting.tasks:,} are due, the oldest for {waiting.seconds / 60:,.0f} minutes."] * late + failed

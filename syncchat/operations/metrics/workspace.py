@@ -17,6 +17,7 @@ from prometheus_client.registry import Collector
 from syncchat.backups.version import get_version
 from syncchat.domain.files.uploads import MEGABYTE
 from syncchat.models import Attachment, Message, User
+from syncchat.queue.counts import count_waiting
 from syncchat.realtime.presence import count_online
 
 # Seconds. Counting a million messages takes long enough not to do it for each of two Prometheus servers
@@ -33,6 +34,9 @@ class Counts(NamedTuple):
     messages: int
     files: int
     files_bytes: int
+    tasks_waiting: int
+    tasks_oldest_seconds: float
+    tasks_failed: int
 
 
 TELLINGS = Counts._make(
@@ -42,6 +46,9 @@ TELLINGS = Counts._make(
         "Messages stored, deleted ones and system messages included",
         "Files stored",
         "Bytes of the files stored",
+        "Tasks that are due and not done",
+        "For how long the oldest of them is due",
+        "Tasks that were tried for an hour in vain, in the last month",
     )
 )
 
@@ -84,12 +91,16 @@ def describe_build() -> dict[str, str]:
 def _read_counts() -> Counts | None:
     """None while the database does not answer: the other figures are what one wants to see then."""
     try:
+        waiting = count_waiting()
         return Counts(
             people=User.objects.filter(is_active=True).count(),
             people_online=count_online(),
             messages=Message.objects.count(),
             files=Attachment.objects.count(),
             files_bytes=Attachment.objects.aggregate(total=Sum("size"))["total"] or 0,
+            tasks_waiting=waiting.tasks,
+            tasks_oldest_seconds=waiting.seconds,
+            tasks_failed=waiting.failed,
         )
     except (DatabaseError, InterfaceError) as error:
         logger.warning("metrics_database_failed", reason=repr(error))

@@ -1,0 +1,32 @@
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from syncchat.queue.tasks import Queue
+from syncchat.queue.worker import QueueWorker
+
+
+class Command(BaseCommand):
+    help = "Does what was put down for later, where `serve` is told not to by QUEUE=false. Ctrl-C stops it."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        stopping = threading.Event()
+
+        def stop(_number: int, _frame: FrameType | None) -> None:
+            stopping.set()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, stop)
+        workers = [QueueWorker(queue) for queue in Queue]
+        for worker in workers:
+            worker.start()
+        self.stdout.write("Doing what is due (Ctrl-C stops it)")
+        self.stdout.flush()
+        stopping.wait()
+        for worker in workers:
+            worker.ask_to_stop()
+        for worker in workers:
+            worker.stop()

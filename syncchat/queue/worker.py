@@ -1,0 +1,130 @@
+"""Does what was put down for later. Any number of workers, in any number of processes: a task is done by one at a time.
+
+The rows are those of django-tasks-db, its worker is not (docs/decisions/0026): it takes SQLite's only lock for each
+look, and what a killed worker had begun stays begun for ever.
+"""
+
+import threading
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_tasks_db.compat import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from syncchat.queue.tasks import Queue
+
+PAUSE = 1.0  # seconds between looks, each of which is one read
+# Longer than any task takes: what was begun before then was begun by a process that is gone
+ABANDONED = timedelta(seconds=60)
+# One after the other, each after a longer pause, for about an hour in all
+ATTEMPTS = 8
+FIRST_PAUSE = timedelta(seconds=15)
+KEPT = timedelta(days=30)
+
+logger = structlog.get_logger(__name__)
+
+
+class QueueWorker:
+    """A thread that does the tasks of one queue."""
+
+    def __init__(self, queue: Queue, *, pause: float = PAUSE) -> None:
+        self._queue, self._pause = queue, pause
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self.run, name=f"queue-{queue}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def ask_to_stop(self) -> None:
+        """After the task that it is at."""
+        self._stopping.set()
+
+    def stop(self) -> None:
+        self.ask_to_stop()
+        self._thread.join(timeout=5)
+
+    def run(self) -> None:
+        name = uuid4().hex
+        while not self._stopping.is_set():
+            if not self._step(name):
+                self._stopping.wait(self._pause)
+        close_old_connections()
+
+    def _step(self, name: str) -> bool:
+        """Returns whether there was something to do, so that there may be more."""
+        close_old_connections()
+        try:
+            return do_next(self._queue, name)
+        except (DatabaseError, InterfaceError) as error:
+            logger.warning("queue_waits", queue=str(self._queue), reason=repr(error))
+            return False
+        except Exception:
+            logger.exception("queue_failed", queue=str(self._queue))
+            return False
+
+
+def do_next(queue: Queue, name: str = "") -> bool:
+    """Do one task that is due, if there is one that nobody else does."""
+    now = timezone.now()
+    release_abandoned(now)
+    found = list_due().filter(queue_name=str(queue)).first()
+    if found is None:
+        return False
+    # Two that have seen the same row ask for the same change, and one of them makes it
+    waiting = DBTaskResult.objects.filter(pk=found.pk, status=TaskResultStatus.READY)
+    found.worker_ids = [*found.worker_ids, name]
+    begun = waiting.update(status=TaskResultStatus.RUNNING, started_at=now, worker_ids=found.worker_ids)
+    if begun:
+        _do(found)
+    return True
+
+
+def do_all() -> None:
+    """Everything that is due, with what comes of it."""
+    while sum(do_next(queue) for queue in Queue):
+        pass
+
+
+def list_due() -> "QuerySet[DBTaskResult[Any, Any]]":
+    return DBTaskResult.objects.ready()
+
+
+def release_abandoned(now: datetime) -> None:
+    begun = DBTaskResult.objects.running().filter(started_at__lt=now - ABANDONED)
+    # Looked at first: an update takes SQLite's lock also where there is nothing to change
+    if begun.exists():
+        released = begun.update(status=TaskResultStatus.READY)
+        logger.warning("tasks_abandoned", tasks=released, advice="they are done again")
+
+
+def remove_failed() -> None:
+    old = DBTaskResult.objects.failed().filter(finished_at__lt=timezone.now() - KEPT)
+    if old.exists():
+        old.delete()
+
+
+def _do(found: "DBTaskResult[Any, Any]") -> None:
+    try:
+        arguments = found.args_kwargs
+        found.task.call(*arguments["args"], **arguments["kwargs"])
+    except Exception as error:
+        _put_off(found, error)
+    else:
+        found.delete()
+
+
+def _put_off(found: "DBTaskResult[Any, Any]", error: Exception) -> None:
+    attempts = len(found.worker_ids)
+    if attempts >= ATTEMPTS:
+        logger.error("task_failed", task=found.task_path, attempts=attempts, reason=repr(error))
+        found.set_failed(error)
+        return
+    logger.warning("task_put_off", task=found.task_path, attempts=attempts, reason=repr(error))
+    found.status = TaskResultStatus.READY
+    found.run_after = timezone.now() + FIRST_PAUSE * 2 ** (attempts - 1)
+    found.save(update_fields=["status", "run_after"])

@@ -1,0 +1,18 @@
+"""Tasks that tests put down: the queue finds a task by the path of its function."""
+
+import threading
+
+from syncchat.queue.tasks import task
+
+done: list[str] = []
+reached = threading.Event()
+# Raised by the next attempts, one each
+trouble: list[Exception] = []
+
+
+@task()
+def note(word: str) -> None:
+    if trouble:
+        raise trouble.pop()
+    done.append(word)
+    reached.set()
