@@ -19,7 +19,9 @@ from tests.browser.offline import (
 from tests.browser.windows import OpenWindow, Window
 from tests.visitors import Visitor
 
-RICH = """Everything at once: *emphasis*, ~~struck~~, `a < b && "c"`, https://example.com/?a=1&b=2, @charlie @room 🎉
+RICH = r"""Everything at once: *emphasis*, ~~struck~~, `a < b && "c"`, https://example.com/?a=1&b=2, @charlie @room 🎉
+
+$$\begin{cases}\sqrt{x} & x > 0\\0\end{cases}$$
 
 > quoted
 1. one

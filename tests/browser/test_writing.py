@@ -162,6 +162,18 @@ def test_a_task_is_ticked_by_its_author_and_a_spoiler_is_uncovered_by_each_reade
     expect(boxes.first).to_be_enabled()
 
 
+def test_a_formula_is_drawn_and_one_that_cannot_be_is_left_as_typed(alice: Window, bob: Window) -> None:
+    alice.say(r"half is $$\frac{1}{2}$$, and $$\nope$$ is $$$")
+    alice.sees_sent("half is")
+    row = bob.message("half is")
+    expect(row.locator("math mfrac mn")).to_have_text(["1", "2"])
+    above, below = (number.bounding_box() for number in row.locator("mfrac mn").all())
+    assert above
+    assert below
+    assert above["y"] < below["y"]
+    expect(row).to_contain_text(r"and $$\nope$$ is $$$")
+
+
 def test_of_a_long_message_the_beginning_is_shown_until_all_is_asked_for(alice: Window, bob: Window) -> None:
     alice.say("\n".join(f"Station {number}" for number in range(40)))
     alice.sees_sent("Station 39")

@@ -122,6 +122,14 @@ test("lists, quotes, code and headings are blocks", () => {
   assert.equal(write(tag("TABLE", null, tag("TR", null, tag("TD", null, "a"), tag("TD", null, "b")))), "a | b");
 });
 
+test("formulas keep their source: ours, Wikipedia's and KaTeX's", () => {
+  const inner = tag("MI", null, "x");
+  const source = tag("ANNOTATION", { encoding: "application/x-tex" }, "\\sqrt x");
+  assert.equal(write("so ", tag("math", { alttext: "x^2" }, inner)), "so $$x^2$$");
+  assert.equal(write(tag("math", null, tag("SEMANTICS", null, inner, source))), "$$\\sqrt x$$");
+  assert.equal(write(tag("math", null, inner)), "x");
+});
+
 test("what only looks like Markdown stays what it was, and scripts are not read", () => {
   assert.equal(write("snake_case 2 * 3 *x* _y_"), "snake_case 2 * 3 \\*x\\* \\_y\\_");
   assert.equal(write(tag("P", null, "- no list"), tag("P", null, "1. nor this")), "\\- no list\n\n1\\. nor this");

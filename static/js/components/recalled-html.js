@@ -6,6 +6,16 @@
 const TAGS = new Set(
   "a blockquote br code div em input label li ol p pre s span strong table tbody td th thead tr ul".split(" "),
 );
+const MATHML = new Set(
+  "math mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover".split(
+    " ",
+  ),
+);
+const MATHML_ATTRIBUTES = new Set(
+  "accent accentunder alttext class depth display displaystyle fence form height largeop linethickness lspace mathvariant maxsize minsize movablelimits rspace scriptlevel separator stretchy symmetric voffset width".split(
+    " ",
+  ),
+);
 const VOID = new Set(["br", "input"]);
 const ATTRIBUTES = new Set([
   "aria-label",
@@ -24,7 +34,7 @@ const ATTRIBUTES = new Set([
   "value",
 ]);
 const CLASSES = new Set(
-  "c centre code code__bar end k mention mention--room n only-emoji s spoiler table task wide".split(" "),
+  "c centre code code__bar end k mention mention--room n only-emoji s spoiler start table task wide".split(" "),
 );
 const ADDRESS = /^(?:https?:\/\/|mailto:|\/people\/[a-z0-9._-]+\/$)/;
 const ENTITIES = /** @type {Record<string, string>} */ ({
@@ -45,7 +55,7 @@ const ATTRIBUTE = / ([a-z-]+)="([^"]*)"/g;
  */
 export function buildRecalled(html) {
   const root = document.createDocumentFragment();
-  /** @type {(DocumentFragment | HTMLElement)[]} */
+  /** @type {(DocumentFragment | Element)[]} */
   const open = [root];
   TOKEN.lastIndex = 0;
   for (let at = 0; at < html.length; at = TOKEN.lastIndex) {
@@ -56,7 +66,7 @@ export function buildRecalled(html) {
 }
 
 /**
- * @param {(DocumentFragment | HTMLElement)[]} open elements, the innermost last
+ * @param {(DocumentFragment | Element)[]} open elements, the innermost last
  * @param {string[]} token
  */
 function take(open, [, closing, tag, attributes, text]) {
@@ -65,7 +75,7 @@ function take(open, [, closing, tag, attributes, text]) {
     parent.append(decode(text));
     return true;
   }
-  if (closing) return open.pop() !== undefined && parent.nodeName === tag.toUpperCase();
+  if (closing) return open.pop() !== undefined && parent.nodeName.toLowerCase() === tag;
   const element = createElement(tag, attributes);
   if (!element) return false;
   parent.append(element);
@@ -75,11 +85,15 @@ function take(open, [, closing, tag, attributes, text]) {
 
 /** @param {string} tag @param {string} attributes */
 function createElement(tag, attributes) {
-  if (!TAGS.has(tag)) return null;
-  const element = document.createElement(tag);
+  const isFormula = MATHML.has(tag);
+  if (!isFormula && !TAGS.has(tag)) return null;
+  const element = isFormula
+    ? document.createElementNS("http://www.w3.org/1998/Math/MathML", tag)
+    : document.createElement(tag);
   for (const [, name, raw] of attributes.matchAll(ATTRIBUTE)) {
     const value = decode(raw);
-    if (!ATTRIBUTES.has(name) || (name === "href" && !ADDRESS.test(value))) return null;
+    if (!(isFormula ? MATHML_ATTRIBUTES : ATTRIBUTES).has(name) || (name === "href" && !ADDRESS.test(value)))
+      return null;
     if (name === "class" && !value.split(" ").every((each) => CLASSES.has(each))) return null;
     element.setAttribute(name, value);
   }

@@ -51,6 +51,8 @@ def _has_meaning(state: StateInline, start: int, at: int) -> bool:
             return not (before.isalnum() and after.isalnum()) and not before == after == "/"
         case "|":
             return "|" in (before, after)
+        case "$":
+            return "$" in (before, after) or text.startswith("\\$", at + 1)
         case "~":
             return "~" in (before, after) or text.startswith("\\~", at + 1)
         case "]" | "!":

@@ -6,6 +6,7 @@ from markdown_it.token import Token
 from syncchat.domain.markup.code.colours import Colourist
 from syncchat.domain.markup.code.fences import find_name
 from syncchat.domain.markup.code.languages import find_label
+from syncchat.domain.markup.formula.mathml import MATH, write_mathml
 from syncchat.domain.markup.mentions import ROOM
 from syncchat.domain.markup.shortcodes import is_only_emoji
 from syncchat.domain.markup.tasks import write_box
@@ -142,7 +143,14 @@ class HtmlWriter:
             html = f'<a class="mention" data-user="{self._people[name]}" href="/people/{name}/">{shown}</a>'
         self._add(html, text=shown)
 
+    def _write_formula(self, token: Token) -> None:
+        self._add(token.meta["html"], text=token.content)
+
     def _write_fence(self, token: Token) -> None:
+        formula = write_mathml(token.content.strip(), is_block=True) if token.info == MATH else None
+        if formula:
+            self._add(f"<p>{formula}</p>", text=token.content)
+            return
         code, label = token.content.rstrip("\n"), find_label(token.info)
         name = find_name(token.info) or ""
         # A language is a name and needs no translation; the page adds the words around it.
@@ -162,6 +170,7 @@ class HtmlWriter:
         "text_special": _write_text,
         "code_inline": _write_code_inline,
         "fence": _write_fence,
+        "formula": _write_formula,
         "ordered_list_open": _open_block,
         "ordered_list_close": _close_block,
         "bullet_list_open": _open_block,

@@ -8,6 +8,7 @@ from markdown_it.token import Token
 from syncchat.domain.markup.blocks import end_lazy_lines, end_list, parse_list, parse_quote, parse_table
 from syncchat.domain.markup.code.fences import parse_fence
 from syncchat.domain.markup.escapes import parse_escape
+from syncchat.domain.markup.formula.rule import parse_formula
 from syncchat.domain.markup.inline import ChatInline
 from syncchat.domain.markup.labels import show_hosts
 from syncchat.domain.markup.links import parse_bare_url, parse_image, parse_link
@@ -18,7 +19,7 @@ from syncchat.domain.markup.tasks import find_task
 from syncchat.domain.markup.urls import STARTS, is_safe_url
 
 # Where the text rule stops and the other rules are asked.
-_STOPS = re.compile(rf"[\n!:<@＠﹫\[\\\]`*_~]|\|\||{STARTS}", re.IGNORECASE)
+_STOPS = re.compile(rf"[\n!:<@＠﹫\[\\\]`*_~]|\|\||\$\$|{STARTS}", re.IGNORECASE)
 # Nothing to encode: most addresses, and it saves 70 us for each.
 _NORMAL_URL = re.compile(r"[\w/:.?=&~#+,;@!$()-]*", re.ASCII)
 # Twice what a message may be; longer (an import) is shown as plain lines.
@@ -27,10 +28,10 @@ MAX_PARSED = 8_000
 MAX_LINES = 2_000
 # Nobody writes more; each costs 12 us. Past it a paragraph is shown as typed.
 MAX_MARKS = 1_500
-_MARKS = "*_~`[<@＠﹫:|"
+_MARKS = "*_~`[<@＠﹫:|$"
 _BLOCKS = ["table", "fence", "blockquote", "list", "heading", "list_end", "lazy_end", "paragraph"]
 _INLINE = ["text", "newline", "escape", "backticks", "strikethrough", "emphasis", "link", "image"]
-_OURS = ["autolink", "spoiler", "mention", "shortcode", "bare_url"]
+_OURS = ["autolink", "formula", "spoiler", "mention", "shortcode", "bare_url"]
 
 
 class ChatMarkdown(MarkdownIt):
@@ -79,6 +80,7 @@ def _build_parser() -> ChatMarkdown:
     inline.at("escape", parse_escape)
     inline.at("link", parse_link)
     inline.at("image", parse_image)
+    inline.push("formula", parse_formula)
     inline.push("spoiler", parse_spoiler)
     inline.push("mention", parse_mention)
     inline.push("shortcode", parse_shortcode)

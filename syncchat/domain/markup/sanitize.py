@@ -4,11 +4,13 @@ import re
 
 import nh3
 
+from syncchat.domain.markup.formula.elements import MATHML, MATHML_ATTRIBUTES
 from syncchat.domain.markup.html import REL
 
 _TEXT = {"a", "blockquote", "br", "code", "div", "em", "li", "ol", "p", "pre", "s", "span", "strong", "ul"}
-TAGS = _TEXT | {"input", "label", "table", "tbody", "td", "th", "thead", "tr"}
+TAGS = _TEXT | {"input", "label", "table", "tbody", "td", "th", "thead", "tr"} | MATHML
 ATTRIBUTES = {
+    **dict.fromkeys(MATHML, MATHML_ATTRIBUTES),
     "a": {"href", "data-user"},
     "div": {"aria-label"},
     "input": {"data-line"},
@@ -29,6 +31,7 @@ CLASSES = {
     "a": {"mention"},
     "div": {"code", "code__bar", "table"},
     "li": {"task"},
+    "mtd": {"end", "start"},
     "ol": {"wide"},
     "p": {"only-emoji"},
     "span": {"c", "k", "mention", "mention--room", "n", "s", "spoiler"},

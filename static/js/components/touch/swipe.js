@@ -6,7 +6,7 @@ const BEGIN_PX = 12;
 const REPLY_PX = 56;
 const FARTHEST_PX = 80;
 /** What moves sideways by itself. */
-const OWN_WAY = "pre, table, textarea, input, audio, video, [data-editing], .message__files";
+const OWN_WAY = "pre, table, math, textarea, input, audio, video, [data-editing], .message__files";
 
 /**
  * A message that is drawn towards the end of its line, and let go, is answered.

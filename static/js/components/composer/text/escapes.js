@@ -20,7 +20,7 @@ export function escapeMarks(text) {
   return text.replace(/\S+/g, (word) => {
     const address = word.search(ADDRESS);
     const end = address < 0 ? word.length : address;
-    const escaped = word.replace(/(\\*)([*_`~\]|])/g, (whole, slashes, mark, at) =>
+    const escaped = word.replace(/(\\*)([*_`~\]|$])/g, (whole, slashes, mark, at) =>
       at < end && (hides || mark !== "|") && isMark(word, at, at + slashes.length)
         ? `${slashes}${slashes}\\${mark}`
         : whole,
@@ -42,6 +42,7 @@ function isMark(word, from, at) {
       return word !== "*";
     case "_":
       return word !== "_" && !(WORD.test(before) && WORD.test(after)) && !(before === "/" && after === "/");
+    case "$":
     case "~":
     case "|":
       return after === word[at] || before === word[at];

@@ -39,6 +39,7 @@ export function writeInline(node, depth) {
   if (name === "BR") return "\n";
   if (name === "IMG") return escapeMarks(node.getAttribute?.("alt") ?? "");
   if (name === "CODE" || name === "TT" || name === "KBD" || name === "SAMP") return writeCode(node.textContent ?? "");
+  if (name === "MATH") return writeFormula(node);
   if (depth >= MOST_DEPTH) return escapeMarks(node.textContent ?? "");
   const inner = [...node.childNodes].map((child) => writeInline(child, depth + 1)).join("");
   if (name === "A") return writeLink(node, inner);
@@ -69,6 +70,29 @@ function wrap(text, mark) {
   if (mark === "" || inner === "" || inner.includes("\n") || inner.startsWith(mark)) return text;
   const from = text.indexOf(inner);
   return text.slice(0, from) + mark + inner + mark + text.slice(from + inner.length);
+}
+
+/**
+ * Ours and Wikipedia's name the source in `alttext`, KaTeX's in an annotation.
+ *
+ * @param {Node} node
+ */
+function writeFormula(node) {
+  const source = (node.getAttribute?.("alttext") ?? findAnnotation(node))?.trim();
+  return source && !source.includes("$") ? `$$${source}$$` : escapeMarks(node.textContent ?? "");
+}
+
+/**
+ * @param {Node} node
+ * @returns {string | null}
+ */
+function findAnnotation(node) {
+  if (node.getAttribute?.("encoding") === "application/x-tex") return node.textContent;
+  for (const child of node.childNodes) {
+    const found = child.nodeType === ELEMENT ? findAnnotation(child) : null;
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** @param {string} text */
