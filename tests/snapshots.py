@@ -13,6 +13,7 @@ from syncchat.serializers.events import read_page
 from syncchat.serializers.messages import serialize_messages
 from syncchat.serializers.people import serialize_person
 from syncchat.serializers.rooms import serialize_my_rooms
+from syncchat.serializers.scheduled import serialize_scheduled_counts
 from syncchat.serializers.sidebar import serialize_sidebar
 
 State = dict[str, Any]
@@ -33,6 +34,7 @@ def take_snapshot(user: User) -> State:
         "threads": _read_threads(user),
         "saved": {str(each.id): _dump(each) for each in build_saved(user)},
         "sidebar": _dump(serialize_sidebar(user)),
+        "scheduled": _dump(serialize_scheduled_counts(user)),
     }
 
 
@@ -130,6 +132,8 @@ def _pull_own(state: State, user: User) -> None:
             _keep_saved(state["saved"], event["saved"])
         elif event["kind"] == "sidebar_changed":
             state["sidebar"] = event["sidebar"]
+        elif event["kind"] == "scheduled_changed":
+            state["scheduled"] = event["scheduled"]
         elif event["kind"] == "room_removed":
             _forget_room(state, event["room_id"])
         elif event["kind"] == "read_marker" and event["room_id"] in state["rooms"]:

@@ -2,8 +2,9 @@ from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.accounts.statuses import set_status
 from syncchat.protocol.events import Sidebar
-from syncchat.protocol.http import Me, NewStatus, SavedMessage
+from syncchat.protocol.http import Me, NewStatus, SavedMessage, ScheduledMessage
 from syncchat.serializers.bootstrap import describe_me, describe_saved
+from syncchat.serializers.scheduled import describe_scheduled
 from syncchat.serializers.sidebar import serialize_sidebar
 
 router = Router(tags=["me"])
@@ -25,6 +26,12 @@ def change_status(request: SignedInRequest, body: NewStatus) -> Me:
 def list_saved(request: SignedInRequest) -> list[SavedMessage]:
     """The messages that I keep, the last one saved first. ``POST /commands`` saves them and takes them out."""
     return describe_saved(request.user)
+
+
+@router.get("me/scheduled", response=list[ScheduledMessage])
+def list_scheduled(request: SignedInRequest) -> list[ScheduledMessage]:
+    """What I have written to be sent later, the next one first. ``POST /commands`` changes and cancels it."""
+    return describe_scheduled(request.user)
 
 
 @router.get("me/sidebar", response=Sidebar)

@@ -18,7 +18,12 @@ from syncchat.integrity.memberships import (
     find_missing_from_general,
     find_wrong_directs,
 )
-from syncchat.integrity.messages import find_displaced_messages, find_kept_words, find_wrong_mentions
+from syncchat.integrity.messages import (
+    find_displaced_messages,
+    find_kept_words,
+    find_sent_scheduled,
+    find_wrong_mentions,
+)
 from syncchat.integrity.moment import hold_moment
 from syncchat.integrity.reactions import find_unknown_emoji, find_unlogged_reactions
 from syncchat.integrity.roles import find_lost_ownership, find_rooms_without_owner
@@ -44,6 +49,7 @@ LOOKS: dict[str, Look] = {
     "edits and deletions are in the log": find_untold_changes,
     "memberships are those of the log": find_untold_memberships,
     "deleted messages have no words": find_kept_words,
+    "what was sent is scheduled no more": find_sent_scheduled,
     "mentions are those of the words": find_wrong_mentions,
     "messages show what was written": find_changed_words,
     "reactions are whole emoji": find_unknown_emoji,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef, Q
 
 from syncchat.integrity.findings import Finding
-from syncchat.models import LogEntry, Message
+from syncchat.models import LogEntry, Message, ScheduledMessage
 from syncchat.protocol.kinds import MessageKind
 
 CHUNK = 1_000
@@ -32,6 +32,13 @@ def find_kept_words() -> Iterator[Finding]:
             f"room {room}, seq {seq}",
             f"Message {pk} is deleted and still has words, mentions, reactions or a pin.",
         )
+
+
+def find_sent_scheduled() -> Iterator[Finding]:
+    """A message and what it was scheduled as have one id, and the latter goes when the former comes."""
+    sent = Message.objects.filter(pk__in=ScheduledMessage.objects.values("pk"))
+    for pk, room, seq in sent.values_list("pk", "room_id", "seq"):
+        yield Finding(f"room {room}, seq {seq}", f"Message {pk} was sent and is still scheduled.")
 
 
 def find_wrong_mentions() -> Iterator[Finding]:

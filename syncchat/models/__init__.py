@@ -10,6 +10,7 @@ from syncchat.models.messages.mention import Mention
 from syncchat.models.messages.message import Message
 from syncchat.models.messages.reaction import Reaction
 from syncchat.models.messages.saved_message import SavedMessage
+from syncchat.models.messages.scheduled_message import ScheduledMessage
 from syncchat.models.messages.thread_follow import ThreadFollow
 from syncchat.models.presence import PresenceClaim, ProcessLease
 from syncchat.models.room import Room
@@ -34,6 +35,7 @@ __all__ = [
     "Reaction",
     "Room",
     "SavedMessage",
+    "ScheduledMessage",
     "SearchDocument",
     "SearchTerm",
     "Sidebar",

@@ -6,6 +6,7 @@ import structlog
 from django.db import connections
 
 from syncchat.domain.files.orphans import remove_orphans
+from syncchat.domain.later.scheduled import find_lost_tasks
 from syncchat.domain.limits.tries import remove_old_tries
 from syncchat.queue.worker import remove_failed
 
@@ -25,6 +26,7 @@ def _sweep() -> None:
         gone = remove_orphans()
         remove_old_tries()
         remove_failed()
+        find_lost_tasks()
     except Exception as error:  # a locked database, or a store that does not answer: in an hour
         logger.warning("orphans_not_removed", reason=repr(error))
     else:

@@ -103,6 +103,26 @@ class UnsaveMessage(Command):
     message_id: UUID = Field(alias="id")
 
 
+class ScheduleMessage(Command):
+    """As `SendMessage`, and when: an instant, and the zone by whose clock it was chosen."""
+
+    type: Literal["schedule"]
+    message_id: UUID = Field(alias="id")
+    room_id: Number = Field(alias="room")
+    body: str
+    at: AwareDatetime
+    zone: Annotated[str, Field(max_length=60)] = ""
+    reply_to: UUID | None = None
+    thread: UUID | None = None
+    also_in_room: bool = False
+    files: Files = []
+
+
+class UnscheduleMessage(Command):
+    type: Literal["unschedule"]
+    message_id: UUID = Field(alias="id")
+
+
 class Follow(Command):
     type: Literal["follow"]
     message_id: UUID = Field(alias="id")
@@ -197,6 +217,8 @@ Request = (
     | UnpinMessage
     | SaveMessage
     | UnsaveMessage
+    | ScheduleMessage
+    | UnscheduleMessage
     | Follow
     | Unfollow
     | ReadThread

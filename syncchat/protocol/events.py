@@ -203,6 +203,13 @@ class Saved(Shape):
     remind_at: datetime | None = None
 
 
+class ScheduledCounts(Shape):
+    """How many of my messages wait for their time, and how many could not be sent at theirs."""
+
+    waiting: int
+    refused: int
+
+
 class Section(Shape):
     """Rooms that stand together: what is placed in it, in that order. Those that everyone has bear no name."""
 
@@ -246,3 +253,4 @@ class Event(Shape):
     thread: MyThread | None = None
     saved: Saved | None = None
     sidebar: Sidebar | None = None
+    scheduled: ScheduledCounts | None = None

@@ -17,6 +17,7 @@ from syncchat.protocol.events import (
     Rights,
     Room,
     Saved,
+    ScheduledCounts,
     Shape,
     Sidebar,
 )
@@ -118,6 +119,24 @@ class SavedMessage(Saved):
     message: Message
 
 
+class ScheduledMessage(Shape):
+    """What I have written to be sent later. With ``refusal`` it was not sent, and waits for what I do with it."""
+
+    id: UUID
+    # None if it was deleted since
+    room: int | None
+    body: str
+    at: datetime
+    zone: str
+    # What a clock in that zone shows then
+    wall: str
+    reply_to: UUID | None
+    thread: UUID | None
+    also_in_room: bool
+    files: list[UUID]
+    refusal: str
+
+
 class Bootstrap(Shape):
     """Everything the first paint needs."""
 
@@ -128,6 +147,7 @@ class Bootstrap(Shape):
     open: OpenRoom | None
     saved: list[Saved]
     sidebar: Sidebar
+    scheduled: ScheduledCounts
     # Those in which something waits
     threads: list[MyThread]
     limits: Limits

@@ -25,6 +25,7 @@ class EntryKind(StrEnum):
     THREAD_CHANGED = "thread_changed"
     SAVED_CHANGED = "saved_changed"
     SIDEBAR_CHANGED = "sidebar_changed"
+    SCHEDULED_CHANGED = "scheduled_changed"
 
 
 class MessageKind(StrEnum):

@@ -22,8 +22,8 @@ PAUSE = 1.0  # seconds between looks, each of which is one read
 # Longer than any task takes: what was begun before then was begun by a process that is gone
 ABANDONED = timedelta(seconds=60)
 # One after the other, each after a longer pause, for about an hour in all
-ATTEMPTS = 8
-FIRST_PAUSE = timedelta(seconds=15)
+ATTEMPTS = 12
+FIRST_PAUSE = timedelta(seconds=2)
 KEPT = timedelta(days=30)
 
 logger = structlog.get_logger(__name__)

@@ -37,6 +37,7 @@ from syncchat.serializers.limits import make_limits
 from syncchat.serializers.messages import serialize_messages
 from syncchat.serializers.people import serialize_person
 from syncchat.serializers.rooms import serialize_my_rooms, serialize_read_marker
+from syncchat.serializers.scheduled import serialize_scheduled_counts
 from syncchat.serializers.sidebar import serialize_sidebar
 from syncchat.serializers.threads import serialize_my_threads, serialize_waiting_threads
 
@@ -53,6 +54,7 @@ def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> 
         open=_open_room(user, room, mine, focus) if room else None,
         saved=build_saved(user),
         sidebar=serialize_sidebar(user),
+        scheduled=serialize_scheduled_counts(user),
         threads=serialize_waiting_threads(user),
         limits=make_limits(),
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from syncchat.domain.later import scheduled
 from syncchat.domain.limits.limits import check_mark, check_send
 from syncchat.domain.messages import messages, pins, reactions, reads, saved, threads
 from syncchat.domain.messages.sending import SentMessage
@@ -37,6 +38,8 @@ VERBS: dict[type[commands.Command], Verb] = {
     # Only the person themselves is told of these
     commands.SaveMessage: Verb(saved.save_message, check_mark),
     commands.UnsaveMessage: Verb(saved.unsave_message, check_mark),
+    commands.ScheduleMessage: Verb(scheduled.schedule_message, check_send),
+    commands.UnscheduleMessage: Verb(scheduled.unschedule_message, check_mark),
     commands.ReadThread: Verb(threads.read_thread, check_mark),
     commands.MarkRead: Verb(reads.mark_read, check_mark),
     commands.MarkUnread: Verb(reads.mark_unread, check_mark),

@@ -17,7 +17,10 @@ FETCHES = {"get", "first", "in_bulk", "aget", "afirst"}
 UNGUARDED = ("syncchat.management", "syncchat.operations")
 
 # The client's ids of messages are looked up across rooms on purpose: a resend has to find its first copy
-ALLOWED = {"syncchat.domain.messages.sending": {"Message"}}
+ALLOWED = {
+    "syncchat.domain.messages.sending": {"Message"},
+    "syncchat.domain.later.scheduled": {"Message"},
+}
 # Found by something that only its own people can name, never by an id from outside
 OWN_KEY = {"is_general", "direct_key", "log", "log_id"}
 

@@ -47,6 +47,7 @@ def test_what_is_null_on_the_server_is_optional_in_a_declaration() -> None:
         "KeepSection",
         "PlaceRoom",
         "SaveMessage",
+        "ScheduleMessage",
         "SendMessage",
         "SortRooms",
         "Typing",

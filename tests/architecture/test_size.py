@@ -58,7 +58,9 @@ def test_no_function_is_long_or_untyped() -> None:
 
 def test_no_folder_is_full() -> None:
     roots = [ROOT / name for name in ("syncchat", "syncchatroom", "static", "templates")]
-    folders = [path for root in roots for path in (root, *root.rglob("*")) if path.is_dir()]
+    found = [path for root in roots for path in (root, *root.rglob("*")) if path.is_dir()]
+    # Migrations are one row, and it grows for ever
+    folders = [path for path in found if path.name != "migrations"]
     full = {
         str(path.relative_to(ROOT)): count
         for path in folders

@@ -4,22 +4,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from uuid import UUID
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from syncchat.domain.accounts import accounts, avatars, invites, owners, profiles, registration, statuses
 from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.ids import make_id
+from syncchat.domain.later import scheduled
 from syncchat.domain.messages import messages, pins, reactions, reads, saved, threads
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
-from syncchat.models import Message, Room, User
+from syncchat.models import Message, Room, ScheduledMessage, User
 from syncchat.models.messages import reaction
 from tests.domain.verbs import find_verbs
 from tests.files.things import make_picture, send_files, upload
 from tests.snapshots import fold_events, take_snapshot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fault("T62")]
+
+
+TOMORROW = timezone.now() + timedelta(days=1)
 
 
 @dataclass
@@ -158,6 +164,31 @@ def _save_and_take_out(s: Scene) -> None:
     for message in (s.word, s.greeting):
         saved.save_message(actor=s.bob, message_id=message.pk)
     saved.unsave_message(actor=s.bob, message_id=s.word.pk)
+
+
+def _schedule(s: Scene, at: datetime, body: str = "Later") -> UUID:
+    message_id = make_id()
+    scheduled.schedule_message(
+        actor=s.bob, message_id=message_id, room_id=s.lobby.pk, body=body, at=at, zone="Europe/Berlin"
+    )
+    return message_id
+
+
+def _schedule_move_and_send(s: Scene) -> None:
+    moved = _schedule(s, TOMORROW)
+    scheduled.schedule_message(
+        actor=s.bob, message_id=moved, room_id=s.lobby.pk, body="Now", at=datetime(2020, 1, 1, tzinfo=UTC)
+    )
+    _schedule(s, TOMORROW)
+
+
+def _schedule_and_let_it_come(s: Scene) -> None:
+    """One is sent; the other's room is archived by then."""
+    sent, refused = _schedule(s, TOMORROW), _schedule(s, TOMORROW)
+    ScheduledMessage.objects.update(at=datetime(2020, 1, 1, tzinfo=UTC))
+    scheduled.send_scheduled.call(message_id=str(sent))
+    rooms.archive_room(actor=s.alice, room_id=s.lobby.pk)
+    scheduled.send_scheduled.call(message_id=str(refused))
 
 
 def _arrange(s: Scene) -> None:
@@ -316,6 +347,11 @@ ROWS: dict[str, list[Row]] = {
         _save_and_be_reminded,
     ],
     "unsave_message": [_save_and_take_out],
+    "schedule_message": [lambda s: _schedule(s, TOMORROW), _schedule_move_and_send],
+    "unschedule_message": [
+        lambda s: scheduled.unschedule_message(actor=s.bob, message_id=_schedule(s, TOMORROW))
+    ],
+    "send_scheduled": [_schedule_and_let_it_come],
     "unpin_message": [lambda s: pins.unpin_message(actor=s.bob, message_id=s.word.pk)],
     "mark_read": [lambda s: reads.mark_read(actor=s.bob, room_id=s.lobby.pk, seq=99)],
     "mark_unread": [lambda s: reads.mark_unread(actor=s.alice, room_id=s.lobby.pk, seq=2)],

@@ -23,6 +23,9 @@ TABLE = {
     "unpin": ("not_found", "not_found", "ack", "ack", "ack"),
     "save": ("not_found", "not_found", "ack", "ack", "ack"),
     "unsave": ("not_found", "not_found", "ack", "ack", "ack"),
+    "schedule": ("not_found", "not_found", "ack", "ack", "ack"),
+    # What I have not scheduled is cancelled already
+    "unschedule": ("ack", "ack", "ack", "ack", "ack"),
     "follow": ("not_found", "not_found", "ack", "ack", "ack"),
     "unfollow": ("not_found", "not_found", "ack", "ack", "ack"),
     "read_thread": ("not_found", "not_found", "ack", "ack", "ack"),
@@ -101,6 +104,8 @@ class Scene:
             "unpin": {"id": theirs},
             "save": {"id": theirs},
             "unsave": {"id": theirs},
+            "schedule": {"id": str(make_id()), "room": room, "body": "hi", "at": "2027-05-01T09:00:00Z"},
+            "unschedule": {"id": str(make_id())},
             "follow": {"id": theirs},
             "unfollow": {"id": theirs},
             "read_thread": {"id": theirs, "seq": 1},

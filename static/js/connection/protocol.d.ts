@@ -17,6 +17,7 @@ export type Bootstrap = {
   open?: OpenRoom;
   saved: Saved[];
   sidebar: Sidebar;
+  scheduled: ScheduledCounts;
   threads: MyThread[];
   limits: Limits;
 };
@@ -52,7 +53,7 @@ export type EditMessage = {
   body: string;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "sidebar_changed";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "sidebar_changed" | "scheduled_changed";
 /** Why something was refused, for programs. */
 export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable";
 export type Event = {
@@ -72,6 +73,7 @@ export type Event = {
   thread?: MyThread;
   saved?: Saved;
   sidebar?: Sidebar;
+  scheduled?: ScheduledCounts;
 };
 /** Covers the seqs in (from, to]. Each changed thing stands once, in its present state. */
 export type Events = {
@@ -500,6 +502,39 @@ export type SavedMessage = {
   remind_at?: string;
   message: Message;
 };
+/** As `SendMessage`, and when: an instant, and the zone by whose clock it was chosen. */
+export type ScheduleMessage = {
+  ref?: number;
+  type: "schedule";
+  id: string;
+  room: number;
+  body: string;
+  at: string;
+  zone?: string;
+  reply_to?: string | null;
+  thread?: string | null;
+  also_in_room?: boolean;
+  files?: string[];
+};
+/** How many of my messages wait for their time, and how many could not be sent at theirs. */
+export type ScheduledCounts = {
+  waiting: number;
+  refused: number;
+};
+/** What I have written to be sent later. With ``refusal`` it was not sent, and waits for what I do with it. */
+export type ScheduledMessage = {
+  id: string;
+  room?: number;
+  body: string;
+  at: string;
+  zone: string;
+  wall: string;
+  reply_to?: string;
+  thread?: string;
+  also_in_room: boolean;
+  files: string[];
+  refusal: string;
+};
 /** In the order that was asked for. ``total``, ``rooms`` and ``people`` come with the first page, and of the newest 1,000 results. */
 export type SearchResults = {
   results: FoundMessage[];
@@ -613,6 +648,11 @@ export type UnsaveMessage = {
   type: "unsave";
   id: string;
 };
+export type UnscheduleMessage = {
+  ref?: number;
+  type: "unschedule";
+  id: string;
+};
 /** How far a file has come. ``file`` once the server has read and stored all of it. */
 export type Upload = {
   id: string;
@@ -660,7 +700,7 @@ export type WorkspaceState = {
   name: string;
   first_run?: FirstRun;
 };
-export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | Follow | Unfollow | ReadThread | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | Pull | Typing | Watch | Ping;
+export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | Pull | Typing | Watch | Ping;
 export type Signal = TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type Position = Events["to"];
