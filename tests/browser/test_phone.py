@@ -1,7 +1,10 @@
 """The same on a phone: the room is the page, the rooms are a sheet, the details a page of their own."""
 
+import io
+import re
 from collections.abc import Callable
 
+from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from tests.browser.windows import Window
@@ -98,6 +101,8 @@ def touch(window: Window, *steps: tuple[float, float]) -> Callable[[], None]:
 
 
 def find_middle(place: Locator) -> tuple[float, float]:
+    # Only once it stands still
+    place.tap(trial=True)
     box = place.bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -140,8 +145,9 @@ def test_back_closes_what_is_open_before_it_leaves_the_room(phone: Window, alice
     before = page.locator("#room-name").inner_text()
     page.locator("#menu-button").tap()
     row = phone.room_link("General" if before != "General" else "Pocket")
+    middle = find_middle(row)
     room = row.locator("[data-part=name]").inner_text()
-    leave = touch(phone, find_middle(row))
+    leave = touch(phone, middle)
     expect(page.get_by_role("menu", name=room)).to_be_visible()
     leave()
     page.go_back()
@@ -163,9 +169,40 @@ def test_back_closes_what_is_open_before_it_leaves_the_room(phone: Window, alice
     # Closed by itself, a layer leaves nothing behind in the history
     page.locator("#details-button").tap()
     page.get_by_role("button", name="Close details").tap()
-    page.wait_for_function("history.state?.layer !== true")
+    page.wait_for_function("() => history.state?.layer !== true")
     page.go_back()
     expect(page.locator("#room-name")).to_have_text(before)
+
+
+def test_back_closes_a_thread_and_the_lightbox_and_stays_in_the_room(phone: Window, alice: Window) -> None:
+    page = phone.page
+    alice.go_to("General")
+    phone.open("/")
+    picture = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(picture, "PNG")
+    alice.page.locator("#composer input[type=file]").set_input_files(
+        {"name": "teal.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    )
+    alice.say("What a colour")
+    alice.sees_sent("What a colour")
+    row = phone.timeline.locator("article.message", has_text="What a colour")
+    row.locator(".media__item").tap()
+    expect(page.locator("#lightbox")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#lightbox")).to_be_hidden()
+    expect(row).to_be_visible()
+
+    alice.message("What a colour").focus()
+    alice.page.keyboard.press("t")
+    expect(alice.page.get_by_label("Reply in thread")).to_be_focused()
+    alice.page.get_by_label("Reply in thread").fill("Teal, isn't it?")
+    alice.page.get_by_label("Reply in thread").press("Enter")
+    row.locator(".thread-summary").tap()
+    thread = page.get_by_role("complementary", name=re.compile("Thread"))
+    expect(thread).to_contain_text("Teal, isn't it?")
+    page.go_back()
+    expect(thread).to_be_hidden()
+    expect(row).to_be_visible()
 
 
 def test_the_details_are_a_page_of_their_own(phone: Window) -> None:

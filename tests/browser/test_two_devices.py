@@ -140,6 +140,40 @@ def test_a_sidebar_is_arranged_on_one_device_and_stands_so_on_the_other(
     expect(laptop.room_link("Garden")).to_be_visible()
 
 
+def test_a_section_is_renamed_and_removed_a_favourite_dragged_and_a_room_left_from_its_menu(
+    bob: Window, laptop: Window
+) -> None:
+    def of_section(name: str, item: str) -> None:
+        section(bob, name).locator(".rooms__head").click(button="right")
+        bob.page.locator("#section-menu").get_by_text(item, exact=True).click()
+
+    laptop.go_to("General")
+    bob.go_to("General")
+    of_section("Work", "Rename")
+    bob.dialog("Rename section").get_by_label("Name").fill("Harbour")
+    bob.page.keyboard.press("Enter")
+    expect(section(laptop, "Harbour")).to_be_visible()
+
+    row = bob.room_link("Kitchen").bounding_box()
+    assert row
+    bob.room_link("Garden").drag_to(
+        bob.room_link("Kitchen"), target_position={"x": 60, "y": row["height"] - 3}
+    )
+    laptop.page.wait_for_function(
+        f"() => ({ARRANGED})().some(([, names]) => names.join() === 'Kitchen,Garden')"
+    )
+
+    of_section("Harbour", "Remove section")
+    bob.dialog("Remove Harbour?").get_by_role("button", name="Remove", exact=True).click()
+    expect(section(laptop, "Harbour")).to_have_count(0)
+    expect(section(laptop, "Rooms").locator(laptop.room_link("Lobby"))).to_be_visible()
+
+    choose(bob, "Garden", "Leave this room")
+    bob.dialog("Leave Garden?").get_by_role("button", name="Leave").click()
+    expect(laptop.room_link("Garden")).to_have_count(0)
+    expect(bob.room_link("Garden")).to_have_count(0)
+
+
 def test_a_draft_stays_in_the_browser_in_which_it_was_written(bob: Window, laptop: Window) -> None:
     bob.box.fill("Not finished yet")
     bob.page.evaluate("dispatchEvent(new Event('blur'))")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.visitors import Visitor
 
@@ -86,7 +87,13 @@ class Window:
         return self
 
     def open(self, path: str = "/") -> "Window":
-        self.page.goto(self.url + path)
+        try:
+            self.page.goto(self.url + path)
+        except PlaywrightError as error:
+            # A layer that was closed just now goes back in the history, which ends another navigation
+            if "ERR_ABORTED" not in error.message:
+                raise
+            self.page.goto(self.url + path)
         return self.wait_ready()
 
     def reload(self) -> "Window":
