@@ -12,6 +12,7 @@ from syncchat.serializers.bootstrap import build_saved
 from syncchat.serializers.events import read_page
 from syncchat.serializers.messages import serialize_messages
 from syncchat.serializers.people import serialize_person
+from syncchat.serializers.quiet import serialize_quiet
 from syncchat.serializers.rooms import serialize_my_rooms
 from syncchat.serializers.scheduled import serialize_scheduled_counts
 from syncchat.serializers.sidebar import serialize_sidebar
@@ -35,6 +36,7 @@ def take_snapshot(user: User) -> State:
         "saved": {str(each.id): _dump(each) for each in build_saved(user)},
         "sidebar": _dump(serialize_sidebar(user)),
         "scheduled": _dump(serialize_scheduled_counts(user)),
+        "quiet": _dump(serialize_quiet(user)),
     }
 
 
@@ -134,6 +136,8 @@ def _pull_own(state: State, user: User) -> None:
             state["sidebar"] = event["sidebar"]
         elif event["kind"] == "scheduled_changed":
             state["scheduled"] = event["scheduled"]
+        elif event["kind"] == "quiet_changed":
+            state["quiet"] = event["quiet"]
         elif event["kind"] == "room_removed":
             _forget_room(state, event["room_id"])
         elif event["kind"] == "read_marker" and event["room_id"] in state["rooms"]:

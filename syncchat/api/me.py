@@ -1,9 +1,10 @@
 from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.accounts.statuses import set_status
-from syncchat.protocol.events import Sidebar
+from syncchat.protocol.events import Quiet, Sidebar
 from syncchat.protocol.http import Me, NewStatus, SavedMessage, ScheduledMessage
 from syncchat.serializers.bootstrap import describe_me, describe_saved
+from syncchat.serializers.quiet import serialize_quiet
 from syncchat.serializers.scheduled import describe_scheduled
 from syncchat.serializers.sidebar import serialize_sidebar
 
@@ -38,3 +39,9 @@ def list_scheduled(request: SignedInRequest) -> list[ScheduledMessage]:
 def show_sidebar(request: SignedInRequest) -> Sidebar:
     """How I have arranged my rooms. ``POST /commands`` changes it."""
     return serialize_sidebar(request.user)
+
+
+@router.get("me/quiet", response=Quiet)
+def show_quiet(request: SignedInRequest) -> Quiet:
+    """When I want to be left alone, and whether I am away. ``POST /commands`` changes it."""
+    return serialize_quiet(request.user)

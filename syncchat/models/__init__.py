@@ -1,6 +1,7 @@
 from syncchat.models.accounts.invite import Invite
 from syncchat.models.accounts.limited_try import LimitedTry
 from syncchat.models.accounts.password_link import PasswordLink
+from syncchat.models.accounts.quiet import Quiet
 from syncchat.models.accounts.user import FormerUsername, User
 from syncchat.models.audit_entry import AuditEntry
 from syncchat.models.log import Log, LogEntry
@@ -32,6 +33,7 @@ __all__ = [
     "PasswordLink",
     "PresenceClaim",
     "ProcessLease",
+    "Quiet",
     "Reaction",
     "Room",
     "SavedMessage",

@@ -12,6 +12,7 @@ FRAME_LIMIT = 64 * 1024
 POSITIONS_LIMIT = 2_000
 WATCH_LIMIT = 200
 FILES_LIMIT = 10
+ALLOWED_LIMIT = 100
 
 # JavaScript's largest exact whole number; also inside SQLite's and PostgreSQL's 64 bits.
 Number = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True)]
@@ -22,6 +23,7 @@ Positions = Annotated[
 Files = Annotated[list[UUID], Field(max_length=FILES_LIMIT)]
 # One of those that everyone has, or a UUID of one's own
 SectionId = Annotated[str, Field(pattern=r"^([a-z]{1,20}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$")]
+ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Watched = Annotated[list[Number], Field(max_length=WATCH_LIMIT)]
 
 
@@ -191,6 +193,21 @@ class SortRooms(Command):
     only_unread: bool | None = None
 
 
+class KeepQuiet(Command):
+    type: Literal["quiet"]
+    away: bool | None = None
+    # Empty for none
+    until: AwareDatetime | Literal[""] | None = None
+    hours: tuple[ClockTime, ClockTime] | Literal[""] | None = None
+    paused_until: AwareDatetime | Literal[""] | None = None
+    allowed: Annotated[list[Number], Field(max_length=ALLOWED_LIMIT)] | None = None
+
+
+class Idle(Command):
+    type: Literal["idle"]
+    idle: bool
+
+
 class Typing(Command):
     type: Literal["typing"]
     room: Number
@@ -229,9 +246,10 @@ Request = (
     | KeepSection
     | RemoveSection
     | SortRooms
+    | KeepQuiet
     | Pull
 )
-AnyCommand = Annotated[Hello | Request | Typing | Watch | Ping, Field(discriminator="type")]
+AnyCommand = Annotated[Hello | Request | Idle | Typing | Watch | Ping, Field(discriminator="type")]
 _commands: TypeAdapter[AnyCommand] = TypeAdapter(AnyCommand)
 
 

@@ -227,6 +227,18 @@ class Sidebar(Shape):
     sections: list[Section]
 
 
+class Quiet(Shape):
+    """When a person wants to be left alone, and whose mentions come through. Without times they are never."""
+
+    away: bool
+    until: datetime | None = None
+    # By the clock of their zone, as 22:00
+    starts: str | None = None
+    ends: str | None = None
+    paused_until: datetime | None = None
+    allowed: list[int]
+
+
 class Place(Shape):
     """A person's membership as others see it."""
 
@@ -254,3 +266,4 @@ class Event(Shape):
     saved: Saved | None = None
     sidebar: Sidebar | None = None
     scheduled: ScheduledCounts | None = None
+    quiet: Quiet | None = None

@@ -14,6 +14,7 @@ from syncchat.protocol.events import (
     MyRoom,
     MyThread,
     Person,
+    Quiet,
     Rights,
     Room,
     Saved,
@@ -21,7 +22,15 @@ from syncchat.protocol.events import (
     Shape,
     Sidebar,
 )
-from syncchat.protocol.kinds import Density, ErrorCode, NotificationLevel, Role, TextSize, Theme
+from syncchat.protocol.kinds import (
+    Density,
+    ErrorCode,
+    NotificationLevel,
+    PresenceState,
+    Role,
+    TextSize,
+    Theme,
+)
 from syncchat.protocol.pages import Position
 from syncchat.protocol.server_frames import VERSION, Limits
 
@@ -90,8 +99,8 @@ class OpenRoom(History):
     room: int
     visiting: VisitedRoom | None
     members: list[Member]
-    # Of these, and whoever opens the page
-    online: list[int]
+    # Of these, and whoever opens the page; who is not named is offline
+    presence: dict[int, PresenceState]
     focus: int | None
     new_since: int | None
 
@@ -148,6 +157,9 @@ class Bootstrap(Shape):
     saved: list[Saved]
     sidebar: Sidebar
     scheduled: ScheduledCounts
+    quiet: Quiet
+    # Rooms in which somebody has named me whose mentions come through
+    urgent: list[int]
     # Those in which something waits
     threads: list[MyThread]
     limits: Limits

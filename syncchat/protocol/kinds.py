@@ -26,6 +26,7 @@ class EntryKind(StrEnum):
     SAVED_CHANGED = "saved_changed"
     SIDEBAR_CHANGED = "sidebar_changed"
     SCHEDULED_CHANGED = "scheduled_changed"
+    QUIET_CHANGED = "quiet_changed"
 
 
 class MessageKind(StrEnum):
@@ -86,6 +87,8 @@ class FileKind(StrEnum):
 
 class PresenceState(StrEnum):
     ONLINE = "online"
+    AWAY = "away"
+    DO_NOT_DISTURB = "dnd"
     OFFLINE = "offline"
 
 

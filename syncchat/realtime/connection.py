@@ -62,7 +62,7 @@ class Connection:
     """
 
     __slots__ = (
-        "__weakref__", "_queue", "_queued", "_send", "_writing", "behind", "is_closed",
+        "__weakref__", "_queue", "_queued", "_send", "_writing", "behind", "is_closed", "is_idle",
         "language", "log_id", "logs", "name", "on_drained", "password_mark", "peer", "rooms",
         "session_key", "user_id", "watched",
     )  # fmt: skip
@@ -88,7 +88,7 @@ class Connection:
         self.logs: set[int] = set()
         self.rooms: dict[int, int] = {}
         self.watched: frozenset[int] = frozenset()
-        self.behind = self.is_closed = False
+        self.behind = self.is_closed = self.is_idle = False
         self._queue: deque[str] | None = None
         self._queued = 0
         self._writing: asyncio.Task[None] | None = None

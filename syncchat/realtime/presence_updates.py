@@ -9,6 +9,7 @@ from syncchat.realtime.database.writer import Writer
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.presence import Presence
 from syncchat.realtime.tasks import Tasks
+from syncchat.serializers.presence import States
 
 SHOW_INTERVAL = 1.0  # seconds
 
@@ -31,11 +32,11 @@ class PresenceUpdates:
         await self._write(self._state.claimed)
 
     async def see_others(self) -> None:
-        self._state.see_others(await self._pool.read(presence.read_others, self._id))
+        self._state.see_others(*await self._pool.read(presence.read_others, self._id))
 
     async def show(self) -> None:
         before = self._state.claimed
-        claimed = self._state.see_local(set(self._hub.by_user))
+        claimed = self._state.see_local(presence.find_states(self._hub.by_user))
         if claimed != before:
             await self._write(claimed)
         changed = self._state.take_changes()
@@ -47,5 +48,5 @@ class PresenceUpdates:
     async def leave(self, seconds: float) -> None:
         await self._writer.run(partial(presence.shorten_lease, self._id, seconds))
 
-    async def _write(self, claimed: set[int]) -> None:
+    async def _write(self, claimed: States) -> None:
         await self._writer.run(partial(presence.write_claims, self._id, claimed))

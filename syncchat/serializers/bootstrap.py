@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models.functions import Now
-
 from syncchat.access import find_message_for
 from syncchat.domain.accounts.workspace import get_first_run
 from syncchat.domain.messages.history import find_first_unread, read_history
@@ -13,7 +11,7 @@ from syncchat.domain.messages.saved import list_saved
 from syncchat.domain.messages.threads import find_root_at, list_followed, read_replies
 from syncchat.domain.rooms.directory import list_members
 from syncchat.log.positions import read_position
-from syncchat.models import Membership, PresenceClaim, Room, ThreadFollow, User, Workspace
+from syncchat.models import Membership, Room, ThreadFollow, User, Workspace
 from syncchat.models.messages.message import load_for_display
 from syncchat.protocol.events import Message, MyRoom, ReadMarker, Saved
 from syncchat.protocol.http import (
@@ -36,6 +34,8 @@ from syncchat.serializers.events import serialize_saved
 from syncchat.serializers.limits import make_limits
 from syncchat.serializers.messages import serialize_messages
 from syncchat.serializers.people import serialize_person
+from syncchat.serializers.presence import read_presence
+from syncchat.serializers.quiet import list_urgent, serialize_quiet
 from syncchat.serializers.rooms import serialize_my_rooms, serialize_read_marker
 from syncchat.serializers.scheduled import serialize_scheduled_counts
 from syncchat.serializers.sidebar import serialize_sidebar
@@ -45,7 +45,7 @@ from syncchat.serializers.threads import serialize_my_threads, serialize_waiting
 def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> dict[str, Any]:
     """As JSON values. Positions are read before what they cover, so that nothing falls between."""
     user_log = UserLog(log=user.log_id, position=read_position(user.log_id))
-    mine = serialize_my_rooms(user)
+    mine, quiet = serialize_my_rooms(user), serialize_quiet(user)
     state = Bootstrap(
         me=describe_me(user),
         workspace=describe_workspace(user),
@@ -55,6 +55,8 @@ def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> 
         saved=build_saved(user),
         sidebar=serialize_sidebar(user),
         scheduled=serialize_scheduled_counts(user),
+        quiet=quiet,
+        urgent=list_urgent(user, quiet.allowed),
         threads=serialize_waiting_threads(user),
         limits=make_limits(),
     )
@@ -152,16 +154,10 @@ def _open_room(user: User, room: Room, rooms: list[MyRoom], focus: int | None) -
         focus=shown,
         visiting=None if mine else seen_rooms.visit(user, room),
         members=[describe_member(membership) for membership in members],
-        online=_find_online({user.pk, *(membership.user_id for membership in members)}, user),
+        presence=read_presence({user.pk, *(membership.user_id for membership in members)}, user.pk),
         new_since=new_since,
         **{**dict(history), "thread": thread},
     )
-
-
-def _find_online(people: set[int], user: User) -> list[int]:
-    """For the first paint; whoever opens the page is there."""
-    claims = PresenceClaim.objects.filter(process__expires_at__gt=Now(), user__in=people)
-    return sorted({user.pk, *claims.values_list("user_id", flat=True)})
 
 
 def find_thread_at(room: Room, seq: int | None) -> tuple[OpenThread | None, int | None]:

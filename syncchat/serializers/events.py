@@ -20,6 +20,7 @@ from syncchat.protocol.pages import FRAME_LENGTH, FeedEvent, Page, count_charact
 from syncchat.protocol.server_frames import PAGE_LIMIT
 from syncchat.serializers.messages import gather_replies, serialize_message, serialize_replies
 from syncchat.serializers.people import serialize_person
+from syncchat.serializers.quiet import serialize_quiet
 from syncchat.serializers.rooms import serialize_my_rooms, serialize_read_marker, serialize_room
 from syncchat.serializers.scheduled import serialize_scheduled_counts
 from syncchat.serializers.sidebar import serialize_sidebar
@@ -28,7 +29,12 @@ from syncchat.serializers.threads import serialize_my_threads
 Roles = Mapping[int | None, Role]
 
 _FOLDED_BY_ROOM = {EntryKind.READ_MARKER, EntryKind.MEMBERSHIP_CHANGED}
-_FOLDED_ALTOGETHER = {EntryKind.PROFILE_CHANGED, EntryKind.SIDEBAR_CHANGED, EntryKind.SCHEDULED_CHANGED}
+_FOLDED_ALTOGETHER = {
+    EntryKind.PROFILE_CHANGED,
+    EntryKind.SIDEBAR_CHANGED,
+    EntryKind.SCHEDULED_CHANGED,
+    EntryKind.QUIET_CHANGED,
+}
 # Where the hub ends a frame, because from there on others are served
 _ENDS_A_FRAME = {EntryKind.MEMBER_JOINED, EntryKind.MEMBER_LEFT}
 _WITH_ROLE = {EntryKind.MEMBER_ROLE, EntryKind.MEMBER_JOINED}
@@ -190,6 +196,8 @@ def _state_for(entry: LogEntry, owner: User) -> dict[str, Any]:
         return {"sidebar": serialize_sidebar(owner)}
     if entry.kind == EntryKind.SCHEDULED_CHANGED:
         return {"scheduled": serialize_scheduled_counts(owner)}
+    if entry.kind == EntryKind.QUIET_CHANGED:
+        return {"quiet": serialize_quiet(owner)}
     mine = serialize_my_rooms(owner, entry.room_id) if entry.room_id is not None else []
     if not mine:
         return {}

@@ -82,6 +82,9 @@ class Dispatcher:
                 return await self._pull(command)
             case commands.Typing():
                 return self._type(command)
+            case commands.Idle():
+                self._connection.is_idle = command.idle
+                return server_frames.Ack(ref=command.ref)
             case commands.Watch():
                 return await self._watch(command)
             case commands.Ping():

@@ -3,11 +3,20 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext_lazy
 
 from syncchat.models import User
+from syncchat.protocol.kinds import PresenceState
 from syncchat.text.collation import make_collation_key
 
 register = template.Library()
+
+_ORDER = {state: place for place, state in enumerate(("online", "dnd", "away", "offline"))}
+_NAMES: dict[str, Any] = {
+    PresenceState.AWAY: gettext_lazy("Away"),
+    PresenceState.DO_NOT_DISTURB: gettext_lazy("Do not disturb"),
+    PresenceState.OFFLINE: gettext_lazy("Offline"),
+}
 
 
 @register.filter
@@ -21,9 +30,30 @@ def list_people(open_room: dict[str, Any] | None) -> list[dict[str, Any]]:
     """Who can come in, those who are here first, as the script sorts them (components/panel/member-list.js)."""
     if not open_room:
         return []
-    here = set(open_room["online"])
     people = not_locked_out(open_room["members"])
-    return sorted(people, key=lambda person: (person["id"] not in here, make_collation_key(person["name"])))
+    return sorted(
+        people,
+        key=lambda person: (_ORDER[_read_presence(open_room, person)], make_collation_key(person["name"])),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def find_presence(context: dict[str, Any], person: dict[str, Any] | None) -> str:
+    """How somebody looks in the first paint; nothing where nobody is drawn."""
+    open_room = context.get("open")
+    if not open_room or not person:
+        return ""
+    return _read_presence(open_room, person)
+
+
+def _read_presence(open_room: dict[str, Any], person: dict[str, Any]) -> str:
+    return str(open_room["presence"].get(str(person["id"]), PresenceState.OFFLINE))
+
+
+@register.filter
+def name_presence(state: str) -> str:
+    """As the script calls it (components/avatar.js); nothing for who is simply here."""
+    return str(_NAMES.get(state, ""))
 
 
 @register.inclusion_tag("chat/_avatar.html")

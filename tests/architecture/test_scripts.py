@@ -16,15 +16,18 @@ INLINE = re.compile(r"""\s(on[a-z]+|style)=["']""")
 WALL = re.compile(r"\bDate\.now\b|\bnew Date\(\)")
 # Where the hour of the day, or when something was said, is what is meant
 CALENDAR = {
+    "components/dialogs/quiet-form.js",
     "lib/clock.js",
     "lib/status.js",
     "lib/time.js",
     "lib/uuid7.js",
     "components/page/days.js",
     "components/search/result-list.js",
+    "parts/quiet.js",
     "parts/saved.js",
     "store/messages/pins.js",
     "store/messages/reactions.js",
+    "store/rooms/quiet.js",
 }
 DURATION = re.compile(r"(?:[-+<>]=? *[\w.#]*\bnow\(\)|\bnow\(\) *[-+<>])")
 

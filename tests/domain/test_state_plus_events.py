@@ -10,7 +10,16 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
-from syncchat.domain.accounts import accounts, avatars, invites, owners, profiles, registration, statuses
+from syncchat.domain.accounts import (
+    accounts,
+    avatars,
+    invites,
+    owners,
+    profiles,
+    quiet,
+    registration,
+    statuses,
+)
 from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.ids import make_id
 from syncchat.domain.later import scheduled
@@ -295,6 +304,10 @@ ROWS: dict[str, list[Row]] = {
     "keep_section": [lambda s: sidebar.keep_section(actor=s.bob, section_id="rooms", folded=True)],
     "remove_section": [_arrange_and_remove],
     "sort_rooms": [lambda s: sidebar.sort_rooms(actor=s.bob, order="recent", only_unread=True)],
+    "keep_quiet": [
+        lambda s: quiet.keep_quiet(actor=s.bob, hours=("22:00", "07:00"), allowed=[s.alice.pk]),
+        lambda s: (quiet.keep_quiet(actor=s.bob, away=True), quiet.keep_quiet(actor=s.bob, away=False)),
+    ],
     "open_direct": [
         lambda s: directs.open_direct(actor=s.charlie, people=[s.alice.pk, s.bob.pk]),
         lambda s: directs.open_direct(actor=s.bob, people=[s.alice.pk]),

@@ -21,6 +21,7 @@ from syncchat.models import Message, Room, User
 from syncchat.operations.metrics import database, endpoint, workspace
 from syncchat.operations.metrics.workers import ProcessMeter
 from syncchat.operations.metrics.workspace import KEPT, WorkspaceCollector
+from syncchat.protocol.kinds import PresenceState
 from syncchat.realtime.database.writer import THREAD
 from syncchat.realtime.presence import write_claims
 from syncchat.sign_in import mailing
@@ -91,7 +92,7 @@ def test_what_the_database_knows_is_told(
 ) -> None:
     deactivate_user(actor=alice, user_id=charlie.pk)
     for people in ({alice.pk, bob.pk}, {alice.pk}):
-        write_claims(uuid4(), people)
+        write_claims(uuid4(), dict.fromkeys(people, PresenceState.ONLINE))
     send_files(alice, general, upload(alice, b"words"))
 
     page = scrape(client)

@@ -48,6 +48,7 @@ OF_ONE = {
     "ScheduledMessage": "id room body at zone wall reply_to thread also_in_room files refusal",
     "Section": "id name folded rooms",
     "Sidebar": "order only_unread sections",
+    "Quiet": "away until starts ends paused_until allowed",
     "SavedMessage": "id room at remind_at message",
     "Me": "id username name initials hue avatar status status_emoji status_until is_owner locked_out theme text_size"
     " density reduce_motion enter_sends single_key_shortcuts undo_send",
@@ -55,11 +56,11 @@ OF_ONE = {
     "BrowsedRoom": "id log kind name topic announcement archived general people member_count joined",
     "ThreadHistory": "root messages position has_older mine",
     "Threads": "threads",
-    "OpenRoom": "messages position has_older has_newer thread room visiting members online focus new_since",
+    "OpenRoom": "messages position has_older has_newer thread room visiting members presence focus new_since",
     "FirstRun": "named said_hello invited second_room",
     "WorkspaceState": "name first_run",
     "UserLog": "log position",
-    "Bootstrap": "me workspace user_log rooms open saved sidebar scheduled threads limits",
+    "Bootstrap": "me workspace user_log rooms open saved sidebar scheduled quiet urgent threads limits",
     "InviteLink": "id url created_by created_at expires_at max_uses uses rooms",
     "Upload": "id name size offset file",
     "SearchResults": "results next total has_more rooms people suggestion notes is_level",
@@ -77,7 +78,7 @@ OF_ONE = {
     # A person's own log says more than a room's: tests/websocket/test_private_fields.py looks at what comes
     "Events": "type ref log from_ to events more",
     "Event": "seq id kind at actor message person room room_id membership read reactors replies thread saved sidebar"
-    " scheduled",
+    " scheduled quiet",
 }
 BASES = {"ServerFrame", "Shape"}
 

@@ -38,6 +38,8 @@ TABLE = {
     "section": ("ack", "ack", "ack", "ack", "ack"),
     "unsection": ("ack", "ack", "ack", "ack", "ack"),
     "sort": ("ack", "ack", "ack", "ack", "ack"),
+    "quiet": ("ack", "ack", "ack", "ack", "ack"),
+    "idle": ("ack", "ack", "ack", "ack", "ack"),
     "typing": ("not_found", "not_found", "ack", "ack", "ack"),
     # Asking to watch is free; whom one sees then is in test_memberships.
     "watch": ("ack", "ack", "ack", "ack", "ack"),
@@ -117,6 +119,8 @@ class Scene:
             "section": {"id": str(make_id()), "name": "Baking"},
             "unsection": {"id": str(make_id())},
             "sort": {"order": "recent"},
+            "quiet": {"away": True},
+            "idle": {"idle": False},
             "typing": {"room": room},
             "watch": {"rooms": [room]},
             "ping": {},

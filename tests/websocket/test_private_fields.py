@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # In everything of alice's that is nobody's but hers, and in nothing else
 SECRET = "marzipan"
 # Fields that stand in a person's own log alone, never in a room's
-OWN = {"read", "thread", "sidebar"}
+OWN = {"read", "thread", "sidebar", "quiet"}
 PAGES = ("/", "/settings/profile/", "/settings/security/", "/settings/appearance/", "/people/alice/")
 
 
@@ -48,6 +48,7 @@ class Scene:
             {"type": "unread", "room": self.general, "seq": 1},
             {"type": "follow", "id": shared},
             {"type": "read_thread", "id": shared, "seq": 1},
+            {"type": "quiet", "hours": ["22:00", "07:00"]},
             {"type": "section", "id": str(make_id()), "name": SECRET},
         ):
             assert tab.ask(command)["type"] == "ack", command
@@ -117,7 +118,7 @@ def test_alice_hears_all_of_that_herself(scene: Scene) -> None:
     told = json.dumps(scene.writer.inbox)
 
     assert SECRET in told
-    assert all(f'"{field}"' in told for field in ("read", "thread", "unread", "level", "sidebar"))
+    assert all(f'"{field}"' in told for field in ("read", "thread", "unread", "level", "sidebar", "quiet"))
 
 
 def test_no_answer_tells_an_outsider_what_is_anothers_alone(scene: Scene) -> None:

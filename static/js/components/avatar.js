@@ -36,6 +36,7 @@ export function showPresence(avatar, presence) {
 const PRESENCES = {
   online: gettext("Online"),
   away: gettext("Away"),
+  dnd: gettext("Do not disturb"),
   offline: gettext("Offline"),
 };
 

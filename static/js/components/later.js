@@ -13,6 +13,9 @@ import { typeAhead } from "./type-ahead.js";
  * @typedef {keyof import("./parts.js").Parts} Name
  */
 
+/** Before that nobody is idle. */
+const IDLE_PART_MS = 30_000;
+
 /** On nobody's page, with nothing to put into it. */
 export function openAway() {
   startParts(/** @type {App} */ (/** @type {unknown} */ ({ toasts: new Toasts() })));
@@ -29,7 +32,13 @@ export function startLater(app) {
     if (topic && isNeeded) awaitTopic(app, name, topic, isNeeded);
   }
   if (matchMedia("(any-pointer: coarse)").matches) void loadPart("touch");
+  awaitIdle(app);
   if (location.pathname === "/search/") void loadPart("search");
+}
+
+/** Not while it could only fail, which would be said. @param {App} app */
+function awaitIdle(app) {
+  setTimeout(() => (app.store.status.kind === "quiet" ? void loadPart("idle") : awaitIdle(app)), IDLE_PART_MS);
 }
 
 /**

@@ -18,6 +18,8 @@ export type Bootstrap = {
   saved: Saved[];
   sidebar: Sidebar;
   scheduled: ScheduledCounts;
+  quiet: Quiet;
+  urgent: number[];
   threads: MyThread[];
   limits: Limits;
 };
@@ -53,7 +55,7 @@ export type EditMessage = {
   body: string;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "sidebar_changed" | "scheduled_changed";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "sidebar_changed" | "scheduled_changed" | "quiet_changed";
 /** Why something was refused, for programs. */
 export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable";
 export type Event = {
@@ -74,6 +76,7 @@ export type Event = {
   saved?: Saved;
   sidebar?: Sidebar;
   scheduled?: ScheduledCounts;
+  quiet?: Quiet;
 };
 /** Covers the seqs in (from, to]. Each changed thing stands once, in its present state. */
 export type Events = {
@@ -152,6 +155,11 @@ export type History = {
   has_newer: boolean;
   thread?: OpenThread;
 };
+export type Idle = {
+  ref?: number;
+  type: "idle";
+  idle: boolean;
+};
 export type InviteLink = {
   id: number;
   url: string;
@@ -161,6 +169,15 @@ export type InviteLink = {
   max_uses?: number;
   uses: number;
   rooms: number[];
+};
+export type KeepQuiet = {
+  ref?: number;
+  type: "quiet";
+  away?: boolean | null;
+  until?: string | "" | null;
+  hours?: [string, string] | "" | null;
+  paused_until?: string | "" | null;
+  allowed?: number[] | null;
 };
 export type KeepSection = {
   ref?: number;
@@ -299,7 +316,7 @@ export type OpenRoom = {
   room: number;
   visiting?: VisitedRoom;
   members: Member[];
-  online: number[];
+  presence: Record<string, PresenceState>;
   focus?: number;
   new_since?: number;
 };
@@ -364,7 +381,7 @@ export type PresenceSignal = {
   kind: "presence";
   people: Record<string, PresenceState>;
 };
-export type PresenceState = "online" | "offline";
+export type PresenceState = "online" | "away" | "dnd" | "offline";
 export type Pull = {
   ref?: number;
   type: "pull";
@@ -381,6 +398,15 @@ export type Pulled = {
   release: string;
   limits: Limits;
   frames: Record<string, unknown>[];
+};
+/** When a person wants to be left alone, and whose mentions come through. Without times they are never. */
+export type Quiet = {
+  away: boolean;
+  until?: string;
+  starts?: string;
+  ends?: string;
+  paused_until?: string;
+  allowed: number[];
 };
 /** A message as its answers show it: its present words in one plain line, none once it is deleted. */
 export type Quote = {
@@ -700,7 +726,7 @@ export type WorkspaceState = {
   name: string;
   first_run?: FirstRun;
 };
-export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | Pull | Typing | Watch | Ping;
+export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Pull | Idle | Typing | Watch | Ping;
 export type Signal = TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type Position = Events["to"];

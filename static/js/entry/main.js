@@ -5,7 +5,6 @@ import { startTypingLine } from "../components/composer/typing-line.js";
 import { BrowseRooms } from "../components/dialogs/browse-rooms.js";
 import { startConfirm } from "../components/dialogs/confirm.js";
 import { startDialogs } from "../components/dialogs/dialogs.js";
-import { startPeopleForms } from "../components/dialogs/people-forms.js";
 import { startRoomForms } from "../components/dialogs/room-forms.js";
 import { Switcher } from "../components/dialogs/switcher.js";
 import { followUploads } from "../components/files/message-files.js";
@@ -119,7 +118,6 @@ function startDoors(app) {
   startPlacing(document);
   startClickFocus(document);
   startRoomForms(app);
-  startPeopleForms(app);
   new BrowseRooms(app).start();
   new ProfileCard(app).start();
   switcher.start();

@@ -3,6 +3,7 @@ import { findLocale, readOr } from "./ignored.js";
 
 /**
  * @typedef {object} Times
+ * @property {string | undefined} timeZone  the browser's own if there is none
  * @property {(iso: string) => string} clock  09:12
  * @property {(iso: string) => string} day  Today, Yesterday, Monday, 3 March
  * @property {(iso: string) => string} dayWithin  the same within a sentence: today, tomorrow
@@ -46,6 +47,7 @@ export function createTimes({ locale: spoken, timeZone: wanted, now = Date.now }
 
   /** @type {Times} */
   const times = {
+    timeZone,
     clock: (iso) => clock.format(new Date(iso)),
     full: (iso) => full.format(new Date(iso)),
     dayKey: (iso) => keyOf(new Date(iso)),

@@ -50,7 +50,8 @@ export class Effects {
     if (entry.files) this.#followFiles(entry, entry.files);
     // Also when another tab has sent it
     if (entry.kind === "send" && entry.status === "done") this.emit({ topic: "sent", id: entry.id });
-    if (entry.room === NO_ROOM) this.emit({ topic: "rooms" });
+    if (entry.kind === "quiet") this.emit({ topic: "me" });
+    else if (entry.room === NO_ROOM) this.emit({ topic: "rooms" });
     else
       this.emit({ topic: "timeline", room: entry.room, reason: "pending", ...emptyDifference(), changed: [entry.id] });
     this.onKeeping();

@@ -33,7 +33,7 @@ function seedLogs(
   if (!shown) return;
   open.seed(shown);
   members.set(shown.room, shown.members);
-  presence.apply(Object.fromEntries((shown.online ?? []).map((person) => [person, "online"])));
+  presence.apply(shown.presence ?? {});
   const its = rooms.find((room) => room.id === shown.room);
   if (its) live.sync.learn({ [its.log]: shown.position });
 }

@@ -77,6 +77,9 @@ export class Store {
     return this.#changes.subscribe(listener, topics);
   }
 
+  /** What no part of the store can know, such as that a time has come. @param {import("./topics.js").Change} change */
+  tell = (change) => this.#changes.emit(change);
+
   /** Myself, with my preferences. */
   get me() {
     return this.#self.me;

@@ -1,4 +1,5 @@
 import { History } from "./messages/history.js";
+import { QuietState } from "./rooms/quiet.js";
 import { Pins } from "./messages/pins.js";
 import { SavedMessages } from "./messages/saved.js";
 import { SidebarState } from "./rooms/sidebar.js";
@@ -11,7 +12,7 @@ import { WaitingCounts } from "./rooms/waiting.js";
  * @param {import("./wiring.js").Wires} wires
  */
 export function wireMessages({
-  options: { api, clock },
+  options: { api, bootstrap, clock },
   effects,
   parts,
   emit,
@@ -45,6 +46,14 @@ export function wireMessages({
       get,
       outbox: () => parts.outbox,
       changed: () => emit({ topic: "rooms" }),
+    }),
+    quiet: new QuietState({
+      me: bootstrap.me.id,
+      clock,
+      get,
+      outbox: () => parts.outbox,
+      changed: () => emit({ topic: "me" }),
+      isNamed: (room) => parts.waiting.of(room).mentions > 0,
     }),
     saved: new SavedMessages({ get, outbox: () => parts.outbox, clock, changed: () => emit({ topic: "me" }) }),
   };

@@ -36,6 +36,7 @@ import { wireMessages } from "./wiring-messages.js";
  * @property {import("./messages/pins.js").Pins} pins
  * @property {import("./messages/saved.js").SavedMessages} saved
  * @property {import("./rooms/sidebar.js").SidebarState} sidebar
+ * @property {import("./rooms/quiet.js").QuietState} quiet
  * @property {import("./rooms/waiting.js").WaitingCounts} waiting
  * @property {ReadMarker} marker
  * @property {Counts} counts
@@ -168,9 +169,9 @@ function wireReading({ options: { bootstrap, clock, markStorage }, parts, emit, 
 /** @param {Wires} wires */
 function wireLog({ options, effects, parts, emit, isLive, learnPosition }) {
   const { api, bootstrap, clock, connection, random } = options;
-  const { counts, history, marker, members, outbox, pins, rooms, saved, sidebar, threads, typing } = parts;
+  const { counts, history, marker, members, outbox, pins, quiet, rooms, saved, sidebar, threads, typing } = parts;
   const settling = new Settling(outbox, history);
-  parts.all = [counts, history, threads, settling, pins, saved, sidebar, typing, members, marker, rooms];
+  parts.all = [counts, history, threads, settling, pins, saved, sidebar, quiet, typing, members, marker, rooms];
   const live = new Live({
     connection,
     clock,

@@ -36,7 +36,7 @@ def read_preferences(user: Any) -> Preferences:
             ignored.append(name)
             return usual
 
-    language, zone = user.language, _find_zone(user.time_zone)
+    language, zone = user.language, find_zone(user.time_zone)
     if language and language not in dict(settings.LANGUAGES):
         ignored.append("language")
         language = ""
@@ -52,7 +52,7 @@ def read_preferences(user: Any) -> Preferences:
     )
 
 
-def _find_zone(name: str) -> ZoneInfo | None:
+def find_zone(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -1,8 +1,9 @@
 """Unread counts, derived from read markers each time they are asked for."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import BigIntegerField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 
 from syncchat.models.membership import Membership
@@ -26,12 +27,21 @@ def with_unread(
 
     Unread are others' undeleted messages above the last read seq; system lines never count.
     """
-    stop = Coalesce(F("unread_seq") - 1, F("read_seq"), output_field=BigIntegerField())
-    last_read = Least(F("read_seq"), stop, output_field=BigIntegerField())
-    return memberships.annotate(last_read_seq=last_read).annotate(
+    return _with_last_read(memberships).annotate(
         unread=count_messages(_unread_messages(), "room_id"),
         mention_count=count_messages(_unread_messages().filter(_names_reader()), "room_id"),
     )
+
+
+def _with_last_read(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    stop = Coalesce(F("unread_seq") - 1, F("read_seq"), output_field=BigIntegerField())
+    return memberships.annotate(last_read_seq=Least(F("read_seq"), stop, output_field=BigIntegerField()))
+
+
+def naming(memberships: QuerySet[Membership], authors: Collection[int]) -> QuerySet[Membership]:
+    """Those in whose rooms one of these people names the member, and they have not read it."""
+    named = _unread_messages().filter(_names_reader(), author__in=authors)
+    return _with_last_read(memberships).filter(Exists(named))
 
 
 # Who reads the room sees these; what stands in a thread alone counts there

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from syncchat.realtime.hub import Hub
-from syncchat.realtime.presence import GRACE, Presence
+from syncchat.realtime.presence import GRACE, Presence, find_states
 from tests.faults.repair.ends import Ear, listen
 from tests.faults.results import save_result
 from tests.faults.stage import Stage, open_stage
@@ -56,20 +56,20 @@ async def test_somebody_with_three_tabs_who_closes_two_is_still_here() -> None:
     tabs = [sit_down(ALICE)[0] for _ in range(3)]
     for tab in tabs:
         hub.enter(tab)
-    presence.see_local(set(hub.by_user))
+    presence.see_local(find_states(hub.by_user))
     presence.take_changes()
 
     for tab in tabs[:2]:
         hub.leave(tab)
     for _ in range(3):
         clock.now += GRACE
-        presence.see_local(set(hub.by_user))
+        presence.see_local(find_states(hub.by_user))
     assert presence.take_changes() == {}
 
     hub.leave(tabs[2])
-    presence.see_local(set(hub.by_user))
+    presence.see_local(find_states(hub.by_user))
     clock.now += GRACE
-    presence.see_local(set(hub.by_user))
+    presence.see_local(find_states(hub.by_user))
     assert presence.take_changes() == {ALICE: "offline"}
 
 

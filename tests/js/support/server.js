@@ -20,6 +20,8 @@ export class ModelServer {
   saved = new Map();
   /** How alice has arranged her rooms. */
   sidebar = UNARRANGED;
+  /** When alice wants to be left alone. @type {any} */
+  quiet = { away: false, allowed: [] };
   /** Threads that alice follows and that wait. @type {any[]} */
   threads = [];
   /** Alice's places. @type {Map<number, any>} */
@@ -190,6 +192,13 @@ export class ModelServer {
     this.append(100, { kind: "sidebar_changed" });
   }
 
+  /** @param {any} command of alice's */
+  keepQuiet({ type: _, ref: __, hours, ...given }) {
+    const times = hours === undefined ? {} : { starts: hours[0], ends: hours[1], paused_until: undefined };
+    this.quiet = asSent({ ...this.quiet, ...times, ...given });
+    this.append(100, { kind: "quiet_changed" });
+  }
+
   /** @param {number} room @param {string} level */
   setLevel(room, level) {
     this.places.set(room, { ...this.#place(room), level });
@@ -277,6 +286,7 @@ export class ModelServer {
       return [...this.saved.values()].map((saved) => ({ ...saved, message: this.messages.get(saved.id) })).reverse();
     }
     if (path === "me/sidebar") return this.sidebar;
+    if (path === "me/quiet") return this.quiet;
     if (path === "rooms") return [...this.places.keys()].map((mine) => this.myRoom(mine));
     if (!this.rooms.has(room)) throw new RequestError({ code: "not_found" });
     if (part === "members") return [{ ...alice, role: "owner" }];
@@ -293,6 +303,8 @@ export class ModelServer {
       rooms: this.get("rooms"),
       saved: [...this.saved.values()],
       sidebar: this.sidebar,
+      quiet: this.quiet,
+      urgent: [],
       threads: this.threads,
       limits: { body: 4000 },
     });
@@ -349,6 +361,7 @@ export class ModelServer {
       else if (["room_added", "membership_changed"].includes(entry.kind)) event.room = mine;
     }
     if (entry.kind === "sidebar_changed") event.sidebar = this.sidebar;
+    if (entry.kind === "quiet_changed") event.quiet = this.quiet;
     return asSent(event);
   }
 

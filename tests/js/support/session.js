@@ -72,6 +72,8 @@ export class Session {
       case "unsection":
       case "sort":
         return void server.arrange(frame) ?? {};
+      case "quiet":
+        return void server.keepQuiet(frame) ?? {};
       case "read":
         return void server.read(frame.room, frame.seq) ?? {};
       case "unread":

@@ -11,7 +11,14 @@ import { insertText } from "./typing-in.js";
  */
 
 /** What a command opens when nothing follows it. @type {Record<string, string>} */
-const FORMS = { topic: "open:edit-room", invite: "open:add-people", status: "open:set-status" };
+const FORMS = {
+  topic: "open:edit-room",
+  invite: "open:add-people",
+  status: "open:set-status",
+  away: "quiet:away",
+  back: "quiet:back",
+  dnd: "open:quiet",
+};
 
 /** Does what a text beginning with "/" asks for, by the same verbs as the buttons. */
 export class CommandLine {

@@ -31,14 +31,16 @@ export class Picker {
    * @param {App} app
    * @param {HTMLElement} dialog
    * @param {number} most
+   * @param {boolean} [isNeeded] whether nobody is too few
    */
-  constructor(app, dialog, most) {
+  constructor(app, dialog, most, isNeeded = true) {
     this.#app = app;
     this.#most = most;
     this.#root = need(dialog, ".picker");
     this.#input = /** @type {HTMLInputElement} */ (need(this.#root, "[data-part='input']"));
     this.#chips = need(this.#root, "[data-part='chosen']");
-    this.#submit = /** @type {HTMLButtonElement | null} */ (part(dialog, "submit") ?? find(dialog, "[type='submit']"));
+    const submit = isNeeded ? (part(dialog, "submit") ?? find(dialog, "[type='submit']")) : null;
+    this.#submit = /** @type {HTMLButtonElement | null} */ (submit);
     this.#list = new Listbox(this.#input, need(this.#root, "[data-part='list']"), (person) => this.#take(person));
     this.#input.addEventListener("input", () => this.#look());
     listenForKeys(this.#input, (event) => this.#press(event));
@@ -57,6 +59,13 @@ export class Picker {
     this.#excludes = excludes;
     this.#chosen.clear();
     this.#input.value = "";
+    this.#draw();
+    void this.#ask();
+  }
+
+  /** Those who were chosen before. @param {Person[]} people */
+  choose(people) {
+    for (const person of people) this.#chosen.set(person.id, person);
     this.#draw();
     void this.#ask();
   }

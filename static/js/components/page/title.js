@@ -13,7 +13,8 @@ export function startTitle(app) {
   const favicon = need(document, "#favicon");
   const draw = () => {
     const room = findOpenRoom(app);
-    const { unread } = app.store.parts.waiting.totals(app.watched);
+    const { quiet, waiting } = app.store.parts;
+    const unread = quiet.isOn ? quiet.countUrgent() : waiting.totals(app.watched).unread;
     const { name } = app.store.workspace;
     const words = room
       ? interpolate(gettext("%(room)s · %(workspace)s"), { room: nameRoom(app, room), workspace: name })
@@ -22,7 +23,7 @@ export function startTitle(app) {
     if (!find(document, "#search:not([hidden])")) document.title = unread > 0 ? `(${unread}) ${words}` : words;
     setAttribute(favicon, "href", (unread > 0 ? favicon.dataset.lit : favicon.dataset.quiet) ?? "");
   };
-  app.store.subscribe(draw, ["rooms", "open", "unread", "read", "threads"]);
+  app.store.subscribe(draw, ["rooms", "open", "unread", "read", "threads", "me"]);
   on("watched", draw);
   on("search-closed", draw);
   draw();

@@ -15,7 +15,7 @@ import { cloneTemplate, fillPart, find, need, part, setAttribute, setText, showP
 const FILTER_FROM = 12;
 const SHOWN_AT_FIRST = 50;
 const ASK_AFTER_MS = 150;
-const ORDER = /** @type {Record<string, number>} */ ({ online: 0, away: 1, offline: 2 });
+const ORDER = /** @type {Record<string, number>} */ ({ online: 0, dnd: 1, away: 2, offline: 3 });
 
 /** The people of the open room: those who are here first. */
 export class MemberList {
@@ -98,7 +98,7 @@ export class MemberList {
   }
 
   #sort() {
-    const rank = (/** @type {Member} */ member) => ORDER[this.#app.store.presence.of(member.id)] ?? 2;
+    const rank = (/** @type {Member} */ member) => ORDER[this.#app.store.presence.of(member.id)] ?? 3;
     return [...this.#members].sort((one, other) => rank(one) - rank(other) || compareNames(one.name, other.name));
   }
 

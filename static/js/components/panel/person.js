@@ -16,7 +16,7 @@ import { fillPart, find, need, part, setAttribute } from "../dom.js";
  */
 export function drawPerson(app, person) {
   const place = need(document, "#details-person");
-  const presence = person.id === app.store.me.id ? "online" : app.store.presence.of(person.id);
+  const presence = person.id === app.store.me.id ? app.store.parts.quiet.presence : app.store.presence.of(person.id);
   const avatar = part(place, "avatar");
   const face = `${person.avatar} ${person.initials} ${person.hue}`;
   if (avatar && avatar.dataset.face !== face) avatar.replaceChildren(createAvatar(person, { size: "xl", presence }));

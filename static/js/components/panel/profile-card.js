@@ -70,7 +70,7 @@ export class ProfileCard {
     this.#person = person;
     const { store } = this.#app;
     const mine = person.id === store.me.id;
-    const presence = mine ? "online" : store.presence.of(person.id);
+    const presence = mine ? store.parts.quiet.presence : store.presence.of(person.id);
     part(this.#card, "avatar")?.replaceChildren(createAvatar(person, { size: "lg" }));
     fillPart(this.#card, "name", person.name);
     fillPart(this.#card, "username", `@${person.username}`);

@@ -82,12 +82,14 @@ export class Sidebar {
     const { store } = this.#app;
     const { me } = store;
     const card = need(document, "#me-button");
-    const presence = this.#present ? "online" : "offline";
+    const { presence: chosen, rules } = store.parts.quiet;
+    const presence = this.#present ? chosen : "offline";
     fillPart(card, "me-name", me.name);
     const said = this.#present && sayStatus(me);
-    const words = said || (this.#present && me.is_owner ? gettext("Online, owner") : namePresence(presence));
+    const words = said || (presence === "online" && me.is_owner ? gettext("Online, owner") : namePresence(presence));
     fillPart(card, "me-status", words);
     setAttribute(card, "aria-label", `${me.name}, ${words}`);
+    fillPart(need(document, "#me-menu"), "away", rules.away ? gettext("You are back") : gettext("Set yourself away"));
     showPart(need(document, "#workspace-menu"), "for-owners", Boolean(me.is_owner));
     part(card, "me-avatar")?.replaceChildren(createAvatar(me, { presence }));
   }

@@ -74,6 +74,7 @@ export const KINDS = {
   section: ARRANGE,
   unsection: ARRANGE,
   sort: ARRANGE,
+  quiet: ARRANGE,
 };
 
 /**

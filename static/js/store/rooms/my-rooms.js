@@ -17,6 +17,7 @@ import { isMyRoom } from "./rooms.js";
  * @property {import("./open-room.js").OpenRoom} open
  * @property {import("../log/live.js").Live} live
  * @property {import("./sidebar.js").SidebarState} sidebar
+ * @property {import("./quiet.js").QuietState} quiet
  * @property {import("../../lib/api.js").Api} api
  * @property {import("../../lib/clock.js").Clock} clock
  * @property {() => number} random
@@ -122,11 +123,11 @@ export class MyRooms {
    * @param {number} log
    */
   async #rebuildAll(log) {
-    const { api, emit, live, marker, rooms, sidebar } = this.#options;
+    const { api, emit, live, marker, quiet, rooms, sidebar } = this.#options;
     const position = live.headOf(log);
     /** @type {MyRoom[]} */
     const mine = await api.get("rooms");
-    await sidebar.rebuild();
+    await Promise.all([sidebar.rebuild(), quiet.rebuild()]);
     for (const { id } of rooms.all) {
       if (!mine.some((room) => room.id === id)) this.remove(id);
     }

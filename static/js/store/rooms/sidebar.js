@@ -66,26 +66,13 @@ export class SidebarState {
   applyOwn({ kind, room_id, room, sidebar }) {
     if (kind === "membership_changed" && room && "level" in room) {
       const about = this.#wishes.filter((wish) => wish.kind === "level" && read(wish).room === room_id);
-      this.#settle(about, (wish) => read(wish).level === room.level);
+      settleWishes(this.#options.outbox(), about, (wish) => read(wish).level === room.level);
     }
     if (!sidebar) return;
     this.#known = sidebar;
     const about = this.#wishes.filter((wish) => wish.kind !== "level");
-    this.#settle(about, (wish) => rearrange(sidebar, read(wish)) === sidebar);
+    settleWishes(this.#options.outbox(), about, (wish) => rearrange(sidebar, read(wish)) === sidebar);
     this.#options.changed();
-  }
-
-  /**
-   * The log has brought what was acknowledged; and what changes nothing need not be asked for, unless one before it, that
-   * is on its way, does.
-   *
-   * @param {OutboxEntry[]} wishes
-   * @param {(wish: OutboxEntry) => boolean} isTrue
-   */
-  #settle(wishes, isTrue) {
-    const first = wishes.findIndex((wish) => wish.status !== "done" && !isTrue(wish));
-    const settled = wishes.filter((wish, at) => wish.status === "done" || first < 0 || at < first);
-    void this.#options.outbox().discardAll(settled);
   }
 
   get arrangement() {
@@ -123,6 +110,20 @@ export class SidebarState {
   get #wishes() {
     return this.#options.outbox().entries.filter(isArrange);
   }
+}
+
+/**
+ * My own log has brought what was acknowledged; and what changes nothing need not be asked for, unless one before it, that
+ * is on its way, does.
+ *
+ * @param {import("../outbox/outbox.js").Outbox} outbox
+ * @param {OutboxEntry[]} wishes
+ * @param {(wish: OutboxEntry) => boolean} isTrue
+ */
+export function settleWishes(outbox, wishes, isTrue) {
+  const first = wishes.findIndex((wish) => wish.status !== "done" && !isTrue(wish));
+  const settled = wishes.filter((wish, at) => wish.status === "done" || first < 0 || at < first);
+  void outbox.discardAll(settled);
 }
 
 /** @param {OutboxEntry} entry */
