@@ -83,6 +83,12 @@ def is_loose(name: str) -> bool:
     return name.startswith("css/") or (is_module(name) and not name.startswith(ELSEWHERE))
 
 
+def is_joined(name: str) -> bool:
+    """What is asked for as a part of another file, once style and scripts are joined."""
+    is_own = name in (ENTRY_STYLE, GUARD_SCRIPT, *ENTRY_SCRIPTS) or is_of_part(name)
+    return name.startswith(("css/", "js/")) and name.endswith((".css", ".js")) and not is_own
+
+
 def is_module(name: str) -> bool:
     return name.startswith("js/") and name.endswith(".js")
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -166,6 +166,21 @@ def test_static_file_has_a_hashed_name_that_may_be_kept_forever(server: Server) 
     path = html.split('href="/static/css/')[1].split('"')[0]
     with urlopen(f"{server.url}static/css/{path}", timeout=10) as response:
         assert "immutable" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"), [("gzip, deflate, br, zstd", "br"), ("gzip, deflate", "gzip"), ("", None)]
+)
+def test_static_file_is_sent_as_small_as_the_browser_can_take_it(
+    server: Server, accepted: str, encoding: str | None
+) -> None:
+    """Over plain HTTP browsers offer no Brotli, except to this machine."""
+    html = urlopen(server.url + "login/", timeout=10).read().decode()
+    path = html.split('src="/static/js/entry/page')[1].split('"')[0]
+    address = f"{server.url}static/js/entry/page{path}"
+    with urlopen(Request(address, headers={"Accept-Encoding": accepted}), timeout=10) as response:
+        assert response.headers["Content-Encoding"] == encoding
+        assert "Accept-Encoding" in response.headers["Vary"]
 
 
 def test_server_refuses_a_database_that_is_not_up_to_date(tmp_path: Path) -> None:
