@@ -30,7 +30,13 @@ NOBODY = {
     "enter_sends": True,
     "undo_send": False,
 }
-SHELL = {"me": NOBODY, "workspace": {"name": ""}, "rooms": [], "sidebar": make_arrangement()}
+SHELL = {
+    "me": NOBODY,
+    "workspace": {"name": ""},
+    "rooms": [],
+    "sidebar": make_arrangement(),
+    "scheduled": {"waiting": 0, "refused": 0},
+}
 
 
 @require_safe

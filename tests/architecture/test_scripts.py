@@ -22,6 +22,7 @@ CALENDAR = {
     "lib/time.js",
     "lib/uuid7.js",
     "components/page/days.js",
+    "components/scheduling/scheduled-list.js",
     "components/search/result-list.js",
     "parts/quiet.js",
     "parts/saved.js",

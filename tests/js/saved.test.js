@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createTimes } from "../../static/js/lib/time.js";
-import { timeOf } from "../../static/js/parts/saved.js";
+import { timeOf } from "../../static/js/components/scheduling/presets.js";
 import { createMemoryStorage } from "../../static/js/store/outbox/outbox-storage.js";
 import { bob } from "./support/people.js";
 import { ModelServer } from "./support/server.js";

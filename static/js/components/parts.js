@@ -11,6 +11,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   away: typeof import("../parts/away.js"),
  *   emoji: typeof import("../parts/emoji.js"),
  *   invites: typeof import("../parts/invites.js"),
+ *   later: typeof import("../parts/later.js"),
  *   lightbox: typeof import("../parts/lightbox.js"),
  *   lost: typeof import("../parts/lost.js"),
  *   idle: typeof import("../parts/idle.js"),
@@ -38,6 +39,11 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
 /** @type {Partial<Record<keyof Parts, Calls>>} */
 export const CALLS = {
   invites: { actions: ["open:invite-people", "invite:copy"] },
+  later: {
+    actions: ["open:later", "composer:later"],
+    topic: "scheduled",
+    isNeeded: ({ parts }) => parts.scheduled.counts.refused > 0,
+  },
   lightbox: { actions: ["file:look"] },
   lost: { topic: "lost", isNeeded: ({ offline }) => offline.lost.length > 0 },
   people: { actions: ["open:new-direct", "open:add-people"] },

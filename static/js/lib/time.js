@@ -10,6 +10,7 @@ import { findLocale, readOr } from "./ignored.js";
  * @property {(iso: string) => string} moment  within a sentence: 09:12, of another day yesterday, 09:12
  * @property {(iso: string) => string} dayKey  2026-03-03, in the reader's time zone
  * @property {(day: string) => Date} startOf  the first moment of 2026-03-03, in the reader's time zone
+ * @property {(iso: string) => string} short  3 Mar
  * @property {(iso: string) => string} full
  * @property {(iso: string) => string} ago  Today 09:12, 3 Mar, 3 Mar 2024
  * @property {(iso: string) => string} relative  3 minutes ago
@@ -49,6 +50,7 @@ export function createTimes({ locale: spoken, timeZone: wanted, now = Date.now }
   const times = {
     timeZone,
     clock: (iso) => clock.format(new Date(iso)),
+    short: (iso) => short.format(new Date(iso)),
     full: (iso) => full.format(new Date(iso)),
     dayKey: (iso) => keyOf(new Date(iso)),
     startOf(day) {

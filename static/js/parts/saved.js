@@ -13,8 +13,8 @@ import {
   showPart,
 } from "../components/dom.js";
 import { addressOf } from "../components/page/navigation.js";
+import { timeOf } from "../components/scheduling/presets.js";
 import { gettext, interpolate } from "../lib/gettext.js";
-import { moveDay } from "../lib/time.js";
 import { cutQuote } from "../store/messages/quotes.js";
 
 /**
@@ -23,9 +23,6 @@ import { cutQuote } from "../store/messages/quotes.js";
  * @typedef {import("../components/app.js").App} App
  * @typedef {import("../store/messages/saved.js").SavedMessage} SavedMessage
  */
-
-const MINUTE = 60_000;
-const MORNING = 9 * 60 * MINUTE;
 
 /** @param {App} app */
 export function startPart(app) {
@@ -143,20 +140,4 @@ function showState(app, row) {
 /** @param {Pick<SavedMessage, "message">} saved */
 function textOf({ message: { html, files, author } }) {
   return cutQuote(html) || files?.[0]?.name || author.name;
-}
-
-/**
- * Mornings are those of the reader's time zone, wherever the machine is.
- *
- * @param {string} choice
- * @param {Pick<import("../lib/time.js").Times, "dayKey" | "startOf">} times
- * @param {Date} now
- */
-export function timeOf(choice, times, now) {
-  const minutes = { soon: 20, hour: 60, hours: 180 }[choice];
-  if (minutes) return new Date(now.getTime() + minutes * MINUTE);
-  const today = times.dayKey(now.toISOString());
-  const weekday = new Date(today).getUTCDay() || 7;
-  const morning = times.startOf(moveDay(today, choice === "monday" ? 8 - weekday : 1));
-  return new Date(morning.getTime() + MORNING);
 }

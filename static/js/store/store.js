@@ -2,12 +2,15 @@ import { Changes } from "../lib/changes.js";
 import { createUuid7 } from "../lib/uuid7.js";
 import { Effects } from "./effects.js";
 import { findLastOwn, isInTimeline, ItemBuilder } from "./messages/timeline.js";
+import { formatScheduled } from "./messages/scheduled.js";
+import { NO_ROOM } from "./rooms/sidebar.js";
 import { seedParts } from "./seeding.js";
 import { wireParts } from "./wiring.js";
 
 /**
  * @typedef {import("./messages/timeline.js").Item} Item
  * @typedef {import("./outbox/outbox-entry.js").OutboxEntry["kind"]} Kind
+ * @typedef {import("./outbox/outbox.js").Outbox} Outbox
  *
  * @typedef {object} StoreOptions
  * @property {import("./seeding.js").Bootstrap} bootstrap
@@ -103,10 +106,7 @@ export class Store {
     return this.rooms.get(id) ?? (visited?.id === id ? visited : null);
   }
 
-  /**
-   * @param {number} room
-   * @param {{around?: number | null}} [where]
-   */
+  /** @param {number} room @param {{around?: number | null}} [where] */
   async openRoom(room, { around = null } = {}) {
     void this.completeMembers(room);
     await this.parts.open.open(room, around);
@@ -147,11 +147,14 @@ export class Store {
   /** @param {number} room */
   clearDivider = (room) => this.parts.open.clearDivider(room);
 
-  /** @param {number} room @param {string} body @param {import("./outbox/outbox-entry.js").Belonging} [to] @returns {string} its id */
-  send(room, body, to) {
+  /** @param {number} room @param {string} body @param {import("./outbox/outbox-entry.js").Belonging & {later?: import("./messages/scheduled.js").Later}} [to] @returns {string | void} its id, unless it is sent later */
+  send(room, body, { later, ...to } = {}) {
     const id = this.#newId();
-    this.typing.finished(to?.thread?.root ?? room);
-    this.outbox.add({ key: id, kind: "send", room, id, body, at: this.#now(), ...to });
+    this.typing.finished(to.thread?.root ?? room);
+    /** @type {Parameters<Outbox["add"]>[0]} */
+    const entry = { key: id, kind: "send", room, id, body, at: this.#now(), ...to };
+    if (later) return this.wish("schedule", NO_ROOM, id, formatScheduled(entry, later), to.files);
+    this.outbox.add(entry);
     return id;
   }
 
@@ -173,9 +176,9 @@ export class Store {
     this.outbox.add({ key: this.#newId(), kind: "delete", room, id, body: "", at: this.#now() });
   }
 
-  /** The last wish about a message counts. @param {Kind} kind @param {number} room @param {string} id @param {string} [body] */
-  wish(kind, room, id, body = "") {
-    this.outbox.wish({ key: this.#newId(), kind, room, id, body, at: this.#now() });
+  /** The last wish about a message counts. @param {Kind} kind @param {number} room @param {string} id @param {string} [body] @param {import("./uploads/uploads.js").FileDraft[]} [files] */
+  wish(kind, room, id, body = "", files) {
+    this.outbox.wish({ key: this.#newId(), kind, room, id, body, at: this.#now(), ...(files && { files }) });
   }
 
   /** My newest message that can be edited. @param {number} room @returns {Item | null} */

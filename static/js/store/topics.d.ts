@@ -18,6 +18,7 @@ export interface Topics {
   refused: { kind: string; room: number; id: string | null; error: any };
   release: { release?: string };
   reply: { key: number | string };
+  scheduled: {};
   "room-added": { room: number };
   "room-removed": { room: number };
   rooms: {};

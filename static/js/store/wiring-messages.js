@@ -2,6 +2,7 @@ import { History } from "./messages/history.js";
 import { QuietState } from "./rooms/quiet.js";
 import { Pins } from "./messages/pins.js";
 import { SavedMessages } from "./messages/saved.js";
+import { Scheduled } from "./messages/scheduled.js";
 import { SidebarState } from "./rooms/sidebar.js";
 import { Threads } from "./messages/threads.js";
 import { WaitingCounts } from "./rooms/waiting.js";
@@ -55,6 +56,7 @@ export function wireMessages({
       changed: () => emit({ topic: "me" }),
       isNamed: (room) => parts.waiting.of(room).mentions > 0,
     }),
+    scheduled: new Scheduled(() => emit({ topic: "scheduled" })),
     saved: new SavedMessages({ get, outbox: () => parts.outbox, clock, changed: () => emit({ topic: "me" }) }),
   };
 }

@@ -35,6 +35,7 @@ import { wireMessages } from "./wiring-messages.js";
  * @property {import("./messages/history.js").History} history
  * @property {import("./messages/pins.js").Pins} pins
  * @property {import("./messages/saved.js").SavedMessages} saved
+ * @property {import("./messages/scheduled.js").Scheduled} scheduled
  * @property {import("./rooms/sidebar.js").SidebarState} sidebar
  * @property {import("./rooms/quiet.js").QuietState} quiet
  * @property {import("./rooms/waiting.js").WaitingCounts} waiting
@@ -137,7 +138,8 @@ function wireOutbox({ options, effects, parts, emit, isLive, request, seqOf }) {
     onAcknowledged: (entry, seq, at) => effects.onAcknowledged(entry, seq, at),
     onChange: (entry) => effects.onOutbox(entry),
     onKeeping: () => effects.onKeeping(),
-    onRefused: ({ kind, room, id, error }) => {
+    onRefused: ({ kind, room, id, body, error }) => {
+      if (kind === "schedule") giveBack(parts.drafts, JSON.parse(body));
       // What never came to the server need not be taken back
       if (kind !== "undo" || error?.code !== "not_found") emit({ topic: "refused", kind, room, id, error });
     },
@@ -169,9 +171,11 @@ function wireReading({ options: { bootstrap, clock, markStorage }, parts, emit, 
 /** @param {Wires} wires */
 function wireLog({ options, effects, parts, emit, isLive, learnPosition }) {
   const { api, bootstrap, clock, connection, random } = options;
-  const { counts, history, marker, members, outbox, pins, quiet, rooms, saved, sidebar, threads, typing } = parts;
+  const { counts, history, marker, members, outbox, pins, quiet, rooms, saved } = parts;
+  const { scheduled, sidebar, threads, typing } = parts;
   const settling = new Settling(outbox, history);
-  parts.all = [counts, history, threads, settling, pins, saved, sidebar, quiet, typing, members, marker, rooms];
+  const mineAlone = [saved, scheduled, sidebar, quiet];
+  parts.all = [counts, history, threads, settling, pins, ...mineAlone, typing, members, marker, rooms];
   const live = new Live({
     connection,
     clock,
@@ -209,4 +213,9 @@ function wireLog({ options, effects, parts, emit, isLive, learnPosition }) {
     emit,
   });
   return { live, mine, projection, offline };
+}
+
+/** What will not be sent later: its words stay where they were written. @param {Drafts} drafts @param {any} command */
+function giveBack(drafts, { room, thread, body }) {
+  drafts.prepend(thread ? `thread.${thread}` : room, body);
 }

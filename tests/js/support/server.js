@@ -18,6 +18,8 @@ export class ModelServer {
   messages = new Map();
   /** What alice keeps. @type {Map<string, any>} */
   saved = new Map();
+  /** What alice will send later. @type {Map<string, any>} */
+  scheduled = new Map();
   /** How alice has arranged her rooms. */
   sidebar = UNARRANGED;
   /** When alice wants to be left alone. @type {any} */
@@ -182,6 +184,15 @@ export class ModelServer {
     const saved = { id, room: message.room, ...(wanted && { at: message.at, remind_at }) };
     if (wanted) this.saved.set(id, saved);
     this.append(100, { kind: "saved_changed", room_id: message.room, saved });
+  }
+
+  /** @param {any} command of alice's: to send later, or not */
+  schedule({ type, ref: _ref, ...command }) {
+    if (command.body === "refused") throw new RequestError({ code: "forbidden" });
+    if (type === "schedule") this.scheduled.set(command.id, command);
+    else this.scheduled.delete(command.id);
+    const scheduled = { waiting: this.scheduled.size, refused: 0 };
+    this.append(100, { kind: "scheduled_changed", scheduled });
   }
 
   /** @param {any} command of alice's about her sidebar */

@@ -62,6 +62,9 @@ export class Session {
       case "pin":
       case "unpin":
         return void server.pin(alice, frame.id, frame.type === "pin") ?? { id: frame.id };
+      case "schedule":
+      case "unschedule":
+        return void server.schedule(frame) ?? { id: frame.id };
       case "save":
       case "unsave":
         return void server.save(frame.id, frame.type === "save", frame.remind_at) ?? { id: frame.id };

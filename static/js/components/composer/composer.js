@@ -15,7 +15,7 @@ import { isInFence } from "./text/text-fences.js";
 
 /**
  * @typedef {import("../app.js").App} App
- * @typedef {{files?: import("../../store/uploads/uploads.js").FileDraft[]}} Carried
+ * @typedef {{files?: import("../../store/uploads/uploads.js").FileDraft[], later?: import("../../store/messages/scheduled.js").Later}} Carried
  * @typedef {{room: number, draft: number | string, text?: string, thread?: string}} Place
  *   what is written for: the name of its draft, what the box holds when there is none, and in which thread
  *
@@ -71,6 +71,7 @@ export class Composer {
       event.preventDefault();
       this.#send();
     });
+    form.addEventListener("later", (event) => this.#send(/** @type {CustomEvent} */ (event).detail));
     app.store.subscribe(({ key }) => key === this.#place?.draft && this.#fill(), ["draft"]);
   }
 
@@ -138,7 +139,8 @@ export class Composer {
       hint.hidden = !hint.dataset.hint?.split(" ").includes(wanted);
   }
 
-  #send() {
+  /** @param {Carried} [when] */
+  #send(when) {
     const place = this.#place;
     if (!place || this.#form.hasAttribute("data-over") || (this.#isEmpty && !this.#purpose.mayBeEmpty))
       return this.#box.focus();
@@ -146,24 +148,24 @@ export class Composer {
     const written = this.#box.value.trim();
     const body = this.#commands ? this.#commands.read(written) : written;
     if (body === null) return;
-    if (callsRoom(body) && !callsRoom(place.text ?? "")) void this.#askAndGo(place, body);
-    else this.#go(place, body);
+    if (callsRoom(body) && !callsRoom(place.text ?? "")) void this.#askAndGo(place, body, when);
+    else this.#go(place, body, when);
   }
 
-  /** @param {Place} place @param {string} body */
-  async #askAndGo(place, body) {
+  /** @param {Place} place @param {string} body @param {Carried} [when] */
+  async #askAndGo(place, body, when) {
     const written = this.#box.value;
     const may = await mayRing(this.#app, place.room);
     // Another room may have been opened while the server counted
-    if (may && place === this.#place && written === this.#box.value) this.#go(place, body);
+    if (may && place === this.#place && written === this.#box.value) this.#go(place, body, when);
   }
 
-  /** @param {Place} place @param {string} body */
-  #go(place, body) {
+  /** @param {Place} place @param {string} body @param {Carried} [when] */
+  #go(place, body, when) {
     const carried = this.#attachments ? this.#attachments.take() : {};
     if (carried === null) return;
     this.#empty();
-    const id = this.#purpose.send(place, body, carried);
+    const id = this.#purpose.send(place, body, { ...carried, ...when });
     if (id) this.#takingBack.note(place, id, body, carried.files);
     this.#box.focus();
   }

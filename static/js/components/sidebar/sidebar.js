@@ -3,13 +3,13 @@ import { sayStatus } from "../../lib/status.js";
 import { arrange } from "../../store/rooms/sidebar.js";
 import { on } from "../app.js";
 import { createAvatar, namePresence } from "../avatar.js";
-import { closest, fillPart, need, part, setAttribute, showPart } from "../dom.js";
+import { closest, fillPart, need, part, setAttribute, setText, showPart } from "../dom.js";
 import { SectionList } from "./section-list.js";
 
 /** @typedef {import("../app.js").App} App */
 
 /** @type {import("../../store/topics.js").Topic[]} */
-const TOPICS = ["rooms", "open", "unread", "read", "draft", "presence", "me", "threads"];
+const TOPICS = ["rooms", "open", "unread", "read", "draft", "presence", "me", "threads", "scheduled"];
 
 const CLOCK_MS = 30_000;
 
@@ -60,7 +60,15 @@ export class Sidebar {
 
   #draw() {
     this.#sections.draw();
+    this.#drawLater();
     setAttribute(this.#filter, "data-on", this.#app.store.parts.sidebar.arrangement.only_unread);
+  }
+
+  #drawLater() {
+    const { waiting, refused } = this.#app.store.parts.scheduled.counts;
+    const count = need(document, "#later-count");
+    setText(count, String(waiting + refused || ""));
+    setAttribute(count, "class", refused > 0 ? "badge" : "room-link__count");
   }
 
   /** @param {HTMLElement} button */

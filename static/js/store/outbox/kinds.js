@@ -75,6 +75,9 @@ export const KINDS = {
   unsection: ARRANGE,
   sort: ARRANGE,
   quiet: ARRANGE,
+  // Commands as well, about nothing that a room shows yet
+  schedule: ARRANGE,
+  unschedule: ARRANGE,
 };
 
 /**

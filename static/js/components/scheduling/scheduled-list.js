@@ -1,0 +1,181 @@
+import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
+import { systemClock } from "../../lib/clock.js";
+import { NO_ROOM } from "../../store/rooms/sidebar.js";
+import { nameRoom } from "../app.js";
+import { cloneTemplate, closest, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
+import { openDialog } from "../dialogs/dialogs.js";
+import { ScheduledEdit } from "./scheduled-edit.js";
+
+/**
+ * What waits to be sent later, and what was not sent at its time: its words, its time, and what can be done with it. What
+ * this browser has not told the server yet is in it as well.
+ *
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../../connection/protocol.js").ScheduledMessage} Scheduled
+ */
+export class ScheduledList {
+  #app;
+  #form;
+  #edit;
+  #list = need(document, "#scheduled-list");
+  #note = need(document, "#scheduled-note");
+  /** As the server has it. @type {Scheduled[]} */
+  #known = [];
+  #isKnown = false;
+
+  /** @param {App} app @param {import("./time-form.js").TimeForm} form */
+  constructor(app, form) {
+    this.#app = app;
+    this.#form = form;
+    this.#edit = new ScheduledEdit(app, (row, body) => this.#change(row, { body }));
+    const { actions, store } = app;
+    actions.on("scheduled:now", (_, button) => this.#sendNow(button));
+    actions.on("scheduled:cancel", (_, button) => this.#cancel(button));
+    actions.on("scheduled:time", (_, button) => this.#askForTime(button));
+    actions.on("scheduled:edit", (_, button) => {
+      const row = this.#rowOf(button);
+      const one = row && this.#find(row);
+      if (row && one) this.#edit.open(row, one);
+    });
+    store.subscribe(() => this.isOpen && void this.load(), ["scheduled"]);
+    store.subscribe(() => this.isOpen && this.draw(), ["outbox"]);
+  }
+
+  get isOpen() {
+    return this.#list.checkVisibility();
+  }
+
+  async load() {
+    try {
+      this.#known = await this.#app.store.api.get("me/scheduled");
+      this.#isKnown = true;
+    } catch {
+      this.#isKnown = false;
+    }
+    this.draw();
+  }
+
+  draw() {
+    const listed = this.list();
+    const rows = listed.map((one) => this.#showRow(one));
+    // Only what differs is touched: the focus stays where it is
+    rows.forEach((row, at) => {
+      if (this.#list.children[at] !== row) this.#list.insertBefore(row, this.#list.children[at] ?? null);
+    });
+    while (this.#list.children.length > rows.length) this.#list.lastElementChild?.remove();
+    this.#note.hidden = listed.length > 0 && this.#isKnown;
+    setText(
+      this.#note,
+      this.#isKnown
+        ? gettext("Nothing is scheduled. The clock beside the button that sends sends later.")
+        : gettext("What you scheduled can be shown once you are back online."),
+    );
+  }
+
+  /** @returns {Scheduled[]} with what is on its way, the next one first */
+  list() {
+    const listed = new Map(this.#known.map((one) => [one.id, one]));
+    for (const { kind, id, body, status } of this.#app.store.outbox.entries) {
+      if (status === "failed") continue;
+      if (kind === "unschedule") listed.delete(id);
+      if (kind === "schedule")
+        listed.set(id, { refusal: "", wall: "", files: [], also_in_room: false, ...JSON.parse(body) });
+    }
+    const now = systemClock.now();
+    // What is sent at once is not shown as waiting
+    const waiting = [...listed.values()].filter(({ at, refusal }) => refusal !== "" || Date.parse(at) > now);
+    return waiting.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+  }
+
+  /** @param {Scheduled} one */
+  #showRow(one) {
+    const row = find(this.#list, `[data-scheduled="${one.id}"]`) ?? cloneTemplate("t-scheduled");
+    const { times, store } = this.#app;
+    const room = one.room === undefined ? null : store.room(one.room);
+    const where = room ? nameRoom(this.#app, room) : gettext("A room that is no longer there");
+    setAttribute(row, "data-scheduled", one.id);
+    fillPart(row, "where", one.thread ? interpolate(gettext("%(room)s, in a thread"), { room: where }) : where);
+    const time = /** @type {HTMLElement} */ (part(row, "time"));
+    setText(time, times.moment(one.at));
+    setAttribute(time, "title", times.full(one.at));
+    fillPart(row, "text", one.body);
+    const { length } = one.files;
+    fillPart(row, "files", length > 0 ? ngettext("%(n)s file", "%(n)s files", length) : "");
+    showPart(row, "refused", one.refusal !== "");
+    fillPart(row, "reason", one.refusal);
+    showPart(row, "waiting", one.refusal === "");
+    return row;
+  }
+
+  /** @param {HTMLElement} inside */
+  #rowOf(inside) {
+    return closest(inside, "[data-scheduled]");
+  }
+
+  /** @param {HTMLElement} row */
+  #find(row) {
+    return this.list().find(({ id }) => id === row.dataset.scheduled);
+  }
+
+  /** @param {HTMLElement} row @param {Partial<Scheduled>} changed */
+  #change(row, changed) {
+    const one = this.#find(row);
+    if (!one) return;
+    const at = Date.parse(one.at) > systemClock.now() ? one.at : new Date(systemClock.now()).toISOString();
+    this.#schedule({ ...one, at: one.refusal === "" ? one.at : at, ...changed });
+  }
+
+  /** @param {Scheduled} one */
+  #schedule({ id, room, body, at, reply_to, thread, also_in_room, files }) {
+    const zone = this.#app.times.timeZone ?? "";
+    const command = { type: "schedule", id, room, body, at, zone, reply_to, thread, also_in_room, files };
+    this.#app.store.wish("schedule", NO_ROOM, id, JSON.stringify(command));
+  }
+
+  /** @param {HTMLElement} button */
+  #sendNow(button) {
+    const row = this.#rowOf(button);
+    if (!row) return;
+    this.#focusBeside(row);
+    this.#change(row, { at: new Date(systemClock.now()).toISOString() });
+    this.#app.toasts.show(gettext("Sent"));
+  }
+
+  /** @param {HTMLElement} button */
+  #cancel(button) {
+    const row = this.#rowOf(button);
+    const one = row && this.#find(row);
+    if (!row || !one) return;
+    this.#focusBeside(row);
+    this.#app.store.wish("unschedule", NO_ROOM, one.id, JSON.stringify({ type: "unschedule", id: one.id }));
+    const back = find(document, "#scheduled-back");
+    if (!back) return;
+    back.hidden = false;
+    need(back, "button").onclick = () => {
+      back.hidden = true;
+      this.#schedule(one);
+    };
+  }
+
+  /** @param {HTMLElement} row that goes */
+  #focusBeside(row) {
+    const next = row.nextElementSibling ?? row.previousElementSibling;
+    const button = next && find(next, "button:not([hidden])");
+    (button ?? find(document, "#later [data-act='close']"))?.focus();
+  }
+
+  /** @param {HTMLElement} button */
+  #askForTime(button) {
+    const row = this.#rowOf(button);
+    const one = row && this.#find(row);
+    if (!row || !one) return;
+    const back = () => openDialog("later");
+    need(document, "#choose-time").addEventListener("close", () => queueMicrotask(back), { once: true });
+    this.#form.ask({
+      heading: gettext("Send later"),
+      action: gettext("Schedule"),
+      at: one.refusal === "" ? new Date(one.at) : null,
+      set: (at) => this.#change(row, { at: at.toISOString() }),
+    });
+  }
+}

@@ -1,0 +1,101 @@
+"""Sending later: by menu or by words, listed, changed, cancelled and sent at once; also without a network."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.network import Network
+from tests.browser.windows import Window
+
+
+def _open_menu(window: Window) -> None:
+    window.page.locator("#composer").get_by_role("button", name="Send later").click()
+
+
+def _write(window: Window, body: str) -> None:
+    window.page.locator("#composer-text").fill(body)
+
+
+def _open_list(window: Window) -> None:
+    window.page.locator("#sidebar").get_by_role("button", name=re.compile("^Drafts & scheduled")).click()
+
+
+def test_what_is_scheduled_is_listed_changed_and_sent_at_once(alice: Window, bob: Window) -> None:
+    page = alice.page
+    _write(alice, "Bread at four")
+    _open_menu(alice)
+    menu = page.get_by_role("menu", name="Send later")
+    expect(menu.get_by_role("menuitem", name=re.compile("Tomorrow morning.*09:00"))).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#composer-text")).to_have_value("")
+    expect(page.locator("#composer-text")).to_be_focused()
+    expect(page.locator("#later-count")).to_have_text("1")
+    alice.toast("Will be sent: tomorrow, 09:00").get_by_role("button", name="Show").click()
+
+    row = page.locator("#scheduled-list li")
+    expect(row).to_contain_text("tomorrow, 09:00")
+    row.get_by_role("button", name="Edit").click()
+    box = row.locator("textarea")
+    expect(box).to_have_value("Bread at four")
+    box.fill("Bread at five")
+    box.press("Enter")
+    expect(row.locator("[data-part='text']")).to_have_text("Bread at five")
+    expect(row.get_by_role("button", name="Edit")).to_be_focused()
+    assert not bob.message("Bread at five").count()
+
+    row.get_by_role("button", name="Send now").click()
+    expect(row).to_have_count(0)
+    page.keyboard.press("Escape")
+    alice.sees_sent("Bread at five")
+    bob.sees("Bread at five")
+    expect(page.locator("#later-count")).to_have_text("")
+
+
+def test_a_time_in_words_is_said_before_it_is_set_and_a_cancelled_one_comes_back(alice: Window) -> None:
+    page = alice.page
+    _write(alice, "Cake at five")
+    _open_menu(alice)
+    page.get_by_role("menuitem", name="Choose a time").click()
+    words, said = page.get_by_label("When?"), page.locator("#choose-time-understood")
+    expect(words).to_be_focused()
+    words.fill("sometime")
+    expect(said).to_contain_text("This is no time to come")
+    words.press("Enter")
+    words.fill("24.12.2027 um halb zehn")
+    expect(said).to_contain_text(re.compile("24 December 2027 at 09:30"))
+    expect(page.get_by_label("Or from the calendar")).to_have_value("2027-12-24T09:30")
+    page.get_by_label("Or from the calendar").fill("2027-12-25T10:00")
+    expect(said).to_contain_text("25 December 2027 at 10:00")
+    page.get_by_role("button", name="Schedule", exact=True).click()
+
+    _open_list(alice)
+    row = page.locator("#scheduled-list li")
+    row.get_by_role("button", name="Time").click()
+    words.fill("tomorrow at 9")
+    words.press("Enter")
+    expect(row).to_contain_text("tomorrow, 09:00")
+    row.get_by_role("button", name="Cancel it").click()
+    expect(page.locator("#scheduled-note")).to_contain_text("Nothing is scheduled")
+    page.get_by_role("button", name="Undo").click()
+    expect(row).to_contain_text("Cake at five")
+    alice.reload()
+    expect(page.locator("#later-count")).to_have_text("1")
+
+
+def test_without_a_network_it_is_scheduled_at_once_and_arrives_later(alice: Window) -> None:
+    network = Network(alice)
+    alice.reload()
+    _write(alice, "Tea at six")
+    _open_menu(alice)
+    alice.page.keyboard.press("Escape")
+    network.go_down()
+    _open_menu(alice)
+    alice.page.get_by_role("menuitem", name=re.compile("On Monday")).click()
+    expect(alice.page.locator("#composer-text")).to_have_value("")
+    _open_list(alice)
+    expect(alice.page.locator("#scheduled-list li")).to_contain_text("Tea at six")
+    network.come_back()
+    expect(alice.page.locator("#later-count")).to_have_text("1")
+    alice.reload()
+    expect(alice.page.locator("#later-count")).to_have_text("1")
