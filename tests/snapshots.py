@@ -1,7 +1,10 @@
 """What a client knows: read afresh, or folded from what it knew and the events since."""
 
 import json
+from datetime import datetime
 from typing import Any
+
+from pydantic_core import to_jsonable_python
 
 from syncchat.access import list_rooms_for
 from syncchat.domain.messages.messages import list_messages
@@ -37,6 +40,7 @@ def take_snapshot(user: User) -> State:
         "sidebar": _dump(serialize_sidebar(user)),
         "scheduled": _dump(serialize_scheduled_counts(user)),
         "quiet": _dump(serialize_quiet(user)),
+        "activity_read_at": _write_time(user.activity_read_at),
     }
 
 
@@ -138,12 +142,18 @@ def _pull_own(state: State, user: User) -> None:
             state["scheduled"] = event["scheduled"]
         elif event["kind"] == "quiet_changed":
             state["quiet"] = event["quiet"]
+        elif event["kind"] == "activity_read":
+            state["activity_read_at"] = event["activity_read_at"]
         elif event["kind"] == "room_removed":
             _forget_room(state, event["room_id"])
         elif event["kind"] == "read_marker" and event["room_id"] in state["rooms"]:
             _move_marker(state["rooms"][event["room_id"]], event["read"])
         elif "room" in event:
             _take_room(state, event["room"], user)
+
+
+def _write_time(at: datetime) -> str:
+    return str(to_jsonable_python(at))
 
 
 def _keep_saved(known: State, saved: State) -> None:

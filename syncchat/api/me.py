@@ -1,8 +1,11 @@
+from syncchat.api.base.parameters import ActivityCursor, PageSize
 from syncchat.api.base.router import Router
-from syncchat.api.base.sign_in import SignedInRequest
+from syncchat.api.base.sign_in import BY_PAGE, SignedInRequest
 from syncchat.domain.accounts.statuses import set_status
 from syncchat.protocol.events import Quiet, Sidebar
-from syncchat.protocol.http import Me, NewStatus, SavedMessage, ScheduledMessage
+from syncchat.protocol.http import Activity, Me, NewStatus, SavedMessage, ScheduledMessage
+from syncchat.protocol.kinds import ActivityKind
+from syncchat.serializers.activity import describe_activity
 from syncchat.serializers.bootstrap import describe_me, describe_saved
 from syncchat.serializers.quiet import serialize_quiet
 from syncchat.serializers.scheduled import describe_scheduled
@@ -33,6 +36,17 @@ def list_saved(request: SignedInRequest) -> list[SavedMessage]:
 def list_scheduled(request: SignedInRequest) -> list[ScheduledMessage]:
     """What I have written to be sent later, the next one first. ``POST /commands`` changes and cancels it."""
     return describe_scheduled(request.user)
+
+
+@router.get("me/activity", response=Activity, auth=BY_PAGE)
+def list_activity(
+    request: SignedInRequest,
+    kind: ActivityKind | None = None,
+    before: ActivityCursor = "",
+    limit: PageSize = 50,
+) -> Activity:
+    """Where I am named, answered, or got a reaction, the newest first: all of it, or of one kind."""
+    return describe_activity(request.user, kind, before, limit)
 
 
 @router.get("me/sidebar", response=Sidebar)

@@ -141,6 +141,11 @@ class ReadThread(Command):
     seq: Number
 
 
+class ReadActivity(Command):
+    type: Literal["read_activity"]
+    at: AwareDatetime
+
+
 class Pull(Command):
     type: Literal["pull"]
     log: Number
@@ -239,6 +244,7 @@ Request = (
     | Follow
     | Unfollow
     | ReadThread
+    | ReadActivity
     | MarkRead
     | MarkUnread
     | SetLevel

@@ -267,3 +267,4 @@ class Event(Shape):
     sidebar: Sidebar | None = None
     scheduled: ScheduledCounts | None = None
     quiet: Quiet | None = None
+    activity_read_at: datetime | None = None

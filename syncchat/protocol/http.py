@@ -23,6 +23,7 @@ from syncchat.protocol.events import (
     Sidebar,
 )
 from syncchat.protocol.kinds import (
+    ActivityKind,
     Density,
     ErrorCode,
     NotificationLevel,
@@ -144,6 +145,26 @@ class ScheduledMessage(Shape):
     also_in_room: bool
     files: list[UUID]
     refusal: str
+
+
+class ActivityItem(Shape):
+    """Why a message concerns me, and who did it when. Of a reaction: the last one, and of how many people."""
+
+    kind: ActivityKind
+    at: datetime
+    unread: bool
+    message: Message
+    person: Person
+    emoji: str | None = None
+    people: int | None = None
+
+
+class Activity(Shape):
+    """`next` is the `before` of the next page; reactions since `read_at` are unread."""
+
+    items: list[ActivityItem]
+    next: str | None
+    read_at: datetime
 
 
 class Bootstrap(Shape):

@@ -27,6 +27,7 @@ class EntryKind(StrEnum):
     SIDEBAR_CHANGED = "sidebar_changed"
     SCHEDULED_CHANGED = "scheduled_changed"
     QUIET_CHANGED = "quiet_changed"
+    ACTIVITY_READ = "activity_read"
 
 
 class MessageKind(StrEnum):
@@ -41,6 +42,15 @@ class MessageKind(StrEnum):
     TOPIC = "topic"
     ARCHIVED = "archived"
     UNARCHIVED = "unarchived"
+
+
+class ActivityKind(StrEnum):
+    """Why something concerns a person. What is several of these is the first of them."""
+
+    MENTION = "mention"
+    REPLY = "reply"
+    THREAD = "thread"
+    REACTION = "reaction"
 
 
 class RoomKind(StrEnum):

@@ -34,6 +34,7 @@ _FOLDED_ALTOGETHER = {
     EntryKind.SIDEBAR_CHANGED,
     EntryKind.SCHEDULED_CHANGED,
     EntryKind.QUIET_CHANGED,
+    EntryKind.ACTIVITY_READ,
 }
 # Where the hub ends a frame, because from there on others are served
 _ENDS_A_FRAME = {EntryKind.MEMBER_JOINED, EntryKind.MEMBER_LEFT}
@@ -198,6 +199,8 @@ def _state_for(entry: LogEntry, owner: User) -> dict[str, Any]:
         return {"scheduled": serialize_scheduled_counts(owner)}
     if entry.kind == EntryKind.QUIET_CHANGED:
         return {"quiet": serialize_quiet(owner)}
+    if entry.kind == EntryKind.ACTIVITY_READ:
+        return {"activity_read_at": owner.activity_read_at}
     mine = serialize_my_rooms(owner, entry.room_id) if entry.room_id is not None else []
     if not mine:
         return {}

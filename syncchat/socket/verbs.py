@@ -11,7 +11,7 @@ from typing import Any
 from syncchat.domain.accounts.quiet import keep_quiet
 from syncchat.domain.later import scheduled
 from syncchat.domain.limits.limits import check_mark, check_send
-from syncchat.domain.messages import messages, pins, reactions, reads, saved, threads
+from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
 from syncchat.domain.messages.sending import SentMessage
 from syncchat.domain.rooms import memberships, sidebar
 from syncchat.models import User
@@ -42,6 +42,7 @@ VERBS: dict[type[commands.Command], Verb] = {
     commands.ScheduleMessage: Verb(scheduled.schedule_message, check_send),
     commands.UnscheduleMessage: Verb(scheduled.unschedule_message, check_mark),
     commands.ReadThread: Verb(threads.read_thread, check_mark),
+    commands.ReadActivity: Verb(activity.read_activity, check_mark),
     commands.MarkRead: Verb(reads.mark_read, check_mark),
     commands.MarkUnread: Verb(reads.mark_unread, check_mark),
     commands.SetLevel: Verb(memberships.set_level, check_mark),

@@ -52,8 +52,8 @@ def show_message(request: SignedInRequest, room_id: int, seq: int) -> HttpRespon
 
 @require_safe
 @login_required
-def show_search(request: SignedInRequest) -> HttpResponse:
-    """The chat with the search page over it; the browser asks for what stands in the address."""
+def show_over_room(request: SignedInRequest) -> HttpResponse:
+    """The chat with a view or the search page over its room; the browser asks for what stands in the address."""
     return _show(request, _find_last_room(request) or get_general())
 
 

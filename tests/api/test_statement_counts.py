@@ -28,6 +28,7 @@ VISITS: dict[str, Visit] = {
     "pins": lambda room: f"rooms/{room.pk}/pins",
     "search": lambda room: f"search?query=quartz+in:{room.name}&limit=50",
     "thread": lambda room: f"messages/{_find_root(room).pk}/thread",
+    "activity": lambda room: "me/activity?limit=100",
     "my threads": lambda room: "threads",
     "log": lambda room: f"logs/{room.log_id}/events?after=0,0",
 }

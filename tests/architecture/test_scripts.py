@@ -25,7 +25,7 @@ CALENDAR = {
     "components/scheduling/scheduled-list.js",
     "components/search/result-list.js",
     "parts/quiet.js",
-    "parts/saved.js",
+    "components/views/saved-view.js",
     "store/messages/pins.js",
     "store/messages/reactions.js",
     "store/rooms/quiet.js",

@@ -10,7 +10,7 @@ from tests.browser.windows import Window
 
 
 def open_list(window: Window) -> None:
-    window.page.locator("#sidebar").get_by_role("button", name="Saved messages").click()
+    window.page.locator("#sidebar").get_by_role("link", name="Saved messages").click()
 
 
 def test_a_saved_message_is_found_in_the_list_and_nobody_else_sees_it(alice: Window, bob: Window) -> None:
@@ -50,6 +50,7 @@ def test_what_is_done_leaves_the_list_and_comes_back_with_one_press(alice: Windo
 
     row.get_by_role("button", name="Done").click()
     alice.page.keyboard.press("Escape")
+    expect(alice.page.locator("#view-saved")).to_be_hidden()
     open_list(alice)
     expect(alice.page.locator("#saved-note")).to_contain_text("Nothing is saved yet")
     expect(row).to_have_count(0)
@@ -57,7 +58,7 @@ def test_what_is_done_leaves_the_list_and_comes_back_with_one_press(alice: Windo
 
 def test_a_reminder_whose_time_has_come_is_told_and_counted(alice: Window) -> None:
     alice.page.clock.install()
-    alice.reload()
+    alice.open("/")
     alice.say("Tea at three")
     alice.sees_sent("Tea at three")
     choose(alice, "Tea at three", "Save for later")
@@ -65,7 +66,7 @@ def test_a_reminder_whose_time_has_come_is_told_and_counted(alice: Window) -> No
     row = alice.page.locator("#saved-list li", has_text="Tea at three")
     row.get_by_label("Remind me").select_option("In 20 minutes")
     expect(row.locator("select option:checked")).to_have_attribute("value", "set")
-    badge = alice.page.locator("#saved-due")
+    badge = alice.page.locator('#views [data-view="saved"] [data-part="waiting"]')
     expect(badge).to_be_hidden()
 
     alice.page.clock.fast_forward("20:01")
@@ -78,7 +79,7 @@ def test_a_reminder_whose_time_has_come_is_told_and_counted(alice: Window) -> No
 
 def test_without_a_network_it_is_saved_at_once_and_arrives_later(alice: Window) -> None:
     network = Network(alice)
-    alice.reload()
+    alice.open("/")
     alice.say("Jam at six")
     alice.sees_sent("Jam at six")
     network.go_down()

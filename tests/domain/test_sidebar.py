@@ -125,9 +125,11 @@ def test_the_server_arranges_as_the_browser_does(bob: User, case: dict[str, Any]
 @pytest.mark.django_db(transaction=True)
 def test_what_was_muted_goes_on_to_count_mentions(alice: User, bob: User, lobby: Room) -> None:
     memberships.set_level(actor=bob, room_id=lobby.pk, level="nothing")
-    before, after = ("syncchat", "0018_lock_out_reason"), ("syncchat", "0019_sidebar")
+    before = ("syncchat", "0018_lock_out_reason")
+    executor = MigrationExecutor(connection)
+    # All that came since as well: the tests that follow use these tables
+    after = executor.loader.graph.leaf_nodes("syncchat")
     try:
-        executor = MigrationExecutor(connection)
         executor.migrate([before])
         place = executor.loader.project_state([before]).apps.get_model("syncchat", "Membership")
         assert dict(place.objects.filter(room=lobby.pk).values_list("user", "muted")) == {
@@ -135,5 +137,5 @@ def test_what_was_muted_goes_on_to_count_mentions(alice: User, bob: User, lobby:
             bob.pk: True,
         }
     finally:
-        MigrationExecutor(connection).migrate([after])
+        MigrationExecutor(connection).migrate(after)
     assert dict(lobby.memberships.values_list("user", "level")) == {alice.pk: "all", bob.pk: "mentions"}

@@ -23,7 +23,7 @@ from syncchat.domain.accounts import (
 from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.ids import make_id
 from syncchat.domain.later import scheduled
-from syncchat.domain.messages import messages, pins, reactions, reads, saved, threads
+from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
 from syncchat.models import Message, Room, ScheduledMessage, User
 from syncchat.models.messages import reaction
@@ -366,6 +366,9 @@ ROWS: dict[str, list[Row]] = {
     ],
     "send_scheduled": [_schedule_and_let_it_come],
     "unpin_message": [lambda s: pins.unpin_message(actor=s.bob, message_id=s.word.pk)],
+    "read_activity": [
+        lambda s: activity.read_activity(actor=s.bob, at=datetime(2100, 1, 1, tzinfo=UTC)),
+    ],
     "mark_read": [lambda s: reads.mark_read(actor=s.bob, room_id=s.lobby.pk, seq=99)],
     "mark_unread": [lambda s: reads.mark_unread(actor=s.alice, room_id=s.lobby.pk, seq=2)],
 }

@@ -15,7 +15,17 @@ from syncchat.domain.messages.messages import delete_message, edit_message, send
 from syncchat.domain.messages.reactions import add_reaction
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.integrity import LOOKS, verify
-from syncchat.models import Log, LogEntry, Membership, Mention, Message, Reaction, Room, User
+from syncchat.models import (
+    Log,
+    LogEntry,
+    Membership,
+    Mention,
+    Message,
+    Reaction,
+    Room,
+    ScheduledMessage,
+    User,
+)
 from syncchat.models.search import IndexPosition, SearchDocument, SearchTerm
 from syncchat.search.indexing import catch_up
 
@@ -149,6 +159,14 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
     "a direct room lost someone": (
         lambda: Membership.objects.filter(room__kind="direct", user__username="bob").delete(),
         "direct rooms have exactly their people",
+    ),
+    "what was sent stayed scheduled": (
+        lambda: ScheduledMessage.objects.create(
+            id=Message.objects.order_by("seq").values_list("pk", flat=True)[0],
+            author=User.objects.get(username="alice"),
+            at=timezone.now(),
+        ),
+        "what was sent is scheduled no more",
     ),
     "a room lost its owner": (
         lambda: Membership.objects.filter(room__name="Cellar").update(role="member"),

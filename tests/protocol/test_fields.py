@@ -50,6 +50,8 @@ OF_ONE = {
     "Sidebar": "order only_unread sections",
     "Quiet": "away until starts ends paused_until allowed",
     "SavedMessage": "id room at remind_at message",
+    "ActivityItem": "kind at unread message person emoji people",
+    "Activity": "items next read_at",
     "Me": "id username name initials hue avatar status status_emoji status_until is_owner locked_out theme text_size"
     " density reduce_motion enter_sends single_key_shortcuts undo_send",
     "VisitedRoom": "id log kind name topic announcement archived general people member_count position can",
@@ -78,7 +80,7 @@ OF_ONE = {
     # A person's own log says more than a room's: tests/websocket/test_private_fields.py looks at what comes
     "Events": "type ref log from_ to events more",
     "Event": "seq id kind at actor message person room room_id membership read reactors replies thread saved sidebar"
-    " scheduled quiet",
+    " scheduled quiet activity_read_at",
 }
 BASES = {"ServerFrame", "Shape"}
 

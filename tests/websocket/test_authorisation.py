@@ -29,6 +29,8 @@ TABLE = {
     "follow": ("not_found", "not_found", "ack", "ack", "ack"),
     "unfollow": ("not_found", "not_found", "ack", "ack", "ack"),
     "read_thread": ("not_found", "not_found", "ack", "ack", "ack"),
+    # What they have seen is their own
+    "read_activity": ("ack", "ack", "ack", "ack", "ack"),
     "pull": ("not_found", "not_found", "events", "events", "events"),
     "read": ("not_found", "not_found", "ack", "ack", "ack"),
     "unread": ("not_found", "not_found", "ack", "ack", "ack"),
@@ -111,6 +113,7 @@ class Scene:
             "follow": {"id": theirs},
             "unfollow": {"id": theirs},
             "read_thread": {"id": theirs, "seq": 1},
+            "read_activity": {"at": "2027-01-01T09:00:00Z"},
             "pull": {"log": log, "after": [0, 0]},
             "read": {"room": room, "seq": 1},
             "unread": {"room": room, "seq": 1},

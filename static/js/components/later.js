@@ -1,5 +1,6 @@
 import { hasModifier } from "../lib/keys.js";
 import { on, emit } from "./app.js";
+import { viewAt } from "./page/navigation.js";
 import { Toasts } from "./page/toasts.js";
 import { CALLS, hasPart, loadPart, startParts } from "./parts.js";
 import { typeAhead } from "./type-ahead.js";
@@ -33,7 +34,8 @@ export function startLater(app) {
   }
   if (matchMedia("(any-pointer: coarse)").matches) void loadPart("touch");
   awaitIdle(app);
-  if (location.pathname === "/search/") void loadPart("search");
+  const view = viewAt();
+  if (view) void loadPart(view);
 }
 
 /** Not while it could only fail, which would be said. @param {App} app */

@@ -10,12 +10,13 @@ export interface PageEvents {
   reply: Item;
   "room-shown": number;
   search: string | undefined;
-  "search-closed": undefined;
   "search-here": undefined;
   thread: { room: number; id: string };
   "to-latest": undefined;
   /** Tombstones: the one they begin with. */
   unfold: { id: string };
+  /** Something covers the room, or no longer. */
+  view: undefined;
   watched: undefined;
 }
 

@@ -17,10 +17,10 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   idle: typeof import("../parts/idle.js"),
  *   people: typeof import("../parts/people.js"),
  *   quiet: typeof import("../parts/quiet.js"),
- *   saved: typeof import("../parts/saved.js"),
  *   search: typeof import("../parts/search.js"),
  *   status: typeof import("../parts/status.js"),
  *   touch: typeof import("../parts/touch.js"),
+ *   views: typeof import("../parts/views.js"),
  * }} Parts
  *
  * @typedef {object} Calls  what calls for a part that is not there yet
@@ -52,9 +52,13 @@ export const CALLS = {
     topic: "me",
     isNeeded: ({ parts }) => parts.quiet.isTimed,
   },
-  saved: { actions: ["open:saved"], topic: "me", isNeeded: ({ parts }) => parts.saved.due.length > 0 },
   search: { actions: ["open:search", "search:here"], heard: ["search", "search-here"] },
   status: { actions: ["open:set-status"] },
+  views: {
+    actions: ["open:activity", "open:threads", "open:saved"],
+    topic: "me",
+    isNeeded: ({ parts }) => parts.saved.due.length > 0,
+  },
 };
 
 /** @type {Record<string, any>} what the joined script has, under the numbers that were given to modules there */

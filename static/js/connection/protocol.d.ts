@@ -8,6 +8,24 @@ export type Ack = {
   at?: string;
   dup?: boolean;
 };
+/** `next` is the `before` of the next page; reactions since `read_at` are unread. */
+export type Activity = {
+  items: ActivityItem[];
+  next?: string;
+  read_at: string;
+};
+/** Why a message concerns me, and who did it when. Of a reaction: the last one, and of how many people. */
+export type ActivityItem = {
+  kind: ActivityKind;
+  at: string;
+  unread: boolean;
+  message: Message;
+  person: Person;
+  emoji?: string;
+  people?: number;
+};
+/** Why something concerns a person. What is several of these is the first of them. */
+export type ActivityKind = "mention" | "reply" | "thread" | "reaction";
 /** Everything the first paint needs. */
 export type Bootstrap = {
   me: Me;
@@ -55,7 +73,7 @@ export type EditMessage = {
   body: string;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "sidebar_changed" | "scheduled_changed" | "quiet_changed";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "sidebar_changed" | "scheduled_changed" | "quiet_changed" | "activity_read";
 /** Why something was refused, for programs. */
 export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable";
 export type Event = {
@@ -77,6 +95,7 @@ export type Event = {
   sidebar?: Sidebar;
   scheduled?: ScheduledCounts;
   quiet?: Quiet;
+  activity_read_at?: string;
 };
 /** Covers the seqs in (from, to]. Each changed thing stands once, in its present state. */
 export type Events = {
@@ -437,6 +456,11 @@ export type Reactors = {
   reactions: Reactor[];
   next?: number;
 };
+export type ReadActivity = {
+  ref?: number;
+  type: "read_activity";
+  at: string;
+};
 export type ReadMarker = {
   room: number;
   read_seq: number;
@@ -726,7 +750,7 @@ export type WorkspaceState = {
   name: string;
   first_run?: FirstRun;
 };
-export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Pull | Idle | Typing | Watch | Ping;
+export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | ReadActivity | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Pull | Idle | Typing | Watch | Ping;
 export type Signal = TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type Position = Events["to"];

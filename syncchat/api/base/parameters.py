@@ -28,4 +28,6 @@ SearchText = Annotated[str, Query(max_length=100)]
 PageSize = Annotated[int, Query(ge=1, le=100)]
 MembersPage = Annotated[int, Query(ge=1, le=MEMBERS_LIMIT)]
 SearchQuery = Annotated[str, Query(max_length=500)]
+# Microseconds and an id
+ActivityCursor = Annotated[str, Query(max_length=60)]
 Cursor = Annotated[str, Query(max_length=40)]

@@ -55,6 +55,9 @@ class User(AbstractUser):
     single_key_shortcuts = models.BooleanField(default=True)
     undo_send = models.BooleanField(default=False)
 
+    # Reactions since then are news
+    activity_read_at = models.DateTimeField(default=timezone.now)
+
     log = models.OneToOneField("syncchat.Log", on_delete=models.PROTECT, related_name="user")
 
     first_name = None  # type: ignore[assignment]

@@ -1,13 +1,13 @@
 import { holdsControl, isCommand, isShortcut, listenForKeys, readKey } from "../../lib/keys.js";
 import { emit } from "../app.js";
 import { openDialog } from "../dialogs/dialogs.js";
-import { closest, find, isShown, isWriting, need } from "../dom.js";
+import { closest, find, isWriting } from "../dom.js";
 
 /** @typedef {import("../app.js").App} App */
 
 /** What is the browser's to close; nothing behind it moves. */
 const MODAL = "dialog[open], :popover-open:not([popover='manual'])";
-const AREAS = ["#sidebar", "#timeline", "#composer-text", "#details"];
+const AREAS = ["#sidebar", ".view:not([hidden])", "#timeline", "#composer-text", "#details"];
 
 /**
  * The keys that work everywhere.
@@ -33,6 +33,10 @@ function pressGlobal(app, event, openSwitcher) {
     return true;
   }
   if (isCommand(event) && !event.altKey && readKey(event) === "f") return openSearch(event.shiftKey);
+  if (isCommand(event) && event.shiftKey && !event.altKey && readKey(event) === "l") {
+    app.actions.run("open:activity");
+    return true;
+  }
   if (find(document, MODAL)) return event.key === "Escape" && leaveSearch(event.target);
   if (event.altKey && !isCommand(event) && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
     return switchRoom(app, event.key === "ArrowUp" ? -1 : 1, event.shiftKey);
@@ -95,7 +99,9 @@ function switchRoom(app, step, onlyUnread) {
 
 /** @param {-1 | 1} step */
 function moveArea(step) {
-  const areas = AREAS.map((selector) => need(document, selector)).filter((area) => isShown(area) && !area.inert);
+  const areas = AREAS.flatMap((selector) => find(document, selector) ?? []).filter(
+    (area) => area.checkVisibility({ visibilityProperty: true }) && !area.inert,
+  );
   const from = areas.findIndex((area) => area.contains(document.activeElement));
   const at = from < 0 && step < 0 ? areas.length - 1 : from + step;
   const area = areas[(at + areas.length) % areas.length];

@@ -5,12 +5,14 @@ import { closest, find } from "../dom.js";
 /** @typedef {import("../../store/store.js").Store} Store */
 
 const ADDRESS = /^\/rooms\/(\d+)\/(?:(\d+)\/)?$/;
+/** What lies over the room under an address of its own, and the late part that has it. */
+const VIEWS = /** @type {const} */ ({ search: "search", activity: "views", threads: "views", saved: "views" });
 const YEAR_SECONDS = 31_536_000;
 
 /** Rooms open without loading the page again; the address bar and the back button go along. */
 export class Navigation {
   #store;
-  /** What lies behind the search page, and needs no opening when that is left. */
+  /** What lies behind a view, and needs no opening when that is left. */
   #at = location.pathname;
 
   /** @param {Store} store */
@@ -50,8 +52,8 @@ export class Navigation {
 
   /** @param {string} path */
   #follow(path) {
-    // The search page follows by itself.
-    if (path === "/search/" || path === this.#at) return;
+    // A view follows by itself.
+    if (viewAt(path) || path === this.#at) return;
     const found = readAddress(path);
     if (found && this.#store.rooms.get(found.room)) this.#show(found.room, found.seq);
     else location.reload();
@@ -89,4 +91,10 @@ export function readAddress(path) {
   const match = ADDRESS.exec(path);
   if (!match) return null;
   return { room: Number(match[1]), seq: match[2] ? Number(match[2]) : null };
+}
+
+/** Of a view, the part that shows it. @param {string} [path] */
+export function viewAt(path = location.pathname) {
+  const name = path.slice(1, -1);
+  return name in VIEWS ? VIEWS[/** @type {keyof typeof VIEWS} */ (name)] : null;
 }

@@ -16,15 +16,14 @@ export function startTitle(app) {
     const { quiet, waiting } = app.store.parts;
     const unread = quiet.isOn ? quiet.countUrgent() : waiting.totals(app.watched).unread;
     const { name } = app.store.workspace;
-    const words = room
-      ? interpolate(gettext("%(room)s · %(workspace)s"), { room: nameRoom(app, room), workspace: name })
-      : name;
+    const shown = find(document, ".view:not([hidden]) h1")?.textContent ?? (room && nameRoom(app, room));
+    const words = shown ? interpolate(gettext("%(room)s · %(workspace)s"), { room: shown, workspace: name }) : name;
     // A search that lies over the room has its own title
     if (!find(document, "#search:not([hidden])")) document.title = unread > 0 ? `(${unread}) ${words}` : words;
     setAttribute(favicon, "href", (unread > 0 ? favicon.dataset.lit : favicon.dataset.quiet) ?? "");
   };
   app.store.subscribe(draw, ["rooms", "open", "unread", "read", "threads", "me"]);
   on("watched", draw);
-  on("search-closed", draw);
+  on("view", draw);
   draw();
 }

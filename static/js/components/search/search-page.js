@@ -124,6 +124,7 @@ export class SearchPage {
       this.#view.hidden = false;
       this.#chat.inert = true;
       this.#release = this.#app.layers.add(() => this.close());
+      emit("view");
     }
     this.#input.value = query;
     this.#ask(query);
@@ -133,12 +134,11 @@ export class SearchPage {
   #hide() {
     if (!this.#isOpen) return;
     this.#release();
-    this.#from = "";
     clearTimeout(this.#waiting);
     this.#asked += 1;
     this.#view.hidden = true;
     this.#chat.inert = false;
-    emit("search-closed");
+    emit("view");
   }
 
   #focusBack() {

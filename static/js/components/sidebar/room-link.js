@@ -2,6 +2,7 @@ import { gettext, ngettext } from "../../lib/gettext.js";
 import { statusOf } from "../../lib/status.js";
 import { countWaiting, nameRoom, shapeOf } from "../app.js";
 import { createAvatar, namePresence, showPresence } from "../avatar.js";
+import { viewAt } from "../page/navigation.js";
 import { cloneTemplate, fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
 
 /**
@@ -31,7 +32,7 @@ export function createRoomLink(app, room) {
 export function updateRoomLink(app, item, room, isQuietHidden) {
   const link = need(item, ".room-link");
   const { lit, mentions } = countWaiting(app, room.id);
-  const current = app.store.current === room.id;
+  const current = app.store.current === room.id && !viewAt();
   item.hidden = isQuietHidden && lit === 0 && !current;
   fillPart(link, "name", nameRoom(app, room));
   setAttribute(link, "data-unread", lit > 0);

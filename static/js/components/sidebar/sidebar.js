@@ -4,6 +4,7 @@ import { arrange } from "../../store/rooms/sidebar.js";
 import { on } from "../app.js";
 import { createAvatar, namePresence } from "../avatar.js";
 import { closest, fillPart, need, part, setAttribute, setText, showPart } from "../dom.js";
+import { drawViewLinks } from "./view-links.js";
 import { SectionList } from "./section-list.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -37,6 +38,7 @@ export class Sidebar {
     }, TOPICS);
     this.#app.store.subscribe(() => this.#drawPresence(), ["status"]);
     on("watched", () => this.#plan());
+    on("view", () => this.#plan());
     this.#app.actions.on("section:fold", (_, button) => this.#fold(button));
     this.#scroll.addEventListener("pointerover", ({ target }) => showWholeName(closest(target, ".room-link")));
     this.#draw();
@@ -61,6 +63,7 @@ export class Sidebar {
   #draw() {
     this.#sections.draw();
     this.#drawLater();
+    drawViewLinks(this.#app);
     setAttribute(this.#filter, "data-on", this.#app.store.parts.sidebar.arrangement.only_unread);
   }
 

@@ -1,6 +1,7 @@
 import { emptyDifference } from "../../store/messages/difference.js";
 import { on, emit } from "../app.js";
 import { find, need } from "../dom.js";
+import { viewAt } from "../page/navigation.js";
 import { CATCHING_UP_ABOVE } from "../session/banners.js";
 import { TimelineEnds } from "./ends.js";
 import { History } from "./history.js";
@@ -58,13 +59,12 @@ export class TimelineView {
   start() {
     const { store } = this.#app;
     this.#opened();
-    const room = store.current;
-    if (room !== null) this.#adopt(room);
+    if (store.current !== null) this.#adopt(store.current);
     store.subscribe((change) => this.#changed(change), ["open", "timeline"]);
     store.subscribe(() => this.#look(), ["read"]);
     store.subscribe(({ behind }) => this.#setCatchingUp(behind), ["catching-up"]);
     for (const name of ["focus", "blur"]) window.addEventListener(name, () => this.#look());
-    document.addEventListener("visibilitychange", () => this.#look());
+    for (const name of ["visibilitychange", "chat:view"]) document.addEventListener(name, () => this.#look());
     on("to-latest", () => void this.toLatest());
     on("jump", ({ seq }) => {
       const message = this.#messageAt(seq);
@@ -201,7 +201,7 @@ export class TimelineView {
   #look() {
     const room = this.#app.store.current;
     if (room === null) return;
-    const focused = document.visibilityState === "visible" && document.hasFocus();
+    const focused = document.visibilityState === "visible" && document.hasFocus() && !viewAt();
     const atEnd = this.#scroller.isStuck && this.#scroller.isAtEnd;
     this.#app.store.look({ room, atEnd, focused });
     this.#setWatched(atEnd && focused && !this.#app.store.isMarkedUnread(room) ? room : null);

@@ -161,10 +161,11 @@ export class Threads {
     this.#readTo(known, last);
   }
 
-  /** All that waits in a room's threads. @param {number} room */
-  readAll(room) {
+  /** All that waits in a room's threads, or in one of them. @param {number} room @param {string} [id] */
+  readAll(room, id) {
     const head = this.#options.roomOf(room)?.position[0] ?? 0;
-    for (const known of this.#listOf(room)) if (known.counter.counts.unread > 0) this.#readTo(known, head);
+    const its = this.#listOf(room).filter(({ thread }) => !id || thread.id === id);
+    for (const known of its) if (known.counter.counts.unread > 0) this.#readTo(known, head);
   }
 
   /** @param {number} room */

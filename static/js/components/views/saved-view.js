@@ -1,40 +1,30 @@
-import { on, nameRoom } from "../components/app.js";
-import { createAvatar } from "../components/avatar.js";
-import { openDialog } from "../components/dialogs/dialogs.js";
-import {
-  cloneTemplate,
-  fillPart,
-  find,
-  findAll,
-  need,
-  part,
-  setAttribute,
-  setText,
-  showPart,
-} from "../components/dom.js";
-import { addressOf } from "../components/page/navigation.js";
-import { timeOf } from "../components/scheduling/presets.js";
-import { gettext, interpolate } from "../lib/gettext.js";
-import { cutQuote } from "../store/messages/quotes.js";
+import { nameRoom } from "../app.js";
+import { createAvatar } from "../avatar.js";
+import { cloneTemplate, fillPart, find, findAll, need, part, setAttribute, setText, showPart } from "../dom.js";
+import { addressOf } from "../page/navigation.js";
+import { gettext, interpolate } from "../../lib/gettext.js";
+import { timeOf } from "../scheduling/presets.js";
+import { cutQuote } from "../../store/messages/quotes.js";
+import { View } from "./view.js";
 
 /**
  * What one keeps for oneself: the list, the reminders, and the count of those whose time has come.
  *
- * @typedef {import("../components/app.js").App} App
- * @typedef {import("../store/messages/saved.js").SavedMessage} SavedMessage
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../../store/messages/saved.js").SavedMessage} SavedMessage
  */
 
 /** @param {App} app */
-export function startPart(app) {
+export function startSaved(app) {
   const { store } = app;
   const { saved } = store.parts;
-  const dialog = /** @type {HTMLDialogElement} */ (need(document, "#saved-messages"));
+  const list = need(document, "#saved-list");
+  const view = new View(app, "saved", () => void drawList(app));
   /** Told already: only what becomes due while the page is open is news. */
   const told = new Set(saved.due.map(({ id }) => id));
   const follow = () => {
     const { due } = saved;
-    showDue(due.length);
-    for (const row of findAll(dialog, "[data-saved-id]")) showState(app, row);
+    for (const row of findAll(list, "[data-saved-id]")) showState(app, row);
     for (const { id } of due.filter((one) => !told.has(one.id))) {
       told.add(id);
       void tellReminder(app, id);
@@ -46,10 +36,6 @@ export function startPart(app) {
     store.wish(kind, Number(savedRoom), savedId ?? "", at);
     follow();
   };
-  app.actions.on("open:saved", () => {
-    openDialog("saved-messages");
-    void drawList(app);
-  });
   app.actions.on("saved:done", (_, button) => {
     wish(button, "unsave");
     part(/** @type {HTMLElement} */ (button.parentElement), "back")?.focus();
@@ -59,20 +45,12 @@ export function startPart(app) {
     wish(button, "save", part(acts, "remind")?.dataset.at);
     part(acts, "done")?.focus();
   });
-  dialog.addEventListener("change", ({ target }) => {
+  list.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLSelectElement)) return;
     wish(target, "save", target.value === "none" ? "" : timeOf(target.value, app.times, new Date()).toISOString());
   });
-  on("room-shown", () => dialog.close());
   store.subscribe(follow, ["me"]);
-  showDue(saved.due.length);
-}
-
-/** @param {number} count */
-function showDue(count) {
-  const badge = need(document, "#saved-due");
-  badge.hidden = count === 0;
-  setText(badge, String(count));
+  view.start();
 }
 
 /** @param {App} app @param {string} id */

@@ -1,0 +1,84 @@
+"""Activity, Threads and Saved: views over the room, with an address each, live, and with the rooms' own counts."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.windows import Window
+
+
+def link(window: Window, name: str) -> Locator:
+    return window.page.locator("#views").get_by_role("link", name=name)
+
+
+def test_a_mention_is_counted_listed_live_and_opens_at_its_message(alice: Window, bob: Window) -> None:
+    bob.create_room("Elsewhere")
+    alice.say("@bob, before")
+    expect(link(bob, "Activity")).to_have_attribute("aria-label", "Activity, 1 mention")
+    expect(bob.room_link("General")).to_have_attribute("aria-label", re.compile("1 mention"))
+    expect(bob.page).to_have_title(re.compile(r"^\(1\) "))
+
+    bob.page.keyboard.press("Control+Shift+L")
+    expect(bob.page).to_have_url(re.compile("/activity/$"))
+    expect(bob.page.locator("#view-activity-heading")).to_be_focused()
+    expect(bob.page.locator("#timeline")).not_to_be_visible()
+    rows = bob.page.locator("#activity-list .entry")
+    expect(rows).to_have_count(1)
+    expect(rows.first).to_have_attribute("data-unread", "")
+    alice.say("Then @bob again")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("Then @bob again")
+
+    bob.page.get_by_role("button", name="Mark all read").click()
+    expect(link(bob, "Activity")).not_to_have_attribute("data-unread", "")
+    expect(bob.room_link("General")).not_to_have_attribute("data-unread", "")
+    expect(bob.page).to_have_title(re.compile("^Activity"))
+    rows.last.get_by_role("link").click()
+    expect(bob.message("@bob, before")).to_be_in_viewport()
+    bob.page.go_back()
+    expect(bob.page.locator("#view-activity")).to_be_visible()
+    bob.reload()
+    expect(rows).to_have_count(2)
+    bob.page.keyboard.press("Escape")
+    expect(bob.page.locator("#view-activity")).to_be_hidden()
+    expect(bob.page).to_have_url(re.compile(r"/rooms/\d+/$"))
+
+
+def test_a_room_that_a_view_covers_is_not_read_meanwhile(alice: Window, bob: Window) -> None:
+    bob.go_to("General")
+    link(bob, "Threads").click()
+    expect(bob.page.locator("#view-threads")).to_be_visible()
+    alice.say("@bob, nobody looks")
+    expect(bob.room_link("General")).to_have_attribute("data-unread", "")
+    bob.page.wait_for_timeout(1500)
+    expect(bob.room_link("General")).to_have_attribute("data-unread", "")
+    bob.page.get_by_role("button", name="Back to the room").click()
+    expect(bob.room_link("General")).not_to_have_attribute("data-unread", "")
+
+
+def test_a_followed_thread_waits_is_read_in_the_list_and_opens_beside_its_room(
+    alice: Window, bob: Window
+) -> None:
+    bob.say("Who brings bread?")
+    bob.sees_sent("Who brings bread?")
+    alice.message("Who brings bread?").focus()
+    alice.page.keyboard.press("t")
+    box = alice.page.locator("#thread-text")
+    box.fill("I do, in the thread")
+    box.press("Enter")
+    expect(link(bob, "Threads")).to_have_attribute("data-unread", "")
+
+    link(bob, "Threads").click()
+    row = bob.page.locator("#threads-list .entry", has_text="Who brings bread?")
+    expect(row).to_have_attribute("data-unread", "")
+    row.get_by_role("button", name="Mark this thread read").click()
+    expect(link(bob, "Threads")).not_to_have_attribute("data-unread", "")
+    row.get_by_role("link").click()
+    expect(bob.page.locator("#thread")).to_contain_text("I do, in the thread")
+    expect(bob.page.locator("#view-threads")).to_be_hidden()
+
+    link(bob, "Threads").click()
+    row.get_by_role("button", name="Stop following this thread").click()
+    expect(row).to_have_count(0)
+    bob.toast("You follow this thread no longer").get_by_role("button", name="Undo").click()
+    expect(row).to_have_count(1)
