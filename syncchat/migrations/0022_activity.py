@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('syncchat', '0021_quiet'),
+        ("syncchat", "0021_quiet"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='activity_read_at',
+            model_name="user",
+            name="activity_read_at",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
     ]

@@ -106,11 +106,11 @@ class UnsaveMessage(Command):
 
 
 class ScheduleMessage(Command):
-    """As `SendMessage`, and when: an instant, and the zone by whose clock it was chosen."""
+    """As `SendMessage`, and when: an instant, and the zone by whose clock it was chosen. Without a room, a reminder."""
 
     type: Literal["schedule"]
     message_id: UUID = Field(alias="id")
-    room_id: Number = Field(alias="room")
+    room_id: Number | None = Field(default=None, alias="room")
     body: str
     at: AwareDatetime
     zone: Annotated[str, Field(max_length=60)] = ""

@@ -201,13 +201,16 @@ class Saved(Shape):
     room: int
     at: datetime | None = None
     remind_at: datetime | None = None
+    # By the server's clock; a person's may be wrong
+    due: bool | None = None
 
 
 class ScheduledCounts(Shape):
-    """How many of my messages wait for their time, and how many could not be sent at theirs."""
+    """Of my messages and reminders: how many wait for their time, could not be sent at it, or are due."""
 
     waiting: int
     refused: int
+    due: int
 
 
 class Section(Shape):

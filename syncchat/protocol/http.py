@@ -145,6 +145,8 @@ class ScheduledMessage(Shape):
     also_in_room: bool
     files: list[UUID]
     refusal: str
+    reminder: bool
+    due: bool
 
 
 class ActivityItem(Shape):

@@ -216,7 +216,11 @@ def _read_saved(message: Message, owner: User) -> wire.Saved:
 
 def serialize_saved(saved: SavedMessage) -> wire.Saved:
     return wire.Saved(
-        id=saved.message_id, room=saved.message.room_id, at=saved.saved_at, remind_at=saved.remind_at
+        id=saved.message_id,
+        room=saved.message.room_id,
+        at=saved.saved_at,
+        remind_at=saved.remind_at,
+        due=saved.is_due or None,
     )
 
 

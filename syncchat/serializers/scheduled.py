@@ -24,6 +24,8 @@ def describe_scheduled(user: User) -> list[ScheduledMessage]:
             also_in_room=each.also_in_room,
             files=each.file_ids,
             refusal=each.refusal,
+            reminder=each.is_reminder,
+            due=each.is_due,
         )
         for each in list_scheduled(user=user)
     ]

@@ -35,7 +35,7 @@ SHELL = {
     "workspace": {"name": ""},
     "rooms": [],
     "sidebar": make_arrangement(),
-    "scheduled": {"waiting": 0, "refused": 0},
+    "scheduled": {"waiting": 0, "refused": 0, "due": 0},
 }
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import saved as verbs
@@ -11,7 +12,9 @@ from syncchat.domain.messages.messages import delete_message, send_message
 from syncchat.domain.messages.saved import list_saved, save_message, unsave_message
 from syncchat.domain.rooms.memberships import add_people, remove_person
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
-from syncchat.models import LogEntry, Message, Room, User
+from syncchat.models import LogEntry, Message, Room, SavedMessage, User
+from syncchat.queue.worker import do_all
+from syncchat.serializers.bootstrap import build_saved
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +123,24 @@ def test_what_is_shown_no_more_takes_no_place_among_them(
     save_message(actor=bob, message_id=_say(bob, lobby, "Cake at five").pk)
 
     assert _kept(bob) == [("Cake at five", None)]
+
+
+def test_every_tab_is_told_of_a_reminder_at_its_time_and_of_one_that_was_moved_not(
+    bob: User, word: Message
+) -> None:
+    soon = timezone.now() + timedelta(hours=1)
+    save_message(actor=bob, message_id=word.pk, remind_at=soon)
+    save_message(actor=bob, message_id=word.pk, remind_at=soon + timedelta(days=1))
+    for task in DBTaskResult.objects.all():
+        DBTaskResult.objects.filter(pk=task.pk).update(run_after=task.run_after - timedelta(hours=1))
+    do_all()
+    assert _told(bob) == 2
+
+    save_message(actor=bob, message_id=word.pk, remind_at=soon)
+    SavedMessage.objects.update(remind_at=timezone.now())
+    for task in DBTaskResult.objects.all():
+        DBTaskResult.objects.filter(pk=task.pk).update(run_after=timezone.now())
+    do_all()
+    # One task of each time that was set; whichever comes when it is due tells
+    assert _told(bob) == 5
+    assert build_saved(bob)[0].due

@@ -13,6 +13,7 @@ from syncchat.domain.files.orphans import remove_orphans
 from syncchat.domain.ids import make_id
 from syncchat.domain.later import scheduled as verbs
 from syncchat.domain.later.scheduled import (
+    count_scheduled,
     find_lost_tasks,
     list_scheduled,
     schedule_message,
@@ -267,3 +268,20 @@ def test_one_whose_task_was_lost_gets_another(bob: User, lobby: Room, tomorrow: 
     assert find_lost_tasks() == 1
     do_all()
     assert _said(lobby) == ["Bread at four"]
+
+
+def test_a_reminder_is_due_at_its_time_and_sent_to_nobody(bob: User, lobby: Room, tomorrow: datetime) -> None:
+    message_id = make_id()
+    schedule_message(actor=bob, message_id=message_id, body="Water the plants", at=tomorrow)
+    assert count_scheduled(bob) == (1, 0, 0)
+    _let_a_day_pass()
+    assert (count_scheduled(bob), _told(bob)) == ((0, 0, 1), 2)
+    assert not Message.objects.filter(body="Water the plants").exists()
+    # Once is enough, also for a task that runs twice
+    verbs.send_scheduled.call(message_id=str(message_id))
+    assert (_told(bob), find_lost_tasks()) == (2, 0)
+
+    schedule_message(actor=bob, message_id=message_id, body="Water the plants", at=tomorrow)
+    assert count_scheduled(bob) == (1, 0, 0)
+    unschedule_message(actor=bob, message_id=message_id)
+    assert count_scheduled(bob) == (0, 0, 0)

@@ -25,7 +25,7 @@ from syncchat.domain.ids import make_id
 from syncchat.domain.later import scheduled
 from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
-from syncchat.models import Message, Room, ScheduledMessage, User
+from syncchat.models import Message, Room, SavedMessage, ScheduledMessage, User
 from syncchat.models.messages import reaction
 from tests.domain.verbs import find_verbs
 from tests.files.things import make_picture, send_files, upload
@@ -363,6 +363,13 @@ ROWS: dict[str, list[Row]] = {
     "schedule_message": [lambda s: _schedule(s, TOMORROW), _schedule_move_and_send],
     "unschedule_message": [
         lambda s: scheduled.unschedule_message(actor=s.bob, message_id=_schedule(s, TOMORROW))
+    ],
+    "remind_of_saved": [
+        lambda s: (
+            saved.save_message(actor=s.bob, message_id=s.word.pk, remind_at=TOMORROW),
+            SavedMessage.objects.update(remind_at=datetime(2020, 1, 1, tzinfo=UTC)),
+            saved.remind_of_saved.call(user_id=s.bob.pk, message_id=str(s.word.pk)),
+        )
     ],
     "send_scheduled": [_schedule_and_let_it_come],
     "unpin_message": [lambda s: pins.unpin_message(actor=s.bob, message_id=s.word.pk)],

@@ -128,6 +128,12 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a reaction cut short": (lambda: Reaction.objects.update(emoji="☝"), "reactions are whole emoji"),
     "a mention is missing": (lambda: Mention.objects.first().delete(), "mentions are those of the words"),  # type: ignore[union-attr]
+    "a message that was sent waits to be sent": (
+        lambda: ScheduledMessage.objects.create(
+            id=_text().pk, author=_text().author, at=timezone.now(), zone="UTC", wall=""
+        ),
+        "what was sent is scheduled no more",
+    ),
     "a letter changed": (
         lambda: Message.objects.filter(pk=_text().pk).update(body="hello @bob and @charlif"),
         "messages show what was written",

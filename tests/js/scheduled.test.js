@@ -31,7 +31,7 @@ test("what is sent later goes to the server as a command, and shows in no room",
     { room: sent.room, body: sent.body, at: sent.at, zone: sent.zone, reply_to: sent.reply_to },
     { room: 1, body: "Bread at four", ...LATER, reply_to: "x" },
   );
-  assert.deepEqual(counts(), { waiting: 1, refused: 0 });
+  assert.deepEqual(counts(), { waiting: 1, refused: 0, due: 0 });
 });
 
 test("without a connection the last wish about one counts, and it outlives the page", async () => {
@@ -48,7 +48,7 @@ test("without a connection the last wish about one counts, and it outlives the p
     [...first.server.scheduled.values()].map(({ body }) => body),
     ["Cake"],
   );
-  assert.deepEqual(second.counts(), { waiting: 1, refused: 0 });
+  assert.deepEqual(second.counts(), { waiting: 1, refused: 0, due: 0 });
 });
 
 test("words that are refused stand in the box again, and the next start has the counts", async () => {

@@ -42,7 +42,7 @@ export const CALLS = {
   later: {
     actions: ["open:later", "composer:later"],
     topic: "scheduled",
-    isNeeded: ({ parts }) => parts.scheduled.counts.refused > 0,
+    isNeeded: ({ parts }) => parts.scheduled.urgent > 0,
   },
   lightbox: { actions: ["file:look"] },
   lost: { topic: "lost", isNeeded: ({ offline }) => offline.lost.length > 0 },

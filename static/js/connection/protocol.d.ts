@@ -544,20 +544,22 @@ export type Saved = {
   room: number;
   at?: string;
   remind_at?: string;
+  due?: boolean;
 };
 export type SavedMessage = {
   id: string;
   room: number;
   at?: string;
   remind_at?: string;
+  due?: boolean;
   message: Message;
 };
-/** As `SendMessage`, and when: an instant, and the zone by whose clock it was chosen. */
+/** As `SendMessage`, and when: an instant, and the zone by whose clock it was chosen. Without a room, a reminder. */
 export type ScheduleMessage = {
   ref?: number;
   type: "schedule";
   id: string;
-  room: number;
+  room?: number | null;
   body: string;
   at: string;
   zone?: string;
@@ -566,10 +568,11 @@ export type ScheduleMessage = {
   also_in_room?: boolean;
   files?: string[];
 };
-/** How many of my messages wait for their time, and how many could not be sent at theirs. */
+/** Of my messages and reminders: how many wait for their time, could not be sent at it, or are due. */
 export type ScheduledCounts = {
   waiting: number;
   refused: number;
+  due: number;
 };
 /** What I have written to be sent later. With ``refusal`` it was not sent, and waits for what I do with it. */
 export type ScheduledMessage = {
@@ -584,6 +587,8 @@ export type ScheduledMessage = {
   also_in_room: boolean;
   files: string[];
   refusal: string;
+  reminder: boolean;
+  due: boolean;
 };
 /** In the order that was asked for. ``total``, ``rooms`` and ``people`` come with the first page, and of the newest 1,000 results. */
 export type SearchResults = {

@@ -56,7 +56,10 @@ export function wireMessages({
       changed: () => emit({ topic: "me" }),
       isNamed: (room) => parts.waiting.of(room).mentions > 0,
     }),
-    scheduled: new Scheduled(() => emit({ topic: "scheduled" })),
+    scheduled: new Scheduled(
+      () => parts.outbox,
+      () => emit({ topic: "scheduled" }),
+    ),
     saved: new SavedMessages({ get, outbox: () => parts.outbox, clock, changed: () => emit({ topic: "me" }) }),
   };
 }

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,7 @@ OVERDUE = timedelta(minutes=10)
 class Counts(NamedTuple):
     waiting: int
     refused: int
+    due: int
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def schedule_message(
     *,
     actor: User,
     message_id: UUID,
-    room_id: int,
+    room_id: int | None = None,
     body: str,
     at: datetime,
     zone: str = "",
@@ -49,6 +50,8 @@ def schedule_message(
 ) -> None:
     """Send it then; asked again with the same id, what was asked for last counts. In the past, it is sent at once.
 
+    Without a room it is a reminder: at its time it is due, and nobody but its author learns of it.
+
     Raises:
         NotFound: not a room of theirs; or what it answers is not in it.
         Forbidden: they may not write there.
@@ -56,7 +59,8 @@ def schedule_message(
         Conflict: it was sent already, with other words; or they have as many as they may.
     """
     scheduled = _lock(actor, message_id)
-    _check_place(actor, room_id, [each for each in (reply_to, thread) if each])
+    if room_id is not None:
+        _check_place(actor, room_id, [each for each in (reply_to, thread) if each])
     cleaned = clean_body(body, may_be_empty=bool(files))
     if _is_sent(actor, message_id, cleaned):
         return
@@ -71,10 +75,9 @@ def schedule_message(
     scheduled.reply_to_id, scheduled.thread_id, scheduled.in_thread = reply_to, thread, thread is not None
     scheduled.also_in_room, scheduled.files = also_in_room, [str(each) for each in files]
     scheduled.zone, scheduled.wall = known.key, f"{at.astimezone(known):%Y-%m-%dT%H:%M}"
-    scheduled.refusal = ""
+    scheduled.refusal, scheduled.is_reminder, scheduled.is_due = "", room_id is None, False
     if at <= now:
-        lock_room_logs([room_id], [actor.pk])
-        _send(scheduled)
+        _come_due(scheduled)
     else:
         scheduled.save()
         put_down(send_scheduled, at=at, message_id=str(message_id))
@@ -97,16 +100,15 @@ def send_scheduled(message_id: str) -> None:
     Nothing is left to do for one that was moved or cancelled since, or sent by a process that was killed after it.
     """
     with transaction.atomic():
-        scheduled = _find(UUID(message_id)).filter(refusal="", at__lte=timezone.now()).first()
+        waiting = _find(UUID(message_id)).filter(refusal="", is_due=False)
+        scheduled = waiting.filter(at__lte=timezone.now()).first()
         if scheduled is None:
             return
         author = scheduled.author
-        # In the order of their ids, before the verb takes its own
-        lock_room_logs([scheduled.room_id or 0], [author.pk])
         with translation.override(author.language or settings.LANGUAGE_CODE):
             try:
                 with transaction.atomic():
-                    _send(scheduled)
+                    _come_due(scheduled)
             except DomainError as refusal:
                 scheduled.refusal = _explain(scheduled, refusal)
                 scheduled.save(update_fields=["refusal"])
@@ -119,14 +121,18 @@ def list_scheduled(*, user: User) -> QuerySet[ScheduledMessage]:
 
 
 def count_scheduled(user: User) -> Counts:
-    refused = ScheduledMessage.objects.filter(author=user).values_list("refusal", flat=True)
-    told = [bool(each) for each in refused]
-    return Counts(waiting=told.count(False), refused=told.count(True))
+    refused, due = ~Q(refusal=""), Q(is_due=True)
+    counts = ScheduledMessage.objects.filter(author=user).aggregate(
+        waiting=Count("pk", filter=~refused & ~due),
+        refused=Count("pk", filter=refused),
+        due=Count("pk", filter=due),
+    )
+    return Counts(**counts)
 
 
 def find_lost_tasks() -> int:
     """Put down again what is long due: its task failed for an hour, or went with a restored database."""
-    overdue = ScheduledMessage.objects.filter(refusal="", at__lt=timezone.now() - OVERDUE)
+    overdue = ScheduledMessage.objects.filter(refusal="", is_due=False, at__lt=timezone.now() - OVERDUE)
     lost = list(overdue.values_list("pk", flat=True))
     for message_id in lost:
         put_down(send_scheduled, message_id=str(message_id))
@@ -179,6 +185,16 @@ def _make_zone(zone: str) -> ZoneInfo:
         return ZoneInfo(zone or settings.TIME_ZONE)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Invalid(_("There is no such time zone."), field="zone") from None
+
+
+def _come_due(scheduled: ScheduledMessage) -> None:
+    if not scheduled.is_reminder:
+        # In the order of their ids, before the verb takes its own
+        lock_room_logs([scheduled.room_id or 0], [scheduled.author_id])
+        return _send(scheduled)
+    scheduled.is_due = True
+    scheduled.save()
+    return None
 
 
 def _send(scheduled: ScheduledMessage) -> None:

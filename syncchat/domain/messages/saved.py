@@ -13,6 +13,7 @@ from syncchat.errors import Conflict, Forbidden, Invalid
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Message, Room, SavedMessage, User
 from syncchat.protocol.kinds import EntryKind, MessageKind
+from syncchat.queue.tasks import put_down, task
 
 SAVED_LIMIT = 500
 FARTHEST_REMINDER = timedelta(days=2 * 366)
@@ -43,7 +44,19 @@ def save_message(*, actor: User, message_id: UUID, remind_at: datetime | None = 
     saved.remind_at = remind_at
     saved.save()
     _tell(actor, message)
+    if remind_at and not saved.is_due:
+        put_down(remind_of_saved, at=remind_at, user_id=actor.pk, message_id=str(message.pk))
     return saved
+
+
+@task()
+def remind_of_saved(user_id: int, message_id: str) -> None:
+    """A task for the time of a reminder: every tab hears of it, whatever its own clock says."""
+    found = SavedMessage.objects.filter(user=user_id, message=UUID(message_id))
+    saved = found.select_related("user", "message").first()
+    if saved is not None and saved.is_due:
+        with transaction.atomic():
+            _tell(saved.user, saved.message)
 
 
 @transaction.atomic

@@ -18,3 +18,7 @@ class SavedMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} kept by {self.user_id}"
+
+    @property
+    def is_due(self) -> bool:
+        return self.remind_at is not None and self.remind_at <= timezone.now()

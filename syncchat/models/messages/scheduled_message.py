@@ -24,6 +24,9 @@ class ScheduledMessage(models.Model):
     zone = models.CharField(max_length=60)
     wall = models.CharField(max_length=16)
     scheduled_at = models.DateTimeField(default=timezone.now)
+    # To themselves: at its time it is due, and sent to nobody
+    is_reminder = models.BooleanField(default=False)
+    is_due = models.BooleanField(default=False)
     # Why it was not sent, in the words of its author's language
     refusal = models.TextField(blank=True, default="")
 

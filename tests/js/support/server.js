@@ -191,7 +191,7 @@ export class ModelServer {
     if (command.body === "refused") throw new RequestError({ code: "forbidden" });
     if (type === "schedule") this.scheduled.set(command.id, command);
     else this.scheduled.delete(command.id);
-    const scheduled = { waiting: this.scheduled.size, refused: 0 };
+    const scheduled = { waiting: this.scheduled.size, refused: 0, due: 0 };
     this.append(100, { kind: "scheduled_changed", scheduled });
   }
 

@@ -2,6 +2,7 @@ import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { readStatus } from "../../lib/status.js";
 import { explain } from "../app.js";
 import { need, setText } from "../dom.js";
+import { loadPart } from "../parts.js";
 import { COMMANDS, readCommand, readNames, writeWords } from "./commands.js";
 import { insertText } from "./typing-in.js";
 
@@ -88,7 +89,10 @@ export class CommandLine {
     if (name === "topic" && rest !== "") await this.#changeTopic(room, rest);
     else if (name === "invite" && rest !== "") await this.#invite(room, readNames(rest));
     else if (name === "status" && rest !== "") await this.#say(rest);
-    else actions.run(FORMS[name] ?? `room:${name}`);
+    else if (name === "remind") {
+      const { remindOf } = await loadPart("later");
+      if (!(await remindOf(rest))) return this.#box.focus();
+    } else actions.run(FORMS[name] ?? `room:${name}`);
     this.#empty();
   }
 

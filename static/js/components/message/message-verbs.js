@@ -3,6 +3,7 @@ import { emit } from "../app.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { copyText } from "../page/clipboard.js";
 import { addressOf } from "../page/navigation.js";
+import { loadPart } from "../parts.js";
 import { sayUnpinned } from "../panel/pin-list.js";
 
 /**
@@ -58,6 +59,10 @@ export const MESSAGE_VERBS = {
       app.toasts.show(gettext("Saved for later"), { words: gettext("Set a reminder"), run });
     },
     key: "s",
+  },
+  remind: {
+    isPossible: ({ alive }) => alive,
+    run: (_, item) => void loadPart("later").then(({ askToRemind }) => askToRemind(item)),
   },
   unsave: {
     isPossible: ({ item, store }) => store.parts.saved.get(item.id) !== null,

@@ -78,12 +78,11 @@ export class ScheduledList {
     for (const { kind, id, body, status } of this.#app.store.outbox.entries) {
       if (status === "failed") continue;
       if (kind === "unschedule") listed.delete(id);
-      if (kind === "schedule")
-        listed.set(id, { refusal: "", wall: "", files: [], also_in_room: false, ...JSON.parse(body) });
+      if (kind === "schedule") listed.set(id, readWish(JSON.parse(body)));
     }
     const now = systemClock.now();
     // What is sent at once is not shown as waiting
-    const waiting = [...listed.values()].filter(({ at, refusal }) => refusal !== "" || Date.parse(at) > now);
+    const waiting = [...listed.values()].filter(({ at, due, refusal }) => due || refusal || Date.parse(at) > now);
     return waiting.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
   }
 
@@ -92,7 +91,8 @@ export class ScheduledList {
     const row = find(this.#list, `[data-scheduled="${one.id}"]`) ?? cloneTemplate("t-scheduled");
     const { times, store } = this.#app;
     const room = one.room === undefined ? null : store.room(one.room);
-    const where = room ? nameRoom(this.#app, room) : gettext("A room that is no longer there");
+    const nowhere = one.reminder ? gettext("Reminder") : gettext("A room that is no longer there");
+    const where = room ? nameRoom(this.#app, room) : nowhere;
     setAttribute(row, "data-scheduled", one.id);
     fillPart(row, "where", one.thread ? interpolate(gettext("%(room)s, in a thread"), { room: where }) : where);
     const time = /** @type {HTMLElement} */ (part(row, "time"));
@@ -103,7 +103,13 @@ export class ScheduledList {
     fillPart(row, "files", length > 0 ? ngettext("%(n)s file", "%(n)s files", length) : "");
     showPart(row, "refused", one.refusal !== "");
     fillPart(row, "reason", one.refusal);
-    showPart(row, "waiting", one.refusal === "");
+    const isWaiting = one.refusal === "" && !one.due;
+    showPart(row, "waiting", isWaiting);
+    showPart(row, "edit", isWaiting);
+    showPart(row, "due", one.due);
+    showPart(row, "now", !one.reminder);
+    showPart(row, "cancel", !one.due);
+    showPart(row, "done", one.due);
     return row;
   }
 
@@ -121,8 +127,7 @@ export class ScheduledList {
   #change(row, changed) {
     const one = this.#find(row);
     if (!one) return;
-    const at = Date.parse(one.at) > systemClock.now() ? one.at : new Date(systemClock.now()).toISOString();
-    this.#schedule({ ...one, at: one.refusal === "" ? one.at : at, ...changed });
+    this.#schedule({ ...one, ...changed });
   }
 
   /** @param {Scheduled} one */
@@ -151,6 +156,7 @@ export class ScheduledList {
     const back = find(document, "#scheduled-back");
     if (!back) return;
     back.hidden = false;
+    fillPart(back, "words", one.reminder ? gettext("The reminder is gone.") : gettext("It will not be sent."));
     need(back, "button").onclick = () => {
       back.hidden = true;
       this.#schedule(one);
@@ -172,10 +178,17 @@ export class ScheduledList {
     const back = () => openDialog("later");
     need(document, "#choose-time").addEventListener("close", () => queueMicrotask(back), { once: true });
     this.#form.ask({
-      heading: gettext("Send later"),
-      action: gettext("Schedule"),
-      at: one.refusal === "" ? new Date(one.at) : null,
+      heading: one.reminder ? gettext("Remind me") : gettext("Send later"),
+      action: one.reminder ? gettext("Set the reminder") : gettext("Schedule"),
+      about: one.body,
+      at: one.refusal === "" && !one.due ? new Date(one.at) : null,
       set: (at) => this.#change(row, { at: at.toISOString() }),
     });
   }
+}
+
+/** As the server will list it. @param {any} command @returns {Scheduled} */
+function readWish(command) {
+  const { room, files = [], also_in_room = false } = command;
+  return { ...command, refusal: "", wall: "", files, also_in_room, reminder: room === undefined, due: false };
 }

@@ -15,7 +15,9 @@ import { createWallClock } from "./wall-time.js";
  * @property {string} action  what the button says
  * @property {Date | null} [at]  from which it begins
  * @property {string} [words]  what was written already
- * @property {(at: Date) => boolean | void} set  false leaves it open
+ * @property {string} [about]  what is to be remembered
+ * @property {() => void} [left]  without a time
+ * @property {(at: Date) => void} set
  */
 export class TimeForm {
   #app;
@@ -36,6 +38,11 @@ export class TimeForm {
     this.#clock = createWallClock(app.times.timeZone);
     this.#words.addEventListener("input", () => this.#readWords());
     this.#picker.addEventListener("input", () => this.#readPicker());
+    this.#dialog.addEventListener("close", () => {
+      const left = this.#question?.left;
+      this.#question = null;
+      left?.();
+    });
     need(document, "#choose-time-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#set();
@@ -47,6 +54,7 @@ export class TimeForm {
     this.#question = question;
     setText(need(document, "#choose-time-heading"), question.heading);
     setText(this.#submit, question.action);
+    setText(need(document, "#choose-time-about"), question.about ?? "");
     const now = this.#clock.wallOf(this.#now);
     this.#picker.min = now;
     this.#words.value = question.words ?? "";
@@ -92,6 +100,9 @@ export class TimeForm {
 
   #set() {
     if (!this.#at || !this.#question) return this.#words.focus();
-    if (this.#question.set(this.#at) !== false) this.#dialog.close();
+    const { set } = this.#question;
+    this.#question = null;
+    set(this.#at);
+    this.#dialog.close();
   }
 }

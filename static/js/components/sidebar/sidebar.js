@@ -68,10 +68,10 @@ export class Sidebar {
   }
 
   #drawLater() {
-    const { waiting, refused } = this.#app.store.parts.scheduled.counts;
+    const { counts, urgent } = this.#app.store.parts.scheduled;
     const count = need(document, "#later-count");
-    setText(count, String(waiting + refused || ""));
-    setAttribute(count, "class", refused > 0 ? "badge" : "room-link__count");
+    setText(count, String(counts.waiting + urgent || ""));
+    setAttribute(count, "class", urgent > 0 ? "badge" : "room-link__count");
   }
 
   /** @param {HTMLElement} button */

@@ -2,6 +2,7 @@ import { nameRoom } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, fillPart, find, findAll, need, part, setAttribute, setText, showPart } from "../dom.js";
 import { addressOf } from "../page/navigation.js";
+import { loadPart } from "../parts.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { timeOf } from "../scheduling/presets.js";
 import { cutQuote } from "../../store/messages/quotes.js";
@@ -47,10 +48,17 @@ export function startSaved(app) {
   });
   list.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLSelectElement)) return;
+    if (target.value === "choose") return chooseTime(app, target, (at) => wish(target, "save", at.toISOString()));
     wish(target, "save", target.value === "none" ? "" : timeOf(target.value, app.times, new Date()).toISOString());
   });
   store.subscribe(follow, ["me"]);
   view.start();
+}
+
+/** @param {App} app @param {HTMLSelectElement} select @param {(at: Date) => void} set */
+function chooseTime(app, select, set) {
+  const row = /** @type {HTMLElement} */ (select.closest("[data-saved-id]"));
+  void loadPart("later").then(({ askForTime }) => askForTime({ set, left: () => showState(app, row) }));
 }
 
 /** @param {App} app @param {string} id */

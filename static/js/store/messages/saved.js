@@ -79,9 +79,9 @@ export class SavedMessages {
   }
 
   /** @param {Saved} saved */
-  isDue({ remind_at }) {
+  isDue({ remind_at, due }) {
     const now = this.#options.clock.now();
-    return remind_at !== undefined && Date.parse(remind_at) <= now;
+    return due === true || (remind_at !== undefined && Date.parse(remind_at) <= now);
   }
 
   /** With their messages, the last one saved first. @returns {Promise<SavedMessage[]>} */

@@ -7,12 +7,14 @@ import { KINDS } from "../outbox/kinds.js";
  * @typedef {{at: string, zone: string}} Later  when it is sent, and by whose clock that was chosen
  */
 export class Scheduled {
+  #outbox;
   #changed;
   /** @type {Counts} */
-  counts = { waiting: 0, refused: 0 };
+  counts = { waiting: 0, refused: 0, due: 0 };
 
-  /** @param {() => void} changed */
-  constructor(changed) {
+  /** @param {() => import("../outbox/outbox.js").Outbox} outbox @param {() => void} changed */
+  constructor(outbox, changed) {
+    this.#outbox = outbox;
     this.#changed = changed;
   }
 
@@ -25,10 +27,18 @@ export class Scheduled {
     return { scheduled: this.counts };
   }
 
+  /** How many ask for something. */
+  get urgent() {
+    return this.counts.refused + this.counts.due;
+  }
+
   /** @param {import("../../connection/protocol.js").Event} event */
   applyOwn({ scheduled }) {
     if (!scheduled) return;
     this.counts = scheduled;
+    // The log is newer than what was granted
+    const done = this.#outbox().entries.filter(({ kind, status }) => /schedule$/.test(kind) && status === "done");
+    void this.#outbox().discardAll(done);
     this.#changed();
   }
 }
