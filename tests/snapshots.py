@@ -120,7 +120,7 @@ def _count_unread(state: State, room_id: int, me: int) -> None:
         for message in state["messages"][room_id].values()
         if message["seq"] > last_read
         and (message["kind"], message["deleted"]) == ("text", False)
-        and message["author"] != me
+        and message["author"] not in (me, *state["quiet"]["muted"], *state["quiet"]["blocked"])
     ]
     room["unread"] = len(unread)
     room["mentions"] = sum(me in one["mentions"] or one["mentions_room"] for one in unread)

@@ -1,3 +1,4 @@
+from syncchat.models.accounts.ignored import Ignored
 from syncchat.models.accounts.invite import Invite
 from syncchat.models.accounts.limited_try import LimitedTry
 from syncchat.models.accounts.password_link import PasswordLink
@@ -22,6 +23,7 @@ __all__ = [
     "Attachment",
     "AuditEntry",
     "FormerUsername",
+    "Ignored",
     "IndexPosition",
     "Invite",
     "LimitedTry",

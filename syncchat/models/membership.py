@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from syncchat.models.accounts.ignored import Ignored
 from syncchat.protocol.kinds import NotificationLevel, Role, RoomKind, RoomOrder, StandingSection
 
 ROLES = {Role.OWNER: _("Owner"), Role.MODERATOR: _("Moderator"), Role.MEMBER: _("Member")}
@@ -26,10 +27,24 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Each with what ``has_audience`` asks for, in the same statement."""
         return self.annotate(is_read=~ExpressionWrapper(_is_left_alone(), models.BooleanField()))
 
+    def with_refusal(self) -> "MembershipQuerySet":
+        """Each with whether blocks let nobody read them."""
+        return self.annotate(is_refused=ExpressionWrapper(_is_refused(), models.BooleanField()))
+
 
 def _is_left_alone() -> Q:
     others = Membership.objects.filter(room=OuterRef("room")).exclude(user=OuterRef("user"))
     return Q(room__kind=RoomKind.DIRECT) & Q(Exists(others)) & ~Q(Exists(others.active()))
+
+
+def _is_refused() -> Q:
+    """In a direct room where blocks stand between them and each of the others. Owners are heard all the same."""
+    blocks = Ignored.objects.filter(is_blocked=True, person__is_owner=False)
+    by_them = blocks.filter(person=OuterRef(OuterRef("user"))).values("user")
+    of_them = blocks.filter(user=OuterRef(OuterRef("user"))).values("person")
+    others = Membership.objects.filter(room=OuterRef("room")).exclude(user=OuterRef("user"))
+    willing = others.exclude(user__in=by_them).exclude(user__in=of_them)
+    return Q(room__kind=RoomKind.DIRECT) & Q(Exists(others)) & ~Q(Exists(willing))
 
 
 class Membership(models.Model):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from syncchat.protocol.kinds import ErrorCode, NotificationLevel, RoomOrder
+from syncchat.protocol.kinds import ErrorCode, Ignoring, NotificationLevel, RoomOrder
 
 BODY_LIMIT = 4_000
 FRAME_LIMIT = 64 * 1024
@@ -208,6 +208,12 @@ class KeepQuiet(Command):
     allowed: Annotated[list[Number], Field(max_length=ALLOWED_LIMIT)] | None = None
 
 
+class Ignore(Command):
+    type: Literal["ignore"]
+    person_id: Number = Field(alias="id")
+    how: Ignoring
+
+
 class Idle(Command):
     type: Literal["idle"]
     idle: bool
@@ -253,6 +259,7 @@ Request = (
     | RemoveSection
     | SortRooms
     | KeepQuiet
+    | Ignore
     | Pull
 )
 AnyCommand = Annotated[Hello | Request | Idle | Typing | Watch | Ping, Field(discriminator="type")]

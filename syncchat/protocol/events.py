@@ -231,7 +231,7 @@ class Sidebar(Shape):
 
 
 class Quiet(Shape):
-    """When a person wants to be left alone, and whose mentions come through. Without times they are never."""
+    """When a person wants to be left alone, and by whom. Without times they are never."""
 
     away: bool
     until: datetime | None = None
@@ -239,7 +239,10 @@ class Quiet(Shape):
     starts: str | None = None
     ends: str | None = None
     paused_until: datetime | None = None
+    # Whose mentions come through
     allowed: list[int]
+    muted: list[int]
+    blocked: list[int]
 
 
 class Place(Shape):

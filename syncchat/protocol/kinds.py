@@ -73,6 +73,14 @@ class NotificationLevel(StrEnum):
     NOTHING = "nothing"
 
 
+class Ignoring(StrEnum):
+    """How far somebody is ignored by one person."""
+
+    NOT = "not"
+    MUTED = "muted"
+    BLOCKED = "blocked"
+
+
 class RoomOrder(StrEnum):
     NAME = "name"
     RECENT = "recent"

@@ -3,13 +3,14 @@
 from datetime import time
 
 from syncchat.domain.accounts.quiet import read_quiet
-from syncchat.models import Membership, User
+from syncchat.models import Ignored, Membership, User
 from syncchat.models.queries.unread import naming
 from syncchat.protocol import events as wire
 
 
 def serialize_quiet(user: User) -> wire.Quiet:
     quiet = read_quiet(user)
+    ignored = dict(Ignored.objects.filter(user=user).order_by("since").values_list("person_id", "is_blocked"))
     return wire.Quiet(
         away=quiet.is_away,
         until=quiet.until,
@@ -17,6 +18,8 @@ def serialize_quiet(user: User) -> wire.Quiet:
         ends=_write(quiet.ends),
         paused_until=quiet.paused_until,
         allowed=quiet.allowed,
+        muted=[person for person, is_blocked in ignored.items() if not is_blocked],
+        blocked=[person for person, is_blocked in ignored.items() if is_blocked],
     )
 
 

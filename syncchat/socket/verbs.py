@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from syncchat.domain.accounts.ignoring import ignore_person
 from syncchat.domain.accounts.quiet import keep_quiet
 from syncchat.domain.later import scheduled
 from syncchat.domain.limits.limits import check_mark, check_send
@@ -51,6 +52,7 @@ VERBS: dict[type[commands.Command], Verb] = {
     commands.RemoveSection: Verb(sidebar.remove_section, check_mark),
     commands.SortRooms: Verb(sidebar.sort_rooms, check_mark),
     commands.KeepQuiet: Verb(keep_quiet, check_mark),
+    commands.Ignore: Verb(ignore_person, check_mark),
 }
 
 

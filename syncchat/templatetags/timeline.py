@@ -1,6 +1,6 @@
 """Messages to the rows of the timeline: day dividers, the line before what is new, who begins to speak."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -37,15 +37,20 @@ class Row:
     is_first: bool = False
     is_own: bool = False
     is_for_me: bool = False
+    is_blocked: bool = False
     folds: bool = False
     html: str = ""
     reader: int = 0
 
 
 @register.simple_tag
-def rows(open_room: dict[str, Any], me: dict[str, Any], unread: int = 0) -> list[Row]:
-    made = make_rows(open_room["messages"], me["id"], open_room.get("new_since"), unread)
-    return fold_tombstones(list(made), open_room.get("focus"))
+def rows(
+    open_room: dict[str, Any], me: dict[str, Any], unread: int = 0, blocked: Collection[int] = ()
+) -> list[Row]:
+    made = list(make_rows(open_room["messages"], me["id"], open_room.get("new_since"), unread))
+    for row in made:
+        row.is_blocked = bool(row.message) and row.message["author"]["id"] in blocked
+    return fold_tombstones(made, open_room.get("focus"))
 
 
 def make_rows(

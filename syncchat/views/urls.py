@@ -41,6 +41,7 @@ urlpatterns = [
     path("settings/security/", security.show_security, name="security_settings"),
     path("settings/security/email/", security.edit_email, name="email_settings"),
     path("settings/security/sign-ins/<int:sign_in_id>/end/", security.end_sign_in, name="end_sign_in"),
+    path("settings/security/ignored/<int:user_id>/undo/", security.hear_again, name="hear_again"),
     path("settings/security/sign-ins/end-others/", security.end_other_sign_ins, name="end_other_sign_ins"),
     path("settings/workspace/", workspace.show_workspace, name="workspace_settings"),
     path("settings/workspace/name/", workspace.rename, name="rename_workspace"),

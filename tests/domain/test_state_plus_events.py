@@ -13,6 +13,7 @@ from PIL import Image
 from syncchat.domain.accounts import (
     accounts,
     avatars,
+    ignoring,
     invites,
     owners,
     profiles,
@@ -27,6 +28,7 @@ from syncchat.domain.messages import activity, messages, pins, reactions, reads,
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
 from syncchat.models import Message, Room, SavedMessage, ScheduledMessage, User
 from syncchat.models.messages import reaction
+from syncchat.protocol.kinds import Ignoring
 from tests.domain.verbs import find_verbs
 from tests.files.things import make_picture, send_files, upload
 from tests.snapshots import fold_events, take_snapshot
@@ -216,6 +218,17 @@ def _arrange_and_remove(s: Scene) -> None:
             sidebar.remove_section(actor=s.bob, section_id=section["id"])
 
 
+def _ignore_whom_something_waits_of(s: Scene) -> None:
+    _say(s.alice, s.lobby, "For @bob")
+    _thread(s.alice, s.word, "Apart, @bob")
+    ignoring.ignore_person(actor=s.bob, person_id=s.alice.pk, how=Ignoring.MUTED)
+
+
+def _ignore_for_a_while(s: Scene) -> None:
+    _ignore_whom_something_waits_of(s)
+    ignoring.ignore_person(actor=s.bob, person_id=s.alice.pk, how=Ignoring.NOT)
+
+
 def _own_for_a_while(s: Scene) -> None:
     owners.make_owner(actor=s.alice, user_id=s.bob.pk)
     owners.take_ownership_back(actor=s.bob, user_id=s.alice.pk)
@@ -307,6 +320,11 @@ ROWS: dict[str, list[Row]] = {
     "keep_quiet": [
         lambda s: quiet.keep_quiet(actor=s.bob, hours=("22:00", "07:00"), allowed=[s.alice.pk]),
         lambda s: (quiet.keep_quiet(actor=s.bob, away=True), quiet.keep_quiet(actor=s.bob, away=False)),
+    ],
+    "ignore_person": [
+        lambda s: ignoring.ignore_person(actor=s.bob, person_id=s.charlie.pk, how=Ignoring.BLOCKED),
+        _ignore_whom_something_waits_of,
+        _ignore_for_a_while,
     ],
     "open_direct": [
         lambda s: directs.open_direct(actor=s.charlie, people=[s.alice.pk, s.bob.pk]),

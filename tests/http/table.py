@@ -164,6 +164,7 @@ def _settings_pages() -> list[Row]:
         Row("GET", SETTINGS + "security/email/", mine),
         Row("POST", SETTINGS + "security/email/", mine),
         Row("POST", SETTINGS + "security/sign-ins/<int:sign_in_id>/end/", "302 404 404 404 404 404"),
+        Row("POST", SETTINGS + "security/ignored/<int:user_id>/undo/", "302 302 302 302 302 302"),
         Row("POST", SETTINGS + "security/sign-ins/end-others/", "302 302 302 302 302 302"),
         Row("GET", SETTINGS + "workspace/", f"{owners} 200"),
         Row("GET", SETTINGS + "workspace/files/", f"{owners} 200"),

@@ -45,6 +45,7 @@ function setUp({ pages = [], kept = [], threads = {}, read = 0 } = {}) {
     members: () => [ME, SAM],
     markRead: (/** @type {number} */ room) => requests.push({ type: "read", room }),
     parts: {
+      quiet: { isIgnored: () => false },
       rooms: { all: [{ id: GENERAL }] },
       history: { window: () => ({ loaded: false }) },
       offline: { recall: async () => ({ messages: kept }) },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { findMoment, findQuietEnd, readClock } from "../../static/js/lib/quiet.js";
-import { keepQuiet } from "../../static/js/store/rooms/quiet.js";
+import { ignorePerson, keepQuiet } from "../../static/js/store/rooms/quiet.js";
 import { createMemoryStorage } from "../../static/js/store/outbox/outbox-storage.js";
 import { alice, bob, charlie } from "./support/people.js";
 import { ModelServer } from "./support/server.js";
@@ -12,7 +12,7 @@ import { createWorld } from "./support/world.js";
 const cases = JSON.parse(readFileSync(new URL("../cases/quiet.json", import.meta.url), "utf8"));
 for (const { title, quiet = {}, zone = "UTC", at, end } of cases) {
   test(`left alone: ${title}`, () => {
-    const found = findQuietEnd({ away: false, allowed: [], ...quiet }, zone, Date.parse(at));
+    const found = findQuietEnd({ away: false, allowed: [], muted: [], blocked: [], ...quiet }, zone, Date.parse(at));
     assert.equal(found, end && Date.parse(end));
   });
 }
@@ -78,4 +78,40 @@ test("a room is urgent when one who may has named me, until it is read", async (
   assert.equal(quiet.countUrgent(), 1);
   world.store.markRead(1);
   assert.equal(quiet.countUrgent(), 0);
+});
+
+test("of whom I ignore nothing waits, what waited counts no more, and again when I hear of them", async () => {
+  const { server, world, quiet } = await makeScene();
+  server.send(bob, 1, "a", { mentions: [alice.id] });
+  await world.rest();
+  ignorePerson(world.store, bob.id, "muted");
+  assert.deepEqual([quiet.isIgnored(bob.id), quiet.isBlocked(bob.id)], [true, false]);
+  await world.rest();
+  assert.deepEqual([world.store.unread(1).lit, world.store.outbox.entries], [0, []]);
+  server.send(bob, 1, "b", { mentions: [alice.id] });
+  server.send(charlie, 1, "c");
+  await world.rest();
+  assert.deepEqual(world.store.unread(1), { unread: 1, mentions: 0, lit: 1 });
+  ignorePerson(world.store, bob.id, "blocked");
+  await world.rest();
+  assert.deepEqual([quiet.isBlocked(bob.id), quiet.rules.muted], [true, []]);
+  ignorePerson(world.store, bob.id, "not");
+  await world.rest();
+  assert.deepEqual(world.store.unread(1), { unread: 3, mentions: 2, lit: 3 });
+});
+
+test("who is ignored is not seen typing", async () => {
+  const { world } = await makeScene();
+  ignorePerson(world.store, bob.id, "blocked");
+  for (const person of [bob, charlie])
+    world.wires.current.receive({
+      type: "signal",
+      kind: "typing",
+      room: 1,
+      person: { id: person.id, name: person.name },
+    });
+  assert.deepEqual(
+    world.store.typing.people(1).map((/** @type {any} */ { id }) => id),
+    [charlie.id],
+  );
 });

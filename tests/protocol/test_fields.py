@@ -48,7 +48,7 @@ OF_ONE = {
     "ScheduledMessage": "id room body at zone wall reply_to thread also_in_room files refusal reminder due",
     "Section": "id name folded rooms",
     "Sidebar": "order only_unread sections",
-    "Quiet": "away until starts ends paused_until allowed",
+    "Quiet": "away until starts ends paused_until allowed muted blocked",
     "SavedMessage": "id room at remind_at due message",
     "ActivityItem": "kind at unread message person emoji people",
     "Activity": "items next read_at",

@@ -41,6 +41,7 @@ TABLE = {
     "unsection": ("ack", "ack", "ack", "ack", "ack"),
     "sort": ("ack", "ack", "ack", "ack", "ack"),
     "quiet": ("ack", "ack", "ack", "ack", "ack"),
+    "ignore": ("ack", "ack", "ack", "ack", "ack"),
     "idle": ("ack", "ack", "ack", "ack", "ack"),
     "typing": ("not_found", "not_found", "ack", "ack", "ack"),
     # Asking to watch is free; whom one sees then is in test_memberships.
@@ -69,6 +70,7 @@ class Scene:
         }
         _status, self.room = self._owner("POST", "rooms", {"kind": "private", "name": "Cellar"})
         ids = {role: visitor.call("GET", "me")[1]["id"] for role, visitor in self.people.items()}
+        self.ids = ids
         members = [ids[role] for role in ("removed", "member", "moderator", "author")]
         self._owner("POST", f"rooms/{self.room['id']}/members", {"people": members})
         self._owner("PATCH", f"rooms/{self.room['id']}/members/{ids['moderator']}", {"role": "moderator"})
@@ -123,6 +125,7 @@ class Scene:
             "unsection": {"id": str(make_id())},
             "sort": {"order": "recent"},
             "quiet": {"away": True},
+            "ignore": {"id": self.ids["author"], "how": "muted"},
             "idle": {"idle": False},
             "typing": {"room": room},
             "watch": {"rooms": [room]},

@@ -48,6 +48,7 @@ class Scene:
             {"type": "unread", "room": self.general, "seq": 1},
             {"type": "follow", "id": shared},
             {"type": "read_thread", "id": shared, "seq": 1},
+            {"type": "ignore", "id": self.charlie.call("GET", "me")[1]["id"], "how": "muted"},
             {"type": "quiet", "hours": ["22:00", "07:00"]},
             {"type": "section", "id": str(make_id()), "name": SECRET},
         ):

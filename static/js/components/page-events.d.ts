@@ -1,3 +1,4 @@
+import type { Person } from "../connection/protocol.js";
 import type { Item } from "../store/messages/timeline.js";
 
 /** What one component asks of another through the page, with the detail that comes along. */
@@ -5,6 +6,8 @@ export interface PageEvents {
   details: undefined;
   edit: { id: string };
   "focus-composer": undefined;
+  /** Whether to hear of this person. */
+  ignore: Person;
   jump: { seq: number };
   relabel: undefined;
   reply: Item;

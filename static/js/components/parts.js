@@ -10,6 +10,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   arrange: typeof import("../parts/arrange.js"),
  *   away: typeof import("../parts/away.js"),
  *   emoji: typeof import("../parts/emoji.js"),
+ *   ignoring: typeof import("../parts/ignoring.js"),
  *   invites: typeof import("../parts/invites.js"),
  *   later: typeof import("../parts/later.js"),
  *   lightbox: typeof import("../parts/lightbox.js"),
@@ -38,6 +39,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
 
 /** @type {Partial<Record<keyof Parts, Calls>>} */
 export const CALLS = {
+  ignoring: { heard: ["ignore"] },
   invites: { actions: ["open:invite-people", "invite:copy"] },
   later: {
     actions: ["open:later", "composer:later"],

@@ -179,6 +179,14 @@ export type Idle = {
   type: "idle";
   idle: boolean;
 };
+export type Ignore = {
+  ref?: number;
+  type: "ignore";
+  id: number;
+  how: Ignoring;
+};
+/** How far somebody is ignored by one person. */
+export type Ignoring = "not" | "muted" | "blocked";
 export type InviteLink = {
   id: number;
   url: string;
@@ -418,7 +426,7 @@ export type Pulled = {
   limits: Limits;
   frames: Record<string, unknown>[];
 };
-/** When a person wants to be left alone, and whose mentions come through. Without times they are never. */
+/** When a person wants to be left alone, and by whom. Without times they are never. */
 export type Quiet = {
   away: boolean;
   until?: string;
@@ -426,6 +434,8 @@ export type Quiet = {
   ends?: string;
   paused_until?: string;
   allowed: number[];
+  muted: number[];
+  blocked: number[];
 };
 /** A message as its answers show it: its present words in one plain line, none once it is deleted. */
 export type Quote = {
@@ -755,7 +765,7 @@ export type WorkspaceState = {
   name: string;
   first_run?: FirstRun;
 };
-export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | ReadActivity | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Pull | Idle | Typing | Watch | Ping;
+export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | ReadActivity | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Ignore | Pull | Idle | Typing | Watch | Ping;
 export type Signal = TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type Position = Events["to"];

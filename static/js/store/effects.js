@@ -50,7 +50,7 @@ export class Effects {
     if (entry.files) this.#followFiles(entry, entry.files);
     // Also when another tab has sent it
     if (entry.kind === "send" && entry.status === "done") this.emit({ topic: "sent", id: entry.id });
-    if (entry.kind === "quiet") this.emit({ topic: "me" });
+    if (entry.kind === "quiet" || entry.kind === "ignore") this.emit({ topic: "me" });
     else if (entry.room === NO_ROOM) this.emit({ topic: "rooms" });
     else
       this.emit({ topic: "timeline", room: entry.room, reason: "pending", ...emptyDifference(), changed: [entry.id] });
@@ -121,12 +121,13 @@ export class Effects {
 
   /** @param {SignalFrame} signal */
   onSignal(signal) {
-    const { presence, typing } = this.#parts();
+    const { presence, quiet, typing } = this.#parts();
     if (signal.kind === "presence") {
       const people = presence.apply(signal.people);
       if (people.length > 0) this.emit({ topic: "presence", people });
     } else if (signal.kind === "typing") {
-      if (signal.person.id !== this.#self.me.id) typing.seen(signal.thread ?? signal.room, signal.person);
+      const { id } = signal.person;
+      if (id !== this.#self.me.id && !quiet.isIgnored(id)) typing.seen(signal.thread ?? signal.room, signal.person);
     } else if (signal.kind === "person") {
       this.changePerson(signal.person);
     }

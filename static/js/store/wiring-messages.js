@@ -30,6 +30,7 @@ export function wireMessages({
       request,
       isLive,
       outbox: () => parts.outbox,
+      isIgnored: (person) => parts.quiet.isIgnored(person),
       roomOf: (room) => parts.rooms.get(room),
       emit,
     }),

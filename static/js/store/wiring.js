@@ -163,7 +163,7 @@ function wireReading({ options: { bootstrap, clock, markStorage }, parts, emit, 
     },
     onRefused: (room, error) => emit({ topic: "refused", kind: "read", room, id: null, error }),
   });
-  const counts = new Counts({ me: bootstrap.me.id, marker, seqOf });
+  const counts = new Counts({ me: bootstrap.me.id, marker, seqOf, isIgnored: parts.quiet.isIgnored });
   const open = new OpenRoom({ history, counts, marker, rooms, get, isLive, emit });
   return { marker, counts, open };
 }

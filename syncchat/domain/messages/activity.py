@@ -13,6 +13,7 @@ from django.utils import timezone
 from syncchat.errors import Invalid
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Membership, Message, Reaction, ThreadFollow, User
+from syncchat.models.accounts.ignored import ignored_by
 from syncchat.protocol.kinds import ActivityKind, EntryKind, MessageKind
 
 ACTIVITY_LIMIT = 100
@@ -85,7 +86,7 @@ def _find_messages(
             continue
         told = Message.objects.filter(
             narrow, kind=MessageKind.TEXT, deleted_at=None, room__memberships__user=user
-        ).exclude(author=user)
+        ).exclude(Q(author=user) | Q(author__in=ignored_by(user.pk)))
         if start:
             told = told.filter(Q(created_at__lt=start.at) | Q(created_at=start.at, pk__lt=start.message_id))
         for message_id, at in told.order_by("-created_at", "-pk").values_list("pk", "created_at")[:limit]:
@@ -128,7 +129,11 @@ def _find_reactions(user: User, start: Cursor | None, limit: int) -> list[Activi
 
 def _reactions_of_others(user: User) -> QuerySet[Reaction]:
     mine = Reaction.objects.filter(message__author=user, message__deleted_at=None)
-    return mine.filter(message__room__memberships__user=user).exclude(user=user).order_by()
+    return (
+        mine.filter(message__room__memberships__user=user)
+        .exclude(Q(user=user) | Q(user__in=ignored_by(user.pk)))
+        .order_by()
+    )
 
 
 def _mark_unread(user: User, items: Sequence[ActivityItem]) -> None:

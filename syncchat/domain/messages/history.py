@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from syncchat.domain.messages.messages import list_messages
 from syncchat.models import Message, Room, User
+from syncchat.models.accounts.ignored import ignored_by
 from syncchat.models.queries.unread import IN_ROOM
 from syncchat.protocol.kinds import MessageKind
 
@@ -48,4 +49,6 @@ def find_first_unread(*, room: Room, user: User, last_read: int) -> int | None:
 
 
 def _unseen(room: Room, user: User) -> QuerySet[Message]:
-    return room.messages.filter(IN_ROOM, kind=MessageKind.TEXT, deleted_at=None).exclude(author=user)
+    return room.messages.filter(IN_ROOM, kind=MessageKind.TEXT, deleted_at=None).exclude(
+        Q(author=user) | Q(author__in=ignored_by(user.pk))
+    )

@@ -59,7 +59,7 @@ class _Batch:
 
 def _of_authors_in(rooms: Values, authors: Values) -> QuerySet[Membership]:
     memberships = Membership.objects.filter(room__pk__among=rooms, user__pk__among=authors)
-    return memberships.with_audience().select_related("room", "user")
+    return memberships.with_audience().with_refusal().select_related("room", "user")
 
 
 _find_memberships = PreparedQuery(_of_authors_in)
@@ -130,6 +130,9 @@ def _check_may_send(membership: Membership | None) -> Membership:
         raise Forbidden(_("This room is archived: it can be read, not changed."))
     if not membership.has_audience:
         raise Forbidden(_("Everybody else here is locked out. Nobody would read this."))
+    if getattr(membership, "is_refused", False):
+        # The same to both, so that nobody is told who has blocked whom
+        raise Forbidden(_("You and this person cannot write to each other."))
     if not find_rights(membership.room, membership.user, membership).send:
         raise Forbidden(_("Only moderators write in this room."))
     return membership

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from syncchat.domain.rooms.memberships import list_people
 from syncchat.domain.rooms.room_limit import check_has_room_for_directs
+from syncchat.errors import Forbidden
 from syncchat.log.append import append_to_people, create_log
-from syncchat.models import Membership, Room, User
+from syncchat.models import Ignored, Membership, Room, User
 from syncchat.protocol.kinds import EntryKind, RoomKind
 
 # With the one who opens it, ten people.
@@ -20,12 +22,19 @@ def open_direct(*, actor: User, people: Sequence[int]) -> Room:
 
     Raises:
         Invalid: nobody else, more than nine, or someone who is not here.
-        Forbidden: they have opened as many as one person may.
+        Forbidden: they have opened as many as one person may, or one of the others has blocked them.
     """
     others = list_people([one for one in people if one != actor.pk], limit=OTHERS_LIMIT)
     everyone = sorted([actor, *others], key=lambda person: person.pk)
     key = ",".join(str(person.pk) for person in everyone)
     return _find_direct(key) or _make_direct(key, everyone, actor)
+
+
+def _check_takes(actor: User, others: Sequence[User]) -> None:
+    """Nobody is brought into a new room by somebody whom they have blocked. Raises: Forbidden."""
+    blocks = Ignored.objects.filter(is_blocked=True, user__in=others, person=actor)
+    if not actor.is_owner and blocks.exists():
+        raise Forbidden(_("You and this person cannot write to each other."))
 
 
 def _find_direct(key: str) -> Room | None:
@@ -34,6 +43,7 @@ def _find_direct(key: str) -> Room | None:
 
 def _make_direct(key: str, everyone: list[User], opener: User) -> Room:
     check_has_room_for_directs(opener)
+    _check_takes(opener, everyone)
     try:
         with transaction.atomic():
             room = Room.objects.create(

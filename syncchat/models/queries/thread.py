@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from syncchat.models.accounts.ignored import ignored_by
 from syncchat.models.accounts.user import User
 from syncchat.models.messages.mention import Mention
 from syncchat.models.messages.message import Message
@@ -61,11 +62,21 @@ def with_thread_unread(
     follows: QuerySet[ThreadFollow],
 ) -> "QuerySet[WithAnnotations[ThreadFollow, Counts]]":
     """Others' answers after the last read one. What also stands in the room is counted there, and only there."""
-    unread = Message.objects.filter(
-        thread_id=OuterRef("root_id"), seq__gt=OuterRef("read_seq"), deleted_at=None, also_in_room=False
-    ).exclude(author_id=OuterRef("user_id"))
+    others = _unread_of_anybody().exclude(author_id=OuterRef("user_id"))
+    unread = others.exclude(author_id__in=ignored_by(OuterRef(OuterRef("user_id"))))
     named = Mention.objects.filter(user_id=OuterRef(OuterRef("user_id"))).values("message_id")
     return follows.annotate(
         unread=count_messages(unread, "thread_id"),
         mention_count=count_messages(unread.filter(Q(mentions_room=True) | Q(pk__in=named)), "thread_id"),
+    )
+
+
+def with_thread_unread_of(follows: QuerySet[ThreadFollow], author: int) -> QuerySet[ThreadFollow]:
+    """Those in which this person has answered since, ignored or not."""
+    return follows.filter(Exists(_unread_of_anybody().filter(author=author)))
+
+
+def _unread_of_anybody() -> QuerySet[Message]:
+    return Message.objects.filter(
+        thread_id=OuterRef("root_id"), seq__gt=OuterRef("read_seq"), deleted_at=None, also_in_room=False
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import BigIntegerField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 
+from syncchat.models.accounts.ignored import ignored_by
 from syncchat.models.membership import Membership
 from syncchat.models.messages.mention import Mention
 from syncchat.models.messages.message import Message
@@ -44,18 +45,28 @@ def naming(memberships: QuerySet[Membership], authors: Collection[int]) -> Query
     return _with_last_read(memberships).filter(Exists(named))
 
 
+def with_unread_of(memberships: QuerySet[Membership], author: int) -> QuerySet[Membership]:
+    """Those in whose rooms this person has said something that the member has not read, ignored or not."""
+    return _with_last_read(memberships).filter(Exists(_unread_of_anybody().filter(author=author)))
+
+
 # Who reads the room sees these; what stands in a thread alone counts there
 IN_ROOM = Q(thread=None) | Q(also_in_room=True)
 
 
 def _unread_messages() -> QuerySet[Message]:
+    others = _unread_of_anybody().exclude(author_id=OuterRef("user_id"))
+    return others.exclude(author_id__in=ignored_by(OuterRef(OuterRef("user_id"))))
+
+
+def _unread_of_anybody() -> QuerySet[Message]:
     return Message.objects.filter(
         IN_ROOM,
         room_id=OuterRef("room_id"),
         seq__gt=OuterRef("last_read_seq"),
         kind=MessageKind.TEXT,
         deleted_at=None,
-    ).exclude(author_id=OuterRef("user_id"))
+    )
 
 
 def _names_reader() -> Q:

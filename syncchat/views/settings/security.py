@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from syncchat.domain.accounts.accounts import change_email
+from syncchat.domain.accounts.ignoring import ignore_person, list_ignored
 from syncchat.domain.accounts.password_links import find_used_link
 from syncchat.domain.accounts.present_password import check_present_password
 from syncchat.domain.accounts.sessions import end_session, end_sessions
 from syncchat.errors import DomainError
+from syncchat.protocol.kinds import Ignoring
 from syncchat.sign_in.adapter import forget_email_addresses
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
@@ -27,7 +29,13 @@ from syncchat.views.settings.page import show
 @login_required
 @require_safe
 def show_security(request: SignedInRequest) -> HttpResponse:
-    return show(request, "security", sign_ins=_list_sign_ins(request), link=find_used_link(request.user))
+    return show(
+        request,
+        "security",
+        sign_ins=_list_sign_ins(request),
+        link=find_used_link(request.user),
+        ignored=list_ignored(user=request.user),
+    )
 
 
 @login_required
@@ -58,6 +66,17 @@ def end_sign_in(request: SignedInRequest, sign_in_id: int) -> HttpResponse:
 def end_other_sign_ins(request: SignedInRequest) -> HttpResponse:
     count = end_sessions(user=request.user, except_key=request.session.session_key)
     messages.success(request, ngettext("%d device is signed out", "%d devices are signed out", count) % count)
+    return redirect("security_settings")
+
+
+@login_required
+@require_POST
+def hear_again(request: SignedInRequest, user_id: int) -> HttpResponse:
+    try:
+        ignore_person(actor=request.user, person_id=user_id, how=Ignoring.NOT)
+    except DomainError as refusal:
+        raise Http404 from refusal
+    messages.success(request, _("You hear of them again"))
     return redirect("security_settings")
 
 

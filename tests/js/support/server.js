@@ -23,7 +23,7 @@ export class ModelServer {
   /** How alice has arranged her rooms. */
   sidebar = UNARRANGED;
   /** When alice wants to be left alone. @type {any} */
-  quiet = { away: false, allowed: [] };
+  quiet = { away: false, allowed: [], muted: [], blocked: [] };
   /** Threads that alice follows and that wait. @type {any[]} */
   threads = [];
   /** Alice's places. @type {Map<number, any>} */
@@ -210,6 +210,19 @@ export class ModelServer {
     this.append(100, { kind: "quiet_changed" });
   }
 
+  /** What alice hears of somebody. @param {number} id @param {string} how */
+  ignore(id, how) {
+    const lists = Object.fromEntries(
+      ["muted", "blocked"].map((name) => {
+        const others = this.quiet[name].filter((/** @type {number} */ one) => one !== id);
+        return [name, name === how ? [...others, id] : others];
+      }),
+    );
+    this.quiet = { ...this.quiet, ...lists };
+    this.append(100, { kind: "quiet_changed" });
+    for (const room of this.places.keys()) this.append(100, { kind: "membership_changed", room_id: room });
+  }
+
   /** @param {number} room @param {string} level */
   setLevel(room, level) {
     this.places.set(room, { ...this.#place(room), level });
@@ -273,7 +286,11 @@ export class ModelServer {
     const { read_seq, unread_seq } = this.#place(room);
     const last = Math.min(read_seq, (unread_seq ?? Infinity) - 1);
     const unread = this.history(room).filter(
-      ({ seq, kind, deleted, author }) => seq > last && kind === "text" && !deleted && author.id !== alice.id,
+      ({ seq, kind, deleted, author }) =>
+        seq > last &&
+        kind === "text" &&
+        !deleted &&
+        ![alice.id, ...this.quiet.muted, ...this.quiet.blocked].includes(author.id),
     );
     const named = unread.filter(({ mentions, mentions_room }) => mentions_room || mentions.includes(alice.id));
     return { unread: unread.length, mentions: named.length };

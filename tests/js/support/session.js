@@ -75,6 +75,8 @@ export class Session {
       case "unsection":
       case "sort":
         return void server.arrange(frame) ?? {};
+      case "ignore":
+        return void server.ignore(frame.id, frame.how) ?? {};
       case "quiet":
         return void server.keepQuiet(frame) ?? {};
       case "read":

@@ -1,4 +1,5 @@
 import { gettext } from "../../lib/gettext.js";
+import { emit } from "../app.js";
 import { closest, cloneTemplate, part, setAttribute } from "../dom.js";
 
 /** As in the server's `templatetags/timeline.py`. */
@@ -23,8 +24,31 @@ export function foldMessage(article, { body, deleted }) {
   if (!folds) button?.remove();
 }
 
+/**
+ * What somebody says whom I blocked is shown when I ask for it, until the page is loaded anew.
+ *
+ * @param {import("../app.js").App} app
+ * @param {HTMLElement} article
+ * @param {import("../app.js").Item} item
+ * @returns {string} what stands in its place
+ */
+export function foldBlocked({ store }, article, { author }) {
+  const folds = store.parts.quiet.isBlocked(author.id) && !article.hasAttribute("data-shown");
+  const button = part(article, "blocked");
+  setAttribute(article, "data-blocked", folds);
+  if (folds && !button) article.prepend(cloneTemplate("t-blocked"));
+  if (!folds) button?.remove();
+  return folds ? gettext("Message of a person you blocked") : "";
+}
+
 /** @param {import("../app.js").App} app */
 export function startUnfolding(app) {
+  app.actions.on("blocked:show", (_, button) => {
+    const article = closest(button, "article");
+    article?.setAttribute("data-shown", "");
+    emit("relabel");
+    article?.focus();
+  });
   app.actions.on("unfold:toggle", (_, button) => {
     const article = closest(button, "article");
     const isOpen = article?.toggleAttribute("data-unfolded") ?? false;

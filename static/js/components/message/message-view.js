@@ -1,4 +1,4 @@
-import { foldMessage } from "./folding.js";
+import { foldBlocked, foldMessage } from "./folding.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, find, findAll, part, setAttribute, setText } from "../dom.js";
@@ -55,7 +55,7 @@ export function updateMessage(app, article, item, first) {
   if (text) fillText(app, text, item);
   foldMessage(article, item);
   showPinMark(article, item);
-  showReplyLine(article, item);
+  showReplyLine(app, article, item);
   showThreadPlace(article, item);
   showFiles(app, article, item);
   showReactions(app, article, item);
@@ -87,7 +87,8 @@ export function labelMessage(app, article, item) {
   const isSaved = app.store.parts.saved.get(item.id) !== null;
   const label = isSaved ? gettext("%(author)s, %(time)s, saved") : gettext("%(author)s, %(time)s");
   labelTime(app, article, item.at);
-  setAttribute(article, "aria-label", interpolate(label, { author: item.author.name, time: clock }));
+  const words = interpolate(label, { author: item.author.name, time: clock });
+  setAttribute(article, "aria-label", foldBlocked(app, article, item) || words);
   setAttribute(article, "data-saved", isSaved);
 }
 

@@ -1,6 +1,6 @@
 import { hasModifier } from "../../lib/keys.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
-import { explain, findOpenRoom } from "../app.js";
+import { emit, explain, findOpenRoom } from "../app.js";
 import { createAvatar, namePresence } from "../avatar.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { openNewRoom } from "../page/new-room.js";
@@ -34,6 +34,7 @@ export class ProfileCard {
       event.preventDefault();
       this.#open(Number(mention.dataset.user), mention);
     });
+    actions.on("person:ignore", () => this.#run(async (person) => emit("ignore", person)));
     actions.on("person:message", () => this.#run((person) => this.#write(person)));
     for (const role of ["owner", "moderator", "member"]) {
       actions.on(`member:make-${role}`, () => this.#run((person) => this.#changeRole(person, role)));
@@ -82,6 +83,7 @@ export class ProfileCard {
     setAttribute(mention, "data-username", person.username);
     const reads = !mine && !person.locked_out;
     if (mention) mention.hidden = !reads || !this.#mine?.can.send;
+    showPart(this.#card, "ignore", !mine);
     for (const button of findAll(this.#card, "[data-act='person:message']")) button.hidden = !reads;
     this.#offerRoles(person);
     if (showBeside(this.#card, opener)) find(this.#card, "button:not([hidden])")?.focus();

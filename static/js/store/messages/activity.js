@@ -180,6 +180,7 @@ export class ActivityList {
   #kindOf(message) {
     const { me } = this.#store;
     if (message.author.id === me.id || message.kind !== "text" || message.deleted) return null;
+    if (this.#store.parts.quiet.isIgnored(message.author.id)) return null;
     if (message.mentions_room || message.mentions.includes(me.id)) return "mention";
     if (message.reply_to?.author.id === me.id) return "reply";
     return this.#isInMyThread(message) ? "thread" : null;

@@ -13,7 +13,6 @@ const PAGES = 10;
  *
  * @typedef {import("../../connection/protocol.js").Event} LogEvent
  * @typedef {import("../../connection/protocol.js").MyThread} MyThread
- * @typedef {import("../outbox/outbox-entry.js").OutboxEntry} OutboxEntry
  * @typedef {{thread: MyThread, counter: UnreadCounter}} Followed
  * @typedef {{id: string, room: number, window: MessageWindow, loading: boolean, failed: boolean}} OpenThread
  *
@@ -22,6 +21,7 @@ const PAGES = 10;
  * @property {import("../../lib/api.js").Api} api
  * @property {(frame: any) => Promise<any>} request
  * @property {() => boolean} isLive
+ * @property {(person: number) => boolean} [isIgnored]
  * @property {() => import("../outbox/outbox.js").Outbox} outbox
  * @property {(room: number) => import("../../connection/protocol.js").MyRoom | null} roomOf
  * @property {(change: import("../topics.js").Change) => void} emit
@@ -229,7 +229,7 @@ export class Threads {
   /** @param {MyThread} thread */
   #learn(thread) {
     const known = this.#followed.get(thread.id);
-    const counter = known?.counter ?? new UnreadCounter(this.#options.me().id);
+    const counter = known?.counter ?? new UnreadCounter(this.#options.me().id, this.#options.isIgnored);
     if (counter.accepts(thread.position[0])) counter.setBase(thread, thread.position[0], thread.read_seq);
     else counter.setRead(thread.read_seq);
     this.#followed.set(thread.id, { thread, counter });

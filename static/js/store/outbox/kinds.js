@@ -78,6 +78,7 @@ export const KINDS = {
   // Commands as well, about nothing that a room shows yet
   schedule: ARRANGE,
   unschedule: ARRANGE,
+  ignore: ARRANGE,
 };
 
 /**

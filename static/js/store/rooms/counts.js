@@ -14,6 +14,7 @@ import { UnreadCounter } from "./unread.js";
  * @typedef {object} CountsOptions
  * @property {number} me
  * @property {ReadMarker} marker
+ * @property {(person: number) => boolean} [isIgnored]
  * @property {(room: number) => number} seqOf  how far the room's log was applied
  */
 
@@ -21,11 +22,13 @@ export class Counts {
   #me;
   #marker;
   #seqOf;
+  #isIgnored;
   /** @type {Map<number, UnreadCounter>} */
   #rooms = new Map();
 
   /** @param {CountsOptions} options */
-  constructor({ me, marker, seqOf }) {
+  constructor({ me, marker, seqOf, isIgnored }) {
+    this.#isIgnored = isIgnored;
     this.#me = me;
     this.#marker = marker;
     this.#seqOf = seqOf;
@@ -91,7 +94,7 @@ export class Counts {
    * @param {number} read
    */
   #setBase(room, counts, seq, read) {
-    const counter = this.#rooms.get(room) ?? new UnreadCounter(this.#me);
+    const counter = this.#rooms.get(room) ?? new UnreadCounter(this.#me, this.#isIgnored);
     this.#rooms.set(room, counter);
     const effective = this.#marker.effective(room);
     if (!counter.accepts(seq)) {

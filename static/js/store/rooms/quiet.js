@@ -16,7 +16,7 @@ import { NO_ROOM, settleWishes } from "./sidebar.js";
  */
 
 /** @type {Quiet} */
-const NONE = { away: false, allowed: [] };
+const NONE = { away: false, allowed: [], muted: [], blocked: [] };
 
 export class QuietState {
   #options;
@@ -33,7 +33,7 @@ export class QuietState {
 
   /** @param {{quiet?: Quiet, urgent?: number[]}} bootstrap */
   start({ quiet, urgent = [] }) {
-    this.#known = Array.isArray(quiet?.allowed) ? quiet : NONE;
+    this.#known = { ...NONE, ...quiet };
     this.#urgent = new Set(urgent);
   }
 
@@ -80,6 +80,12 @@ export class QuietState {
     return this.findEnd ? this.findEnd(this.rules) !== null : this.isTimed;
   }
 
+  /** Whether no notice of theirs is mine to have. @param {number} person */
+  isIgnored = (person) => this.rules.muted.includes(person) || this.isBlocked(person);
+
+  /** @param {number} person */
+  isBlocked = (person) => this.rules.blocked.includes(person);
+
   /** How I look to others while I am here. */
   get presence() {
     if (this.isOn) return "dnd";
@@ -92,13 +98,19 @@ export class QuietState {
   }
 
   get #wishes() {
-    return this.#options.outbox().entries.filter(({ kind, status }) => kind === "quiet" && status !== "failed");
+    return this.#options.outbox().entries.filter(isWish);
   }
 }
 
 /** As the server does it (syncchat/domain/accounts/quiet.py). @param {Quiet} known @param {OutboxEntry} wish @returns {Quiet} */
 function rewrite(known, { body }) {
-  const { type: _, hours, ...given } = JSON.parse(body);
+  const { type, id, how, hours, ...given } = JSON.parse(body);
+  if (type === "ignore") {
+    const others = (/** @type {"muted" | "blocked"} */ list) => known[list].filter((one) => one !== id);
+    const lists = { muted: others("muted"), blocked: others("blocked") };
+    if (how !== "not") lists[/** @type {"muted" | "blocked"} */ (how)].push(id);
+    return { ...known, ...lists };
+  }
   const [starts, ends] = hours || [];
   const times = hours === undefined ? {} : { starts, ends, paused_until: undefined };
   return { ...known, ...times, ...given };
@@ -108,9 +120,21 @@ function rewrite(known, { body }) {
 function isSame(one, other, now) {
   // A time that is over is none
   const later = (/** @type {string | undefined} */ at) => Math.max(Date.parse(at || "0"), now);
-  const list = (/** @type {Quiet} */ { away, until, starts, ends, paused_until, allowed }) =>
-    [away, later(until), starts, ends, later(paused_until), allowed].join();
+  const list = (/** @type {Quiet} */ quiet) => {
+    const { away, until, starts, ends, paused_until, allowed, muted, blocked } = quiet;
+    return JSON.stringify([away, later(until), starts, ends, later(paused_until), allowed, muted, blocked]);
+  };
   return list(one) === list(other);
+}
+
+/** @param {OutboxEntry} entry */
+function isWish({ kind, status }) {
+  return (kind === "quiet" || kind === "ignore") && status !== "failed";
+}
+
+/** @param {import("../store.js").Store} store @param {number} id @param {import("../../connection/protocol.js").Ignoring} how */
+export function ignorePerson(store, id, how) {
+  store.wish("ignore", NO_ROOM, `ignore:${id}`, JSON.stringify({ type: "ignore", id, how }));
 }
 
 /** @param {import("../store.js").Store} store @param {Omit<import("../../connection/protocol.js").KeepQuiet, "type">} change */

@@ -12,6 +12,7 @@ export const MOST_LATER = 1_000;
 
 export class UnreadCounter {
   #me;
+  #isIgnored;
   /** Counted by the server: in (read, seq]. */
   #base = { unread: 0, mentions: 0, seq: 0 };
   /** Counted here, after the base. @type {Map<string, {seq: number, mention: boolean}>} */
@@ -24,9 +25,10 @@ export class UnreadCounter {
   /** Seq of the newest event that changed an older message: a count from before it is out of date. */
   #changedAt = 0;
 
-  /** @param {number} me */
-  constructor(me) {
+  /** @param {number} me @param {(person: number) => boolean} [isIgnored] what they say waits for nobody */
+  constructor(me, isIgnored = () => false) {
     this.#me = me;
+    this.#isIgnored = isIgnored;
   }
 
   get baseSeq() {
@@ -130,7 +132,7 @@ export class UnreadCounter {
 
   /** @param {Message} message */
   #isOthers(message) {
-    return message.kind === "text" && message.author.id !== this.#me;
+    return message.kind === "text" && message.author.id !== this.#me && !this.#isIgnored(message.author.id);
   }
 
   /** @param {Message} message */
