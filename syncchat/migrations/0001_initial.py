@@ -10,514 +10,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
+        ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Log",
+            name='Log',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("head", models.PositiveBigIntegerField(default=0)),
-                ("floor", models.PositiveBigIntegerField(default=0)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('head', models.PositiveBigIntegerField(default=0)),
+                ('floor', models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name="ProcessLease",
+            name='ProcessLease',
             fields=[
-                ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("expires_at", models.DateTimeField(db_index=True)),
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('expires_at', models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name="User",
+            name='User',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
-                ),
-                (
-                    "is_staff",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates whether the user can log into this admin site.",
-                        verbose_name="staff status",
-                    ),
-                ),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
-                        verbose_name="active",
-                    ),
-                ),
-                (
-                    "date_joined",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
-                ),
-                (
-                    "username",
-                    models.CharField(
-                        error_messages={"unique": "Someone here already has that username. Try another one."},
-                        max_length=30,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9][a-z0-9._-]{0,28}[a-z0-9_-]\\Z",
-                                "Use 2 to 30 small letters, digits, dots, dashes or underscores. Start with a letter or a digit.",
-                            )
-                        ],
-                        verbose_name="username",
-                    ),
-                ),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
-                ("display_name", models.CharField(blank=True, max_length=60, verbose_name="name")),
-                ("avatar", models.ImageField(blank=True, upload_to="avatars/", verbose_name="picture")),
-                ("status_text", models.CharField(blank=True, max_length=80, verbose_name="status")),
-                ("about", models.TextField(blank=True, max_length=500, verbose_name="about you")),
-                ("time_zone", models.CharField(blank=True, max_length=60, verbose_name="time zone")),
-                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
-                ("is_owner", models.BooleanField(default=False)),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[("system", "Like my system"), ("light", "Day"), ("dark", "Night")],
-                        default="system",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "text_size",
-                    models.CharField(
-                        choices=[("normal", "Normal"), ("large", "Large"), ("larger", "Larger")],
-                        default="normal",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "density",
-                    models.CharField(
-                        choices=[("comfortable", "Comfortable"), ("compact", "Compact")],
-                        default="comfortable",
-                        max_length=15,
-                    ),
-                ),
-                ("reduce_motion", models.BooleanField(default=False)),
-                ("enter_sends", models.BooleanField(default=True)),
-                ("single_key_shortcuts", models.BooleanField(default=True)),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
-                    ),
-                ),
-                (
-                    "user_permissions",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
-                    ),
-                ),
-                (
-                    "log",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="user", to="syncchat.log"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
+                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
+                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
+                ('username', models.CharField(error_messages={'unique': 'Someone here already has that username. Try another one.'}, max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9._-]{0,28}[a-z0-9_-]\\Z', 'Use 2 to 30 small letters, digits, dots, dashes or underscores. Start with a letter or a digit.')], verbose_name='username')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
+                ('display_name', models.CharField(blank=True, max_length=60, verbose_name='name')),
+                ('avatar', models.ImageField(blank=True, upload_to='avatars/', verbose_name='picture')),
+                ('status_text', models.CharField(blank=True, max_length=80, verbose_name='status')),
+                ('about', models.TextField(blank=True, max_length=500, verbose_name='about you')),
+                ('time_zone', models.CharField(blank=True, max_length=60, verbose_name='time zone')),
+                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
+                ('is_owner', models.BooleanField(default=False)),
+                ('theme', models.CharField(choices=[('system', 'Like my system'), ('light', 'Day'), ('dark', 'Night')], default='system', max_length=10)),
+                ('text_size', models.CharField(choices=[('normal', 'Normal'), ('large', 'Large'), ('larger', 'Larger')], default='normal', max_length=10)),
+                ('density', models.CharField(choices=[('comfortable', 'Comfortable'), ('compact', 'Compact')], default='comfortable', max_length=15)),
+                ('reduce_motion', models.BooleanField(default=False)),
+                ('enter_sends', models.BooleanField(default=True)),
+                ('single_key_shortcuts', models.BooleanField(default=True)),
+                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ('log', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='user', to='syncchat.log')),
             ],
             managers=[
-                ("objects", django.contrib.auth.models.UserManager()),
+                ('objects', django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name="Message",
+            name='Message',
             fields=[
-                ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("seq", models.PositiveBigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("text", "Text"),
-                            ("joined", "Joined"),
-                            ("left", "Left"),
-                            ("added", "Added"),
-                            ("removed", "Removed"),
-                            ("renamed", "Renamed"),
-                            ("topic", "Topic"),
-                            ("archived", "Archived"),
-                            ("unarchived", "Unarchived"),
-                        ],
-                        default="text",
-                        max_length=10,
-                    ),
-                ),
-                ("body", models.TextField(blank=True)),
-                ("html", models.TextField(blank=True)),
-                ("renderer", models.PositiveSmallIntegerField(default=0)),
-                ("mentions_room", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("edited_at", models.DateTimeField(blank=True, null=True)),
-                ("deleted_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="messages",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('seq', models.PositiveBigIntegerField()),
+                ('kind', models.CharField(choices=[('text', 'Text'), ('joined', 'Joined'), ('left', 'Left'), ('added', 'Added'), ('removed', 'Removed'), ('renamed', 'Renamed'), ('topic', 'Topic'), ('archived', 'Archived'), ('unarchived', 'Unarchived')], default='text', max_length=10)),
+                ('body', models.TextField(blank=True)),
+                ('html', models.TextField(blank=True)),
+                ('renderer', models.PositiveSmallIntegerField(default=0)),
+                ('mentions_room', models.BooleanField(default=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('edited_at', models.DateTimeField(blank=True, null=True)),
+                ('deleted_at', models.DateTimeField(blank=True, null=True)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Mention",
+            name='Mention',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "message",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mentions",
-                        to="syncchat.message",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='syncchat.message')),
             ],
         ),
         migrations.CreateModel(
-            name="LogEntry",
+            name='LogEntry',
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("seq", models.PositiveBigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("message_sent", "Message Sent"),
-                            ("message_edited", "Message Edited"),
-                            ("message_deleted", "Message Deleted"),
-                            ("member_joined", "Member Joined"),
-                            ("member_left", "Member Left"),
-                            ("member_role", "Member Role"),
-                            ("room_changed", "Room Changed"),
-                            ("room_added", "Room Added"),
-                            ("room_removed", "Room Removed"),
-                            ("read_marker", "Read Marker"),
-                            ("membership_changed", "Membership Changed"),
-                            ("profile_changed", "Profile Changed"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("room_id", models.PositiveBigIntegerField(blank=True, null=True)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "log",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="syncchat.log"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "message",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="syncchat.message",
-                    ),
-                ),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('seq', models.PositiveBigIntegerField()),
+                ('kind', models.CharField(choices=[('message_sent', 'Message Sent'), ('message_edited', 'Message Edited'), ('message_deleted', 'Message Deleted'), ('member_joined', 'Member Joined'), ('member_left', 'Member Left'), ('member_role', 'Member Role'), ('room_changed', 'Room Changed'), ('room_added', 'Room Added'), ('room_removed', 'Room Removed'), ('read_marker', 'Read Marker'), ('membership_changed', 'Membership Changed'), ('profile_changed', 'Profile Changed')], max_length=20)),
+                ('room_id', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('log', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='syncchat.log')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='syncchat.message')),
             ],
             options={
-                "ordering": ["log_id", "seq"],
+                'ordering': ['log_id', 'seq'],
             },
         ),
         migrations.CreateModel(
-            name="PresenceClaim",
+            name='PresenceClaim',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("state", models.CharField(default="online", max_length=8)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "process",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="claims",
-                        to="syncchat.processlease",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(default='online', max_length=8)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='syncchat.processlease')),
             ],
         ),
         migrations.CreateModel(
-            name="Room",
+            name='Room',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("public", "Public room"),
-                            ("private", "Private room"),
-                            ("direct", "Direct message"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
-                ("topic", models.CharField(blank=True, max_length=250, verbose_name="topic")),
-                ("is_announcement", models.BooleanField(default=False)),
-                ("is_general", models.BooleanField(default=False)),
-                ("archived_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("direct_key", models.CharField(blank=True, max_length=250, null=True, unique=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "log",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="room", to="syncchat.log"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('public', 'Public room'), ('private', 'Private room'), ('direct', 'Direct message')], max_length=10)),
+                ('name', models.CharField(blank=True, max_length=60, verbose_name='name')),
+                ('topic', models.CharField(blank=True, max_length=250, verbose_name='topic')),
+                ('is_announcement', models.BooleanField(default=False)),
+                ('is_general', models.BooleanField(default=False)),
+                ('archived_at', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('direct_key', models.CharField(blank=True, max_length=250, null=True, unique=True)),
+                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('log', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='room', to='syncchat.log')),
             ],
         ),
         migrations.AddField(
-            model_name="message",
-            name="room",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="syncchat.room"
-            ),
+            model_name='message',
+            name='room',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='syncchat.room'),
         ),
         migrations.CreateModel(
-            name="Membership",
+            name='Membership',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("owner", "Owner"), ("moderator", "Moderator"), ("member", "Member")],
-                        default="member",
-                        max_length=10,
-                    ),
-                ),
-                ("read_seq", models.PositiveBigIntegerField(default=0)),
-                ("unread_seq", models.PositiveBigIntegerField(blank=True, null=True)),
-                ("muted", models.BooleanField(default=False)),
-                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "room",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to="syncchat.room",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('owner', 'Owner'), ('moderator', 'Moderator'), ('member', 'Member')], default='member', max_length=10)),
+                ('read_seq', models.PositiveBigIntegerField(default=0)),
+                ('unread_seq', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('muted', models.BooleanField(default=False)),
+                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='syncchat.room')),
             ],
         ),
         migrations.CreateModel(
-            name="Invite",
+            name='Invite',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("token", models.CharField(max_length=43, unique=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("expires_at", models.DateTimeField()),
-                ("max_uses", models.PositiveIntegerField(blank=True, null=True)),
-                ("uses", models.PositiveIntegerField(default=0)),
-                ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("rooms", models.ManyToManyField(blank=True, related_name="+", to="syncchat.room")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', models.CharField(max_length=43, unique=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('expires_at', models.DateTimeField()),
+                ('max_uses', models.PositiveIntegerField(blank=True, null=True)),
+                ('uses', models.PositiveIntegerField(default=0)),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ('rooms', models.ManyToManyField(blank=True, related_name='+', to='syncchat.room')),
             ],
         ),
         migrations.CreateModel(
-            name="Workspace",
+            name='Workspace',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(default="SyncChatRoom", max_length=60, verbose_name="name")),
-                (
-                    "registration",
-                    models.CharField(
-                        choices=[
-                            ("open", "Anyone can register"),
-                            ("invite", "Only with an invite"),
-                            ("closed", "Nobody new"),
-                        ],
-                        default="open",
-                        max_length=10,
-                        verbose_name="registration",
-                    ),
-                ),
-                ("named_at", models.DateTimeField(blank=True, null=True)),
-                ("set_up_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(default='SyncChatRoom', max_length=60, verbose_name='name')),
+                ('registration', models.CharField(choices=[('open', 'Anyone can register'), ('invite', 'Only with an invite'), ('closed', 'Nobody new')], default='open', max_length=10, verbose_name='registration')),
+                ('named_at', models.DateTimeField(blank=True, null=True)),
+                ('set_up_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_workspace")],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_workspace')],
             },
         ),
         migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("username"), name="one_username_in_any_case"
-            ),
+            model_name='user',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='one_username_in_any_case'),
         ),
         migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.UniqueConstraint(fields=("message", "user"), name="one_mention_per_person"),
+            model_name='mention',
+            constraint=models.UniqueConstraint(fields=('message', 'user'), name='one_mention_per_person'),
         ),
         migrations.AddConstraint(
-            model_name="logentry",
-            constraint=models.UniqueConstraint(fields=("log", "seq"), name="one_entry_per_seq"),
+            model_name='logentry',
+            constraint=models.UniqueConstraint(fields=('log', 'seq'), name='one_entry_per_seq'),
         ),
         migrations.AddConstraint(
-            model_name="presenceclaim",
-            constraint=models.UniqueConstraint(fields=("process", "user"), name="one_claim_per_process"),
+            model_name='presenceclaim',
+            constraint=models.UniqueConstraint(fields=('process', 'user'), name='one_claim_per_process'),
         ),
         migrations.AddConstraint(
-            model_name="room",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_general", True)), fields=("is_general",), name="one_general_room"
-            ),
+            model_name='room',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_general', True)), fields=('is_general',), name='one_general_room'),
         ),
         migrations.AddConstraint(
-            model_name="room",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("direct_key__isnull", False), ("kind", "direct")),
-                    models.Q(models.Q(("kind", "direct"), _negated=True), ("direct_key", None)),
-                    _connector="OR",
-                ),
-                name="direct_rooms_have_a_key",
-            ),
+            model_name='room',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('direct_key__isnull', False), ('kind', 'direct')), models.Q(models.Q(('kind', 'direct'), _negated=True), ('direct_key', None)), _connector='OR'), name='direct_rooms_have_a_key'),
         ),
         migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("room", "seq"), name="one_message_per_seq"),
+            model_name='message',
+            constraint=models.UniqueConstraint(fields=('room', 'seq'), name='one_message_per_seq'),
         ),
         migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("room", "user"), name="one_membership_per_person"),
+            model_name='membership',
+            constraint=models.UniqueConstraint(fields=('room', 'user'), name='one_membership_per_person'),
         ),
     ]

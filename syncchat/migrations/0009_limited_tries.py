@@ -4,25 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("syncchat", "0008_password_links"),
+        ('syncchat', '0008_password_links'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="LimitedTry",
+            name='LimitedTry',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=64)),
-                ("at", models.FloatField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64)),
+                ('at', models.FloatField()),
             ],
             options={
-                "indexes": [models.Index(fields=["key", "at"], name="limited_try")],
+                'indexes': [models.Index(fields=['key', 'at'], name='limited_try')],
             },
         ),
     ]

@@ -10,30 +10,31 @@ def fill(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("syncchat", "0014_saved_messages"),
+        ('syncchat', '0014_saved_messages'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="indexposition",
-            name="version",
+            model_name='indexposition',
+            name='version',
             field=models.PositiveSmallIntegerField(db_default=0),
         ),
         migrations.AddField(
-            model_name="searchterm",
-            name="bare",
-            field=models.CharField(db_default="", db_index=True, max_length=64),
+            model_name='searchterm',
+            name='bare',
+            field=models.CharField(db_default='', db_index=True, max_length=64),
         ),
         migrations.AddField(
-            model_name="searchterm",
-            name="german",
-            field=models.CharField(db_default="", db_index=True, max_length=64),
+            model_name='searchterm',
+            name='german',
+            field=models.CharField(db_default='', db_index=True, max_length=64),
         ),
         migrations.AddField(
-            model_name="searchterm",
-            name="spelled",
-            field=models.CharField(db_default="", db_index=True, max_length=64),
+            model_name='searchterm',
+            name='spelled',
+            field=models.CharField(db_default='', db_index=True, max_length=64),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop, elidable=False),
     ]

@@ -6,23 +6,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("syncchat", "0015_search_forms"),
+        ('syncchat', '0015_search_forms'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="FormerUsername",
+            name='FormerUsername',
             fields=[
-                ("username", models.CharField(max_length=30, primary_key=True, serialize=False)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="former_usernames",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('username', models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_usernames', to=settings.AUTH_USER_MODEL)),
             ],
         ),
     ]

@@ -7,59 +7,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("syncchat", "0019_sidebar"),
+        ('syncchat', '0019_sidebar'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ScheduledMessage",
+            name='ScheduledMessage',
             fields=[
-                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ("body", models.TextField(blank=True)),
-                ("in_thread", models.BooleanField(default=False)),
-                ("also_in_room", models.BooleanField(default=False)),
-                ("files", models.JSONField(default=list)),
-                ("at", models.DateTimeField(db_index=True)),
-                ("zone", models.CharField(max_length=60)),
-                ("wall", models.CharField(max_length=16)),
-                ("scheduled_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("refusal", models.TextField(blank=True, default="")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "reply_to",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="syncchat.message",
-                    ),
-                ),
-                (
-                    "room",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="syncchat.room",
-                    ),
-                ),
-                (
-                    "thread",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="syncchat.message",
-                    ),
-                ),
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('body', models.TextField(blank=True)),
+                ('in_thread', models.BooleanField(default=False)),
+                ('also_in_room', models.BooleanField(default=False)),
+                ('files', models.JSONField(default=list)),
+                ('at', models.DateTimeField(db_index=True)),
+                ('zone', models.CharField(max_length=60)),
+                ('wall', models.CharField(max_length=16)),
+                ('scheduled_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('refusal', models.TextField(blank=True, default='')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reply_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='syncchat.message')),
+                ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='syncchat.room')),
+                ('thread', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='syncchat.message')),
             ],
         ),
     ]

@@ -10,6 +10,7 @@ from tests.browser.windows import Window
 
 def _open_menu(window: Window) -> None:
     window.page.locator("#composer").get_by_role("button", name="Send later").click()
+    expect(window.page.get_by_role("menu", name="Send later")).to_be_visible()
 
 
 def _write(window: Window, body: str) -> None:
@@ -99,3 +100,22 @@ def test_without_a_network_it_is_scheduled_at_once_and_arrives_later(alice: Wind
     expect(alice.page.locator("#later-count")).to_have_text("1")
     alice.reload()
     expect(alice.page.locator("#later-count")).to_have_text("1")
+
+
+def test_drafts_are_listed_gone_on_with_and_deleted_with_a_way_back(alice: Window) -> None:
+    page = alice.page
+    alice.create_room("Attic")
+    _write(alice, "Old chairs")
+    alice.go_to("General")
+    _open_list(alice)
+    row = page.locator("#draft-list li")
+    expect(row).to_contain_text("Attic")
+    row.get_by_role("button", name="Delete draft").click()
+    expect(row).to_have_count(0)
+    page.locator("#later").get_by_role("button", name="Undo").click()
+    expect(row).to_contain_text("Old chairs")
+    row.get_by_role("button", name="Go on writing").click()
+    expect(page.locator("#room-name")).to_have_text("Attic")
+    expect(page.locator("#composer-text")).to_have_value("Old chairs")
+    expect(page.locator("#composer-text")).to_be_focused()
+    _write(alice, "")

@@ -257,3 +257,16 @@ test("the member list follows joining, leaving and roles, by name", () => {
     ["Alice"],
   );
 });
+
+test("drafts can be listed, kept ones and those not kept yet, and of this account alone", () => {
+  const storage = new Map([
+    ["syncchat.draft.1.7", "Hello"],
+    ["syncchat.draft.2.8", "Not mine"],
+  ]);
+  const text = createTextStorage(storage);
+  const listed = Object.assign(text, Object.fromEntries(storage));
+  const drafts = new Drafts({ account: 1, storage: listed, clock: new FakeClock(), changed: () => {} });
+  drafts.set("thread.x", "Yes?");
+  drafts.set(9, " ");
+  assert.deepEqual(drafts.list(), [7, "thread.x"]);
+});

@@ -1,7 +1,8 @@
 import { on } from "../components/app.js";
 import { openDialog } from "../components/dialogs/dialogs.js";
-import { need } from "../components/dom.js";
+import { fillPart, need } from "../components/dom.js";
 import { askAboutMessage, askAboutWords } from "../components/scheduling/reminding.js";
+import { DraftList } from "../components/scheduling/draft-list.js";
 import { ScheduledList } from "../components/scheduling/scheduled-list.js";
 import { startSendLater } from "../components/scheduling/send-later.js";
 import { TimeForm } from "../components/scheduling/time-form.js";
@@ -19,8 +20,9 @@ let started;
  */
 export function startPart(app) {
   const form = new TimeForm(app);
-  const list = new ScheduledList(app, form);
   const dialog = /** @type {HTMLDialogElement} */ (need(document, "#later"));
+  const list = new ScheduledList(app, form, offerBack);
+  const drafts = new DraftList(app, offerBack);
   const { scheduled } = app.store.parts;
   let told = { refused: 0, due: 0 };
   const follow = () => {
@@ -34,9 +36,11 @@ export function startPart(app) {
   app.actions.on("open:later", () => {
     need(document, "#scheduled-back").hidden = true;
     openDialog("later");
+    drafts.draw();
     void list.load();
   });
   on("room-shown", () => dialog.close());
+  dialog.addEventListener("leave", () => dialog.close());
   app.store.subscribe(follow, ["scheduled"]);
   follow();
 }
@@ -54,6 +58,18 @@ export function askForTime(answers) {
 /** What follows "/remind". @param {string} written */
 export function remindOf(written) {
   return askAboutWords(started.app, started.form, written);
+}
+
+/** In the list itself: a toast would lie under the dialog. @param {string} words @param {() => void} undo */
+function offerBack(words, undo) {
+  const line = need(document, "#scheduled-back");
+  line.hidden = false;
+  fillPart(line, "words", words);
+  need(line, "button").onclick = () => {
+    line.hidden = true;
+    need(document, "#later [data-act='close']").focus();
+    undo();
+  };
 }
 
 /** @param {App} app @param {string} words */

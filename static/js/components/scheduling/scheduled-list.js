@@ -17,15 +17,21 @@ export class ScheduledList {
   #app;
   #form;
   #edit;
+  #offerBack;
   #list = need(document, "#scheduled-list");
   #note = need(document, "#scheduled-note");
   /** As the server has it. @type {Scheduled[]} */
   #known = [];
   #isKnown = false;
 
-  /** @param {App} app @param {import("./time-form.js").TimeForm} form */
-  constructor(app, form) {
+  /**
+   * @param {App} app
+   * @param {import("./time-form.js").TimeForm} form
+   * @param {(words: string, undo: () => void) => void} offerBack
+   */
+  constructor(app, form, offerBack) {
     this.#app = app;
+    this.#offerBack = offerBack;
     this.#form = form;
     this.#edit = new ScheduledEdit(app, (row, body) => this.#change(row, { body }));
     const { actions, store } = app;
@@ -153,14 +159,8 @@ export class ScheduledList {
     if (!row || !one) return;
     this.#focusBeside(row);
     this.#app.store.wish("unschedule", NO_ROOM, one.id, JSON.stringify({ type: "unschedule", id: one.id }));
-    const back = find(document, "#scheduled-back");
-    if (!back) return;
-    back.hidden = false;
-    fillPart(back, "words", one.reminder ? gettext("The reminder is gone.") : gettext("It will not be sent."));
-    need(back, "button").onclick = () => {
-      back.hidden = true;
-      this.#schedule(one);
-    };
+    const words = one.reminder ? gettext("The reminder is gone.") : gettext("It will not be sent.");
+    this.#offerBack(words, () => this.#schedule(one));
   }
 
   /** @param {HTMLElement} row that goes */

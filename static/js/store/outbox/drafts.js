@@ -47,6 +47,18 @@ export class Drafts {
     return this.get(room).trim() !== "";
   }
 
+  /** Where something is written that was not sent. @returns {(number | string)[]} */
+  list() {
+    const prefix = this.#key("");
+    /** @type {string[]} */
+    let kept = [];
+    try {
+      kept = Object.keys(this.#storage ?? {}).filter((key) => key.startsWith(prefix));
+    } catch {}
+    const there = new Set([...kept.map((key) => readPlace(key.slice(prefix.length))), ...this.#texts.keys()]);
+    return [...there].filter((place) => this.has(place));
+  }
+
   /**
    * @param {number | string} room
    * @param {string} text
@@ -86,9 +98,7 @@ export class Drafts {
   storageChanged(key) {
     const prefix = this.#key("");
     if (!key?.startsWith(prefix)) return;
-    const place = key.slice(prefix.length);
-    const room = /^\d+$/.test(place) ? Number(place) : place;
-    this.#reread(room);
+    this.#reread(readPlace(key.slice(prefix.length)));
   }
 
   /** This tab has the focus, or is back from the page cache: nobody may have told it what others wrote. */
@@ -145,4 +155,9 @@ export class Drafts {
   #key(room) {
     return `syncchat.draft.${this.#account}.${room}`;
   }
+}
+
+/** @param {string} place as a key names it */
+function readPlace(place) {
+  return /^\d+$/.test(place) ? Number(place) : place;
 }
