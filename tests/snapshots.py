@@ -12,6 +12,7 @@ from syncchat.log.positions import read_position
 from syncchat.models import Room, ThreadFollow, User
 from syncchat.models.queries.quote import cut_quote
 from syncchat.serializers.bootstrap import build_saved
+from syncchat.serializers.drafts import describe_drafts
 from syncchat.serializers.events import read_page
 from syncchat.serializers.messages import serialize_messages
 from syncchat.serializers.people import serialize_person
@@ -38,6 +39,7 @@ def take_snapshot(user: User) -> State:
         "threads": _read_threads(user),
         "saved": {str(each.id): _dump(each) for each in build_saved(user)},
         "sidebar": _dump(serialize_sidebar(user)),
+        "drafts": {_name_draft(each): each["text"] for each in map(_dump, describe_drafts(user))},
         "scheduled": _dump(serialize_scheduled_counts(user)),
         "quiet": _dump(serialize_quiet(user)),
         "activity_read_at": _write_time(user.activity_read_at),
@@ -138,6 +140,11 @@ def _pull_own(state: State, user: User) -> None:
             _keep_saved(state["saved"], event["saved"])
         elif event["kind"] == "sidebar_changed":
             state["sidebar"] = event["sidebar"]
+        elif event["kind"] == "draft_changed":
+            for each in event["drafts"]:
+                state["drafts"].pop(_name_draft(each), None)
+                if each["text"]:
+                    state["drafts"][_name_draft(each)] = each["text"]
         elif event["kind"] == "scheduled_changed":
             state["scheduled"] = event["scheduled"]
         elif event["kind"] == "quiet_changed":
@@ -154,6 +161,10 @@ def _pull_own(state: State, user: User) -> None:
 
 def _write_time(at: datetime) -> str:
     return str(to_jsonable_python(at))
+
+
+def _name_draft(draft: State) -> str:
+    return f"{draft['kind']} {draft['room']} {draft.get('id')}"
 
 
 def _keep_saved(known: State, saved: State) -> None:

@@ -2,11 +2,12 @@ from syncchat.api.base.parameters import ActivityCursor, PageSize
 from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import BY_PAGE, SignedInRequest
 from syncchat.domain.accounts.statuses import set_status
-from syncchat.protocol.events import Quiet, Sidebar
+from syncchat.protocol.events import Draft, Quiet, Sidebar
 from syncchat.protocol.http import Activity, Me, NewStatus, SavedMessage, ScheduledMessage
 from syncchat.protocol.kinds import ActivityKind
 from syncchat.serializers.activity import describe_activity
 from syncchat.serializers.bootstrap import describe_me, describe_saved
+from syncchat.serializers.drafts import describe_drafts
 from syncchat.serializers.quiet import serialize_quiet
 from syncchat.serializers.scheduled import describe_scheduled
 from syncchat.serializers.sidebar import serialize_sidebar
@@ -30,6 +31,12 @@ def change_status(request: SignedInRequest, body: NewStatus) -> Me:
 def list_saved(request: SignedInRequest) -> list[SavedMessage]:
     """The messages that I keep, the last one saved first. ``POST /commands`` saves them and takes them out."""
     return describe_saved(request.user)
+
+
+@router.get("me/drafts", response=list[Draft])
+def list_drafts(request: SignedInRequest) -> list[Draft]:
+    """What I have begun to write and not sent, on any device. ``POST /commands`` keeps it."""
+    return describe_drafts(request.user)
 
 
 @router.get("me/scheduled", response=list[ScheduledMessage])

@@ -8,6 +8,7 @@ from syncchat.models.audit_entry import AuditEntry
 from syncchat.models.log import Log, LogEntry
 from syncchat.models.membership import Membership, Sidebar
 from syncchat.models.messages.attachment import Attachment
+from syncchat.models.messages.draft import Draft
 from syncchat.models.messages.mention import Mention
 from syncchat.models.messages.message import Message
 from syncchat.models.messages.reaction import Reaction
@@ -22,6 +23,7 @@ from syncchat.models.workspace import Workspace
 __all__ = [
     "Attachment",
     "AuditEntry",
+    "Draft",
     "FormerUsername",
     "Ignored",
     "IndexPosition",

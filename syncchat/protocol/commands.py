@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from syncchat.protocol.kinds import ErrorCode, Ignoring, NotificationLevel, RoomOrder
+from syncchat.protocol.kinds import DraftKind, ErrorCode, Ignoring, NotificationLevel, RoomOrder
 
 BODY_LIMIT = 4_000
 FRAME_LIMIT = 64 * 1024
@@ -123,6 +123,17 @@ class ScheduleMessage(Command):
 class UnscheduleMessage(Command):
     type: Literal["unschedule"]
     message_id: UUID = Field(alias="id")
+
+
+class KeepDraft(Command):
+    """``version`` is that of the words that it was made from; 0 for none."""
+
+    type: Literal["draft"]
+    room_id: Number = Field(alias="room")
+    message_id: UUID | None = Field(default=None, alias="id")
+    kind: DraftKind = DraftKind.ROOM
+    text: str
+    version: Number = 0
 
 
 class Follow(Command):
@@ -245,6 +256,7 @@ Request = (
     | UnpinMessage
     | SaveMessage
     | UnsaveMessage
+    | KeepDraft
     | ScheduleMessage
     | UnscheduleMessage
     | Follow

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from syncchat.protocol.kinds import (
+    DraftKind,
     EntryKind,
     FileKind,
     MessageKind,
@@ -205,6 +206,16 @@ class Saved(Shape):
     due: bool | None = None
 
 
+class Draft(Shape):
+    """What I have begun to write there; no words if there is nothing."""
+
+    room: int
+    id: UUID | None
+    kind: DraftKind
+    text: str
+    version: int
+
+
 class ScheduledCounts(Shape):
     """Of my messages and reminders: how many wait for their time, could not be sent at it, or are due."""
 
@@ -272,5 +283,6 @@ class Event(Shape):
     saved: Saved | None = None
     sidebar: Sidebar | None = None
     scheduled: ScheduledCounts | None = None
+    drafts: list[Draft] | None = None
     quiet: Quiet | None = None
     activity_read_at: datetime | None = None

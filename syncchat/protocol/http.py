@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 from syncchat.protocol import commands
 from syncchat.protocol.commands import Number
 from syncchat.protocol.events import (
+    Draft,
     File,
     Message,
     MyRoom,
@@ -180,6 +181,7 @@ class Bootstrap(Shape):
     saved: list[Saved]
     sidebar: Sidebar
     scheduled: ScheduledCounts
+    drafts: list[Draft]
     quiet: Quiet
     # Rooms in which somebody has named me whose mentions come through
     urgent: list[int]

@@ -26,6 +26,7 @@ class EntryKind(StrEnum):
     SAVED_CHANGED = "saved_changed"
     SIDEBAR_CHANGED = "sidebar_changed"
     SCHEDULED_CHANGED = "scheduled_changed"
+    DRAFT_CHANGED = "draft_changed"
     QUIET_CHANGED = "quiet_changed"
     ACTIVITY_READ = "activity_read"
 
@@ -92,6 +93,14 @@ class StandingSection(StrEnum):
     FAVOURITES = "favourites"
     ROOMS = "rooms"
     DIRECTS = "directs"
+
+
+class DraftKind(StrEnum):
+    """What is written: a message, an answer in a thread, or the change of a message."""
+
+    ROOM = "room"
+    THREAD = "thread"
+    EDIT = "edit"
 
 
 class FileKind(StrEnum):

@@ -30,6 +30,7 @@ from syncchat.protocol.http import (
 )
 from syncchat.protocol.kinds import Role
 from syncchat.serializers import seen_rooms
+from syncchat.serializers.drafts import describe_drafts
 from syncchat.serializers.events import serialize_saved
 from syncchat.serializers.limits import make_limits
 from syncchat.serializers.messages import serialize_messages
@@ -55,6 +56,7 @@ def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> 
         saved=build_saved(user),
         sidebar=serialize_sidebar(user),
         scheduled=serialize_scheduled_counts(user),
+        drafts=describe_drafts(user),
         quiet=quiet,
         urgent=list_urgent(user, quiet.allowed),
         threads=serialize_waiting_threads(user),

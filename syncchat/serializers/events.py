@@ -18,6 +18,7 @@ from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import EntryKind, Role
 from syncchat.protocol.pages import FRAME_LENGTH, FeedEvent, Page, count_characters
 from syncchat.protocol.server_frames import PAGE_LIMIT
+from syncchat.serializers.drafts import describe_drafts_at
 from syncchat.serializers.messages import gather_replies, serialize_message, serialize_replies
 from syncchat.serializers.people import serialize_person
 from syncchat.serializers.quiet import serialize_quiet
@@ -28,7 +29,7 @@ from syncchat.serializers.threads import serialize_my_threads
 
 Roles = Mapping[int | None, Role]
 
-_FOLDED_BY_ROOM = {EntryKind.READ_MARKER, EntryKind.MEMBERSHIP_CHANGED}
+_FOLDED_BY_ROOM = {EntryKind.DRAFT_CHANGED, EntryKind.READ_MARKER, EntryKind.MEMBERSHIP_CHANGED}
 _FOLDED_ALTOGETHER = {
     EntryKind.PROFILE_CHANGED,
     EntryKind.SIDEBAR_CHANGED,
@@ -40,7 +41,7 @@ _FOLDED_ALTOGETHER = {
 _ENDS_A_FRAME = {EntryKind.MEMBER_JOINED, EntryKind.MEMBER_LEFT}
 _WITH_ROLE = {EntryKind.MEMBER_ROLE, EntryKind.MEMBER_JOINED}
 # Of a message, as only the log's owner sees it
-_OF_MY_MESSAGE = {EntryKind.THREAD_CHANGED, EntryKind.SAVED_CHANGED}
+_OF_MY_MESSAGE = {EntryKind.THREAD_CHANGED, EntryKind.SAVED_CHANGED, EntryKind.DRAFT_CHANGED}
 _OF_MY_ROOM = {EntryKind.ROOM_ADDED, EntryKind.MEMBERSHIP_CHANGED}
 
 
@@ -195,6 +196,8 @@ def _state_for(entry: LogEntry, owner: User) -> dict[str, Any]:
         return {"saved": _read_saved(entry.message, owner)}
     if entry.kind == EntryKind.SIDEBAR_CHANGED:
         return {"sidebar": serialize_sidebar(owner)}
+    if entry.kind == EntryKind.DRAFT_CHANGED and entry.room_id is not None:
+        return {"drafts": describe_drafts_at(owner, entry.room_id, entry.message_id, entry.seq)}
     if entry.kind == EntryKind.SCHEDULED_CHANGED:
         return {"scheduled": serialize_scheduled_counts(owner)}
     if entry.kind == EntryKind.QUIET_CHANGED:

@@ -10,7 +10,7 @@ from typing import Any
 
 from syncchat.domain.accounts.ignoring import ignore_person
 from syncchat.domain.accounts.quiet import keep_quiet
-from syncchat.domain.later import scheduled
+from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.limits.limits import check_mark, check_send
 from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
 from syncchat.domain.messages.sending import SentMessage
@@ -40,6 +40,7 @@ VERBS: dict[type[commands.Command], Verb] = {
     # Only the person themselves is told of these
     commands.SaveMessage: Verb(saved.save_message, check_mark),
     commands.UnsaveMessage: Verb(saved.unsave_message, check_mark),
+    commands.KeepDraft: Verb(drafts.keep_draft, check_mark),
     commands.ScheduleMessage: Verb(scheduled.schedule_message, check_send),
     commands.UnscheduleMessage: Verb(scheduled.unschedule_message, check_mark),
     commands.ReadThread: Verb(threads.read_thread, check_mark),

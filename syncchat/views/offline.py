@@ -36,6 +36,7 @@ SHELL = {
     "rooms": [],
     "sidebar": make_arrangement(),
     "scheduled": {"waiting": 0, "refused": 0, "due": 0},
+    "drafts": [],
 }
 
 

@@ -45,6 +45,7 @@ def test_what_is_null_on_the_server_is_optional_in_a_declaration() -> None:
     # A command may say it
     assert {name for name, lines in fields.items() if "null" in "".join(lines)} == {
         "KeepQuiet",
+        "KeepDraft",
         "KeepSection",
         "PlaceRoom",
         "SaveMessage",

@@ -23,7 +23,7 @@ from syncchat.domain.accounts import (
 )
 from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.ids import make_id
-from syncchat.domain.later import scheduled
+from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
 from syncchat.models import Message, Room, SavedMessage, ScheduledMessage, User
@@ -191,6 +191,17 @@ def _schedule_move_and_send(s: Scene) -> None:
         actor=s.bob, message_id=moved, room_id=s.lobby.pk, body="Now", at=datetime(2020, 1, 1, tzinfo=UTC)
     )
     _schedule(s, TOMORROW)
+
+
+def _write_on_and_send(s: Scene) -> None:
+    for text in ("Half", "Half a thought", ""):
+        drafts.keep_draft(actor=s.bob, room_id=s.lobby.pk, text=text, version=_find_version(s.bob))
+    for kind in ("thread", "edit"):
+        drafts.keep_draft(actor=s.bob, room_id=s.lobby.pk, message_id=s.word.pk, kind=kind, text=kind)
+
+
+def _find_version(user: User) -> int:
+    return next((each.version for each in drafts.list_drafts(user=user)), 0)
 
 
 def _schedule_and_let_it_come(s: Scene) -> None:
@@ -378,6 +389,10 @@ ROWS: dict[str, list[Row]] = {
         _save_and_be_reminded,
     ],
     "unsave_message": [_save_and_take_out],
+    "keep_draft": [
+        lambda s: drafts.keep_draft(actor=s.bob, room_id=s.lobby.pk, text="Half a"),
+        _write_on_and_send,
+    ],
     "schedule_message": [lambda s: _schedule(s, TOMORROW), _schedule_move_and_send],
     "unschedule_message": [
         lambda s: scheduled.unschedule_message(actor=s.bob, message_id=_schedule(s, TOMORROW))

@@ -220,6 +220,7 @@ def _rooms_api(scene: Scene) -> list[Row]:
         Row("GET", API + "me/activity", "401 400 400 400 400 400", query="?before=x"),
         Row("GET", API + "me/sidebar", everyone),
         Row("GET", API + "me/scheduled", everyone),
+        Row("GET", API + "me/drafts", everyone),
         Row("GET", API + "me/quiet", everyone),
         Row("GET", API + "rooms", everyone),
         Row("GET", API + "rooms/browse", everyone),

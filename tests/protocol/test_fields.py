@@ -44,6 +44,7 @@ OF_ONE = {
     "ReadMarker": "room read_seq unread_seq unread mentions position",
     "MyThread": "id room seq following read_seq unread mentions position root",
     "Saved": "id room at remind_at due",
+    "Draft": "room id kind text version",
     "ScheduledCounts": "waiting refused due",
     "ScheduledMessage": "id room body at zone wall reply_to thread also_in_room files refusal reminder due",
     "Section": "id name folded rooms",
@@ -62,7 +63,7 @@ OF_ONE = {
     "FirstRun": "named said_hello invited second_room",
     "WorkspaceState": "name first_run",
     "UserLog": "log position",
-    "Bootstrap": "me workspace user_log rooms open saved sidebar scheduled quiet urgent threads limits",
+    "Bootstrap": "me workspace user_log rooms open saved sidebar scheduled drafts quiet urgent threads limits",
     "InviteLink": "id url created_by created_at expires_at max_uses uses rooms",
     "Upload": "id name size offset file",
     "SearchResults": "results next total has_more rooms people suggestion notes is_level",
@@ -80,7 +81,7 @@ OF_ONE = {
     # A person's own log says more than a room's: tests/websocket/test_private_fields.py looks at what comes
     "Events": "type ref log from_ to events more",
     "Event": "seq id kind at actor message person room room_id membership read reactors replies thread saved sidebar"
-    " scheduled quiet activity_read_at",
+    " scheduled drafts quiet activity_read_at",
 }
 BASES = {"ServerFrame", "Shape"}
 

@@ -23,6 +23,7 @@ TABLE = {
     "unpin": ("not_found", "not_found", "ack", "ack", "ack"),
     "save": ("not_found", "not_found", "ack", "ack", "ack"),
     "unsave": ("not_found", "not_found", "ack", "ack", "ack"),
+    "draft": ("not_found", "not_found", "ack", "ack", "ack"),
     "schedule": ("not_found", "not_found", "ack", "ack", "ack"),
     # What I have not scheduled is cancelled already
     "unschedule": ("ack", "ack", "ack", "ack", "ack"),
@@ -110,6 +111,7 @@ class Scene:
             "unpin": {"id": theirs},
             "save": {"id": theirs},
             "unsave": {"id": theirs},
+            "draft": {"room": room, "text": "Half a thought"},
             "schedule": {"id": str(make_id()), "room": room, "body": "hi", "at": "2027-05-01T09:00:00Z"},
             "unschedule": {"id": str(make_id())},
             "follow": {"id": theirs},

@@ -36,6 +36,7 @@ export type Bootstrap = {
   saved: Saved[];
   sidebar: Sidebar;
   scheduled: ScheduledCounts;
+  drafts: Draft[];
   quiet: Quiet;
   urgent: number[];
   threads: MyThread[];
@@ -66,6 +67,16 @@ export type DeleteMessage = {
   undo?: boolean;
 };
 export type Density = "comfortable" | "compact";
+/** What I have begun to write there; no words if there is nothing. */
+export type Draft = {
+  room: number;
+  id?: string;
+  kind: DraftKind;
+  text: string;
+  version: number;
+};
+/** What is written: a message, an answer in a thread, or the change of a message. */
+export type DraftKind = "room" | "thread" | "edit";
 export type EditMessage = {
   ref?: number;
   type: "edit";
@@ -73,7 +84,7 @@ export type EditMessage = {
   body: string;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "sidebar_changed" | "scheduled_changed" | "quiet_changed" | "activity_read";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read";
 /** Why something was refused, for programs. */
 export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable";
 export type Event = {
@@ -94,6 +105,7 @@ export type Event = {
   saved?: Saved;
   sidebar?: Sidebar;
   scheduled?: ScheduledCounts;
+  drafts?: Draft[];
   quiet?: Quiet;
   activity_read_at?: string;
 };
@@ -196,6 +208,16 @@ export type InviteLink = {
   max_uses?: number;
   uses: number;
   rooms: number[];
+};
+/** ``version`` is that of the words that it was made from; 0 for none. */
+export type KeepDraft = {
+  ref?: number;
+  type: "draft";
+  room: number;
+  id?: string | null;
+  kind?: DraftKind;
+  text: string;
+  version?: number;
 };
 export type KeepQuiet = {
   ref?: number;
@@ -765,7 +787,7 @@ export type WorkspaceState = {
   name: string;
   first_run?: FirstRun;
 };
-export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | ReadActivity | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Ignore | Pull | Idle | Typing | Watch | Ping;
+export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | KeepDraft | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | ReadActivity | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Ignore | Pull | Idle | Typing | Watch | Ping;
 export type Signal = TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type Position = Events["to"];
