@@ -3,7 +3,7 @@ from uuid import UUID
 from ninja import Status
 
 from syncchat.access import get_upload_for
-from syncchat.api.base.parameters import Id, Offset, OptionalSeq, PageSize
+from syncchat.api.base.parameters import Id, Offset, OptionalSeq, PageSize, SearchText
 from syncchat.api.base.refusals import TooLarge
 from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import BY_PAGE, SignedIn, SignedInRequest
@@ -11,6 +11,7 @@ from syncchat.domain.files import uploads
 from syncchat.domain.files.room_files import list_room_files
 from syncchat.models import Attachment
 from syncchat.protocol.http import NewUpload, RoomFile, RoomFiles, Upload
+from syncchat.protocol.kinds import FileKind
 from syncchat.serializers.files import serialize_file
 from syncchat.serializers.people import serialize_person
 
@@ -50,10 +51,17 @@ def cancel_upload(request: SignedInRequest, upload_id: UUID) -> Status[None]:
 
 @router.get("rooms/{int:room_id}/files", response=RoomFiles, auth=BY_PAGE)
 def list_files(
-    request: SignedInRequest, room_id: Id, before: OptionalSeq = None, limit: PageSize = 50
+    request: SignedInRequest,
+    room_id: Id,
+    kind: FileKind | None = None,
+    name: SearchText = "",
+    before: OptionalSeq = None,
+    limit: PageSize = 50,
 ) -> RoomFiles:
-    """The newest first; `next` is the `before` of the next page."""
-    found = list_room_files(user=request.user, room_id=room_id, before=before, limit=limit)
+    """The newest first, of one kind or with this in their names; `next` is the `before` of the next page."""
+    found = list_room_files(
+        user=request.user, room_id=room_id, kind=kind, name=name, before=before, limit=limit
+    )
     return RoomFiles(files=_show_placed(found.files), count=found.total, next=found.next)
 
 

@@ -1,4 +1,5 @@
 import type { Person } from "../connection/protocol.js";
+import type { RoomFile } from "../connection/protocol.js";
 import type { Item } from "../store/messages/timeline.js";
 
 /** What one component asks of another through the page, with the detail that comes along. */
@@ -9,6 +10,8 @@ export interface PageEvents {
   /** Whether to hear of this person. */
   ignore: Person;
   jump: { seq: number };
+  /** At full size, one of several. */
+  look: { pictures: Pick<RoomFile, "file" | "author" | "at">[]; id: string };
   relabel: undefined;
   reply: Item;
   "room-shown": number;

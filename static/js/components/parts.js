@@ -15,6 +15,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   later: typeof import("../parts/later.js"),
  *   lightbox: typeof import("../parts/lightbox.js"),
  *   lost: typeof import("../parts/lost.js"),
+ *   files: typeof import("../parts/files.js"),
  *   idle: typeof import("../parts/idle.js"),
  *   people: typeof import("../parts/people.js"),
  *   quiet: typeof import("../parts/quiet.js"),
@@ -40,6 +41,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
 /** @type {Partial<Record<keyof Parts, Calls>>} */
 export const CALLS = {
   ignoring: { heard: ["ignore"] },
+  files: { actions: ["open:files"] },
   invites: { actions: ["open:invite-people", "invite:copy"] },
   later: {
     actions: ["open:later", "composer:later"],

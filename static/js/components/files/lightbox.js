@@ -1,6 +1,7 @@
 import { hasModifier, listenForKeys } from "../../lib/keys.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { openDialog } from "../dialogs/dialogs.js";
+import { on } from "../app.js";
 import { closest, fillPart, findAll, need, part, setAttribute, showPart } from "../dom.js";
 import { watchTouch } from "./touch.js";
 import { Zoom } from "./zoom.js";
@@ -8,7 +9,7 @@ import { Zoom } from "./zoom.js";
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").Item} Item
- * @typedef {import("../../connection/protocol.js").File} File
+ * @typedef {Pick<import("../../connection/protocol.js").RoomFile, "file" | "author" | "at">} Picture  and who sent it when
  */
 
 /** How far the arrows move a picture that is near. */
@@ -20,7 +21,7 @@ export class Lightbox {
   #dialog = /** @type {HTMLDialogElement} */ (need(document, "#lightbox"));
   #picture = /** @type {HTMLImageElement} */ (need(this.#dialog, "[data-part='picture']"));
   #zoom = new Zoom(this.#picture, (scale) => this.#showScale(scale));
-  /** @type {File[]} */
+  /** @type {Picture[]} */
   #pictures = [];
   #at = 0;
 
@@ -36,6 +37,7 @@ export class Lightbox {
       event.preventDefault();
       this.open(item, link.dataset.file ?? "");
     });
+    on("look", ({ pictures, id }) => this.#open(pictures, id));
     app.actions.on("lightbox:back", () => this.#show(this.#at - 1));
     app.actions.on("lightbox:on", () => this.#show(this.#at + 1));
     app.actions.on("lightbox:zoom-in", () => this.#zoom.in());
@@ -54,12 +56,18 @@ export class Lightbox {
 
   /** @param {Item} item @param {string} id of one of its pictures */
   open({ author, at, files = [] }, id) {
-    this.#pictures = files.filter((file) => file.kind === "image" && !file.gone);
-    const index = this.#pictures.findIndex((file) => file.id === id);
+    const there = files.filter((file) => file.kind === "image" && !file.gone);
+    this.#open(
+      there.map((file) => ({ file, author, at })),
+      id,
+    );
+  }
+
+  /** @param {Picture[]} pictures @param {string} id of one of them */
+  #open(pictures, id) {
+    this.#pictures = pictures;
+    const index = pictures.findIndex(({ file }) => file.id === id);
     if (index < 0) return;
-    fillPart(this.#dialog, "author", author.name);
-    fillPart(this.#dialog, "time", this.#app.times.full(at));
-    setAttribute(part(this.#dialog, "time"), "datetime", at);
     openDialog("lightbox");
     this.#show(index);
   }
@@ -105,15 +113,19 @@ export class Lightbox {
     this.#at = index;
     this.#zoom.reset();
     const { length } = this.#pictures;
-    fillPart(this.#dialog, "name", picture.name);
+    const { file, author, at } = picture;
+    fillPart(this.#dialog, "author", author.name);
+    fillPart(this.#dialog, "time", this.#app.times.full(at));
+    setAttribute(part(this.#dialog, "time"), "datetime", at);
+    fillPart(this.#dialog, "name", file.name);
     fillPart(
       this.#dialog,
       "place",
       length > 1 ? `· ${interpolate(gettext("%(n)s of %(total)s"), { n: index + 1, total: length })}` : "",
     );
-    setAttribute(part(this.#dialog, "save"), "href", picture.url);
-    setAttribute(this.#picture, "src", picture.url);
-    setAttribute(this.#picture, "alt", picture.name);
+    setAttribute(part(this.#dialog, "save"), "href", file.url);
+    setAttribute(this.#picture, "src", file.url);
+    setAttribute(this.#picture, "alt", file.name);
     const inside = findAll(this.#dialog, ".lightbox__step").includes(/** @type {any} */ (document.activeElement));
     showPart(this.#dialog, "back", index > 0);
     showPart(this.#dialog, "on", index < length - 1);

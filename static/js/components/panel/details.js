@@ -1,6 +1,6 @@
 import { gettext } from "../../lib/gettext.js";
 import { findOpenRoom, on } from "../app.js";
-import { fillPart, find, findAll, need, part, setAttribute, setText, showPart } from "../dom.js";
+import { closest, fillPart, find, findAll, need, part, setAttribute, setText, showPart } from "../dom.js";
 import { countPeople, describeDetails } from "../page/header.js";
 import { MemberList } from "./member-list.js";
 import { PinList } from "./pin-list.js";
@@ -43,6 +43,10 @@ export class Details {
       if (event.target === event.currentTarget && this.#covers) this.close();
     });
     on("details", () => this.open(null));
+    this.#panel.addEventListener("click", ({ target }) => {
+      // To a message of the room that it covers
+      if (this.#covers && closest(target, ".pin__jump, [data-part='jump']")) this.close();
+    });
     this.#adopt();
   }
 
