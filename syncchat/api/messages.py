@@ -10,10 +10,20 @@ from syncchat.api.base.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
 from syncchat.domain.messages import reactions
 from syncchat.protocol import commands
 from syncchat.protocol.events import Message, ReadMarker
-from syncchat.protocol.http import History, MessageChange, NewMessage, Reactor, Reactors, Sent, Seq
+from syncchat.protocol.http import (
+    History,
+    MessageChange,
+    MessageVersions,
+    NewMessage,
+    Reactor,
+    Reactors,
+    Sent,
+    Seq,
+)
 from syncchat.serializers.bootstrap import describe_history, describe_marker
 from syncchat.serializers.messages import describe_message, serialize_messages
 from syncchat.serializers.people import serialize_person
+from syncchat.serializers.versions import describe_versions
 from syncchat.socket.verbs import run_command
 
 router = Router(tags=["messages"], auth=BY_COMMAND)
@@ -57,6 +67,12 @@ def delete_message(request: SignedInRequest, message_id: UUID) -> Message:
     """What stays is its place, empty."""
     run_command(commands.DeleteMessage(type="delete", id=message_id), request.user)
     return describe_message(message_id, request.user)
+
+
+@router.get("messages/{uuid:message_id}/versions", response=MessageVersions, auth=BY_PAGE)
+def list_versions(request: SignedInRequest, message_id: UUID) -> MessageVersions:
+    """What it has said, the oldest first, and last what it says now."""
+    return describe_versions(request.user, message_id)
 
 
 @router.put("messages/{uuid:message_id}/reactions/{str:emoji}", response=Message)

@@ -11,6 +11,7 @@ from syncchat.models.messages.attachment import Attachment
 from syncchat.models.messages.draft import Draft
 from syncchat.models.messages.mention import Mention
 from syncchat.models.messages.message import Message
+from syncchat.models.messages.message_version import MessageVersion
 from syncchat.models.messages.reaction import Reaction
 from syncchat.models.messages.saved_message import SavedMessage
 from syncchat.models.messages.scheduled_message import ScheduledMessage
@@ -34,6 +35,7 @@ __all__ = [
     "Membership",
     "Mention",
     "Message",
+    "MessageVersion",
     "PasswordLink",
     "PresenceClaim",
     "ProcessLease",

@@ -233,6 +233,17 @@ class Reactors(Shape):
     next: int | None
 
 
+class MessageVersion(Shape):
+    body: str
+    at: datetime
+
+
+class MessageVersions(Shape):
+    """What a message has said, the oldest first, and last what it says now. Of a deleted one nothing."""
+
+    versions: list[MessageVersion]
+
+
 class Upload(Shape):
     """How far a file has come. ``file`` once the server has read and stored all of it."""
 

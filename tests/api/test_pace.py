@@ -26,6 +26,7 @@ UNCOUNTED = {"pull", "uploads", "uploads/{uuidstr:upload_id}", "start-failures"}
 
 
 PAGES = {
+    "messages/{uuidstr:message_id}/versions",
     "me/activity",
     "logs/{int:log_id}/events",
     "rooms/{int:room_id}/messages",

@@ -297,6 +297,13 @@ def _messages_api(scene: Scene) -> list[Row]:
         Row("DELETE", MESSAGE, "401 404 404 403 200 200"),
         Row("PATCH", MESSAGE, "401 404 404 403 403 200", changed, {"message_id": scene.said_in_lobby.pk}),
         Row("DELETE", MESSAGE, "401 404 404 404 404 404", parts={"message_id": NEW_ID}),
+        Row("GET", MESSAGE + "/versions", members),
+        Row(
+            "GET",
+            MESSAGE + "/versions",
+            "401 200 200 200 200 200",
+            parts={"message_id": scene.said_in_lobby.pk},
+        ),
         *_reactions_api(scene),
         *_threads_api(),
         *_pins_api(scene),

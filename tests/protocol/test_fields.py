@@ -52,6 +52,8 @@ OF_ONE = {
     "Quiet": "away until starts ends paused_until allowed muted blocked",
     "SavedMessage": "id room at remind_at due message",
     "ActivityItem": "kind at unread message person emoji people",
+    "MessageVersion": "body at",
+    "MessageVersions": "versions",
     "Activity": "items next read_at",
     "Me": "id username name initials hue avatar status status_emoji status_until is_owner locked_out theme text_size"
     " density reduce_motion enter_sends single_key_shortcuts undo_send",

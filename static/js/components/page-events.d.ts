@@ -21,6 +21,8 @@ export interface PageEvents {
   "to-latest": undefined;
   /** Tombstones: the one they begin with. */
   unfold: { id: string };
+  /** What a message said before. */
+  versions: Item;
   /** Something covers the room, or no longer. */
   view: undefined;
   watched: undefined;

@@ -22,6 +22,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   search: typeof import("../parts/search.js"),
  *   status: typeof import("../parts/status.js"),
  *   touch: typeof import("../parts/touch.js"),
+ *   versions: typeof import("../parts/versions.js"),
  *   views: typeof import("../parts/views.js"),
  * }} Parts
  *
@@ -58,6 +59,7 @@ export const CALLS = {
   },
   search: { actions: ["open:search", "search:here"], heard: ["search", "search-here"] },
   status: { actions: ["open:set-status"] },
+  versions: { heard: ["versions"] },
   views: {
     actions: ["open:activity", "open:threads", "open:saved"],
     topic: "me",

@@ -102,6 +102,11 @@ export const MESSAGE_VERBS = {
     run: (_, { id }) => emit("edit", { id }),
     key: "e",
   },
+  versions: {
+    isPossible: ({ alive, item }) => alive && Boolean(item.edited_at),
+    run: (_, item) => emit("versions", item),
+    key: "h",
+  },
   delete: {
     isPossible: ({ alive, item, open, room }) => alive && open && (item.mine || room?.can.moderate === true),
     run: (app, item) => void remove(app, item),
