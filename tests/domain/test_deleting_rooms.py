@@ -12,6 +12,7 @@ from syncchat.domain.files.uploads import add_part, begin_upload
 from syncchat.domain.messages.messages import edit_message, send_message
 from syncchat.domain.messages.pins import pin_message
 from syncchat.domain.messages.reactions import add_reaction
+from syncchat.domain.messages.saved import save_message
 from syncchat.domain.rooms import rooms
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.domain.search.search import search
@@ -41,6 +42,7 @@ def lived_in(media: Path, alice: User, bob: User, lobby: Room) -> Message:
     edit_message(actor=alice, message_id=root.pk, body="My boat @bob")
     pin_message(actor=bob, message_id=root.pk)
     add_reaction(actor=bob, message_id=root.pk, emoji="👍")
+    save_message(actor=bob, message_id=root.pk)
     invites.create_invite(actor=alice, rooms=[lobby.pk])
     catch_up()
     return root

@@ -11,7 +11,19 @@ from syncchat.domain.rooms.locking import LockedRoom, check_manages, lock_room
 from syncchat.domain.rooms.room_names import check_name_is_free
 from syncchat.errors import Forbidden, Invalid
 from syncchat.log.append import append_to_people
-from syncchat.models import Attachment, LogEntry, Mention, Message, Reaction, Room, ThreadFollow, User
+from syncchat.models import (
+    Attachment,
+    LogEntry,
+    Mention,
+    Message,
+    MessageVersion,
+    Reaction,
+    Room,
+    SavedMessage,
+    ScheduledMessage,
+    ThreadFollow,
+    User,
+)
 from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import EntryKind, MessageKind, RoomKind
 from syncchat.search.indexing import forget_room
@@ -76,6 +88,11 @@ def _erase(room: Room) -> None:
     Mention.objects.filter(message__room=room).delete()
     ThreadFollow.objects.filter(root__room=room).delete()
     Reaction.objects.filter(message__room=room).delete()
+    MessageVersion.objects.filter(message__room=room).delete()
+    SavedMessage.objects.filter(message__room=room).delete()
+    # What waits to be sent stays with who wrote it
+    for answered in ("reply_to", "thread"):
+        ScheduledMessage.objects.filter(**{f"{answered}__room": room}).update(**{answered: None})
     # Row by row for once: each takes its files from the disk, after the commit
     Attachment.objects.filter(message__room=room).delete()
     Message.objects.filter(room=room)._raw_delete(router.db_for_write(Message))  # noqa: SLF001
