@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('syncchat', "0023_reminders"),
+        ('syncchat', "0024_ignored"),
     ]
 
     operations = [
