@@ -314,6 +314,14 @@ export type Message = {
 };
 /** What a person said, or which system line it is. */
 export type MessageKind = "text" | "joined" | "left" | "added" | "removed" | "renamed" | "topic" | "archived" | "unarchived";
+export type MessageVersion = {
+  body: string;
+  at: string;
+};
+/** What a message has said, the oldest first, and last what it says now. Of a deleted one nothing. */
+export type MessageVersions = {
+  versions: MessageVersion[];
+};
 export type MyRoom = {
   id: number;
   log: number;

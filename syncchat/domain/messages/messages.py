@@ -12,7 +12,7 @@ from syncchat.domain.ids import make_id
 from syncchat.domain.messages.mentions import find_people, render_body
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.sending import Outgoing, SentMessage, send_messages
-from syncchat.domain.messages.versions import keep_version
+from syncchat.domain.messages.versions import forget_versions, keep_version
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import DomainError, Forbidden, NotFound
 from syncchat.log.append import append_entry, lock_logs
@@ -118,7 +118,7 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
     forget_message(message.pk)
     message.mentions.all().delete()
     message.reactions.all().delete()
-    message.versions.all().delete()
+    forget_versions(message)
     message.attachments.all().delete()
     append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_DELETED, actor=actor, message=message)
     return message

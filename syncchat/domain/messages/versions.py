@@ -20,8 +20,12 @@ def keep_version(message: Message) -> None:
     MessageVersion.objects.create(
         message=message, body=message.body, at=message.edited_at or message.created_at
     )
-    kept = message.versions.order_by("-pk").values("pk")[:VERSIONS_LIMIT]
-    message.versions.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
+    every = MessageVersion.objects.filter(message=message).order_by("-pk")
+    MessageVersion.objects.filter(pk__in=list(every.values_list("pk", flat=True)[VERSIONS_LIMIT:])).delete()
+
+
+def forget_versions(message: Message) -> None:
+    MessageVersion.objects.filter(message=message).delete()
 
 
 def read_versions(*, user: User, message_id: UUID) -> Versions:
@@ -31,4 +35,4 @@ def read_versions(*, user: User, message_id: UUID) -> Versions:
         NotFound: not a message that this person may read.
     """
     message = find_message_for(user, message_id)
-    return Versions(message, list(message.versions.order_by("pk")))
+    return Versions(message, list(MessageVersion.objects.filter(message=message).order_by("pk")))
