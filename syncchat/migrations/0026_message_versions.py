@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('syncchat', "0024_ignored"),
+        ('syncchat', "0025_drafts"),
     ]
 
     operations = [
