@@ -3,7 +3,7 @@ from uuid import UUID
 from ninja import Status
 
 from syncchat.access import get_upload_for
-from syncchat.api.base.parameters import Id, Offset, OptionalSeq, PageSize, SearchText
+from syncchat.api.base.parameters import Id, Offset, OptionalId, OptionalSeq, PageSize, SearchText
 from syncchat.api.base.refusals import TooLarge
 from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import BY_PAGE, SignedIn, SignedInRequest
@@ -55,12 +55,13 @@ def list_files(
     room_id: Id,
     kind: FileKind | None = None,
     name: SearchText = "",
+    author: OptionalId = None,
     before: OptionalSeq = None,
     limit: PageSize = 50,
 ) -> RoomFiles:
-    """The newest first, of one kind or with this in their names; `next` is the `before` of the next page."""
+    """The newest first, of one kind, person or with this in their names; `next` is the `before` of the next page."""
     found = list_room_files(
-        user=request.user, room_id=room_id, kind=kind, name=name, before=before, limit=limit
+        user=request.user, room_id=room_id, kind=kind, name=name, author=author, before=before, limit=limit
     )
     return RoomFiles(files=_show_placed(found.files), count=found.total, next=found.next)
 

@@ -29,6 +29,8 @@ def test_files_are_listed_by_kind_and_by_a_part_of_their_name(bob: User, shelf: 
     assert list_names(bob, shelf, "?name=SHE") == ["Shelf.png"]
     assert list_names(bob, shelf, "?name=antrage") == ["Anträge.txt"]
     assert list_names(bob, shelf, "?kind=video") == []
+    assert list_names(bob, shelf, f"?author={bob.pk}") == ["Shelf.png"]
+    assert list_names(bob, shelf, "?author=987654") == []
     assert Caller(bob).get(f"rooms/{shelf.pk}/files?kind=song").status_code == 400
 
 

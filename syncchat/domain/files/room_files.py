@@ -23,6 +23,7 @@ def list_room_files(
     room_id: int,
     kind: FileKind | None = None,
     name: str = "",
+    author: int | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> RoomFiles:
@@ -37,6 +38,8 @@ def list_room_files(
     every = Attachment.objects.filter(message__room=room).exclude(stored="")
     if kind is not None:
         every = every.filter(kind=kind)
+    if author is not None:
+        every = every.filter(message__author=author)
     if name.strip():
         every = every.filter(pk__in=_find_named(every, name))
     page = every if before is None else every.filter(message__seq__lt=before)

@@ -1,3 +1,4 @@
+import { compareNames } from "../../lib/collation.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { hasModifier } from "../../lib/keys.js";
 import { emit, findOpenRoom, nameRoom, on } from "../app.js";
@@ -21,6 +22,7 @@ export class RoomFiles {
   #root = need(document, "#room-files");
   #list = need(document, "#room-files-list");
   #name = /** @type {HTMLInputElement} */ (need(document, "#room-files-name"));
+  #author = /** @type {HTMLSelectElement} */ (need(document, "#room-files-author"));
   #kind = "";
   /** @type {RoomFile[]} */
   #files = [];
@@ -42,6 +44,7 @@ export class RoomFiles {
     app.actions.on("files:more", () => void this.#loadMore());
     app.actions.on("files:look", (_, link, event) => void this.#look(link, event));
     this.#name.addEventListener("input", () => this.#plan());
+    this.#author.addEventListener("change", () => void this.#load());
     app.store.subscribe((change) => this.#changed(change), ["open", "timeline", "status"]);
     on("relabel", () => this.#draw());
   }
@@ -73,9 +76,18 @@ export class RoomFiles {
     const room = findOpenRoom(this.#app);
     fillPart(this.#root, "room", room ? nameRoom(this.#app, room) : "");
     this.#name.value = "";
+    this.#listAuthors(room?.id ?? 0);
     this.#files = [];
     this.#next = null;
     this.#choose("");
+  }
+
+  /** @param {number} room */
+  #listAuthors(room) {
+    const people = [...(this.#app.store.members(room) ?? [])].sort((one, other) => compareNames(one.name, other.name));
+    const options = people.map(({ id, name }) => new Option(name, String(id)));
+    this.#author.replaceChildren(/** @type {Element} */ (this.#author.firstElementChild), ...options);
+    this.#author.value = "";
   }
 
   /** @param {string} kind */
@@ -123,9 +135,9 @@ export class RoomFiles {
     const room = this.#app.store.current;
     if (room === null) return null;
     const asked = ++this.#asked;
-    const [kind, name] = [this.#kind, this.#name.value.trim()];
+    const [kind, name, author] = [this.#kind, this.#name.value.trim(), this.#author.value];
     if (this.#files.length === 0) this.#say(gettext("Loading…"));
-    const choice = { ...(kind && { kind }), ...(name && { name }) };
+    const choice = { ...(kind && { kind }), ...(name && { name }), ...(author && { author }) };
     try {
       const page = await this.#app.store.api.get(`rooms/${room}/files`, {
         limit: PAGE,
@@ -133,7 +145,9 @@ export class RoomFiles {
         ...(before !== null && { before }),
       });
       const isLast = asked === this.#asked && room === this.#app.store.current;
-      return isLast ? { files: page.files, next: page.next ?? null, choice: `${room} ${kind} ${name}` } : null;
+      return isLast
+        ? { files: page.files, next: page.next ?? null, choice: `${room} ${kind} ${author} ${name}` }
+        : null;
     } catch {
       if (asked === this.#asked) this.#say(gettext("The list needs a connection. It comes when there is one again."));
       return null;
@@ -146,7 +160,7 @@ export class RoomFiles {
   }
 
   #draw() {
-    const isFiltered = this.#kind !== "" || this.#name.value.trim() !== "";
+    const isFiltered = [this.#kind, this.#name.value.trim(), this.#author.value].some(Boolean);
     const none = isFiltered
       ? gettext("No file in here is like that.")
       : gettext("No files yet. What anyone attaches to a message is listed here.");
