@@ -9,6 +9,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  * @typedef {{
  *   arrange: typeof import("../parts/arrange.js"),
  *   away: typeof import("../parts/away.js"),
+ *   drafts: typeof import("../parts/drafts.js"),
  *   emoji: typeof import("../parts/emoji.js"),
  *   ignoring: typeof import("../parts/ignoring.js"),
  *   invites: typeof import("../parts/invites.js"),
@@ -43,6 +44,10 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
 export const CALLS = {
   ignoring: { heard: ["ignore"] },
   files: { actions: ["open:files"] },
+  drafts: {
+    topic: "draft",
+    isNeeded: ({ drafts, parts }) => parts.accountDrafts.known.size > 0 || drafts.list().length > 0,
+  },
   invites: { actions: ["open:invite-people", "invite:copy"] },
   later: {
     actions: ["open:later", "composer:later"],

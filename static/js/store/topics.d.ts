@@ -6,6 +6,9 @@ import type { Difference } from "./messages/difference.js";
 export interface Topics {
   "catching-up": { behind: number };
   /** `key`: of a room, or of a thread. */
+  "account-draft": { key: number | string };
+  /** The browser keeps what was written. */
+  "draft-saved": { key: number | string };
   draft: { key: number | string };
   lost: {};
   me: {};

@@ -1,5 +1,6 @@
 import { createUuid7 } from "../lib/uuid7.js";
 import { Counts } from "./rooms/counts.js";
+import { AccountDrafts } from "./outbox/account-drafts.js";
 import { Drafts } from "./outbox/drafts.js";
 import { OfflineCache } from "./offline/cache.js";
 import { Live } from "./log/live.js";
@@ -28,6 +29,7 @@ import { wireMessages } from "./wiring-messages.js";
  * @property {Presence} presence
  * @property {Typing} typing
  * @property {Drafts} drafts
+ * @property {AccountDrafts} accountDrafts
  * @property {ReplyTargets} replyTargets
  * @property {Uploads} uploads
  * @property {import("./messages/threads.js").Threads} threads
@@ -106,7 +108,18 @@ function wireWriting({ options, effects, emit }) {
   const { api, clock, draftStorage, lock, random } = options;
   const account = options.bootstrap.me.id;
   return {
-    drafts: new Drafts({ account, storage: draftStorage, clock, changed: (key) => emit({ topic: "draft", key }) }),
+    drafts: new Drafts({
+      account,
+      storage: draftStorage,
+      clock,
+      changed: (key) => emit({ topic: "draft", key }),
+      saved: (key) => emit({ topic: "draft-saved", key }),
+    }),
+    accountDrafts: new AccountDrafts((key) => {
+      emit({ topic: "account-draft", key });
+      // Which also calls for the part that brings both together
+      emit({ topic: "draft", key });
+    }),
     replyTargets: new ReplyTargets({ account, storage: draftStorage, changed: (key) => emit({ topic: "reply", key }) }),
     uploads: new Uploads({
       account,
@@ -174,7 +187,7 @@ function wireLog({ options, effects, parts, emit, isLive, learnPosition }) {
   const { counts, history, marker, members, outbox, pins, quiet, rooms, saved } = parts;
   const { scheduled, sidebar, threads, typing } = parts;
   const settling = new Settling(outbox, history);
-  const mineAlone = [saved, scheduled, sidebar, quiet];
+  const mineAlone = [saved, scheduled, parts.accountDrafts, sidebar, quiet];
   parts.all = [counts, history, threads, settling, pins, ...mineAlone, typing, members, marker, rooms];
   const live = new Live({
     connection,

@@ -14,6 +14,7 @@ export class Drafts {
   #storage;
   #clock;
   #changed;
+  #saved;
   /** Newer than the storage. @type {Map<number | string, {text: string, timer: unknown}>} */
   #unsaved = new Map();
   /** @type {Map<number | string, string>} */
@@ -22,13 +23,14 @@ export class Drafts {
   #read = new Map();
 
   /**
-   * @param {{account: number, storage: TextStorage | null, clock: Clock, changed: (room: number | string) => void}} options
+   * @param {{account: number, storage: TextStorage | null, clock: Clock, changed: (room: number | string) => void, saved?: (room: number | string) => void}} options
    */
-  constructor({ account, storage, clock, changed }) {
+  constructor({ account, storage, clock, changed, saved = () => {} }) {
     this.#account = account;
     this.#storage = storage;
     this.#clock = clock;
     this.#changed = changed;
+    this.#saved = saved;
   }
 
   /** @param {number | string} room @returns {string} */
@@ -85,6 +87,12 @@ export class Drafts {
     this.#changed(room);
   }
 
+  /** Other words, from another device. @param {number | string} room @param {string} text */
+  replace(room, text) {
+    this.set(room, text);
+    this.#changed(room);
+  }
+
   /** The page is going away. */
   flush() {
     for (const room of [...this.#unsaved.keys()]) this.#save(room);
@@ -130,6 +138,7 @@ export class Drafts {
       else this.#storage?.setItem(this.#key(room), text);
       this.#read.set(room, this.#recall(room));
     } catch {}
+    this.#saved(room);
     if (text === unsaved.text) return;
     this.#texts.set(room, text);
     this.#changed(room);

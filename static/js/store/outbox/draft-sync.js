@@ -1,0 +1,135 @@
+/**
+ * Brings the drafts of this browser and those of the account together. Where both have changed since they were the same,
+ * both texts stay, the other device's first.
+ *
+ * @typedef {{version: number, text: string}} Base  as both had it last
+ *
+ * @typedef {object} DraftSyncOptions
+ * @property {number} account
+ * @property {import("./drafts.js").TextStorage | null} storage
+ * @property {import("../../lib/clock.js").Clock} clock
+ * @property {import("./drafts.js").Drafts} drafts
+ * @property {import("./account-drafts.js").AccountDrafts} kept
+ * @property {() => number | null} room  in which one is
+ * @property {() => boolean} isLive
+ * @property {(frame: any) => Promise<unknown>} request
+ */
+
+/** After the last key, and the browser's own 300 ms. */
+export const PAUSE_MS = 1_500;
+/** So long another change of the same draft waits for word of the one before. */
+const ECHO_MS = 10_000;
+const PLACE = /^(thread|edit)\.(.+)$/;
+const NONE = { version: 0, text: "" };
+
+export class DraftSync {
+  #options;
+  /** @type {Map<number | string, unknown>} */
+  #planned = new Map();
+  /** On their way. @type {Map<number | string, unknown>} */
+  #sending = new Map();
+
+  /** @param {DraftSyncOptions} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /** At the start, and after each time without a connection. */
+  meet() {
+    const { drafts, kept } = this.#options;
+    this.#sending.clear();
+    for (const key of new Set([...kept.known.keys(), ...drafts.list(), ...Object.keys(this.#bases).map(readKey)]))
+      this.hear(key);
+  }
+
+  /** The account has other words, or those that were sent. @param {number | string} key */
+  hear(key) {
+    const { clock, drafts, kept } = this.#options;
+    clock.clearTimeout(this.#sending.get(key));
+    this.#sending.delete(key);
+    const there = kept.known.get(key) ?? NONE;
+    const base = this.#baseOf(key);
+    const here = drafts.get(key);
+    this.#rebase(key, there);
+    if (here === there.text) return;
+    if (here === base.text) return drafts.replace(key, there.text);
+    const isOther = there.version !== base.version && there.text !== base.text;
+    const both = isOther ? join(there.text, here) : here;
+    if (both !== here) drafts.replace(key, both);
+    this.plan(key);
+  }
+
+  /** Something was written here. @param {number | string} key */
+  plan(key) {
+    const { clock } = this.#options;
+    if (typeof key === "string" && !PLACE.test(key)) return;
+    clock.clearTimeout(this.#planned.get(key));
+    this.#planned.set(
+      key,
+      clock.setTimeout(() => void this.#push(key), PAUSE_MS),
+    );
+  }
+
+  /** @param {number | string} key */
+  async #push(key) {
+    const { clock, drafts, isLive, request, room } = this.#options;
+    const text = drafts.get(key);
+    const { text: known, version } = this.#baseOf(key);
+    if (!isLive() || this.#sending.has(key) || text === known) return;
+    const [, kind, id] = PLACE.exec(String(key)) ?? [];
+    const command = { type: "draft", room: id ? room() : key, ...(id && { id, kind }), text, version };
+    if (command.room === null) return;
+    this.#sending.set(
+      key,
+      clock.setTimeout(() => this.hear(key), ECHO_MS),
+    );
+    try {
+      await request(command);
+    } catch {
+      // Without a connection it is asked again when there is one; what is refused stays in this browser
+      clock.clearTimeout(this.#sending.get(key));
+      this.#sending.delete(key);
+    }
+  }
+
+  /** @param {number | string} key @returns {Base} */
+  #baseOf(key) {
+    return this.#bases[key] ?? NONE;
+  }
+
+  /** @param {number | string} key @param {Base} base */
+  #rebase(key, { version, text }) {
+    const bases = this.#bases;
+    if (text === "") delete bases[key];
+    else bases[key] = { version, text };
+    try {
+      this.#options.storage?.setItem(this.#name, JSON.stringify(bases));
+    } catch {
+      // Then both texts stay where one would do
+    }
+  }
+
+  /** @returns {Record<string, Base>} */
+  get #bases() {
+    try {
+      return JSON.parse(this.#options.storage?.getItem(this.#name) ?? "{}") ?? {};
+    } catch {
+      return {};
+    }
+  }
+
+  get #name() {
+    return `syncchat.drafts-met.${this.#options.account}`;
+  }
+}
+
+/** Both, unless one says all of the other. @param {string} there @param {string} here */
+function join(there, here) {
+  if (there.includes(here.trim())) return there;
+  return here.includes(there.trim()) ? here : `${there}\n\n${here}`;
+}
+
+/** @param {string} name */
+function readKey(name) {
+  return /^\d+$/.test(name) ? Number(name) : name;
+}
