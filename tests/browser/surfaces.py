@@ -1,0 +1,135 @@
+"""`python -m tests.browser.surfaces FOLDER`: the surfaces of docs/design.md, light and dark, desktop and phone."""
+
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import QUIET
+from tests.browser.screenshots import PASSWORD, THEMES, Picture, context_for, keep, serve, sign_in
+from tests.browser.windows import READY
+from tests.programs import find_chromium
+
+HEIGHT, GAP = 560, 16
+WALL = (128, 136, 140)
+
+Prepare = Callable[[Page], None]
+
+
+def act(name: str, shown: str) -> Prepare:
+    def prepare(page: Page) -> None:
+        opened = page.locator(f"[data-act='{name}']:visible").first
+        if not opened.count():
+            page.locator("#menu-button").tap()
+            opened.wait_for()
+        opened.click()
+        page.locator(shown).first.wait_for()
+
+    return prepare
+
+
+def visit(address: str, shown: str) -> Prepare:
+    def prepare(page: Page) -> None:
+        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + address)
+        page.locator(shown).first.wait_for()
+
+    return prepare
+
+
+def list_files(page: Page) -> None:
+    if not page.locator("#details").is_visible():
+        page.locator("#details-button").click()
+    act("open:files", "#room-files-list li, #room-files-note:not(:empty)")(page)
+
+
+def say_formula(page: Page) -> None:
+    page.locator("#composer-text").fill(
+        r"The kiln loses $$P = \varepsilon\sigma A T^4$$, so by morning" + "\n\n"
+        r"$$T(t) = T_0\,e^{-kt} + \begin{cases}20 & \text{by day}\\12 & \text{at night}\end{cases}$$"
+    )
+    page.locator("#send").click()
+    page.locator("#rows math").last.wait_for()
+
+
+def schedule(page: Page) -> None:
+    page.locator("#composer-text").fill("Good morning! The kiln is cool, you can unload it.")
+    act("composer:later", "#send-later")(page)
+    page.locator("[data-act='later:send']:visible").first.click()
+    page.locator("#composer-text").fill("Half a sentence that")
+    act("open:later", "#scheduled-list li")(page)
+
+
+def be_quiet(page: Page) -> None:
+    if not page.locator("#me-button").is_visible():
+        page.locator("#menu-button").tap()
+    page.locator("#me-button").click()
+    act("open:quiet", "#quiet[open]")(page)
+
+
+SURFACES: dict[str, Prepare] = {
+    "activity": visit("/activity/", "#view-activity .entry"),
+    "threads": visit("/threads/", "#view-threads:not([hidden])"),
+    "saved": visit("/saved/", "#view-saved:not([hidden])"),
+    "files": list_files,
+    "later": schedule,
+    "quiet": be_quiet,
+    "formulas": say_formula,
+}
+
+
+def take(
+    browser: Browser, url: str, prepare: Prepare, *, theme: str, phone: bool, sign: Prepare
+) -> Image.Image:
+    with context_for(browser, Picture("", "/", phone=phone)) as context:
+        page = context.new_page()
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        sign(page)
+        page.goto(url)
+        page.wait_for_selector(READY, state="attached")
+        prepare(page)
+        page.evaluate(
+            "() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {})))"
+        )
+        picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    width = round(picture.width * HEIGHT / picture.height)
+    return picture.resize((width, HEIGHT), Image.Resampling.LANCZOS)
+
+
+def join(pictures: list[Image.Image]) -> bytes:
+    sheet = Image.new("RGB", (sum(each.width + GAP for each in pictures) - GAP, HEIGHT), WALL)
+    left = 0
+    for each in pictures:
+        sheet.paste(each, (left, 0))
+        left += each.width + GAP
+    written = io.BytesIO()
+    sheet.save(written, "PNG")
+    return written.getvalue()
+
+
+def main(folder: Path, names: list[str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, serve() as server:
+        server.manage("populate", "--password", PASSWORD)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
+        for name in names or SURFACES:
+            looks = [(theme, phone) for phone in (False, True) for theme in THEMES]
+            pictures = [
+                take(
+                    browser,
+                    server.url,
+                    SURFACES[name],
+                    theme=theme,
+                    phone=phone,
+                    sign=lambda page: sign_in(page.context, server, "lena"),
+                )
+                for theme, phone in looks
+            ]
+            keep(join(pictures), folder / f"{name}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
