@@ -40,6 +40,7 @@ function makeDevice(account, storage = new Map()) {
   const drafts = new Drafts({ account: 1, storage: text, clock, changed: () => {}, saved: (key) => sync.plan(key) });
   const device = {
     live: true,
+    room: 7,
     clock,
     drafts,
     storage,
@@ -64,7 +65,7 @@ function makeDevice(account, storage = new Map()) {
     clock,
     drafts,
     kept,
-    room: () => 7,
+    room: () => device.room,
     isLive: () => device.live,
     request: (frame) => account.keep(frame),
   });
@@ -137,4 +138,20 @@ test("a draft that was sent elsewhere comes not back, unless something was added
   phone.back();
   await phone.rest();
   assert.deepEqual([phone.drafts.get(7), account.text], ["Cake at five", "Cake at five"]);
+});
+
+test("a thread's draft goes to the thread's own room, although one has left it meanwhile", async () => {
+  const account = new Account();
+  const desk = makeDevice(account);
+  /** @type {any[]} */
+  const asked = [];
+  account.keep = async (frame) => void asked.push(frame);
+  desk.drafts.set("thread.01980000-0000-7000-8000-000000000001", "An answer");
+  await desk.clock.advance(DEBOUNCE_MS);
+  desk.room = 8;
+  await desk.rest();
+  assert.deepEqual(
+    asked.map(({ room, kind }) => [room, kind]),
+    [[7, "thread"]],
+  );
 });

@@ -26,6 +26,8 @@ export class DraftSync {
   #options;
   /** @type {Map<number | string, unknown>} */
   #planned = new Map();
+  /** Of threads and edits: one may have gone elsewhere before they are asked of. @type {Map<string, number | null>} */
+  #rooms = new Map();
   /** On their way. @type {Map<number | string, unknown>} */
   #sending = new Map();
 
@@ -61,8 +63,11 @@ export class DraftSync {
 
   /** Something was written here. @param {number | string} key */
   plan(key) {
-    const { clock } = this.#options;
-    if (typeof key === "string" && !PLACE.test(key)) return;
+    const { clock, kept, room } = this.#options;
+    if (typeof key === "string") {
+      if (!PLACE.test(key)) return;
+      this.#rooms.set(key, kept.known.get(key)?.room ?? this.#rooms.get(key) ?? room());
+    }
     clock.clearTimeout(this.#planned.get(key));
     this.#planned.set(
       key,
@@ -72,13 +77,14 @@ export class DraftSync {
 
   /** @param {number | string} key */
   async #push(key) {
-    const { clock, drafts, isLive, request, room } = this.#options;
+    const { clock, drafts, isLive, request } = this.#options;
     const text = drafts.get(key);
     const { text: known, version } = this.#baseOf(key);
     if (!isLive() || this.#sending.has(key) || text === known) return;
     const [, kind, id] = PLACE.exec(String(key)) ?? [];
-    const command = { type: "draft", room: id ? room() : key, ...(id && { id, kind }), text, version };
-    if (command.room === null) return;
+    const room = typeof key === "string" ? (this.#rooms.get(key) ?? null) : key;
+    const command = { type: "draft", room, ...(id && { id, kind }), text, version };
+    if (room === null) return;
     this.#sending.set(
       key,
       clock.setTimeout(() => this.hear(key), ECHO_MS),
