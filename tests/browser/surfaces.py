@@ -4,6 +4,7 @@ import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -40,12 +41,25 @@ def visit(address: str, shown: str) -> Prepare:
 
 
 def list_files(page: Page) -> None:
+    if not page.locator("#rows .media__item").count():
+        picture = io.BytesIO()
+        Image.linear_gradient("L").resize((480, 320)).convert("RGB").save(picture, "PNG")
+        files: list[Any] = [
+            {"name": "kiln shelf.png", "mimeType": "image/png", "buffer": picture.getvalue()},
+            {"name": "firing schedule.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" * 900},
+        ]
+        page.locator("#composer input[type=file]").set_input_files(files)
+        page.locator("#composer-text").fill("The new shelf, and how we fire on Thursday")
+        page.locator("#send").click()
+        page.locator("#rows .media__item img").last.wait_for()
     if not page.locator("#details").is_visible():
         page.locator("#details-button").click()
     act("open:files", "#room-files-list li, #room-files-note:not(:empty)")(page)
 
 
 def say_formula(page: Page) -> None:
+    if page.locator("#rows math").count():
+        return
     page.locator("#composer-text").fill(
         r"The kiln loses $$P = \varepsilon\sigma A T^4$$, so by morning" + "\n\n"
         r"$$T(t) = T_0\,e^{-kt} + \begin{cases}20 & \text{by day}\\12 & \text{at night}\end{cases}$$"
@@ -55,11 +69,16 @@ def say_formula(page: Page) -> None:
 
 
 def schedule(page: Page) -> None:
+    if not page.locator("#later-count:not(:empty)").count():
+        schedule_one(page)
+    act("open:later", "#scheduled-list li")(page)
+
+
+def schedule_one(page: Page) -> None:
     page.locator("#composer-text").fill("Good morning! The kiln is cool, you can unload it.")
     act("composer:later", "#send-later")(page)
     page.locator("[data-act='later:send']:visible").first.click()
     page.locator("#composer-text").fill("Half a sentence that")
-    act("open:later", "#scheduled-list li")(page)
 
 
 def be_quiet(page: Page) -> None:
