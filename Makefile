@@ -58,6 +58,7 @@ format: .venv/development-$(DEVELOPMENT) ## rewrite the source the way `make che
 
 screenshots: .venv/development-$(DEVELOPMENT) ## the pictures in docs/img, and three engines side by side in surfaces
 	@$(BIN)/python -m tests.browser.screenshots docs/img
+	@$(BIN)/python -m tests.browser.surfaces docs/img/surfaces
 	@$(BIN)/python -m tests.engines.surfaces surfaces
 
 messages: .venv/development-$(DEVELOPMENT) ## collect the strings to translate, and compile the translations
