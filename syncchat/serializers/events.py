@@ -29,7 +29,7 @@ from syncchat.serializers.threads import serialize_my_threads
 
 Roles = Mapping[int | None, Role]
 
-_FOLDED_BY_ROOM = {EntryKind.DRAFT_CHANGED, EntryKind.READ_MARKER, EntryKind.MEMBERSHIP_CHANGED}
+_FOLDED_BY_ROOM = {EntryKind.READ_MARKER, EntryKind.MEMBERSHIP_CHANGED}
 _FOLDED_ALTOGETHER = {
     EntryKind.PROFILE_CHANGED,
     EntryKind.SIDEBAR_CHANGED,
@@ -104,7 +104,8 @@ def _fold(entries: list[LogEntry]) -> list[LogEntry]:
 
 def _subject(entry: LogEntry) -> object:
     if entry.kind in _OF_MY_MESSAGE:
-        return entry.kind, entry.message_id
+        # A draft of a room has no message
+        return entry.kind, entry.room_id, entry.message_id
     if entry.message_id is not None:
         return entry.message_id
     if entry.kind in _FOLDED_BY_ROOM:

@@ -1,5 +1,7 @@
 """Drafts are kept for all devices of a person: both texts where two wrote, private, bounded, gone with the message."""
 
+import json
+
 import pytest
 
 from syncchat.domain.ids import make_id
@@ -7,8 +9,11 @@ from syncchat.domain.later import drafts as verbs
 from syncchat.domain.later.drafts import keep_draft, list_drafts
 from syncchat.domain.messages.messages import send_message
 from syncchat.domain.rooms.memberships import leave_room
+from syncchat.domain.rooms.rooms import create_room
 from syncchat.errors import Conflict, Invalid, NotFound
 from syncchat.models import Draft, LogEntry, Message, Room, User
+from syncchat.serializers.events import read_page
+from tests.logs import find_head
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +67,19 @@ def test_a_room_its_threads_and_edits_have_one_each(bob: User, lobby: Room, word
     for kind in ("thread", "edit"):
         keep_draft(actor=bob, room_id=lobby.pk, message_id=word.pk, kind=kind, text=kind)
     assert sorted(_kept(bob)) == ["edit", "room", "thread"]
+
+
+def test_a_device_that_catches_up_hears_of_each_draft_once(bob: User, lobby: Room, word: Message) -> None:
+    kitchen = create_room(actor=bob, kind="public", name="Kitchen")
+    after = find_head(bob)
+    keep_draft(actor=bob, room_id=lobby.pk, text="Ro")
+    keep_draft(actor=bob, room_id=lobby.pk, text="Room", version=_version(bob))
+    keep_draft(actor=bob, room_id=kitchen.pk, text="Another room")
+    keep_draft(actor=bob, room_id=lobby.pk, message_id=word.pk, kind="thread", text="Thread")
+
+    page = [json.loads(event.text) for event in read_page(bob.log_id, after).events]
+    told = [draft["text"] for event in page for draft in event["drafts"] if draft["text"]]
+    assert told == ["Room", "Another room", "Thread"]
 
 
 def test_only_where_they_are_and_only_of_what_is_there(
