@@ -15,7 +15,6 @@ from syncchat.operations.folding import fold_for_ever
 from syncchat.operations.indexing import Indexer
 from syncchat.operations.metrics.database import measure_statements
 from syncchat.operations.metrics.workers import measure_for_ever
-from syncchat.queue.tasks import Queue
 from syncchat.queue.worker import QueueWorker
 from syncchat.realtime import runtime
 
@@ -36,8 +35,8 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
         return
     indexer = Indexer()
     indexer.start()
-    workers = [QueueWorker(queue) for queue in Queue] if settings.QUEUE else []
-    for worker in workers:
+    worker = QueueWorker() if settings.QUEUE else None
+    if worker:
         worker.start()
     tasks = [asyncio.create_task(job) for job in (sweep_for_ever(), fold_for_ever(), measure_for_ever())]
     _spare_the_collector()
@@ -45,9 +44,7 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
     # Cancelled instead of told: somebody pressed Ctrl-C twice
     with contextlib.suppress(asyncio.CancelledError):
         await receive()
-    for worker in workers:
-        worker.ask_to_stop()
-    stops = (indexer.stop, *(worker.stop for worker in workers))
+    stops = [indexer.stop, worker.stop] if worker else [indexer.stop]
     await asyncio.gather(*map(asyncio.to_thread, stops))
     for task in tasks:
         task.cancel()

@@ -16,8 +16,6 @@ from django.utils import timezone
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from syncchat.queue.tasks import Queue
-
 PAUSE = 1.0  # seconds between looks, each of which is one read
 # Longer than any task takes: what was begun before then was begun by a process that is gone
 ABANDONED = timedelta(seconds=60)
@@ -30,22 +28,19 @@ logger = structlog.get_logger(__name__)
 
 
 class QueueWorker:
-    """A thread that does the tasks of one queue."""
+    """A thread that does what is due, one task after the other."""
 
-    def __init__(self, queue: Queue, *, pause: float = PAUSE) -> None:
-        self._queue, self._pause = queue, pause
+    def __init__(self, *, pause: float = PAUSE) -> None:
+        self._pause = pause
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self.run, name=f"queue-{queue}", daemon=True)
+        self._thread = threading.Thread(target=self.run, name="queue", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
-    def ask_to_stop(self) -> None:
+    def stop(self) -> None:
         """After the task that it is at."""
         self._stopping.set()
-
-    def stop(self) -> None:
-        self.ask_to_stop()
         self._thread.join(timeout=5)
 
     def run(self) -> None:
@@ -59,20 +54,20 @@ class QueueWorker:
         """Returns whether there was something to do, so that there may be more."""
         close_old_connections()
         try:
-            return do_next(self._queue, name)
+            return do_next(name)
         except (DatabaseError, InterfaceError) as error:
-            logger.warning("queue_waits", queue=str(self._queue), reason=repr(error))
+            logger.warning("queue_waits", reason=repr(error))
             return False
         except Exception:
-            logger.exception("queue_failed", queue=str(self._queue))
+            logger.exception("queue_failed")
             return False
 
 
-def do_next(queue: Queue, name: str = "") -> bool:
+def do_next(name: str = "") -> bool:
     """Do one task that is due, if there is one that nobody else does."""
     now = timezone.now()
     release_abandoned(now)
-    found = list_due().filter(queue_name=str(queue)).first()
+    found = list_due().first()
     if found is None:
         return False
     # Two that have seen the same row ask for the same change, and one of them makes it
@@ -86,7 +81,7 @@ def do_next(queue: Queue, name: str = "") -> bool:
 
 def do_all() -> None:
     """Everything that is due, with what comes of it."""
-    while sum(do_next(queue) for queue in Queue):
+    while do_next():
         pass
 
 

@@ -65,7 +65,7 @@ else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 # What is done later is put down in the database, with the change that wants it
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Django's default lets everybody on the machine read what was uploaded
 FILE_UPLOAD_PERMISSIONS = 0o600

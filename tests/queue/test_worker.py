@@ -12,8 +12,8 @@ from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from syncchat.queue.counts import count_waiting
-from syncchat.queue.tasks import Queue, put_down
-from syncchat.queue.worker import ABANDONED, ATTEMPTS, KEPT, QueueWorker, do_all, do_next, remove_failed
+from syncchat.queue.tasks import put_down
+from syncchat.queue.worker import ABANDONED, ATTEMPTS, KEPT, QueueWorker, do_all, remove_failed
 from tests.at_once import run_at_once
 from tests.queue import work
 
@@ -56,13 +56,6 @@ def test_what_is_rolled_back_is_never_done() -> None:
         transaction.set_rollback(True)
     do_all()
     assert work.done == []
-
-
-def test_a_queue_does_its_own_tasks_and_no_others() -> None:
-    put_down(work.note, word="bread")
-    assert not do_next(Queue.SLOW)
-    assert do_next(Queue.PROMPT)
-    assert work.done == ["bread"]
 
 
 def test_what_fails_is_tried_again_later_and_given_up_in_the_end() -> None:
@@ -122,7 +115,7 @@ def test_several_workers_share_the_tasks_and_each_is_done_once() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_ends_when_it_is_asked_to() -> None:
     put_down(work.note, word="bread")
-    worker = QueueWorker(Queue.PROMPT, pause=0.001)
+    worker = QueueWorker(pause=0.001)
     work.reached.clear()
     worker.start()
     assert work.reached.wait(10)

@@ -10,7 +10,7 @@ reached = threading.Event()
 trouble: list[Exception] = []
 
 
-@task()
+@task
 def note(word: str) -> None:
     if trouble:
         raise trouble.pop()

@@ -93,7 +93,7 @@ def unschedule_message(*, actor: User, message_id: UUID) -> None:
         _tell(actor)
 
 
-@task()
+@task
 def send_scheduled(message_id: str) -> None:
     """A task for its time.
 

@@ -49,7 +49,7 @@ def save_message(*, actor: User, message_id: UUID, remind_at: datetime | None = 
     return saved
 
 
-@task()
+@task
 def remind_of_saved(user_id: int, message_id: str) -> None:
     """A task for the time of a reminder: every tab hears of it, whatever its own clock says."""
     found = SavedMessage.objects.filter(user=user_id, message=UUID(message_id))

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from syncchat.queue.tasks import Queue
 from syncchat.queue.worker import QueueWorker
 
 
@@ -20,13 +19,9 @@ class Command(BaseCommand):
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
-        workers = [QueueWorker(queue) for queue in Queue]
-        for worker in workers:
-            worker.start()
+        worker = QueueWorker()
+        worker.start()
         self.stdout.write("Doing what is due (Ctrl-C stops it)")
         self.stdout.flush()
         stopping.wait()
-        for worker in workers:
-            worker.ask_to_stop()
-        for worker in workers:
-            worker.stop()
+        worker.stop()
