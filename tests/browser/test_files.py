@@ -31,8 +31,11 @@ def test_files_of_a_room_are_listed_found_looked_at_and_come_live(alice: Window,
     expect(page.locator("#room-files")).to_contain_text("No files yet.")
     attach(bob, "plan.txt", "The plan")
     attach(bob, "oven.png", "The oven")
+    oven = page.locator(".room-file__link", has_text="oven.png")
+    oven.focus()
     attach(bob, "shelf.png", "The shelf")
     expect(names(alice)).to_have_text(["shelf.png", "oven.png", "plan.txt"])
+    expect(oven).to_be_focused()
     assert list_violations(page, "#room-files") == []
 
     page.get_by_label("Find a file by its name").fill("PLA")

@@ -109,6 +109,20 @@ export function setAttribute(element, name, value) {
 }
 
 /**
+ * These rows, in this order. What stands where it should is not moved: a row that is loses the focus.
+ *
+ * @param {Element} place
+ * @param {Element[]} rows
+ */
+export function placeRows(place, rows) {
+  const wanted = new Set(rows);
+  for (const row of [...place.children]) if (!wanted.has(row)) row.remove();
+  rows.forEach((row, at) => {
+    if (place.children[at] !== row) place.insertBefore(row, place.children[at] ?? null);
+  });
+}
+
+/**
  * @param {EventTarget | null} target
  * @param {string} selector
  * @returns {HTMLElement | null}

@@ -4,7 +4,7 @@ import { rankMatches } from "../../lib/search-text.js";
 import { sayStatus } from "../../lib/status.js";
 import { createAvatar, namePresence, showPresence } from "../avatar.js";
 import { OneStop } from "../one-stop.js";
-import { cloneTemplate, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
+import { cloneTemplate, fillPart, find, need, part, placeRows, setAttribute, setText, showPart } from "../dom.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -92,8 +92,7 @@ export class MemberList {
       this.#update(row, member);
       return row;
     });
-    const same = rows.length === this.#list.children.length && rows.every((row, at) => this.#list.children[at] === row);
-    if (!same) this.#list.replaceChildren(...rows);
+    placeRows(this.#list, rows);
     this.#stop.keepOne();
   }
 

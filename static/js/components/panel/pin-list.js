@@ -2,7 +2,18 @@ import { gettext, ngettext } from "../../lib/gettext.js";
 import { joinPins } from "../../store/messages/pins.js";
 import { cutQuote } from "../../store/messages/quotes.js";
 import { findOpenRoom, on } from "../app.js";
-import { cloneTemplate, closest, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
+import {
+  cloneTemplate,
+  closest,
+  fillPart,
+  find,
+  need,
+  part,
+  placeRows,
+  setAttribute,
+  setText,
+  showPart,
+} from "../dom.js";
 import { addressOf } from "../page/navigation.js";
 import { sayPinned } from "../message/pin-mark.js";
 
@@ -73,8 +84,7 @@ export class PinList {
       this.#fill(row, pin);
       return row;
     });
-    const same = rows.length === this.#list.children.length && rows.every((row, at) => this.#list.children[at] === row);
-    if (!same) this.#list.replaceChildren(...rows);
+    placeRows(this.#list, rows);
   }
 
   /** @param {HTMLElement} row @param {Pin} pin */

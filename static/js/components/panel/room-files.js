@@ -2,7 +2,18 @@ import { compareNames } from "../../lib/collation.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { hasModifier } from "../../lib/keys.js";
 import { emit, findOpenRoom, nameRoom, on } from "../app.js";
-import { cloneTemplate, fillPart, find, findAll, need, part, setAttribute, setText, showPart } from "../dom.js";
+import {
+  cloneTemplate,
+  fillPart,
+  find,
+  findAll,
+  need,
+  part,
+  placeRows,
+  setAttribute,
+  setText,
+  showPart,
+} from "../dom.js";
 import { describeFile } from "../files/sizes.js";
 import { addressOf } from "../page/navigation.js";
 import { loadPart } from "../parts.js";
@@ -68,8 +79,17 @@ export class RoomFiles {
     if (this.#root.hidden) return;
     if (change.topic === "open") this.#reset();
     else if (change.topic === "status" && change.status.kind === "quiet") this.#plan();
-    else if (change.topic === "timeline" && change.room === this.#app.store.current && change.reason === "live")
+    else if (change.topic === "timeline" && change.room === this.#app.store.current && this.#concerns(change))
       this.#plan();
+  }
+
+  /** Most messages bring no file. @param {import("../../store/topics.js").Change<"timeline">} change */
+  #concerns({ room, reason, added, changed, removed }) {
+    if (reason !== "live") return false;
+    const listed = new Set(this.#files.map(({ message }) => message));
+    if ([...changed, ...removed].some((id) => listed.has(id))) return true;
+    const news = new Set(added);
+    return this.#app.store.timeline(room).items.some(({ id, files }) => news.has(id) && files);
   }
 
   #reset() {
@@ -166,13 +186,12 @@ export class RoomFiles {
       : gettext("No files yet. What anyone attaches to a message is listed here.");
     this.#say(this.#files.length > 0 ? "" : none);
     const known = new Map(findAll(this.#list, ".room-file").map((row) => [row.dataset.id, row]));
-    this.#list.replaceChildren(
-      ...this.#files.map((each) => {
-        const row = known.get(each.file.id) ?? cloneTemplate("t-room-file");
-        this.#fill(row, each);
-        return row;
-      }),
-    );
+    const rows = this.#files.map((each) => {
+      const row = known.get(each.file.id) ?? cloneTemplate("t-room-file");
+      this.#fill(row, each);
+      return row;
+    });
+    placeRows(this.#list, rows);
     need(document, "#room-files-more").hidden = this.#next === null;
   }
 

@@ -2,7 +2,18 @@ import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { systemClock } from "../../lib/clock.js";
 import { NO_ROOM } from "../../store/rooms/sidebar.js";
 import { nameRoom } from "../app.js";
-import { cloneTemplate, closest, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
+import {
+  cloneTemplate,
+  closest,
+  fillPart,
+  find,
+  need,
+  part,
+  placeRows,
+  setAttribute,
+  setText,
+  showPart,
+} from "../dom.js";
 import { openDialog } from "../dialogs/dialogs.js";
 import { ScheduledEdit } from "./scheduled-edit.js";
 
@@ -64,11 +75,7 @@ export class ScheduledList {
   draw() {
     const listed = this.list();
     const rows = listed.map((one) => this.#showRow(one));
-    // Only what differs is touched: the focus stays where it is
-    rows.forEach((row, at) => {
-      if (this.#list.children[at] !== row) this.#list.insertBefore(row, this.#list.children[at] ?? null);
-    });
-    while (this.#list.children.length > rows.length) this.#list.lastElementChild?.remove();
+    placeRows(this.#list, rows);
     this.#note.hidden = listed.length > 0 && this.#isKnown;
     setText(
       this.#note,

@@ -3,7 +3,7 @@ import { ActivityList, nameItem } from "../../store/messages/activity.js";
 import { cutQuote } from "../../store/messages/quotes.js";
 import { nameRoom, on } from "../app.js";
 import { createAvatar } from "../avatar.js";
-import { cloneTemplate, fillPart, findAll, need, part, setAttribute, setText, showPart } from "../dom.js";
+import { cloneTemplate, fillPart, findAll, need, part, placeRows, setAttribute, setText, showPart } from "../dom.js";
 import { addressOf } from "../page/navigation.js";
 import { View } from "./view.js";
 
@@ -62,9 +62,7 @@ function draw(app, list) {
     fillRow(app, row, item, list.isUnread(item));
     return row;
   });
-  if (rows.some((row, at) => place.children[at] !== row) || rows.length !== place.children.length) {
-    place.replaceChildren(...rows);
-  }
+  placeRows(place, rows);
   setAttribute(place, "aria-busy", list.loading ? "true" : null);
   need(document, "#activity-empty").hidden = list.loading || items.length > 0;
   need(document, "#activity-more").hidden = !list.hasMore;

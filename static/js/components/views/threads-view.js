@@ -3,7 +3,18 @@ import { hasModifier } from "../../lib/keys.js";
 import { cutQuote } from "../../store/messages/quotes.js";
 import { emit, nameRoom, on } from "../app.js";
 import { createAvatar } from "../avatar.js";
-import { cloneTemplate, closest, fillPart, find, need, part, setAttribute, setText, showPart } from "../dom.js";
+import {
+  cloneTemplate,
+  closest,
+  fillPart,
+  find,
+  need,
+  part,
+  placeRows,
+  setAttribute,
+  setText,
+  showPart,
+} from "../dom.js";
 import { addressOf } from "../page/navigation.js";
 import { View } from "./view.js";
 
@@ -76,9 +87,7 @@ function draw(app) {
     fillRow(app, row, thread);
     return row;
   });
-  if (rows.some((row, at) => place.children[at] !== row) || rows.length !== place.children.length) {
-    place.replaceChildren(...rows);
-  }
+  placeRows(place, rows);
   const offline = status.kind !== "quiet" && !threads.loaded;
   const note = need(document, "#threads-note");
   note.hidden = !offline;
