@@ -1,14 +1,9 @@
 """What a client knew, plus the events since, is what it would read afresh: for every verb and everyone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
-from uuid import UUID
 
 import pytest
-from django.utils import timezone
-from PIL import Image
 
 from syncchat.domain.accounts import (
     accounts,
@@ -21,36 +16,45 @@ from syncchat.domain.accounts import (
     registration,
     statuses,
 )
-from syncchat.domain.files.freeing import Choice, free_files
-from syncchat.domain.ids import make_id
 from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
-from syncchat.models import Message, Room, SavedMessage, ScheduledMessage, User
+from syncchat.models import Room, SavedMessage, User
 from syncchat.models.messages import reaction
 from syncchat.protocol.kinds import Ignoring
+from tests.domain.stories import (
+    TOMORROW,
+    Scene,
+    answer,
+    answer_in_thread,
+    answer_then_change_the_answered,
+    arrange,
+    arrange_and_remove,
+    come_and_go,
+    draw,
+    edit_twice_then_delete,
+    ignore_for_a_while,
+    ignore_whom_something_waits_of,
+    own_for_a_while,
+    pin_and_take_down,
+    promote_then_leave,
+    react_and_take_back,
+    react_in_a_crowd,
+    save_and_be_reminded,
+    save_and_take_out,
+    say,
+    schedule,
+    schedule_and_let_it_come,
+    schedule_move_and_send,
+    send_and_free,
+    thread,
+    write_on_and_send,
+)
 from tests.domain.verbs import find_verbs
 from tests.files.things import make_picture, send_files, upload
 from tests.snapshots import fold_events, take_snapshot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fault("T62")]
-
-
-TOMORROW = timezone.now() + timedelta(days=1)
-
-
-@dataclass
-class Scene:
-    alice: User
-    bob: User
-    charlie: User
-    lobby: Room
-    cellar: Room
-    old_hall: Room
-    direct: Room
-    word: Message
-    greeting: Message
-    invite: str
 
 
 @pytest.fixture
@@ -59,10 +63,10 @@ def scene(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -> S
     old_hall = rooms.create_room(actor=alice, kind="public", name="Old hall")
     memberships.join_room(actor=bob, room_id=old_hall.pk)
     rooms.archive_room(actor=alice, room_id=old_hall.pk)
-    greeting = _say(alice, lobby, "Hello @bob and @room")
+    greeting = say(alice, lobby, "Hello @bob and @room")
     reactions.add_reaction(actor=bob, message_id=greeting.pk, emoji="👀")
     invite = invites.create_invite(actor=alice, rooms=[cellar.pk], expires_in=timedelta(days=1))
-    word = _say(bob, lobby, "Hello @alice")
+    word = say(bob, lobby, "Hello @alice")
     pins.pin_message(actor=alice, message_id=word.pk)
     return Scene(
         alice=alice,
@@ -78,184 +82,7 @@ def scene(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -> S
     )
 
 
-def _say(author: User, room: Room, body: str) -> Message:
-    return messages.send_message(actor=author, room_id=room.pk, id=make_id(), body=body).message
-
-
-def _answer(author: User, word: Message, body: str) -> Message:
-    return messages.send_message(
-        actor=author, room_id=word.room_id, id=make_id(), body=body, reply_to=word.pk
-    ).message
-
-
-def _answer_then_change_the_answered(s: Scene) -> None:
-    for number in range(4):
-        _answer(s.alice, s.word, f"Answer {number}")
-    messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Hello **everyone** &\n\n> more")
-    _answer(s.bob, s.greeting, "And you")
-    messages.delete_message(actor=s.alice, message_id=s.greeting.pk)
-
-
-def _answer_in_thread(s: Scene) -> None:
-    for number in range(4):
-        _thread(s.alice, s.word, f"Answer {number} @bob")
-    last = _thread(s.bob, s.word, "In both", also_in_room=True)
-    messages.delete_message(actor=s.bob, message_id=last.pk)
-    messages.delete_message(actor=s.bob, message_id=s.word.pk)
-
-
-def _thread(author: User, word: Message, body: str, *, also_in_room: bool = False) -> Message:
-    return messages.send_message(
-        actor=author,
-        room_id=word.room_id,
-        id=make_id(),
-        body=body,
-        thread=word.pk,
-        also_in_room=also_in_room,
-    ).message
-
-
-def _draw() -> BytesIO:
-    drawn = BytesIO()
-    Image.new("RGB", (64, 64), "teal").save(drawn, "PNG")
-    return drawn
-
-
-def _promote_then_leave(s: Scene) -> None:
-    memberships.leave_room(actor=s.alice, room_id=s.lobby.pk)
-
-
-def _edit_twice_then_delete(s: Scene) -> None:
-    messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Hello")
-    messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Hello @charlie")
-    messages.delete_message(actor=s.alice, message_id=s.word.pk)
-
-
-def _come_and_go(s: Scene) -> None:
-    memberships.join_room(actor=s.charlie, room_id=s.lobby.pk)
-    _say(s.charlie, s.lobby, "Hi @bob")
-    memberships.remove_person(actor=s.alice, room_id=s.lobby.pk, person_id=s.charlie.pk)
-    memberships.join_room(actor=s.charlie, room_id=s.lobby.pk)
-
-
-def _react_and_take_back(s: Scene) -> None:
-    for person in (s.alice, s.bob):
-        for emoji in ("👍", "🎉"):
-            reactions.add_reaction(actor=person, message_id=s.word.pk, emoji=emoji)
-    reactions.remove_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍")
-    messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Hello again")
-
-
-def _react_in_a_crowd(s: Scene) -> None:
-    """More people than an event names, and each knows of their own."""
-    for number in range(3):
-        person = accounts.create_user(username=f"guest{number}", password="x")
-        memberships.join_room(actor=person, room_id=s.lobby.pk)
-        reactions.add_reaction(actor=person, message_id=s.word.pk, emoji="👍")
-        if number == 1:
-            reactions.add_reaction(actor=s.bob, message_id=s.word.pk, emoji="👍")
-            reactions.add_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍")
-    reactions.remove_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍")
-
-
-def _pin_and_take_down(s: Scene) -> None:
-    pins.pin_message(actor=s.alice, message_id=s.greeting.pk)
-    pins.unpin_message(actor=s.bob, message_id=s.greeting.pk)
-    pins.pin_message(actor=s.bob, message_id=s.greeting.pk)
-    messages.delete_message(actor=s.alice, message_id=s.word.pk)
-
-
-def _save_and_be_reminded(s: Scene) -> None:
-    for hour in (8, 9):
-        at = datetime(2027, 1, 1, hour, tzinfo=UTC)
-        saved.save_message(actor=s.bob, message_id=s.word.pk, remind_at=at)
-
-
-def _save_and_take_out(s: Scene) -> None:
-    for message in (s.word, s.greeting):
-        saved.save_message(actor=s.bob, message_id=message.pk)
-    saved.unsave_message(actor=s.bob, message_id=s.word.pk)
-
-
-def _schedule(s: Scene, at: datetime, body: str = "Later") -> UUID:
-    message_id = make_id()
-    scheduled.schedule_message(
-        actor=s.bob, message_id=message_id, room_id=s.lobby.pk, body=body, at=at, zone="Europe/Berlin"
-    )
-    return message_id
-
-
-def _schedule_move_and_send(s: Scene) -> None:
-    moved = _schedule(s, TOMORROW)
-    scheduled.schedule_message(
-        actor=s.bob, message_id=moved, room_id=s.lobby.pk, body="Now", at=datetime(2020, 1, 1, tzinfo=UTC)
-    )
-    _schedule(s, TOMORROW)
-
-
-def _write_on_and_send(s: Scene) -> None:
-    for text in ("Half", "Half a thought", ""):
-        drafts.keep_draft(actor=s.bob, room_id=s.lobby.pk, text=text, version=_find_version(s.bob))
-    for kind in ("thread", "edit"):
-        drafts.keep_draft(actor=s.bob, room_id=s.lobby.pk, message_id=s.word.pk, kind=kind, text=kind)
-
-
-def _find_version(user: User) -> int:
-    return next((each.version for each in drafts.list_drafts(user=user)), 0)
-
-
-def _schedule_and_let_it_come(s: Scene) -> None:
-    """One is sent; the other's room is archived by then."""
-    sent, refused = _schedule(s, TOMORROW), _schedule(s, TOMORROW)
-    ScheduledMessage.objects.update(at=datetime(2020, 1, 1, tzinfo=UTC))
-    scheduled.send_scheduled.call(message_id=str(sent))
-    rooms.archive_room(actor=s.alice, room_id=s.lobby.pk)
-    scheduled.send_scheduled.call(message_id=str(refused))
-
-
-def _arrange(s: Scene) -> None:
-    mine = str(make_id())
-    sidebar.keep_section(actor=s.bob, section_id=mine, name="Baking", before="directs")
-    for room in (s.lobby, s.cellar):
-        sidebar.place_room(actor=s.bob, room_id=room.pk, section_id="favourites")
-    sidebar.place_room(actor=s.bob, room_id=s.cellar.pk, section_id="favourites", before=s.lobby.pk)
-    sidebar.place_room(actor=s.bob, room_id=s.lobby.pk, section_id=mine)
-
-
-def _arrange_and_remove(s: Scene) -> None:
-    _arrange(s)
-    for section in sidebar.read_arrangement(s.bob)["sections"]:
-        if section["name"]:
-            sidebar.remove_section(actor=s.bob, section_id=section["id"])
-
-
-def _ignore_whom_something_waits_of(s: Scene) -> None:
-    _say(s.alice, s.lobby, "For @bob")
-    _thread(s.alice, s.word, "Apart, @bob")
-    ignoring.ignore_person(actor=s.bob, person_id=s.alice.pk, how=Ignoring.MUTED)
-
-
-def _ignore_for_a_while(s: Scene) -> None:
-    _ignore_whom_something_waits_of(s)
-    ignoring.ignore_person(actor=s.bob, person_id=s.alice.pk, how=Ignoring.NOT)
-
-
-def _own_for_a_while(s: Scene) -> None:
-    owners.make_owner(actor=s.alice, user_id=s.bob.pk)
-    owners.take_ownership_back(actor=s.bob, user_id=s.alice.pk)
-    owners.make_owner(actor=s.bob, user_id=s.alice.pk)
-    owners.take_ownership_back(actor=s.alice, user_id=s.bob.pk)
-
-
-def _send_and_free(s: Scene) -> None:
-    for room in (s.lobby, s.direct):
-        send_files(s.bob, room, upload(s.bob, b"words"), upload(s.bob, make_picture()))
-    Message.objects.filter(file_count__gt=0).update(created_at=datetime(2020, 1, 1, tzinfo=UTC))
-    free_files(actor=s.alice, choice=Choice(older_than=30), expected=4)
-
-
 Row = Callable[[Scene], object]
-
 ROWS: dict[str, list[Row]] = {
     "create_user": [lambda s: accounts.create_user(username="dora", password="x")],
     "register_person": [
@@ -268,7 +95,7 @@ ROWS: dict[str, list[Row]] = {
         lambda s: owners.hand_over_ownership(actor=s.alice, user_id=s.bob.pk),
         lambda s: owners.hand_over_ownership(actor=None, user_id=s.charlie.pk),
     ],
-    "take_ownership_back": [_own_for_a_while],
+    "take_ownership_back": [own_for_a_while],
     "update_profile": [
         lambda s: profiles.update_profile(
             actor=s.bob, display_name="Robert", username="robert", status_text="Baking"
@@ -279,7 +106,7 @@ ROWS: dict[str, list[Row]] = {
         lambda s: statuses.set_status(actor=s.bob, text="Out", until=datetime(2100, 1, 1, tzinfo=UTC)),
     ],
     "update_preferences": [lambda s: profiles.update_preferences(actor=s.bob, theme="dark")],
-    "set_avatar": [lambda s: avatars.set_avatar(actor=s.bob, upload=_draw(), size=1000)],
+    "set_avatar": [lambda s: avatars.set_avatar(actor=s.bob, upload=draw(), size=1000)],
     "remove_avatar": [lambda s: avatars.remove_avatar(actor=s.bob)],
     "spend_invite": [lambda s: invites.spend_invite(token=s.invite, actor=s.charlie)],
     "accept_invite": [lambda s: invites.accept_invite(token=s.invite, actor=s.charlie)],
@@ -303,9 +130,9 @@ ROWS: dict[str, list[Row]] = {
         lambda s: rooms.delete_room(actor=s.alice, room_id=s.lobby.pk, confirmation="Lobby"),
         lambda s: rooms.delete_room(actor=s.alice, room_id=s.cellar.pk, confirmation="Cellar"),
     ],
-    "join_room": [lambda s: memberships.join_room(actor=s.charlie, room_id=s.lobby.pk), _come_and_go],
+    "join_room": [lambda s: memberships.join_room(actor=s.charlie, room_id=s.lobby.pk), come_and_go],
     "enter_rooms": [lambda s: memberships.enter_rooms(user=s.charlie, rooms=[s.cellar, s.lobby])],
-    "leave_room": [lambda s: memberships.leave_room(actor=s.bob, room_id=s.lobby.pk), _promote_then_leave],
+    "leave_room": [lambda s: memberships.leave_room(actor=s.bob, room_id=s.lobby.pk), promote_then_leave],
     "add_people": [
         lambda s: memberships.add_people(actor=s.bob, room_id=s.lobby.pk, people=[s.charlie.pk]),
         lambda s: memberships.add_people(actor=s.alice, room_id=s.cellar.pk, people=[s.charlie.pk]),
@@ -323,10 +150,10 @@ ROWS: dict[str, list[Row]] = {
     ],
     "place_room": [
         lambda s: sidebar.place_room(actor=s.bob, room_id=s.lobby.pk, section_id="favourites"),
-        _arrange,
+        arrange,
     ],
     "keep_section": [lambda s: sidebar.keep_section(actor=s.bob, section_id="rooms", folded=True)],
-    "remove_section": [_arrange_and_remove],
+    "remove_section": [arrange_and_remove],
     "sort_rooms": [lambda s: sidebar.sort_rooms(actor=s.bob, order="recent", only_unread=True)],
     "keep_quiet": [
         lambda s: quiet.keep_quiet(actor=s.bob, hours=("22:00", "07:00"), allowed=[s.alice.pk]),
@@ -334,68 +161,68 @@ ROWS: dict[str, list[Row]] = {
     ],
     "ignore_person": [
         lambda s: ignoring.ignore_person(actor=s.bob, person_id=s.charlie.pk, how=Ignoring.BLOCKED),
-        _ignore_whom_something_waits_of,
-        _ignore_for_a_while,
+        ignore_whom_something_waits_of,
+        ignore_for_a_while,
     ],
     "open_direct": [
         lambda s: directs.open_direct(actor=s.charlie, people=[s.alice.pk, s.bob.pk]),
         lambda s: directs.open_direct(actor=s.bob, people=[s.alice.pk]),
     ],
     "send_message": [
-        lambda s: _say(s.bob, s.lobby, "News for @alice"),
-        lambda s: [_say(s.alice, s.direct, f"m{number}") for number in range(9)],
-        lambda s: _answer(s.alice, s.word, "Hello yourself"),
-        _answer_then_change_the_answered,
-        lambda s: _thread(s.alice, s.word, "Apart"),
+        lambda s: say(s.bob, s.lobby, "News for @alice"),
+        lambda s: [say(s.alice, s.direct, f"m{number}") for number in range(9)],
+        lambda s: answer(s.alice, s.word, "Hello yourself"),
+        answer_then_change_the_answered,
+        lambda s: thread(s.alice, s.word, "Apart"),
         lambda s: send_files(s.bob, s.lobby, upload(s.bob, b"words"), upload(s.bob, make_picture())),
-        _answer_in_thread,
+        answer_in_thread,
     ],
-    "free_files": [_send_and_free],
+    "free_files": [send_and_free],
     "edit_message": [
         lambda s: messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Never mind, @room")
     ],
     "follow_thread": [lambda s: threads.follow_thread(actor=s.bob, message_id=s.greeting.pk)],
     "unfollow_thread": [
         lambda s: (
-            _thread(s.bob, s.word, "Yes?"),
+            thread(s.bob, s.word, "Yes?"),
             threads.unfollow_thread(actor=s.bob, message_id=s.word.pk),
         )
     ],
     "read_thread": [
         lambda s: (
-            _thread(s.alice, s.word, "Yes?"),
+            thread(s.alice, s.word, "Yes?"),
             threads.read_thread(actor=s.bob, message_id=s.word.pk, seq=99),
         )
     ],
     "delete_message": [
         lambda s: messages.delete_message(actor=s.bob, message_id=s.word.pk, undo=True),
         lambda s: messages.delete_message(actor=s.alice, message_id=s.word.pk),
-        _edit_twice_then_delete,
+        edit_twice_then_delete,
     ],
     "add_reaction": [
         lambda s: reactions.add_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍"),
-        _react_in_a_crowd,
+        react_in_a_crowd,
     ],
     "remove_reaction": [
         lambda s: reactions.remove_reaction(actor=s.bob, message_id=s.greeting.pk, emoji="👀"),
-        _react_and_take_back,
+        react_and_take_back,
     ],
     "pin_message": [
         lambda s: pins.pin_message(actor=s.bob, message_id=s.greeting.pk),
-        _pin_and_take_down,
+        pin_and_take_down,
     ],
     "save_message": [
         lambda s: saved.save_message(actor=s.bob, message_id=s.greeting.pk),
-        _save_and_be_reminded,
+        save_and_be_reminded,
     ],
-    "unsave_message": [_save_and_take_out],
+    "unsave_message": [save_and_take_out],
     "keep_draft": [
         lambda s: drafts.keep_draft(actor=s.bob, room_id=s.lobby.pk, text="Half a"),
-        _write_on_and_send,
+        write_on_and_send,
     ],
-    "schedule_message": [lambda s: _schedule(s, TOMORROW), _schedule_move_and_send],
+    "schedule_message": [lambda s: schedule(s, TOMORROW), schedule_move_and_send],
     "unschedule_message": [
-        lambda s: scheduled.unschedule_message(actor=s.bob, message_id=_schedule(s, TOMORROW))
+        lambda s: scheduled.unschedule_message(actor=s.bob, message_id=schedule(s, TOMORROW))
     ],
     "remind_of_saved": [
         lambda s: (
@@ -404,7 +231,7 @@ ROWS: dict[str, list[Row]] = {
             saved.remind_of_saved.call(user_id=s.bob.pk, message_id=str(s.word.pk)),
         )
     ],
-    "send_scheduled": [_schedule_and_let_it_come],
+    "send_scheduled": [schedule_and_let_it_come],
     "unpin_message": [lambda s: pins.unpin_message(actor=s.bob, message_id=s.word.pk)],
     "read_activity": [
         lambda s: activity.read_activity(actor=s.bob, at=datetime(2100, 1, 1, tzinfo=UTC)),

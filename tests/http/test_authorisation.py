@@ -12,8 +12,9 @@ from django.test import Client
 
 from syncchat.domain.limits import limits
 from tests.http.routes import list_routes
+from tests.http.rows import Row, find_path
 from tests.http.scene import ROLES, Scene, build_scene
-from tests.http.table import Row, find_path, list_rows
+from tests.http.table import list_rows
 
 pytestmark = pytest.mark.django_db
 

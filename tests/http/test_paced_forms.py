@@ -11,8 +11,9 @@ from syncchat.domain.limits import limits
 from syncchat.models import User
 from syncchat.views.paced_forms import UNCOUNTED
 from tests.http.doors import read_text
+from tests.http.rows import Row, find_path
 from tests.http.scene import Scene, build_scene
-from tests.http.table import Row, find_path, list_rows
+from tests.http.table import list_rows
 
 pytestmark = pytest.mark.django_db
 

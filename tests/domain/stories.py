@@ -1,0 +1,215 @@
+"""What people do in the scene of `test_state_plus_events.py`, where one verb alone tells too little."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from uuid import UUID
+
+from django.utils import timezone
+from PIL import Image
+
+from syncchat.domain.accounts import (
+    accounts,
+    ignoring,
+    owners,
+)
+from syncchat.domain.files.freeing import Choice, free_files
+from syncchat.domain.ids import make_id
+from syncchat.domain.later import drafts, scheduled
+from syncchat.domain.messages import messages, pins, reactions, saved
+from syncchat.domain.rooms import memberships, rooms, sidebar
+from syncchat.models import Message, Room, ScheduledMessage, User
+from syncchat.protocol.kinds import Ignoring
+from tests.files.things import make_picture, send_files, upload
+
+TOMORROW = timezone.now() + timedelta(days=1)
+
+
+@dataclass
+class Scene:
+    alice: User
+    bob: User
+    charlie: User
+    lobby: Room
+    cellar: Room
+    old_hall: Room
+    direct: Room
+    word: Message
+    greeting: Message
+    invite: str
+
+
+def say(author: User, room: Room, body: str) -> Message:
+    return messages.send_message(actor=author, room_id=room.pk, id=make_id(), body=body).message
+
+
+def answer(author: User, word: Message, body: str) -> Message:
+    return messages.send_message(
+        actor=author, room_id=word.room_id, id=make_id(), body=body, reply_to=word.pk
+    ).message
+
+
+def answer_then_change_the_answered(s: Scene) -> None:
+    for number in range(4):
+        answer(s.alice, s.word, f"Answer {number}")
+    messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Hello **everyone** &\n\n> more")
+    answer(s.bob, s.greeting, "And you")
+    messages.delete_message(actor=s.alice, message_id=s.greeting.pk)
+
+
+def answer_in_thread(s: Scene) -> None:
+    for number in range(4):
+        thread(s.alice, s.word, f"Answer {number} @bob")
+    last = thread(s.bob, s.word, "In both", also_in_room=True)
+    messages.delete_message(actor=s.bob, message_id=last.pk)
+    messages.delete_message(actor=s.bob, message_id=s.word.pk)
+
+
+def thread(author: User, word: Message, body: str, *, also_in_room: bool = False) -> Message:
+    return messages.send_message(
+        actor=author,
+        room_id=word.room_id,
+        id=make_id(),
+        body=body,
+        thread=word.pk,
+        also_in_room=also_in_room,
+    ).message
+
+
+def draw() -> BytesIO:
+    drawn = BytesIO()
+    Image.new("RGB", (64, 64), "teal").save(drawn, "PNG")
+    return drawn
+
+
+def promote_then_leave(s: Scene) -> None:
+    memberships.leave_room(actor=s.alice, room_id=s.lobby.pk)
+
+
+def edit_twice_then_delete(s: Scene) -> None:
+    messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Hello")
+    messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Hello @charlie")
+    messages.delete_message(actor=s.alice, message_id=s.word.pk)
+
+
+def come_and_go(s: Scene) -> None:
+    memberships.join_room(actor=s.charlie, room_id=s.lobby.pk)
+    say(s.charlie, s.lobby, "Hi @bob")
+    memberships.remove_person(actor=s.alice, room_id=s.lobby.pk, person_id=s.charlie.pk)
+    memberships.join_room(actor=s.charlie, room_id=s.lobby.pk)
+
+
+def react_and_take_back(s: Scene) -> None:
+    for person in (s.alice, s.bob):
+        for emoji in ("👍", "🎉"):
+            reactions.add_reaction(actor=person, message_id=s.word.pk, emoji=emoji)
+    reactions.remove_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍")
+    messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Hello again")
+
+
+def react_in_a_crowd(s: Scene) -> None:
+    """More people than an event names, and each knows of their own."""
+    for number in range(3):
+        person = accounts.create_user(username=f"guest{number}", password="x")
+        memberships.join_room(actor=person, room_id=s.lobby.pk)
+        reactions.add_reaction(actor=person, message_id=s.word.pk, emoji="👍")
+        if number == 1:
+            reactions.add_reaction(actor=s.bob, message_id=s.word.pk, emoji="👍")
+            reactions.add_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍")
+    reactions.remove_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍")
+
+
+def pin_and_take_down(s: Scene) -> None:
+    pins.pin_message(actor=s.alice, message_id=s.greeting.pk)
+    pins.unpin_message(actor=s.bob, message_id=s.greeting.pk)
+    pins.pin_message(actor=s.bob, message_id=s.greeting.pk)
+    messages.delete_message(actor=s.alice, message_id=s.word.pk)
+
+
+def save_and_be_reminded(s: Scene) -> None:
+    for hour in (8, 9):
+        at = datetime(2027, 1, 1, hour, tzinfo=UTC)
+        saved.save_message(actor=s.bob, message_id=s.word.pk, remind_at=at)
+
+
+def save_and_take_out(s: Scene) -> None:
+    for message in (s.word, s.greeting):
+        saved.save_message(actor=s.bob, message_id=message.pk)
+    saved.unsave_message(actor=s.bob, message_id=s.word.pk)
+
+
+def schedule(s: Scene, at: datetime, body: str = "Later") -> UUID:
+    message_id = make_id()
+    scheduled.schedule_message(
+        actor=s.bob, message_id=message_id, room_id=s.lobby.pk, body=body, at=at, zone="Europe/Berlin"
+    )
+    return message_id
+
+
+def schedule_move_and_send(s: Scene) -> None:
+    moved = schedule(s, TOMORROW)
+    scheduled.schedule_message(
+        actor=s.bob, message_id=moved, room_id=s.lobby.pk, body="Now", at=datetime(2020, 1, 1, tzinfo=UTC)
+    )
+    schedule(s, TOMORROW)
+
+
+def write_on_and_send(s: Scene) -> None:
+    for text in ("Half", "Half a thought", ""):
+        drafts.keep_draft(actor=s.bob, room_id=s.lobby.pk, text=text, version=find_version(s.bob))
+    for kind in ("thread", "edit"):
+        drafts.keep_draft(actor=s.bob, room_id=s.lobby.pk, message_id=s.word.pk, kind=kind, text=kind)
+
+
+def find_version(user: User) -> int:
+    return next((each.version for each in drafts.list_drafts(user=user)), 0)
+
+
+def schedule_and_let_it_come(s: Scene) -> None:
+    """One is sent; the other's room is archived by then."""
+    sent, refused = schedule(s, TOMORROW), schedule(s, TOMORROW)
+    ScheduledMessage.objects.update(at=datetime(2020, 1, 1, tzinfo=UTC))
+    scheduled.send_scheduled.call(message_id=str(sent))
+    rooms.archive_room(actor=s.alice, room_id=s.lobby.pk)
+    scheduled.send_scheduled.call(message_id=str(refused))
+
+
+def arrange(s: Scene) -> None:
+    mine = str(make_id())
+    sidebar.keep_section(actor=s.bob, section_id=mine, name="Baking", before="directs")
+    for room in (s.lobby, s.cellar):
+        sidebar.place_room(actor=s.bob, room_id=room.pk, section_id="favourites")
+    sidebar.place_room(actor=s.bob, room_id=s.cellar.pk, section_id="favourites", before=s.lobby.pk)
+    sidebar.place_room(actor=s.bob, room_id=s.lobby.pk, section_id=mine)
+
+
+def arrange_and_remove(s: Scene) -> None:
+    arrange(s)
+    for section in sidebar.read_arrangement(s.bob)["sections"]:
+        if section["name"]:
+            sidebar.remove_section(actor=s.bob, section_id=section["id"])
+
+
+def ignore_whom_something_waits_of(s: Scene) -> None:
+    say(s.alice, s.lobby, "For @bob")
+    thread(s.alice, s.word, "Apart, @bob")
+    ignoring.ignore_person(actor=s.bob, person_id=s.alice.pk, how=Ignoring.MUTED)
+
+
+def ignore_for_a_while(s: Scene) -> None:
+    ignore_whom_something_waits_of(s)
+    ignoring.ignore_person(actor=s.bob, person_id=s.alice.pk, how=Ignoring.NOT)
+
+
+def own_for_a_while(s: Scene) -> None:
+    owners.make_owner(actor=s.alice, user_id=s.bob.pk)
+    owners.take_ownership_back(actor=s.bob, user_id=s.alice.pk)
+    owners.make_owner(actor=s.bob, user_id=s.alice.pk)
+    owners.take_ownership_back(actor=s.alice, user_id=s.bob.pk)
+
+
+def send_and_free(s: Scene) -> None:
+    for room in (s.lobby, s.direct):
+        send_files(s.bob, room, upload(s.bob, b"words"), upload(s.bob, make_picture()))
+    Message.objects.filter(file_count__gt=0).update(created_at=datetime(2020, 1, 1, tzinfo=UTC))
+    free_files(actor=s.alice, choice=Choice(older_than=30), expected=4)

@@ -1,0 +1,80 @@
+"""A row of the table of who gets what: a route and a method, and the status for each role.
+
+In the order of `scene.ROLES`: anonymous, outsider, removed, member, moderator, owner.
+"""
+
+import re
+from typing import Any, NamedTuple
+
+from tests.http.scene import Scene
+
+NEW_ID = "01990000-0000-7000-8000-000000000001"
+
+
+class Row(NamedTuple):
+    method: str
+    route: str
+    statuses: str
+    body: Any = None
+    # Parts of the path that are not the scene's own
+    parts: dict[str, Any] = {}
+    query: str = ""
+
+
+API = "api/v1/"
+START_FAILURE = {
+    "name": "RangeError",
+    "script": "/static/js/entry/main.js",
+    "line": 1,
+    "column": 9,
+    "release": "a1",
+}
+ROOM = API + "rooms/<int:room_id>"
+MEMBER = ROOM + "/members/<int:person_id>"
+MESSAGE = API + "messages/<uuidstr:message_id>"
+SETTINGS = "settings/"
+# Method, step, and what an owner gets who takes it for Erin, a member
+OWNERS_STEPS = (
+    ("GET", "make-owner", 200),
+    ("GET", "nothing", 404),
+    ("GET", "lock-out", 200),
+    ("POST", "lock-out", 400),
+    ("POST", "new-password", 200),
+    ("POST", "make-owner", 302),
+    ("POST", "hand-over", 302),
+    ("POST", "take-back", 302),
+)
+PART = "parts/<str:release>/<str:language>/<str:name>/"
+AVATAR = r"^media/avatars/(?P<name>[\w-]{1,64}\.webp)$"
+
+
+def find_parts(scene: Scene) -> dict[str, Any]:
+    """What stands in a path unless the row says otherwise: the private room, and Erin."""
+    return {
+        "room_id": scene.cellar.pk,
+        "seq": scene.word.seq,
+        "message_id": scene.word.pk,
+        "log_id": scene.cellar.log_id,
+        "person_id": scene.erin.pk,
+        "user_id": scene.erin.pk,
+        "username": "erin",
+        "invite_id": scene.invite_id,
+        "token": scene.invite_token,
+        "sign_in_id": 987654,
+        "uidb36": "1",
+        "key": "set-password",
+        "name": "nobody.webp",
+        "language": "en",
+        "release": "another",
+        "emoji": "👍",
+        "upload_id": NEW_ID,
+        "file_id": NEW_ID,
+    }
+
+
+def find_path(scene: Scene, row: Row) -> str:
+    parts = {**find_parts(scene), **row.parts}
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(parts[found[1]]), row.route)
+    if path.startswith("^"):
+        path = re.sub(r"\(\?P<?(\w+)>?[^)]*\)", lambda found: str(parts.get(found[1], found[1])), path[1:-1])
+    return f"/{path}{row.query}"
