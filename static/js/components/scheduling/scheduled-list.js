@@ -34,6 +34,14 @@ export class ScheduledList {
   /** As the server has it. @type {Scheduled[]} */
   #known = [];
   #isKnown = false;
+  /**
+   * What was asked for since the list came: its entry leaves the outbox before the next list is there, and what was
+   * listed until then would be sent with its old words. Null: cancelled.
+   *
+   * @type {Map<string, Scheduled | null>}
+   */
+  #wished = new Map();
+  #asked = 0;
 
   /**
    * @param {App} app
@@ -63,11 +71,13 @@ export class ScheduledList {
   }
 
   async load() {
-    try {
-      this.#known = await this.#app.store.api.get("me/scheduled");
-      this.#isKnown = true;
-    } catch {
-      this.#isKnown = false;
+    const asked = ++this.#asked;
+    const known = await this.#app.store.api.get("me/scheduled").catch(() => null);
+    if (asked !== this.#asked) return;
+    this.#isKnown = known !== null;
+    if (known) {
+      this.#known = known;
+      this.#wished.clear();
     }
     this.draw();
   }
@@ -89,9 +99,13 @@ export class ScheduledList {
   list() {
     const listed = new Map(this.#known.map((one) => [one.id, one]));
     for (const { kind, id, body, status } of this.#app.store.outbox.entries) {
-      if (status === "failed") continue;
-      if (kind === "unschedule") listed.delete(id);
-      if (kind === "schedule") listed.set(id, readWish(JSON.parse(body)));
+      if (kind !== "schedule" && kind !== "unschedule") continue;
+      if (status === "failed") this.#wished.delete(id);
+      else this.#wished.set(id, kind === "schedule" ? readWish(JSON.parse(body)) : null);
+    }
+    for (const [id, one] of this.#wished) {
+      if (one) listed.set(id, one);
+      else listed.delete(id);
     }
     const now = systemClock.now();
     // What is sent at once is not shown as waiting
