@@ -1,9 +1,14 @@
+from ninja import Status
+
 from syncchat.api.base.parameters import Id, OptionalId, SearchText
 from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import SignedInRequest
+from syncchat.domain.accounts import groups
 from syncchat.domain.rooms.directory import get_person, list_found_people
 from syncchat.protocol.events import Person
-from syncchat.serializers.people import serialize_person
+from syncchat.protocol.groups import Group, GroupChange, GroupPeople, NewGroup
+from syncchat.protocol.http import People
+from syncchat.serializers.people import serialize_group, serialize_groups, serialize_person
 
 router = Router(tags=["people"])
 
@@ -18,3 +23,45 @@ def search_people(request: SignedInRequest, query: SearchText = "", room: Option
 @router.get("people/{int:person_id}", response=Person)
 def show_person(request: SignedInRequest, person_id: Id) -> Person:
     return serialize_person(get_person(person_id=person_id))
+
+
+@router.get("groups", response=list[Group])
+def list_groups(request: SignedInRequest) -> list[Group]:
+    """Groups of people, each called by its handle: `@team` in a room calls those of it who are there."""
+    return serialize_groups(request.user)
+
+
+@router.post("groups", response={201: GroupPeople})
+def create_group(request: SignedInRequest, body: NewGroup) -> Status[GroupPeople]:
+    group = groups.create_group(actor=request.user, handle=body.handle, name=body.name, people=body.people)
+    return Status(201, serialize_group(group, request.user))
+
+
+@router.get("groups/{int:group_id}", response=GroupPeople)
+def show_group(request: SignedInRequest, group_id: Id, room: OptionalId = None) -> GroupPeople:
+    return serialize_group(groups.get_group(group_id), request.user, room)
+
+
+@router.patch("groups/{int:group_id}", response=GroupPeople)
+def change_group(request: SignedInRequest, group_id: Id, body: GroupChange) -> GroupPeople:
+    group = groups.change_group(actor=request.user, group_id=group_id, handle=body.handle, name=body.name)
+    return serialize_group(group, request.user)
+
+
+@router.delete("groups/{int:group_id}", response={204: None})
+def delete_group(request: SignedInRequest, group_id: Id) -> Status[None]:
+    """What was said to it stays as it is."""
+    groups.delete_group(actor=request.user, group_id=group_id)
+    return Status(204, None)
+
+
+@router.post("groups/{int:group_id}/people", response=GroupPeople)
+def add_to_group(request: SignedInRequest, group_id: Id, body: People) -> GroupPeople:
+    group = groups.add_to_group(actor=request.user, group_id=group_id, people=body.people)
+    return serialize_group(group, request.user)
+
+
+@router.delete("groups/{int:group_id}/people/{int:person_id}", response=GroupPeople)
+def take_from_group(request: SignedInRequest, group_id: Id, person_id: Id) -> GroupPeople:
+    group = groups.take_from_group(actor=request.user, group_id=group_id, person_id=person_id)
+    return serialize_group(group, request.user)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from syncchat.domain.markup import RENDERER_VERSION, render
+from syncchat.domain.messages.mentions import read_groups
 from syncchat.integrity.findings import Finding
 from syncchat.models import Message
 from syncchat.protocol.kinds import MessageKind
@@ -17,5 +18,5 @@ def find_changed_words() -> Iterator[Finding]:
     rows = text.values_list("pk", "room_id", "seq", "body", "html").iterator(CHUNK)
     for pk, room, seq, body, html in rows:
         people = {name: int(person) for person, name in _MENTION.findall(html)}
-        if render(body, people=people).html != html:
+        if render(body, people={**people, **read_groups(html)}).html != html:
             yield Finding(f"room {room}, seq {seq}", f"Message {pk} does not show what was written.")

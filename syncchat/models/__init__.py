@@ -2,6 +2,7 @@ from syncchat.models.accounts.ignored import Ignored
 from syncchat.models.accounts.invite import Invite
 from syncchat.models.accounts.limited_try import LimitedTry
 from syncchat.models.accounts.password_link import PasswordLink
+from syncchat.models.accounts.people_group import GroupMember, PeopleGroup
 from syncchat.models.accounts.quiet import Quiet
 from syncchat.models.accounts.user import FormerUsername, User
 from syncchat.models.audit_entry import AuditEntry
@@ -26,6 +27,7 @@ __all__ = [
     "AuditEntry",
     "Draft",
     "FormerUsername",
+    "GroupMember",
     "Ignored",
     "IndexPosition",
     "Invite",
@@ -37,6 +39,7 @@ __all__ = [
     "Message",
     "MessageVersion",
     "PasswordLink",
+    "PeopleGroup",
     "PresenceClaim",
     "ProcessLease",
     "Quiet",

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import make_password
 
 from syncchat.domain.accounts.accounts import create_user
+from syncchat.domain.accounts.groups import create_group
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.domain.rooms.memberships import add_people, join_room, set_level
 from syncchat.domain.rooms.rooms import create_room, get_general
-from syncchat.models import Membership, Room, User
+from syncchat.models import Membership, PeopleGroup, Room, User
 from syncchat.protocol.kinds import NotificationLevel
 from syncchat.sample_data.backdate import backdated
 from syncchat.sample_data.people import Character
@@ -17,6 +18,7 @@ from syncchat.sample_data.rooms import RoomPlan
 from syncchat.sample_data.throttle import Pause
 
 MUTED = [("lena", "off-topic")]
+KILN_CREW = ("lena", "mira", "jonas", "aiko")
 
 
 def found_people(cast: Sequence[Character], password: str, at: datetime, pause: Pause) -> dict[str, User]:
@@ -53,10 +55,18 @@ def found_rooms(
         Room.objects.filter(pk=rooms[plan.key].pk).update(created_at=opened)
         Membership.objects.filter(room=rooms[plan.key]).update(joined_at=opened)
         pause()
+    _found_group(people)
     for name, key in MUTED:
         if key in rooms:
             set_level(actor=people[name], room_id=rooms[key].pk, level=NotificationLevel.MENTIONS)
     return rooms
+
+
+def _found_group(people: dict[str, User]) -> None:
+    owner = next((person for person in people.values() if person.is_owner), None)
+    crew = [people[name].pk for name in KILN_CREW if name in people]
+    if owner and crew and not PeopleGroup.objects.filter(handle="kiln").exists():
+        create_group(actor=owner, handle="kiln", name="Kiln crew", people=crew)
 
 
 def _open(plan: RoomPlan, members: list[User]) -> Room:

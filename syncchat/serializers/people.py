@@ -1,7 +1,15 @@
 """People as they go out."""
 
-from syncchat.models import User
+from syncchat.domain.accounts.groups import (
+    find_called_in,
+    find_groups_of,
+    list_groups,
+    list_people_of,
+    manages_groups,
+)
+from syncchat.models import PeopleGroup, User
 from syncchat.protocol import events as wire
+from syncchat.protocol.groups import Group, GroupPeople
 
 
 def serialize_person(user: User) -> wire.Person:
@@ -18,6 +26,28 @@ def serialize_person(user: User) -> wire.Person:
         status_until=user.status_until if holds else None,
         is_owner=user.is_owner or None,
         locked_out=None if user.is_active else True,
+    )
+
+
+def serialize_groups(user: User) -> list[Group]:
+    mine = find_groups_of(user)
+    return [
+        Group(id=each.pk, handle=each.handle, name=each.name, count=each.count, mine=each.pk in mine)
+        for each in list_groups()
+    ]
+
+
+def serialize_group(group: PeopleGroup, user: User, room_id: int | None = None) -> GroupPeople:
+    people = list_people_of(group)
+    return GroupPeople(
+        id=group.pk,
+        handle=group.handle,
+        name=group.name,
+        count=len(people),
+        mine=user in people,
+        people=[serialize_person(person) for person in people],
+        there=sorted(find_called_in(group, user=user, room_id=room_id)) if room_id is not None else [],
+        can_change=manages_groups(user),
     )
 
 

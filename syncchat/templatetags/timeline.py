@@ -103,7 +103,7 @@ def _make_row(message: dict[str, Any], me: int) -> Row:
         is_own=is_text and message["author"]["id"] == me,
         is_for_me=is_text and not message["deleted"] and _is_for(message, me),
         folds=is_text and not message["deleted"] and _is_long(message["body"]),
-        html=_mark_mentions(message["html"], me),
+        html=_mark_mentions(message, me),
         reader=me,
     )
 
@@ -146,8 +146,12 @@ def _say_what_is_new(messages: list[dict[str, Any]], first_new: dict[str, Any], 
     }
 
 
-def _mark_mentions(html: str, me: int) -> SafeString:
+def _mark_mentions(message: dict[str, Any], me: int) -> SafeString:
     """What names the reader wears the lamp."""
+    html: str = message["html"]
+    if me in message.get("mentions", []) and f'data-user="{me}"' not in html:
+        # By a group, then
+        html = html.replace('class="mention mention--group"', 'class="mention mention--group mention--me"')
     html = html.replace(f'class="mention" data-user="{me}"', f'class="mention mention--me" data-user="{me}"')
     html = html.replace('class="mention mention--room"', 'class="mention mention--room mention--me"')
     return mark_safe(html)  # noqa: S308  sanitised before it was stored

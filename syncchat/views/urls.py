@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from syncchat.views import people
 from syncchat.views.accounts import first_name, invites, passwords, register, sign_in
-from syncchat.views.settings import appearance, files, profile, security, workspace
+from syncchat.views.settings import appearance, files, groups, profile, security, workspace
 from syncchat.views.settings import people as workspace_people
 
 urlpatterns = [
@@ -43,6 +43,12 @@ urlpatterns = [
     path("settings/security/sign-ins/<int:sign_in_id>/end/", security.end_sign_in, name="end_sign_in"),
     path("settings/security/ignored/<int:user_id>/undo/", security.hear_again, name="hear_again"),
     path("settings/security/sign-ins/end-others/", security.end_other_sign_ins, name="end_other_sign_ins"),
+    path("settings/groups/", groups.list_groups, name="groups"),
+    path("groups/<int:group_id>/", groups.show_group, name="group"),
+    path("settings/groups/<int:group_id>/", groups.change_group, name="change_group"),
+    path("settings/groups/<int:group_id>/people/", groups.add_people, name="add_to_group"),
+    path("settings/groups/<int:group_id>/people/<int:user_id>/", groups.take_out, name="take_from_group"),
+    path("settings/groups/<int:group_id>/delete/", groups.delete_group, name="delete_group"),
     path("settings/workspace/", workspace.show_workspace, name="workspace_settings"),
     path("settings/workspace/name/", workspace.rename, name="rename_workspace"),
     path("settings/workspace/registration/", workspace.choose_registration, name="choose_registration"),

@@ -88,11 +88,21 @@ def be_quiet(page: Page) -> None:
     act("open:quiet", "#quiet[open]")(page)
 
 
+def press_group(page: Page) -> None:
+    if not page.locator("#rows .mention--group").count():
+        page.locator("#composer-text").fill("@kiln, who unloads tomorrow?")
+        page.locator("#send").click()
+    page.locator("#rows .mention--group").last.click()
+    page.locator("#group-card:popover-open").wait_for()
+
+
 SURFACES: dict[str, Prepare] = {
     "activity": visit("/activity/", "#view-activity .entry"),
     "threads": visit("/threads/", "#view-threads:not([hidden])"),
     "saved": visit("/saved/", "#view-saved:not([hidden])"),
     "files": list_files,
+    "groups": visit("/settings/groups/", ".key-row"),
+    "group": press_group,
     "later": schedule,
     "quiet": be_quiet,
     "formulas": say_formula,

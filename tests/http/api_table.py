@@ -78,9 +78,26 @@ def _members_api(scene: Scene) -> list[Row]:
         Row("DELETE", MEMBER, "401 404 404 403 403 204", parts=owner),
         Row("GET", API + "search", "401 200 200 200 200 200", query="?query=word"),
         Row("GET", API + "search", "401 400 400 400 400 400", query="?query=word&cursor=x"),
+        *_groups_api(scene),
         Row("GET", API + "people", "401 200 200 200 200 200"),
         Row("GET", API + "people", "401 404 404 200 200 200", query=f"?room={scene.cellar.pk}"),
         Row("GET", API + "people/<int:person_id>", "401 200 200 200 200 200"),
+    ]
+
+
+def _groups_api(scene: Scene) -> list[Row]:
+    """Everyone sees them. That moderators of the room of everybody change them is tested in tests/domain."""
+    everyone, owners, group = "401 200 200 200 200 200", "401 403 403 403 403", API + "groups/<int:group_id>"
+    return [
+        Row("GET", API + "groups", everyone),
+        Row("POST", API + "groups", f"{owners} 201", {"handle": "bakers"}),
+        Row("GET", group, everyone),
+        Row("GET", group, "401 404 404 200 200 200", query=f"?room={scene.cellar.pk}"),
+        Row("GET", group, "401 404 404 404 404 404", parts={"group_id": 987654}),
+        Row("PATCH", group, f"{owners} 200", {"name": "Crew"}),
+        Row("DELETE", group, f"{owners} 204"),
+        Row("POST", group + "/people", f"{owners} 200", {"people": [scene.erin.pk]}),
+        Row("DELETE", group + "/people/<int:person_id>", f"{owners} 200"),
     ]
 
 

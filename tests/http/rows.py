@@ -58,6 +58,7 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "person_id": scene.erin.pk,
         "user_id": scene.erin.pk,
         "username": "erin",
+        "group_id": scene.team_id,
         "invite_id": scene.invite_id,
         "token": scene.invite_token,
         "sign_in_id": 987654,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.test import Client
 
-from syncchat.domain.accounts import invites
+from syncchat.domain.accounts import groups, invites
 from syncchat.domain.accounts.accounts import create_user
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import messages
@@ -29,6 +29,7 @@ class Scene:
     direct: Room
     word: Message
     said_in_lobby: Message
+    team_id: int
     invite_id: int
     invite_token: str
     clients: dict[str, Client] = field(default_factory=dict)
@@ -58,6 +59,7 @@ def build_scene() -> Scene:
         direct=open_direct(actor=alice, people=[people["member"].pk]),
         word=_say(alice, cellar),
         said_in_lobby=_say(alice, lobby),
+        team_id=groups.create_group(actor=alice, handle="team").pk,
         invite_id=invite.pk,
         invite_token=invite.token,
     )

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { callsRoom } from "../../static/js/components/composer/ringing.js";
+import { callsMany, learnGroups, readCalled } from "../../static/js/components/composer/ringing.js";
 import { writeMarkdown } from "../../static/js/components/composer/text/rich-text.js";
 import { FORMATS, makeBlock, toggleNumbers } from "../../static/js/components/composer/text/text-edits.js";
 import { isInFence, isVerbatim } from "../../static/js/components/composer/text/text-fences.js";
@@ -209,7 +209,14 @@ for (const [format, text, expected] of [
 
 test("a text that calls everyone is known before it is sent", () => {
   for (const text of ["@room", "Tea, @Room!", "@room.", "好@room、", "＠ｒｏｏｍ", "`x` @room"])
-    assert.ok(callsRoom(text), text);
+    assert.ok(readCalled(text).room, text);
   for (const text of ["@roommate", "bob@room", "@room-mates", "`@room`", "```\n@room\n```", "@room@server", "the room"])
-    assert.ok(!callsRoom(text), text);
+    assert.ok(!readCalled(text).room, text);
+});
+
+test("a text that calls a group is known, once groups are; until then each name may be one", () => {
+  assert.ok(callsMany("hello @bob"));
+  learnGroups([{ handle: "team" }, { handle: "crew_" }]);
+  for (const text of ["@team", "Tea, @Team.", "＠ＴＥＡＭ!", "@crew_"]) assert.ok(callsMany(text), text);
+  for (const text of ["@bob", "`@team`", "@teams", "tea"]) assert.ok(!callsMany(text), text);
 });

@@ -16,6 +16,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   later: typeof import("../parts/later.js"),
  *   lightbox: typeof import("../parts/lightbox.js"),
  *   lost: typeof import("../parts/lost.js"),
+ *   groups: typeof import("../parts/groups.js"),
  *   files: typeof import("../parts/files.js"),
  *   idle: typeof import("../parts/idle.js"),
  *   people: typeof import("../parts/people.js"),

@@ -21,6 +21,7 @@ const ATTRIBUTES = new Set([
   "aria-label",
   "checked",
   "class",
+  "data-group",
   "data-line",
   "data-user",
   "disabled",
@@ -34,9 +35,11 @@ const ATTRIBUTES = new Set([
   "value",
 ]);
 const CLASSES = new Set(
-  "c centre code code__bar end k mention mention--room n only-emoji s spoiler start table task wide".split(" "),
+  "c centre code code__bar end k mention mention--group mention--room n only-emoji s spoiler start table task wide".split(
+    " ",
+  ),
 );
-const ADDRESS = /^(?:https?:\/\/|mailto:|\/people\/[a-z0-9._-]+\/$)/;
+const ADDRESS = /^(?:https?:\/\/|mailto:|\/people\/[a-z0-9._-]+\/$|\/groups\/[0-9]+\/$)/;
 const ENTITIES = /** @type {Record<string, string>} */ ({
   amp: "&",
   lt: "<",

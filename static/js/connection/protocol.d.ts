@@ -166,6 +166,24 @@ export type FoundRoom = {
   people: Person[];
   count: number;
 };
+/** People who are called by one name. `mine`: I am one of them. */
+export type Group = {
+  id: number;
+  handle: string;
+  name: string;
+  count: number;
+  mine: boolean;
+};
+export type GroupPeople = {
+  id: number;
+  handle: string;
+  name: string;
+  count: number;
+  mine: boolean;
+  people: Person[];
+  there: number[];
+  can_change: boolean;
+};
 export type HeadsSignal = {
   type: "signal";
   kind: "heads";

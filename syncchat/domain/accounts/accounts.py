@@ -11,6 +11,7 @@ from syncchat.domain.accounts.lookalikes import check_looks_like_nobody
 from syncchat.domain.accounts.profiles import announce_profile
 from syncchat.domain.accounts.sessions import end_sessions_of_locked_out
 from syncchat.domain.accounts.usernames import (
+    check_no_group_has,
     clean_display_name,
     clean_email,
     clean_username,
@@ -58,6 +59,7 @@ def insert_user(*, username: str, email: str, hashed_password: str, display_name
     )
     user.log = create_log()
     save_with_free_username(user)
+    check_no_group_has(user.username)
     check_looks_like_nobody(user)
     enter_rooms(user=user, rooms=[general])
     return user

@@ -8,7 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.lookalikes import check_looks_like_nobody
-from syncchat.domain.accounts.usernames import change_username, clean_display_name, save_with_free_username
+from syncchat.domain.accounts.usernames import (
+    change_username,
+    check_no_group_has,
+    clean_display_name,
+    save_with_free_username,
+)
 from syncchat.domain.markup import draw_shortcodes
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Invalid
@@ -46,7 +51,7 @@ def update_profile(
         Conflict: the username is taken, or the name looks like another's.
     """
     actor = User.objects.select_for_update().get(pk=actor.pk)
-    name_before = actor.name
+    name_before, username_before = actor.name, actor.username
     if username.strip().lower() != actor.username:
         change_username(actor, username)
     actor.display_name = clean_display_name(display_name)
@@ -61,6 +66,8 @@ def update_profile(
     save_with_free_username(
         actor, fields=["username", "display_name", "status_text", "status_emoji", "status_until", "about"]
     )
+    if actor.username != username_before:
+        check_no_group_has(actor.username)
     # Who are called alike already may keep their names
     if actor.name != name_before:
         check_looks_like_nobody(actor)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Conflict, Invalid, NotFound
-from syncchat.models import FormerUsername, User
+from syncchat.models import FormerUsername, PeopleGroup, User, Workspace
 from syncchat.models.accounts.user import validate_username
 
 DISPLAY_NAME_LIMIT = 60
@@ -67,6 +67,18 @@ def save_with_free_username(user: User, *, fields: list[str] | None = None) -> N
     # Asked afterwards: whoever gives the name up at the same time is waited for by then
     if FormerUsername.objects.filter(username=user.username).exclude(user=user).exists():
         raise Conflict(taken, field="username")
+
+
+def check_no_group_has(username: str) -> None:
+    """After the person was saved: people and groups are called alike, so one name is one of both.
+
+    Raises:
+        Conflict: a group has it.
+    """
+    # Of two who take a name at once, the second sees the first
+    Workspace.objects.select_for_update().filter(pk=Workspace.current().pk).first()
+    if PeopleGroup.objects.filter(handle=username).exists():
+        raise Conflict(_("A group of people has that name. Try another one."), field="username")
 
 
 def change_username(user: User, username: str) -> None:

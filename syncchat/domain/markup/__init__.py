@@ -1,6 +1,7 @@
 """A message body in, safe HTML out. Pure: no database, no network, no files."""
 
 from syncchat.domain.markup.glyphs import find_glyph
+from syncchat.domain.markup.html import NamedGroup
 from syncchat.domain.markup.mentions import find_mention_names
 from syncchat.domain.markup.preview import plain_text
 from syncchat.domain.markup.render import RENDERER_VERSION, Rendered, render
@@ -8,6 +9,7 @@ from syncchat.domain.markup.shortcodes import draw_shortcodes
 
 __all__ = [
     "RENDERER_VERSION",
+    "NamedGroup",
     "Rendered",
     "draw_shortcodes",
     "find_glyph",

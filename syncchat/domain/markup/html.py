@@ -49,6 +49,10 @@ def _open_paragraph(text: str) -> str:
     return '<p class="only-emoji">' if is_only_emoji(text) else "<p>"
 
 
+class NamedGroup(int):
+    """The id of a group, where the ids of people stand."""
+
+
 class HtmlWriter:
     """Tokens to HTML, noting who is mentioned and whether there is anything to read."""
 
@@ -61,6 +65,7 @@ class HtmlWriter:
         self._undirected: list[int] = []
         self.mentions: set[int] = set()
         self.mentions_room = False
+        self.groups: set[int] = set()
         self.has_text = False
 
     def write(self, tokens: Sequence[Token]) -> str:
@@ -138,9 +143,14 @@ class HtmlWriter:
         if name == ROOM:
             self.mentions_room = True
             html = f'<span class="mention mention--room">{shown}</span>'
+        elif isinstance(named := self._people[name], NamedGroup):
+            self.groups.add(named)
+            html = (
+                f'<a class="mention mention--group" data-group="{named}" href="/groups/{named}/">{shown}</a>'
+            )
         else:
-            self.mentions.add(self._people[name])
-            html = f'<a class="mention" data-user="{self._people[name]}" href="/people/{name}/">{shown}</a>'
+            self.mentions.add(named)
+            html = f'<a class="mention" data-user="{named}" href="/people/{name}/">{shown}</a>'
         self._add(html, text=shown)
 
     def _write_formula(self, token: Token) -> None:

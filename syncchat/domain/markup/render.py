@@ -8,7 +8,7 @@ from syncchat.domain.markup.sanitize import sanitize
 from syncchat.domain.markup.text import clean_text
 
 # Raise it when the same body gives other HTML: stored messages are then rendered again.
-RENDERER_VERSION = 6
+RENDERER_VERSION = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +16,11 @@ class Rendered:
     html: str
     mentions: set[int] = field(default_factory=set)
     mentions_room: bool = False
+    groups: set[int] = field(default_factory=set)
 
 
 def render(body: str, *, people: Mapping[str, int]) -> Rendered:
-    """Safe HTML of a body. `people` maps the lower-case names that may be mentioned to user ids."""
+    """Safe HTML of a body. `people` maps lower-case names that may be mentioned to users' ids, or a `NamedGroup`."""
     text = clean_text(body)
     plain = text.strip()
     if not is_parsable(text):
@@ -34,4 +35,4 @@ def render_parsed(text: str, people: Mapping[str, int]) -> Rendered:
     html = writer.write(parse_tokens(text, people))
     if not writer.has_text:  # "-", ">" or "```" alone is something somebody said
         html = write_lines(text)
-    return Rendered(sanitize(html), writer.mentions, writer.mentions_room)
+    return Rendered(sanitize(html), writer.mentions, writer.mentions_room, writer.groups)

@@ -11,7 +11,7 @@ _TEXT = {"a", "blockquote", "br", "code", "div", "em", "li", "ol", "p", "pre", "
 TAGS = _TEXT | {"input", "label", "table", "tbody", "td", "th", "thead", "tr"} | MATHML
 ATTRIBUTES = {
     **dict.fromkeys(MATHML, MATHML_ATTRIBUTES),
-    "a": {"href", "data-user"},
+    "a": {"href", "data-group", "data-user"},
     "div": {"aria-label"},
     "input": {"data-line"},
     "li": {"value"},
@@ -28,7 +28,7 @@ VALUES = {
     "ul": {"dir": {"rtl"}},
 }
 CLASSES = {
-    "a": {"mention"},
+    "a": {"mention", "mention--group"},
     "div": {"code", "code__bar", "table"},
     "li": {"task"},
     "mtd": {"end", "start"},
@@ -41,7 +41,7 @@ CLASSES = {
 SCHEMES = {"http", "https", "mailto"}
 # What is left of a link whose address the cleaner's URL parser refused.
 _DEAD_LINK = re.compile(rf'<a rel="{REL}" target="_blank">(.*?)</a>', re.DOTALL)
-_PERSON = re.compile(r"/people/[a-z0-9._-]+/")
+_PERSON = re.compile(r"/(?:people/[a-z0-9._-]+|groups/[0-9]+)/")
 
 _CLEANER = nh3.Cleaner(
     tags=TAGS,

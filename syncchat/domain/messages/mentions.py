@@ -1,14 +1,62 @@
+import re
 from collections.abc import Iterable, Mapping
 
 from syncchat.domain.accounts.usernames import find_people_named
-from syncchat.domain.markup import RENDERER_VERSION, Rendered, find_mention_names, render
-from syncchat.models import Message
+from syncchat.domain.markup import RENDERER_VERSION, NamedGroup, Rendered, find_mention_names, render
+from syncchat.models import GroupMember, Message, PeopleGroup
+from syncchat.text.normal import normalise
+
+_PERSON_SHOWN = re.compile(r'<a class="mention" data-user="(\d+)"')
+_GROUP_SHOWN = re.compile(r'<a class="mention mention--group" data-group="(\d+)" href="[^"]*">([^<]+)<')
+
+# Who is in a group and in a room, by both
+Called = Mapping[tuple[int, int], set[int]]
 
 
 def find_people(bodies: Iterable[str]) -> dict[str, int]:
-    """Who is named in these bodies, by user name: the same statements for all of them."""
+    """Who is named in these bodies, by user name, and which groups: the same statements for all of them."""
     names = {name for body in bodies for name in find_mention_names(body)}
-    return find_people_named(names, active=True) if names else {}
+    if not names:
+        return {}
+    people = find_people_named(names, active=True)
+    groups = PeopleGroup.objects.filter(handle__in=names - people.keys()).values_list("handle", "pk")
+    return {**{handle: NamedGroup(pk) for handle, pk in groups}, **people}
+
+
+def find_called(named: Iterable[int], room_ids: Iterable[int]) -> Called:
+    """Whom the groups among these call in each of these rooms: those who are there."""
+    groups = [each for each in named if isinstance(each, NamedGroup)]
+    if not groups:
+        return {}
+    rows = GroupMember.objects.filter(
+        group__in=groups, user__is_active=True, user__memberships__room__in=set(room_ids)
+    ).values_list("group_id", "user__memberships__room_id", "user_id")
+    called: dict[tuple[int, int], set[int]] = {}
+    for group, room, person in rows:
+        called.setdefault((group, room), set()).add(person)
+    return called
+
+
+def list_called(message: Message, rendered: Rendered, called: Called) -> set[int]:
+    """Everybody whom a message calls by name; nobody calls themselves by a group they are in."""
+    ids = (called.get((group, message.room_id), set[int]()) for group in rendered.groups)
+    return rendered.mentions | (set().union(*ids) - {message.author_id})
+
+
+def list_called_again(message: Message, rendered: Rendered, before: str) -> set[int]:
+    """The same of an edited message, given how it was shown: whom its groups have called stays called."""
+    kept = set(read_groups(before).values())
+    called = find_called(rendered.groups - kept, [message.room_id])
+    people = list_called(message, rendered, called)
+    if rendered.groups & kept:
+        by_name = {int(person) for person in _PERSON_SHOWN.findall(before)}
+        people |= {mention.user_id for mention in message.mentions.all()} - by_name
+    return people
+
+
+def read_groups(html: str) -> dict[str, NamedGroup]:
+    """Which groups a stored message means, by what they were called when it was written."""
+    return {normalise(shown).lower()[1:]: NamedGroup(pk) for pk, shown in _GROUP_SHOWN.findall(html)}
 
 
 def render_body(message: Message, body: str, people: Mapping[str, int]) -> Rendered:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.domain.ids import make_id
-from syncchat.domain.messages.mentions import find_people, render_body
+from syncchat.domain.messages.mentions import find_people, list_called_again, read_groups, render_body
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.sending import Outgoing, SentMessage, send_messages
 from syncchat.domain.messages.versions import forget_versions, keep_version
@@ -88,14 +88,15 @@ def edit_message(*, actor: User, message_id: UUID, body: str) -> Message:
 
 
 def _rewrite(message: Message, body: str) -> None:
-    rendered = render_body(message, body, find_people([body]))
+    before = message.html
+    # What a name meant when it was written it means still
+    rendered = render_body(message, body, {**find_people([body]), **read_groups(before)})
+    people = list_called_again(message, rendered, before)
     message.edited_at = timezone.now()
     message.save()
     forget_message(message.pk)
     message.mentions.all().delete()
-    Mention.objects.bulk_create(
-        Mention(message=message, user_id=person) for person in sorted(rendered.mentions)
-    )
+    Mention.objects.bulk_create(Mention(message=message, user_id=person) for person in sorted(people))
 
 
 @transaction.atomic

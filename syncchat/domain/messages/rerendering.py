@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 
-from syncchat.domain.markup import RENDERER_VERSION
-from syncchat.domain.messages.mentions import find_people, render_body
+from syncchat.domain.markup import RENDERER_VERSION, NamedGroup
+from syncchat.domain.messages.mentions import find_people, read_groups, render_body
 from syncchat.models import Message
 from syncchat.protocol.kinds import MessageKind
 
@@ -31,7 +31,11 @@ def rerender_some() -> int:
     people = find_people(message.body for message in batch)
     for message in batch:
         called = {mention.user_id for mention in message.mentions.all()}
-        named = {name: person for name, person in people.items() if person in called}
-        render_body(message, message.body, named)
+        named = {
+            name: person
+            for name, person in people.items()
+            if person in called and not isinstance(person, NamedGroup)
+        }
+        render_body(message, message.body, {**named, **read_groups(message.html)})
     Message.objects.bulk_update(batch, ["html", "renderer"])
     return len(batch)

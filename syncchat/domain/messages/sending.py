@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from syncchat.domain.markup import NamedGroup
 from syncchat.domain.messages.attachments import attach, choose_uploads, read_uploads, store_attached
 from syncchat.domain.messages.following import find_root_authors, take_note
-from syncchat.domain.messages.mentions import find_people, render_body
+from syncchat.domain.messages.mentions import Called, find_called, find_people, list_called, render_body
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.log import publish
@@ -50,6 +51,7 @@ class _Batch:
     memberships: dict[tuple[int, int], Membership]
     known: dict[UUID, Message]
     people: dict[str, int]
+    called: Called
     answered: dict[UUID, Message]
     uploads: dict[UUID, Attachment]
     new: list[Message] = field(default_factory=list)
@@ -84,9 +86,11 @@ def _read_state(batch: Sequence[Outgoing]) -> _Batch:
     room_ids = {outgoing.room_id for outgoing in batch}
     author_ids = {outgoing.author_id for outgoing in batch}
     people = find_people(outgoing.body for outgoing in batch)
+    called = find_called(people.values(), room_ids)
     answered = _read_answered(batch)
     # Whoever may come to follow a thread by this: their logs are locked together with the rooms'
-    concerned = {*author_ids, *people.values(), *find_root_authors(answered.values())}
+    named = {each for each in people.values() if not isinstance(each, NamedGroup)}.union(*called.values())
+    concerned = {*author_ids, *named, *find_root_authors(answered.values())}
     logs = lock_room_logs(room_ids, concerned if any(outgoing.thread for outgoing in batch) else ())
     return _Batch(
         logs=logs,
@@ -96,6 +100,7 @@ def _read_state(batch: Sequence[Outgoing]) -> _Batch:
         },
         known={message.pk: message for message in _find_known(outgoing.id for outgoing in batch)},
         people=people,
+        called=called,
         answered=answered,
         uploads=read_uploads(outgoing.files for outgoing in batch),
     )
@@ -174,7 +179,8 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
         created_at=timezone.now(),
     )
     rendered = render_body(message, body, state.people)
-    state.mentions += [Mention(message=message, user_id=p) for p in sorted(rendered.mentions)]
+    people = list_called(message, rendered, state.called)
+    state.mentions += [Mention(message=message, user_id=person) for person in sorted(people)]
     state.attached += attach(message, uploads) if uploads else ()
     state.new.append(message)
     state.known[message.pk] = message

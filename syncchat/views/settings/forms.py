@@ -3,6 +3,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from syncchat.domain.accounts.accounts import REASON_LIMIT
+from syncchat.domain.accounts.groups import NAME_LIMIT as GROUP_NAME_LIMIT
 from syncchat.domain.accounts.invites import MOST_USES
 from syncchat.domain.accounts.profiles import ABOUT_LIMIT, STATUS_LIMIT
 from syncchat.domain.accounts.usernames import DISPLAY_NAME_LIMIT
@@ -105,6 +106,34 @@ class EmailForm(PresentPasswordForm):
 
 class WorkspaceForm(SettingsForm):
     name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT)
+
+
+class GroupForm(SettingsForm):
+    handle = forms.CharField(
+        label=_("Handle"),
+        max_length=USERNAME_LIMIT + 1,
+        help_text=_("What people write behind the @, such as team."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=GROUP_NAME_LIMIT,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class GroupPeopleForm(SettingsForm):
+    people = forms.CharField(
+        label=_("Add people"),
+        max_length=8_000,
+        help_text=_("Their usernames, with spaces between them."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
 
 
 class FreeForm(SettingsForm):

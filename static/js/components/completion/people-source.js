@@ -3,11 +3,13 @@ import { matchText, rankMatches } from "../../lib/search-text.js";
 import { findOpenRoom, nameRoom } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, fillPart, part } from "../dom.js";
+import { learnGroups } from "../composer/ringing.js";
 import { showMarked } from "../marked-text.js";
 
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").Person} Person
+ * @typedef {import("../../connection/protocol.js").Group} Group
  * @typedef {import("./completion.js").Source} Source
  * @typedef {import("./completion.js").TextOption} TextOption
  */
@@ -27,6 +29,8 @@ const INSIDE = 150;
  */
 export function createPeopleSource(app) {
   let asking = 0;
+  /** @type {Group[]} */
+  let groups = [];
   return {
     label: gettext("People"),
     find(query, show) {
@@ -34,13 +38,15 @@ export function createPeopleSource(app) {
       const room = app.store.current;
       if (room === null) return;
       const known = listKnown(app, room);
-      show(createRows(app, query, known));
-      if (query === "") return;
-      asking = setTimeout(() => {
-        app.store.api.get("people", { query, room }).then(
-          (/** @type {Person[]} */ found) => show(createRows(app, query, mergePeople(app, known, found))),
-          () => {},
-        );
+      show(createRows(app, query, known, groups));
+      asking = setTimeout(async () => {
+        const { api } = app.store;
+        const asked = [query === "" ? [] : api.get("people", { query, room }), api.get("groups")];
+        const [found, heard] = await Promise.all(asked).catch(() => []);
+        if (!heard) return;
+        groups = heard;
+        learnGroups(groups);
+        show(createRows(app, query, mergePeople(app, known, found), groups));
       }, ASK_AFTER_MS);
     },
   };
@@ -79,19 +85,30 @@ function scoreOf(query, person) {
  * @param {App} app
  * @param {string} query
  * @param {Person[]} people
+ * @param {Group[]} groups
  */
-function createRows(app, query, people) {
+function createRows(app, query, people, groups) {
   const matches = rankMatches(query, people, textOf, people.length);
   const close = matches.filter(({ entry }) => query === "" || scoreOf(query, entry) > CLOSE);
   const rows = close.slice(0, MOST).map(({ entry }) => createPersonOption(app, entry, query));
   const room = findOpenRoom(app);
-  if (room && room.kind !== "direct" && "room".startsWith(query.toLowerCase())) {
-    rows.push({ element: cloneTemplate("t-option-mention-room"), value: "@room" });
+  if (room && room.kind !== "direct") {
+    const named = rankMatches(query, groups, ({ handle, name }) => `${name} ${handle}`, MOST);
+    rows.push(...named.map(({ entry }) => createManyOption(entry.handle, entry.name)));
+    if ("room".startsWith(query.toLowerCase())) rows.push(createManyOption("room"));
   }
   if (rows.length === 0 || !room) return [];
   const label = cloneTemplate("t-listbox-label");
   fillPart(label, "label", interpolate(gettext("People in %(room)s"), { room: nameRoom(app, room) }));
   return [label, ...rows];
+}
+
+/** @param {string} handle @param {string} [note] @returns {TextOption} */
+function createManyOption(handle, note) {
+  const element = cloneTemplate("t-option-mention-room");
+  fillPart(element, "name", `@${handle}`);
+  if (note) fillPart(element, "note", note);
+  return { element, value: `@${handle}` };
 }
 
 /**

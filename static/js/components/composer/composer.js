@@ -8,7 +8,8 @@ import { CommandLine } from "./command-line.js";
 import { createCommandSource } from "../completion/command-source.js";
 import { Completion } from "../completion/completion.js";
 import { createPeopleSource } from "../completion/people-source.js";
-import { callsRoom, mayRing } from "./ringing.js";
+import { callsMany } from "./ringing.js";
+import { loadPart } from "../parts.js";
 import { TakingBack } from "./taking-back.js";
 import { equipTextBox, fitTextBox } from "./text-box.js";
 import { isInFence } from "./text/text-fences.js";
@@ -148,16 +149,19 @@ export class Composer {
     const written = this.#box.value.trim();
     const body = this.#commands ? this.#commands.read(written) : written;
     if (body === null) return;
-    if (callsRoom(body) && !callsRoom(place.text ?? "")) void this.#askAndGo(place, body, when);
+    if (callsMany(body) && !callsMany(place.text ?? "")) void this.#askAndGo(place, body, when);
     else this.#go(place, body, when);
   }
 
   /** @param {Place} place @param {string} body @param {Carried} [when] */
   async #askAndGo(place, body, when) {
     const written = this.#box.value;
-    const may = await mayRing(this.#app, place.room);
+    const go = () => this.#go(place, body, when);
+    // Without the part nobody can be asked
+    const { mayRing } = await loadPart("groups", go);
+    const may = await mayRing(this.#app, place.room, body);
     // Another room may have been opened while the server counted
-    if (may && place === this.#place && written === this.#box.value) this.#go(place, body, when);
+    if (may && place === this.#place && written === this.#box.value) go();
   }
 
   /** @param {Place} place @param {string} body @param {Carried} [when] */

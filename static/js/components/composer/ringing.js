@@ -1,37 +1,24 @@
-import { ngettext } from "../../lib/gettext.js";
-import { askToConfirm } from "../dialogs/confirm.js";
-import { countPeople } from "../page/header.js";
-
-/** Up to this many may be called without a question. */
-const RUNG_UNASKED = 20;
-/** Longer than this nobody waits for a number that the page knows nearly as well. */
-const COUNTED_WITHIN_MS = 2_000;
 const CODE = /(`+).*?(\1|$)/gs;
-const ROOM = /(?<![\p{Script=Latin}\d_=#%@])@room[._-]*(?![\p{Script=Latin}\d_@.-])/iu;
+const ROOM = /(?<![\p{Script=Latin}\d_=#%@])@room[._-]*(?![\p{Script=Latin}\d_@.-])/u;
+const NAME = /@([a-z0-9][\w.-]*)/g;
 
-/** Whether a text calls everyone, as the server will read it. @param {string} body */
-export function callsRoom(body) {
-  return ROOM.test(body.replace(CODE, " ").normalize("NFKC"));
+/** What groups of people are called, once that was heard. @type {Set<string> | null} */
+let handles = null;
+
+/** @param {{handle: string}[]} groups */
+export function learnGroups(groups) {
+  handles = new Set(groups.map(({ handle }) => handle));
 }
 
-/**
- * Asks before a message calls more people than one thinks of. Resolves to whether it goes.
- *
- * @param {import("../app.js").App} app
- * @param {number} id of the room
- */
-export async function mayRing(app, id) {
-  const people = (await countThere(app, id)) - 1;
-  if (people <= RUNG_UNASKED) return true;
-  return askToConfirm("t-confirm-ring-room", { title: ngettext("Ring %(n)s person?", "Ring %(n)s people?", people) });
+/** Without code, and as the server reads names. @param {string} body */
+export function readCalled(body) {
+  const text = body.replace(CODE, " ").normalize("NFKC").toLowerCase();
+  const names = [...text.matchAll(NAME)].flatMap(([, name]) => [name, name.replace(/[._-]+$/, "")]);
+  return { room: ROOM.test(text), names: new Set(names) };
 }
 
-/** @param {import("../app.js").App} app @param {number} id */
-async function countThere({ store, ...app }, id) {
-  const room = store.rooms.get(id);
-  if (!room || room.kind === "direct") return 0;
-  const late = new Promise((resolve) => setTimeout(resolve, COUNTED_WITHIN_MS));
-  const asked = store.api.get(`rooms/${id}`).catch(() => null);
-  const there = store.connection.state === "live" ? await Promise.race([asked, late]) : null;
-  return there?.member_count ?? countPeople({ store, ...app }, room);
+/** Whether a text calls everyone, or a group, as far as is known. @param {string} body */
+export function callsMany(body) {
+  const { room, names } = readCalled(body);
+  return room || [...names].some((name) => handles?.has(name) ?? true);
 }

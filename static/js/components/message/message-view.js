@@ -145,8 +145,10 @@ function createTombstone(item) {
  * @param {Item} item
  */
 export function finishProse(app, text, item) {
-  const mentions = `a.mention[data-user="${app.store.me.id}"], .mention--room`;
-  for (const mention of findAll(text, mentions)) mention.classList.add("mention--me");
+  const own = `a.mention[data-user="${app.store.me.id}"]`;
+  const isByGroup = item.mentions.includes(app.store.me.id) && !find(text, own);
+  for (const mention of findAll(text, `${own}, .mention--${isByGroup ? "group" : "room"}, .mention--room`))
+    mention.classList.add("mention--me");
   for (const bar of findAll(text, ".code__bar")) {
     if (!find(bar, "button")) bar.append(cloneTemplate("t-copy-code"));
   }

@@ -2,6 +2,7 @@ import { hasModifier } from "../../lib/keys.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { emit, explain, findOpenRoom } from "../app.js";
 import { createAvatar, namePresence } from "../avatar.js";
+import { loadPart } from "../parts.js";
 import { askToConfirm } from "../dialogs/confirm.js";
 import { openNewRoom } from "../page/new-room.js";
 import { showBeside } from "../page/placing.js";
@@ -29,10 +30,11 @@ export class ProfileCard {
     const { actions } = this.#app;
     actions.on("person:show", (_, element) => this.#open(findPersonId(element), element));
     document.addEventListener("click", (event) => {
-      const mention = closest(event.target, "a.mention[data-user]");
+      const mention = closest(event.target, "a.mention");
       if (!mention || hasModifier(event)) return;
       event.preventDefault();
-      this.#open(Number(mention.dataset.user), mention);
+      if (mention.dataset.user) this.#open(Number(mention.dataset.user), mention);
+      else void loadPart("groups").then(({ showGroup }) => showGroup(this.#app, mention));
     });
     actions.on("person:ignore", () => this.#run(async (person) => emit("ignore", person)));
     actions.on("person:message", () => this.#run((person) => this.#write(person)));
