@@ -35,6 +35,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "WORKERS": (int, 1),
     "MACHINES": (int, 1),
     "QUEUE": (bool, True),
+    "LINK_PREVIEWS": (bool, True),
     "SEND_LIMIT": (int, 60),
     "SOCKET_LIMIT": (int, 50),
     "ROOM_LIMIT": (int, 1_000),

@@ -34,6 +34,8 @@ BARE = {
     "REDIS_URL": "",
     "PUBLIC_URL": "",
     "DEBUG": "false",
+    # No test asks the Internet
+    "LINK_PREVIEWS": "false",
     "LOG_LEVEL": "WARNING",
     # Tests write faster than people; the limit has tests of its own
     "SEND_LIMIT": "0",

@@ -14,6 +14,8 @@ os.environ.setdefault("LOG_LEVEL", "WARNING")
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     os.environ["REDIS_URL"] = os.environ.get(f"REDIS_URL_{worker.upper()}", os.environ.get("REDIS_URL", ""))
 
+os.environ.setdefault("LINK_PREVIEWS", "false")
+
 from syncchatroom.settings import *  # noqa: F403
 from syncchatroom.settings import DATABASES, MIDDLEWARE, STORAGES, VAR_DIR
 

@@ -23,6 +23,7 @@ from syncchat.integrity.messages import (
     find_kept_words,
     find_sent_scheduled,
     find_wrong_mentions,
+    find_wrong_previews,
 )
 from syncchat.integrity.moment import hold_moment
 from syncchat.integrity.reactions import find_unknown_emoji, find_unlogged_reactions
@@ -51,6 +52,7 @@ LOOKS: dict[str, Look] = {
     "deleted messages have no words": find_kept_words,
     "what was sent is scheduled no more": find_sent_scheduled,
     "mentions are those of the words": find_wrong_mentions,
+    "what links show is counted": find_wrong_previews,
     "messages show what was written": find_changed_words,
     "reactions are whole emoji": find_unknown_emoji,
     "reactions are in the log": find_unlogged_reactions,

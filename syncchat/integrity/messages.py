@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from syncchat.integrity.findings import Finding
 from syncchat.models import LogEntry, Message, ScheduledMessage
@@ -26,12 +26,13 @@ def find_kept_words() -> Iterator[Finding]:
         | Q(reactions__isnull=False)
         | Q(pinned_at__isnull=False)
         | Q(versions__isnull=False)
+        | Q(links__isnull=False)
     )
     deleted = Message.objects.filter(kept, deleted_at__isnull=False).distinct()
     for pk, room, seq in deleted.values_list("pk", "room_id", "seq").iterator():
         yield Finding(
             f"room {room}, seq {seq}",
-            f"Message {pk} is deleted and still has words, mentions, reactions, earlier versions or a pin.",
+            f"Message {pk} is deleted and still has words, mentions, reactions, earlier versions, links or a pin.",
         )
 
 
@@ -40,6 +41,15 @@ def find_sent_scheduled() -> Iterator[Finding]:
     sent = Message.objects.filter(pk__in=ScheduledMessage.objects.values("pk"))
     for pk, room, seq in sent.values_list("pk", "room_id", "seq"):
         yield Finding(f"room {room}, seq {seq}", f"Message {pk} was sent and is still scheduled.")
+
+
+def find_wrong_previews() -> Iterator[Finding]:
+    """Whoever shows a message asks for its previews only where it has some."""
+    shown = Count("links", filter=Q(links__is_shown=True))
+    wrong = Message.objects.annotate(shown=shown).exclude(preview_count=F("shown"))
+    found = wrong.values_list("pk", "room_id", "seq", "preview_count", "shown")
+    for pk, room, seq, counted, there in found.iterator(CHUNK):
+        yield Finding(f"room {room}, seq {seq}", f"Message {pk} shows {there} links, but counts {counted}.")
 
 
 def find_wrong_mentions() -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from syncchat.models.log import Log, LogEntry
 from syncchat.models.membership import Membership, Sidebar
 from syncchat.models.messages.attachment import Attachment
 from syncchat.models.messages.draft import Draft
+from syncchat.models.messages.link_preview import LinkPreview, MessageLink
 from syncchat.models.messages.mention import Mention
 from syncchat.models.messages.message import Message
 from syncchat.models.messages.message_version import MessageVersion
@@ -32,11 +33,13 @@ __all__ = [
     "IndexPosition",
     "Invite",
     "LimitedTry",
+    "LinkPreview",
     "Log",
     "LogEntry",
     "Membership",
     "Mention",
     "Message",
+    "MessageLink",
     "MessageVersion",
     "PasswordLink",
     "PeopleGroup",

@@ -17,6 +17,8 @@ class Workspace(models.Model):
     registration = models.CharField(
         _("registration"), max_length=10, choices=Registration, default=Registration.OPEN
     )
+    # Whether pages that messages link to are looked at
+    link_previews = models.BooleanField(default=True, db_default=True)
     named_at = models.DateTimeField(null=True, blank=True)
     set_up_at = models.DateTimeField(null=True, blank=True)
 

@@ -8,6 +8,7 @@ from django.db import connections
 from syncchat.domain.files.orphans import remove_orphans
 from syncchat.domain.later.scheduled import find_lost_tasks
 from syncchat.domain.limits.tries import remove_old_tries
+from syncchat.domain.links.previews import remove_unused_previews
 from syncchat.queue.worker import remove_failed
 
 INTERVAL = 3600.0
@@ -25,6 +26,7 @@ def _sweep() -> None:
     try:
         gone = remove_orphans()
         remove_old_tries()
+        remove_unused_previews()
         remove_failed()
         find_lost_tasks()
     except Exception as error:  # a locked database, or a store that does not answer: in an hour

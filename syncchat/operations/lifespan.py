@@ -15,7 +15,7 @@ from syncchat.operations.folding import fold_for_ever
 from syncchat.operations.indexing import Indexer
 from syncchat.operations.metrics.database import measure_statements
 from syncchat.operations.metrics.workers import measure_for_ever
-from syncchat.queue.worker import QueueWorker
+from syncchat.queue.worker import start_workers
 from syncchat.realtime import runtime
 
 # Objects made before the young are looked at; then how many such looks before those older are
@@ -35,16 +35,14 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
         return
     indexer = Indexer()
     indexer.start()
-    worker = QueueWorker() if settings.QUEUE else None
-    if worker:
-        worker.start()
+    workers = start_workers() if settings.QUEUE else []
     tasks = [asyncio.create_task(job) for job in (sweep_for_ever(), fold_for_ever(), measure_for_ever())]
     _spare_the_collector()
     await send({"type": "lifespan.startup.complete"})
     # Cancelled instead of told: somebody pressed Ctrl-C twice
     with contextlib.suppress(asyncio.CancelledError):
         await receive()
-    stops = [indexer.stop, worker.stop] if worker else [indexer.stop]
+    stops = [indexer.stop, *(worker.stop for worker in workers)]
     await asyncio.gather(*map(asyncio.to_thread, stops))
     for task in tasks:
         task.cancel()

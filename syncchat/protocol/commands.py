@@ -94,6 +94,12 @@ class UnpinMessage(Command):
     message_id: UUID = Field(alias="id")
 
 
+class RemovePreview(Command):
+    type: Literal["remove_preview"]
+    message_id: UUID = Field(alias="id")
+    preview: Number
+
+
 class SaveMessage(Command):
     type: Literal["save"]
     message_id: UUID = Field(alias="id")
@@ -254,6 +260,7 @@ Request = (
     | Unreact
     | PinMessage
     | UnpinMessage
+    | RemovePreview
     | SaveMessage
     | UnsaveMessage
     | KeepDraft

@@ -94,6 +94,19 @@ class File(Shape):
     gone: bool | None = None
 
 
+class Preview(Shape):
+    """What a page that the message links to says of itself. ``picture`` is kept here, and has this size."""
+
+    id: int
+    url: str
+    site: str
+    title: str
+    description: str
+    picture: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
 class Pin(Shape):
     by: Person | None
     at: datetime
@@ -137,6 +150,7 @@ class Message(Shape):
     thread: ThreadPlace | None = None
     replies: Replies | None = None
     files: list[File] | None = None
+    previews: list[Preview] | None = None
     pinned: Pin | None = None
 
 

@@ -48,6 +48,7 @@ class Me(Person):
     enter_sends: bool
     single_key_shortcuts: bool
     undo_send: bool
+    link_previews: bool
 
 
 class Member(Person):

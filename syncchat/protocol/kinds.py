@@ -9,6 +9,7 @@ class EntryKind(StrEnum):
     MESSAGE_SENT = "message_sent"
     MESSAGE_EDITED = "message_edited"
     MESSAGE_DELETED = "message_deleted"
+    PREVIEWS_CHANGED = "previews_changed"
     FILES_REMOVED = "files_removed"
     REACTIONS_CHANGED = "reactions_changed"
     MESSAGE_PINNED = "message_pinned"

@@ -14,10 +14,23 @@ import django
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+# What waits for other servers has a queue of its own, lest a message waits for it
+DEFAULT, LINKS = "default", "links"
+
+
 def task(function: Function) -> Any:
+    return _decorate(function, DEFAULT)
+
+
+def link_task(function: Function) -> Any:
+    """One that asks other servers."""
+    return _decorate(function, LINKS)
+
+
+def _decorate(function: Function, queue: str) -> Any:
     """The same decorator under two names: Django has it from 6.0 on."""
     tasks: Any = import_module("django.tasks" if django.VERSION >= (6, 0) else "django_tasks")
-    return tasks.task(function)
+    return tasks.task(queue_name=queue)(function)
 
 
 def put_down(work: Any, *, at: datetime | None = None, **arguments: Any) -> None:

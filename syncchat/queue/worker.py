@@ -16,6 +16,8 @@ from django.utils import timezone
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from syncchat.queue.tasks import DEFAULT, LINKS
+
 PAUSE = 1.0  # seconds between looks, each of which is one read
 # Longer than any task takes: what was begun before then was begun by a process that is gone
 ABANDONED = timedelta(seconds=60)
@@ -23,17 +25,19 @@ ABANDONED = timedelta(seconds=60)
 ATTEMPTS = 12
 FIRST_PAUSE = timedelta(seconds=2)
 KEPT = timedelta(days=30)
+# Beside each other, so that one slow page holds up half of the previews
+LINK_WORKERS = 2
 
 logger = structlog.get_logger(__name__)
 
 
 class QueueWorker:
-    """A thread that does what is due, one task after the other."""
+    """A thread that does what is due in one queue, one task after the other."""
 
-    def __init__(self, *, pause: float = PAUSE) -> None:
-        self._pause = pause
+    def __init__(self, queue: str = DEFAULT, *, pause: float = PAUSE) -> None:
+        self._queue, self._pause = queue, pause
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self.run, name="queue", daemon=True)
+        self._thread = threading.Thread(target=self.run, name=f"queue {queue}", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -54,7 +58,7 @@ class QueueWorker:
         """Returns whether there was something to do, so that there may be more."""
         close_old_connections()
         try:
-            return do_next(name)
+            return do_next(name, self._queue)
         except (DatabaseError, InterfaceError) as error:
             logger.warning("queue_waits", reason=repr(error))
             return False
@@ -63,11 +67,19 @@ class QueueWorker:
             return False
 
 
-def do_next(name: str = "") -> bool:
-    """Do one task that is due, if there is one that nobody else does."""
+def start_workers() -> list[QueueWorker]:
+    workers = [QueueWorker(DEFAULT), *(QueueWorker(LINKS) for _number in range(LINK_WORKERS))]
+    for worker in workers:
+        worker.start()
+    return workers
+
+
+def do_next(name: str = "", queue: str = "") -> bool:
+    """Do one task that is due, of this queue or of any, if there is one that nobody else does."""
     now = timezone.now()
     release_abandoned(now)
-    found = list_due().first()
+    due = list_due()
+    found = (due.filter(queue_name=queue) if queue else due).first()
     if found is None:
         return False
     # Two that have seen the same row ask for the same change, and one of them makes it

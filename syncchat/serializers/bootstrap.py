@@ -80,6 +80,7 @@ def describe_me(user: User) -> Me:
         enter_sends=user.enter_sends,
         single_key_shortcuts=user.single_key_shortcuts,
         undo_send=user.undo_send,
+        link_previews=user.link_previews,
     )
 
 

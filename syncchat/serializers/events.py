@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from syncchat.models import LogEntry, Membership, Message, Room, SavedMessage, ThreadFollow, User
 from syncchat.models.messages.attachment import gather_files
+from syncchat.models.messages.link_preview import gather_previews
 from syncchat.models.messages.message import load_for_display
 from syncchat.models.messages.reaction import Gathered, gather_reactions
 from syncchat.protocol import events as wire
@@ -61,6 +62,7 @@ def read_page(log_id: int, after: int, limit: int = PAGE_LIMIT) -> Page:
     reactors = _find_reactors(entries)
     gathered = _gather_reactions(entries, reactors)
     gather_files(entry.message for entry in entries)
+    gather_previews(entry.message for entry in entries)
     gather_replies(entry.message for entry in entries)
     roles = _read_roles(log_id, entries)
 

@@ -1,6 +1,6 @@
 """Files as they go out."""
 
-from syncchat.models import Attachment
+from syncchat.models import Attachment, LinkPreview
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import FileKind
 
@@ -18,4 +18,17 @@ def serialize_file(attachment: Attachment) -> wire.File:
         url=url,
         thumb=f"{url}thumbnail/" if attachment.thumbnail else None,
         gone=attachment.is_gone or None,
+    )
+
+
+def serialize_preview(preview: LinkPreview) -> wire.Preview:
+    return wire.Preview(
+        id=preview.pk,
+        url=preview.address,
+        site=preview.site,
+        title=preview.title,
+        description=preview.description,
+        picture=f"/media/{preview.picture.name}" if preview.picture else None,
+        width=preview.width,
+        height=preview.height,
     )

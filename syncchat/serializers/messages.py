@@ -8,12 +8,13 @@ from uuid import UUID
 from syncchat.access import get_message_for
 from syncchat.models import Message, User
 from syncchat.models.messages.attachment import gather_files, list_files
+from syncchat.models.messages.link_preview import gather_previews, list_previews
 from syncchat.models.messages.reaction import Gathered, gather_reactions
 from syncchat.models.queries.quote import cut_quote
 from syncchat.models.queries.thread import Summary, gather_summaries
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import MessageKind
-from syncchat.serializers.files import serialize_file
+from syncchat.serializers.files import serialize_file, serialize_preview
 from syncchat.serializers.people import serialize_person
 
 
@@ -21,6 +22,7 @@ def serialize_messages(found: Iterable[Message], reader: User) -> list[wire.Mess
     """As this person reads them: wherever they reacted, they are named."""
     listed = list(found)
     gather_files(listed)
+    gather_previews(listed)
     gather_replies(listed)
     gathered = gather_reactions([each.pk for each in listed], [reader.pk])
     return [serialize_message(each, gathered.get(each.pk, [])) for each in listed]
@@ -64,6 +66,7 @@ def serialize_message(
         mentions_room=message.mentions_room,
         reactions=[_reaction(each) for each in reactions] or None,
         files=[serialize_file(each) for each in list_files(message)] or None,
+        previews=[serialize_preview(each) for each in list_previews(message)] or None,
         reply_to=serialize_quote(message.reply_to) if message.reply_to and not message.deleted_at else None,
         pinned=_pin(message) if message.pinned_at else None,
         thread=_thread_place(message) if message.thread else None,

@@ -12,6 +12,7 @@ from syncchat.domain.accounts.ignoring import ignore_person
 from syncchat.domain.accounts.quiet import keep_quiet
 from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.limits.limits import check_mark, check_send
+from syncchat.domain.links import previews
 from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
 from syncchat.domain.messages.sending import SentMessage
 from syncchat.domain.rooms import memberships, sidebar
@@ -35,6 +36,7 @@ VERBS: dict[type[commands.Command], Verb] = {
     commands.Unreact: Verb(reactions.remove_reaction, check_send),
     commands.PinMessage: Verb(pins.pin_message, check_send),
     commands.UnpinMessage: Verb(pins.unpin_message, check_send),
+    commands.RemovePreview: Verb(previews.remove_preview, check_send),
     commands.Follow: Verb(threads.follow_thread, check_send),
     commands.Unfollow: Verb(threads.unfollow_thread, check_send),
     # Only the person themselves is told of these

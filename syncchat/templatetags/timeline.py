@@ -39,6 +39,7 @@ class Row:
     is_for_me: bool = False
     is_blocked: bool = False
     folds: bool = False
+    previews: list[dict[str, Any]] = field(default_factory=list)
     html: str = ""
     reader: int = 0
 
@@ -50,7 +51,14 @@ def rows(
     made = list(make_rows(open_room["messages"], me["id"], open_room.get("new_since"), unread))
     for row in made:
         row.is_blocked = bool(row.message) and row.message["author"]["id"] in blocked
+        row.previews = row.message.get("previews", []) if me["link_previews"] else []
     return fold_tombstones(made, open_room.get("focus"))
+
+
+@register.filter
+def shows_previews(open_room: dict[str, Any] | None) -> bool:
+    """Then the page needs their style at once."""
+    return any("previews" in message for message in (open_room or {}).get("messages", ()))
 
 
 def make_rows(

@@ -1,4 +1,4 @@
-"""A person's card, and their picture."""
+"""A person's card, and pictures with names of their own."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,7 +15,7 @@ from syncchat.models import User
 from syncchat.views.chat import SignedInRequest
 
 # Kept by the browser, and shown only after the server has said that somebody is signed in
-AVATAR_CACHE = "private, no-cache"
+PICTURE_CACHE = "private, no-cache"
 
 
 @login_required
@@ -41,10 +41,11 @@ def write_to_person(request: SignedInRequest, username: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def show_avatar(request: SignedInRequest, name: str) -> HttpResponse:
+def show_picture(request: SignedInRequest, folder: str, name: str) -> HttpResponse:
+    """A person's, or what is kept of a page's: for whoever is signed in and was told its name."""
     # The name is random and never used twice, so the picture behind it never changes
     headers = {
-        "Cache-Control": AVATAR_CACHE,
+        "Cache-Control": PICTURE_CACHE,
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cross-Origin-Resource-Policy": "same-origin",
         "ETag": f'"{name}"',
@@ -54,7 +55,7 @@ def show_avatar(request: SignedInRequest, name: str) -> HttpResponse:
             unchanged.headers[header] = value
         return unchanged
     try:
-        with default_storage.open(f"avatars/{name}") as file:
+        with default_storage.open(f"{folder}/{name}") as file:
             picture = file.read()
     except FileNotFoundError as error:
         raise Http404 from error

@@ -65,7 +65,8 @@ else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 # What is done later is put down in the database, with the change that wants it
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# What asks other servers has a queue of its own, lest a message waits for them
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "links"]}}
 
 # Django's default lets everybody on the machine read what was uploaded
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -20,6 +20,8 @@ UNGUARDED = ("syncchat.management", "syncchat.operations")
 ALLOWED = {
     "syncchat.domain.messages.sending": {"Message"},
     "syncchat.domain.later.scheduled": {"Message"},
+    # What a link shows is looked for by the queue, and told to the message's own room
+    "syncchat.domain.links.previews": {"Message"},
 }
 # Found by something that only its own people can name, never by an id from outside
 OWN_KEY = {"is_general", "direct_key", "log", "log_id"}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from uuid import UUID
 
+from django.test import override_settings
 from django.utils import timezone
 from PIL import Image
 
@@ -16,9 +17,10 @@ from syncchat.domain.accounts import (
 from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.ids import make_id
 from syncchat.domain.later import drafts, scheduled
+from syncchat.domain.links import previews
 from syncchat.domain.messages import messages, pins, reactions, saved
 from syncchat.domain.rooms import memberships, rooms, sidebar
-from syncchat.models import Message, Room, ScheduledMessage, User
+from syncchat.models import LinkPreview, Message, MessageLink, Room, ScheduledMessage, User
 from syncchat.protocol.kinds import Ignoring
 from tests.files.things import make_picture, send_files, upload
 
@@ -124,6 +126,29 @@ def pin_and_take_down(s: Scene) -> None:
     pins.unpin_message(actor=s.bob, message_id=s.greeting.pk)
     pins.pin_message(actor=s.bob, message_id=s.greeting.pk)
     messages.delete_message(actor=s.alice, message_id=s.word.pk)
+
+
+def link(s: Scene, number: int = 1) -> MessageLink:
+    """Bob links to a page that was looked at."""
+    message = say(s.bob, s.lobby, f"See https://pages.example/{number}")
+    (preview,) = previews.note_links(message.pk)
+    LinkPreview.objects.filter(pk=preview.pk).update(title="Bread", site="Pages", looked_at=timezone.now())
+    previews.show_preview(preview)
+    return message.links.get()
+
+
+def link_and_be_looked_at(s: Scene) -> None:
+    link(s)
+    message = say(s.alice, s.lobby, "See https://pages.example/1 too")
+    with override_settings(LINK_PREVIEWS=True):
+        previews.preview_links.call(message_id=str(message.pk), asked_at=timezone.now().isoformat())
+
+
+def link_edit_and_delete(s: Scene) -> None:
+    one, two = link(s, 1), link(s, 2)
+    previews.remove_preview(actor=s.alice, message_id=one.message_id, preview=one.preview_id)
+    messages.edit_message(actor=s.bob, message_id=two.message_id, body="No link at all")
+    messages.delete_message(actor=s.bob, message_id=link(s, 3).message_id)
 
 
 def save_and_be_reminded(s: Scene) -> None:

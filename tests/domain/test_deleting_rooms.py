@@ -9,6 +9,7 @@ import pytest
 
 from syncchat.domain.accounts import invites
 from syncchat.domain.files.uploads import add_part, begin_upload
+from syncchat.domain.links.previews import note_links
 from syncchat.domain.messages.messages import edit_message, send_message
 from syncchat.domain.messages.pins import pin_message
 from syncchat.domain.messages.reactions import add_reaction
@@ -39,7 +40,8 @@ def lived_in(media: Path, alice: User, bob: User, lobby: Room) -> Message:
     send_message(actor=bob, room_id=lobby.pk, id=uuid4(), body="Nice boat", thread=root.pk)
     send_message(actor=bob, room_id=lobby.pk, id=uuid4(), body="That boat", reply_to=root.pk)
     send_files(bob, lobby, upload(bob, b"Tide tables of boats"))
-    edit_message(actor=alice, message_id=root.pk, body="My boat @bob")
+    edit_message(actor=alice, message_id=root.pk, body="My boat @bob, https://boats.example/")
+    note_links(root.pk)
     pin_message(actor=bob, message_id=root.pk)
     add_reaction(actor=bob, message_id=root.pk, emoji="👍")
     save_message(actor=bob, message_id=root.pk)

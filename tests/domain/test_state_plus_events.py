@@ -17,6 +17,7 @@ from syncchat.domain.accounts import (
     statuses,
 )
 from syncchat.domain.later import drafts, scheduled
+from syncchat.domain.links import previews
 from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
 from syncchat.models import Room, SavedMessage, User
@@ -35,6 +36,9 @@ from tests.domain.stories import (
     edit_twice_then_delete,
     ignore_for_a_while,
     ignore_whom_something_waits_of,
+    link,
+    link_and_be_looked_at,
+    link_edit_and_delete,
     own_for_a_while,
     pin_and_take_down,
     promote_then_leave,
@@ -232,6 +236,13 @@ ROWS: dict[str, list[Row]] = {
         )
     ],
     "send_scheduled": [schedule_and_let_it_come],
+    "preview_links": [link_and_be_looked_at],
+    "show_preview": [link, link_edit_and_delete],
+    "remove_preview": [
+        lambda s: previews.remove_preview(
+            actor=s.bob, message_id=(one := link(s)).message_id, preview=one.preview_id
+        )
+    ],
     "unpin_message": [lambda s: pins.unpin_message(actor=s.bob, message_id=s.word.pk)],
     "read_activity": [
         lambda s: activity.read_activity(actor=s.bob, at=datetime(2100, 1, 1, tzinfo=UTC)),

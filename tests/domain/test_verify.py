@@ -88,6 +88,10 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
         "logs are gapless",
     ),
     "a log nobody owns": (Log.objects.create, "each log belongs to one room or person"),
+    "a link shown that is not there": (
+        lambda: Message.objects.filter(pk=_text().pk).update(preview_count=1),
+        "what links show is counted",
+    ),
     "a message moved": (
         lambda: Message.objects.filter(pk=_text().pk).update(seq=999),
         "each message stands at its own entry",

@@ -45,7 +45,7 @@ OWNERS_STEPS = (
     ("POST", "take-back", 302),
 )
 PART = "parts/<str:release>/<str:language>/<str:name>/"
-AVATAR = r"^media/avatars/(?P<name>[\w-]{1,64}\.webp)$"
+PICTURE = r"^media/(?P<folder>avatars|previews)/(?P<name>[\w-]{1,64}\.webp)$"
 
 
 def find_parts(scene: Scene) -> dict[str, Any]:
@@ -65,6 +65,7 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "uidb36": "1",
         "key": "set-password",
         "name": "nobody.webp",
+        "folder": "previews",
         "language": "en",
         "release": "another",
         "emoji": "👍",

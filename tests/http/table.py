@@ -4,7 +4,7 @@ In the order of `scene.ROLES`: anonymous, outsider, removed, member, moderator, 
 """
 
 from tests.http.api_table import list_api_rows
-from tests.http.rows import API, AVATAR, OWNERS_STEPS, PART, SETTINGS, Row
+from tests.http.rows import API, OWNERS_STEPS, PART, PICTURE, SETTINGS, Row
 from tests.http.scene import Scene
 
 
@@ -42,8 +42,8 @@ def _pages(scene: Scene) -> list[Row]:
         Row("GET", "offline/<str:language>/", "404 404 404 404 404 404", parts={"language": "xx"}),
         Row("GET", PART, "200 200 200 200 200 200", parts={"release": "development", **search}),
         Row("GET", PART, "404 404 404 404 404 404", parts={"release": "another", **search}),
-        Row("GET", AVATAR, "404 404 404 404 404 404"),
-        Row("POST", AVATAR, "404 404 404 404 404 404"),
+        Row("GET", PICTURE, "404 404 404 404 404 404"),
+        Row("POST", PICTURE, "404 404 404 404 404 404"),
     ]
 
 
@@ -105,6 +105,7 @@ def _settings_pages() -> list[Row]:
         Row("POST", SETTINGS + "workspace/files/free/", f"{owners} 400"),
         Row("POST", SETTINGS + "workspace/name/", f"{owners} 400"),
         Row("POST", SETTINGS + "workspace/registration/", f"{owners} 400"),
+        Row("POST", SETTINGS + "workspace/previews/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/invites/", f"{owners} 400"),
         Row("POST", SETTINGS + "workspace/invites/<int:invite_id>/revoke/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/people/<int:user_id>/let-in/", f"{owners} 302"),

@@ -20,12 +20,13 @@ OF_OTHERS = {
     "File": "id name kind type size width height url thumb gone",
     "RoomFile": "file message seq at author",
     "RoomFiles": "files count next",
+    "Preview": "id url site title description picture width height",
     "Pin": "by at",
     "ThreadPlace": "root root_seq also_in_room",
     "OpenThread": "id seq",
     "Replies": "count people last_at last_seq",
     "Message": "id room seq kind author person body html at edited_at deleted taken_back mentions mentions_room"
-    " reactions reply_to thread replies files pinned",
+    " reactions reply_to thread replies files previews pinned",
     "Room": "id log kind name topic announcement archived general people member_count",
     "TypingSignal": "type kind room thread person",
     "PresenceSignal": "type kind people",
@@ -56,7 +57,7 @@ OF_ONE = {
     "MessageVersions": "versions",
     "Activity": "items next read_at",
     "Me": "id username name initials hue avatar status status_emoji status_until is_owner locked_out theme text_size"
-    " density reduce_motion enter_sends single_key_shortcuts undo_send",
+    " density reduce_motion enter_sends single_key_shortcuts undo_send link_previews",
     "VisitedRoom": "id log kind name topic announcement archived general people member_count position can",
     "BrowsedRoom": "id log kind name topic announcement archived general people member_count joined",
     "ThreadHistory": "root messages position has_older mine",

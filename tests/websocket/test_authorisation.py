@@ -21,6 +21,8 @@ TABLE = {
     "unreact": ("not_found", "not_found", "ack", "ack", "ack"),
     "pin": ("not_found", "not_found", "ack", "ack", "ack"),
     "unpin": ("not_found", "not_found", "ack", "ack", "ack"),
+    # Nothing of the kind is there, which only those may find out who could remove it
+    "remove_preview": ("not_found", "not_found", "forbidden", "ack", "ack"),
     "save": ("not_found", "not_found", "ack", "ack", "ack"),
     "unsave": ("not_found", "not_found", "ack", "ack", "ack"),
     "draft": ("not_found", "not_found", "ack", "ack", "ack"),
@@ -96,6 +98,7 @@ class Scene:
             "unreact",
             "pin",
             "unpin",
+            "remove_preview",
             "save",
             "unsave",
         )
@@ -109,6 +112,7 @@ class Scene:
             "unreact": {"id": theirs, "emoji": "👍"},
             "pin": {"id": theirs},
             "unpin": {"id": theirs},
+            "remove_preview": {"id": theirs, "preview": 1},
             "save": {"id": theirs},
             "unsave": {"id": theirs},
             "draft": {"room": room, "text": "Half a thought"},

@@ -19,6 +19,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   groups: typeof import("../parts/groups.js"),
  *   files: typeof import("../parts/files.js"),
  *   idle: typeof import("../parts/idle.js"),
+ *   previews: typeof import("../parts/previews.js"),
  *   people: typeof import("../parts/people.js"),
  *   quiet: typeof import("../parts/quiet.js"),
  *   search: typeof import("../parts/search.js"),
@@ -58,6 +59,7 @@ export const CALLS = {
   lightbox: { actions: ["file:look"] },
   lost: { topic: "lost", isNeeded: ({ offline }) => offline.lost.length > 0 },
   people: { actions: ["open:new-direct", "open:add-people"] },
+  previews: { actions: ["preview:remove"] },
   quiet: {
     actions: ["open:quiet", "quiet:away", "quiet:back", "quiet:toggle-away"],
     topic: "me",

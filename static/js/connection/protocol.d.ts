@@ -84,7 +84,7 @@ export type EditMessage = {
   body: string;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read";
 /** Why something was refused, for programs. */
 export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable";
 export type Event = {
@@ -293,6 +293,7 @@ export type Me = {
   enter_sends: boolean;
   single_key_shortcuts: boolean;
   undo_send: boolean;
+  link_previews: boolean;
 };
 export type Member = {
   id: number;
@@ -328,6 +329,7 @@ export type Message = {
   thread?: ThreadPlace;
   replies?: Replies;
   files?: File[];
+  previews?: Preview[];
   pinned?: Pin;
 };
 /** What a person said, or which system line it is. */
@@ -457,6 +459,17 @@ export type PresenceSignal = {
   people: Record<string, PresenceState>;
 };
 export type PresenceState = "online" | "away" | "dnd" | "offline";
+/** What a page that the message links to says of itself. ``picture`` is kept here, and has this size. */
+export type Preview = {
+  id: number;
+  url: string;
+  site: string;
+  title: string;
+  description: string;
+  picture?: string;
+  width?: number;
+  height?: number;
+};
 export type Pull = {
   ref?: number;
   type: "pull";
@@ -538,6 +551,12 @@ export type Refusal = {
   message: string;
   field?: string;
   retry_after?: number;
+};
+export type RemovePreview = {
+  ref?: number;
+  type: "remove_preview";
+  id: string;
+  preview: number;
 };
 export type RemoveSection = {
   ref?: number;
@@ -813,7 +832,7 @@ export type WorkspaceState = {
   name: string;
   first_run?: FirstRun;
 };
-export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | SaveMessage | UnsaveMessage | KeepDraft | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | ReadActivity | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Ignore | Pull | Idle | Typing | Watch | Ping;
+export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | RemovePreview | SaveMessage | UnsaveMessage | KeepDraft | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | ReadActivity | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Ignore | Pull | Idle | Typing | Watch | Ping;
 export type Signal = TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
 export type Position = Events["to"];

@@ -178,6 +178,15 @@ export class Effects {
  * @param {Me} me
  * @returns {Omit<Me, keyof Person>}
  */
-function preferencesOf({ theme, text_size, density, reduce_motion, enter_sends, single_key_shortcuts, undo_send }) {
-  return { theme, text_size, density, reduce_motion, enter_sends, single_key_shortcuts, undo_send };
+function preferencesOf({
+  theme,
+  text_size,
+  density,
+  reduce_motion,
+  enter_sends,
+  single_key_shortcuts,
+  undo_send,
+  link_previews,
+}) {
+  return { theme, text_size, density, reduce_motion, enter_sends, single_key_shortcuts, undo_send, link_previews };
 }

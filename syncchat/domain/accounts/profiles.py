@@ -38,6 +38,7 @@ class Preferences(TypedDict, total=False):
     enter_sends: bool
     single_key_shortcuts: bool
     undo_send: bool
+    link_previews: bool
 
 
 @transaction.atomic

@@ -50,6 +50,15 @@ def change_registration(*, actor: User, registration: str) -> Workspace:
 
 
 @transaction.atomic
+def change_link_previews(*, actor: User, link_previews: bool) -> Workspace:
+    """Whether pages that messages link to are looked at; what is shown already stays."""
+    workspace = lock_workspace(actor)
+    workspace.link_previews = link_previews
+    workspace.save(update_fields=["link_previews"])
+    return workspace
+
+
+@transaction.atomic
 def close_first_run(*, actor: User) -> Workspace:
     workspace = lock_workspace(actor)
     workspace.set_up_at = workspace.set_up_at or timezone.now()

@@ -12,6 +12,9 @@ PREVIEW_LENGTH = 200
 # In place of the words of a spoiler
 COVER = "▒▒▒"
 _COVERS = {"spoiler_open", "spoiler_close"}
+# What is covered is not shown below a message; what somebody else said has been shown
+_OUTSIDE = _COVERS | {"blockquote_open", "blockquote_close"}
+_WEB = ("http://", "https://")
 _SPACES = re.compile(r"\s+")
 # What must not be cut off from the character before it: joiners, selectors, skin tones, combining marks.
 _CLINGS = re.compile(r"[\u0300-\u036f\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
@@ -55,3 +58,21 @@ def _shorten(text: str, limit: int) -> str:
     while end > 0 and (_CLINGS.match(text, end) or text[end - 1] == "\u200d"):
         end -= 1
     return text[:end].rstrip() + "…"
+
+
+def find_addresses(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The pages that a message leads to, each once; not those in code, spoilers and quotes."""
+    return tuple(dict.fromkeys(_list_addresses(tokens)))
+
+
+def _list_addresses(tokens: Sequence[Token]) -> Iterator[str]:
+    covered = 0
+    for token in tokens:
+        if token.type in _OUTSIDE:
+            covered += token.nesting
+        if covered:
+            continue
+        if token.type == "link_open" and str(token.attrGet("href")).lower().startswith(_WEB):
+            yield str(token.attrGet("href"))
+        if token.children:
+            yield from _list_addresses(token.children)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from syncchat.domain.markup.fast import is_plain
 from syncchat.domain.markup.html import HtmlWriter, write_lines, write_plain
 from syncchat.domain.markup.parser import is_parsable, parse_tokens
+from syncchat.domain.markup.preview import find_addresses
 from syncchat.domain.markup.sanitize import sanitize
 from syncchat.domain.markup.text import clean_text
 
@@ -17,6 +18,8 @@ class Rendered:
     mentions: set[int] = field(default_factory=set)
     mentions_room: bool = False
     groups: set[int] = field(default_factory=set)
+    # Pages that it leads to, in the order of the words
+    links: tuple[str, ...] = ()
 
 
 def render(body: str, *, people: Mapping[str, int]) -> Rendered:
@@ -32,7 +35,9 @@ def render(body: str, *, people: Mapping[str, int]) -> Rendered:
 
 def render_parsed(text: str, people: Mapping[str, int]) -> Rendered:
     writer = HtmlWriter(people)
-    html = writer.write(parse_tokens(text, people))
+    tokens = parse_tokens(text, people)
+    html = writer.write(tokens)
     if not writer.has_text:  # "-", ">" or "```" alone is something somebody said
         html = write_lines(text)
-    return Rendered(sanitize(html), writer.mentions, writer.mentions_room, writer.groups)
+    links = find_addresses(tokens) if "<a " in html else ()
+    return Rendered(sanitize(html), writer.mentions, writer.mentions_room, writer.groups, links)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.domain.ids import make_id
+from syncchat.domain.links.previews import forget_links, keep_links
 from syncchat.domain.messages.mentions import find_people, list_called_again, read_groups, render_body
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.sending import Outgoing, SentMessage, send_messages
@@ -94,6 +95,7 @@ def _rewrite(message: Message, body: str) -> None:
     people = list_called_again(message, rendered, before)
     message.edited_at = timezone.now()
     message.save()
+    keep_links(message, rendered.links)
     forget_message(message.pk)
     message.mentions.all().delete()
     Mention.objects.bulk_create(Mention(message=message, user_id=person) for person in sorted(people))
@@ -114,6 +116,7 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
     message.mentions_room = False
     message.pinned_by = message.pinned_at = None
     message.file_count, message.files = 0, []
+    forget_links(message)
     message.deleted_at = timezone.now()
     message.save()
     forget_message(message.pk)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from syncchat.domain.links.previews import ask_for_previews
 from syncchat.domain.markup import NamedGroup
 from syncchat.domain.messages.attachments import attach, choose_uploads, read_uploads, store_attached
 from syncchat.domain.messages.following import find_root_authors, take_note
@@ -57,6 +58,7 @@ class _Batch:
     new: list[Message] = field(default_factory=list)
     attached: list[Attachment] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    linking: list[Message] = field(default_factory=list)
 
 
 def _of_authors_in(rooms: Values, authors: Values) -> QuerySet[Membership]:
@@ -182,6 +184,7 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
     people = list_called(message, rendered, state.called)
     state.mentions += [Mention(message=message, user_id=person) for person in sorted(people)]
     state.attached += attach(message, uploads) if uploads else ()
+    state.linking += [message] if rendered.links else []
     state.new.append(message)
     state.known[message.pk] = message
     return message
@@ -198,6 +201,7 @@ def _store(state: _Batch) -> None:
         named.setdefault(mention.message_id, []).append(mention.user_id)
     if any(message.thread_id for message in state.new):
         take_note(state.new, named)
+    ask_for_previews(state.linking)
     publish.sent_after_commit(entries=entries, mentions=named)
 
 

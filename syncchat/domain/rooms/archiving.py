@@ -16,6 +16,7 @@ from syncchat.models import (
     LogEntry,
     Mention,
     Message,
+    MessageLink,
     MessageVersion,
     Reaction,
     Room,
@@ -90,6 +91,7 @@ def _erase(room: Room) -> None:
     Reaction.objects.filter(message__room=room).delete()
     MessageVersion.objects.filter(message__room=room).delete()
     SavedMessage.objects.filter(message__room=room).delete()
+    MessageLink.objects.filter(message__room=room).delete()
     # What waits to be sent stays with who wrote it
     for answered in ("reply_to", "thread"):
         ScheduledMessage.objects.filter(**{f"{answered}__room": room}).update(**{answered: None})

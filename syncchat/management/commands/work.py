@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from syncchat.queue.worker import QueueWorker
+from syncchat.queue.worker import start_workers
 
 
 class Command(BaseCommand):
@@ -19,9 +19,9 @@ class Command(BaseCommand):
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
-        worker = QueueWorker()
-        worker.start()
+        workers = start_workers()
         self.stdout.write("Doing what is due (Ctrl-C stops it)")
         self.stdout.flush()
         stopping.wait()
-        worker.stop()
+        for worker in workers:
+            worker.stop()

@@ -54,6 +54,7 @@ class User(AbstractUser):
     enter_sends = models.BooleanField(default=True)
     single_key_shortcuts = models.BooleanField(default=True)
     undo_send = models.BooleanField(default=False)
+    link_previews = models.BooleanField(default=True, db_default=True)
 
     # Reactions since then are news
     activity_read_at = models.DateTimeField(default=timezone.now)

@@ -10,6 +10,7 @@ from syncchat.protocol.kinds import MessageKind
 
 if TYPE_CHECKING:
     from syncchat.models.messages.attachment import Attachment
+    from syncchat.models.messages.link_preview import LinkPreview
     from syncchat.models.queries.thread import Summary
 
 Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
@@ -65,10 +66,14 @@ class Message(models.Model):
     pinned_at = models.DateTimeField(null=True, blank=True)
     # So that a message without files, as nearly all are, costs no query for them
     file_count = models.PositiveSmallIntegerField(default=0)
+    # The same, for what it shows of the pages that it links to
+    preview_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Of a root: what `models.thread.gather_summaries` found. Without a value until then, for none is not unknown
     summary: Summary | None
     # Once they are read (models.messages.attachment.gather_files)
     files: list[Attachment] | None = None
+    # Likewise (models.messages.link_preview.gather_previews)
+    previews: list[LinkPreview] | None = None
 
     objects = MessageQuerySet.as_manager()
 

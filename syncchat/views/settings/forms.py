@@ -61,6 +61,9 @@ class PreferencesForm(SettingsForm):
     single_key_shortcuts = forms.BooleanField(
         label=_("Single-key shortcuts"), required=False, widget=forms.CheckboxInput(attrs=SWITCH)
     )
+    link_previews = forms.BooleanField(
+        label=_("Link previews"), required=False, widget=forms.CheckboxInput(attrs=SWITCH)
+    )
     language = forms.ChoiceField(
         label=_("Language"), required=False, widget=forms.Select(attrs={"data-reload": ""})
     )
@@ -163,6 +166,12 @@ class FreeForm(SettingsForm):
 
 class RegistrationForm(SettingsForm):
     registration = forms.ChoiceField(label=_("Who may register"), choices=Registration)
+
+
+class PreviewsForm(SettingsForm):
+    link_previews = forms.BooleanField(
+        label=_("Link previews"), required=False, widget=forms.CheckboxInput(attrs=SWITCH)
+    )
 
 
 class InviteForm(SettingsForm):

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from syncchat.domain.accounts.accounts import list_everyone, reactivate_user
 from syncchat.domain.accounts.invites import create_invite, list_invites, list_rooms_to_open, revoke_invite
-from syncchat.domain.accounts.workspace import change_registration, name_workspace
+from syncchat.domain.accounts.workspace import change_link_previews, change_registration, name_workspace
 from syncchat.domain.limits.limits import check_limit
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import User, Workspace
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
-from syncchat.views.settings.forms import InviteForm, RegistrationForm, WorkspaceForm
+from syncchat.views.settings.forms import InviteForm, PreviewsForm, RegistrationForm, WorkspaceForm
 from syncchat.views.settings.page import owner_only, save_one, show
 
 SEARCHED_LIMIT = 100  # characters
@@ -57,6 +57,21 @@ def choose_registration(request: SignedInRequest) -> HttpResponse:
         lambda: change_registration(actor=request.user, **form.cleaned_data),
         done=_("Registration changed"),
         form_name="registration_form",
+    )
+
+
+@owner_only
+@require_POST
+def choose_previews(request: SignedInRequest) -> HttpResponse:
+    form = PreviewsForm(request.POST)
+    if "only" in request.POST:
+        return save_one(form, request.POST["only"], partial(change_link_previews, actor=request.user))
+    return _run(
+        request,
+        form,
+        lambda: change_link_previews(actor=request.user, **form.cleaned_data),
+        done=_("Settings saved"),
+        form_name="previews_form",
     )
 
 
@@ -141,6 +156,7 @@ def _show(request: SignedInRequest, *, status: int = 200, **forms: SettingsForm)
     empty = {
         "name_form": WorkspaceForm(initial={"name": workspace.name}),
         "registration_form": RegistrationForm(initial={"registration": workspace.registration}),
+        "previews_form": PreviewsForm(initial={"link_previews": workspace.link_previews}),
         "invite_form": InviteForm(rooms=list_rooms_to_open(creator=request.user)),
     }
     return show(
@@ -149,6 +165,7 @@ def _show(request: SignedInRequest, *, status: int = 200, **forms: SettingsForm)
         **(empty | forms),
         invites=list_invites(actor=request.user),
         **_list_people(request),
+        previews_possible=settings.LINK_PREVIEWS,
         origin=settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/"),
         status=status,
     )

@@ -27,6 +27,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "unreact": {"id": ID, "emoji": "👍"},
     "pin": {"id": ID},
     "unpin": {"id": ID},
+    "remove_preview": {"id": ID, "preview": 1},
     "save": {"id": ID},
     "unsave": {"id": ID},
     "follow": {"id": ID},

@@ -4,6 +4,7 @@ import { createAvatar } from "../avatar.js";
 import { cloneTemplate, find, findAll, part, setAttribute, setText } from "../dom.js";
 import { showFiles } from "../files/message-files.js";
 import { buildRecalled } from "../recalled-html.js";
+import { loadPart } from "../parts.js";
 import { parseTrusted } from "../trusted-html.js";
 import { showState } from "./message-state.js";
 import { showPinMark } from "./pin-mark.js";
@@ -58,6 +59,7 @@ export function updateMessage(app, article, item, first) {
   showReplyLine(app, article, item);
   showThreadPlace(article, item);
   showFiles(app, article, item);
+  showPreviews(app, article, item);
   showReactions(app, article, item);
   showThreadSummary(app, article, item);
   showState(article, item);
@@ -125,6 +127,20 @@ function fillText(app, text, item) {
   text.replaceChildren(prose ?? item.body);
   finishProse(app, text, item);
   if (item.edited_at) text.append(cloneTemplate("t-edited"));
+}
+
+/**
+ * Of the pages that it links to.
+ *
+ * @param {App} app
+ * @param {HTMLElement} article
+ * @param {Item} item
+ */
+export function showPreviews(app, article, item) {
+  const shown = (!item.deleted && app.store.me.link_previews && item.previews) || [];
+  if (!shown[0] && !part(article, "previews")) return;
+  // A moment later, for the first messages are there before parts can be asked for
+  queueMicrotask(() => void loadPart("previews").then((part) => part.fillPreviews(app, article, item, shown)));
 }
 
 /** @param {Item} item */

@@ -1,6 +1,13 @@
 import { interpolate, ngettext } from "../../lib/gettext.js";
 import { cloneTemplate, fillPart, find, setAttribute } from "../dom.js";
-import { createMessage, finishProse, labelMessage, labelTime, updateMessage } from "../message/message-view.js";
+import {
+  createMessage,
+  finishProse,
+  labelMessage,
+  labelTime,
+  showPreviews,
+  updateMessage,
+} from "../message/message-view.js";
 import { showThreadSummary } from "../message/thread-summary.js";
 import { isSameRow } from "./rows.js";
 import { createSystemLine } from "./system-line.js";
@@ -116,6 +123,7 @@ export class RowList {
     this.#label(row, element);
     if (row.kind !== "message") return;
     finishProse(this.#app, element, row.item);
+    showPreviews(this.#app, element, row.item);
     showThreadSummary(this.#app, element, row.item);
   }
 

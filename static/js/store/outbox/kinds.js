@@ -58,6 +58,14 @@ const UNDO = {
   overlay: (item) => ({ ...item, taken_back: true }),
 };
 
+/** Its body is the preview's id. @type {Kind} */
+const REMOVE_PREVIEW = {
+  format: ({ id, body }) => ({ type: "remove_preview", id, preview: Number(body) }),
+  isReflected: ({ body }, { previews }) => !previews?.some(({ id }) => id === Number(body)),
+  nameWish: ({ body }) => `preview ${body}`,
+  overlay: (item, { body }) => ({ ...item, previews: item.previews?.filter(({ id }) => id !== Number(body)) }),
+};
+
 export const KINDS = {
   send: SEND,
   edit: EDIT,
@@ -67,6 +75,7 @@ export const KINDS = {
   unreact: REACTION,
   pin: PIN,
   unpin: PIN,
+  remove_preview: REMOVE_PREVIEW,
   save: SAVE,
   unsave: SAVE,
   level: ARRANGE,

@@ -1,0 +1,1 @@
+"""Pages that messages link to: asked by the server alone, within bounds, and never a private network."""
