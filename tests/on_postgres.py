@@ -15,6 +15,7 @@ WRITING = [
     "tests/api",
     "tests/http",
     "tests/queue",
+    "tests/links",
 ]
 # Rendering touches no database. Pages read through the same functions as the socket and the API, whose tests are
 # here; who may ask for what is decided in Python

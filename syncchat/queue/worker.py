@@ -37,7 +37,7 @@ class QueueWorker:
     def __init__(self, queue: str = DEFAULT, *, pause: float = PAUSE) -> None:
         self._queue, self._pause = queue, pause
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self.run, name=f"queue {queue}", daemon=True)
+        self._thread = threading.Thread(target=self.run, name=f"queue-{queue}", daemon=True)
 
     def start(self) -> None:
         self._thread.start()

@@ -141,9 +141,9 @@ def take(context: BrowserContext, server: Server, picture: Picture, folder: Path
 
 
 @contextmanager
-def serve() -> Iterator[Server]:
+def serve(**environment: str) -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as var, tempfile.TemporaryDirectory() as static:
-        server = open_server(Path(var), Path(static), 1, {})
+        server = open_server(Path(var), Path(static), 1, environment)
         yield server
         server.stop()
 

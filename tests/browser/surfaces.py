@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.conftest import QUIET
 from tests.browser.screenshots import PASSWORD, THEMES, Picture, context_for, keep, serve, sign_in
 from tests.browser.windows import READY
+from tests.links.pages import Pages, draw, run_pages
 from tests.programs import find_chromium
 
 HEIGHT, GAP = 560, 16
@@ -96,6 +97,25 @@ def press_group(page: Page) -> None:
     page.locator("#group-card:popover-open").wait_for()
 
 
+# Of the web server that runs beside the chat
+linked: list[str] = []
+NOTES = """<title>Visiting the workshop: what to wear, what to leave alone</title>
+<meta property="og:site_name" content="Harbour Lane"><meta property="og:image" content="/shoes.png">
+<meta name="description" content="Closed shoes, hair tied back, and ask before you touch what has a red sticker.">"""
+
+
+def show_link(page: Page) -> None:
+    if not page.locator("#rows .link-card").count():
+        page.locator("#composer-text").fill(f"Safety notes for visitors are here: {linked[0]}")
+        page.locator("#send").click()
+    page.locator("#rows .link-card img").last.wait_for()
+
+
+def serve_notes(pages: Pages) -> None:
+    pages.serve("/shoes.png", draw(), "image/png")
+    linked.append(pages.serve("/visitors", NOTES))
+
+
 SURFACES: dict[str, Prepare] = {
     "activity": visit("/activity/", "#view-activity .entry"),
     "threads": visit("/threads/", "#view-threads:not([hidden])"),
@@ -106,6 +126,7 @@ SURFACES: dict[str, Prepare] = {
     "later": schedule,
     "quiet": be_quiet,
     "formulas": say_formula,
+    "links": show_link,
 }
 
 
@@ -140,7 +161,12 @@ def join(pictures: list[Image.Image]) -> bytes:
 
 def main(folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright, serve() as server:
+    with (
+        sync_playwright() as playwright,
+        run_pages() as pages,
+        serve(LINK_PREVIEWS="true", TEST_PAGES_PORT=str(pages.port)) as server,
+    ):
+        serve_notes(pages)
         server.manage("populate", "--password", PASSWORD)
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
         for name in names or SURFACES:

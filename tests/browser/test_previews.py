@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.network import Network
+from tests.browser.test_accessibility import list_violations
 from tests.browser.windows import Window
 from tests.links.pages import PAGE, Pages, draw, run_pages
 from tests.servers import Server, open_server
@@ -50,6 +51,8 @@ def test_a_link_shows_its_page_to_everyone_and_moves_nothing(
     assert abs(reading.evaluate("(row) => row.getBoundingClientRect().top") - top) < 1
     title = alice.message("See http").get_by_role("link", name="Bread for everyone")
     expect(title).to_have_attribute("href", f"{pages.url}/bread")
+
+    assert list_violations(alice.page, ".message__previews") == []
 
     # The page that the server draws has it at once, as the script draws it
     alice.reload()

@@ -12,8 +12,8 @@ from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from syncchat.queue.counts import count_waiting
-from syncchat.queue.tasks import put_down
-from syncchat.queue.worker import ABANDONED, ATTEMPTS, KEPT, QueueWorker, do_all, remove_failed
+from syncchat.queue.tasks import DEFAULT, LINKS, put_down
+from syncchat.queue.worker import ABANDONED, ATTEMPTS, KEPT, QueueWorker, do_all, do_next, remove_failed
 from tests.at_once import run_at_once
 from tests.queue import work
 
@@ -110,6 +110,18 @@ def test_several_workers_share_the_tasks_and_each_is_done_once() -> None:
         put_down(work.note, word=word)
     run_at_once(lambda _number: do_all(), 4)
     assert sorted(work.done) == sorted(words)
+
+
+def test_what_asks_other_servers_is_done_by_workers_of_its_own() -> None:
+    """So that a page which does not answer holds up no message that is due."""
+    put_down(work.ask, word="page")
+    put_down(work.note, word="message")
+    while do_next(queue=DEFAULT):
+        pass
+    assert work.done == ["message"]
+    while do_next(queue=LINKS):
+        pass
+    assert work.done == ["message", "page"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,7 +2,7 @@
 
 import threading
 
-from syncchat.queue.tasks import task
+from syncchat.queue.tasks import link_task, task
 
 done: list[str] = []
 reached = threading.Event()
@@ -16,3 +16,9 @@ def note(word: str) -> None:
         raise trouble.pop()
     done.append(word)
     reached.set()
+
+
+@link_task
+def ask(word: str) -> None:
+    """Of another server."""
+    note.call(word)
