@@ -109,6 +109,7 @@ def show_link(page: Page) -> None:
         page.locator("#composer-text").fill(f"Safety notes for visitors are here: {linked[0]}")
         page.locator("#send").click()
     page.locator("#rows .link-card img").last.wait_for()
+    page.locator("#rows .link-card").last.scroll_into_view_if_needed()
 
 
 def serve_notes(pages: Pages) -> None:

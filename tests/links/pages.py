@@ -3,6 +3,7 @@
 import contextlib
 import io
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -59,7 +60,7 @@ class Pages:
 
 
 @contextlib.contextmanager
-def run_pages() -> Iterator[Pages]:
+def run_pages(tls: ssl.SSLContext | None = None) -> Iterator[Pages]:
     pages = Pages()
 
     class Handler(BaseHTTPRequestHandler):
@@ -77,6 +78,8 @@ def run_pages() -> Iterator[Pages]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     pages.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
