@@ -7,7 +7,7 @@ from syncchat.access import find_room_for
 from syncchat.api.base.parameters import Emoji, Id, OptionalEmoji, OptionalId, OptionalSeq, PageSize
 from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
-from syncchat.domain.messages import reactions
+from syncchat.domain.messages import reactions, receipts
 from syncchat.protocol import commands
 from syncchat.protocol.events import Message, ReadMarker
 from syncchat.protocol.http import (
@@ -17,6 +17,7 @@ from syncchat.protocol.http import (
     NewMessage,
     Reactor,
     Reactors,
+    Seen,
     Sent,
     Seq,
 )
@@ -28,6 +29,13 @@ from syncchat.socket.verbs import run_command
 
 router = Router(tags=["messages"], auth=BY_COMMAND)
 # A verb and its answer are one transaction: a person who is removed between the two is refused, and nothing is done
+
+
+@router.get("rooms/{int:room_id}/seen", response=list[Seen])
+def list_seen(request: SignedInRequest, room_id: Id) -> list[Seen]:
+    """How far others have read, in a room of at most 20 members, if I show how far I have."""
+    seen = receipts.list_seen(user=request.user, room_id=room_id)
+    return [Seen(person=person, seq=seq) for person, seq in seen.items()]
 
 
 @router.get("rooms/{int:room_id}/messages", response=History, auth=BY_PAGE)

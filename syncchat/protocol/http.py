@@ -49,10 +49,18 @@ class Me(Person):
     single_key_shortcuts: bool
     undo_send: bool
     link_previews: bool
+    shows_reads: bool
 
 
 class Member(Person):
     role: Role
+
+
+class Seen(Shape):
+    """The newest that somebody has read in a room."""
+
+    person: int
+    seq: int
 
 
 class VisitedRoom(Room):

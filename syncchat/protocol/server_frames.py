@@ -132,6 +132,15 @@ class PersonSignal(ServerFrame):
     person: Person
 
 
+class SeenSignal(ServerFrame):
+    type: Literal["signal"] = "signal"
+    kind: Literal["seen"] = "seen"
+    # Without it: in all of them
+    room: int | None = None
+    person: int
+    seq: int
+
+
 class HeadsSignal(ServerFrame):
     type: Literal["signal"] = "signal"
     kind: Literal["heads"] = "heads"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from syncchat.protocol.server_frames import PersonSignal, TypingSignal, Typist, encode
+from syncchat.protocol.server_frames import PersonSignal, SeenSignal, TypingSignal, Typist, encode
 from syncchat.realtime.database.pool import ReadPool
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.layer import LayerLink
@@ -28,12 +28,22 @@ class Signals:
             self._tasks.start(self._look())
         elif signal["kind"] == "person":
             self._tasks.start(self._show_person(signal["user"]))
+        elif signal["kind"] in ("seen", "unseen"):
+            self._show_seen(signal)
         elif signal["kind"] == "typing":
             typist = Typist(**signal["person"])
             frame = TypingSignal(room=signal["room"], thread=signal.get("thread"), person=typist)
             readers = self._hub.subscribers.get(signal["log"], ())
             others = [each for each in readers if each.user_id != signal["person"]["id"]]
             self._hub.offer(encode(frame), others)
+
+    def _show_seen(self, signal: dict[str, Any]) -> None:
+        """To those who show what they have read themselves, as the database had it when it was stored."""
+        frame = SeenSignal(room=signal.get("room"), person=signal["person"], seq=signal.get("seq", 0))
+        log = signal.get("log")
+        readers = self._hub.list_connections() if log is None else self._hub.subscribers.get(log, ())
+        to = signal.get("to")
+        self._hub.offer(encode(frame), [each for each in readers if to is None or each.user_id in to])
 
     async def _show_person(self, user_id: int) -> None:
         """Everyone shares the General room, so everyone may see a new name or picture."""

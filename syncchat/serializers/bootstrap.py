@@ -81,6 +81,7 @@ def describe_me(user: User) -> Me:
         single_key_shortcuts=user.single_key_shortcuts,
         undo_send=user.undo_send,
         link_previews=user.link_previews,
+        shows_reads=user.shows_reads,
     )
 
 

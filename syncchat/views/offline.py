@@ -29,6 +29,7 @@ NOBODY = {
     "status": "",
     "enter_sends": True,
     "undo_send": False,
+    "shows_reads": False,
 }
 SHELL = {
     "me": NOBODY,

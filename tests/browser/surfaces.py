@@ -117,6 +117,15 @@ def serve_notes(pages: Pages) -> None:
     linked.append(pages.serve("/visitors", NOTES))
 
 
+def show_readers(page: Page) -> None:
+    link = page.locator(".room-link[data-room]", has_text="Aiko, Tom").first
+    if not link.is_visible():
+        page.locator("#menu-button").tap()
+    link.click()
+    page.locator("#rows .seen").last.click()
+    page.locator("#seen-card:popover-open").wait_for()
+
+
 SURFACES: dict[str, Prepare] = {
     "activity": visit("/activity/", "#view-activity .entry"),
     "threads": visit("/threads/", "#view-threads:not([hidden])"),
@@ -124,6 +133,7 @@ SURFACES: dict[str, Prepare] = {
     "files": list_files,
     "groups": visit("/settings/groups/", ".key-row"),
     "group": press_group,
+    "receipts": show_readers,
     "later": schedule,
     "quiet": be_quiet,
     "formulas": say_formula,

@@ -108,6 +108,8 @@ def _messages_api(scene: Scene) -> list[Row]:
     new, changed, seq = {"id": NEW_ID, "body": "Hello"}, {"body": "Changed"}, {"seq": 1}
     own_log = {"log_id": scene.people["owner"].log_id}
     return [
+        Row("GET", ROOM + "/seen", members),
+        Row("GET", ROOM + "/seen", members, parts=lobby),
         Row("GET", ROOM + "/messages", members),
         Row("GET", ROOM + "/messages", "401 200 200 200 200 200", parts=lobby),
         Row("GET", ROOM + "/messages", "401 404 404 200 404 200", parts=direct),

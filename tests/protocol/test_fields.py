@@ -31,6 +31,8 @@ OF_OTHERS = {
     "TypingSignal": "type kind room thread person",
     "PresenceSignal": "type kind people",
     "PersonSignal": "type kind person",
+    "SeenSignal": "type kind room person seq",
+    "Seen": "person seq",
     "History": "messages position has_older has_newer thread",
     "Piece": "text hit",
     "FoundMessage": "message excerpt files before after",
@@ -57,7 +59,7 @@ OF_ONE = {
     "MessageVersions": "versions",
     "Activity": "items next read_at",
     "Me": "id username name initials hue avatar status status_emoji status_until is_owner locked_out theme text_size"
-    " density reduce_motion enter_sends single_key_shortcuts undo_send link_previews",
+    " density reduce_motion enter_sends single_key_shortcuts undo_send link_previews shows_reads",
     "VisitedRoom": "id log kind name topic announcement archived general people member_count position can",
     "BrowsedRoom": "id log kind name topic announcement archived general people member_count joined",
     "ThreadHistory": "root messages position has_older mine",

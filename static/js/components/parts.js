@@ -65,6 +65,10 @@ export const CALLS = {
     topic: "me",
     isNeeded: ({ parts }) => parts.quiet.isTimed,
   },
+  groups: {
+    topic: "open",
+    isNeeded: ({ current, me, rooms }) => me.shows_reads && (rooms.get(current ?? 0)?.member_count ?? 99) <= 20,
+  },
   search: { actions: ["open:search", "search:here"], heard: ["search", "search-here"] },
   status: { actions: ["open:set-status"] },
   versions: { heard: ["versions"] },

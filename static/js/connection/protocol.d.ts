@@ -294,6 +294,7 @@ export type Me = {
   single_key_shortcuts: boolean;
   undo_send: boolean;
   link_previews: boolean;
+  shows_reads: boolean;
 };
 export type Member = {
   id: number;
@@ -686,6 +687,18 @@ export type Section = {
   folded: boolean;
   rooms: number[];
 };
+/** The newest that somebody has read in a room. */
+export type Seen = {
+  person: number;
+  seq: number;
+};
+export type SeenSignal = {
+  type: "signal";
+  kind: "seen";
+  room?: number;
+  person: number;
+  seq: number;
+};
 export type SendMessage = {
   ref?: number;
   type: "send";
@@ -833,7 +846,7 @@ export type WorkspaceState = {
   first_run?: FirstRun;
 };
 export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | RemovePreview | SaveMessage | UnsaveMessage | KeepDraft | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | ReadActivity | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Ignore | Pull | Idle | Typing | Watch | Ping;
-export type Signal = TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
-export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | HeadsSignal;
+export type Signal = TypingSignal | PresenceSignal | PersonSignal | SeenSignal | HeadsSignal;
+export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | SeenSignal | HeadsSignal;
 export type Position = Events["to"];
 export type Heads = Welcome["heads"];

@@ -5,15 +5,21 @@ import { askToConfirm } from "../components/dialogs/confirm.js";
 import { cloneTemplate, fillPart, find, need, part, setAttribute, showPart } from "../components/dom.js";
 import { explain } from "../components/app.js";
 import { countPeople } from "../components/page/header.js";
+import { startReceipts } from "../components/timeline/receipts.js";
 import { gettext, interpolate, ngettext } from "../lib/gettext.js";
 
 /**
- * Groups of people, called by one name.
+ * Groups of people, called by one name; and who of a room has read.
  *
  * @typedef {import("../components/app.js").App} App
  * @typedef {import("../connection/protocol.js").Group} Group
  * @typedef {import("../connection/protocol.js").GroupPeople} GroupPeople
  */
+
+/** @param {App} app */
+export function startPart(app) {
+  startReceipts(app);
+}
 
 /** Up to this many may be called without a question. */
 const RUNG_UNASKED = 20;

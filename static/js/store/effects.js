@@ -128,6 +128,8 @@ export class Effects {
     } else if (signal.kind === "typing") {
       const { id } = signal.person;
       if (id !== this.#self.me.id && !quiet.isIgnored(id)) typing.seen(signal.thread ?? signal.room, signal.person);
+    } else if (signal.kind === "seen") {
+      this.emit({ topic: "seen", signal });
     } else if (signal.kind === "person") {
       this.changePerson(signal.person);
     }
@@ -178,15 +180,8 @@ export class Effects {
  * @param {Me} me
  * @returns {Omit<Me, keyof Person>}
  */
-function preferencesOf({
-  theme,
-  text_size,
-  density,
-  reduce_motion,
-  enter_sends,
-  single_key_shortcuts,
-  undo_send,
-  link_previews,
-}) {
-  return { theme, text_size, density, reduce_motion, enter_sends, single_key_shortcuts, undo_send, link_previews };
+function preferencesOf({ theme, text_size, density, reduce_motion, enter_sends, single_key_shortcuts, ...me }) {
+  const { undo_send, link_previews, shows_reads } = me;
+  const looks = { theme, text_size, density, reduce_motion };
+  return { ...looks, enter_sends, single_key_shortcuts, undo_send, link_previews, shows_reads };
 }

@@ -22,6 +22,8 @@ export interface Topics {
   release: { release?: string };
   reply: { key: number | string };
   scheduled: {};
+  /** How far somebody else has read. */
+  seen: { signal: import("../connection/protocol.js").SeenSignal };
   "room-added": { room: number };
   "room-removed": { room: number };
   rooms: {};

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
+from syncchat.log import publish
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Ignored, Membership, ThreadFollow, User
 from syncchat.models.queries.thread import with_thread_unread_of
@@ -34,6 +35,9 @@ def ignore_person(*, actor: User, person_id: int, how: Ignoring) -> None:
     if not _store(actor, person, how):
         return
     append_entry(log_id=actor.log_id, kind=EntryKind.QUIET_CHANGED, actor=actor)
+    if how == Ignoring.BLOCKED:
+        for one, other in ((actor, person), (person, actor)):
+            publish.signal_after_commit(kind="unseen", person=one.pk, to=[other.pk])
     _count_again(actor, person)
 
 

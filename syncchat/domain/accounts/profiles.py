@@ -39,6 +39,7 @@ class Preferences(TypedDict, total=False):
     single_key_shortcuts: bool
     undo_send: bool
     link_previews: bool
+    shows_reads: bool
 
 
 @transaction.atomic
@@ -88,6 +89,8 @@ def update_preferences(*, actor: User, **changes: Unpack[Preferences]) -> User:
             raise Invalid(_("Choose one from the list."), field=name)
         setattr(actor, name, value)
     actor.save(update_fields=[*changes])
+    if changes.get("shows_reads") is False:
+        publish.signal_after_commit(kind="unseen", person=actor.pk)
     announce_profile(actor)
     return actor
 

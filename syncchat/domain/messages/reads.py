@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from syncchat.access import get_room_for
+from syncchat.domain.messages.receipts import tell_read
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Log, Membership, User
 from syncchat.models.queries.unread import with_unread
@@ -50,6 +51,8 @@ def _move(user: User, room_id: int, change: Change) -> Membership:
     if before != (membership.read_seq, membership.unread_seq):
         membership.save(update_fields=["read_seq", "unread_seq"])
         append_entry(log_id=user.log_id, kind=EntryKind.READ_MARKER, actor=user, room_id=room_id)
+    if before[0] != membership.read_seq:
+        tell_read(membership)
     return membership
 
 

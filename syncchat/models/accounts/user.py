@@ -55,6 +55,8 @@ class User(AbstractUser):
     single_key_shortcuts = models.BooleanField(default=True)
     undo_send = models.BooleanField(default=False)
     link_previews = models.BooleanField(default=True, db_default=True)
+    # And so sees what others have read
+    shows_reads = models.BooleanField(default=True, db_default=True)
 
     # Reactions since then are news
     activity_read_at = models.DateTimeField(default=timezone.now)

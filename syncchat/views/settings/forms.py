@@ -58,6 +58,11 @@ class PreferencesForm(SettingsForm):
     undo_send = forms.BooleanField(
         label=_("Offer to take back what I send"), required=False, widget=forms.CheckboxInput(attrs=SWITCH)
     )
+    shows_reads = forms.BooleanField(
+        label=_("Let others see what I have read"),
+        required=False,
+        widget=forms.CheckboxInput(attrs=SWITCH),
+    )
     single_key_shortcuts = forms.BooleanField(
         label=_("Single-key shortcuts"), required=False, widget=forms.CheckboxInput(attrs=SWITCH)
     )
