@@ -110,6 +110,7 @@ def show_link(page: Page) -> None:
         page.locator("#send").click()
     page.locator("#rows .link-card img").last.wait_for()
     page.locator("#rows .link-card").last.scroll_into_view_if_needed()
+    page.wait_for_function("[...document.querySelectorAll('.link-card img')].every((one) => one.complete)")
 
 
 def serve_notes(pages: Pages) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import tracemalloc
 from http.server import BaseHTTPRequestHandler
 
 import pytest
@@ -32,7 +33,12 @@ def test_a_page_is_cut_at_its_limit(pages: Pages) -> None:
 
 def test_what_is_packed_is_unpacked_no_further_than_the_limit(pages: Pages) -> None:
     bomb = pages.serve("/", gzip.compress(b"x" * 50_000_000), Content_Encoding="gzip")
-    assert len(Client(Deadline(5)).get(bomb, LIMITS).content) == 10_000
+    tracemalloc.start()
+    try:
+        assert len(Client(Deadline(5)).get(bomb, LIMITS).content) == 10_000
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
     fair = pages.serve("/fair", gzip.compress(b"bread"), Content_Encoding="gzip")
     assert Client(Deadline(5)).get(fair, LIMITS).content == b"bread"
     for number, encoding in enumerate(("br", "gzip")):

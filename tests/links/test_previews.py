@@ -18,6 +18,7 @@ from syncchat.integrity.messages import find_wrong_previews
 from syncchat.models import LinkPreview, LogEntry, Message, MessageLink, Room, User
 from syncchat.queue.worker import do_all
 from syncchat.serializers.messages import describe_message
+from tests.at_once import run_at_once
 from tests.links.pages import PAGE, Pages, draw
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,18 @@ def test_an_address_is_asked_once_for_many_rooms_and_messages(
     do_all()
     assert [_list_titles(each, bob) for each in said] == [["Bread for everyone"]] * 3
     assert pages.paths.count("/bread") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_workers_at_once_one_asks_and_every_message_shows_it_once(
+    bob: User, lobby: Room, general: Room, pages: Pages, bread: str
+) -> None:
+    said = [_say(bob, room, bread) for room in (lobby, general) * 3]
+    run_at_once(lambda _number: do_all(), 4)
+    assert pages.paths.count("/bread") == 1
+    assert [_list_titles(each, bob) for each in said] == [["Bread for everyone"]] * 6
+    told = LogEntry.objects.filter(kind="previews_changed").values_list("message_id", flat=True)
+    assert sorted(told) == sorted(each.pk for each in said)
 
 
 def test_who_asks_while_another_one_looks_is_told_by_that_one(bob: User, lobby: Room, bread: str) -> None:
