@@ -9,7 +9,7 @@ from syncchat.domain.messages.messages import send_message
 from syncchat.domain.messages.reactions import add_reaction
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.errors import Forbidden, Invalid, NotFound
-from syncchat.models import Message, Room, User
+from syncchat.models import Message, Room, ThreadFollow, User
 from syncchat.protocol.kinds import Ignoring
 from syncchat.serializers.quiet import serialize_quiet
 from syncchat.serializers.rooms import serialize_my_rooms
@@ -97,3 +97,14 @@ def test_what_cannot_be_is_refused(bob: User) -> None:
     for person, refusal in ((bob.pk, Invalid), (987654, NotFound)):
         with pytest.raises(refusal):
             ignore_person(actor=bob, person_id=person, how=Ignoring.MUTED)
+
+
+def test_being_named_by_somebody_ignored_begins_no_thread(
+    alice: User, bob: User, charlie: User, lobby: Room
+) -> None:
+    ignore_person(actor=bob, person_id=alice.pk, how=Ignoring.MUTED)
+    for number in range(2):
+        root = say(alice, lobby, "Plans")
+        send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="@bob?", thread=root.pk)
+        assert ThreadFollow.objects.filter(user=bob).count() == number
+        ignore_person(actor=bob, person_id=alice.pk, how=Ignoring.NOT)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from syncchat.log.append import append_to_people
-from syncchat.models import Membership, Message, ThreadFollow, User
+from syncchat.models import Ignored, Membership, Message, ThreadFollow, User
 from syncchat.models.queries.thread import gather_summaries
 from syncchat.protocol.kinds import EntryKind
 
@@ -27,8 +27,12 @@ def _follow(answer: Message, named: Sequence[int]) -> None:
     root = answer.thread
     if root is None:
         return
+    # Whoever ignores them is not brought into a thread by their words
+    deaf = set(Ignored.objects.filter(person=answer.author_id, user__in=named).values_list("user", flat=True))
     known = {follow.user_id: follow for follow in ThreadFollow.objects.filter(root=root)}
-    begin = {person for person in (root.author_id, answer.author_id, *named) if person not in known}
+    begin = {
+        person for person in (root.author_id, answer.author_id, *(set(named) - deaf)) if person not in known
+    }
     begin &= set(
         Membership.objects.filter(room=answer.room_id, user__in=begin).values_list("user", flat=True)
     )

@@ -41,6 +41,17 @@ export function foldBlocked({ store }, article, { author }) {
   return folds ? gettext("Message of a person you blocked") : "";
 }
 
+/**
+ * What a list shows of a message: the one rule for all of them. The way to it stays, and there it can be opened.
+ *
+ * @param {import("../app.js").App} app
+ * @param {{id: number}} author
+ * @param {string} text
+ */
+export function hideBlocked({ store }, { id }, text) {
+  return store.parts.quiet.isBlocked(id) ? gettext("Message of a person you blocked") : text;
+}
+
 /** @param {import("../app.js").App} app */
 export function startUnfolding(app) {
   app.actions.on("blocked:show", (_, button) => {

@@ -1,4 +1,5 @@
 import { gettext } from "../../lib/gettext.js";
+import { hideBlocked } from "./folding.js";
 import { createAvatar } from "../avatar.js";
 import { fillPart, part } from "../dom.js";
 import { addressOf } from "../page/navigation.js";
@@ -17,8 +18,7 @@ export function showReplyLine(app, article, { reply_to, room, deleted }) {
   if (!reply_to) return;
   line.href = addressOf(room, reply_to.seq);
   fillPart(line, "reply-author", reply_to.author.name);
-  const isBlocked = app.store.parts.quiet.isBlocked(reply_to.author.id);
-  const words = isBlocked ? gettext("Message of a person you blocked") : reply_to.text;
+  const words = hideBlocked(app, reply_to.author, reply_to.text);
   fillPart(line, "reply-text", reply_to.deleted ? gettext("This message was deleted") : words);
   part(line, "reply-avatar")?.replaceChildren(createAvatar(reply_to.author, { size: "xs" }));
 }

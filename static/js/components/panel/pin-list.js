@@ -1,5 +1,6 @@
 import { gettext, ngettext } from "../../lib/gettext.js";
 import { joinPins } from "../../store/messages/pins.js";
+import { hideBlocked } from "../message/folding.js";
 import { cutQuote } from "../../store/messages/quotes.js";
 import { findOpenRoom, on } from "../app.js";
 import {
@@ -92,7 +93,7 @@ export class PinList {
     setAttribute(row, "data-pin", id);
     setAttribute(part(row, "link"), "href", addressOf(room, seq));
     const text = (html === null ? body : cutQuote(html)) || files?.[0]?.name || author.name;
-    fillPart(row, "text", text);
+    fillPart(row, "text", hideBlocked(this.#app, author, text));
     if (pinned) fillPart(row, "note", `${sayPinned(pinned)}, ${this.#app.times.dayWithin(pinned.at)}`);
     showPart(row, "down", this.#mayPin(room));
   }

@@ -1,3 +1,4 @@
+import { hideBlocked } from "../message/folding.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { on, nameRoom, shapeOf } from "../app.js";
 import { createAvatar } from "../avatar.js";
@@ -90,13 +91,14 @@ export class ResultList {
     showPart(row, "pinned", Boolean(message.pinned));
     if (message.reply_to) this.#showContext(row, message.reply_to);
     const text = part(row, "text");
-    showPieces(text, excerpt);
-    if (text) text.hidden = excerpt.length === 0;
+    const isBlocked = store.parts.quiet.isBlocked(message.author.id);
+    showPieces(text, isBlocked ? [{ text: hideBlocked(this.#app, message.author, ""), hit: false }] : excerpt);
+    if (text) text.hidden = excerpt.length === 0 && !isBlocked;
     const names = part(row, "files");
-    names?.replaceChildren(...files.map((pieces, at) => createFile(pieces, message.files?.[at])));
-    showNeighbour(row, "before", before);
-    showNeighbour(row, "after", after);
-    if (names) names.hidden = files.length === 0;
+    if (!isBlocked) names?.replaceChildren(...files.map((pieces, at) => createFile(pieces, message.files?.[at])));
+    showNeighbour(this.#app, row, "before", before);
+    showNeighbour(this.#app, row, "after", after);
+    if (names) names.hidden = files.length === 0 || isBlocked;
     const time = part(row, "time");
     setText(time, times.ago(message.at));
     setAttribute(time, "datetime", message.at);
@@ -109,7 +111,8 @@ export class ResultList {
    * @param {{author: Person, text: string}} quote
    */
   #showContext(row, { author, text }) {
-    fillPart(row, "context", interpolate(gettext("In reply to %(name)s: %(text)s"), { name: author.name, text }));
+    const said = { name: author.name, text: hideBlocked(this.#app, author, text) };
+    fillPart(row, "context", interpolate(gettext("In reply to %(name)s: %(text)s"), said));
     showPart(row, "context", Boolean(text));
   }
 }
@@ -128,11 +131,11 @@ function showPieces(place, pieces) {
   place?.replaceChildren(...nodes);
 }
 
-/** @param {HTMLElement} row @param {"before" | "after"} name @param {import("../../connection/protocol.js").Quote} [quote] */
-function showNeighbour(row, name, quote) {
+/** @param {App} app @param {HTMLElement} row @param {"before" | "after"} name @param {import("../../connection/protocol.js").Quote} [quote] */
+function showNeighbour(app, row, name, quote) {
   const words = quote?.text.trim();
   showPart(row, name, Boolean(words));
-  if (quote && words) fillPart(row, name, `${quote.author.name}: ${words}`);
+  if (quote && words) fillPart(row, name, `${quote.author.name}: ${hideBlocked(app, quote.author, words)}`);
 }
 
 /** @param {Piece[]} pieces @param {import("../../connection/protocol.js").File} [file] */

@@ -1,5 +1,6 @@
 import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { ActivityList, nameItem } from "../../store/messages/activity.js";
+import { hideBlocked } from "../message/folding.js";
 import { cutQuote } from "../../store/messages/quotes.js";
 import { nameRoom, on } from "../app.js";
 import { createAvatar } from "../avatar.js";
@@ -93,7 +94,8 @@ function fillRow(app, row, item, unread) {
   fillPart(row, "emoji", item.emoji ?? "");
   setAttribute(part(row, "link"), "href", addressOf(message.room, message.seq));
   fillPart(row, "link", sayWhat(item));
-  fillPart(row, "text", cutQuote(message.html) || message.files?.[0]?.name || "");
+  const text = cutQuote(message.html) || message.files?.[0]?.name || "";
+  fillPart(row, "text", hideBlocked(app, message.author, text));
   fillPart(row, "where", room ? nameRoom(app, room) : "");
   const time = part(row, "time");
   setText(time, app.times.ago(at));

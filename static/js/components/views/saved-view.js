@@ -5,6 +5,7 @@ import { addressOf } from "../page/navigation.js";
 import { loadPart } from "../parts.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { timeOf } from "../scheduling/presets.js";
+import { hideBlocked } from "../message/folding.js";
 import { cutQuote } from "../../store/messages/quotes.js";
 import { View } from "./view.js";
 
@@ -66,7 +67,7 @@ async function tellReminder(app, id) {
   const listed = await app.store.parts.saved.load().catch(() => []);
   const due = listed.find((one) => one.id === id);
   if (!due) return;
-  const words = interpolate(gettext("Reminder: %(text)s"), { text: textOf(due).slice(0, 120) });
+  const words = interpolate(gettext("Reminder: %(text)s"), { text: textOf(app, due).slice(0, 120) });
   app.toasts.show(words, { words: gettext("Show"), run: () => app.actions.run("open:saved") });
 }
 
@@ -96,7 +97,7 @@ function createRow(app, { id, message }) {
   setAttribute(part(row, "link"), "href", addressOf(message.room, message.seq));
   fillPart(row, "author", message.author.name);
   fillPart(row, "where", [room && nameRoom(app, room), app.times.moment(message.at)].filter(Boolean).join(", "));
-  fillPart(row, "text", textOf({ message }));
+  fillPart(row, "text", textOf(app, { message }));
   setAttribute(part(row, "remind"), "id", `remind-${id}`);
   setAttribute(part(row, "label"), "for", `remind-${id}`);
   showState(app, row);
@@ -123,7 +124,7 @@ function showState(app, row) {
   select.dataset.at = at;
 }
 
-/** @param {Pick<SavedMessage, "message">} saved */
-function textOf({ message: { html, files, author } }) {
-  return cutQuote(html) || files?.[0]?.name || author.name;
+/** @param {App} app @param {Pick<SavedMessage, "message">} saved */
+function textOf(app, { message: { html, files, author } }) {
+  return hideBlocked(app, author, cutQuote(html) || files?.[0]?.name || author.name);
 }
