@@ -3,7 +3,7 @@ import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { rankMatches } from "../../lib/search-text.js";
 import { explain, nameRoom, shapeOf, emit } from "../app.js";
 import { createAvatar } from "../avatar.js";
-import { cloneTemplate, fillPart, need, part, showPart } from "../dom.js";
+import { cloneTemplate, fillPart, find, findAll, need, part, showPart } from "../dom.js";
 import { Listbox } from "../listbox.js";
 import { showMarked } from "../marked-text.js";
 import { openNewRoom } from "../page/new-room.js";
@@ -13,7 +13,7 @@ import { closeDialog, openDialog } from "./dialogs.js";
  * @typedef {import("../app.js").App} App
  * @typedef {import("../app.js").MyRoom} MyRoom
  * @typedef {import("../app.js").Person} Person
- * @typedef {{room: MyRoom} | {person: Person} | {words: string}} Goal  words: to search messages for
+ * @typedef {{room: MyRoom} | {person: Person} | {words: string} | {view: HTMLElement}} Goal  words: to search messages for
  * @typedef {import("../../lib/search-text.js").Range} Range
  */
 
@@ -111,11 +111,12 @@ export class Switcher {
    * @param {boolean} [answered] whether the server has said who else there is: Enter must not take the search before
    */
   #show(rooms, people, answered = false) {
+    const words = this.#input.value.trim();
     const rows = [
+      ...findViews(words).map(({ entry, ranges }) => ({ element: createView(entry, ranges), value: { view: entry } })),
       ...rooms.map(({ entry, ranges }) => ({ element: this.#createRoom(entry, ranges), value: { room: entry } })),
       ...people.slice(0, MOST).map((person) => ({ element: this.#createPerson(person), value: { person } })),
     ];
-    const words = this.#input.value.trim();
     const isUnknown = answered && words !== "" && rows.length === 0;
     this.#list.show(isUnknown ? [{ element: createSearch(words), value: { words } }] : rows);
     showPart(this.#dialog, "empty", rows.length === 0);
@@ -157,6 +158,7 @@ export class Switcher {
   #go(goal) {
     closeDialog("switcher");
     this.#asked += 1;
+    if ("view" in goal) return goal.view.click();
     if ("words" in goal) return emit("search", goal.words);
     if ("room" in goal) return this.#app.navigation.open(goal.room.id);
     this.#app.store.api.post("directs", { people: [goal.person.id] }).then(
@@ -164,6 +166,25 @@ export class Switcher {
       (error) => this.#app.toasts.show(explain(error)),
     );
   }
+}
+
+/** What stands above the rooms, by the names that it has there. @param {string} query */
+function findViews(query) {
+  return query === "" ? [] : rankMatches(query, findAll(document, "#views .room-link"), nameView, MOST);
+}
+
+/** @param {HTMLElement} link */
+function nameView(link) {
+  return find(link, ".room-link__name")?.textContent ?? "";
+}
+
+/** @param {HTMLElement} link @param {Range[]} ranges */
+function createView(link, ranges) {
+  const option = cloneTemplate("t-option-search");
+  const icon = find(link, ".icon")?.cloneNode(true);
+  if (icon) find(option, ".icon")?.replaceWith(icon);
+  showMarked(part(option, "name"), nameView(link), ranges);
+  return option;
 }
 
 /** @param {string} words */
