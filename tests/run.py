@@ -19,6 +19,8 @@ JS_TESTS = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests" / "js
 HEAVY = "server or postgres or redis or slow or long"
 LAST_FAILED = ("--last-failed", "--last-failed-no-failures", "none")
 PYTEST = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile", "--durations=20"]
+# Tests that wait for servers and browsers leave a fifth of two cores idle with two processes
+WAITING = [*PYTEST, "-n", "3"]
 SLOWEST = 20
 # Seconds on a quiet machine of two cores, installing aside
 PROMISED = {"fast": 90, "all": 1500}
@@ -76,15 +78,15 @@ FAST: Sequence[Lanes] = [
     [STATIC, [Step("pytest, fast", [*PYTEST, "-p", "no:playwright", "-m", f"not ({HEAVY})"])]]
 ]
 SLOW: Sequence[Lanes] = [
-    [[Step("pytest, servers", [*PYTEST, "-m", f"({HEAVY}) and not long"], again=LAST_FAILED)]],
+    [[Step("pytest, servers", [*WAITING, "-m", f"({HEAVY}) and not long"], again=LAST_FAILED)]],
     [
         # Histories wait for two thirds of their time
         [Step("pytest, on PostgreSQL", [sys.executable, "-m", "tests.on_postgres"], needs="initdb")],
         # Never tried again: what breaks a promise in one run of three breaks it
         [Step("history under faults", [sys.executable, "-m", "tests.faults.run", "--ci"], needs="initdb")],
     ],
-    [[Step("pytest, browser", [*PYTEST, "tests/browser"], needs="chromium", again=LAST_FAILED)]],
-    [[Step("pytest, engines", [*PYTEST, "tests/engines"], needs="chromium", again=LAST_FAILED)]],
+    [[Step("pytest, browser", [*WAITING, "tests/browser"], needs="chromium", again=LAST_FAILED)]],
+    [[Step("pytest, engines", [*WAITING, "tests/engines"], needs="chromium", again=LAST_FAILED)]],
     # Says that it was skipped where the Python is too old for it
     [[Step("pytest, next Django", [sys.executable, "-m", "tests.on_next_django"])]],
 ]

@@ -1,7 +1,12 @@
 """Registering and signing in through the forms."""
 
+import pytest
+
 from tests.engines.conftest import OpenPerson, Place
 from tests.engines.person import Person
+
+# Chromium does all of this in tests/browser
+pytestmark = pytest.mark.engines("firefox", "webkit")
 
 
 def test_who_registers_is_in_the_chat_and_signs_in_again(

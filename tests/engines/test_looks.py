@@ -13,6 +13,9 @@ from tests.engines.engines import DESKTOP, PHONE
 from tests.engines.page import PATIENCE
 from tests.engines.person import Person
 
+# Chromium does all of this in tests/browser
+pytestmark = pytest.mark.engines("firefox", "webkit")
+
 FITS = "() => document.documentElement.scrollWidth <= innerWidth"
 AXE = """async (options) => {
     await Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {})));

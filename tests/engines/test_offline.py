@@ -1,9 +1,14 @@
 """Without a server: the chat opens, takes what is written, and goes on when the server is back."""
 
+import pytest
+
 from tests.browser.offline import KEPT
 from tests.engines.conftest import OpenPerson, Place
 from tests.engines.person import Person
 from tests.visitors import Visitor
+
+# Chromium does all of this in tests/browser
+pytestmark = pytest.mark.engines("firefox", "webkit")
 
 
 def test_the_chat_opens_and_writes_without_a_network_and_goes_on_from_there(

@@ -1,6 +1,11 @@
 """Two people talk: live, corrected, taken back, in a thread, with an emoji."""
 
+import pytest
+
 from tests.engines.person import Person
+
+# Chromium does all of this in tests/browser
+pytestmark = pytest.mark.engines("firefox", "webkit")
 
 
 def test_two_people_see_each_other_write(alice: Person, bob: Person) -> None:
