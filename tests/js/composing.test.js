@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { callsMany, learnGroups, readCalled } from "../../static/js/components/composer/ringing.js";
 import { writeMarkdown } from "../../static/js/components/composer/text/rich-text.js";
-import { FORMATS, makeBlock, toggleNumbers } from "../../static/js/components/composer/text/text-edits.js";
+import { FORMATS, toggleBlock, toggleNumbers } from "../../static/js/components/composer/text/text-edits.js";
 import { isInFence, isVerbatim } from "../../static/js/components/composer/text/text-fences.js";
 import { continueLine } from "../../static/js/components/composer/text/text-lines.js";
 
@@ -59,7 +59,15 @@ test("lines are numbered and lose their numbers again", () => {
   const once = toggleNumbers({ text: "a\nb", start: 0, end: 3 });
   assert.equal(once.insert, "1. a\n2. b");
   assert.equal(toggleNumbers({ text: once.insert, start: 0, end: 9 }).insert, "a\nb");
-  assert.equal(makeBlock({ text: "", start: 0, end: 0 }).insert, "```\n\n```\n");
+  assert.equal(toggleBlock({ text: "", start: 0, end: 0 }).insert, "```\n\n```\n");
+});
+
+test("a block of code loses its fences again, and words between two blocks get fences of their own", () => {
+  const once = toggleBlock({ text: "a\nb", start: 0, end: 3 });
+  const again = toggleBlock({ text: once.insert, start: once.start, end: once.end });
+  assert.deepEqual(again, { from: 0, to: once.insert.length, insert: "a\nb", start: 0, end: 3 });
+  const between = { text: "```\na\n```\nX\n```\nb\n```", start: 10, end: 11 };
+  assert.equal(toggleBlock(between).insert, "```\nX\n```\n");
 });
 
 /**

@@ -1,3 +1,5 @@
+import { isInFence } from "./text-fences.js";
+
 /**
  * Edits of a text with a selection, without the page.
  *
@@ -23,6 +25,8 @@ const EMOJI = new RegExp(
 const WEB = /^https?:\/\/[^\s()]+$/i;
 // Signs of quotes, lists and titles; the words; and spaces, beside which marks are shown as typed
 const LINE = /^((?:[ \t]*(?:>|(?:[-*+]|\d{1,4}[.)]|#{1,6})(?=[ \t])))*[ \t]*)(.*?)([ \t]*)$/;
+const FENCE_BEFORE = /(?<![^\n])(`{3,})\n$/;
+const FENCE_AFTER = /^\n(`{3,})(?:\n|$)/;
 const NUMBER = /^\d{1,9}[.)] /;
 
 /**
@@ -81,7 +85,7 @@ function isBetween(before, after, mark, within = false) {
  */
 export function toggleCode({ text, start, end }) {
   const inner = text.slice(start, end);
-  if (inner.includes("\n")) return makeBlock({ text, start, end });
+  if (inner.includes("\n")) return toggleBlock({ text, start, end });
   if (!inner.trim().slice(1, -1).includes("`")) return toggleMark({ text, start, end }, "`");
   const ticks = countTicks(inner, 1);
   const from = start + ticks.length + 1;
@@ -89,11 +93,19 @@ export function toggleCode({ text, start, end }) {
 }
 
 /**
+ * Fences round the selection, or none when what is selected is all that stands between two.
+ *
  * @param {Selected} selected
  * @returns {Edit}
  */
-export function makeBlock({ text, start, end }) {
+export function toggleBlock({ text, start, end }) {
   const inner = text.slice(start, end);
+  const opening = isInFence(text, start) && FENCE_BEFORE.exec(text.slice(0, start));
+  const closing = FENCE_AFTER.exec(text.slice(end));
+  if (opening && closing && opening[1] === closing[1]) {
+    const from = start - opening[0].length;
+    return { from, to: end + closing[0].length, insert: inner, start: from, end: from + inner.length };
+  }
   const before = start > 0 && text[start - 1] !== "\n" ? "\n" : "";
   const ticks = countTicks(inner, 3);
   const insert = `${before}${ticks}\n${inner.replace(/\n$/, "")}\n${ticks}\n`;
@@ -172,7 +184,7 @@ export const FORMATS = {
   italic: (selected) => toggleMark(selected, "*"),
   strike: (selected) => toggleMark(selected, "~~"),
   code: toggleCode,
-  block: makeBlock,
+  block: toggleBlock,
   link: insertLink,
   numbers: toggleNumbers,
   list: (selected) => togglePrefix(selected, "- "),
