@@ -61,6 +61,16 @@ def test_ctrl_k_offers_to_search_messages_for_what_nobody_is_called(keys: Window
     expect(keys.page.locator("#search-input")).to_be_hidden()
 
 
+def test_ctrl_enter_in_the_switcher_searches_messages_although_a_room_is_called_so(keys: Window) -> None:
+    keys.page.keyboard.press("Control+k")
+    keys.page.keyboard.type("bakery")
+    expect(keys.page.locator("#switcher-list [role=option]").first).to_contain_text("Bakery")
+    keys.page.keyboard.press("Control+Enter")
+    expect(keys.page.locator("#search-input")).to_have_value("bakery")
+    keys.page.keyboard.press("Escape")
+    expect(keys.page.locator("#search-input")).to_be_hidden()
+
+
 def test_alt_up_goes_to_the_room_above_from_an_empty_box(keys: Window) -> None:
     names = [link.inner_text() for link in keys.page.locator(".room-link[data-room] .room-link__name").all()]
     keys.go_to(names[1])
@@ -108,6 +118,12 @@ def test_alt_shift_moves_between_unread_rooms_only(keys: Window, bob: Window) ->
     expect(keys.room_link("Cellar")).to_have_attribute("data-unread", "")
     keys.page.keyboard.press("Alt+Shift+ArrowDown")
     expect(keys.page.locator("#room-name")).to_have_text("Cellar")
+    keys.waits_until_read()
+    bob.go_to("General")
+    bob.say("And up here")
+    expect(keys.room_link("General")).to_have_attribute("data-unread", "")
+    keys.page.keyboard.press("Alt+Shift+ArrowUp")
+    expect(keys.page.locator("#room-name")).to_have_text("General")
 
 
 def test_enter_sends_and_shift_enter_begins_a_line(keys: Window) -> None:
@@ -153,14 +169,24 @@ def test_people_and_emoji_complete_and_escape_keeps_the_text(keys: Window) -> No
 
 
 @pytest.mark.parametrize(
-    ("key", "written"), [("b", "**warm**"), ("i", "*warm*"), ("e", "`warm`")], ids=["bold", "italic", "code"]
+    ("key", "written"),
+    [
+        ("Control+b", "**warm**"),
+        ("Control+i", "*warm*"),
+        ("Control+e", "`warm`"),
+        ("Control+Shift+X", "~~warm~~"),
+        ("Control+Shift+E", "```\nwarm\n```\n"),
+        ("Control+Shift+Digit7", "1. warm"),
+        ("Control+Shift+Digit8", "- warm"),
+        ("Control+Shift+Digit9", "> warm"),
+    ],
 )
-def test_formatting_keys_wrap_the_selection_and_unwrap_it(keys: Window, key: str, written: str) -> None:
+def test_formatting_keys_mark_the_selection_and_unmark_it(keys: Window, key: str, written: str) -> None:
     keys.box.fill("warm")
     keys.box.press("Control+a")
-    keys.box.press(f"Control+{key}")
+    keys.box.press(key)
     expect(keys.box).to_have_value(written)
-    keys.box.press(f"Control+{key}")
+    keys.box.press(key)
     expect(keys.box).to_have_value("warm")
 
 

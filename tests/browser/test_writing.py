@@ -42,14 +42,7 @@ def test_enter_in_code_that_is_not_finished_begins_a_line(alice: Window) -> None
     alice.sees_sent("print(1)")
 
 
-def test_keys_and_buttons_mark_lines(alice: Window) -> None:
-    alice.box.fill("milk")
-    alice.box.press("Control+Shift+Digit7")
-    expect(alice.box).to_have_value("1. milk")
-    alice.box.press("Control+Shift+Digit7")
-    alice.box.press("Control+a")
-    alice.box.press("Control+Shift+X")
-    expect(alice.box).to_have_value("~~milk~~")
+def test_buttons_mark_lines(alice: Window) -> None:
     alice.box.fill("")
     alice.page.get_by_role("button", name="Formatting").click()
     alice.page.get_by_role("button", name="Numbered list").click()
@@ -68,6 +61,18 @@ def test_what_is_pasted_keeps_its_marks_and_runs_nothing(alice: Window) -> None:
     alice.box.press("Control+a")
     alice.box.evaluate(PASTE, {"text/plain": "https://example.org/"})
     expect(alice.box).to_have_value("[these words](https://example.org/)")
+    alice.box.fill("")
+
+
+def test_ctrl_shift_v_pastes_the_words_alone(alice: Window) -> None:
+    alice.box.fill("")
+    copy = "words => navigator.clipboard.write([new ClipboardItem(words)])"
+    alice.page.evaluate(copy, {"text/html": "<b>warm</b> bread", "text/plain": "warm bread"})
+    alice.box.press("Control+v")
+    expect(alice.box).to_have_value("**warm** bread")
+    alice.box.fill("")
+    alice.box.press("Control+Shift+V")
+    expect(alice.box).to_have_value("warm bread")
     alice.box.fill("")
 
 
