@@ -73,6 +73,7 @@ def _apply_in_room(state: State, room_id: int, event: State, me: int) -> None:
         message = _shorten(event["message"])
         known = state["messages"][room_id].get(message["id"], {})
         _keep_my_reactions(message, known, event.get("reactors", []), me)
+        _keep_my_vote(message, known)
         _place(state["messages"][room_id], message)
         _tell_root(state["messages"][room_id], message, event.get("replies"))
         _quote_again(state["messages"][room_id], message)
@@ -114,6 +115,18 @@ def _keep_my_reactions(message: State, known: State, reactors: list[int], me: in
         group["people"] = [me] if kept or me in group["people"] else []
 
 
+def _keep_my_vote(message: State, known: State) -> None:
+    """A room's log says nothing of it. Who has read nothing of the poll has not voted."""
+    if "poll" in message:
+        message["poll"]["mine"] = known.get("poll", {}).get("mine", [])
+
+
+def _keep_vote(messages: dict[int, dict[str, State]], vote: State) -> None:
+    message = messages.get(vote["room"], {}).get(vote["id"], {})
+    if "poll" in message:
+        message["poll"]["mine"] = vote["options"]
+
+
 def _count_unread(state: State, room_id: int, me: int) -> None:
     room = state["rooms"][room_id]
     last_read = min(room["read_seq"], room.get("unread_seq", room["read_seq"] + 1) - 1)
@@ -138,6 +151,8 @@ def _pull_own(state: State, user: User) -> None:
             state["threads"][mark["id"]] = [mark["following"], mark["read_seq"]]
         elif event["kind"] == "saved_changed":
             _keep_saved(state["saved"], event["saved"])
+        elif event["kind"] == "vote_changed":
+            _keep_vote(state["messages"], event["vote"])
         elif event["kind"] == "sidebar_changed":
             state["sidebar"] = event["sidebar"]
         elif event["kind"] == "draft_changed":

@@ -136,8 +136,9 @@ class Tab:
     def send_text(self, text: str | bytes) -> None:
         self.socket.send(text)
 
-    def say(self, room: int, body: str, message_id: UUID | None = None) -> Frame:
-        return self.ask({"type": "send", "id": str(message_id or make_id()), "room": room, "body": body})
+    def say(self, room: int, body: str, message_id: UUID | None = None, **fields: Any) -> Frame:
+        command = {"type": "send", "id": str(message_id or make_id()), "room": room, "body": body}
+        return self.ask(command | fields)
 
     def take(self, wanted: Callable[[Frame], bool]) -> Frame:
         """The first frame that fits, waiting for it if need be; the others stay."""

@@ -26,6 +26,7 @@ from syncchat.integrity.messages import (
     find_wrong_previews,
 )
 from syncchat.integrity.moment import hold_moment
+from syncchat.integrity.polls import find_double_votes, find_unlogged_votes, find_wrong_polls
 from syncchat.integrity.reactions import find_unknown_emoji, find_unlogged_reactions
 from syncchat.integrity.roles import find_lost_ownership, find_rooms_without_owner
 from syncchat.integrity.search import (
@@ -56,6 +57,9 @@ LOOKS: dict[str, Look] = {
     "messages show what was written": find_changed_words,
     "reactions are whole emoji": find_unknown_emoji,
     "reactions are in the log": find_unlogged_reactions,
+    "messages say whether they ask something": find_wrong_polls,
+    "one chooses one option where one may": find_double_votes,
+    "votes are in the logs": find_unlogged_votes,
     "read markers are inside their logs": find_impossible_markers,
     "the search index says what messages say": find_wrong_documents,
     "the search index knows the words that are said": find_wrong_words,

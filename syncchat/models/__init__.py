@@ -14,6 +14,7 @@ from syncchat.models.messages.link_preview import LinkPreview, MessageLink
 from syncchat.models.messages.mention import Mention
 from syncchat.models.messages.message import Message
 from syncchat.models.messages.message_version import MessageVersion
+from syncchat.models.messages.poll import Poll, PollOption, Vote
 from syncchat.models.messages.reaction import Reaction
 from syncchat.models.messages.saved_message import SavedMessage
 from syncchat.models.messages.scheduled_message import ScheduledMessage
@@ -43,6 +44,8 @@ __all__ = [
     "MessageVersion",
     "PasswordLink",
     "PeopleGroup",
+    "Poll",
+    "PollOption",
     "PresenceClaim",
     "ProcessLease",
     "Quiet",
@@ -55,5 +58,6 @@ __all__ = [
     "Sidebar",
     "ThreadFollow",
     "User",
+    "Vote",
     "Workspace",
 ]

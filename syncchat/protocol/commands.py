@@ -20,6 +20,9 @@ Position = tuple[Number, Number]
 Positions = Annotated[
     dict[Annotated[str, Field(pattern=r"^\d{1,16}$")], Position], Field(max_length=POSITIONS_LIMIT)
 ]
+# The domain says how many there may be
+Options = Annotated[list[str], Field(max_length=100)]
+Choices = Annotated[list[Number], Field(max_length=100)]
 Files = Annotated[list[UUID], Field(max_length=FILES_LIMIT)]
 # One of those that everyone has, or a UUID of one's own
 SectionId = Annotated[str, Field(pattern=r"^([a-z]{1,20}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$")]
@@ -46,6 +49,17 @@ class Hello(Command):
     positions: Positions = {}
 
 
+class NewPoll(BaseModel):
+    """What a message asks: its words are the question."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    options: Options
+    multiple: bool = False
+    anonymous: bool = False
+    extendable: bool = False
+
+
 class SendMessage(Command):
     type: Literal["send"]
     id: UUID
@@ -56,6 +70,7 @@ class SendMessage(Command):
     thread: UUID | None = None
     also_in_room: bool = False
     files: Files = []
+    poll: NewPoll | None = None
 
 
 class EditMessage(Command):
@@ -98,6 +113,25 @@ class RemovePreview(Command):
     type: Literal["remove_preview"]
     message_id: UUID = Field(alias="id")
     preview: Number
+
+
+class CastVote(Command):
+    """These options and no others; none takes the choice back."""
+
+    type: Literal["vote"]
+    message_id: UUID = Field(alias="id")
+    options: Choices
+
+
+class AddPollOption(Command):
+    type: Literal["add_poll_option"]
+    message_id: UUID = Field(alias="id")
+    text: str
+
+
+class ClosePoll(Command):
+    type: Literal["close_poll"]
+    message_id: UUID = Field(alias="id")
 
 
 class SaveMessage(Command):
@@ -261,6 +295,9 @@ Request = (
     | PinMessage
     | UnpinMessage
     | RemovePreview
+    | CastVote
+    | AddPollOption
+    | ClosePoll
     | SaveMessage
     | UnsaveMessage
     | KeepDraft

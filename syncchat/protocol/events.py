@@ -112,6 +112,30 @@ class Pin(Shape):
     at: datetime
 
 
+class PollOption(Shape):
+    """Nobody is named of a poll that is anonymous, and of any other the first ones."""
+
+    text: str
+    count: int
+    people: list[int] | None = None
+
+
+class Poll(Shape):
+    """What a message asks, by its words. An option is meant by its place in the list, which only grows. ``mine`` is
+    what I chose, where an answer is for me alone; a room's log is the same for everyone.
+    """
+
+    options: list[PollOption]
+    multiple: bool
+    anonymous: bool
+    # Everybody may add options
+    extendable: bool
+    # How many people have voted
+    voters: int
+    closed_at: datetime | None = None
+    mine: list[int] | None = None
+
+
 class ThreadPlace(Shape):
     """Of a message in a thread: whose thread it is, and whether the room shows it as well."""
 
@@ -152,6 +176,7 @@ class Message(Shape):
     files: list[File] | None = None
     previews: list[Preview] | None = None
     pinned: Pin | None = None
+    poll: Poll | None = None
 
 
 class Room(Shape):
@@ -218,6 +243,14 @@ class Saved(Shape):
     remind_at: datetime | None = None
     # By the server's clock; a person's may be wrong
     due: bool | None = None
+
+
+class MyVote(Shape):
+    """What I chose of a poll, by the places of the options."""
+
+    id: UUID
+    room: int
+    options: list[int]
 
 
 class Draft(Shape):
@@ -295,6 +328,7 @@ class Event(Shape):
     # In a person's own log
     thread: MyThread | None = None
     saved: Saved | None = None
+    vote: MyVote | None = None
     sidebar: Sidebar | None = None
     scheduled: ScheduledCounts | None = None
     drafts: list[Draft] | None = None

@@ -343,6 +343,15 @@ class NewMessage(Asked):
     thread: Annotated[UUID | None, Field(strict=False)] = None
     also_in_room: bool = False
     files: Annotated[list[Annotated[UUID, Field(strict=False)]], Field(max_length=commands.FILES_LIMIT)] = []
+    poll: commands.NewPoll | None = None
+
+
+class Choice(Asked):
+    options: commands.Choices
+
+
+class OptionText(Asked):
+    text: str
 
 
 class MessageChange(Asked):

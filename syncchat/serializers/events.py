@@ -14,6 +14,7 @@ from syncchat.models import LogEntry, Membership, Message, Room, SavedMessage, T
 from syncchat.models.messages.attachment import gather_files
 from syncchat.models.messages.link_preview import gather_previews
 from syncchat.models.messages.message import load_for_display
+from syncchat.models.messages.poll import gather_polls
 from syncchat.models.messages.reaction import Gathered, gather_reactions
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import EntryKind, Role
@@ -22,6 +23,7 @@ from syncchat.protocol.server_frames import PAGE_LIMIT
 from syncchat.serializers.drafts import describe_drafts_at
 from syncchat.serializers.messages import gather_replies, serialize_message, serialize_replies
 from syncchat.serializers.people import serialize_person
+from syncchat.serializers.polls import read_vote
 from syncchat.serializers.quiet import serialize_quiet
 from syncchat.serializers.rooms import serialize_my_rooms, serialize_read_marker, serialize_room
 from syncchat.serializers.scheduled import serialize_scheduled_counts
@@ -42,7 +44,12 @@ _FOLDED_ALTOGETHER = {
 _ENDS_A_FRAME = {EntryKind.MEMBER_JOINED, EntryKind.MEMBER_LEFT}
 _WITH_ROLE = {EntryKind.MEMBER_ROLE, EntryKind.MEMBER_JOINED}
 # Of a message, as only the log's owner sees it
-_OF_MY_MESSAGE = {EntryKind.THREAD_CHANGED, EntryKind.SAVED_CHANGED, EntryKind.DRAFT_CHANGED}
+_OF_MY_MESSAGE = {
+    EntryKind.THREAD_CHANGED,
+    EntryKind.SAVED_CHANGED,
+    EntryKind.DRAFT_CHANGED,
+    EntryKind.VOTE_CHANGED,
+}
 _OF_MY_ROOM = {EntryKind.ROOM_ADDED, EntryKind.MEMBERSHIP_CHANGED}
 
 
@@ -64,6 +71,7 @@ def read_page(log_id: int, after: int, limit: int = PAGE_LIMIT) -> Page:
     gather_files(entry.message for entry in entries)
     gather_previews(entry.message for entry in entries)
     gather_replies(entry.message for entry in entries)
+    gather_polls(entry.message for entry in entries)
     roles = _read_roles(log_id, entries)
 
     def encode(entry: LogEntry) -> FeedEvent:
@@ -197,6 +205,8 @@ def _state_for(entry: LogEntry, owner: User) -> dict[str, Any]:
         return {"thread": threads[0]} if threads else {}
     if entry.kind == EntryKind.SAVED_CHANGED and entry.message is not None:
         return {"saved": _read_saved(entry.message, owner)}
+    if entry.kind == EntryKind.VOTE_CHANGED and entry.message is not None:
+        return {"vote": read_vote(entry.message.pk, entry.message.room_id, owner)}
     if entry.kind == EntryKind.SIDEBAR_CHANGED:
         return {"sidebar": serialize_sidebar(owner)}
     if entry.kind == EntryKind.DRAFT_CHANGED and entry.room_id is not None:

@@ -9,6 +9,7 @@ from syncchat.access import get_message_for
 from syncchat.models import Message, User
 from syncchat.models.messages.attachment import gather_files, list_files
 from syncchat.models.messages.link_preview import gather_previews, list_previews
+from syncchat.models.messages.poll import gather_polls
 from syncchat.models.messages.reaction import Gathered, gather_reactions
 from syncchat.models.queries.quote import cut_quote
 from syncchat.models.queries.thread import Summary, gather_summaries
@@ -16,6 +17,7 @@ from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import MessageKind
 from syncchat.serializers.files import serialize_file, serialize_preview
 from syncchat.serializers.people import serialize_person
+from syncchat.serializers.polls import serialize_poll
 
 
 def serialize_messages(found: Iterable[Message], reader: User) -> list[wire.Message]:
@@ -24,6 +26,7 @@ def serialize_messages(found: Iterable[Message], reader: User) -> list[wire.Mess
     gather_files(listed)
     gather_previews(listed)
     gather_replies(listed)
+    gather_polls(listed, reader.pk)
     gathered = gather_reactions([each.pk for each in listed], [reader.pk])
     return [serialize_message(each, gathered.get(each.pk, [])) for each in listed]
 
@@ -69,6 +72,7 @@ def serialize_message(
         previews=[serialize_preview(each) for each in list_previews(message)] or None,
         reply_to=serialize_quote(message.reply_to) if message.reply_to and not message.deleted_at else None,
         pinned=_pin(message) if message.pinned_at else None,
+        poll=serialize_poll(message),
         thread=_thread_place(message) if message.thread else None,
         replies=serialize_replies(message.summary) if message.summary else None,
     )

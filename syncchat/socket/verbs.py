@@ -13,7 +13,7 @@ from syncchat.domain.accounts.quiet import keep_quiet
 from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.limits.limits import check_mark, check_send
 from syncchat.domain.links import previews
-from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
+from syncchat.domain.messages import activity, messages, pins, polls, reactions, reads, saved, threads
 from syncchat.domain.messages.sending import SentMessage
 from syncchat.domain.rooms import memberships, sidebar
 from syncchat.models import User
@@ -37,6 +37,9 @@ VERBS: dict[type[commands.Command], Verb] = {
     commands.PinMessage: Verb(pins.pin_message, check_send),
     commands.UnpinMessage: Verb(pins.unpin_message, check_send),
     commands.RemovePreview: Verb(previews.remove_preview, check_send),
+    commands.CastVote: Verb(polls.vote, check_send),
+    commands.AddPollOption: Verb(polls.add_poll_option, check_send),
+    commands.ClosePoll: Verb(polls.close_poll, check_send),
     commands.Follow: Verb(threads.follow_thread, check_send),
     commands.Unfollow: Verb(threads.unfollow_thread, check_send),
     # Only the person themselves is told of these

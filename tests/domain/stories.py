@@ -18,9 +18,10 @@ from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.ids import make_id
 from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.links import previews
-from syncchat.domain.messages import messages, pins, reactions, saved
+from syncchat.domain.messages import messages, pins, polls, reactions, saved
 from syncchat.domain.rooms import memberships, rooms, sidebar
 from syncchat.models import LinkPreview, Message, MessageLink, Room, ScheduledMessage, User
+from syncchat.protocol.commands import NewPoll
 from syncchat.protocol.kinds import Ignoring
 from tests.files.things import make_picture, send_files, upload
 
@@ -149,6 +150,43 @@ def link_edit_and_delete(s: Scene) -> None:
     previews.remove_preview(actor=s.alice, message_id=one.message_id, preview=one.preview_id)
     messages.edit_message(actor=s.bob, message_id=two.message_id, body="No link at all")
     messages.delete_message(actor=s.bob, message_id=link(s, 3).message_id)
+
+
+def ask(author: User, room: Room, **kinds: bool) -> Message:
+    poll = NewPoll(options=["Monday", "Tuesday", "Never"], **kinds)
+    return messages.send_message(actor=author, room_id=room.pk, id=make_id(), body="When?", poll=poll).message
+
+
+def vote_and_think_again(s: Scene) -> None:
+    asked = ask(s.alice, s.lobby, multiple=True)
+    for person, options in ((s.alice, [0, 1]), (s.bob, [1]), (s.alice, [2, 1]), (s.bob, [])):
+        polls.vote(actor=person, message_id=asked.pk, options=options)
+    messages.edit_message(actor=s.alice, message_id=asked.pk, body="When, then?")
+
+
+def vote_in_secret(s: Scene) -> None:
+    asked = ask(s.alice, s.lobby, anonymous=True)
+    polls.vote(actor=s.bob, message_id=asked.pk, options=[0])
+    polls.vote(actor=s.alice, message_id=asked.pk, options=[2])
+    polls.vote(actor=s.bob, message_id=asked.pk, options=[1])
+
+
+def ask_and_let_others_add(s: Scene) -> None:
+    asked = ask(s.alice, s.lobby, extendable=True)
+    polls.add_poll_option(actor=s.bob, message_id=asked.pk, text="Someday")
+    polls.vote(actor=s.alice, message_id=asked.pk, options=[3])
+
+
+def vote_then_close(s: Scene) -> None:
+    asked = ask(s.alice, s.lobby)
+    polls.vote(actor=s.bob, message_id=asked.pk, options=[0])
+    polls.close_poll(actor=s.alice, message_id=asked.pk)
+
+
+def vote_then_delete(s: Scene) -> None:
+    asked = ask(s.alice, s.lobby)
+    polls.vote(actor=s.bob, message_id=asked.pk, options=[0])
+    messages.delete_message(actor=s.alice, message_id=asked.pk)
 
 
 def save_and_be_reminded(s: Scene) -> None:

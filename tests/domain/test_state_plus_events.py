@@ -31,6 +31,7 @@ from tests.domain.stories import (
     answer_then_change_the_answered,
     arrange,
     arrange_and_remove,
+    ask_and_let_others_add,
     come_and_go,
     draw,
     edit_twice_then_delete,
@@ -52,6 +53,10 @@ from tests.domain.stories import (
     schedule_move_and_send,
     send_and_free,
     thread,
+    vote_and_think_again,
+    vote_in_secret,
+    vote_then_close,
+    vote_then_delete,
     write_on_and_send,
 )
 from tests.domain.verbs import find_verbs
@@ -243,6 +248,9 @@ ROWS: dict[str, list[Row]] = {
             actor=s.bob, message_id=(one := link(s)).message_id, preview=one.preview_id
         )
     ],
+    "vote": [vote_and_think_again, vote_in_secret],
+    "add_poll_option": [ask_and_let_others_add],
+    "close_poll": [vote_then_close, vote_then_delete],
     "unpin_message": [lambda s: pins.unpin_message(actor=s.bob, message_id=s.word.pk)],
     "read_activity": [
         lambda s: activity.read_activity(actor=s.bob, at=datetime(2100, 1, 1, tzinfo=UTC)),

@@ -23,6 +23,10 @@ TABLE = {
     "unpin": ("not_found", "not_found", "ack", "ack", "ack"),
     # Nothing of the kind is there, which only those may find out who could remove it
     "remove_preview": ("not_found", "not_found", "forbidden", "ack", "ack"),
+    "vote": ("not_found", "not_found", "ack", "ack", "ack"),
+    # Of another's poll that only its author may extend
+    "add_poll_option": ("not_found", "not_found", "forbidden", "forbidden", "forbidden"),
+    "close_poll": ("not_found", "not_found", "forbidden", "ack", "ack"),
     "save": ("not_found", "not_found", "ack", "ack", "ack"),
     "unsave": ("not_found", "not_found", "ack", "ack", "ack"),
     "draft": ("not_found", "not_found", "ack", "ack", "ack"),
@@ -99,10 +103,14 @@ class Scene:
             "pin",
             "unpin",
             "remove_preview",
+            "vote",
+            "add_poll_option",
+            "close_poll",
             "save",
             "unsave",
         )
-        theirs = self.author.say(room, f"for {kind}")["id"] if about else None
+        asked = {"poll": {"options": ["Yes", "No"]}}
+        theirs = self.author.say(room, f"for {kind}", **asked)["id"] if about else None
         fields: dict[str, Frame] = {
             "hello": {"v": 1},
             "send": {"id": str(make_id()), "room": room, "body": "hi"},
@@ -113,6 +121,9 @@ class Scene:
             "pin": {"id": theirs},
             "unpin": {"id": theirs},
             "remove_preview": {"id": theirs, "preview": 1},
+            "vote": {"id": theirs, "options": [0]},
+            "add_poll_option": {"id": theirs, "text": "Maybe"},
+            "close_poll": {"id": theirs},
             "save": {"id": theirs},
             "unsave": {"id": theirs},
             "draft": {"room": room, "text": "Half a thought"},

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # In everything of alice's that is nobody's but hers, and in nothing else
 SECRET = "marzipan"
 # Fields that stand in a person's own log alone, never in a room's
-OWN = {"read", "thread", "sidebar", "quiet"}
+OWN = {"read", "thread", "vote", "sidebar", "quiet"}
 PAGES = ("/", "/settings/profile/", "/settings/security/", "/settings/appearance/", "/people/alice/")
 
 

@@ -17,9 +17,10 @@ from syncchat.domain.messages.versions import forget_versions, keep_version
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import DomainError, Forbidden, NotFound
 from syncchat.log.append import append_entry, lock_logs
-from syncchat.models import Mention, Message, Room, User
+from syncchat.models import Mention, Message, Poll, Room, User
 from syncchat.models.queries.unread import IN_ROOM
 from syncchat.permissions import find_rights
+from syncchat.protocol.commands import NewPoll
 from syncchat.protocol.kinds import EntryKind, MessageKind
 from syncchat.search.indexing import forget_message
 
@@ -46,6 +47,7 @@ def send_message(
     thread: UUID | None = None,
     also_in_room: bool = False,
     files: Sequence[UUID] = (),
+    poll: NewPoll | None = None,
 ) -> SentMessage:
     """Store a message once, however often it is sent with the same id.
 
@@ -53,7 +55,15 @@ def send_message(
         NotFound, Forbidden, Invalid, Conflict: as `sending.send_messages`.
     """
     outgoing = Outgoing(
-        actor.pk, room_id, id, body, reply_to=reply_to, thread=thread, also_in_room=also_in_room, files=files
+        actor.pk,
+        room_id,
+        id,
+        body,
+        reply_to=reply_to,
+        thread=thread,
+        also_in_room=also_in_room,
+        files=files,
+        poll=poll,
     )
     try:
         result = _send_alone(outgoing)
@@ -79,7 +89,7 @@ def edit_message(*, actor: User, message_id: UUID, body: str) -> Message:
         raise Forbidden(_("Only its author can edit a message."))
     if message.deleted_at is not None or message.kind != MessageKind.TEXT:
         raise Forbidden(_("A deleted message cannot be edited."))
-    cleaned = clean_body(body, may_be_empty=message.file_count > 0)
+    cleaned = clean_body(body, may_be_empty=message.file_count > 0 and not message.has_poll)
     if cleaned == message.body:
         return message
     keep_version(message)
@@ -117,6 +127,7 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
     message.pinned_by = message.pinned_at = None
     message.file_count, message.files = 0, []
     forget_links(message)
+    message.has_poll = False
     message.deleted_at = timezone.now()
     message.save()
     forget_message(message.pk)
@@ -124,6 +135,7 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
     message.reactions.all().delete()
     forget_versions(message)
     message.attachments.all().delete()
+    Poll.objects.filter(message=message).delete()
     append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_DELETED, actor=actor, message=message)
     return message
 

@@ -14,12 +14,14 @@ from syncchat.domain.messages.attachments import attach, choose_uploads, read_up
 from syncchat.domain.messages.following import find_root_authors, take_note
 from syncchat.domain.messages.mentions import Called, find_called, find_people, list_called, render_body
 from syncchat.domain.messages.message_body import clean_body
+from syncchat.domain.messages.polls import attach_poll, clean_options, store_polls
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.log import publish
 from syncchat.log.append import lock_room_logs, store_entries
-from syncchat.models import Attachment, Log, LogEntry, Membership, Mention, Message
+from syncchat.models import Attachment, Log, LogEntry, Membership, Mention, Message, Poll, PollOption
 from syncchat.models.queries.prepared import PreparedInsert, PreparedQuery, Values
 from syncchat.permissions import find_rights
+from syncchat.protocol.commands import NewPoll
 from syncchat.protocol.kinds import EntryKind, MessageKind
 
 
@@ -36,6 +38,7 @@ class Outgoing:
     thread: UUID | None = None
     also_in_room: bool = False
     files: Sequence[UUID] = ()
+    poll: NewPoll | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class _Batch:
     attached: list[Attachment] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     linking: list[Message] = field(default_factory=list)
+    polls: list[tuple[Poll, list[PollOption]]] = field(default_factory=list)
 
 
 def _of_authors_in(rooms: Values, authors: Values) -> QuerySet[Membership]:
@@ -167,7 +171,8 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
     answered = _find_answered(outgoing.reply_to, outgoing, state)
     inside = _find_answered(outgoing.thread, outgoing, state)
     uploads = choose_uploads(outgoing.files, state.uploads, outgoing.author_id)
-    body = clean_body(outgoing.body, may_be_empty=bool(uploads))
+    body = clean_body(outgoing.body, may_be_empty=bool(uploads) and outgoing.poll is None)
+    options = clean_options(outgoing.poll.options) if outgoing.poll else []
     log = state.logs[membership.room.log_id]
     log.head += 1
     message = Message(
@@ -185,6 +190,8 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
     state.mentions += [Mention(message=message, user_id=person) for person in sorted(people)]
     state.attached += attach(message, uploads) if uploads else ()
     state.linking += [message] if rendered.links else []
+    if outgoing.poll is not None:
+        state.polls.append(attach_poll(message, outgoing.poll, options))
     state.new.append(message)
     state.known[message.pk] = message
     return message
@@ -194,6 +201,7 @@ def _store(state: _Batch) -> None:
     _insert_messages(state.new)
     Mention.objects.bulk_create(state.mentions)
     store_attached(state.attached)
+    store_polls(state.polls)
     entries = [_make_entry(message) for message in state.new]
     store_entries(entries, state.logs)
     named: dict[UUID, list[int]] = {}

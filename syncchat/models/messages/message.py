@@ -11,6 +11,7 @@ from syncchat.protocol.kinds import MessageKind
 if TYPE_CHECKING:
     from syncchat.models.messages.attachment import Attachment
     from syncchat.models.messages.link_preview import LinkPreview
+    from syncchat.models.messages.poll import Tally
     from syncchat.models.queries.thread import Summary
 
 Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
@@ -68,12 +69,16 @@ class Message(models.Model):
     file_count = models.PositiveSmallIntegerField(default=0)
     # The same, for what it shows of the pages that it links to
     preview_count = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # The same for what few messages ask
+    has_poll = models.BooleanField(default=False, db_default=False)
     # Of a root: what `models.thread.gather_summaries` found. Without a value until then, for none is not unknown
     summary: Summary | None
     # Once they are read (models.messages.attachment.gather_files)
     files: list[Attachment] | None = None
     # Likewise (models.messages.link_preview.gather_previews)
     previews: list[LinkPreview] | None = None
+    # The same (models.messages.poll.gather_polls)
+    tally: Tally | None = None
 
     objects = MessageQuerySet.as_manager()
 
