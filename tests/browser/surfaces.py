@@ -127,6 +127,18 @@ def show_readers(page: Page) -> None:
     page.locator("#seen-card:popover-open").wait_for()
 
 
+def ask_and_vote(page: Page) -> None:
+    if page.locator("#rows .poll").count():
+        return
+    act("composer:insert", "#insert-menu")(page)
+    act("insert:poll", "#poll-form[open]")(page)
+    page.locator("#poll-form-question").fill("When do we fire the kiln?")
+    for number, option in enumerate(("Thursday evening", "Friday, once the shelves are dry", "Never")):
+        page.locator("#poll-form-options input").nth(number).fill(option)
+    page.locator("#poll-form [type=submit]").click()
+    page.locator("#rows .poll__option input:enabled").first.check()
+
+
 SURFACES: dict[str, Prepare] = {
     "activity": visit("/activity/", "#view-activity .entry"),
     "threads": visit("/threads/", "#view-threads:not([hidden])"),
@@ -139,6 +151,7 @@ SURFACES: dict[str, Prepare] = {
     "quiet": be_quiet,
     "formulas": say_formula,
     "links": show_link,
+    "polls": ask_and_vote,
 }
 
 

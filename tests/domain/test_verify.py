@@ -21,10 +21,13 @@ from syncchat.models import (
     Membership,
     Mention,
     Message,
+    Poll,
+    PollOption,
     Reaction,
     Room,
     ScheduledMessage,
     User,
+    Vote,
 )
 from syncchat.models.search import IndexPosition, SearchDocument, SearchTerm
 from syncchat.search.indexing import catch_up
@@ -75,6 +78,15 @@ def test_people_go_on_writing_while_it_looks(lived_in: Room, alice: User) -> Non
 
 def _text() -> Message:
     return Message.objects.filter(kind="text", deleted_at=None).get()
+
+
+def vote_unseen(*places: int) -> None:
+    """In the tables alone, past the log."""
+    asked = Message.objects.filter(kind="text").first()
+    poll = Poll.objects.create(message=asked)
+    for place in places:
+        option = PollOption.objects.create(poll=poll, place=place, text=str(place))
+        Vote.objects.create(option=option, user=User.objects.get(username="alice"))
 
 
 DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
@@ -130,6 +142,12 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
         lambda: Reaction.objects.update(user=User.objects.get(username="charlie")),
         "reactions are in the log",
     ),
+    "a question that is none": (
+        lambda: Message.objects.update(has_poll=True),
+        "messages say whether they ask something",
+    ),
+    "two votes where one may be cast": (lambda: vote_unseen(0, 1), "one chooses one option where one may"),
+    "a vote of which nobody was told": (lambda: vote_unseen(0), "votes are in the logs"),
     "a reaction cut short": (lambda: Reaction.objects.update(emoji="☝"), "reactions are whole emoji"),
     "a mention is missing": (lambda: Mention.objects.first().delete(), "mentions are those of the words"),  # type: ignore[union-attr]
     "a message that was sent waits to be sent": (

@@ -12,6 +12,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   drafts: typeof import("../parts/drafts.js"),
  *   emoji: typeof import("../parts/emoji.js"),
  *   ignoring: typeof import("../parts/ignoring.js"),
+ *   insert: typeof import("../parts/insert.js"),
  *   invites: typeof import("../parts/invites.js"),
  *   later: typeof import("../parts/later.js"),
  *   lightbox: typeof import("../parts/lightbox.js"),
@@ -21,6 +22,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   idle: typeof import("../parts/idle.js"),
  *   previews: typeof import("../parts/previews.js"),
  *   people: typeof import("../parts/people.js"),
+ *   polls: typeof import("../parts/polls.js"),
  *   quiet: typeof import("../parts/quiet.js"),
  *   search: typeof import("../parts/search.js"),
  *   status: typeof import("../parts/status.js"),
@@ -50,6 +52,7 @@ export const CALLS = {
     topic: "draft",
     isNeeded: ({ drafts, parts }) => parts.accountDrafts.known.size > 0 || drafts.list().length > 0,
   },
+  insert: { actions: ["composer:insert"] },
   invites: { actions: ["open:invite-people", "invite:copy"] },
   later: {
     actions: ["open:later", "composer:later"],

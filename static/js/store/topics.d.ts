@@ -37,6 +37,8 @@ export interface Topics {
   typing: { place: number | string };
   unread: { room: number };
   uploads: { id: string };
+  /** Of a message whose poll I answered otherwise, here or elsewhere. */
+  vote: { id: string };
 }
 
 /** Why rows look different: `pending` is about what this browser has not sent yet. */

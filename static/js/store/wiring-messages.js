@@ -5,6 +5,7 @@ import { SavedMessages } from "./messages/saved.js";
 import { Scheduled } from "./messages/scheduled.js";
 import { SidebarState } from "./rooms/sidebar.js";
 import { Threads } from "./messages/threads.js";
+import { Votes } from "./messages/votes.js";
 import { WaitingCounts } from "./rooms/waiting.js";
 
 /**
@@ -42,6 +43,10 @@ export function wireMessages({
       onChange: (room, reason, difference) => effects.onHistory(room, reason, difference),
     }),
     pins: new Pins({ get, changed: (room) => emit({ topic: "pins", room }) }),
+    votes: new Votes(
+      () => parts.outbox,
+      (id) => emit({ topic: "vote", id }),
+    ),
     waiting: new WaitingCounts(() => parts),
     sidebar: new SidebarState({
       rooms: parts.rooms,

@@ -36,6 +36,7 @@ import { wireMessages } from "./wiring-messages.js";
  * @property {Outbox} outbox
  * @property {import("./messages/history.js").History} history
  * @property {import("./messages/pins.js").Pins} pins
+ * @property {import("./messages/votes.js").Votes} votes
  * @property {import("./messages/saved.js").SavedMessages} saved
  * @property {import("./messages/scheduled.js").Scheduled} scheduled
  * @property {import("./rooms/sidebar.js").SidebarState} sidebar
@@ -185,10 +186,10 @@ function wireReading({ options: { bootstrap, clock, markStorage }, parts, emit, 
 function wireLog({ options, effects, parts, emit, isLive, learnPosition }) {
   const { api, bootstrap, clock, connection, random } = options;
   const { counts, history, marker, members, outbox, pins, quiet, rooms, saved } = parts;
-  const { scheduled, sidebar, threads, typing } = parts;
+  const { scheduled, sidebar, threads, typing, votes } = parts;
   const settling = new Settling(outbox, history);
   const mineAlone = [saved, scheduled, parts.accountDrafts, sidebar, quiet];
-  parts.all = [counts, history, threads, settling, pins, ...mineAlone, typing, members, marker, rooms];
+  parts.all = [votes, counts, history, threads, settling, pins, ...mineAlone, typing, members, marker, rooms];
   const live = new Live({
     connection,
     clock,

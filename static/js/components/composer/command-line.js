@@ -92,6 +92,9 @@ export class CommandLine {
     else if (name === "remind") {
       const { remindOf } = await loadPart("later");
       if (!(await remindOf(rest))) return this.#box.focus();
+    } else if (name === "poll") {
+      const { askPoll } = await loadPart("insert");
+      askPoll(this.#box, rest);
     } else actions.run(FORMS[name] ?? `room:${name}`);
     this.#empty();
   }

@@ -42,7 +42,12 @@ export const MESSAGE_VERBS = {
   },
   copy: {
     isPossible: ({ item }) => item.kind === "text" && !item.deleted,
-    run: (app, item) => void copyText(app, item.body, gettext("Text copied")),
+    run: (app, { body, poll }) =>
+      void copyText(
+        app,
+        [body, ...(poll?.options ?? []).map(({ text }) => `- ${text}`)].join("\n"),
+        gettext("Text copied"),
+      ),
   },
   link: {
     isPossible: ({ stored }) => stored,

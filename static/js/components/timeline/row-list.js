@@ -8,6 +8,7 @@ import {
   showPreviews,
   updateMessage,
 } from "../message/message-view.js";
+import { showPoll } from "../message/poll.js";
 import { showThreadSummary } from "../message/thread-summary.js";
 import { isSameRow } from "./rows.js";
 import { createSystemLine } from "./system-line.js";
@@ -124,6 +125,7 @@ export class RowList {
     if (row.kind !== "message") return;
     finishProse(this.#app, element, row.item);
     showPreviews(this.#app, element, row.item);
+    void showPoll(this.#app, element, row.item);
     showThreadSummary(this.#app, element, row.item);
   }
 

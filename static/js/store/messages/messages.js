@@ -1,3 +1,4 @@
+import { keepVote } from "./votes.js";
 import { emptyDifference } from "./difference.js";
 import { joinChanges, keepReactors } from "./reactions.js";
 import { isInRoom, retell } from "./patches.js";
@@ -222,7 +223,9 @@ export class MessageWindow {
       // Equal counts as newer only for events: a page and an event of the same seq say the same.
       if (entry.asOf <= known.asOf) return;
       known.asOf = entry.asOf;
-      known.message = entry.reactors ? keepReactors(entry.message, known.message, entry.reactors) : entry.message;
+      known.message = entry.reactors
+        ? keepVote(keepReactors(entry.message, known.message, entry.reactors), known.message)
+        : entry.message;
       if (!difference.added.includes(entry.message.id)) difference.changed.push(entry.message.id);
       return;
     }

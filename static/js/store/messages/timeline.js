@@ -85,6 +85,7 @@ export class ItemBuilder {
       ...(quote && { reply_to: quote }),
       ...(entry.thread && { thread: { ...entry.thread, also_in_room: entry.also_in_room ?? false } }),
       ...(entry.files && { files: entry.files.map(showDraft) }),
+      ...(entry.poll && { poll: countNone(entry.poll) }),
     }));
   }
 
@@ -119,6 +120,11 @@ function findQuote(window, { reply_to }) {
   if (!reply_to) return undefined;
   const answered = window.get(reply_to.id);
   return answered ? quoteOf(answered) : { ...reply_to, text: "", deleted: false };
+}
+
+/** @param {import("../../connection/protocol.js").NewPoll} poll @returns {Message["poll"]} */
+function countNone({ options, multiple = false, anonymous = false, extendable = false }) {
+  return { multiple, anonymous, extendable, voters: 0, options: options.map((text) => ({ text, count: 0 })) };
 }
 
 /** What is said in a thread alone is on its way there. @param {OutboxEntry} entry */

@@ -1,6 +1,7 @@
 import { tickHtml } from "../messages/tasks.js";
 import { PIN } from "../messages/pins.js";
 import { REACTION } from "../messages/reactions.js";
+import { POLL, VOTE } from "../messages/votes.js";
 import { SAVE } from "../messages/saved.js";
 import { ARRANGE } from "../rooms/sidebar.js";
 
@@ -20,7 +21,7 @@ import { ARRANGE } from "../rooms/sidebar.js";
 
 /** @type {Kind} */
 const SEND = {
-  format({ id, room, body, reply_to, thread, also_in_room, files }) {
+  format({ id, room, body, reply_to, thread, also_in_room, files, poll }) {
     return {
       type: "send",
       id,
@@ -29,6 +30,7 @@ const SEND = {
       ...(reply_to && { reply_to: reply_to.id }),
       ...(thread && { thread: thread.root, also_in_room: also_in_room ?? false }),
       ...(files && { files: files.map((file) => file.id) }),
+      ...(poll && { poll }),
     };
   },
   isReflected: () => true,
@@ -76,6 +78,8 @@ export const KINDS = {
   pin: PIN,
   unpin: PIN,
   remove_preview: REMOVE_PREVIEW,
+  vote: VOTE,
+  poll: POLL,
   save: SAVE,
   unsave: SAVE,
   level: ARRANGE,
