@@ -26,6 +26,12 @@ export type ActivityItem = {
 };
 /** Why something concerns a person. What is several of these is the first of them. */
 export type ActivityKind = "mention" | "reply" | "thread" | "reaction";
+export type AddPollOption = {
+  ref?: number;
+  type: "add_poll_option";
+  id: string;
+  text: string;
+};
 /** Everything the first paint needs. */
 export type Bootstrap = {
   me: Me;
@@ -59,6 +65,18 @@ export type Bye = {
   type: "bye";
   window: [number, number];
 };
+/** These options and no others; none takes the choice back. */
+export type CastVote = {
+  ref?: number;
+  type: "vote";
+  id: string;
+  options: number[];
+};
+export type ClosePoll = {
+  ref?: number;
+  type: "close_poll";
+  id: string;
+};
 /** With ``undo`` soon after it was sent, clients show nothing in its place. */
 export type DeleteMessage = {
   ref?: number;
@@ -84,7 +102,7 @@ export type EditMessage = {
   body: string;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "poll_changed" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "vote_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read";
 /** Why something was refused, for programs. */
 export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable";
 export type Event = {
@@ -103,6 +121,7 @@ export type Event = {
   replies?: Replies;
   thread?: MyThread;
   saved?: Saved;
+  vote?: MyVote;
   sidebar?: Sidebar;
   scheduled?: ScheduledCounts;
   drafts?: Draft[];
@@ -332,6 +351,7 @@ export type Message = {
   files?: File[];
   previews?: Preview[];
   pinned?: Pin;
+  poll?: Poll;
 };
 /** What a person said, or which system line it is. */
 export type MessageKind = "text" | "joined" | "left" | "added" | "removed" | "renamed" | "topic" | "archived" | "unarchived";
@@ -375,6 +395,12 @@ export type MyThread = {
   position: [number, number];
   root: Message;
 };
+/** What I chose of a poll, by the places of the options. */
+export type MyVote = {
+  id: string;
+  room: number;
+  options: number[];
+};
 export type Nack = {
   type: "nack";
   ref: number;
@@ -382,6 +408,13 @@ export type Nack = {
   message: string;
   field?: string;
   retry_after?: number;
+};
+/** What a message asks: its words are the question. */
+export type NewPoll = {
+  options: string[];
+  multiple?: boolean;
+  anonymous?: boolean;
+  extendable?: boolean;
 };
 /** What of a room lights its lamp. */
 export type NotificationLevel = "all" | "mentions" | "nothing";
@@ -449,6 +482,22 @@ export type PlaceRoom = {
   room: number;
   section: string;
   before?: number | null;
+};
+/** What a message asks, by its words. An option is meant by its place in the list, which only grows. ``mine`` is what I chose, where an answer is for me alone; a room's log is the same for everyone. */
+export type Poll = {
+  options: PollOption[];
+  multiple: boolean;
+  anonymous: boolean;
+  extendable: boolean;
+  voters: number;
+  closed_at?: string;
+  mine?: number[];
+};
+/** Nobody is named of a poll that is anonymous, and of any other the first ones. */
+export type PollOption = {
+  text: string;
+  count: number;
+  people?: number[];
 };
 export type Pong = {
   type: "pong";
@@ -709,6 +758,7 @@ export type SendMessage = {
   thread?: string | null;
   also_in_room?: boolean;
   files?: string[];
+  poll?: NewPoll | null;
 };
 export type Sent = {
   id: string;
@@ -845,7 +895,7 @@ export type WorkspaceState = {
   name: string;
   first_run?: FirstRun;
 };
-export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | RemovePreview | SaveMessage | UnsaveMessage | KeepDraft | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | ReadActivity | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Ignore | Pull | Idle | Typing | Watch | Ping;
+export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | RemovePreview | CastVote | AddPollOption | ClosePoll | SaveMessage | UnsaveMessage | KeepDraft | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | ReadActivity | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Ignore | Pull | Idle | Typing | Watch | Ping;
 export type Signal = TypingSignal | PresenceSignal | PersonSignal | SeenSignal | HeadsSignal;
 export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | SeenSignal | HeadsSignal;
 export type Position = Events["to"];
