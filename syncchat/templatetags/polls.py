@@ -11,7 +11,8 @@ register = template.Library()
 
 @register.filter
 def most_votes(options: Iterable[dict[str, Any]]) -> int:
-    return max([1, *(option["count"] for option in options)])
+    counts: list[int] = [option["count"] for option in options]
+    return max([1, *counts])
 
 
 @register.filter

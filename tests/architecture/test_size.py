@@ -59,8 +59,8 @@ def test_no_function_is_long_or_untyped() -> None:
 def test_no_folder_is_full() -> None:
     roots = [ROOT / name for name in ("syncchat", "syncchatroom", "static", "templates")]
     found = [path for root in roots for path in (root, *root.rglob("*")) if path.is_dir()]
-    # Migrations are one row, and it grows for ever
-    folders = [path for path in found if path.name != "migrations"]
+    # Migrations are one row, and it grows for ever; parts are one entry each, found by their names
+    folders = [path for path in found if path.name not in {"migrations", "parts"}]
     full = {
         str(path.relative_to(ROOT)): count
         for path in folders

@@ -82,7 +82,7 @@ def _text() -> Message:
 
 def vote_unseen(*places: int) -> None:
     """In the tables alone, past the log."""
-    asked = Message.objects.filter(kind="text").first()
+    asked = Message.objects.filter(kind="text").earliest("pk")
     poll = Poll.objects.create(message=asked)
     for place in places:
         option = PollOption.objects.create(poll=poll, place=place, text=str(place))

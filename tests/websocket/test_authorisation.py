@@ -109,7 +109,7 @@ class Scene:
             "save",
             "unsave",
         )
-        asked = {"poll": {"options": ["Yes", "No"]}}
+        asked: Frame = {"poll": {"options": ["Yes", "No"]}}
         theirs = self.author.say(room, f"for {kind}", **asked)["id"] if about else None
         fields: dict[str, Frame] = {
             "hello": {"v": 1},
