@@ -12,6 +12,7 @@ from syncchat.domain.files.uploads import add_part, begin_upload
 from syncchat.domain.links.previews import note_links
 from syncchat.domain.messages.messages import edit_message, send_message
 from syncchat.domain.messages.pins import pin_message
+from syncchat.domain.messages.polls import vote
 from syncchat.domain.messages.reactions import add_reaction
 from syncchat.domain.messages.saved import save_message
 from syncchat.domain.rooms import rooms
@@ -20,6 +21,7 @@ from syncchat.domain.search.search import search
 from syncchat.integrity import verify
 from syncchat.models import Attachment, Message, Room, ThreadFollow, User
 from syncchat.search.indexing import catch_up
+from tests.domain.stories import ask
 from tests.files.things import make_picture, send_files, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,6 +44,8 @@ def lived_in(media: Path, alice: User, bob: User, lobby: Room) -> Message:
     send_files(bob, lobby, upload(bob, b"Tide tables of boats"))
     edit_message(actor=alice, message_id=root.pk, body="My boat @bob, https://boats.example/")
     note_links(root.pk)
+    asked = ask(alice, lobby)
+    vote(actor=bob, message_id=asked.pk, options=[1])
     pin_message(actor=bob, message_id=root.pk)
     add_reaction(actor=bob, message_id=root.pk, emoji="👍")
     save_message(actor=bob, message_id=root.pk)

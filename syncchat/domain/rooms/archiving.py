@@ -18,6 +18,7 @@ from syncchat.models import (
     Message,
     MessageLink,
     MessageVersion,
+    Poll,
     Reaction,
     Room,
     SavedMessage,
@@ -92,6 +93,7 @@ def _erase(room: Room) -> None:
     MessageVersion.objects.filter(message__room=room).delete()
     SavedMessage.objects.filter(message__room=room).delete()
     MessageLink.objects.filter(message__room=room).delete()
+    Poll.objects.filter(message__room=room).delete()
     # What waits to be sent stays with who wrote it
     for answered in ("reply_to", "thread"):
         ScheduledMessage.objects.filter(**{f"{answered}__room": room}).update(**{answered: None})
