@@ -128,15 +128,15 @@ def show_readers(page: Page) -> None:
 
 
 def ask_and_vote(page: Page) -> None:
-    if page.locator("#rows .poll").count():
-        return
-    act("composer:insert", "#insert-menu")(page)
-    act("insert:poll", "#poll-form[open]")(page)
-    page.locator("#poll-form-question").fill("When do we fire the kiln?")
-    for number, option in enumerate(("Thursday evening", "Friday, once the shelves are dry", "Never")):
-        page.locator("#poll-form-options input").nth(number).fill(option)
-    page.locator("#poll-form [type=submit]").click()
-    page.locator("#rows .poll__option input:enabled").first.check()
+    if not page.locator("#rows .poll").count():
+        act("composer:insert", "#insert-menu")(page)
+        act("insert:poll", "#poll-form[open]")(page)
+        page.locator("#poll-form-question").fill("When do we fire the kiln?")
+        for number, option in enumerate(("Thursday evening", "Friday, once the shelves are dry", "Never")):
+            page.locator("#poll-form-options input").nth(number).fill(option)
+        page.locator("#poll-form [type=submit]").click()
+        page.locator("#rows .poll__option input:enabled").first.check()
+    page.locator("#rows .poll").last.scroll_into_view_if_needed()
 
 
 SURFACES: dict[str, Prepare] = {
