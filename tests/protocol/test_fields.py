@@ -26,7 +26,10 @@ OF_OTHERS = {
     "OpenThread": "id seq",
     "Replies": "count people last_at last_seq",
     "Message": "id room seq kind author person body html at edited_at deleted taken_back mentions mentions_room"
-    " reactions reply_to thread replies files previews pinned",
+    " reactions reply_to thread replies files previews pinned poll",
+    # `mine` goes to who asks for the page alone: test_polls
+    "Poll": "options multiple anonymous extendable voters closed_at mine",
+    "PollOption": "text count people",
     "Room": "id log kind name topic announcement archived general people member_count",
     "TypingSignal": "type kind room thread person",
     "PresenceSignal": "type kind people",
@@ -55,6 +58,7 @@ OF_ONE = {
     "Quiet": "away until starts ends paused_until allowed muted blocked",
     "SavedMessage": "id room at remind_at due message",
     "ActivityItem": "kind at unread message person emoji people",
+    "MyVote": "id room options",
     "MessageVersion": "body at",
     "MessageVersions": "versions",
     "Activity": "items next read_at",
@@ -85,7 +89,7 @@ OF_ONE = {
     "HeadsSignal": "type kind heads",
     # A person's own log says more than a room's: tests/websocket/test_private_fields.py looks at what comes
     "Events": "type ref log from_ to events more",
-    "Event": "seq id kind at actor message person room room_id membership read reactors replies thread saved sidebar"
+    "Event": "seq id kind at actor message person room room_id membership read reactors replies thread saved vote sidebar"
     " scheduled drafts quiet activity_read_at",
 }
 BASES = {"ServerFrame", "Shape"}
