@@ -89,8 +89,8 @@ OF_ONE = {
     "HeadsSignal": "type kind heads",
     # A person's own log says more than a room's: tests/websocket/test_private_fields.py looks at what comes
     "Events": "type ref log from_ to events more",
-    "Event": "seq id kind at actor message person room room_id membership read reactors replies thread saved vote sidebar"
-    " scheduled drafts quiet activity_read_at",
+    "Event": "seq id kind at actor message person room room_id membership read reactors replies thread saved vote"
+    " sidebar scheduled drafts quiet activity_read_at",
 }
 BASES = {"ServerFrame", "Shape"}
 
