@@ -61,6 +61,8 @@ class Scene:
         ):
             assert self.alice.call(method, path, body)[0] < 300, path
         me = self.alice.call("GET", "me")[1]["id"]
+        # Who is in a group is for everybody to see, and not who of them is in a room of others
+        team = self.alice.call("POST", "groups", {"handle": "team", "people": [me]})[1]["id"]
         rooms = {room["log"] for room in self.alice.call("GET", "rooms")[1]}
         self.own_log = next(log for log in map(int, tab.welcome["heads"]) if log not in rooms)
         self.ids = {
@@ -69,6 +71,7 @@ class Scene:
             "person_id": [me],
             "log_id": [self.own_log, self.room["log"]],
             "upload_id": [upload],
+            "group_id": [team, f"{team}?room={private}"],
         }
         self._say(self.general, "the end")
 
