@@ -59,8 +59,7 @@ function drawFaces(app, receipts) {
     const ids = (placed.get(rows[at].seq) ?? []).filter((id) => !parts.quiet.isBlocked(id));
     const people = ids.flatMap((id) => findPerson(app, id) ?? []);
     const button = find(article, ":scope > .seen");
-    if (people.length > 0) showFaces(button ?? addButton(article), people);
-    else button?.remove();
+    showFaces(article, button, people);
   });
 }
 
@@ -69,17 +68,20 @@ function findPerson({ store }, id) {
   return store.members(store.current ?? 0)?.find((person) => person.id === id);
 }
 
-/** @param {HTMLElement} article */
-function addButton(article) {
-  const button = cloneTemplate("t-seen");
-  article.append(button);
-  return button;
-}
-
-/** @param {HTMLElement} button @param {Person[]} people */
-function showFaces(button, people) {
+/**
+ * A button that grew for another face would begin elsewhere, and count as something that moved: it is made anew.
+ *
+ * @param {HTMLElement} article
+ * @param {HTMLElement | null} before
+ * @param {Person[]} people
+ */
+function showFaces(article, before, people) {
   const key = JSON.stringify(people);
-  if (button.dataset.people === key) return;
+  if (before?.dataset.people === key) return;
+  const isFocused = before !== null && before === document.activeElement;
+  before?.remove();
+  if (people.length === 0) return;
+  const button = cloneTemplate("t-seen");
   button.dataset.people = key;
   const names = people.map(({ name }) => name).join(", ");
   setAttribute(button, "aria-label", interpolate(gettext("Seen by %(names)s"), { names }));
@@ -89,6 +91,8 @@ function showFaces(button, people) {
     ...people.slice(0, shown).map((person) => createAvatar(person, { size: "xs" })),
   );
   setText(part(button, "more"), people.length > FACES ? `+${people.length - shown}` : "");
+  article.append(button);
+  if (isFocused) button.focus();
 }
 
 /** @param {App} app @param {HTMLElement} button */
