@@ -17,7 +17,7 @@ from tests.servers import ROOT, Server, StartServer
 OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
-KEPT = 6  # four readers, the writer, and what asks for readiness
+KEPT = 9  # four readers, the writer, what asks for readiness, and three that look at the queues
 PAGES = 30
 ENDING_SECONDS = 3.0
 
