@@ -90,6 +90,15 @@ def test_what_was_said_means_the_group_whatever_it_is_called_by_now(
     assert find_faults() == []
 
 
+def test_who_was_named_beside_their_group_stays_called_when_the_name_goes(
+    alice: User, team: PeopleGroup, lobby: Room
+) -> None:
+    word = say(alice, lobby, "Tea, @bob and @team")
+
+    assert list_named(edit_message(actor=alice, message_id=word.pk, body="Tea, @team")) == {"bob"}
+    assert find_faults() == []
+
+
 def test_an_edit_calls_whom_a_new_group_calls_and_lets_go_of_one_that_went(
     alice: User, team: PeopleGroup, lobby: Room
 ) -> None:

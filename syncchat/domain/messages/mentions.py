@@ -48,9 +48,11 @@ def list_called_again(message: Message, rendered: Rendered, before: str) -> set[
     kept = set(read_groups(before).values())
     called = find_called(rendered.groups - kept, [message.room_id])
     people = list_called(message, rendered, called)
-    if rendered.groups & kept:
+    if still := rendered.groups & kept:
         by_name = {int(person) for person in _PERSON_SHOWN.findall(before)}
-        people |= {mention.user_id for mention in message.mentions.all()} - by_name
+        # Named both ways: a group keeps those of them who are in it
+        by_group = set().union(*find_called(still, [message.room_id]).values())
+        people |= {mention.user_id for mention in message.mentions.all()} - (by_name - by_group)
     return people
 
 
