@@ -6,6 +6,7 @@ from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.limits.limits import check_limit
 from syncchat.domain.search import search
 from syncchat.models import Room, User
+from syncchat.models.messages.attachment import gather_files
 from syncchat.protocol.kinds import RoomKind
 from syncchat.protocol.search import FoundMessage, FoundPerson, FoundRoom, Piece, SearchOrder, SearchResults
 from syncchat.search import highlighting
@@ -29,6 +30,7 @@ def search_messages(
     """
     check_limit(name="search", key=str(request.user.pk))
     found = search.search(user=request.user, query=query, cursor=cursor, limit=limit, order=order)
+    gather_files(each for result in found.results for each in (result.before, result.after))
     messages = serialize_messages([result.message for result in found.results], request.user)
     return SearchResults(
         results=[

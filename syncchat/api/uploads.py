@@ -10,8 +10,8 @@ from syncchat.api.base.sign_in import BY_PAGE, SignedIn, SignedInRequest
 from syncchat.domain.files import uploads
 from syncchat.domain.files.room_files import list_room_files
 from syncchat.models import Attachment
-from syncchat.protocol.http import NewUpload, RoomFile, RoomFiles, Upload
 from syncchat.protocol.kinds import FileKind
+from syncchat.protocol.uploads import NewUpload, RoomFile, RoomFiles, Upload
 from syncchat.serializers.files import serialize_file
 from syncchat.serializers.people import serialize_person
 

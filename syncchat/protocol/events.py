@@ -68,18 +68,30 @@ class Reaction(Shape):
 
 
 class Quote(Shape):
-    """A message as its answers show it: its present words in one plain line, none once it is deleted."""
+    """A message as its answers show it: its present words in one plain line, none once it is deleted. Of a voice
+    message without words, how long it is in milliseconds.
+    """
 
     id: UUID
     seq: int
     author: Person
     text: str
+    voice: int | None = None
     deleted: bool
 
 
+class Voice(Shape):
+    """What the recorder of a voice message says of it: its length in milliseconds, and how loud it is from its
+    beginning to its end, from 0 to 100.
+    """
+
+    duration: int
+    waveform: list[int]
+
+
 class File(Shape):
-    """What is attached to a message. ``thumb`` is a smaller picture of it, where there is one. What is ``gone``
-    was deleted to make room: nothing is at its address any more.
+    """What is attached to a message. ``thumb`` is a smaller picture of it, where there is one. Sound with
+    ``voice`` is a voice message. What is ``gone`` was deleted to make room: nothing is at its address any more.
     """
 
     id: UUID
@@ -91,6 +103,7 @@ class File(Shape):
     height: int | None = None
     url: str
     thumb: str | None = None
+    voice: Voice | None = None
     gone: bool | None = None
 
 

@@ -10,7 +10,6 @@ from syncchat.protocol import commands
 from syncchat.protocol.commands import Number
 from syncchat.protocol.events import (
     Draft,
-    File,
     Message,
     MyRoom,
     MyThread,
@@ -253,34 +252,6 @@ class MessageVersions(Shape):
     versions: list[MessageVersion]
 
 
-class Upload(Shape):
-    """How far a file has come. ``file`` once the server has read and stored all of it."""
-
-    id: UUID
-    name: str
-    size: int
-    offset: int
-    file: File | None
-
-
-class RoomFile(Shape):
-    """A file of a room, and where it was said."""
-
-    file: File
-    message: UUID
-    seq: int
-    at: datetime
-    author: Person
-
-
-class RoomFiles(Shape):
-    """The newest first; `next` is the `before` of the next page."""
-
-    files: list[RoomFile]
-    count: int
-    next: int | None
-
-
 class Refusal(Shape):
     code: ErrorCode
     message: str
@@ -328,12 +299,6 @@ class RoleChange(Asked):
 
 class Level(Asked):
     level: Annotated[NotificationLevel, Field(strict=False)]
-
-
-class NewUpload(Asked):
-    id: Annotated[UUID, Field(strict=False)]
-    name: Annotated[str, Field(max_length=1000)]
-    size: Number
 
 
 class NewMessage(Asked):

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from syncchat.models import LogEntry, Membership, Message, Room, SavedMessage, ThreadFollow, User
-from syncchat.models.messages.attachment import gather_files
 from syncchat.models.messages.link_preview import gather_previews
 from syncchat.models.messages.message import load_for_display
 from syncchat.models.messages.poll import gather_polls
@@ -21,7 +20,12 @@ from syncchat.protocol.kinds import EntryKind, Role
 from syncchat.protocol.pages import FRAME_LENGTH, FeedEvent, Page, count_characters
 from syncchat.protocol.server_frames import PAGE_LIMIT
 from syncchat.serializers.drafts import describe_drafts_at
-from syncchat.serializers.messages import gather_replies, serialize_message, serialize_replies
+from syncchat.serializers.messages import (
+    gather_replies,
+    gather_shown_files,
+    serialize_message,
+    serialize_replies,
+)
 from syncchat.serializers.people import serialize_person
 from syncchat.serializers.polls import read_vote
 from syncchat.serializers.quiet import serialize_quiet
@@ -68,7 +72,7 @@ def read_page(log_id: int, after: int, limit: int = PAGE_LIMIT) -> Page:
     owner = User.objects.filter(log_id=log_id).first()
     reactors = _find_reactors(entries)
     gathered = _gather_reactions(entries, reactors)
-    gather_files(entry.message for entry in entries)
+    gather_shown_files(entry.message for entry in entries)
     gather_previews(entry.message for entry in entries)
     gather_replies(entry.message for entry in entries)
     gather_polls(entry.message for entry in entries)

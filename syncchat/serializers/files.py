@@ -17,6 +17,7 @@ def serialize_file(attachment: Attachment) -> wire.File:
         height=attachment.height,
         url=url,
         thumb=f"{url}thumbnail/" if attachment.thumbnail else None,
+        voice=wire.Voice(**attachment.voice) if attachment.voice and not attachment.is_gone else None,
         gone=attachment.is_gone or None,
     )
 

@@ -23,7 +23,7 @@ from syncchat.serializers.polls import serialize_poll
 def serialize_messages(found: Iterable[Message], reader: User) -> list[wire.Message]:
     """As this person reads them: wherever they reacted, they are named."""
     listed = list(found)
-    gather_files(listed)
+    gather_shown_files(listed)
     gather_previews(listed)
     gather_replies(listed)
     gather_polls(listed, reader.pk)
@@ -35,6 +35,12 @@ def describe_message(message_id: UUID, reader: User) -> wire.Message:
     """Raises: NotFound, if it is not of a room that they belong to."""
     (message,) = serialize_messages([get_message_for(reader, message_id)], reader)
     return message
+
+
+def gather_shown_files(found: Iterable[Message | None]) -> None:
+    """Their own, and those of what they answer: a voice message without words is quoted by its length."""
+    listed = [each for each in found if each is not None]
+    gather_files([*listed, *(each.reply_to for each in listed)])
 
 
 def gather_replies(found: Iterable[Message | None]) -> None:
@@ -104,7 +110,17 @@ def serialize_quote(message: Message) -> wire.Quote:
         seq=message.seq,
         author=serialize_person(message.author),
         text=cut_quote(message.html),
+        voice=_find_voice(message),
         deleted=message.deleted_at is not None,
+    )
+
+
+def _find_voice(message: Message) -> int | None:
+    """How long the voice message is that says what this has no words for."""
+    if message.html or not message.file_count:
+        return None
+    return next(
+        (each.voice["duration"] for each in list_files(message) if each.voice and not each.is_gone), None
     )
 
 

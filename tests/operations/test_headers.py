@@ -16,6 +16,8 @@ def test_every_answer_carries_the_security_headers(client: Client) -> None:
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
+    # For voice messages, and for no page that is framed here
+    assert "microphone=(self)" in headers["Permissions-Policy"]
 
 
 def test_policy_allows_neither_foreign_code_nor_inline_code(client: Client) -> None:

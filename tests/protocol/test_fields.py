@@ -5,7 +5,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from syncchat.protocol import events, http, search, server_frames
+from syncchat.protocol import events, http, search, server_frames, uploads
 
 # What anyone may be told who may read the room, or who is told of this person at all
 OF_OTHERS = {
@@ -16,8 +16,9 @@ OF_OTHERS = {
     "Reaction": "emoji count people",
     "Reactor": "emoji at person",
     "Reactors": "reactions next",
-    "Quote": "id seq author text deleted",
-    "File": "id name kind type size width height url thumb gone",
+    "Quote": "id seq author text voice deleted",
+    "Voice": "duration waveform",
+    "File": "id name kind type size width height url thumb voice gone",
     "RoomFile": "file message seq at author",
     "RoomFiles": "files count next",
     "Preview": "id url site title description picture width height",
@@ -98,7 +99,7 @@ BASES = {"ServerFrame", "Shape"}
 def list_types() -> dict[str, type[BaseModel]]:
     return {
         name: each
-        for module in (server_frames, events, http, search)
+        for module in (server_frames, events, http, search, uploads)
         for name, each in vars(module).items()
         if isinstance(each, type)
         and issubclass(each, events.Shape | server_frames.ServerFrame)

@@ -138,7 +138,7 @@ export type Events = {
   events: Event[];
   more: boolean;
 };
-/** What is attached to a message. ``thumb`` is a smaller picture of it, where there is one. What is ``gone`` was deleted to make room: nothing is at its address any more. */
+/** What is attached to a message. ``thumb`` is a smaller picture of it, where there is one. Sound with ``voice`` is a voice message. What is ``gone`` was deleted to make room: nothing is at its address any more. */
 export type File = {
   id: string;
   name: string;
@@ -149,6 +149,7 @@ export type File = {
   height?: number;
   url: string;
   thumb?: string;
+  voice?: Voice;
   gone?: boolean;
 };
 /** What a browser may show of a file. Everything else is only handed out to be saved. */
@@ -548,12 +549,13 @@ export type Quiet = {
   muted: number[];
   blocked: number[];
 };
-/** A message as its answers show it: its present words in one plain line, none once it is deleted. */
+/** A message as its answers show it: its present words in one plain line, none once it is deleted. Of a voice message without words, how long it is in milliseconds. */
 export type Quote = {
   id: string;
   seq: number;
   author: Person;
   text: string;
+  voice?: number;
   deleted: boolean;
 };
 export type React = {
@@ -874,6 +876,11 @@ export type VisitedRoom = {
   member_count: number;
   position: [number, number];
   can: Rights;
+};
+/** What the recorder of a voice message says of it: its length in milliseconds, and how loud it is from its beginning to its end, from 0 to 100. */
+export type Voice = {
+  duration: number;
+  waveform: number[];
 };
 export type Watch = {
   ref?: number;

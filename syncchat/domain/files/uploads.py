@@ -18,10 +18,12 @@ from syncchat.domain.files.images import Drawn, redraw
 from syncchat.domain.files.isobmff import blank_places
 from syncchat.domain.files.pixels import TooLarge, Unreadable
 from syncchat.domain.files.strip import strip_picture
+from syncchat.domain.files.voice import check_voice
 from syncchat.domain.limits.limits import check_limit
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import Attachment, User
 from syncchat.protocol.kinds import FileKind
+from syncchat.protocol.uploads import NewVoice
 
 PART_LIMIT = 4 * 1024 * 1024
 MEGABYTE = 1024 * 1024
@@ -29,11 +31,18 @@ MEGABYTE = 1024 * 1024
 UNSENT_LIMIT = 100
 
 
-def begin_upload(*, actor: User, id: UUID, name: str, size: int) -> Attachment:  # noqa: A002
+def begin_upload(
+    *,
+    actor: User,
+    id: UUID,  # noqa: A002
+    name: str,
+    size: int,
+    voice: NewVoice | None = None,
+) -> Attachment:
     """Announce a file. Asked again under the same id, the answer is how far it has come.
 
     Raises:
-        Invalid: empty, or bigger than a file may be.
+        Invalid: empty, or bigger than a file may be; of a voice message, longer or louder than there are.
         Forbidden: the workspace, or this person, has no room for it.
         Conflict: the id is somebody else's.
     """
@@ -42,9 +51,10 @@ def begin_upload(*, actor: User, id: UUID, name: str, size: int) -> Attachment: 
         check_limit(name="upload", key=str(actor.pk))
         check_size(size)
         _check_has_room(actor, size)
+        announced = {"name": clean_file_name(name), "size": size, "voice": check_voice(voice)}
         try:
             with transaction.atomic():
-                return Attachment.objects.create(id=id, uploader=actor, name=clean_file_name(name), size=size)
+                return Attachment.objects.create(id=id, uploader=actor, **announced)
         except IntegrityError:
             known = Attachment.objects.get(pk=id)
     if known.uploader_id != actor.pk:
@@ -151,6 +161,8 @@ def finish_upload(upload: Attachment) -> Attachment:
 
 def _keep(upload: Attachment, whole: BinaryIO) -> Attachment:
     upload.kind, upload.type = find_type(whole)
+    if upload.kind != FileKind.AUDIO:
+        upload.voice = None
     whole.seek(0)
     if upload.kind == FileKind.IMAGE:
         try:
@@ -193,7 +205,7 @@ def _keep_picture(upload: Attachment, drawn: Drawn) -> Attachment:
 def _settle(made: Attachment) -> Attachment:
     """Of two that finish the same upload at once, the first one's files stay."""
     parts, made.parts, made.received = made.parts, [], made.size
-    fields = ("kind", "type", "name", "size", "received", "width", "height", "stored", "thumbnail", "parts")
+    fields = ("kind", "type", "name", "size", "received", "width", "height", "voice", "parts")
     values = {field: getattr(made, field) for field in fields}
     # A FileField's value is its name
     values |= {"stored": made.stored.name, "thumbnail": made.thumbnail.name or ""}

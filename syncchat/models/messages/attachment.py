@@ -37,6 +37,8 @@ class Attachment(models.Model):
     type = models.CharField(max_length=100, blank=True)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
+    # Of a voice message, as its recorder told it: `duration` in milliseconds and `waveform`
+    voice = models.JSONField(null=True, blank=True)
     stored = models.FileField(blank=True, max_length=100)
     thumbnail = models.FileField(blank=True, max_length=100)
     created_at = models.DateTimeField(default=timezone.now)

@@ -1,0 +1,11 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("syncchat", "0030_polls")]
+
+    operations = [
+        migrations.AddField(
+            model_name="attachment", name="voice", field=models.JSONField(blank=True, null=True)
+        ),
+    ]
