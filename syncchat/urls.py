@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", chat.show_last_room, name="chat"),
     path("rooms/<int:room_id>/", chat.show_room, name="room"),
     path("rooms/<int:room_id>/<int:seq>/", chat.show_message, name="message"),
+    path("m/<uuid:message_id>/", chat.find_message, name="find_message"),
     path("files/<uuid:file_id>/", files.show_file, name="file"),
     path("files/<uuid:file_id>/thumbnail/", files.show_thumbnail, name="thumbnail"),
     path("search/", chat.show_over_room, name="search"),

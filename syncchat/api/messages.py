@@ -3,7 +3,7 @@ from uuid import UUID
 from django.db import transaction
 from ninja import Status
 
-from syncchat.access import find_room_for
+from syncchat.access import find_message_for, find_room_for
 from syncchat.api.base.parameters import Emoji, Id, OptionalEmoji, OptionalId, OptionalSeq, PageSize
 from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import BY_COMMAND, BY_PAGE, SignedInRequest
@@ -60,6 +60,13 @@ def send_message(request: SignedInRequest, room_id: Id, body: NewMessage) -> Sta
     (message,) = serialize_messages([stored], request.user)
     answer = Sent(id=stored.pk, seq=stored.seq, at=stored.created_at, dup=sent.dup, message=message)
     return Status(200 if sent.dup else 201, answer)
+
+
+@router.get("messages/{uuid:message_id}", response=Message, auth=BY_PAGE)
+def show_message(request: SignedInRequest, message_id: UUID) -> Message:
+    """A message of any room that I may read, and where it stands."""
+    (message,) = serialize_messages([find_message_for(request.user, message_id)], request.user)
+    return message
 
 
 @router.patch("messages/{uuid:message_id}", response=Message)

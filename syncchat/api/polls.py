@@ -6,7 +6,7 @@ from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import BY_COMMAND, SignedInRequest
 from syncchat.protocol import commands
 from syncchat.protocol.events import Message
-from syncchat.protocol.http import Choice, OptionText
+from syncchat.protocol.polls import Choice, OptionText
 from syncchat.serializers.messages import describe_message
 from syncchat.socket.verbs import run_command
 

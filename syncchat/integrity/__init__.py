@@ -12,6 +12,12 @@ from syncchat.integrity.entries import (
 )
 from syncchat.integrity.files import find_forgotten_files, find_missing_files
 from syncchat.integrity.findings import Finding
+from syncchat.integrity.forwards import (
+    find_changed_forwards,
+    find_kept_forwards,
+    find_wrong_copies,
+    find_wrong_forwards,
+)
 from syncchat.integrity.logs import find_broken_logs, find_lost_logs
 from syncchat.integrity.memberships import (
     find_impossible_markers,
@@ -60,6 +66,10 @@ LOOKS: dict[str, Look] = {
     "messages say whether they ask something": find_wrong_polls,
     "one chooses one option where one may": find_double_votes,
     "votes are in the logs": find_unlogged_votes,
+    "messages say whether they forward something": find_wrong_forwards,
+    "what was deleted is deleted where it was forwarded": find_kept_forwards,
+    "forwards show what was written": find_changed_forwards,
+    "forwarded files are those that were sent": find_wrong_copies,
     "read markers are inside their logs": find_impossible_markers,
     "the search index says what messages say": find_wrong_documents,
     "the search index knows the words that are said": find_wrong_words,

@@ -28,12 +28,13 @@ def find_kept_words() -> Iterator[Finding]:
         | Q(versions__isnull=False)
         | Q(links__isnull=False)
         | Q(poll__isnull=False)
+        | Q(forward__isnull=False)
     )
     deleted = Message.objects.filter(kept, deleted_at__isnull=False).distinct()
     for pk, room, seq in deleted.values_list("pk", "room_id", "seq").iterator():
         yield Finding(
             f"room {room}, seq {seq}",
-            f"Message {pk} is deleted and still has words, mentions, reactions, versions, links, a poll or a pin.",
+            f"Message {pk} is deleted and has words, mentions, reactions, versions, links, a poll, forward or pin.",
         )
 
 

@@ -1,22 +1,19 @@
 """Nothing else notices a changed letter: what is shown is rendered from what was written, and must still be."""
 
-import re
 from collections.abc import Iterator
 
 from syncchat.domain.markup import RENDERER_VERSION, render
-from syncchat.domain.messages.mentions import read_groups
+from syncchat.domain.messages.mentions import read_named
 from syncchat.integrity.findings import Finding
 from syncchat.models import Message
 from syncchat.protocol.kinds import MessageKind
 
 CHUNK = 1_000
-_MENTION = re.compile(r'data-user="(\d+)" href="/people/([^/"]+)/"')
 
 
 def find_changed_words() -> Iterator[Finding]:
     text = Message.objects.filter(kind=MessageKind.TEXT, deleted_at=None, renderer=RENDERER_VERSION)
     rows = text.values_list("pk", "room_id", "seq", "body", "html").iterator(CHUNK)
     for pk, room, seq, body, html in rows:
-        people = {name: int(person) for person, name in _MENTION.findall(html)}
-        if render(body, people={**people, **read_groups(html)}).html != html:
+        if render(body, people=read_named(html)).html != html:
             yield Finding(f"room {room}, seq {seq}", f"Message {pk} does not show what was written.")

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("syncchat", "0030_polls")]
+    dependencies = [("syncchat", "0032_forwards")]
 
     operations = [
         migrations.AddField(

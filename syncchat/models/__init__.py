@@ -10,6 +10,7 @@ from syncchat.models.log import Log, LogEntry
 from syncchat.models.membership import Membership, Sidebar
 from syncchat.models.messages.attachment import Attachment
 from syncchat.models.messages.draft import Draft
+from syncchat.models.messages.forward import Forward
 from syncchat.models.messages.link_preview import LinkPreview, MessageLink
 from syncchat.models.messages.mention import Mention
 from syncchat.models.messages.message import Message
@@ -29,6 +30,7 @@ __all__ = [
     "AuditEntry",
     "Draft",
     "FormerUsername",
+    "Forward",
     "GroupMember",
     "Ignored",
     "IndexPosition",

@@ -71,6 +71,8 @@ class SendMessage(Command):
     also_in_room: bool = False
     files: Files = []
     poll: NewPoll | None = None
+    # A message that I may read, to be passed on
+    forward: UUID | None = None
 
 
 class EditMessage(Command):

@@ -149,6 +149,22 @@ class Poll(Shape):
     mine: list[int] | None = None
 
 
+class Forward(Shape):
+    """What a message passes on: another one's words as they were then, and none once that is deleted. Its files are
+    those of the message. ``id`` leads whoever may read it to what was first said; its room is named if it is public.
+    """
+
+    id: UUID | None = None
+    author: Person
+    at: datetime
+    body: str
+    html: str
+    deleted: bool
+    source: RoomKind | None = None
+    room: int | None = None
+    room_name: str | None = None
+
+
 class ThreadPlace(Shape):
     """Of a message in a thread: whose thread it is, and whether the room shows it as well."""
 
@@ -190,6 +206,7 @@ class Message(Shape):
     previews: list[Preview] | None = None
     pinned: Pin | None = None
     poll: Poll | None = None
+    forward: Forward | None = None
 
 
 class Room(Shape):

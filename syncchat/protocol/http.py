@@ -309,14 +309,7 @@ class NewMessage(Asked):
     also_in_room: bool = False
     files: Annotated[list[Annotated[UUID, Field(strict=False)]], Field(max_length=commands.FILES_LIMIT)] = []
     poll: commands.NewPoll | None = None
-
-
-class Choice(Asked):
-    options: commands.Choices
-
-
-class OptionText(Asked):
-    text: str
+    forward: Annotated[UUID | None, Field(strict=False)] = None
 
 
 class MessageChange(Asked):

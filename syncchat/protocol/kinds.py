@@ -9,6 +9,8 @@ class EntryKind(StrEnum):
     MESSAGE_SENT = "message_sent"
     MESSAGE_EDITED = "message_edited"
     MESSAGE_DELETED = "message_deleted"
+    # What it forwards was deleted
+    MESSAGE_EMPTIED = "message_emptied"
     PREVIEWS_CHANGED = "previews_changed"
     FILES_REMOVED = "files_removed"
     REACTIONS_CHANGED = "reactions_changed"

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from syncchat.models import IndexPosition, Log, LogEntry, Message, SearchDocument, SearchTerm
 from syncchat.models.queries.prepared import PreparedInsert, PreparedQuery, Values
 from syncchat.protocol.kinds import MessageKind
-from syncchat.search.attached import has_file, has_image, list_names, read_files
+from syncchat.search.attached import has_file, has_image, join_html, list_names, list_texts, read_attached
 from syncchat.search.backends import clear, lock_index, match
 from syncchat.search.terms import (
     CHUNK,
@@ -110,7 +110,7 @@ def index_messages(ids: Iterable[UUID]) -> None:
 
 
 def write_documents(messages: Sequence[Message]) -> list[SearchDocument]:
-    read_files(messages)
+    read_attached(messages)
     said = [list_words(_join_texts(message)) for message in messages]
     numbers = _learn_words({word for words in said for word in words})
     return [
@@ -127,7 +127,7 @@ def write_documents(messages: Sequence[Message]) -> list[SearchDocument]:
 
 def list_terms_of(messages: Sequence[Message]) -> dict[UUID, str]:
     """What the index should hold of each, with the words that it knows."""
-    read_files(messages)
+    read_attached(messages)
     said = [list_words(_join_texts(message)) for message in messages]
     numbers = find_terms({word for words in said for word in words})
     pairs = zip(messages, said, strict=True)
@@ -139,12 +139,12 @@ def _write_terms(message: Message, words: list[str], numbers: dict[str, int]) ->
 
 
 def _join_texts(message: Message) -> str:
-    return "\n".join([message.body, *list_names(message)])
+    return "\n".join([*list_texts(message), *list_names(message)])
 
 
 def _list_marks(message: Message) -> list[str]:
     marks = [spell_number("r", message.room_id), spell_number("a", message.author_id)]
-    has = {LINK: _LINK.search(message.html), FILE: has_file(message), IMAGE: has_image(message)}
+    has = {LINK: _LINK.search(join_html(message)), FILE: has_file(message), IMAGE: has_image(message)}
     return marks + [mark for mark, is_there in has.items() if is_there]
 
 

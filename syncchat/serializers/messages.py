@@ -8,14 +8,15 @@ from uuid import UUID
 from syncchat.access import get_message_for
 from syncchat.models import Message, User
 from syncchat.models.messages.attachment import gather_files, list_files
+from syncchat.models.messages.forward import gather_forwards
 from syncchat.models.messages.link_preview import gather_previews, list_previews
 from syncchat.models.messages.poll import gather_polls
 from syncchat.models.messages.reaction import Gathered, gather_reactions
-from syncchat.models.queries.quote import cut_quote
 from syncchat.models.queries.thread import Summary, gather_summaries
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import MessageKind
 from syncchat.serializers.files import serialize_file, serialize_preview
+from syncchat.serializers.forwards import cut_message, serialize_forward
 from syncchat.serializers.people import serialize_person
 from syncchat.serializers.polls import serialize_poll
 
@@ -27,6 +28,7 @@ def serialize_messages(found: Iterable[Message], reader: User) -> list[wire.Mess
     gather_previews(listed)
     gather_replies(listed)
     gather_polls(listed, reader.pk)
+    gather_forwards([*listed, *(each.reply_to for each in listed)])
     gathered = gather_reactions([each.pk for each in listed], [reader.pk])
     return [serialize_message(each, gathered.get(each.pk, [])) for each in listed]
 
@@ -79,6 +81,7 @@ def serialize_message(
         reply_to=serialize_quote(message.reply_to) if message.reply_to and not message.deleted_at else None,
         pinned=_pin(message) if message.pinned_at else None,
         poll=serialize_poll(message),
+        forward=serialize_forward(message),
         thread=_thread_place(message) if message.thread else None,
         replies=serialize_replies(message.summary) if message.summary else None,
     )
@@ -109,7 +112,7 @@ def serialize_quote(message: Message) -> wire.Quote:
         id=message.pk,
         seq=message.seq,
         author=serialize_person(message.author),
-        text=cut_quote(message.html),
+        text=cut_message(message),
         voice=_find_voice(message),
         deleted=message.deleted_at is not None,
     )

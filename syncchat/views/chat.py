@@ -1,12 +1,14 @@
 """The chat's page: the last room, a room, or a message in it."""
 
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from syncchat.access import find_room_for
+from syncchat.access import find_message_for, find_room_for
 from syncchat.domain.messages.messages import find_message_at
 from syncchat.domain.rooms.rooms import get_general
 from syncchat.errors import NotFound
@@ -48,6 +50,17 @@ def show_message(request: SignedInRequest, room_id: int, seq: int) -> HttpRespon
     except NotFound as refusal:
         raise Http404 from refusal
     return _show(request, room, focus=message.seq)
+
+
+@require_safe
+@login_required
+def find_message(request: SignedInRequest, message_id: UUID) -> HttpResponse:
+    """By its id alone, as forwards lead to it: on to its permalink."""
+    try:
+        message = find_message_for(request.user, message_id)
+    except NotFound as refusal:
+        raise Http404 from refusal
+    return redirect("message", message.room_id, message.seq)
 
 
 @require_safe

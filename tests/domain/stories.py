@@ -271,8 +271,29 @@ def own_for_a_while(s: Scene) -> None:
     owners.take_ownership_back(actor=s.alice, user_id=s.bob.pk)
 
 
+def forward(author: User, room: Room, message: Message, comment: str = "") -> Message:
+    return messages.send_message(
+        actor=author, room_id=room.pk, id=make_id(), body=comment, forward=message.pk
+    ).message
+
+
+def forward_here_and_there(s: Scene) -> None:
+    once = forward(s.bob, s.lobby, s.word, "Again")
+    answer(s.alice, once, "Why?")
+    forward(s.alice, s.direct, once)
+    messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Something else")
+
+
+def forward_then_delete_the_original(s: Scene) -> None:
+    drawn = send_files(s.bob, s.direct, upload(s.bob, make_picture()), body="Drawn")
+    answer(s.alice, forward(s.bob, s.lobby, drawn), "Whose is it?")
+    forward(s.alice, s.lobby, forward(s.bob, s.direct, drawn, "Look"))
+    messages.delete_message(actor=s.bob, message_id=drawn.pk)
+
+
 def send_and_free(s: Scene) -> None:
     for room in (s.lobby, s.direct):
-        send_files(s.bob, room, upload(s.bob, b"words"), upload(s.bob, make_picture()))
+        sent = send_files(s.bob, room, upload(s.bob, b"words"), upload(s.bob, make_picture()))
+        forward(s.alice, s.lobby, sent)
     Message.objects.filter(file_count__gt=0).update(created_at=datetime(2020, 1, 1, tzinfo=UTC))
     free_files(actor=s.alice, choice=Choice(older_than=30), expected=4)

@@ -21,7 +21,7 @@ from syncchat.domain.search.search import search
 from syncchat.integrity import verify
 from syncchat.models import Attachment, Message, Room, ThreadFollow, User
 from syncchat.search.indexing import catch_up
-from tests.domain.stories import ask
+from tests.domain.stories import ask, forward
 from tests.files.things import make_picture, send_files, upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,6 +46,7 @@ def lived_in(media: Path, alice: User, bob: User, lobby: Room) -> Message:
     note_links(root.pk)
     asked = ask(alice, lobby)
     vote(actor=bob, message_id=asked.pk, options=[1])
+    forward(bob, lobby, root)
     pin_message(actor=bob, message_id=root.pk)
     add_reaction(actor=bob, message_id=root.pk, emoji="👍")
     save_message(actor=bob, message_id=root.pk)

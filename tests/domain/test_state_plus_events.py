@@ -35,6 +35,8 @@ from tests.domain.stories import (
     come_and_go,
     draw,
     edit_twice_then_delete,
+    forward_here_and_there,
+    forward_then_delete_the_original,
     ignore_for_a_while,
     ignore_whom_something_waits_of,
     link,
@@ -185,6 +187,7 @@ ROWS: dict[str, list[Row]] = {
         lambda s: thread(s.alice, s.word, "Apart"),
         lambda s: send_files(s.bob, s.lobby, upload(s.bob, b"words"), upload(s.bob, make_picture())),
         answer_in_thread,
+        forward_here_and_there,
     ],
     "free_files": [send_and_free],
     "edit_message": [
@@ -207,6 +210,7 @@ ROWS: dict[str, list[Row]] = {
         lambda s: messages.delete_message(actor=s.bob, message_id=s.word.pk, undo=True),
         lambda s: messages.delete_message(actor=s.alice, message_id=s.word.pk),
         edit_twice_then_delete,
+        forward_then_delete_the_original,
     ],
     "add_reaction": [
         lambda s: reactions.add_reaction(actor=s.alice, message_id=s.word.pk, emoji="👍"),

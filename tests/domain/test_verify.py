@@ -7,15 +7,18 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from syncchat.domain.ids import make_id
+from syncchat.domain.markup import RENDERER_VERSION
 from syncchat.domain.messages.messages import delete_message, edit_message, send_message
 from syncchat.domain.messages.reactions import add_reaction
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.integrity import LOOKS, verify
 from syncchat.models import (
+    Attachment,
+    Forward,
     Log,
     LogEntry,
     Membership,
@@ -78,6 +81,30 @@ def test_people_go_on_writing_while_it_looks(lived_in: Room, alice: User) -> Non
 
 def _text() -> Message:
     return Message.objects.filter(kind="text", deleted_at=None).get()
+
+
+def _forward() -> QuerySet[Forward]:
+    """Of the message that is there, in itself: no entry is missing."""
+    said = _text()
+    Forward.objects.create(
+        message=said, original=said, author=said.author, room=said.room, said_at=said.created_at,
+        body="hello", html="<p>hello</p>", renderer=RENDERER_VERSION,
+    )  # fmt: skip
+    return Forward.objects.all()
+
+
+def _copy_wrongly() -> None:
+    ids = [make_id(), make_id()]
+    for pk, first in (ids[0], None), (ids[1], ids[0]):
+        Attachment.objects.create(
+            id=pk,
+            copy_of_id=first,
+            uploader=_text().author,
+            message=_text(),
+            name="a.txt",
+            size=1,
+            stored=f"{pk}",
+        )
 
 
 def vote_unseen(*places: int) -> None:
@@ -145,6 +172,22 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
     "a question that is none": (
         lambda: Message.objects.update(has_poll=True),
         "messages say whether they ask something",
+    ),
+    "a message that says it forwards something": (
+        lambda: Message.objects.filter(pk=_text().pk).update(has_forward=True),
+        "messages say whether they forward something",
+    ),
+    "words of a forward whose original is gone": (
+        lambda: _forward().update(original=None),
+        "what was deleted is deleted where it was forwarded",
+    ),
+    "a letter changed in what is forwarded": (
+        lambda: _forward().update(body="hellp"),
+        "forwards show what was written",
+    ),
+    "a forwarded file that is another one": (
+        _copy_wrongly,
+        "forwarded files are those that were sent",
     ),
     "two votes where one may be cast": (lambda: vote_unseen(0, 1), "one chooses one option where one may"),
     "a vote of which nobody was told": (lambda: vote_unseen(0), "votes are in the logs"),

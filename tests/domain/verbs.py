@@ -13,6 +13,8 @@ INNER = {
     "append_entry",
     "append_to_people",
     "close_room",
+    "empty_forwards",
+    "forget_forwards_of",
     "remove_member",
     "give_role",
     "insert_user",

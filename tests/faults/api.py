@@ -97,7 +97,7 @@ def make_request(method: str, url: str, key: str, body: object = None) -> urllib
     return urllib.request.Request(url, content, headers, method=method)
 
 
-SENT = ("id", "body", "reply_to", "thread", "also_in_room", "files", "poll")
+SENT = ("id", "body", "reply_to", "thread", "also_in_room", "files", "poll", "forward")
 # type -> method, path, the fields that travel in the body
 ROUTES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "send": ("POST", "rooms/{room}/messages", SENT),

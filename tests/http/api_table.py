@@ -118,6 +118,8 @@ def _messages_api(scene: Scene) -> list[Row]:
         Row("POST", ROOM + "/messages", "401 404 404 201 404 201", new, direct),
         Row("POST", ROOM + "/messages", "401 404 404 403 403 403", new, archived),
         # Alice wrote it
+        Row("GET", MESSAGE, members),
+        Row("GET", MESSAGE, "401 200 200 200 200 200", parts={"message_id": scene.said_in_lobby.pk}),
         Row("PATCH", MESSAGE, "401 404 404 403 403 200", changed),
         Row("DELETE", MESSAGE, "401 404 404 403 200 200"),
         Row("PATCH", MESSAGE, "401 404 404 403 403 200", changed, {"message_id": scene.said_in_lobby.pk}),

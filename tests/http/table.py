@@ -20,6 +20,7 @@ def list_rows(scene: Scene) -> list[Row]:
 
 def _pages(scene: Scene) -> list[Row]:
     lobby = {"room_id": scene.lobby.pk, "seq": scene.said_in_lobby.seq}
+    by_id = {"message_id": scene.said_in_lobby.pk}
     direct = {"room_id": scene.direct.pk}
     search = {"language": "en", "name": "search"}
     return [
@@ -31,6 +32,8 @@ def _pages(scene: Scene) -> list[Row]:
         Row("GET", "rooms/<int:room_id>/", "302 404 404 200 404 200", parts=direct),
         Row("GET", "rooms/<int:room_id>/<int:seq>/", "302 404 404 200 200 200"),
         Row("GET", "rooms/<int:room_id>/<int:seq>/", "302 200 200 200 200 200", parts=lobby),
+        Row("GET", "m/<uuid:message_id>/", "302 404 404 302 302 302"),
+        Row("GET", "m/<uuid:message_id>/", "302 302 302 302 302 302", parts=by_id),
         Row("GET", "search/", "302 200 200 200 200 200", query="?q=word"),
         *(Row("GET", f"{view}/", "302 200 200 200 200 200") for view in ("activity", "threads", "saved")),
         Row("GET", "people/<str:username>/", "302 200 200 200 200 200"),

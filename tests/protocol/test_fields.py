@@ -27,7 +27,9 @@ OF_OTHERS = {
     "OpenThread": "id seq",
     "Replies": "count people last_at last_seq",
     "Message": "id room seq kind author person body html at edited_at deleted taken_back mentions mentions_room"
-    " reactions reply_to thread replies files previews pinned poll",
+    " reactions reply_to thread replies files previews pinned poll forward",
+    # Of a room that is not public its kind alone: test_forwards
+    "Forward": "id author at body html deleted source room room_name",
     # `mine` goes to who asks for the page alone: test_polls
     "Poll": "options multiple anonymous extendable voters closed_at mine",
     "PollOption": "text count people",

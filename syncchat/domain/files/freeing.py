@@ -85,7 +85,7 @@ def free_files(*, actor: User, choice: Choice, expected: int) -> Freed:
 def _find(choice: Choice) -> QuerySet[Attachment]:
     if choice.older_than <= 0 and choice.larger_than <= 0:
         raise Invalid(_("Choose how old or how large the files are that go."), field="older_than")
-    files = Attachment.objects.filter(message__isnull=False).exclude(stored="")
+    files = Attachment.objects.once().filter(message__isnull=False).exclude(stored="")
     if choice.older_than > 0:
         files = files.filter(message__created_at__lt=timezone.now() - timedelta(days=choice.older_than))
     if choice.larger_than > 0:
@@ -97,11 +97,13 @@ def _find(choice: Choice) -> QuerySet[Attachment]:
 def _free_batch(actor: User, choice: Choice) -> Share:
     listed = _find(choice).order_by("pk").values_list("pk", "message__room__log_id")[:BATCH]
     chosen = dict(listed)
-    lock_logs(chosen.values())
+    copies = Attachment.objects.filter(copy_of__in=chosen)
+    lock_logs([*chosen.values(), *copies.values_list("message__room__log_id", flat=True)])
     # Read again under the locks: a message may have been deleted with its files
     files = list(_find(choice).filter(pk__in=chosen).select_related("message__room").order_by("pk"))
+    size, count = sum(file.size for file in files), len(files)
+    files += copies.filter(copy_of__in=files).select_related("message__room").order_by("pk")
     messages: dict[object, Message] = {}
-    size = sum(file.size for file in files)
     for file in files:
         for name in file.list_stored_names():
             transaction.on_commit(partial(default_storage.delete, name), robust=True)
@@ -112,4 +114,4 @@ def _free_batch(actor: User, choice: Choice) -> Share:
     Attachment.objects.bulk_update(files, ["stored", "thumbnail", "size"])
     for message in messages.values():
         append_entry(log_id=message.room.log_id, kind=EntryKind.FILES_REMOVED, actor=actor, message=message)
-    return Share("", size, len(files))
+    return Share("", size, count)

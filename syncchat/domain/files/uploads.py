@@ -75,10 +75,10 @@ def check_size(size: int) -> None:
 def _check_has_room(uploader: User, size: int) -> None:
     if Attachment.objects.filter(uploader=uploader, message=None).count() >= UNSENT_LIMIT:
         raise Forbidden(_("Too many files wait to be sent. Send or remove some first."), field="size")
-    if _is_over(settings.UPLOAD_QUOTA_PERSON, Attachment.objects.filter(uploader=uploader), size):
+    if _is_over(settings.UPLOAD_QUOTA_PERSON, Attachment.objects.once().filter(uploader=uploader), size):
         words = _("Your files take all the room that is yours. Delete some of them first.")
         raise Forbidden(words, field="size")
-    if _is_over(settings.UPLOAD_QUOTA, Attachment.objects.all(), size):
+    if _is_over(settings.UPLOAD_QUOTA, Attachment.objects.once(), size):
         words = _("This workspace has no room for more files. Its owner can make room.")
         raise Forbidden(words, field="size")
 

@@ -53,7 +53,7 @@ class Usage:
 def measure_usage(*, actor: User) -> Usage:
     """Raises: Forbidden for all but owners."""
     check_owner(actor)
-    files = Attachment.objects.exclude(stored="")
+    files = Attachment.objects.once().exclude(stored="")
     whole = add_up(files)
     return Usage(
         size=whole.size,

@@ -7,6 +7,7 @@ from syncchat.models import GroupMember, Message, PeopleGroup
 from syncchat.text.normal import normalise
 
 _PERSON_SHOWN = re.compile(r'<a class="mention" data-user="(\d+)"')
+_PERSON_NAMED = re.compile(r'data-user="(\d+)" href="/people/([^/"]+)/"')
 _GROUP_SHOWN = re.compile(r'<a class="mention mention--group" data-group="(\d+)" href="[^"]*">([^<]+)<')
 
 # Who is in a group and in a room, by both
@@ -59,6 +60,11 @@ def list_called_again(message: Message, rendered: Rendered, before: str) -> set[
 def read_groups(html: str) -> dict[str, NamedGroup]:
     """Which groups a stored message means, by what they were called when it was written."""
     return {normalise(shown).lower()[1:]: NamedGroup(pk) for pk, shown in _GROUP_SHOWN.findall(html)}
+
+
+def read_named(html: str) -> dict[str, int]:
+    """Everybody whom rendered words name, people and groups, as they were written."""
+    return {**{name: int(person) for person, name in _PERSON_NAMED.findall(html)}, **read_groups(html)}
 
 
 def render_body(message: Message, body: str, people: Mapping[str, int]) -> Rendered:

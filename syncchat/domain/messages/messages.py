@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.ids import make_id
 from syncchat.domain.links.previews import forget_links, keep_links
+from syncchat.domain.messages.forwards import empty_forwards, lock_to_delete
 from syncchat.domain.messages.mentions import find_people, list_called_again, read_groups, render_body
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.sending import Outgoing, SentMessage, send_messages
@@ -17,7 +18,7 @@ from syncchat.domain.messages.versions import forget_versions, keep_version
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import DomainError, Forbidden, NotFound
 from syncchat.log.append import append_entry, lock_logs
-from syncchat.models import Mention, Message, Poll, Room, User
+from syncchat.models import Forward, Mention, Message, Poll, Room, User
 from syncchat.models.queries.unread import IN_ROOM
 from syncchat.permissions import find_rights
 from syncchat.protocol.commands import NewPoll
@@ -48,6 +49,7 @@ def send_message(
     also_in_room: bool = False,
     files: Sequence[UUID] = (),
     poll: NewPoll | None = None,
+    forward: UUID | None = None,
 ) -> SentMessage:
     """Store a message once, however often it is sent with the same id.
 
@@ -64,6 +66,7 @@ def send_message(
         also_in_room=also_in_room,
         files=files,
         poll=poll,
+        forward=forward,
     )
     try:
         result = _send_alone(outgoing)
@@ -89,7 +92,8 @@ def edit_message(*, actor: User, message_id: UUID, body: str) -> Message:
         raise Forbidden(_("Only its author can edit a message."))
     if message.deleted_at is not None or message.kind != MessageKind.TEXT:
         raise Forbidden(_("A deleted message cannot be edited."))
-    cleaned = clean_body(body, may_be_empty=message.file_count > 0 and not message.has_poll)
+    is_enough = message.has_forward or (message.file_count > 0 and not message.has_poll)
+    cleaned = clean_body(body, may_be_empty=is_enough)
     if cleaned == message.body:
         return message
     keep_version(message)
@@ -114,7 +118,7 @@ def _rewrite(message: Message, body: str) -> None:
 @transaction.atomic
 def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Message:
     """Remove a message's content for everyone; its place stays as a tombstone, unless its author undoes a slip."""
-    message, membership = lock_message(actor, message_id)
+    message, membership = lock_to_delete(actor, message_id)
     if message.kind != MessageKind.TEXT:
         raise Forbidden(_("This line is part of the room's history and stays."))
     if message.author_id != actor.pk and not find_rights(message.room, actor, membership).moderate:
@@ -127,7 +131,7 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
     message.pinned_by = message.pinned_at = None
     message.file_count, message.files = 0, []
     forget_links(message)
-    message.has_poll = False
+    message.has_poll = message.has_forward = False
     message.deleted_at = timezone.now()
     message.save()
     forget_message(message.pk)
@@ -136,7 +140,9 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
     forget_versions(message)
     message.attachments.all().delete()
     Poll.objects.filter(message=message).delete()
+    Forward.objects.filter(message=message).delete()
     append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_DELETED, actor=actor, message=message)
+    empty_forwards(Forward.objects.filter(original=message))
     return message
 
 

@@ -12,13 +12,19 @@ from syncchat.domain.links.previews import ask_for_previews
 from syncchat.domain.markup import NamedGroup
 from syncchat.domain.messages.attachments import attach, choose_uploads, read_uploads, store_attached
 from syncchat.domain.messages.following import find_root_authors, take_note
+from syncchat.domain.messages.forwards import (
+    attach_forward,
+    find_forwarded,
+    list_source_rooms,
+    store_forwards,
+)
 from syncchat.domain.messages.mentions import Called, find_called, find_people, list_called, render_body
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.polls import attach_poll, clean_options, store_polls
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.log import publish
 from syncchat.log.append import lock_room_logs, store_entries
-from syncchat.models import Attachment, Log, LogEntry, Membership, Mention, Message, Poll, PollOption
+from syncchat.models import Attachment, Forward, Log, LogEntry, Membership, Mention, Message, Poll, PollOption
 from syncchat.models.queries.prepared import PreparedInsert, PreparedQuery, Values
 from syncchat.permissions import find_rights
 from syncchat.protocol.commands import NewPoll
@@ -39,6 +45,7 @@ class Outgoing:
     also_in_room: bool = False
     files: Sequence[UUID] = ()
     poll: NewPoll | None = None
+    forward: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class _Batch:
     mentions: list[Mention] = field(default_factory=list)
     linking: list[Message] = field(default_factory=list)
     polls: list[tuple[Poll, list[PollOption]]] = field(default_factory=list)
+    forwards: list[Forward] = field(default_factory=list)
 
 
 def _of_authors_in(rooms: Values, authors: Values) -> QuerySet[Membership]:
@@ -97,7 +105,8 @@ def _read_state(batch: Sequence[Outgoing]) -> _Batch:
     # Whoever may come to follow a thread by this: their logs are locked together with the rooms'
     named = {each for each in people.values() if not isinstance(each, NamedGroup)}.union(*called.values())
     concerned = {*author_ids, *named, *find_root_authors(answered.values())}
-    logs = lock_room_logs(room_ids, concerned if any(outgoing.thread for outgoing in batch) else ())
+    locked = room_ids | list_source_rooms(outgoing.forward for outgoing in batch)
+    logs = lock_room_logs(locked, concerned if any(outgoing.thread for outgoing in batch) else ())
     return _Batch(
         logs=logs,
         memberships={
@@ -166,12 +175,21 @@ def _find_answered(wanted: UUID | None, outgoing: Outgoing, state: _Batch) -> Me
     return answered
 
 
+def _find_forwarded(outgoing: Outgoing, membership: Membership) -> Message | None:
+    """Raises: Invalid, if it would bring something of its own besides words; what `find_forwarded` raises."""
+    if outgoing.forward is not None and (outgoing.files or outgoing.poll):
+        raise Invalid(_("What is forwarded goes without files or a poll of yours."), field="forward")
+    return find_forwarded(membership.user, outgoing.forward)
+
+
 def _number(outgoing: Outgoing, state: _Batch) -> Message:
     membership = _check_may_send(state.memberships.get((outgoing.room_id, outgoing.author_id)))
     answered = _find_answered(outgoing.reply_to, outgoing, state)
     inside = _find_answered(outgoing.thread, outgoing, state)
     uploads = choose_uploads(outgoing.files, state.uploads, outgoing.author_id)
-    body = clean_body(outgoing.body, may_be_empty=bool(uploads) and outgoing.poll is None)
+    forwarded = _find_forwarded(outgoing, membership)
+    is_enough = outgoing.poll is None and bool(uploads or forwarded)
+    body = clean_body(outgoing.body, may_be_empty=is_enough)
     options = clean_options(outgoing.poll.options) if outgoing.poll else []
     log = state.logs[membership.room.log_id]
     log.head += 1
@@ -192,6 +210,8 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
     state.linking += [message] if rendered.links else []
     if outgoing.poll is not None:
         state.polls.append(attach_poll(message, outgoing.poll, options))
+    if forwarded is not None:
+        state.forwards.append(attach_forward(message, forwarded))
     state.new.append(message)
     state.known[message.pk] = message
     return message
@@ -202,6 +222,7 @@ def _store(state: _Batch) -> None:
     Mention.objects.bulk_create(state.mentions)
     store_attached(state.attached)
     store_polls(state.polls)
+    store_forwards(state.forwards)
     entries = [_make_entry(message) for message in state.new]
     store_entries(entries, state.logs)
     named: dict[UUID, list[int]] = {}

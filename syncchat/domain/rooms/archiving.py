@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 
 from syncchat.access import find_room_for
 from syncchat.domain.accounts.audit import note_about_room
+from syncchat.domain.messages.forwards import forget_forwards_of, list_logs
 from syncchat.domain.messages.messages import add_system_line
 from syncchat.domain.rooms.locking import LockedRoom, check_manages, lock_room
 from syncchat.domain.rooms.room_names import check_name_is_free
 from syncchat.errors import Forbidden, Invalid
-from syncchat.log.append import append_to_people
+from syncchat.log.append import append_to_people, lock_logs
 from syncchat.models import (
     Attachment,
+    Forward,
     LogEntry,
     Mention,
     Message,
@@ -71,7 +73,11 @@ def delete_room(*, actor: User, room_id: int, confirmation: str) -> None:
     Raises:
         Invalid: the confirmation is not the room's name.
     """
-    people = list(User.objects.filter(memberships__room_id=find_room_for(actor, room_id).pk))
+    found = find_room_for(actor, room_id)
+    people = list(User.objects.filter(memberships__room_id=found.pk))
+    elsewhere = list_logs(Forward.objects.filter(room=found))
+    # At once, in the order that everybody takes them
+    lock_logs([found.log_id, *(person.log_id for person in people), *elsewhere])
     room = _lock_for_closing(actor, room_id, people).room
     if confirmation.strip() != room.name:
         raise Invalid(_("Write the room's name as it stands to delete it."), field="confirmation")
@@ -84,6 +90,7 @@ def delete_room(*, actor: User, room_id: int, confirmation: str) -> None:
 def _erase(room: Room) -> None:
     # One statement each: the cascade would fetch every message, with the writer's lock held.
     forget_room(room.pk)
+    forget_forwards_of(room)
     LogEntry.objects.filter(log_id=room.log_id).delete()
     # People's own logs stay, and keep their numbers
     LogEntry.objects.filter(message__room=room).update(message=None)

@@ -17,7 +17,7 @@ from syncchat.domain.search.neighbours import find_neighbours
 from syncchat.errors import Invalid
 from syncchat.models import Message, Room, SearchDocument, User
 from syncchat.protocol.search import SearchOrder
-from syncchat.search.attached import list_names, read_files
+from syncchat.search.attached import list_names, list_texts, read_attached
 from syncchat.search.backends import Condition, Phrase, match, rank
 from syncchat.search.expansion import ExpandedTerm, expand_term, list_similar, merge_said
 from syncchat.search.highlighting import Piece, highlight
@@ -156,13 +156,13 @@ def _read_page(
     if len(rows) > limit:
         found.next = str(rows[limit - 1][0] if read is None else read + limit)
     messages = list_messages_for(user, [message_id for _pk, message_id in rows[:limit]])
-    read_files(messages.values())
+    read_attached(messages.values())
     beside = find_neighbours(user, messages)
     said = merge_said(meanings)
     for _pk, message_id in rows[:limit]:
         if message := messages.get(message_id):
             names = [highlight(name, said) for name in list_names(message)]
-            text = plain_text(message.body, limit=TEXT_LIMIT)
+            text = " · ".join(plain_text(each, limit=TEXT_LIMIT) for each in list_texts(message) if each)
             found.results.append(Result(message, highlight(text, said), names, *beside.get(message_id, ())))
 
 

@@ -16,6 +16,12 @@ from syncchat.models.messages.message import Message
 from syncchat.protocol.kinds import FileKind
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def once(self) -> "AttachmentQuerySet":
+        """Each as often as it lies on the disk: without what forwards show of others."""
+        return self.filter(copy_of=None)
+
+
 class Attachment(models.Model):
     """``id`` is chosen by the uploader's client. Until ``stored`` has a name it is being received, in parts;
     until it has a message it is its uploader's alone, and goes after a day. With a message and without
@@ -26,6 +32,10 @@ class Attachment(models.Model):
     uploader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     message = models.ForeignKey(
         "syncchat.Message", null=True, blank=True, on_delete=models.CASCADE, related_name="attachments"
+    )
+    # Of what a message forwards: the one it was sent as. They share what lies on the disk, which is the first one's
+    copy_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="copies", db_index=False
     )
     place = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=200)
@@ -43,11 +53,16 @@ class Attachment(models.Model):
     thumbnail = models.FileField(blank=True, max_length=100)
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects = AttachmentQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(
                 fields=["created_at"], name="attachment_unsent", condition=models.Q(message__isnull=True)
-            )
+            ),
+            models.Index(
+                fields=["copy_of"], name="attachment_copy_of", condition=models.Q(copy_of__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,6 +77,9 @@ class Attachment(models.Model):
         return self.message_id is not None and not self.stored
 
     def list_stored_names(self) -> list[str]:
+        """What goes from the disk with it: of a copy, nothing."""
+        if self.copy_of_id is not None:
+            return []
         return [name for name in (self.stored.name, self.thumbnail.name, *self.parts) if name]
 
 

@@ -10,6 +10,7 @@ from syncchat.protocol.kinds import MessageKind
 
 if TYPE_CHECKING:
     from syncchat.models.messages.attachment import Attachment
+    from syncchat.models.messages.forward import Forward
     from syncchat.models.messages.link_preview import LinkPreview
     from syncchat.models.messages.poll import Tally
     from syncchat.models.queries.thread import Summary
@@ -71,6 +72,8 @@ class Message(models.Model):
     preview_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     # The same for what few messages ask
     has_poll = models.BooleanField(default=False, db_default=False)
+    # And for what few pass on
+    has_forward = models.BooleanField(default=False, db_default=False)
     # Of a root: what `models.thread.gather_summaries` found. Without a value until then, for none is not unknown
     summary: Summary | None
     # Once they are read (models.messages.attachment.gather_files)
@@ -79,6 +82,8 @@ class Message(models.Model):
     previews: list[LinkPreview] | None = None
     # The same (models.messages.poll.gather_polls)
     tally: Tally | None = None
+    # The same (models.messages.forward.gather_forwards)
+    forwarded: Forward | None = None
 
     objects = MessageQuerySet.as_manager()
 
