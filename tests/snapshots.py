@@ -102,7 +102,7 @@ def _tell_root(messages: dict[str, State], message: State, replies: State | None
 def _quote_again(messages: dict[str, State], quoted: State) -> None:
     for message in messages.values():
         if message.get("reply_to", {}).get("id") == quoted["id"]:
-            html = quoted["html"] + quoted.get("forward", {}).get("html", "")
+            html = quoted["html"] or quoted.get("forward", {}).get("html", "")
             quote = {"text": cut_quote(html), "deleted": quoted["deleted"]}
             message["reply_to"] = {**message["reply_to"], **quote}
 

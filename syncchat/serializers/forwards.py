@@ -32,6 +32,6 @@ def _find_kind(room: Room | None) -> RoomKind | None:
 
 
 def cut_message(message: Message) -> str:
-    """One line of it: what it passes on stands behind what it says itself."""
-    forward = read_forward(message)
-    return cut_quote(message.html + (forward.html if forward else ""))
+    """One line of it, or if it says nothing itself, of what it passes on."""
+    forward = None if message.html else read_forward(message)
+    return cut_quote(forward.html if forward else message.html)
