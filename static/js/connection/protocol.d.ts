@@ -102,7 +102,7 @@ export type EditMessage = {
   body: string;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "poll_changed" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "vote_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "message_emptied" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "poll_changed" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "vote_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read";
 /** Why something was refused, for programs. */
 export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable";
 export type Event = {
@@ -165,6 +165,18 @@ export type Follow = {
   ref?: number;
   type: "follow";
   id: string;
+};
+/** What a message passes on: another one's words as they were then, and none once that is deleted. Its files are those of the message. ``id`` leads whoever may read it to what was first said; its room is named if it is public. */
+export type Forward = {
+  id?: string;
+  author: Person;
+  at: string;
+  body: string;
+  html: string;
+  deleted: boolean;
+  source?: RoomKind;
+  room?: number;
+  room_name?: string;
 };
 /** ``files``: the names of the message's files, in its order. ``before`` and ``after`` stand beside it in the room. */
 export type FoundMessage = {
@@ -353,6 +365,7 @@ export type Message = {
   previews?: Preview[];
   pinned?: Pin;
   poll?: Poll;
+  forward?: Forward;
 };
 /** What a person said, or which system line it is. */
 export type MessageKind = "text" | "joined" | "left" | "added" | "removed" | "renamed" | "topic" | "archived" | "unarchived";
@@ -761,6 +774,7 @@ export type SendMessage = {
   also_in_room?: boolean;
   files?: string[];
   poll?: NewPoll | null;
+  forward?: string | null;
 };
 export type Sent = {
   id: string;
