@@ -13,6 +13,7 @@ from syncchat.models import Room, ThreadFollow, User
 from syncchat.models.queries.quote import cut_quote
 from syncchat.serializers.bootstrap import build_saved
 from syncchat.serializers.drafts import describe_drafts
+from syncchat.serializers.emoji import serialize_emoji
 from syncchat.serializers.events import read_page
 from syncchat.serializers.messages import serialize_messages
 from syncchat.serializers.people import serialize_person
@@ -43,6 +44,7 @@ def take_snapshot(user: User) -> State:
         "scheduled": _dump(serialize_scheduled_counts(user)),
         "quiet": _dump(serialize_quiet(user)),
         "activity_read_at": _write_time(user.activity_read_at),
+        "emoji": [_dump(each) for each in serialize_emoji()],
     }
 
 
@@ -81,6 +83,8 @@ def _apply_in_room(state: State, room_id: int, event: State, me: int) -> None:
         state["members"][room_id][event["person"]["id"]] = event["membership"]["role"]
     if event["kind"] == "member_left":
         state["members"][room_id].pop(event["person"]["id"], None)
+    if event["kind"] == "emoji_changed":
+        state["emoji"] = event["emoji"]
     if event["kind"] == "room_changed":
         state["rooms"][room_id].update({field: event["room"][field] for field in _ROOM_FIELDS})
 

@@ -10,6 +10,7 @@ from pydantic_core import to_json
 from syncchat.api import (
     commands,
     directs,
+    emoji,
     invites,
     logs,
     me,
@@ -65,5 +66,6 @@ for router in (
     threads,
     uploads,
     workspace,
+    emoji,
 ):
     api.add_router("", router.router)

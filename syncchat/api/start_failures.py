@@ -4,7 +4,7 @@ from ninja import Status
 from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import SignedIn, SignedInRequest
 from syncchat.domain.limits.limits import check_limit
-from syncchat.protocol.http import StartFailure
+from syncchat.protocol.start_failure import StartFailure
 
 logger = structlog.get_logger(__name__)
 router = Router(tags=["start-failures"])

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
 
+from syncchat.domain.emoji.names import find_code
 from syncchat.domain.markup import find_glyph
 from syncchat.integrity.findings import Finding
 from syncchat.models import LogEntry, Reaction
@@ -11,7 +12,7 @@ from syncchat.protocol.kinds import EntryKind
 def find_unknown_emoji() -> Iterator[Finding]:
     """Two spellings of one emoji would be two reactions."""
     spelled = Reaction.objects.order_by().values_list("emoji", flat=True).distinct()
-    for emoji in [each for each in spelled if find_glyph(each) != each]:
+    for emoji in [each for each in spelled if each not in (find_glyph(each), find_code(each))]:
         reactions = Reaction.objects.filter(emoji=emoji).values_list("pk", "message_id")
         for pk, message_id in reactions.iterator():
             yield Finding(

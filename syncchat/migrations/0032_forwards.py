@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('syncchat', '0030_polls'),
+        ('syncchat', '0031_custom_emoji'),
     ]
 
     operations = [

@@ -6,6 +6,7 @@ from syncchat.models.accounts.people_group import GroupMember, PeopleGroup
 from syncchat.models.accounts.quiet import Quiet
 from syncchat.models.accounts.user import FormerUsername, User
 from syncchat.models.audit_entry import AuditEntry
+from syncchat.models.custom_emoji import CustomEmoji, EmojiName
 from syncchat.models.log import Log, LogEntry
 from syncchat.models.membership import Membership, Sidebar
 from syncchat.models.messages.attachment import Attachment
@@ -28,7 +29,9 @@ from syncchat.models.workspace import Workspace
 __all__ = [
     "Attachment",
     "AuditEntry",
+    "CustomEmoji",
     "Draft",
+    "EmojiName",
     "FormerUsername",
     "Forward",
     "GroupMember",

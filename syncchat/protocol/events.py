@@ -67,6 +67,17 @@ class Reaction(Shape):
     people: list[int]
 
 
+class CustomEmoji(Shape):
+    """A picture of the workspace that stands for `:name:`. The first of its names is its own, the others are aliases.
+    ``still`` is the first frame of one that moves.
+    """
+
+    id: int
+    names: list[str]
+    url: str
+    still: str | None = None
+
+
 class Quote(Shape):
     """A message as its answers show it: its present words in one plain line, none once it is deleted. Of a voice
     message without words, how long it is in milliseconds.
@@ -363,4 +374,6 @@ class Event(Shape):
     scheduled: ScheduledCounts | None = None
     drafts: list[Draft] | None = None
     quiet: Quiet | None = None
+    # In the log of the room of everybody: all that there are now
+    emoji: list[CustomEmoji] | None = None
     activity_read_at: datetime | None = None

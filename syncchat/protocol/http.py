@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 from syncchat.protocol import commands
 from syncchat.protocol.commands import Number
 from syncchat.protocol.events import (
+    CustomEmoji,
     Draft,
     Message,
     MyRoom,
@@ -195,6 +196,8 @@ class Bootstrap(Shape):
     urgent: list[int]
     # Those in which something waits
     threads: list[MyThread]
+    # The workspace's own, where there are any
+    emoji: list[CustomEmoji] | None = None
     limits: Limits
 
 
@@ -321,17 +324,6 @@ class NewInvite(Asked):
     # Seconds; a week unless said otherwise
     expires_in: Annotated[Number, Field(le=366 * 24 * 3600)] = 7 * 24 * 3600
     max_uses: Number | None = None
-
-
-class StartFailure(Asked):
-    """Where the chat's page stopped while it started: nobody's words."""
-
-    # ASCII: a class of JavaScript and a file of ours, in which nobody can write a sentence
-    name: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
-    script: Annotated[str, Field(pattern=r"^/[A-Za-z0-9_./-]{0,200}$")]
-    line: Number
-    column: Number
-    release: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,40}$")]
 
 
 class FirstRunStep(Asked):

@@ -21,6 +21,7 @@ class EntryKind(StrEnum):
     MEMBER_LEFT = "member_left"
     MEMBER_ROLE = "member_role"
     ROOM_CHANGED = "room_changed"
+    EMOJI_CHANGED = "emoji_changed"
     ROOM_ADDED = "room_added"
     ROOM_REMOVED = "room_removed"
     READ_MARKER = "read_marker"

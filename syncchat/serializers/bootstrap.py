@@ -31,6 +31,7 @@ from syncchat.protocol.http import (
 from syncchat.protocol.kinds import Role
 from syncchat.serializers import seen_rooms
 from syncchat.serializers.drafts import describe_drafts
+from syncchat.serializers.emoji import serialize_emoji
 from syncchat.serializers.events import serialize_saved
 from syncchat.serializers.limits import make_limits
 from syncchat.serializers.messages import serialize_messages
@@ -60,6 +61,7 @@ def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> 
         quiet=quiet,
         urgent=list_urgent(user, quiet.allowed),
         threads=serialize_waiting_threads(user),
+        emoji=serialize_emoji() or None,
         limits=make_limits(),
     )
     return state.model_dump(mode="json", exclude_none=True)

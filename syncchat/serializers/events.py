@@ -21,6 +21,7 @@ from syncchat.protocol.kinds import EntryKind, Role
 from syncchat.protocol.pages import FRAME_LENGTH, FeedEvent, Page, count_characters
 from syncchat.protocol.server_frames import PAGE_LIMIT
 from syncchat.serializers.drafts import describe_drafts_at
+from syncchat.serializers.emoji import serialize_emoji
 from syncchat.serializers.messages import (
     gather_replies,
     gather_shown_files,
@@ -44,6 +45,7 @@ _FOLDED_ALTOGETHER = {
     EntryKind.SCHEDULED_CHANGED,
     EntryKind.QUIET_CHANGED,
     EntryKind.ACTIVITY_READ,
+    EntryKind.EMOJI_CHANGED,
 }
 # Where the hub ends a frame, because from there on others are served
 _ENDS_A_FRAME = {EntryKind.MEMBER_JOINED, EntryKind.MEMBER_LEFT}
@@ -189,6 +191,8 @@ def _state_of(entry: LogEntry, owner: User | None, roles: Roles) -> dict[str, An
         return _state_for(entry, owner)
     if entry.kind == EntryKind.ROOM_CHANGED:
         return {"room": serialize_room(Room.objects.get(log_id=entry.log_id))}
+    if entry.kind == EntryKind.EMOJI_CHANGED:
+        return {"emoji": serialize_emoji()}
     if entry.kind in _WITH_ROLE and entry.person_id in roles:
         return {"membership": wire.Place(role=roles[entry.person_id])}
     return {}

@@ -16,6 +16,8 @@ from syncchat.views.chat import SignedInRequest
 
 # Kept by the browser, and shown only after the server has said that somebody is signed in
 PICTURE_CACHE = "private, no-cache"
+# What everybody here may see, and dozens of times on a page, is not asked for again
+EMOJI_CACHE = "private, max-age=31536000, immutable"
 
 
 @login_required
@@ -42,10 +44,10 @@ def write_to_person(request: SignedInRequest, username: str) -> HttpResponse:
 @login_required
 @require_safe
 def show_picture(request: SignedInRequest, folder: str, name: str) -> HttpResponse:
-    """A person's, or what is kept of a page's: for whoever is signed in and was told its name."""
+    """A person's, an emoji, or what is kept of a page's: for whoever is signed in and was told its name."""
     # The name is random and never used twice, so the picture behind it never changes
     headers = {
-        "Cache-Control": PICTURE_CACHE,
+        "Cache-Control": EMOJI_CACHE if folder == "emoji" else PICTURE_CACHE,
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cross-Origin-Resource-Policy": "same-origin",
         "ETag": f'"{name}"',

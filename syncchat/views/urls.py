@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from syncchat.views import people
 from syncchat.views.accounts import first_name, invites, passwords, register, sign_in
-from syncchat.views.settings import appearance, files, groups, profile, security, workspace
+from syncchat.views.settings import appearance, emoji, files, groups, profile, security, workspace
 from syncchat.views.settings import people as workspace_people
 
 urlpatterns = [
@@ -33,7 +33,7 @@ urlpatterns = [
     path("people/<str:username>/", people.show_person, name="person"),
     path("people/<str:username>/message/", people.write_to_person, name="write_to_person"),
     re_path(
-        r"^media/(?P<folder>avatars|previews)/(?P<name>[\w-]{1,64}\.webp)$",
+        r"^media/(?P<folder>avatars|emoji|previews)/(?P<name>[\w-]{1,64}\.webp)$",
         people.show_picture,
         name="picture",
     ),
@@ -53,6 +53,11 @@ urlpatterns = [
     path("settings/groups/<int:group_id>/people/", groups.add_people, name="add_to_group"),
     path("settings/groups/<int:group_id>/people/<int:user_id>/", groups.take_out, name="take_from_group"),
     path("settings/groups/<int:group_id>/delete/", groups.delete_group, name="delete_group"),
+    path("settings/emoji/", emoji.list_emoji, name="emoji"),
+    path("settings/emoji/<int:emoji_id>/", emoji.change_emoji, name="change_emoji"),
+    path("settings/emoji/<int:emoji_id>/aliases/", emoji.add_alias, name="add_alias"),
+    path("settings/emoji/<int:emoji_id>/aliases/<str:name>/", emoji.remove_alias, name="remove_alias"),
+    path("settings/emoji/<int:emoji_id>/remove/", emoji.remove_emoji, name="remove_emoji"),
     path("settings/workspace/", workspace.show_workspace, name="workspace_settings"),
     path("settings/workspace/name/", workspace.rename, name="rename_workspace"),
     path("settings/workspace/registration/", workspace.choose_registration, name="choose_registration"),

@@ -14,13 +14,14 @@ from syncchat.domain.accounts import (
     ignoring,
     owners,
 )
+from syncchat.domain.emoji import custom
 from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.ids import make_id
 from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.links import previews
 from syncchat.domain.messages import messages, pins, polls, reactions, saved
 from syncchat.domain.rooms import memberships, rooms, sidebar
-from syncchat.models import LinkPreview, Message, MessageLink, Room, ScheduledMessage, User
+from syncchat.models import CustomEmoji, LinkPreview, Message, MessageLink, Room, ScheduledMessage, User
 from syncchat.protocol.commands import NewPoll
 from syncchat.protocol.kinds import Ignoring
 from tests.files.things import make_picture, send_files, upload
@@ -83,6 +84,16 @@ def draw() -> BytesIO:
     drawn = BytesIO()
     Image.new("RGB", (64, 64), "teal").save(drawn, "PNG")
     return drawn
+
+
+def add_emoji(s: Scene) -> CustomEmoji:
+    return custom.upload_emoji(actor=s.alice, name="lantern_fest", upload=draw(), size=1000)
+
+
+def add_and_remove_alias(s: Scene) -> None:
+    added = add_emoji(s).pk
+    custom.add_alias(actor=s.alice, emoji_id=added, name="fete")
+    custom.remove_alias(actor=s.alice, emoji_id=added, name="fete")
 
 
 def promote_then_leave(s: Scene) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import emoji
 import pytest
 
-from syncchat.domain.markup import find_glyph, render
+from syncchat.domain.markup import find_glyph, plain_text, render
 from syncchat.domain.markup.emoji_list import FOLDER, LANGUAGES, encode_emoji, encode_names, list_emoji
 from syncchat.domain.markup.shortcodes import SHORTCODES, SLACK_NAMES, is_only_emoji
 
@@ -21,7 +21,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
         ("**:fire:** x", "<strong>🔥</strong> x"),
         ("10:100:20", "10:100:20"),
         ("at 10:30:45 :", "at 10:30:45 :"),
-        (":nosuchthing:", ":nosuchthing:"),
         ("a :smile", "a :smile"),
         ("`:smile:`", "<code>:smile:</code>"),
         (r"\:smile:", ":smile:"),
@@ -40,6 +39,37 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 )
 def test_shortcodes_become_emoji(body: str, shown: str) -> None:
     assert render(body, people={}).html == f"<p>{shown}</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (":party_kiln: x", '<span class="emoji">:party_kiln:</span> x'),
+        ("x **:Party_Kiln:**", 'x <strong><span class="emoji">:Party_Kiln:</span></strong>'),
+        (":a-b::c+d: x", '<span class="emoji">:a-b:</span><span class="emoji">:c+d:</span> x'),
+        ("`:party_kiln:`", "<code>:party_kiln:</code>"),
+        (r"\:party_kiln:", ":party_kiln:"),
+        ("at:party_kiln: x", "at:party_kiln: x"),
+        (":12_30: :x: :käse: x", ":12_30: ❌ :käse: x"),
+    ],
+)
+def test_what_may_be_an_emoji_of_the_workspace_is_marked_as_its_name(body: str, shown: str) -> None:
+    assert render(body, people={}).html == f"<p>{shown}</p>"
+
+
+def test_a_link_shows_the_name_as_words() -> None:
+    for body in ("[a :party_kiln:](https://example.org)", "https://example.org/:party_kiln:/x"):
+        assert 'class="emoji"' not in render(body, people={}).html
+
+
+def test_a_message_of_nothing_but_emoji_counts_those_of_the_workspace() -> None:
+    assert render(":party_kiln: 🎉", people={}).html.startswith('<p class="only-emoji">')
+    assert render(":party_kiln: and", people={}).html.startswith("<p><span")
+    assert render(":party_kiln:" * 9, people={}).html.startswith("<p><span")
+
+
+def test_elsewhere_it_is_its_name() -> None:
+    assert plain_text("Fired **:party_kiln:** :tada:") == "Fired :party_kiln: 🎉"
 
 
 def test_shortcodes_are_those_of_the_emoji_package() -> None:

@@ -16,6 +16,7 @@ from syncchat.domain.accounts import (
     registration,
     statuses,
 )
+from syncchat.domain.emoji import custom
 from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.links import previews
 from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
@@ -26,6 +27,8 @@ from syncchat.protocol.kinds import Ignoring
 from tests.domain.stories import (
     TOMORROW,
     Scene,
+    add_and_remove_alias,
+    add_emoji,
     answer,
     answer_in_thread,
     answer_then_change_the_answered,
@@ -220,6 +223,11 @@ ROWS: dict[str, list[Row]] = {
         lambda s: reactions.remove_reaction(actor=s.bob, message_id=s.greeting.pk, emoji="👀"),
         react_and_take_back,
     ],
+    "upload_emoji": [lambda s: add_emoji(s)],
+    "rename_emoji": [lambda s: custom.rename_emoji(actor=s.alice, emoji_id=add_emoji(s).pk, name="fete")],
+    "add_alias": [lambda s: custom.add_alias(actor=s.alice, emoji_id=add_emoji(s).pk, name="fete")],
+    "remove_alias": [add_and_remove_alias],
+    "remove_emoji": [lambda s: custom.remove_emoji(actor=s.alice, emoji_id=add_emoji(s).pk)],
     "pin_message": [
         lambda s: pins.pin_message(actor=s.bob, message_id=s.greeting.pk),
         pin_and_take_down,

@@ -79,6 +79,7 @@ def _members_api(scene: Scene) -> list[Row]:
         Row("GET", API + "search", "401 200 200 200 200 200", query="?query=word"),
         Row("GET", API + "search", "401 400 400 400 400 400", query="?query=word&cursor=x"),
         *_groups_api(scene),
+        Row("GET", API + "emoji", "401 200 200 200 200 200"),
         Row("GET", API + "people", "401 200 200 200 200 200"),
         Row("GET", API + "people", "401 404 404 200 200 200", query=f"?room={scene.cellar.pk}"),
         Row("GET", API + "people/<int:person_id>", "401 200 200 200 200 200"),

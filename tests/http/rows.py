@@ -45,7 +45,7 @@ OWNERS_STEPS = (
     ("POST", "take-back", 302),
 )
 PART = "parts/<str:release>/<str:language>/<str:name>/"
-PICTURE = r"^media/(?P<folder>avatars|previews)/(?P<name>[\w-]{1,64}\.webp)$"
+PICTURE = r"^media/(?P<folder>avatars|emoji|previews)/(?P<name>[\w-]{1,64}\.webp)$"
 
 
 def find_parts(scene: Scene) -> dict[str, Any]:
@@ -59,6 +59,7 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "user_id": scene.erin.pk,
         "username": "erin",
         "group_id": scene.team_id,
+        "emoji_id": scene.emoji_id,
         "invite_id": scene.invite_id,
         "token": scene.invite_token,
         "sign_in_id": 987654,

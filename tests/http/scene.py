@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 
 from django.test import Client
+from PIL import Image
 
 from syncchat.domain.accounts import groups, invites
 from syncchat.domain.accounts.accounts import create_user
+from syncchat.domain.emoji import custom
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import messages
 from syncchat.domain.rooms import memberships, rooms
@@ -30,6 +33,7 @@ class Scene:
     word: Message
     said_in_lobby: Message
     team_id: int
+    emoji_id: int
     invite_id: int
     invite_token: str
     clients: dict[str, Client] = field(default_factory=dict)
@@ -59,6 +63,7 @@ def build_scene() -> Scene:
         direct=open_direct(actor=alice, people=[people["member"].pk]),
         word=_say(alice, cellar),
         said_in_lobby=_say(alice, lobby),
+        emoji_id=_add_emoji(alice),
         team_id=groups.create_group(actor=alice, handle="team").pk,
         invite_id=invite.pk,
         invite_token=invite.token,
@@ -89,3 +94,11 @@ def _visit(person: User | None) -> Client:
     if person is not None:
         client.force_login(person)
     return client
+
+
+def _add_emoji(actor: User) -> int:
+    drawn = BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(drawn, "PNG")
+    made = custom.upload_emoji(actor=actor, name="lantern_fest", upload=drawn, size=100)
+    custom.add_alias(actor=actor, emoji_id=made.pk, name="fete")
+    return made.pk

@@ -7,6 +7,8 @@ from tests.http.api_table import list_api_rows
 from tests.http.rows import API, OWNERS_STEPS, PART, PICTURE, SETTINGS, Row
 from tests.http.scene import Scene
 
+ALIAS = SETTINGS + "emoji/<int:emoji_id>/aliases/<str:name>/"
+
 
 def list_rows(scene: Scene) -> list[Row]:
     return [
@@ -102,6 +104,15 @@ def _settings_pages() -> list[Row]:
         Row("POST", SETTINGS + "groups/<int:group_id>/people/<int:user_id>/", "302 302 302 302 302 302"),
         Row("GET", SETTINGS + "groups/<int:group_id>/delete/", mine),
         Row("POST", SETTINGS + "groups/<int:group_id>/delete/", "302 400 400 400 400 302"),
+        Row("GET", SETTINGS + "emoji/", mine),
+        Row("POST", SETTINGS + "emoji/", "302 400 400 400 400 400"),
+        Row("GET", SETTINGS + "emoji/<int:emoji_id>/", mine),
+        Row("POST", SETTINGS + "emoji/<int:emoji_id>/", "302 400 400 400 400 400"),
+        Row("POST", SETTINGS + "emoji/<int:emoji_id>/aliases/", "302 400 400 400 400 400"),
+        # Sent back to the emoji with a word of refusal
+        Row("POST", ALIAS, "302 302 302 302 302 302", parts={"name": "fete"}),
+        Row("GET", SETTINGS + "emoji/<int:emoji_id>/remove/", mine),
+        Row("POST", SETTINGS + "emoji/<int:emoji_id>/remove/", "302 400 400 400 400 302"),
         Row("GET", SETTINGS + "workspace/", f"{owners} 200"),
         Row("GET", SETTINGS + "workspace/files/", f"{owners} 200"),
         Row("GET", SETTINGS + "workspace/files/free/", f"{owners} 200", query="?older_than=30&larger_than=0"),

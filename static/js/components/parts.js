@@ -9,6 +9,7 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  * @typedef {{
  *   arrange: typeof import("../parts/arrange.js"),
  *   away: typeof import("../parts/away.js"),
+ *   "custom-emoji": typeof import("../parts/custom-emoji.js"),
  *   drafts: typeof import("../parts/drafts.js"),
  *   emoji: typeof import("../parts/emoji.js"),
  *   ignoring: typeof import("../parts/ignoring.js"),
@@ -37,11 +38,8 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  * @property {import("../store/topics.js").Topic} [topic]  after which `isNeeded` is asked; at the start as well
  * @property {(store: App["store"]) => boolean} [isNeeded]
  *
- * @typedef {object} Surroundings
- * @property {(name: string) => Promise<Document | null>} fetchPage  null if it belongs to another release
- * @property {(address: string) => Promise<any>} importScript
- * @property {(page: Document) => Promise<void>} addStyle
- * @property {(page: Document) => void} adopt
+ * @typedef {{fetchPage: (name: string) => Promise<Document | null>, importScript: (address: string) => Promise<any>,
+ *   addStyle: (page: Document) => Promise<void>, adopt: (page: Document) => void}} Surroundings  null: of another release
  */
 
 /** @type {Partial<Record<keyof Parts, Calls>>} */
@@ -52,6 +50,7 @@ export const CALLS = {
     topic: "draft",
     isNeeded: ({ drafts, parts }) => parts.accountDrafts.known.size > 0 || drafts.list().length > 0,
   },
+  "custom-emoji": { topic: "emoji", isNeeded: ({ parts }) => parts.customEmoji.list.length > 0 },
   insert: { actions: ["composer:insert"] },
   invites: { actions: ["open:invite-people", "invite:copy"] },
   later: {

@@ -35,7 +35,7 @@ const ATTRIBUTES = new Set([
   "value",
 ]);
 const CLASSES = new Set(
-  "c centre code code__bar end k mention mention--group mention--room n only-emoji s spoiler start table task wide".split(
+  "c centre code code__bar emoji end k mention mention--group mention--room n only-emoji s spoiler start table task wide".split(
     " ",
   ),
 );

@@ -46,6 +46,7 @@ export type Bootstrap = {
   quiet: Quiet;
   urgent: number[];
   threads: MyThread[];
+  emoji?: CustomEmoji[];
   limits: Limits;
 };
 export type BrowsedRoom = {
@@ -77,6 +78,13 @@ export type ClosePoll = {
   type: "close_poll";
   id: string;
 };
+/** A picture of the workspace that stands for `:name:`. The first of its names is its own, the others are aliases. ``still`` is the first frame of one that moves. */
+export type CustomEmoji = {
+  id: number;
+  names: string[];
+  url: string;
+  still?: string;
+};
 /** With ``undo`` soon after it was sent, clients show nothing in its place. */
 export type DeleteMessage = {
   ref?: number;
@@ -102,7 +110,7 @@ export type EditMessage = {
   body: string;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "message_emptied" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "poll_changed" | "member_joined" | "member_left" | "member_role" | "room_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "vote_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "message_emptied" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "poll_changed" | "member_joined" | "member_left" | "member_role" | "room_changed" | "emoji_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "vote_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read";
 /** Why something was refused, for programs. */
 export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable";
 export type Event = {
@@ -126,6 +134,7 @@ export type Event = {
   scheduled?: ScheduledCounts;
   drafts?: Draft[];
   quiet?: Quiet;
+  emoji?: CustomEmoji[];
   activity_read_at?: string;
 };
 /** Covers the seqs in (from, to]. Each changed thing stands once, in its present state. */

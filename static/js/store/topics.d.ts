@@ -9,6 +9,8 @@ export interface Topics {
   "account-draft": { key: number | string };
   /** The browser keeps what was written. */
   "draft-saved": { key: number | string };
+  /** The workspace's own are others now. */
+  emoji: {};
   draft: { key: number | string };
   lost: {};
   me: {};

@@ -1,3 +1,4 @@
+import { CustomEmoji } from "./rooms/custom-emoji.js";
 import { History } from "./messages/history.js";
 import { QuietState } from "./rooms/quiet.js";
 import { Pins } from "./messages/pins.js";
@@ -47,6 +48,7 @@ export function wireMessages({
       () => parts.outbox,
       (id) => emit({ topic: "vote", id }),
     ),
+    customEmoji: new CustomEmoji({ get, changed: () => emit({ topic: "emoji" }) }),
     waiting: new WaitingCounts(() => parts),
     sidebar: new SidebarState({
       rooms: parts.rooms,

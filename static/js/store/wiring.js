@@ -42,6 +42,7 @@ import { wireMessages } from "./wiring-messages.js";
  * @property {import("./rooms/sidebar.js").SidebarState} sidebar
  * @property {import("./rooms/quiet.js").QuietState} quiet
  * @property {import("./rooms/waiting.js").WaitingCounts} waiting
+ * @property {import("./rooms/custom-emoji.js").CustomEmoji} customEmoji
  * @property {ReadMarker} marker
  * @property {Counts} counts
  * @property {OpenRoom} open
@@ -186,9 +187,9 @@ function wireReading({ options: { bootstrap, clock, markStorage }, parts, emit, 
 function wireLog({ options, effects, parts, emit, isLive, learnPosition }) {
   const { api, bootstrap, clock, connection, random } = options;
   const { counts, history, marker, members, outbox, pins, quiet, rooms, saved } = parts;
-  const { scheduled, sidebar, threads, typing, votes } = parts;
+  const { customEmoji, scheduled, sidebar, threads, typing, votes } = parts;
   const settling = new Settling(outbox, history);
-  const mineAlone = [saved, scheduled, parts.accountDrafts, sidebar, quiet];
+  const mineAlone = [saved, scheduled, parts.accountDrafts, sidebar, quiet, customEmoji];
   parts.all = [votes, counts, history, threads, settling, pins, ...mineAlone, typing, members, marker, rooms];
   const live = new Live({
     connection,

@@ -2,7 +2,7 @@
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import ceil, sqrt
 
 from PIL import Image, ImageChops
@@ -31,8 +31,11 @@ def is_moving(picture: Image.Image) -> bool:
     return getattr(picture, "n_frames", 1) > 1
 
 
-def save_moving(picture: Image.Image, *, quality: int) -> tuple[bytes, tuple[int, int]]:
-    """As WebP, put together here: Pillow 13 writes moving ones without their transparency.
+def save_moving(
+    picture: Image.Image, *, quality: int, fit: Callable[[Image.Image], Image.Image] | None = None
+) -> tuple[bytes, tuple[int, int]]:
+    """As WebP, put together here: Pillow 13 writes moving ones without their transparency. ``fit`` makes another
+    size of each frame.
 
     Raises:
         TooLarge: drawing it would take too long.
@@ -44,7 +47,8 @@ def save_moving(picture: Image.Image, *, quality: int) -> tuple[bytes, tuple[int
     options = {"lossless": True, "quality": 0} if picture.format == "PNG" else {"quality": quality}
     turns = _count_turns(picture)
     size, body, before = picture.size, io.BytesIO(), None
-    for frame, wait in _draw_frames(picture, count):
+    for drawn, wait in _draw_frames(picture, count):
+        frame = fit(drawn) if fit else drawn
         body.write(_encode_frame(frame, before, wait, options))
         size, before = frame.size, frame
     head = struct.pack("<I", _MOVES | _HAS_ALPHA) + _pack(size[0] - 1) + _pack(size[1] - 1)

@@ -37,6 +37,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "password_link": (RateLimitItemPerMinute(20), RateLimitItemPerDay(200)),
     "invite_address": (RateLimitItemPerMinute(30),),
     "avatar": (RateLimitItemPerMinute(10),),
+    "emoji": (RateLimitItemPerMinute(30),),
     "search": (RateLimitItemPerMinute(120),),
     # A page that fails is reloaded some times; more tells nothing new
     "start_failure": (RateLimitItemPerMinute(3), RateLimitItemPerDay(20)),

@@ -17,6 +17,8 @@ from syncchat.text.direction import runs_from_right
 _MAX_NARROW = 99
 # Classes for what the parser says by `style`
 _ALIGNED = {"text-align:right": "end", "text-align:center": "centre"}
+# In place of one that has no character
+ANY_EMOJI = "😀"
 REL = "noopener noreferrer nofollow ugc"
 _FIXED = {
     "paragraph_open": "<p>", "paragraph_close": "</p>",
@@ -153,6 +155,9 @@ class HtmlWriter:
             html = f'<a class="mention" data-user="{named}" href="/people/{name}/">{shown}</a>'
         self._add(html, text=shown)
 
+    def _write_emoji(self, token: Token) -> None:
+        self._add(f'<span class="emoji">{token.content}</span>', text=token.content)
+
     def _write_formula(self, token: Token) -> None:
         self._add(token.meta["html"], text=token.content)
 
@@ -181,6 +186,7 @@ class HtmlWriter:
         "code_inline": _write_code_inline,
         "fence": _write_fence,
         "formula": _write_formula,
+        "emoji": _write_emoji,
         "ordered_list_open": _open_block,
         "ordered_list_close": _close_block,
         "bullet_list_open": _open_block,
@@ -194,7 +200,7 @@ class HtmlWriter:
 
 
 def _join_text(children: Sequence[Token]) -> str:
-    """The text of a paragraph that is only text, else nothing."""
-    if any(child.type not in {"text", "text_special", "softbreak"} for child in children):
+    """The text of a paragraph that is only text and emoji, else nothing."""
+    if any(child.type not in {"text", "text_special", "softbreak", "emoji"} for child in children):
         return ""
-    return "".join(child.content or "\n" for child in children)
+    return "".join(ANY_EMOJI if child.type == "emoji" else child.content or "\n" for child in children)

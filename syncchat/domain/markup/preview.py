@@ -43,7 +43,7 @@ def _list_texts(tokens: Sequence[Token]) -> Iterator[str]:
             yield SIGNS[token.meta["done"]]
         if token.children:
             yield from _list_texts(token.children)
-        elif token.type in {"text", "text_special", "mention", "code_inline", "fence", "formula"}:
+        elif token.type in {"text", "text_special", "mention", "code_inline", "fence", "formula", "emoji"}:
             yield token.content
         elif token.type == "list_item_open" and token.info:
             yield f" {token.info}{token.markup} "

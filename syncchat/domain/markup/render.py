@@ -9,7 +9,7 @@ from syncchat.domain.markup.sanitize import sanitize
 from syncchat.domain.markup.text import clean_text
 
 # Raise it when the same body gives other HTML: stored messages are then rendered again.
-RENDERER_VERSION = 7
+RENDERER_VERSION = 8
 
 
 @dataclass(frozen=True, slots=True)

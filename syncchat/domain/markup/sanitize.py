@@ -34,7 +34,7 @@ CLASSES = {
     "mtd": {"end", "start"},
     "ol": {"wide"},
     "p": {"only-emoji"},
-    "span": {"c", "k", "mention", "mention--room", "n", "s", "spoiler"},
+    "span": {"c", "emoji", "k", "mention", "mention--room", "n", "s", "spoiler"},
     "td": {"centre", "end"},
     "th": {"centre", "end"},
 }

@@ -12,6 +12,8 @@ from syncchat.text.characters import LATIN
 MAX_JUMBO = 8
 _NAME = re.compile(r"[a-z0-9_+-]+")
 _SHORTCODE = re.compile(rf"(?<![{LATIN}]):([A-Za-z0-9_+-]{{1,80}}):")
+# With a letter: numbers alone are times, and rooms of a house
+_CUSTOM = re.compile(r"(?!skin-tone-)(?=[0-9_+-]*[a-z])[a-z0-9_+-]{2,32}")
 _TONE = re.compile(r":skin-tone-([2-6]):")
 _SELECTOR = "\ufe0f"
 
@@ -56,6 +58,16 @@ def is_only_emoji(text: str) -> bool:
     return not text.isascii() and _ONLY_EMOJI.fullmatch(text) is not None
 
 
+def is_custom_name(name: str) -> bool:
+    """Whether an emoji of the workspace may be called so, as far as letters go."""
+    return _CUSTOM.fullmatch(name) is not None
+
+
+def find_shortcode(name: str) -> str | None:
+    """The emoji that everybody has under this name."""
+    return SHORTCODES.get(name)
+
+
 def draw_shortcodes(text: str) -> str:
     """Where nothing else is marked up, as in a status; what names no emoji stays as it was typed."""
     return _SHORTCODE.sub(lambda code: SHORTCODES.get(code[1].lower(), code[0]), text)
@@ -67,12 +79,22 @@ def parse_shortcode(state: StateInline, silent: bool) -> bool:
     match = _SHORTCODE.match(state.src, state.pos, state.posMax)
     char = match and SHORTCODES.get(match[1].lower())
     if not match or not char:
-        return False
+        return match is not None and _parse_custom(state, match, silent)
     tone = _TONE.match(state.src, match.end(), state.posMax)
     toned = tone and _add_tone(char, int(tone[1]))
     if not silent:
         state.append_pending(toned or char)
     state.pos = tone.end() if tone and toned else match.end()
+    return True
+
+
+def _parse_custom(state: StateInline, match: re.Match[str], silent: bool) -> bool:
+    """What an emoji of the workspace may be called, outside of links. Whether one is, is asked when it is shown."""
+    if state.linkLevel or not is_custom_name(match[1].lower()):
+        return False
+    if not silent:
+        state.push("emoji", "", 0).content = match[0]
+    state.pos = match.end()
     return True
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from syncchat.access import find_message_for
+from syncchat.domain.emoji.names import find_code, list_codes
 from syncchat.domain.markup import find_glyph
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import Conflict, Forbidden, Invalid
@@ -28,13 +29,16 @@ def add_reaction(*, actor: User, message_id: UUID, emoji: str) -> Message:
         Conflict: the message has as many different emoji as it may.
     """
     message, _membership = lock_message(actor, message_id)
-    glyph = clean_emoji(emoji)
+    glyphs = _find_alike(emoji)
     if message.deleted_at is not None or message.kind != MessageKind.TEXT:
         raise Forbidden(_("Only a message that is there takes reactions."))
-    if message.reactions.filter(user=actor, emoji=glyph).exists():
+    if message.reactions.filter(user=actor, emoji__in=glyphs).exists():
         return message
-    if not message.reactions.filter(emoji=glyph).exists():
+    first = message.reactions.filter(emoji__in=glyphs).order_by("pk").first()
+    if first is None:
+        _check_is_there(glyphs)
         _check_has_room(message)
+    glyph = first.emoji if first else glyphs[0]
     Reaction.objects.create(message=message, user=actor, emoji=glyph)
     append_entry(log_id=message.room.log_id, kind=EntryKind.REACTIONS_CHANGED, actor=actor, message=message)
     return message
@@ -49,7 +53,7 @@ def remove_reaction(*, actor: User, message_id: UUID, emoji: str) -> Message:
         Forbidden: the room is archived.
     """
     message, _membership = lock_message(actor, message_id)
-    gone, _by_model = message.reactions.filter(user=actor, emoji=clean_emoji(emoji)).delete()
+    gone, _by_model = message.reactions.filter(user=actor, emoji__in=_find_alike(emoji)).delete()
     if gone:
         append_entry(
             log_id=message.room.log_id, kind=EntryKind.REACTIONS_CHANGED, actor=actor, message=message
@@ -58,15 +62,27 @@ def remove_reaction(*, actor: User, message_id: UUID, emoji: str) -> Message:
 
 
 def clean_emoji(emoji: str) -> str:
-    """The emoji as it is stored.
+    """The emoji as it is stored. One of the workspace's may be gone by now.
 
     Raises:
         Invalid: it is something else.
     """
-    glyph = find_glyph(emoji)
+    glyph = find_glyph(emoji) or find_code(emoji)
     if glyph is None:
         raise Invalid(_("This is no emoji that is known here."), field="emoji")
     return glyph
+
+
+def _find_alike(emoji: str) -> list[str]:
+    """All names of one of the workspace's, its own first. One that is gone has none but this."""
+    glyph = clean_emoji(emoji)
+    return (list_codes(glyph) if glyph.startswith(":") else []) or [glyph]
+
+
+def _check_is_there(glyphs: list[str]) -> None:
+    """Who answers as others did before them may do so with one that is gone; nobody begins with it."""
+    if glyphs[0].startswith(":") and not list_codes(glyphs[0]):
+        raise Invalid(_("This is no emoji that is known here."), field="emoji")
 
 
 def _check_has_room(message: Message) -> None:

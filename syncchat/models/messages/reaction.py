@@ -8,16 +8,18 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from syncchat.models.custom_emoji import CODE_LIMIT
+
 # People named with each emoji of a message: a thousand who react make no larger frame than these.
 PEOPLE_SHOWN = 25
 
 
 class Reaction(models.Model):
-    """This person answers this message with this emoji, fully qualified (Unicode TR51)."""
+    """This person answers this message with this emoji: fully qualified (Unicode TR51), or `:name:`."""
 
     message = models.ForeignKey("syncchat.Message", on_delete=models.CASCADE, related_name="reactions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    emoji = models.CharField(max_length=16)
+    emoji = models.CharField(max_length=CODE_LIMIT)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -11,6 +11,7 @@ from syncchat.domain.accounts.workspace import NAME_LIMIT
 from syncchat.domain.files.pixels import FORMATS
 from syncchat.models import Room
 from syncchat.models.accounts.user import DENSITIES, TEXT_SIZES, THEMES, USERNAME_LIMIT
+from syncchat.models.custom_emoji import CODE_LIMIT
 from syncchat.models.workspace import Registration
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.sign_in.forms import PASSWORD_LIMIT
@@ -141,6 +142,26 @@ class GroupPeopleForm(SettingsForm):
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
+    )
+
+
+class EmojiNameForm(SettingsForm):
+    name = forms.CharField(
+        label=_("Name"),
+        # With colons around it, as it is written
+        max_length=CODE_LIMIT,
+        help_text=_("Written between colons, such as party."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class EmojiForm(EmojiNameForm):
+    picture = forms.FileField(
+        label=_("Picture"),
+        help_text=_("PNG, GIF, WebP or JPEG, 256 KB at most. It may move."),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED_PICTURES}),
     )
 
 

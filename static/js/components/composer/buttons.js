@@ -15,7 +15,10 @@ export function startComposerButtons(app) {
   const { actions } = app;
   /** @type {HTMLTextAreaElement | null} */
   let box = null;
-  const picker = new EmojiPicker(need(document, "#emoji-pop"), (glyph) => box && insertText(box, glyph));
+  const picker = new EmojiPicker(need(document, "#emoji-pop"), (glyph) => {
+    // A name needs a place of its own, a character does not
+    if (box) glyph[0] === ":" ? insertApart(box, `${glyph} `) : insertText(box, glyph);
+  });
   picker.start();
   actions.on("composer:emoji", (_, button) => {
     box = findBox(button);

@@ -63,7 +63,8 @@ export function readEmoji(file, labels = {}) {
 export function nameEmoji(glyph) {
   const { base, tone } = splitTone(glyph);
   const found = known.get(glyph) ?? known.get(base) ?? known.get(`${base}\ufe0f`);
-  if (!found) return glyph;
+  // The workspace's own are called by their names
+  if (!found) return glyph.replace(/[:_]/g, " ").trim();
   return tone === "" ? found.label : `${found.label}, ${nameTone(tone)}`;
 }
 

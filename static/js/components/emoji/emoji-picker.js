@@ -94,13 +94,13 @@ export class EmojiPicker {
     const tone = recallTone();
     const query = this.#search.value.trim();
     if (query) {
-      const found = await emoji.findOffered(query, FOUND_SHOWN).catch(() => []);
+      const found = await emoji.findOffered(query, FOUND_SHOWN, this.#pop).catch(() => []);
       if (query !== this.#search.value.trim()) return;
       const buttons = found.map((each) => createButton(each.emoji, tone, each.code));
       this.#fill(buttons.length > 0 ? buttons : [cloneTemplate("t-emoji-none")]);
       return;
     }
-    const groups = await emoji.listGroups().catch(() => []);
+    const groups = await emoji.listGroups(this.#pop).catch(() => []);
     const often = listOften(groups.flatMap(({ members }) => members));
     const nodes = often.length > 0 ? [createLabel(gettext("Often used"), ""), ...often] : [];
     for (const { group, members } of groups) {

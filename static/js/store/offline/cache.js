@@ -101,6 +101,7 @@ export class OfflineCache {
         return this.#snapshots?.note(change.room);
       case "timeline":
         return change.reason === "reset" ? this.#snapshots?.note(change.room) : undefined;
+      case "emoji":
       case "me":
       case "threads":
         return this.#snapshots?.noteSelf();
