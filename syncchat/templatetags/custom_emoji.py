@@ -17,11 +17,10 @@ _WRITTEN = re.compile(r'<span class="emoji">(:[^<]+:)</span>')
 Pictures = Mapping[str, dict[str, Any]]
 
 
-@register.simple_tag(takes_context=True)
 def draw_emoji(context: Context, html: str) -> SafeString:
     """Rendered words with a picture for each name that has one."""
-    if 'class="emoji"' not in (html or ""):
-        return mark_safe(html or "")  # noqa: S308  sanitised before it was stored
+    if 'class="emoji"' not in html:
+        return mark_safe(html)  # noqa: S308  sanitised before it was stored
     pictures, is_calm = _read_page(context)
 
     def draw(found: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext, pgettext
 
 from syncchat.models.queries.quote import cut_quote
 from syncchat.protocol.events import Message
+from syncchat.templatetags.custom_emoji import draw_emoji
 
 register = template.Library()
 
@@ -44,14 +46,19 @@ class Row:
     reader: int = 0
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
 def rows(
-    open_room: dict[str, Any], me: dict[str, Any], unread: int = 0, blocked: Collection[int] = ()
+    context: Context,
+    open_room: dict[str, Any],
+    me: dict[str, Any],
+    unread: int = 0,
+    blocked: Collection[int] = (),
 ) -> list[Row]:
     made = list(make_rows(open_room["messages"], me["id"], open_room.get("new_since"), unread))
     for row in made:
         row.is_blocked = bool(row.message) and row.message["author"]["id"] in blocked
         row.previews = row.message.get("previews", []) if me["link_previews"] else []
+        row.html = draw_emoji(context, row.html)
     return fold_tombstones(made, open_room.get("focus"))
 
 

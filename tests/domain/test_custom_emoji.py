@@ -124,11 +124,12 @@ def test_owners_and_moderators_of_the_room_of_everybody_change_emoji(
 )
 def test_a_name_can_be_written_and_is_no_other_s(alice: User, name: str, refusal: type[DomainError]) -> None:
     emoji = add(alice)
-    for verb in (
+    verbs: list[Callable[[], object]] = [
         lambda: add(alice, name),
         lambda: custom.rename_emoji(actor=alice, emoji_id=emoji.pk, name=name),
         lambda: custom.add_alias(actor=alice, emoji_id=emoji.pk, name=name),
-    ):
+    ]
+    for verb in verbs:
         with pytest.raises(refusal) as refused:
             verb()
         assert refused.value.field == "name"

@@ -1,4 +1,4 @@
-import { cloneTemplate, find, findAll, need, part, setAttribute } from "../components/dom.js";
+import { find, findAll, setAttribute } from "../components/dom.js";
 
 /**
  * Puts the workspace's pictures wherever one of its names stands: in words, on chips, in pickers. It looks at what
@@ -99,14 +99,21 @@ function choose({ url, still }) {
 
 /** @param {string} code @param {CustomEmoji} emoji @param {string} shown */
 function createPicture(code, { still }, shown) {
-  const drawn = cloneTemplate("t-custom-emoji");
-  setAttribute(drawn, "title", code);
-  need(drawn, "img").setAttribute("src", shown);
-  const source = need(drawn, "source");
-  if (still && still !== shown) source.setAttribute("srcset", still);
-  else source.remove();
-  const words = part(drawn, "words");
-  if (words) words.textContent = code;
+  const [drawn, picture, source, image, words] = ["span", "picture", "source", "img", "span"].map((name) =>
+    document.createElement(name),
+  );
+  for (const [element, attributes] of /** @type {const} */ ([
+    [drawn, { class: "emoji", title: code }],
+    [source, { media: "(prefers-reduced-motion: reduce)", srcset: still ?? "" }],
+    [image, { class: "emoji__picture", alt: "", draggable: "false", src: shown }],
+    [words, { class: "visually-hidden" }],
+  ])) {
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  }
+  words.textContent = code;
+  if (still && still !== shown) picture.append(source);
+  picture.append(image);
+  drawn.append(picture, words);
   return drawn;
 }
 
