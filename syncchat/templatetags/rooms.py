@@ -120,3 +120,12 @@ def say_unread(n: int) -> str:
 @register.filter
 def say_mentions(n: int) -> str:
     return ngettext("%(n)s mention", "%(n)s mentions", n) % {"n": n} if n else ""
+
+
+@register.filter
+def count_begun(bootstrap: dict[str, Any]) -> int:
+    """What waits to be sent, and drafts but for what is written in the open room."""
+    open_id = (bootstrap.get("open") or {}).get("room")
+    begun: int = sum(draft["room"] != open_id or "id" in draft for draft in bootstrap["drafts"])
+    counts: dict[str, int] = bootstrap["scheduled"]
+    return begun + sum(counts.values())

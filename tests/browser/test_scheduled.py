@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.network import Network
 from tests.browser.windows import Window
@@ -19,6 +19,20 @@ def _write(window: Window, body: str) -> None:
 
 def _open_list(window: Window) -> None:
     window.page.locator("#sidebar").get_by_role("button", name=re.compile("^Drafts & scheduled")).click()
+
+
+def _let_it_be_refused(window: Window, message_id: str) -> None:
+    """As the server lists it once its time came while the room was archived."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        listed = [
+            {**one, "refusal": "This room is archived."} if one["id"] == message_id else one
+            for one in response.json()
+        ]
+        route.fulfill(response=response, json=listed)
+
+    window.page.route("**/api/v1/me/scheduled", answer)
 
 
 def test_what_is_scheduled_is_listed_changed_and_sent_at_once(alice: Window, bob: Window) -> None:
@@ -122,3 +136,66 @@ def test_drafts_are_listed_gone_on_with_and_deleted_with_a_way_back(alice: Windo
     expect(page.locator("#composer-text")).to_have_value("Old chairs")
     expect(page.locator("#composer-text")).to_be_focused()
     _write(alice, "")
+
+
+def test_later_takes_words_and_time_apart_and_keeps_the_lines(alice: Window) -> None:
+    page = alice.page
+    dialog = alice.dialog("Send later")
+    alice.say("/later tomorrow at 9")
+    expect(page.locator("#composer [data-part=refusal]")).to_contain_text("Write what to send, and when")
+    _write(alice, "/later Bread:\n- rye tomorrow at 9")
+    alice.box.press("Enter")
+    expect(dialog.locator("#choose-time-about")).to_have_text("Bread:\n- rye")
+    expect(dialog.locator("#choose-time-understood")).to_contain_text("09:00")
+    page.keyboard.press("Escape")
+    expect(alice.box).to_have_value("/later Bread:\n- rye tomorrow at 9")
+    expect(alice.box).to_be_focused()
+
+    before = int(page.locator("#later-count").inner_text() or 0)
+    alice.box.press("Enter")
+    dialog.get_by_role("button", name="Schedule").click()
+    expect(alice.box).to_have_value("")
+    expect(page.locator("#later-count")).to_have_text(str(before + 1))
+    alice.say("/later")
+    row = page.locator("#scheduled-list li", has_text="rye")
+    expect(row.locator("[data-part=text]")).to_have_text("Bread:\n- rye")
+    row.get_by_role("button", name="Cancel it").click()
+    expect(row).to_have_count(0)
+    page.keyboard.press("Escape")
+
+
+def test_drafts_are_counted_but_for_the_one_that_is_being_written(bob: Window) -> None:
+    count = bob.page.locator("#later-count")
+    bob.create_room("Loft")
+    _write(bob, "Old tables")
+    expect(count).to_be_empty()
+    bob.go_to("General")
+    expect(count).to_have_text("1")
+    bob.go_to("Loft")
+    expect(count).to_be_empty()
+    _write(bob, "")
+
+
+def test_what_was_refused_is_edited_and_waits_for_a_hand(alice: Window, bob: Window) -> None:
+    page = alice.page
+    alice.create_room("Vault")
+    _write(alice, "Gold at four")
+    _open_menu(alice)
+    page.get_by_role("menuitem", name=re.compile("In one hour")).click()
+    _open_list(alice)
+    row = page.locator("#scheduled-list li", has_text="Gold at")
+    message_id = row.get_attribute("data-scheduled")
+    assert message_id
+    page.keyboard.press("Escape")
+    _let_it_be_refused(alice, message_id)
+    _open_list(alice)
+    expect(row).to_contain_text("Not sent")
+    row.get_by_role("button", name="Edit").click()
+    row.locator("textarea").fill("Gold at five")
+    row.locator("textarea").press("Enter")
+    expect(row.locator("[data-part=text]")).to_have_text("Gold at five")
+    expect(row).to_contain_text("Not sent")
+    row.get_by_role("button", name="Send now").click()
+    expect(row).to_have_count(0)
+    page.keyboard.press("Escape")
+    alice.sees_sent("Gold at five")

@@ -82,3 +82,32 @@ def test_a_followed_thread_waits_is_read_in_the_list_and_opens_beside_its_room(
     expect(row).to_have_count(0)
     bob.toast("You follow this thread no longer").get_by_role("button", name="Undo").click()
     expect(row).to_have_count(1)
+
+
+def test_a_thread_is_answered_in_the_list_and_its_draft_is_the_threads_own(
+    alice: Window, bob: Window
+) -> None:
+    page = bob.page
+    bob.page.get_by_role("link", name="Threads").first.click()
+    row = page.locator("#threads-list .entry", has_text="Who brings bread?")
+    button = row.get_by_role("button", name="Answer in this thread")
+    button.click()
+    box = row.locator("textarea")
+    expect(box).to_be_focused()
+    box.fill("Half an answer")
+    box.press("Escape")
+    expect(row.locator("textarea")).to_have_count(0)
+    expect(button).to_be_focused()
+    expect(page.locator("#view-threads")).to_be_visible()
+    button.press("Enter")
+    expect(box).to_have_value("Half an answer")
+    box.fill("I bring it")
+    box.press("Enter")
+    expect(row.locator("textarea")).to_have_count(0)
+    expect(button).to_be_focused()
+    expect(row).to_contain_text("2 replies")
+    alice.page.get_by_role("link", name="Threads").first.click()
+    told = alice.page.locator("#threads-list .entry", has_text="Who brings bread?")
+    expect(told).to_contain_text("2 replies")
+    told.get_by_role("link").first.click()
+    expect(alice.page.get_by_role("complementary", name=re.compile("Thread"))).to_contain_text("I bring it")

@@ -21,7 +21,7 @@ from syncchat.domain.later.scheduled import (
 )
 from syncchat.domain.messages.messages import delete_message, send_message
 from syncchat.domain.rooms.memberships import leave_room
-from syncchat.domain.rooms.rooms import archive_room, delete_room, set_announcement
+from syncchat.domain.rooms.rooms import archive_room, delete_room, set_announcement, unarchive_room
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import Attachment, LogEntry, Message, Room, ScheduledMessage, User
 from syncchat.queue.worker import do_all
@@ -188,6 +188,25 @@ def test_a_refusal_is_in_the_language_of_its_author_and_goes_with_a_new_time(
     _schedule(bob, lobby, tomorrow, message_id=message_id)
     _let_a_day_pass()
     assert _said(lobby) == ["Bread at four"]
+
+
+def test_other_words_for_what_was_refused_wait_with_it_until_it_is_sent_by_hand(
+    alice: User, bob: User, lobby: Room, tomorrow: datetime
+) -> None:
+    message_id = _schedule(bob, lobby, tomorrow)
+    archive_room(actor=alice, room_id=lobby.pk)
+    _let_a_day_pass()
+    ((_, refusal),) = _waiting(bob)
+    refused_at = ScheduledMessage.objects.get(pk=message_id).at
+    _schedule(bob, lobby, refused_at, "Bread at five", message_id=message_id)
+    assert _waiting(bob) == [("Bread at five", refusal)]
+    with pytest.raises(Invalid):
+        _schedule(bob, lobby, refused_at, "  ", message_id=message_id)
+    with pytest.raises(Forbidden):
+        _schedule(bob, lobby, timezone.now(), "Bread at five", message_id=message_id)
+    unarchive_room(actor=alice, room_id=lobby.pk)
+    _schedule(bob, lobby, timezone.now(), "Bread at five", message_id=message_id)
+    assert _said(lobby) == ["Bread at five"]
 
 
 def test_who_is_locked_out_sends_nothing(alice: User, bob: User, lobby: Room, tomorrow: datetime) -> None:

@@ -25,7 +25,19 @@ test("a second stroke sends the first", () => {
 
 test("what a room does not allow is not offered", () => {
   assert.ok(names(lobby).includes("topic"));
-  assert.deepEqual(names(direct), ["me", "shrug", "status", "away", "back", "dnd", "remind", "poll", "mute", "help"]);
+  assert.deepEqual(names(direct), [
+    "me",
+    "shrug",
+    "status",
+    "away",
+    "back",
+    "dnd",
+    "remind",
+    "later",
+    "poll",
+    "mute",
+    "help",
+  ]);
   assert.deepEqual(names({ ...lobby, general: true }).includes("leave"), false);
   assert.deepEqual(names({ ...lobby, can: { ...lobby.can, moderate: false } }).includes("topic"), false);
   assert.deepEqual(names(lobby, "m"), ["me", "mute"]);

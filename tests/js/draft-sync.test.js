@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { AccountDrafts } from "../../static/js/store/outbox/account-drafts.js";
 import { DraftSync, PAUSE_MS } from "../../static/js/store/outbox/draft-sync.js";
 import { DEBOUNCE_MS, Drafts } from "../../static/js/store/outbox/drafts.js";
+import { RequestError } from "../../static/js/lib/errors.js";
 import { FakeClock } from "./support/clock.js";
 
 /** The server's side of it, as syncchat/domain/later/drafts.py has it. */
@@ -39,6 +40,8 @@ function makeDevice(account, storage = new Map()) {
   const kept = new AccountDrafts((key) => sync.hear(key));
   const drafts = new Drafts({ account: 1, storage: text, clock, changed: () => {}, saved: (key) => sync.plan(key) });
   const device = {
+    /** @type {string[]} */
+    refused: [],
     live: true,
     room: 7,
     clock,
@@ -68,6 +71,7 @@ function makeDevice(account, storage = new Map()) {
     room: () => device.room,
     isLive: () => device.live,
     request: (frame) => account.keep(frame),
+    refused: ({ code }) => void device.refused.push(code),
   });
   account.devices.push(device);
   return device;
@@ -154,4 +158,15 @@ test("a thread's draft goes to the thread's own room, although one has left it m
     asked.map(({ room, kind }) => [room, kind]),
     [[7, "thread"]],
   );
+});
+
+test("what the account does not take stays here and is told; what may work later is not", async () => {
+  const account = new Account();
+  const desk = makeDevice(account);
+  for (const code of ["rate_limited", "unknown", "conflict", "invalid"]) {
+    account.keep = async () => Promise.reject(new RequestError({ code, message: "No more." }));
+    await desk.write(`Bread, ${code}`);
+    assert.equal(desk.drafts.get(7), `Bread, ${code}`);
+  }
+  assert.deepEqual(desk.refused, ["conflict", "invalid"]);
 });

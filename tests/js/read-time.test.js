@@ -126,6 +126,11 @@ test("a time stands at the end or the beginning of what is to be remembered", ()
   assert.deepEqual(split("water the plants in 20 minutes"), ["water the plants", "2026-11-30T10:35"]);
   assert.deepEqual(split("tomorrow at 9 call Bob"), ["call Bob", "2026-12-01T09:00"]);
   assert.deepEqual(split("Brot holen am Freitag um 9"), ["Brot holen", "2026-12-04T09:00"]);
+  assert.deepEqual(split("Brot:\n\n- Roggen\n- Weizen morgen um 9"), [
+    "Brot:\n\n- Roggen\n- Weizen",
+    "2026-12-01T09:00",
+  ]);
+  assert.deepEqual(split("tomorrow at 9\nBread\nCake"), ["Bread\nCake", "2026-12-01T09:00"]);
   assert.deepEqual(split("buy 3 loaves"), null);
 });
 

@@ -106,3 +106,10 @@ def test_a_room_s_link_shows_what_waits_inside(changes: dict[str, Any], light: s
     state = {"rooms": [make_room(**changes)], "threads": THREADS}
     assert rooms.light(sidebar.with_waiting(state)[0]) == light
     assert sidebar.waiting(state) == bool(light)
+
+
+def test_what_waits_to_be_sent_is_counted_with_the_drafts_of_other_places() -> None:
+    drafts = [{"room": 4}, {"room": 4, "id": "a thread's"}, {"room": 5}]
+    counts = {"waiting": 2, "refused": 1, "due": 0}
+    bootstrap = {"drafts": drafts, "scheduled": counts}
+    assert [rooms.count_begun({**bootstrap, "open": {"room": open_id}}) for open_id in (4, 6)] == [5, 6]

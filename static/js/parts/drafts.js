@@ -1,3 +1,4 @@
+import { gettext, interpolate } from "../lib/gettext.js";
 import { systemClock } from "../lib/clock.js";
 import { DraftSync } from "../store/outbox/draft-sync.js";
 
@@ -6,7 +7,9 @@ import { DraftSync } from "../store/outbox/draft-sync.js";
  *
  * @param {import("../components/app.js").App} app
  */
-export function startPart({ store }) {
+export function startPart({ actions, store, toasts }) {
+  /** Each is said once. @type {Set<string>} */
+  const said = new Set();
   const sync = new DraftSync({
     account: store.me.id,
     storage: findStorage(),
@@ -16,6 +19,12 @@ export function startPart({ store }) {
     room: () => store.current,
     isLive: () => store.connection.state === "live",
     request: (frame) => store.connection.request(frame),
+    refused({ code, sentence }) {
+      if (said.has(code)) return;
+      said.add(code);
+      const words = interpolate(gettext("This draft stays in this browser. %(reason)s"), { reason: sentence });
+      toasts.show(words, { words: gettext("Show"), run: () => actions.run("open:later") });
+    },
   });
   store.subscribe(({ key }) => sync.hear(key), ["account-draft"]);
   store.subscribe(({ key }) => sync.plan(key), ["draft-saved"]);

@@ -4,7 +4,7 @@ import { fillPart, need } from "../components/dom.js";
 import { askAboutMessage, askAboutWords } from "../components/scheduling/reminding.js";
 import { DraftList } from "../components/scheduling/draft-list.js";
 import { ScheduledList } from "../components/scheduling/scheduled-list.js";
-import { startSendLater } from "../components/scheduling/send-later.js";
+import { askForWords, startSendLater } from "../components/scheduling/send-later.js";
 import { TimeForm } from "../components/scheduling/time-form.js";
 import { gettext, interpolate } from "../lib/gettext.js";
 
@@ -58,6 +58,11 @@ export function askForTime(answers) {
 /** What follows "/remind". @param {string} written */
 export function remindOf(written) {
   return askAboutWords(started.app, started.form, written);
+}
+
+/** What follows "/later". @param {HTMLElement} composer @param {string} written */
+export function sendWordsLater(composer, written) {
+  return askForWords(started.app, started.form, composer, written);
 }
 
 /** In the list itself: a toast would lie under the dialog. @param {string} words @param {() => void} undo */

@@ -50,6 +50,7 @@ def schedule_message(
 ) -> None:
     """Send it then; asked again with the same id, what was asked for last counts. In the past, it is sent at once.
 
+    What was refused and keeps its time waits on with its new words, for a time or a hand that sends it.
     Without a room it is a reminder: at its time it is due, and nobody but its author learns of it.
 
     Raises:
@@ -59,6 +60,9 @@ def schedule_message(
         Conflict: it was sent already, with other words; or they have as many as they may.
     """
     scheduled = _lock(actor, message_id)
+    if scheduled is not None and scheduled.refusal and scheduled.at == at:
+        _reword(scheduled, body)
+        return
     if room_id is not None:
         _check_place(actor, room_id, [each for each in (reply_to, thread) if each])
     cleaned = clean_body(body, may_be_empty=bool(files))
@@ -67,9 +71,7 @@ def schedule_message(
     now = timezone.now()
     if at > now + FARTHEST:
         raise Invalid(_("Choose a time within the next two years."), field="at")
-    if scheduled is None:
-        _check_room_for_one(actor)
-        scheduled = ScheduledMessage(id=message_id, author=actor)
+    scheduled = scheduled or _begin(actor, message_id)
     known = _make_zone(zone)
     scheduled.room_id, scheduled.body, scheduled.at = room_id, cleaned, at
     scheduled.reply_to_id, scheduled.thread_id, scheduled.in_thread = reply_to, thread, thread is not None
@@ -155,6 +157,12 @@ def _lock(actor: User, message_id: UUID) -> ScheduledMessage | None:
     return scheduled
 
 
+def _reword(scheduled: ScheduledMessage, body: str) -> None:
+    scheduled.body = clean_body(body, may_be_empty=bool(scheduled.files))
+    scheduled.save(update_fields=["body"])
+    _tell(scheduled.author)
+
+
 def _check_place(actor: User, room_id: int, answered: Sequence[UUID]) -> None:
     room, membership = get_room_for(actor, room_id)
     if room.archived_at is not None:
@@ -174,10 +182,11 @@ def _is_sent(actor: User, message_id: UUID, body: str) -> bool:
     raise Conflict(_("This was sent already."), field="id")
 
 
-def _check_room_for_one(actor: User) -> None:
+def _begin(actor: User, message_id: UUID) -> ScheduledMessage:
     if ScheduledMessage.objects.filter(author=actor).count() >= SCHEDULED_LIMIT:
         words = _("You have scheduled %s messages, and no more can wait. Send or cancel some first.")
         raise Conflict(words % SCHEDULED_LIMIT)
+    return ScheduledMessage(id=message_id, author=actor)
 
 
 def _make_zone(zone: str) -> ZoneInfo:

@@ -19,11 +19,13 @@ const FORMS = {
   away: "quiet:away",
   back: "quiet:back",
   dnd: "open:quiet",
+  later: "open:later",
 };
 
 /** Does what a text beginning with "/" asks for, by the same verbs as the buttons. */
 export class CommandLine {
   #app;
+  #form;
   #box;
   #empty;
   #hint;
@@ -35,6 +37,7 @@ export class CommandLine {
    */
   constructor(app, form, empty) {
     this.#app = app;
+    this.#form = form;
     this.#box = /** @type {HTMLTextAreaElement} */ (need(form, "textarea"));
     this.#hint = need(form, "[data-part='refusal']");
     this.#empty = empty;
@@ -89,7 +92,10 @@ export class CommandLine {
     if (name === "topic" && rest !== "") await this.#changeTopic(room, rest);
     else if (name === "invite" && rest !== "") await this.#invite(room, readNames(rest));
     else if (name === "status" && rest !== "") await this.#say(rest);
-    else if (name === "remind") {
+    else if (name === "later" && rest !== "") {
+      const { sendWordsLater } = await loadPart("later");
+      return sendWordsLater(this.#form, rest);
+    } else if (name === "remind") {
       const { remindOf } = await loadPart("later");
       if (!(await remindOf(rest))) return this.#box.focus();
     } else if (name === "poll") {

@@ -36,6 +36,7 @@ export const COMMANDS = [
   { name: "back", note: gettext("Say that you are back") },
   { name: "dnd", note: gettext("Do not disturb: for a while, or at these hours") },
   { name: "remind", note: gettext("/remind me to water the plants tomorrow at 9"), takes: true },
+  { name: "later", note: gettext("/later Bread is here tomorrow at 9"), takes: true },
   { name: "poll", note: gettext("Ask everybody: /poll When do we meet?"), takes: true },
   { name: "mute", note: gettext("Mute this room, or hear it again") },
   { name: "leave", note: gettext("Leave this room"), fits: (room) => isRoom(room) && !room.general },

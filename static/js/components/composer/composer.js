@@ -17,6 +17,7 @@ import { isInFence } from "./text/text-fences.js";
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {{files?: import("../../store/uploads/uploads.js").FileDraft[], later?: import("../../store/messages/scheduled.js").Later}} Carried
+ * @typedef {Carried & {words?: string}} When  with other words than those in the box
  * @typedef {{room: number, draft: number | string, text?: string, thread?: string}} Place
  *   what is written for: the name of its draft, what the box holds when there is none, and in which thread
  *
@@ -140,14 +141,14 @@ export class Composer {
       hint.hidden = !hint.dataset.hint?.split(" ").includes(wanted);
   }
 
-  /** @param {Carried} [when] */
-  #send(when) {
+  /** @param {When} [when] */
+  #send({ words, ...when } = {}) {
     const place = this.#place;
     if (!place || this.#form.hasAttribute("data-over") || (this.#isEmpty && !this.#purpose.mayBeEmpty))
       return this.#box.focus();
     this.#completion.close();
     const written = this.#box.value.trim();
-    const body = this.#commands ? this.#commands.read(written) : written;
+    const body = words ?? (this.#commands ? this.#commands.read(written) : written);
     if (body === null) return;
     if (callsMany(body) && !callsMany(place.text ?? "")) void this.#askAndGo(place, body, when);
     else this.#go(place, body, when);

@@ -32,7 +32,7 @@ export class DraftList {
 
   /** Whether there are any. */
   draw() {
-    const keys = this.#app.store.drafts.list().filter((key) => typeof key === "number" || OF_MESSAGE.test(key));
+    const keys = this.#app.store.drafts.list();
     this.#list.replaceChildren(...keys.map((key) => this.#createRow(key)));
     need(document, "#draft-heading").hidden = keys.length === 0;
     return keys.length > 0;

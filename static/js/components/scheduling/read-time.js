@@ -41,12 +41,16 @@ export function readTime(text, now) {
  * @returns {{at: Date, rest: string} | null}
  */
 export function splitTime(text, now) {
-  const words = text.trim().split(/\s+/);
-  for (let length = Math.min(words.length, 9); length > 0; length--) {
-    const end = readTime(words.slice(-length).join(" "), now);
-    if (end) return { at: end, rest: words.slice(0, -length).join(" ") };
-    const start = readTime(words.slice(0, length).join(" "), now);
-    if (start) return { at: start, rest: words.slice(length).join(" ") };
+  // Cut out of the text itself: its lines stay as they are
+  const ends = [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => index + word.length);
+  const starts = [...text.matchAll(/\S+/g)].map(({ index }) => index);
+  for (let length = Math.min(ends.length, 9); length > 0; length--) {
+    const from = starts[starts.length - length];
+    const end = readTime(text.slice(from), now);
+    if (end) return { at: end, rest: text.slice(0, from).trim() };
+    const to = ends[length - 1];
+    const start = readTime(text.slice(0, to), now);
+    if (start) return { at: start, rest: text.slice(to).trim() };
   }
   return null;
 }

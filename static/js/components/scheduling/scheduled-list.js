@@ -101,7 +101,7 @@ export class ScheduledList {
     for (const { kind, id, body, status } of this.#app.store.outbox.entries) {
       if (kind !== "schedule" && kind !== "unschedule") continue;
       if (status === "failed") this.#wished.delete(id);
-      else this.#wished.set(id, kind === "schedule" ? readWish(JSON.parse(body)) : null);
+      else this.#wished.set(id, kind === "schedule" ? readWish(JSON.parse(body), listed.get(id)) : null);
     }
     for (const [id, one] of this.#wished) {
       if (one) listed.set(id, one);
@@ -132,7 +132,7 @@ export class ScheduledList {
     fillPart(row, "reason", one.refusal);
     const isWaiting = one.refusal === "" && !one.due;
     showPart(row, "waiting", isWaiting);
-    showPart(row, "edit", isWaiting);
+    showPart(row, "edit", !one.due);
     showPart(row, "due", one.due);
     showPart(row, "now", !one.reminder);
     showPart(row, "cancel", !one.due);
@@ -208,8 +208,15 @@ export class ScheduledList {
   }
 }
 
-/** As the server will list it. @param {any} command @returns {Scheduled} */
-function readWish(command) {
-  const { room, files = [], also_in_room = false } = command;
-  return { ...command, refusal: "", wall: "", files, also_in_room, reminder: room === undefined, due: false };
+/**
+ * As the server will list it: what was refused stays so while it keeps its time.
+ *
+ * @param {any} command
+ * @param {Scheduled} [known]
+ * @returns {Scheduled}
+ */
+function readWish(command, known) {
+  const { room, at, files = [], also_in_room = false } = command;
+  const refusal = known?.at === at ? (known?.refusal ?? "") : "";
+  return { ...command, refusal, wall: "", files, also_in_room, reminder: room === undefined, due: false };
 }

@@ -2,7 +2,9 @@ import { gettext, interpolate } from "../../lib/gettext.js";
 import { systemClock } from "../../lib/clock.js";
 import { closest, fillPart, find, findAll, need } from "../dom.js";
 import { showBeside } from "../page/placing.js";
+import { splitTime } from "./read-time.js";
 import { timeOf } from "./presets.js";
+import { createWallClock } from "./wall-time.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -16,12 +18,7 @@ export function startSendLater(app, form) {
   const menu = need(document, "#send-later");
   /** @type {HTMLElement | null} */
   let composer = null;
-  const send = (/** @type {Date} */ at) => {
-    const later = { at: at.toISOString(), zone: app.times.timeZone ?? "" };
-    const waiting = app.store.outbox.count;
-    composer?.dispatchEvent(new CustomEvent("later", { detail: { later } }));
-    if (app.store.outbox.count > waiting) sayScheduled(app, later.at);
-  };
+  const send = (/** @type {Date} */ at) => composer && sendAt(app, composer, at);
   app.actions.on("composer:later", (_, button) => {
     composer = closest(button, ".composer");
     if (menu.matches(":popover-open")) return menu.hidePopover();
@@ -40,6 +37,37 @@ export function startSendLater(app, form) {
   app.actions.on("later:choose", () => {
     form.ask({ heading: gettext("Send later"), action: gettext("Schedule"), set: send });
   });
+}
+
+/**
+ * What follows "/later": what to send, and when.
+ *
+ * @param {App} app
+ * @param {import("./time-form.js").TimeForm} form
+ * @param {HTMLElement} composer
+ * @param {string} written
+ */
+export function askForWords(app, form, composer, written) {
+  const now = { ...createWallClock(app.times.timeZone), now: new Date(systemClock.now()) };
+  const found = splitTime(written, now);
+  const words = found ? found.rest : written;
+  if (words === "") throw { sentence: gettext("Write what to send, and when: /later Bread is here tomorrow at 9") };
+  form.ask({
+    heading: gettext("Send later"),
+    action: gettext("Schedule"),
+    about: words,
+    at: found?.at ?? null,
+    set: (at) => sendAt(app, composer, at, words),
+    left: () => find(composer, "textarea")?.focus(),
+  });
+}
+
+/** @param {App} app @param {HTMLElement} composer @param {Date} at @param {string} [words] */
+function sendAt(app, composer, at, words) {
+  const later = { at: at.toISOString(), zone: app.times.timeZone ?? "" };
+  const waiting = app.store.outbox.count;
+  composer.dispatchEvent(new CustomEvent("later", { detail: { later, words } }));
+  if (app.store.outbox.count > waiting) sayScheduled(app, later.at);
 }
 
 /** @param {App} app @param {string} at */

@@ -68,9 +68,12 @@ export class Sidebar {
   }
 
   #drawLater() {
-    const { counts, urgent } = this.#app.store.parts.scheduled;
+    const { drafts, current, parts } = this.#app.store;
+    const { counts, urgent } = parts.scheduled;
     const count = need(document, "#later-count");
-    setText(count, String(counts.waiting + urgent || ""));
+    // What one is writing is no draft yet
+    const begun = drafts.list().filter((key) => key !== current).length;
+    setText(count, String(begun + counts.waiting + urgent || ""));
     setAttribute(count, "class", urgent > 0 ? "badge" : "room-link__count");
   }
 

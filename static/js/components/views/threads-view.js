@@ -17,6 +17,7 @@ import {
   showPart,
 } from "../dom.js";
 import { addressOf } from "../page/navigation.js";
+import { QuickAnswer } from "./quick-answer.js";
 import { View } from "./view.js";
 
 /**
@@ -32,6 +33,7 @@ export function startThreadsView(app) {
     draw(app);
     if (!threads.loaded) void threads.load().then(() => draw(app));
   });
+  const answer = new QuickAnswer(app);
   let planned = false;
   const plan = () => {
     if (planned || !view.isOpen) return;
@@ -51,6 +53,11 @@ export function startThreadsView(app) {
     const thread = threads.mine(closest(button, ".entry")?.dataset.thread ?? "");
     if (thread) threads.readAll(thread.room, thread.id);
     find(closest(button, ".entry") ?? view.root, "a")?.focus();
+  });
+  app.actions.on("threads:answer", (_, button) => {
+    const row = closest(button, ".entry");
+    const thread = threads.mine(row?.dataset.thread ?? "");
+    if (row && thread) answer.toggle(row, { ...thread, seq: thread.root.seq });
   });
   app.actions.on("threads:leave", (_, button) => void leave(app, closest(button, ".entry")));
   app.actions.on("threads:open", (_, link, event) => {
@@ -126,4 +133,5 @@ function fillRow(app, row, { id, room, root, seq, unread, mentions }) {
   setText(time, app.times.ago(at));
   setAttribute(time, "datetime", at);
   showPart(row, "seen", unread > 0);
+  showPart(row, "answer", place?.can.send ?? false);
 }

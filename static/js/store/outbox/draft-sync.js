@@ -13,6 +13,7 @@
  * @property {() => number | null} room  in which one is
  * @property {() => boolean} isLive
  * @property {(frame: any) => Promise<unknown>} request
+ * @property {(refusal: import("../../lib/errors.js").RequestError) => void} refused  it stays in this browser
  */
 
 /** After the last key, and the browser's own 300 ms. */
@@ -20,6 +21,8 @@ export const PAUSE_MS = 1_500;
 /** So long another change of the same draft waits for word of the one before. */
 const ECHO_MS = 10_000;
 const PLACE = /^(thread|edit)\.(.+)$/;
+/** The account does not take it: too long, or too many. */
+const FINAL = ["invalid", "conflict"];
 const NONE = { version: 0, text: "" };
 
 export class DraftSync {
@@ -91,8 +94,10 @@ export class DraftSync {
     );
     try {
       await request(command);
-    } catch {
-      // Without a connection it is asked again when there is one; what is refused stays in this browser
+    } catch (error) {
+      // Without a connection it is asked again when there is one
+      const refusal = /** @type {import("../../lib/errors.js").RequestError} */ (error);
+      if (FINAL.includes(refusal.code)) this.#options.refused(refusal);
       clock.clearTimeout(this.#sending.get(key));
       this.#sending.delete(key);
     }

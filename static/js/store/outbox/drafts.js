@@ -4,6 +4,7 @@
  */
 
 export const DEBOUNCE_MS = 300;
+const OF_MESSAGE = /^(?:thread|edit)\./;
 
 /**
  * What was written and not sent, per account and room or thread, kept in this browser for all of its tabs. Only the
@@ -49,7 +50,7 @@ export class Drafts {
     return this.get(room).trim() !== "";
   }
 
-  /** Where something is written that was not sent. @returns {(number | string)[]} */
+  /** Rooms, threads and edits in which something is written that was not sent. @returns {(number | string)[]} */
   list() {
     const prefix = this.#key("");
     /** @type {string[]} */
@@ -58,7 +59,7 @@ export class Drafts {
       kept = Object.keys(this.#storage ?? {}).filter((key) => key.startsWith(prefix));
     } catch {}
     const there = new Set([...kept.map((key) => readPlace(key.slice(prefix.length))), ...this.#texts.keys()]);
-    return [...there].filter((place) => this.has(place));
+    return [...there].filter((place) => (typeof place === "number" || OF_MESSAGE.test(place)) && this.has(place));
   }
 
   /**
