@@ -31,6 +31,7 @@ PAGES = {
     "logs/{int:log_id}/events",
     "rooms/{int:room_id}/messages",
     "rooms/{int:room_id}/files",
+    "messages/{uuidstr:message_id}",
     "messages/{uuidstr:message_id}/thread",
     "messages/{uuidstr:message_id}/reactions",
 }

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.network import Network
+from tests.browser.test_accessibility import list_violations
 from tests.browser.test_pins import choose
 from tests.browser.windows import Window
 
@@ -26,6 +27,7 @@ def test_a_saved_message_is_found_in_the_list_and_nobody_else_sees_it(alice: Win
     open_list(bob)
     row = bob.page.locator("#saved-list li", has_text="Bread at four")
     expect(row).to_contain_text("Alice")
+    assert list_violations(bob.page, "#view-saved") == []
     row.get_by_role("link", name="Bread at four").click()
     expect(bob.page).to_have_url(re.compile(r"/rooms/\d+/\d+/$"))
     expect(bob.message("Bread at four")).to_be_in_viewport()

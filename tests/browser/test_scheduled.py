@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Route, expect
 
 from tests.browser.network import Network
+from tests.browser.test_accessibility import list_violations
 from tests.browser.windows import Window
 
 
@@ -41,6 +42,7 @@ def test_what_is_scheduled_is_listed_changed_and_sent_at_once(alice: Window, bob
     _open_menu(alice)
     menu = page.get_by_role("menu", name="Send later")
     expect(menu.get_by_role("menuitem", name=re.compile("Tomorrow morning.*09:00"))).to_be_visible()
+    assert list_violations(page, "#send-later") == []
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#composer-text")).to_have_value("")
@@ -50,6 +52,7 @@ def test_what_is_scheduled_is_listed_changed_and_sent_at_once(alice: Window, bob
 
     row = page.locator("#scheduled-list li")
     expect(row).to_contain_text("tomorrow, 09:00")
+    assert list_violations(page, "#later") == []
     row.get_by_role("button", name="Edit").click()
     box = row.locator("textarea")
     expect(box).to_have_value("Bread at four")
@@ -79,6 +82,7 @@ def test_a_time_in_words_is_said_before_it_is_set_and_a_cancelled_one_comes_back
     expect(words).to_be_focused()
     words.fill("sometime")
     expect(said).to_contain_text("This is no time to come")
+    assert list_violations(page, "#choose-time") == []
     words.press("Enter")
     words.fill("24.12.2027 um halb zehn")
     expect(said).to_contain_text(re.compile("24 December 2027 at 09:30"))

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.test_accessibility import list_violations
 from tests.browser.windows import Window
 
 
@@ -19,6 +20,7 @@ def test_what_was_said_before_is_shown_word_by_word_until_it_is_deleted(alice: W
     expect(dialog.locator("li").first.locator("del")).to_have_text("four")
     expect(dialog.locator("li").first.locator("ins")).to_have_text("five")
     expect(dialog.locator("li").last).to_contain_text("Bread at four")
+    assert list_violations(bob.page, "dialog[open]") == []
     bob.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
 

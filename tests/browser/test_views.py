@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
+from tests.browser.test_accessibility import list_violations
 from tests.browser.windows import Window
 
 
@@ -28,6 +29,7 @@ def test_a_mention_is_counted_listed_live_and_opens_at_its_message(alice: Window
     alice.say("Then @bob again")
     expect(rows).to_have_count(2)
     expect(rows.first).to_contain_text("Then @bob again")
+    assert list_violations(bob.page, "#view-activity") == []
 
     bob.page.get_by_role("button", name="Mark all read").click()
     expect(link(bob, "Activity")).not_to_have_attribute("data-unread", "")
@@ -94,6 +96,7 @@ def test_a_thread_is_answered_in_the_list_and_its_draft_is_the_threads_own(
     button.click()
     box = row.locator("textarea")
     expect(box).to_be_focused()
+    assert list_violations(page, "#view-threads") == []
     box.fill("Half an answer")
     box.press("Escape")
     expect(row.locator("textarea")).to_have_count(0)
