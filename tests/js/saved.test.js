@@ -64,6 +64,38 @@ test("without a connection the last wish counts, and it outlives the page", asyn
   assert.deepEqual([kept(second.saved), [...first.server.saved.keys()]], [["bread"], ["bread"]]);
 });
 
+test("what was asked for last counts, although the log tells of an earlier wish meanwhile", async () => {
+  /** @type {any[]} */
+  const late = [];
+  let isLate = false;
+  const deliver = (/** @type {any} */ { wires }, /** @type {any} */ frame) =>
+    isLate && frame.type !== "ack" ? late.push(frame) : wires.current.receive(frame);
+  const { server, world, saved } = await makeScene({ deliver });
+  server.onGrow = () => world.session?.fanOut();
+  world.store.wish("save", 1, "bread");
+  await world.rest();
+  isLate = true;
+  world.store.wish("unsave", 1, "bread");
+  await world.rest(1);
+  // Acknowledged; what tells of it comes only once two more were asked for, of which one is on its way
+  const [told] = late.splice(0);
+  const { onSent } = world.wires.current;
+  /** @type {any[]} */
+  const asked = [];
+  world.wires.current.onSent = (/** @type {any} */ frame) => asked.push(frame);
+  world.store.wish("save", 1, "bread", SOON);
+  await world.rest(1);
+  world.store.wish("unsave", 1, "bread");
+  isLate = false;
+  world.wires.current.receive(told);
+  await world.rest(1);
+  assert.deepEqual(kept(saved), []);
+  world.wires.current.onSent = onSent;
+  for (const frame of asked) onSent(frame);
+  await world.rest();
+  assert.deepEqual([kept(saved), server.saved.size], [[], 0]);
+});
+
 test("what was deleted is kept no more", async () => {
   const { server, world, saved } = await makeScene();
   server.save("bread", true);

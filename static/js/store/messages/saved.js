@@ -1,3 +1,5 @@
+import { settleWishes } from "../outbox/wishes.js";
+
 /**
  * The messages that I keep, and when I want to be reminded of them. Nobody else learns of it.
  *
@@ -53,9 +55,8 @@ export class SavedMessages {
     if (!saved) return;
     if (saved.at) this.#known.set(saved.id, saved);
     else this.#known.delete(saved.id);
-    // The log is newer than what was granted, and what is so already need not be asked for.
     const about = this.#wishes.filter(({ id }) => id === saved.id);
-    void this.#options.outbox().discardAll(about.filter((wish) => wish.status === "done" || isTrue(wish, saved)));
+    settleWishes(this.#options.outbox(), about, (wish) => isTrue(wish, saved));
     this.#tell();
   }
 

@@ -1,4 +1,5 @@
-import { NO_ROOM, settleWishes } from "./sidebar.js";
+import { settleWishes } from "../outbox/wishes.js";
+import { NO_ROOM } from "./sidebar.js";
 
 /**
  * When I want to be left alone, and whether I said that I am away, with what is on its way to the server.
