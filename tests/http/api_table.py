@@ -133,6 +133,7 @@ def _messages_api(scene: Scene) -> list[Row]:
             parts={"message_id": scene.said_in_lobby.pk},
         ),
         *_reactions_api(scene),
+        *_polls_api(scene),
         *_threads_api(),
         *_pins_api(scene),
         *_files_api(scene),
@@ -207,6 +208,18 @@ def _reactions_api(scene: Scene) -> list[Row]:
         Row("PUT", one, "401 404 404 400 400 400", parts={"emoji": "no"}),
         Row("DELETE", one, members),
         Row("DELETE", one, members, parts=in_lobby),
+    ]
+
+
+def _polls_api(scene: Scene) -> list[Row]:
+    """Of the owner's question, to which nobody else adds options."""
+    poll, asked = MESSAGE + "/poll", {"message_id": scene.question.pk}
+    choice, option = {"options": [0]}, {"text": "Maybe"}
+    return [
+        Row("PUT", poll + "/vote", "401 404 404 200 200 200", choice, asked),
+        Row("PUT", poll + "/vote", "401 404 404 400 400 400", choice),
+        Row("POST", poll + "/options", "401 404 404 403 403 200", option, asked),
+        Row("POST", poll + "/close", "401 404 404 403 200 200", parts=asked),
     ]
 
 

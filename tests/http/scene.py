@@ -15,6 +15,7 @@ from syncchat.domain.messages import messages
 from syncchat.domain.rooms import memberships, rooms
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.models import Message, Room, User
+from syncchat.protocol.commands import NewPoll
 
 ROLES = ("anonymous", "outsider", "removed", "member", "moderator", "owner")
 PASSWORD = "correct-horse-battery"
@@ -32,6 +33,7 @@ class Scene:
     direct: Room
     word: Message
     said_in_lobby: Message
+    question: Message
     team_id: int
     emoji_id: int
     invite_id: int
@@ -63,6 +65,7 @@ def build_scene() -> Scene:
         direct=open_direct(actor=alice, people=[people["member"].pk]),
         word=_say(alice, cellar),
         said_in_lobby=_say(alice, lobby),
+        question=_say(alice, cellar, NewPoll(options=["Yes", "No"])),
         emoji_id=_add_emoji(alice),
         team_id=groups.create_group(actor=alice, handle="team").pk,
         invite_id=invite.pk,
@@ -85,8 +88,9 @@ def _furnish(room: Room, people: dict[str, User], erin: User) -> Room:
     return room
 
 
-def _say(author: User, room: Room) -> Message:
-    return messages.send_message(actor=author, room_id=room.pk, id=make_id(), body="Hello").message
+def _say(author: User, room: Room, poll: NewPoll | None = None) -> Message:
+    sent = messages.send_message(actor=author, room_id=room.pk, id=make_id(), body="Hello", poll=poll)
+    return sent.message
 
 
 def _visit(person: User | None) -> Client:
