@@ -99,6 +99,19 @@ def test_who_was_named_beside_their_group_stays_called_when_the_name_goes(
     assert find_faults() == []
 
 
+def test_whom_only_the_group_called_that_went_is_let_go_though_another_group_stays(
+    alice: User, bob: User, charlie: User, team: PeopleGroup, lobby: Room
+) -> None:
+    memberships.join_room(actor=charlie, room_id=lobby.pk)
+    groups.take_from_group(actor=alice, group_id=team.pk, person_id=charlie.pk)
+    groups.create_group(actor=alice, handle="bakers", people=[bob.pk, charlie.pk])
+    word = say(alice, lobby, "Tea, @team and @bakers")
+    assert list_named(word) == {"bob", "charlie"}
+
+    assert list_named(edit_message(actor=alice, message_id=word.pk, body="Tea, @team")) == {"bob"}
+    assert find_faults() == []
+
+
 def test_an_edit_calls_whom_a_new_group_calls_and_lets_go_of_one_that_went(
     alice: User, team: PeopleGroup, lobby: Room
 ) -> None:

@@ -46,14 +46,15 @@ def list_called(message: Message, rendered: Rendered, called: Called) -> set[int
 
 def list_called_again(message: Message, rendered: Rendered, before: str) -> set[int]:
     """The same of an edited message, given how it was shown: whom its groups have called stays called."""
-    kept = set(read_groups(before).values())
-    called = find_called(rendered.groups - kept, [message.room_id])
-    people = list_called(message, rendered, called)
-    if still := rendered.groups & kept:
+    there = [message.room_id]
+    known = set(read_groups(before).values())
+    people = list_called(message, rendered, find_called(rendered.groups - known, there))
+    if still := rendered.groups & known:
         by_name = {int(person) for person in _PERSON_SHOWN.findall(before)}
-        # Named both ways: a group keeps those of them who are in it
-        by_group = set().union(*find_called(still, [message.room_id]).values())
-        people |= {mention.user_id for mention in message.mentions.all()} - (by_name - by_group)
+        otherwise = by_name.union(*find_called(known - still, there).values())
+        # Called both ways: a group keeps those of them who are in it
+        by_group = set().union(*find_called(still, there).values())
+        people |= {mention.user_id for mention in message.mentions.all()} - (otherwise - by_group)
     return people
 
 
