@@ -11,12 +11,14 @@ from pytest_django import Settings
 
 from syncchat.domain.accounts.workspace import change_link_previews
 from syncchat.domain.ids import make_id
+from syncchat.domain.links import previews
+from syncchat.domain.links.looking import Found, look_at
 from syncchat.domain.links.previews import note_links, remove_preview, remove_unused_previews, show_preview
 from syncchat.domain.messages.messages import delete_message, edit_message, send_message
 from syncchat.errors import Forbidden, NotFound
 from syncchat.integrity.messages import find_wrong_previews
 from syncchat.models import LinkPreview, LogEntry, Message, MessageLink, Room, User
-from syncchat.queue.worker import do_all
+from syncchat.queue.worker import do_all, do_next, list_due
 from syncchat.serializers.messages import describe_message
 from tests.at_once import run_at_once
 from tests.links.pages import PAGE, Pages, draw
@@ -180,6 +182,35 @@ def test_a_message_deleted_while_its_link_is_looked_at_stays_as_it_is(
     do_all()
     assert not MessageLink.objects.filter(pk=link.pk).exists()
     assert LogEntry.objects.filter(log=lobby.log_id).latest("seq").kind == "message_deleted"
+
+
+def test_what_stands_behind_the_hash_of_an_address_stays_in_its_room(
+    alice: User, bob: User, cellar: Room, lobby: Room, bread: str
+) -> None:
+    """It may be the key to a document, which is never sent to its server either."""
+    _say(alice, cellar, f"{bread}#key=secret")
+    do_all()
+    said = _say(bob, lobby, bread)
+    do_all()
+    assert [each.url for each in describe_message(said.pk, bob).previews or []] == [bread]
+    assert not LinkPreview.objects.filter(address__contains="secret").exists()
+
+
+def test_what_is_edited_away_while_it_is_looked_at_keeps_nothing_else_waiting(
+    bob: User, lobby: Room, pages: Pages, bread: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rolls = pages.serve("/rolls", "<title>Rolls</title>")
+    said = _say(bob, lobby, f"{bread} {rolls}")
+
+    def edit_and_look(address: str) -> Found:
+        if address == bread:
+            edit_message(actor=bob, message_id=said.pk, body=rolls)
+        return look_at(address)
+
+    monkeypatch.setattr(previews, "look_at", edit_and_look)
+    assert do_next()
+    assert _list_titles(said, bob) == ["Rolls"]
+    assert not list_due().exists()
 
 
 def test_its_author_or_a_moderator_takes_it_off_for_good(

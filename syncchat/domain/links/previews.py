@@ -52,9 +52,10 @@ def preview_links(message_id: str, asked_at: str) -> None:
     for preview in note_links(UUID(message_id)):
         if _claim(preview):
             _store(preview, look_at(preview.address))
-        preview.refresh_from_db()
-        if preview.title:
-            show_preview(preview)
+        # None: while it was looked at, the last message that named it was deleted, or names it no more
+        found = LinkPreview.objects.filter(pk=preview.pk).first()
+        if found and found.title:
+            show_preview(found)
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def note_links(message_id: UUID) -> list[LinkPreview]:
         key = make_key(address)
         if key not in known:
             preview, _made = LinkPreview.objects.get_or_create(
-                key=key, day=timezone.now().date(), defaults={"address": address}
+                key=key, day=timezone.now().date(), defaults={"address": _cut_fragment(address)}
             )
             known[key] = MessageLink.objects.create(message=message, preview=preview, place=place)
     return [link.preview for link in known.values() if not link.is_removed and not link.is_shown]
@@ -94,7 +95,12 @@ def _is_own(address: str) -> bool:
 
 
 def make_key(address: str) -> str:
-    return hashlib.sha256(address.partition("#")[0].encode()).hexdigest()
+    return hashlib.sha256(_cut_fragment(address).encode()).hexdigest()
+
+
+def _cut_fragment(address: str) -> str:
+    """A preview is of every room that names the page; what stands behind the `#` may be a key, and is of one."""
+    return address.partition("#")[0]
 
 
 def _claim(preview: LinkPreview) -> bool:
