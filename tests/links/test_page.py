@@ -55,6 +55,12 @@ def test_what_python_alone_calls_a_charset_is_none(charset: str) -> None:
     assert decode(b"bread \\x41 +AGE-", charset) == "bread \\x41 +AGE-"
 
 
+def test_a_title_that_nobody_can_see_is_none() -> None:
+    unseen = "<meta property=og:title content='&#8203;\u2800'><title>{}</title>"
+    assert read_page(unseen.format("Bread").encode(), URL, "").title == "Bread"
+    assert read_page(unseen.format("&#8203;").encode(), URL, "").title == ""
+
+
 def test_words_are_of_one_line_and_turn_nothing_around() -> None:
     long = "<title>\u202e" + "x" * 5000 + "\n</title><meta name=description content='" + "y " * 5000 + "'>"
     page = read_page(long.encode(), URL, "")

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from syncchat.domain.markup.text import drop_bidi_controls
+from syncchat.text.blank import is_blank
 
 TITLE_LIMIT, DESCRIPTION_LIMIT, SITE_LIMIT = 200, 300, 60
 # Of a page that is made to tire its reader
@@ -64,8 +65,10 @@ def name_host(url: str) -> str:
 
 
 def clean_line(text: str, limit: int) -> str:
-    """In one line, and contained: what turns the direction of text would turn ours."""
+    """In one line, and contained: what turns the direction of text would turn ours. Empty if nobody sees it."""
     line = _SPACES.sub(" ", drop_bidi_controls(text)).strip()
+    if is_blank(line):
+        return ""
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
