@@ -16,10 +16,14 @@ from django.conf import settings
 
 PORTS = {80, 443}
 LOOPBACK = "127.0.0.1"
-# Global by their numbers, and a way into what is not: 6to4, Teredo, NAT64, 6to4's relays
+# Global by their numbers, and a way into what is not: 6to4, Teredo, NAT64, 6to4's relays, the host of a machine that
+# Azure runs. And what IANA has set aside and Python knows of from 3.11.10 on, where Oracle's cloud has its metadata
 _DETOURS = [
     ipaddress.ip_network(each)
-    for each in ("2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48", "192.88.99.0/24")
+    for each in (
+        *("2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48", "192.88.99.0/24", "168.63.129.16/32"),
+        *("192.0.0.0/24", "3fff::/20"),
+    )
 ]
 # Of IPv6 this alone is handed out; what maps or embeds an IPv4 address lies outside
 _UNICAST = ipaddress.ip_network("2000::/3")
