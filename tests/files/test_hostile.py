@@ -40,6 +40,21 @@ def test_a_bomb_is_never_unpacked(alice: User) -> None:
     assert (file.kind, file.type, file.width) == (FileKind.FILE, "image/png", None)
 
 
+@pytest.mark.fault("S50")
+@pytest.mark.parametrize("between", [b"", b"\x00"])
+def test_a_picture_of_a_thousand_scans_is_never_drawn(alice: User, between: bytes) -> None:
+    """Each weighs a few bytes and goes over all of its pixels: a mebibyte of them took minutes."""
+    drawn = io.BytesIO()
+    Image.new("L", (400, 300)).save(drawn, "JPEG", progressive=True)
+    content = drawn.getvalue()
+    scan = content[content.rindex(b"\xff\xda") : -2]
+    assert upload(alice, content[:-2] + scan * 10 + content[-2:], "few.jpg").kind == FileKind.IMAGE
+
+    file = upload(alice, content[:-2] + (between + scan) * 1000 + content[-2:], "many.jpg")
+
+    assert (file.kind, file.type, file.width) == (FileKind.FILE, "image/jpeg", None)
+
+
 @pytest.mark.fault("S49")
 def test_what_follows_the_pixels_is_not_kept(alice: User) -> None:
     file = upload(alice, make_picture() + b"<script>alert(1)</script>PK\x03\x04", "both.jpg")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from io import SEEK_CUR
 from typing import BinaryIO
 
 from PIL import Image
@@ -19,6 +20,8 @@ _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _ORIENTATION = 0x0112
 # No camera writes a tenth of it
 SEGMENTS_LIMIT = 10_000
+# Progressive files have about ten. Each goes over all the pixels, and may weigh less than a hundred bytes
+SCANS_LIMIT = 100
 CHUNK = 64 * 1024
 
 
@@ -33,6 +36,21 @@ def is_sequential(source: BinaryIO) -> bool:
                 return components == content[0]
     except (ValueError, IndexError):
         return False
+    return False
+
+
+def is_in_few_scans(source: BinaryIO) -> bool:
+    """As a decoder counts them: it goes on with the next marker, whatever stands before it."""
+    source.seek(len(JPEG_START) - 1)
+    scans = 0
+    for _each in range(SEGMENTS_LIMIT):
+        if not _copy_scan(source, None) or (marker := source.read(2)[1]) == _END:
+            return True
+        scans += marker == _START_OF_SCAN
+        if scans > SCANS_LIMIT:
+            return False
+        if marker not in _STANDALONE:
+            source.seek(max(0, int.from_bytes(source.read(2)) - 2), SEEK_CUR)
     return False
 
 
@@ -80,14 +98,15 @@ def _read_marker(source: BinaryIO) -> int:
     return byte[0]
 
 
-def _copy_scan(source: BinaryIO, target: BinaryIO) -> bool:
+def _copy_scan(source: BinaryIO, target: BinaryIO | None) -> bool:
     """Up to the marker that ends it, which is read next; False where the file ends first."""
     at = source.tell()
     while len(chunk := source.read(CHUNK)) > 1:
         found = _MARKER.search(chunk)
         # What a last FF is, the byte behind it says
         size = found.start() if found else len(chunk) - chunk.endswith(b"\xff")
-        target.write(chunk[:size])
+        if target:
+            target.write(chunk[:size])
         at += size
         source.seek(at)
         if found:

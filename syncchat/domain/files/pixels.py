@@ -12,7 +12,7 @@ from typing import BinaryIO
 from PIL import Image, ImageCms, ImageMath, PngImagePlugin, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
-from syncchat.domain.files.jpeg import JPEG_START, is_sequential
+from syncchat.domain.files.jpeg import JPEG_START, is_in_few_scans, is_sequential
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
 # A small file can unpack to gigabytes. 64 million pixels are 256 MB, and are made smaller before anything else
@@ -87,7 +87,10 @@ def open_picture(source: BinaryIO) -> Image.Image:
         return picture
     # Opened without Pillow's own bound, which knows nothing of reading in a smaller size. A second picture within
     # the file, as of cameras with two lenses, is not looked at
-    limit = SCANNED_LIMIT if is_sequential(source) else UNPACKED_LIMIT
+    sequential = is_sequential(source)
+    limit = SCANNED_LIMIT if sequential else UNPACKED_LIMIT
+    if not sequential and not is_in_few_scans(source):
+        raise TooLarge
     source.seek(0)
     picture = JpegImageFile(source)
     _check_size(picture, limit)
