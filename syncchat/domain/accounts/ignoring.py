@@ -35,7 +35,8 @@ def ignore_person(*, actor: User, person_id: int, how: Ignoring) -> None:
     if not _store(actor, person, how):
         return
     append_entry(log_id=actor.log_id, kind=EntryKind.QUIET_CHANGED, actor=actor)
-    if how == Ignoring.BLOCKED:
+    # Of who shows nothing there is nothing to hide, and the signal would tell of the block
+    if how == Ignoring.BLOCKED and actor.shows_reads and person.shows_reads:
         for one, other in ((actor, person), (person, actor)):
             publish.signal_after_commit(kind="unseen", person=one.pk, to=[other.pk])
     _count_again(actor, person)
