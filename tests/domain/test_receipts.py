@@ -79,6 +79,29 @@ def test_a_block_closes_it_for_both(
     assert told == []
 
 
+def test_of_who_shows_nothing_a_block_tells_nobody(
+    alice: User, bob: User, lobby: Room, told: list[dict[str, Any]]
+) -> None:
+    """The signal would say so: of somebody who shows nothing there is no other reason for it."""
+    profiles.update_preferences(actor=alice, shows_reads=False)
+    told.clear()
+    ignoring.ignore_person(actor=alice, person_id=bob.pk, how=Ignoring.BLOCKED)
+
+    assert told == []
+
+
+def test_who_has_only_come_in_has_seen_nothing_of_what_was_said_before(
+    alice: User, bob: User, charlie: User, word: Message, lobby: Room
+) -> None:
+    memberships.join_room(actor=charlie, room_id=lobby.pk)
+    assert charlie.pk not in receipts.list_seen(user=alice, room_id=lobby.pk)
+
+    later = send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="Welcome").message
+    for person in (bob, charlie):
+        mark_read(actor=person, room_id=lobby.pk, seq=later.seq)
+    assert receipts.list_seen(user=alice, room_id=lobby.pk) == {bob.pk: later.seq, charlie.pk: later.seq}
+
+
 def test_who_is_locked_out_or_gone_is_not_shown_and_outsiders_learn_nothing(
     alice: User, bob: User, charlie: User, word: Message, lobby: Room
 ) -> None:

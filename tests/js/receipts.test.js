@@ -67,3 +67,11 @@ test("without an answer what was known stays, and a closed room has none", async
   await receipts.read(null, async () => []);
   assert.equal(receipts.place(ROWS, true).size, 0);
 });
+
+test("a room that grows too large, or is small again, is asked about anew", () => {
+  const receipts = new Receipts();
+  assert.deepEqual(
+    [20, 21, 22, 20].map((people) => receipts.resize(people)),
+    [false, true, false, true],
+  );
+});

@@ -3,14 +3,16 @@
 It comes from the read markers alone, and is told as typing is: nothing of it is stored, and no log grows.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from syncchat.access import get_room_for
 from syncchat.log import publish
-from syncchat.models import Ignored, Membership, User
+from syncchat.models import Ignored, Membership, Message, User
+from syncchat.protocol.kinds import MessageKind
 
 # In larger rooms nobody looks for who has read what, and each read would be told to all of them
 READERS_LIMIT = 20
+_COMING_IN = (MessageKind.JOINED, MessageKind.ADDED)
 
 
 def list_seen(*, user: User, room_id: int) -> dict[int, int]:
@@ -22,7 +24,12 @@ def list_seen(*, user: User, room_id: int) -> dict[int, int]:
     room, _membership = get_room_for(user, room_id)
     if not user.shows_reads or _is_large(room.pk):
         return {}
-    return dict(_find_readers(room.pk, user.pk).values_list("user_id", "read_seq"))
+    # Whoever comes in begins at the line that says so, and has not read what was said before
+    begun = Message.objects.filter(
+        room=room, seq=OuterRef("read_seq"), person=OuterRef("user"), kind__in=_COMING_IN
+    )
+    seen = _find_readers(room.pk, user.pk).exclude(Exists(begun))
+    return dict(seen.values_list("user_id", "read_seq"))
 
 
 def tell_read(membership: Membership) -> None:

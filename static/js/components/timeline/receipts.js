@@ -1,5 +1,6 @@
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, fillPart, find, findAll, need, part, setAttribute, setText } from "../dom.js";
+import { countPeople } from "../page/header.js";
 import { showBeside } from "../page/placing.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { Receipts } from "../../store/rooms/receipts.js";
@@ -32,10 +33,20 @@ export function startReceipts(app) {
     const asked = receipts.read(isMine ? current : null, (room) => store.api.get(`rooms/${room}/seen`));
     void asked.then((isNew) => isNew && draw());
   };
+  const resize = () => {
+    const room = store.rooms.get(store.current ?? 0);
+    return room !== null && receipts.resize(countPeople(app, room));
+  };
   let shows = store.me.shows_reads;
-  store.subscribe(ask, ["open"]);
+  resize();
+  store.subscribe(() => {
+    resize();
+    ask();
+  }, ["open"]);
   store.subscribe(({ signal }) => receipts.apply(signal) && draw(), ["seen"]);
   store.subscribe(draw, ["timeline", "members"]);
+  // Of a room that has grown too large nothing more is told, and what was would stand there for ever
+  store.subscribe(() => resize() && ask(), ["members"]);
   // After each time without a connection signals may be lacking
   store.subscribe(ask, ["release"]);
   store.subscribe(() => {

@@ -5,12 +5,16 @@
  * @typedef {import("../../connection/protocol.js").SeenSignal} SeenSignal
  */
 
+/** As the server has it: in larger rooms it tells nobody. */
+const READERS_LIMIT = 20;
+
 export class Receipts {
   /** @type {number | null} */
   #room = null;
   /** @type {Map<number, number>} */
   #seen = new Map();
   #asked = 0;
+  #isSmall = true;
 
   /**
    * @param {number | null} room
@@ -29,6 +33,13 @@ export class Receipts {
     const before = this.#seen;
     this.#seen = new Map(seen.map(({ person, seq }) => [person, Math.max(seq, before.get(person) ?? 0)]));
     return true;
+  }
+
+  /** Whether the room has grown too large for this, or is small again. @param {number} people */
+  resize(people) {
+    const wasSmall = this.#isSmall;
+    this.#isSmall = people <= READERS_LIMIT;
+    return wasSmall !== this.#isSmall;
   }
 
   /** @param {SeenSignal} signal */
