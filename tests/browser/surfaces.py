@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tests.browser.conftest import QUIET
 from tests.browser.screenshots import PASSWORD, THEMES, Picture, context_for, keep, serve, sign_in
@@ -139,6 +139,55 @@ def ask_and_vote(page: Page) -> None:
     page.locator("#rows .poll").last.scroll_into_view_if_needed()
 
 
+def draw_emoji(frame: str, middle: str) -> bytes:
+    """A pot, from above."""
+    picture = Image.new("RGBA", (256, 256))
+    ImageDraw.Draw(picture).ellipse((12, 12, 244, 244), fill=frame)
+    ImageDraw.Draw(picture).ellipse((64, 64, 192, 192), fill=middle)
+    drawn = io.BytesIO()
+    picture.save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+def add_emoji(page: Page) -> None:
+    """Those whose names nobody has taken yet; the owner is signed in."""
+    for name, frame, middle in (
+        ("glaze_blue", "#1d4ed8", "#93c5fd"),
+        ("glaze_tomato", "#b91c1c", "#fca5a5"),
+        ("kiln_ready", "#c2410c", "#fde047"),
+        ("clean-wheel", "#166534", "#bbf7d0"),
+    ):
+        visit("/settings/emoji/", "#emoji-heading")(page)
+        if page.get_by_role("link", name=f":{name}:").count():
+            continue
+        buffer = draw_emoji(frame, middle)
+        page.locator("[name=picture]").set_input_files(
+            FilePayload(name="a.png", mimeType="image/png", buffer=buffer)
+        )
+        page.locator("[name=name]").fill(name)
+        page.locator("main form button[type=submit]").first.click()
+        page.locator(".key-row", has_text=name).wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def write_emoji(page: Page) -> None:
+    add_emoji(page)
+    visit("/", READY)(page)
+    if not page.locator("#rows .only-emoji img").count():
+        for words in (
+            "The :kiln_ready: at four, :glaze_blue: on the upper shelf",
+            ":glaze_tomato: :clean-wheel:",
+        ):
+            page.locator("#composer-text").fill(words)
+            page.locator("#send").click()
+        said = page.locator("#rows article", has_text="The :kiln_ready:").last
+        said.locator("img.emoji__picture").first.wait_for()
+    page.locator("#rows .only-emoji img").last.scroll_into_view_if_needed()
+    page.locator("#composer-text").fill("")
+    page.locator("#composer-text").press_sequentially("Is the :glaze")
+    page.locator("#completion img").first.wait_for()
+
+
 SURFACES: dict[str, Prepare] = {
     "activity": visit("/activity/", "#view-activity .entry"),
     "threads": visit("/threads/", "#view-threads:not([hidden])"),
@@ -146,6 +195,8 @@ SURFACES: dict[str, Prepare] = {
     "files": list_files,
     "groups": visit("/settings/groups/", ".key-row"),
     "group": press_group,
+    "emoji": add_emoji,
+    "emoji-in-words": write_emoji,
     "receipts": show_readers,
     "later": schedule,
     "quiet": be_quiet,
@@ -153,6 +204,10 @@ SURFACES: dict[str, Prepare] = {
     "links": show_link,
     "polls": ask_and_vote,
 }
+
+
+# Who owns the workspace has what others have not
+BY_OWNER = ("emoji", "emoji-in-words")
 
 
 def take(
@@ -195,6 +250,7 @@ def main(folder: Path, names: list[str]) -> None:
         server.manage("populate", "--password", PASSWORD)
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
         for name in names or SURFACES:
+            person = "mira" if name in BY_OWNER else "lena"
             looks = [(theme, phone) for phone in (False, True) for theme in THEMES]
             pictures = [
                 take(
@@ -203,7 +259,7 @@ def main(folder: Path, names: list[str]) -> None:
                     SURFACES[name],
                     theme=theme,
                     phone=phone,
-                    sign=lambda page: sign_in(page.context, server, "lena"),
+                    sign=lambda page, person=person: sign_in(page.context, server, person),  # type: ignore[misc]
                 )
                 for theme, phone in looks
             ]

@@ -105,7 +105,7 @@ function createPicture(code, { still }, shown) {
   for (const [element, attributes] of /** @type {const} */ ([
     [drawn, { class: "emoji", title: code }],
     [source, { media: "(prefers-reduced-motion: reduce)", srcset: still ?? "" }],
-    [image, { class: "emoji__picture", alt: "", draggable: "false", src: shown }],
+    [image, { class: "emoji__picture", src: shown, alt: "", draggable: "false" }],
     [words, { class: "visually-hidden" }],
   ])) {
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);

@@ -16,11 +16,8 @@ from syncchat.models import CustomEmoji
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
-from syncchat.views.settings.forms import EmojiForm, EmojiNameForm
+from syncchat.views.settings.forms import EmojiAliasForm, EmojiForm, EmojiNameForm
 from syncchat.views.settings.page import show
-
-# Two forms of a page ask for a name
-ALIAS_ID = "id_alias_%s"
 
 
 @login_required
@@ -64,7 +61,7 @@ def change_emoji(request: SignedInRequest, emoji_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def add_alias(request: SignedInRequest, emoji_id: int) -> HttpResponse:
-    form = EmojiNameForm(request.POST, auto_id=ALIAS_ID)
+    form = EmojiAliasForm(request.POST)
     return _run(
         request,
         _find(emoji_id),
@@ -142,7 +139,7 @@ def _show(
     own, *aliases = emoji.names.all()
     empty = {
         "form": EmojiNameForm(initial={"name": own.name}),
-        "alias_form": EmojiNameForm(auto_id=ALIAS_ID),
+        "alias_form": EmojiAliasForm(),
     }
     return show(
         request,

@@ -157,6 +157,13 @@ class EmojiNameForm(SettingsForm):
     )
 
 
+class EmojiAliasForm(EmojiNameForm):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        # Beside the form of the name, which has a field of this name as well
+        super().__init__(*args, auto_id="id_alias_%s", **kwargs)
+        self.fields["name"].label = _("Another name")
+
+
 class EmojiForm(EmojiNameForm):
     picture = forms.FileField(
         label=_("Picture"),
