@@ -79,15 +79,14 @@ class CustomEmoji(Shape):
 
 
 class Quote(Shape):
-    """A message as its answers show it: its present words in one plain line, none once it is deleted. Of a voice
-    message without words, how long it is in milliseconds.
+    """A message as its answers show it: its present words in one plain line, or its first file's name; none once it
+    is deleted.
     """
 
     id: UUID
     seq: int
     author: Person
     text: str
-    voice: int | None = None
     deleted: bool
 
 

@@ -5,11 +5,17 @@ from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import FileKind
 
 
+def name_shown(attachment: Attachment) -> str:
+    """A voice message is called by its length, and what it is saved as is nobody's business before that."""
+    name = attachment.name
+    return name.rpartition(".")[0] or name if attachment.voice else name
+
+
 def serialize_file(attachment: Attachment) -> wire.File:
     url = f"/files/{attachment.pk}/"
     return wire.File(
         id=attachment.pk,
-        name=attachment.name,
+        name=name_shown(attachment),
         kind=FileKind(attachment.kind),
         type=attachment.type,
         size=attachment.size,

@@ -15,7 +15,7 @@ from syncchat.models.messages.reaction import Gathered, gather_reactions
 from syncchat.models.queries.thread import Summary, gather_summaries
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import MessageKind
-from syncchat.serializers.files import serialize_file, serialize_preview
+from syncchat.serializers.files import name_shown, serialize_file, serialize_preview
 from syncchat.serializers.forwards import cut_message, serialize_forward
 from syncchat.serializers.people import serialize_person
 from syncchat.serializers.polls import serialize_poll
@@ -40,7 +40,7 @@ def describe_message(message_id: UUID, reader: User) -> wire.Message:
 
 
 def gather_shown_files(found: Iterable[Message | None]) -> None:
-    """Their own, and those of what they answer: a voice message without words is quoted by its length."""
+    """Their own, and those of what they answer: one without words is quoted by the name of its file."""
     listed = [each for each in found if each is not None]
     gather_files([*listed, *(each.reply_to for each in listed)])
 
@@ -112,19 +112,13 @@ def serialize_quote(message: Message) -> wire.Quote:
         id=message.pk,
         seq=message.seq,
         author=serialize_person(message.author),
-        text=cut_message(message),
-        voice=_find_voice(message),
+        text=cut_message(message) or _name_first_file(message),
         deleted=message.deleted_at is not None,
     )
 
 
-def _find_voice(message: Message) -> int | None:
-    """How long the voice message is that says what this has no words for."""
-    if message.html or not message.file_count:
-        return None
-    return next(
-        (each.voice["duration"] for each in list_files(message) if each.voice and not each.is_gone), None
-    )
+def _name_first_file(message: Message) -> str:
+    return next((name_shown(each) for each in list_files(message)), "") if message.file_count else ""
 
 
 def _reaction(gathered: Gathered) -> wire.Reaction:

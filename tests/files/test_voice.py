@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages.messages import send_message
@@ -19,7 +20,7 @@ VOICE = {"duration": 42_300, "waveform": [0, 12, 100, 7]}
 
 
 def announce(person: User, content: bytes, voice: object) -> Any:
-    new = {"id": str(uuid4()), "name": "Voice message.webm", "size": len(content), "voice": voice}
+    new = {"id": str(uuid4()), "name": "Voice message, 0:42.webm", "size": len(content), "voice": voice}
     return Caller(person).post("uploads", new)
 
 
@@ -93,7 +94,7 @@ def test_the_longest_and_the_shortest_are_taken(alice: User) -> None:
         assert record(alice, voice=voice)["voice"] == {"waveform": [], **voice}
 
 
-def test_one_without_words_is_quoted_by_its_length_until_it_is_gone(
+def test_one_without_words_is_quoted_and_listed_by_its_name_and_saved_with_an_ending(
     alice: User, bob: User, lobby: Room
 ) -> None:
     spoken = send_files(alice, lobby, Attachment.objects.get(pk=record(alice)["id"]))
@@ -101,13 +102,12 @@ def test_one_without_words_is_quoted_by_its_length_until_it_is_gone(
     for said in (spoken, worded):
         send_message(actor=bob, room_id=lobby.pk, id=make_id(), body="Yes", reply_to=said.pk)
 
-    def read() -> list[Any]:
-        answers = Caller(bob).get(f"rooms/{lobby.pk}/messages").json()["messages"][-2:]
-        return [(each["reply_to"]["text"], each["reply_to"].get("voice")) for each in answers]
+    told = Caller(bob).get(f"rooms/{lobby.pk}/messages").json()["messages"]
+    saved = Caller(bob).client.get(told[-4]["files"][0]["url"]).headers["Content-Disposition"]
 
-    assert read() == [("", 42_300), ("Listen", None)]
-    Attachment.objects.update(stored="")
-    assert read() == [("", None), ("Listen", None)]
+    assert [each["reply_to"]["text"] for each in told[-2:]] == ["Voice message, 0:42", "Listen"]
+    assert told[-4]["files"][0]["name"] == "Voice message, 0:42"
+    assert saved == 'inline; filename="Voice message, 0:42.webm"'
 
 
 def test_a_voice_message_loses_the_place_that_a_telephone_wrote_into_it(alice: User) -> None:
@@ -120,3 +120,18 @@ def test_a_voice_message_loses_the_place_that_a_telephone_wrote_into_it(alice: U
     assert file["voice"] == VOICE
     assert b"48.1375" not in kept
     assert len(kept) == len(whole)
+
+
+def test_the_first_page_shows_it_as_the_browser_plays_it_in_the_room_that_its_player_takes(
+    client: Client, alice: User, lobby: Room
+) -> None:
+    client.force_login(alice)
+    address = f"/rooms/{lobby.pk}/"
+    assert "parts/voice.css" not in client.get(address).content.decode()
+    send_files(alice, lobby, Attachment.objects.get(pk=record(alice)["id"]))
+
+    page = client.get(address).content.decode()
+
+    assert "parts/voice.css" in page
+    assert 'class="file file--audio file--voice"' in page
+    assert 'aria-label="Voice message, 0:42"' in page

@@ -17,7 +17,7 @@ OF_OTHERS = {
     "Reactor": "emoji at person",
     "Reactors": "reactions next",
     "CustomEmoji": "id names url still",
-    "Quote": "id seq author text voice deleted",
+    "Quote": "id seq author text deleted",
     "Voice": "duration waveform",
     "File": "id name kind type size width height url thumb voice gone",
     "RoomFile": "file message seq at author",

@@ -571,13 +571,12 @@ export type Quiet = {
   muted: number[];
   blocked: number[];
 };
-/** A message as its answers show it: its present words in one plain line, none once it is deleted. Of a voice message without words, how long it is in milliseconds. */
+/** A message as its answers show it: its present words in one plain line, or its first file's name; none once it is deleted. */
 export type Quote = {
   id: string;
   seq: number;
   author: Person;
   text: string;
-  voice?: number;
   deleted: boolean;
 };
 export type React = {

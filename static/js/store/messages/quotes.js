@@ -39,7 +39,7 @@ export function cutQuote(html) {
     .trimEnd()}…`;
 }
 
-/** @param {Pick<Message, "id" | "seq" | "author" | "html" | "deleted">} message @returns {Quote} */
-export function quoteOf({ id, seq, author, html, deleted }) {
-  return { id, seq, author, text: deleted ? "" : cutQuote(html), deleted };
+/** @param {Pick<Message, "id" | "seq" | "author" | "html" | "deleted" | "files">} message @returns {Quote} */
+export function quoteOf({ id, seq, author, html, deleted, files }) {
+  return { id, seq, author, text: deleted ? "" : cutQuote(html) || (files?.[0]?.name ?? ""), deleted };
 }
