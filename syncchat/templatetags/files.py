@@ -1,5 +1,6 @@
 """What is attached to a message: pictures side by side, everything else one under the other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,11 @@ def describe_file(file: dict[str, Any] | None) -> str:
     label = label_file(file["name"])
     size = say_size(file["size"])
     return _("%(label)s, %(size)s") % {"label": label, "size": size} if label else size
+
+
+@register.filter
+def has_voice(messages: Iterable[dict[str, Any]] | None) -> bool:
+    return any("voice" in file for message in messages or () for file in message.get("files", ()))
 
 
 def label_file(name: str) -> str:

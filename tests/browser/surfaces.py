@@ -188,6 +188,25 @@ def write_emoji(page: Page) -> None:
     page.locator("#completion img").first.wait_for()
 
 
+def record_voice(page: Page) -> None:
+    """One is there, half heard, and another one is being recorded."""
+    # Longer than it beeps
+    passed = "() => parseInt(document.querySelector('.recording__time').textContent.slice(2)) >= 4"
+    if not page.locator("#rows .file--audio").count():
+        begin_recording(page)
+        page.wait_for_function(passed)
+        page.locator("[data-wish=send]").click()
+    page.locator("#rows article[data-seq] .voice").last.wait_for()
+    page.locator("#rows .voice__wave").last.click()
+    begin_recording(page)
+    page.wait_for_function(passed)
+
+
+def begin_recording(page: Page) -> None:
+    act("composer:insert", "#insert-menu")(page)
+    act("insert:voice", ".recording[data-state=recording]")(page)
+
+
 SURFACES: dict[str, Prepare] = {
     "activity": visit("/activity/", "#view-activity .entry"),
     "threads": visit("/threads/", "#view-threads:not([hidden])"),
@@ -203,6 +222,7 @@ SURFACES: dict[str, Prepare] = {
     "formulas": say_formula,
     "links": show_link,
     "polls": ask_and_vote,
+    "voice": record_voice,
 }
 
 

@@ -1,4 +1,5 @@
 import { gettext, takeCatalogue } from "../lib/gettext.js";
+import { findStorage } from "../store/tabs.js";
 
 /**
  * What is not needed for the first look is loaded when it is first asked for, and then stays. A part is
@@ -28,8 +29,8 @@ import { gettext, takeCatalogue } from "../lib/gettext.js";
  *   search: typeof import("../parts/search.js"),
  *   status: typeof import("../parts/status.js"),
  *   touch: typeof import("../parts/touch.js"),
- *   versions: typeof import("../parts/versions.js"),
- *   views: typeof import("../parts/views.js"),
+ *   recorder: typeof import("../parts/recorder.js"), voice: typeof import("../parts/voice.js"),
+ *   versions: typeof import("../parts/versions.js"), views: typeof import("../parts/views.js"),
  * }} Parts
  *
  * @typedef {object} Calls  what calls for a part that is not there yet
@@ -71,6 +72,7 @@ export const CALLS = {
     topic: "open",
     isNeeded: ({ current, me, rooms }) => me.shows_reads && (rooms.get(current ?? 0)?.member_count ?? 99) <= 20,
   },
+  recorder: { topic: "open", isNeeded: () => findStorage(window)?.getItem("syncchat-recording") === "1" },
   search: { actions: ["open:search", "search:here"], heard: ["search", "search-here"] },
   status: { actions: ["open:set-status"] },
   versions: { heard: ["versions"] },

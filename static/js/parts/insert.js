@@ -1,5 +1,6 @@
 import { closest, find, need } from "../components/dom.js";
 import { openDialog } from "../components/dialogs/dialogs.js";
+import { loadPart } from "../components/parts.js";
 import { showBeside } from "../components/page/placing.js";
 import { PollForm } from "../components/polls/poll-form.js";
 
@@ -25,7 +26,13 @@ export function startPart(app) {
     if (showBeside(menu, button)) find(menu, "[role='menuitem']")?.focus();
   });
   app.actions.on("insert:poll", () => composer && form.ask(composer));
+  app.actions.on("insert:voice", () => composer && void record(composer));
   app.actions.on("insert:files", () => composer && need(composer, "[type='file']").click());
+}
+
+/** @param {HTMLElement} composer */
+async function record(composer) {
+  await (await loadPart("recorder")).recordVoice(composer);
 }
 
 /** @param {HTMLTextAreaElement} box in which it was asked for @param {string} question */

@@ -7,6 +7,7 @@ import { createUploadCard } from "../files/upload-card.js";
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("./composer.js").Place} Place
+ * @typedef {File & {voice?: import("../../connection/protocol.js").Voice}} Chosen  as a file, or taken back after it was recorded
  */
 
 /** The files that wait in a box for their message, draft by draft: chosen, dropped or pasted. */
@@ -80,7 +81,7 @@ export class Attachments {
     return { files: store.uploads.draft(ids) };
   }
 
-  /** @param {File[]} files */
+  /** @param {Chosen[]} files */
   add(files) {
     const { limits, uploads } = this.#app.store;
     if (!this.#place || !this.#maySend) return;

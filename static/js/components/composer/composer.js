@@ -73,7 +73,7 @@ export class Composer {
       event.preventDefault();
       this.#send();
     });
-    form.addEventListener("later", (event) => this.#send(/** @type {CustomEvent} */ (event).detail));
+    form.addEventListener("carry", (event) => this.#send(/** @type {CustomEvent} */ (event).detail));
     app.store.subscribe(({ key }) => key === this.#place?.draft && this.#fill(), ["draft"]);
   }
 
@@ -144,6 +144,8 @@ export class Composer {
   /** @param {When} [when] */
   #send({ words, ...when } = {}) {
     const place = this.#place;
+    // A message of its own, beside what is written
+    if (place && when.files) return this.#deliver(place, "", when);
     if (!place || this.#form.hasAttribute("data-over") || (this.#isEmpty && !this.#purpose.mayBeEmpty))
       return this.#box.focus();
     this.#completion.close();
@@ -170,9 +172,14 @@ export class Composer {
     const carried = this.#attachments ? this.#attachments.take() : {};
     if (carried === null) return;
     this.#empty();
-    const id = this.#purpose.send(place, body, { ...carried, ...when });
-    if (id) this.#takingBack.note(place, id, body, carried.files);
+    this.#deliver(place, body, { ...carried, ...when });
     this.#box.focus();
+  }
+
+  /** @param {Place} place @param {string} body @param {Carried} carried */
+  #deliver(place, body, carried) {
+    const id = this.#purpose.send(place, body, carried);
+    if (id) this.#takingBack.note(place, id, body, carried.files);
   }
 
   #empty() {

@@ -60,11 +60,7 @@ export class Replying {
     this.#release = layers.add(() => this.#cancel());
     const answered = store.timeline(store.current).items.find(({ id }) => id === target.id);
     fillPart(this.#banner, "name", answered?.author.name ?? target.author.name);
-    fillPart(
-      this.#banner,
-      "words",
-      (answered && !answered.deleted && (answered.body || answered.files?.[0]?.name)) || "",
-    );
+    fillPart(this.#banner, "words", answered?.deleted ? "" : answered?.body || answered?.files?.[0]?.name || "");
   }
 
   /** @param {HTMLAnchorElement} link @param {MouseEvent} event */

@@ -4,7 +4,7 @@ import { gettext } from "../../lib/gettext.js";
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("./composer.js").Place} Place
- * @typedef {{place: Place, id: string, body: string, files: File[]}} Sent
+ * @typedef {{place: Place, id: string, body: string, files: import("./attachments.js").Chosen[]}} Sent
  */
 
 /** As long as one notices a slip by oneself; later, deleting asks first. */
@@ -35,9 +35,9 @@ export class TakingBack {
    */
   note(place, id, body, carried = []) {
     const { uploads } = this.#app.store;
-    const files = carried.flatMap(({ id: upload, name, type }) => {
+    const files = carried.flatMap(({ id: upload, name, type, voice }) => {
       const blob = uploads.get(upload)?.blob;
-      return blob ? [new File([blob], name, { type })] : [];
+      return blob ? [Object.assign(new File([blob], name, { type }), { voice })] : [];
     });
     this.#last = { place, id, body, files, until: Number.POSITIVE_INFINITY };
   }

@@ -1,6 +1,7 @@
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { cloneTemplate, fillPart, findAll, part, setAttribute, showPart } from "../dom.js";
 import { findPreview, previewOf } from "./previews.js";
+import { loadPart } from "../parts.js";
 import { describeFile } from "./sizes.js";
 import { createUploadCard, updateUploadCard } from "./upload-card.js";
 
@@ -29,9 +30,16 @@ export function showFiles(app, article, item) {
     .map((file) => `${file.id} ${file.kind} ${file.gone} ${findUpload(app, item, file)?.state === undefined}`)
     .join();
   place.hidden = files.length === 0;
+  if (files.some(({ voice }) => voice)) void drawVoices(place, files);
   if (place.dataset.shape === shape || (!place.dataset.shape && isSame(place, files))) return;
   place.dataset.shape = shape;
   place.replaceChildren(...createFiles(app, item, files));
+}
+
+/** Few messages are spoken, so what plays them comes with the first. @param {HTMLElement} place @param {File[]} files */
+async function drawVoices(place, files) {
+  await null;
+  (await loadPart("voice")).drawVoices(place, files);
 }
 
 /** The server has drawn them already. @param {HTMLElement} place @param {File[]} files */

@@ -66,7 +66,7 @@ export function askForWords(app, form, composer, written) {
 function sendAt(app, composer, at, words) {
   const later = { at: at.toISOString(), zone: app.times.timeZone ?? "" };
   const waiting = app.store.outbox.count;
-  composer.dispatchEvent(new CustomEvent("later", { detail: { later, words } }));
+  composer.dispatchEvent(new CustomEvent("carry", { detail: { later, words } }));
   if (app.store.outbox.count > waiting) sayScheduled(app, later.at);
 }
 

@@ -8,6 +8,7 @@ import {
   showPreviews,
   updateMessage,
 } from "../message/message-view.js";
+import { showFiles } from "../files/message-files.js";
 import { showPoll } from "../message/poll.js";
 import { showThreadSummary } from "../message/thread-summary.js";
 import { isSameRow } from "./rows.js";
@@ -124,6 +125,7 @@ export class RowList {
     this.#label(row, element);
     if (row.kind !== "message") return;
     finishProse(this.#app, element, row.item);
+    showFiles(this.#app, element, row.item);
     showPreviews(this.#app, element, row.item);
     void showPoll(this.#app, element, row.item);
     showThreadSummary(this.#app, element, row.item);

@@ -41,5 +41,5 @@ export function cutQuote(html) {
 
 /** @param {Pick<Message, "id" | "seq" | "author" | "html" | "deleted" | "files">} message @returns {Quote} */
 export function quoteOf({ id, seq, author, html, deleted, files }) {
-  return { id, seq, author, text: deleted ? "" : cutQuote(html) || (files?.[0]?.name ?? ""), deleted };
+  return { id, seq, author, text: deleted ? "" : cutQuote(html) || files?.[0]?.name || "", deleted };
 }

@@ -41,11 +41,11 @@ export class UploadRun {
    * @returns {Promise<Answer["file"]>} without one it is not wanted any more, or there is nothing left to send it from
    * @throws {UnreadableError}
    */
-  async send({ id, name, size, blob }, progress) {
+  async send({ id, name, size, voice, blob }, progress) {
     // Before anything is asked of a server that may not be there
     if (blob) await readBytes(blob.slice(0, 1));
     /** @type {Answer} */
-    let answer = await this.#within(this.#options.api.post("uploads", { id, name, size }));
+    let answer = await this.#within(this.#options.api.post("uploads", { id, name, size, voice }));
     while (!answer.file && blob && this.#options.isWanted()) {
       progress(answer.offset);
       answer = await this.#sendPart(id, blob, answer.offset);

@@ -16,6 +16,7 @@ import { UnreadableError, UploadRun } from "./upload-run.js";
  * @property {string} type  what the browser takes it for; the server finds out itself
  * @property {number} [width]
  * @property {number} [height]
+ * @property {import("../../connection/protocol.js").Voice} [voice]  it was recorded here
  * @property {Blob | null} blob
  * @property {UploadState} state
  * @property {number} sent
@@ -23,7 +24,7 @@ import { UnreadableError, UploadRun } from "./upload-run.js";
  * @property {boolean} [final]  trying again helps nobody: it is refused for what it is
  * @property {File | null} file  as the server has stored it
  *
- * @typedef {Pick<Upload, "id" | "name" | "size" | "type" | "width" | "height">} FileDraft  what an unsent message knows
+ * @typedef {Pick<Upload, "id" | "name" | "size" | "type" | "width" | "height" | "voice">} FileDraft  what an unsent message knows
  *
  * @typedef {object} UploadsOptions
  * @property {number} account
@@ -81,11 +82,11 @@ export class Uploads {
       .length;
   }
 
-  /** @param {Blob} blob @param {string} name @returns {string} its id */
+  /** @param {Blob & Pick<Upload, "voice">} blob @param {string} name @returns {string} its id */
   add(blob, name) {
     const id = this.#options.newId();
-    const { size, type } = blob;
-    this.#set({ id, name, size, type, blob, state: "going", sent: 0, message: "", file: null });
+    const { size, type, voice } = blob;
+    this.#set({ id, name, size, type, voice, blob, state: "going", sent: 0, message: "", file: null });
     void this.#run(id);
     return id;
   }
@@ -109,9 +110,9 @@ export class Uploads {
       const upload = this.#uploads.get(id);
       if (!upload) return [];
       this.#promised.add(id);
-      if (upload.state !== "done") void this.#keep(id);
-      const { name, size, type, width, height } = upload;
-      return [{ id, name, size, type, ...(width && height && { width, height }) }];
+      if (upload.state !== "done") void this.keep(id);
+      const { name, size, type, width, height, voice } = upload;
+      return [{ id, name, size, type, ...(voice && { voice }), ...(width && height && { width, height }) }];
     });
   }
 
@@ -157,7 +158,7 @@ export class Uploads {
   }
 
   /** Again until the browser takes it. @param {string} id */
-  async #keep(id) {
+  async keep(id) {
     const { account, storage } = this.#options;
     const { name, blob } = this.#uploads.get(id) ?? {};
     if (!storage || !name || !blob || !this.#promised.has(id) || storage.isKept(id)) return;
@@ -201,7 +202,7 @@ export class Uploads {
           return this.#update(id, { state: "refused", message: error.sentence, final: error.code === "invalid" });
         }
         if (!isAstray) this.#update(id, { state: "waiting" });
-        void this.#keep(id);
+        void this.keep(id);
         if (error.code === SIGN_IN) await this.#pause();
         else await this.#pause(PAUSE_MS + (error.retry_after ?? 0) * 1000 + drawDelay(failures, this.#options.random));
       }
