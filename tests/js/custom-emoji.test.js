@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readList } from "../../static/js/parts/custom-emoji.js";
+import { forgetGone, readList } from "../../static/js/parts/custom-emoji.js";
+import { recallEmoji, rememberEmoji } from "../../static/js/components/emoji/emoji-recent.js";
 import { CustomEmoji } from "../../static/js/store/rooms/custom-emoji.js";
 
 const KILN = { id: 1, names: ["party_kiln", "kiln_open"], url: "/media/emoji/a-B_9.webp" };
@@ -45,4 +46,17 @@ test("each name leads to the picture, and only pictures of ours are shown", () =
   const upwards = { id: 3, names: ["upwards"], url: "/media/emoji/../avatars/a.webp" };
   const still = { id: 4, names: ["still"], url: KILN.url, still: "//example.org/a.webp" };
   assert.deepEqual([...readList([KILN, elsewhere, upwards, still]).keys()], [":party_kiln:", ":kiln_open:"]);
+});
+
+test("what was taken lately is forgotten with its emoji", () => {
+  const kept = new Map();
+  Object.assign(globalThis, {
+    localStorage: {
+      getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+      setItem: (/** @type {string} */ key, /** @type {string} */ text) => kept.set(key, text),
+    },
+  });
+  for (const glyph of ["👍", ":gone:", ":kiln_open:"]) rememberEmoji(glyph);
+  forgetGone(readList([KILN]));
+  assert.deepEqual(recallEmoji(), [":kiln_open:", "👍"]);
 });

@@ -1,4 +1,5 @@
 import { find, findAll, setAttribute } from "../components/dom.js";
+import { KEPT, recallEmoji } from "../components/emoji/emoji-recent.js";
 
 /**
  * Puts the workspace's pictures wherever one of its names stands: in words, on chips, in pickers. It looks at what
@@ -31,6 +32,7 @@ const broken = new Set();
 export function startPart({ store }) {
   const read = () => {
     pictures = readList(store.parts.customEmoji.list);
+    forgetGone(pictures);
     look(document.body);
   };
   store.subscribe(read, ["emoji"]);
@@ -58,6 +60,18 @@ export function readList(list) {
   return new Map(
     sound.flatMap((emoji) => emoji.names.map((name) => /** @type {[string, CustomEmoji]} */ ([`:${name}:`, emoji]))),
   );
+}
+
+/** Of what was taken lately: nobody is offered one that is refused. @param {Map<string, unknown>} there */
+export function forgetGone(there) {
+  const recent = recallEmoji();
+  const known = recent.filter((glyph) => glyph[0] !== ":" || there.has(glyph));
+  if (known.length === recent.length) return;
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(known));
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
 }
 
 /** @param {MutationRecord[]} changes */

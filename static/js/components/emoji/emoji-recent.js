@@ -1,4 +1,4 @@
-const KEPT = "syncchat.emoji.recent";
+export const KEPT = "syncchat.emoji.recent";
 const MOST = 24;
 /** Offered until a person has taken their own. */
 const USUAL = ["👍", "❤️", "😂", "🎉", "👀", "🙏"];
