@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import DatabaseError
 
+from syncchat.integrity.emoji import find_unwritable_emoji
 from syncchat.integrity.entries import (
     find_stray_entries,
     find_untold_changes,
@@ -63,6 +64,7 @@ LOOKS: dict[str, Look] = {
     "messages show what was written": find_changed_words,
     "reactions are whole emoji": find_unknown_emoji,
     "reactions are in the log": find_unlogged_reactions,
+    "emoji of the workspace have names of their own": find_unwritable_emoji,
     "messages say whether they ask something": find_wrong_polls,
     "one chooses one option where one may": find_double_votes,
     "votes are in the logs": find_unlogged_votes,

@@ -18,6 +18,7 @@ from syncchat.domain.rooms.directs import open_direct
 from syncchat.integrity import LOOKS, verify
 from syncchat.models import (
     Attachment,
+    CustomEmoji,
     Forward,
     Log,
     LogEntry,
@@ -168,6 +169,18 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
     "a reaction nobody was told of": (
         lambda: Reaction.objects.update(user=User.objects.get(username="charlie")),
         "reactions are in the log",
+    ),
+    "an emoji without a name": (
+        CustomEmoji.objects.create,
+        "emoji of the workspace have names of their own",
+    ),
+    "an emoji with the name of another one": (
+        lambda: CustomEmoji.objects.create().names.create(name="tada"),
+        "emoji of the workspace have names of their own",
+    ),
+    "an emoji whose name cannot be written": (
+        lambda: CustomEmoji.objects.create().names.create(name="Two words"),
+        "emoji of the workspace have names of their own",
     ),
     "a question that is none": (
         lambda: Message.objects.update(has_poll=True),
