@@ -140,6 +140,19 @@ def test_links_into_this_chat_are_not_asked(bob: User, lobby: Room, pages: Pages
     assert [link.preview.address for link in said.links.all()] == []
 
 
+@pytest.mark.parametrize("address", ["http://[::zz]/", "http://bread.example:b/", "http://a:99999999/"])
+def test_what_looks_like_an_address_and_is_none_is_said_and_edited_like_any_words(
+    address: str, bob: User, lobby: Room, bread: str
+) -> None:
+    said = _say(bob, lobby, f"[one]({address}) {bread}")
+    do_all()
+    assert _list_titles(said, bob) == ["Bread for everyone"]
+    edit_message(actor=bob, message_id=said.pk, body=f"[two]({address})")
+    do_all()
+    assert _list_titles(said, bob) == []
+    assert not list_due().exists()
+
+
 def test_an_edit_changes_what_is_shown(bob: User, lobby: Room, pages: Pages, bread: str) -> None:
     other = pages.serve("/rolls", "<title>Rolls</title>")
     said = _say(bob, lobby, bread)

@@ -86,12 +86,12 @@ def choose_addresses(links: Sequence[str]) -> list[str]:
 
 
 def _is_own(address: str) -> bool:
-    parts = urlsplit(address)
     own = {urlsplit(settings.PUBLIC_URL).hostname, *settings.ALLOWED_HOSTS}
     try:
+        parts = urlsplit(address)
         return parts.hostname in own and not is_tests_own(parts.hostname or "", parts.port or 0)
     except ValueError:
-        return False  # no such port
+        return False  # no such port, or no address at all
 
 
 def make_key(address: str) -> str:
