@@ -1,6 +1,7 @@
 """Polls: one state of choices for each person, counted for everybody, and secret where they are to be."""
 
 import json
+from uuid import UUID
 
 import pytest
 
@@ -107,6 +108,23 @@ def test_only_the_first_who_vote_are_named(
         vote(actor=person, message_id=asked.pk, options=[0])
     first = _show(alice, asked).options[0]
     assert (first.count, first.people) == (2, [bob.pk])
+
+
+def test_an_option_that_comes_while_a_poll_is_read_breaks_no_page(
+    alice: User, bob: User, lobby: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = _ask(alice, lobby)
+    count = tallies._count_votes
+
+    def count_and_wait(found: dict[UUID, tallies.Tally]) -> None:
+        count(found)
+        add_poll_option(actor=alice, message_id=asked.pk, text="Someday")
+        vote(actor=bob, message_id=asked.pk, options=[3])
+
+    monkeypatch.setattr(tallies, "_count_votes", count_and_wait)
+    assert [each.text for each in _show(bob, asked).options] == ["Monday", "Tuesday", "Never"]
+    monkeypatch.undo()
+    assert _show(bob, asked).options[3].people == [bob.pk]
 
 
 def test_its_author_and_a_moderator_close_a_poll_and_nobody_else(alice: User, bob: User, lobby: Room) -> None:

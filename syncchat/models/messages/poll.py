@@ -116,7 +116,9 @@ def _name_voters(found: dict[UUID, Tally]) -> None:
     )
     rows = votes.filter(rank__lte=VOTERS_SHOWN).order_by("pk")
     for poll, place, person in rows.values_list("option__poll", "option__place", "user"):
-        found[poll].options[place].people.append(person)
+        # An option that was added after the others were read comes with the entry that tells of it
+        if place in found[poll].options:
+            found[poll].options[place].people.append(person)
 
 
 def _find_choices(found: dict[UUID, Tally], reader_id: int) -> None:
