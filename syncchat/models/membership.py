@@ -75,6 +75,10 @@ class Membership(models.Model):
             return not Membership.objects.filter(_is_left_alone(), pk=self.pk).exists()
         return read
 
+    def is_shut_out(self) -> bool:
+        """Whether blocks let nobody read what this person writes here."""
+        return Membership.objects.filter(_is_refused(), pk=self.pk).exists()
+
     @property
     def moderates(self) -> bool:
         return self.role in (Role.OWNER, Role.MODERATOR)

@@ -5,11 +5,13 @@ from uuid import UUID
 
 import pytest
 
+from syncchat.domain.accounts.ignoring import ignore_person
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import polls
 from syncchat.domain.messages.messages import delete_message, edit_message, list_messages, send_message
 from syncchat.domain.messages.polls import add_poll_option, close_poll, vote
 from syncchat.domain.rooms.archiving import archive_room
+from syncchat.domain.rooms.directs import open_direct
 from syncchat.domain.rooms.memberships import remove_person
 from syncchat.domain.rooms.rooms import set_announcement
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
@@ -18,6 +20,7 @@ from syncchat.models import LogEntry, Message, Poll, Room, User, Vote
 from syncchat.models.messages import poll as tallies
 from syncchat.protocol.commands import NewPoll
 from syncchat.protocol.events import Poll as PollShape
+from syncchat.protocol.kinds import Ignoring
 from syncchat.serializers.events import read_page
 from syncchat.serializers.messages import serialize_messages
 
@@ -157,6 +160,16 @@ def test_options_are_added_by_whom_the_author_lets(alice: User, bob: User, lobby
     close_poll(actor=alice, message_id=growing.pk)
     with pytest.raises(Forbidden):
         add_poll_option(actor=bob, message_id=growing.pk, text="Later")
+
+
+def test_where_a_block_stands_between_two_none_adds_words_for_the_other(bob: User, charlie: User) -> None:
+    asked = _ask(bob, open_direct(actor=bob, people=[charlie.pk]), extendable=True)
+    add_poll_option(actor=charlie, message_id=asked.pk, text="Someday")
+    ignore_person(actor=bob, person_id=charlie.pk, how=Ignoring.BLOCKED)
+    for person in (bob, charlie):
+        with pytest.raises(Forbidden):
+            add_poll_option(actor=person, message_id=asked.pk, text="Now!")
+    assert [each.text for each in _show(bob, asked).options][3:] == ["Someday"]
 
 
 def test_a_poll_holds_no_more_options_than_it_may(alice: User, lobby: Room) -> None:

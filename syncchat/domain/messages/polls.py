@@ -115,13 +115,16 @@ def add_poll_option(*, actor: User, message_id: UUID, text: str) -> Message:
         Invalid: as `vote`, or as `clean_options`.
         Conflict: there are as many as there may be.
     """
-    message, poll, _membership = _lock(actor, message_id)
+    message, poll, membership = _lock(actor, message_id)
     cleaned = _clean_option(text)
     offered = list(poll.options.order_by("place"))
     if any(option.text == cleaned and option.added_by_id == actor.pk for option in offered):
         return message
     if not poll.extendable and message.author_id != actor.pk:
         raise Forbidden(_("Only its author can add options to this poll."))
+    # An option is words for others
+    if membership.is_shut_out():
+        raise Forbidden(_("You and this person cannot write to each other."))
     _check_is_open(poll)
     _check_is_new(cleaned, (option.text for option in offered))
     if len(offered) >= OPTIONS_LIMIT:
