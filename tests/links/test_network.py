@@ -122,6 +122,13 @@ def test_five_redirects_are_followed_and_a_sixth_is_not(pages: Pages) -> None:
         Client(Deadline(5)).get(f"{pages.url}/6", {"text/html": 1000})
 
 
+def test_a_redirect_to_letters_that_stand_there_as_they_are_is_followed(pages: Pages) -> None:
+    pages.serve("/br%C3%B6tchen", "<title>There</title>")
+    moved = pages.move("/moved", "/brötchen".encode().decode("latin-1"))
+    found = Client(Deadline(5)).get(moved, {"text/html": 1000})
+    assert (found.url, found.content) == (f"{pages.url}/br%C3%B6tchen", b"<title>There</title>")
+
+
 def test_a_name_server_that_does_not_answer_is_not_waited_for() -> None:
     import threading
 

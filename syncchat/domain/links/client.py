@@ -75,7 +75,8 @@ class Client:
         ):
             said = {name.decode("latin-1").lower(): text.decode("latin-1") for name, text in response.headers}
             if response.status in _MOVED and "location" in said:
-                return None, urljoin(url, quote(said["location"], safe=_UNTOUCHED))
+                # As browsers have it: letters that it does not write as it should are of UTF-8
+                return None, urljoin(url, quote(said["location"].encode("latin-1"), safe=_UNTOUCHED))
             if response.status != 200:
                 raise Unreachable(f"status {response.status}")
             kind, charset = _parse_type(said.get("content-type", ""))
