@@ -75,3 +75,17 @@ test("a room that grows too large, or is small again, is asked about anew", () =
     [false, true, false, true],
   );
 });
+
+test("who goes out while it is asked is not brought back by an answer that is older", async () => {
+  const receipts = await open([3, 5]);
+  const told = { type: /** @type {const} */ ("signal"), kind: /** @type {const} */ ("seen") };
+  const asked = receipts.read(1, async () => [
+    { person: 3, seq: 8 },
+    { person: 4, seq: 8 },
+  ]);
+  receipts.apply({ ...told, person: 3, seq: 0 });
+  await asked;
+  assert.deepEqual([...receipts.place(ROWS, true)], [[8, [4]]]);
+  await receipts.read(1, async () => [{ person: 3, seq: 8 }]);
+  assert.deepEqual([...receipts.place(ROWS, true)], [[8, [3]]]);
+});

@@ -14,6 +14,8 @@ export class Receipts {
   /** @type {Map<number, number>} */
   #seen = new Map();
   #asked = 0;
+  /** Who went out since it was asked: the answer may be older. @type {Set<number>} */
+  #gone = new Set();
   #isSmall = true;
 
   /**
@@ -26,12 +28,14 @@ export class Receipts {
     this.#room = room;
     this.#asked += 1;
     const asked = this.#asked;
+    this.#gone.clear();
     if (room === null) return true;
     const seen = await ask(room).catch(() => null);
     // Meanwhile another room was opened, or this one was asked about again
     if (!seen || asked !== this.#asked) return false;
     const before = this.#seen;
-    this.#seen = new Map(seen.map(({ person, seq }) => [person, Math.max(seq, before.get(person) ?? 0)]));
+    const shown = seen.filter(({ person }) => !this.#gone.has(person));
+    this.#seen = new Map(shown.map(({ person, seq }) => [person, Math.max(seq, before.get(person) ?? 0)]));
     return true;
   }
 
@@ -45,7 +49,11 @@ export class Receipts {
   /** @param {SeenSignal} signal */
   apply({ room, person, seq }) {
     if (room !== undefined && room !== this.#room) return false;
-    if (seq === 0) return this.#seen.delete(person);
+    if (seq === 0) {
+      this.#gone.add(person);
+      return this.#seen.delete(person);
+    }
+    this.#gone.delete(person);
     const isNews = seq > (this.#seen.get(person) ?? 0);
     if (isNews) this.#seen.set(person, seq);
     return isNews;
