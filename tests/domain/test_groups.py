@@ -4,6 +4,7 @@ import pytest
 
 from syncchat.domain.accounts import accounts, groups, profiles
 from syncchat.domain.ids import make_id
+from syncchat.domain.messages.activity import list_activity
 from syncchat.domain.messages.messages import edit_message, send_message
 from syncchat.domain.messages.rerendering import rerender_some
 from syncchat.domain.rooms import memberships
@@ -172,6 +173,20 @@ def test_a_handle_is_nobodys_and_nothing_elses_name(
 
     assert refused.value.field == "handle"
     assert not PeopleGroup.objects.exists()
+
+
+def test_a_group_without_a_name_is_called_as_its_handle_was_typed(alice: User) -> None:
+    made = groups.create_group(actor=alice, handle=" @Bakers ")
+    assert (made.handle, made.name) == ("bakers", "Bakers")
+
+
+def test_who_is_named_in_several_ways_is_called_once(
+    alice: User, bob: User, team: PeopleGroup, lobby: Room
+) -> None:
+    groups.create_group(actor=alice, handle="crew", people=[bob.pk])
+    word = say(alice, lobby, "@bob @team @crew @room")
+    assert [each.user for each in word.mentions.all()] == [bob]
+    assert [each.message_id for each in list_activity(user=bob)[0]] == [word.pk]
 
 
 def test_what_a_group_or_somebody_is_or_was_called_nobody_else_takes(

@@ -70,7 +70,8 @@ def create_group(*, actor: User, handle: str, name: str = "", people: Iterable[i
     _lock(actor)
     if PeopleGroup.objects.count() >= GROUPS_LIMIT:
         raise Conflict(_("There are %s groups, and no more can be kept.") % GROUPS_LIMIT)
-    group = PeopleGroup(handle=_clean_handle(handle), name=_clean_group_name(name) or handle.strip())
+    group = PeopleGroup(handle=_clean_handle(handle), name=_clean_group_name(name))
+    group.name = group.name or handle.strip().removeprefix("@")
     _save(group)
     _add(group, people)
     return group
