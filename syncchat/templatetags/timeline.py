@@ -40,6 +40,8 @@ class Row:
     is_own: bool = False
     is_for_me: bool = False
     is_blocked: bool = False
+    # Of what it forwards
+    hides_forward: bool = False
     folds: bool = False
     previews: list[dict[str, Any]] = field(default_factory=list)
     html: str = ""
@@ -57,6 +59,7 @@ def rows(
     made = list(make_rows(open_room["messages"], me["id"], open_room.get("new_since"), unread))
     for row in made:
         row.is_blocked = bool(row.message) and row.message["author"]["id"] in blocked
+        row.hides_forward = row.message.get("forward", {}).get("author", {}).get("id") in blocked
         row.previews = row.message.get("previews", []) if me["link_previews"] else []
         row.html = draw_emoji(context, row.html)
     return fold_tombstones(made, open_room.get("focus"))
@@ -117,13 +120,13 @@ def _make_row(message: dict[str, Any], me: int) -> Row:
         day=at.date().isoformat(),
         is_own=is_text and message["author"]["id"] == me,
         is_for_me=is_text and not message["deleted"] and _is_for(message, me),
-        folds=is_text and not message["deleted"] and _is_long(message["body"]),
+        folds=is_text and not message["deleted"] and is_long(message["body"]),
         html=_mark_mentions(message, me),
         reader=me,
     )
 
 
-def _is_long(body: str) -> bool:
+def is_long(body: str) -> bool:
     return len(body) > LONG_CHARACTERS or body.count("\n") >= LONG_LINES
 
 
@@ -223,6 +226,11 @@ def name_moment(at: datetime) -> str:
 
 
 @register.filter
+def moment_of(at: datetime | str) -> str:
+    return name_moment(read_time(at))
+
+
+@register.filter
 def day_within(at: datetime) -> str:
     return name_day_within(timezone.localtime(at).date())
 
@@ -232,8 +240,11 @@ def excerpt(message: Message | None) -> str:
     """What a list shows of a message: its words in one line, or else its first file."""
     if not message:
         return ""
+    words = cut_quote(message.html)
+    if not words and message.forward and (passed := cut_quote(message.forward.html)):
+        words = _("Forwarded: %(words)s") % {"words": passed}
     names = [each.name for each in message.files or ()]
-    return cut_quote(message.html) or next(iter(names), message.author.name)
+    return words or next(iter(names), message.author.name)
 
 
 @register.filter

@@ -207,6 +207,48 @@ def begin_recording(page: Page) -> None:
     act("insert:voice", ".recording[data-state=recording]")(page)
 
 
+# Whether it was done in this run
+forwarded: list[bool] = []
+
+
+def forward_one(page: Page) -> None:
+    if not forwarded:
+        forward_files(page)
+        forwarded.append(True)
+    link = page.locator(".room-link[data-room]", has_text="Kiln").first
+    if not link.is_visible():
+        page.locator("#menu-button").tap()
+    link.click()
+    page.locator("#rows .forward").last.wait_for()
+    page.locator("#rows .forward + .message__files .file").last.scroll_into_view_if_needed()
+    page.locator("#rows .forward + .message__files img").last.evaluate("one => one.decode()")
+    page.locator("#rows .forward + .message__files .file").last.scroll_into_view_if_needed()
+
+
+def forward_files(page: Page) -> None:
+    list_files(page)
+    page.keyboard.press("Escape")
+    page.locator("#rows .message:has(.media__item)").last.focus()
+    page.keyboard.press("f")
+    page.locator("#forward-input").fill("Kiln")
+    page.locator("#forward-list [role=option]", has_text="Kiln").wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#forward-text").fill("Before you load it: **look at the second shelf**")
+    page.locator("#forward [type=submit]").click()
+    page.locator("#toasts", has_text="Forwarded").wait_for()
+
+
+def ask_where_to(page: Page) -> None:
+    page.locator("#rows .message:not([data-deleted])").last.focus()
+    page.keyboard.press("f")
+    for name in ("Kiln", "Mira"):
+        page.locator("#forward-input").fill(name)
+        page.locator("#forward-list [role=option]", has_text=name).first.wait_for()
+        page.keyboard.press("Enter")
+    page.locator("#forward-input").fill("t")
+    page.locator("#forward-list [role=option]").nth(3).wait_for()
+
+
 SURFACES: dict[str, Prepare] = {
     "activity": visit("/activity/", "#view-activity .entry"),
     "threads": visit("/threads/", "#view-threads:not([hidden])"),
@@ -223,6 +265,8 @@ SURFACES: dict[str, Prepare] = {
     "links": show_link,
     "polls": ask_and_vote,
     "voice": record_voice,
+    "forwards": forward_one,
+    "forwarding": ask_where_to,
 }
 
 

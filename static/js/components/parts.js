@@ -19,6 +19,7 @@ import { findStorage } from "../store/tabs.js";
  *   later: typeof import("../parts/later.js"),
  *   lightbox: typeof import("../parts/lightbox.js"),
  *   lost: typeof import("../parts/lost.js"),
+ *   forwards: typeof import("../parts/forwards.js"),
  *   groups: typeof import("../parts/groups.js"),
  *   files: typeof import("../parts/files.js"),
  *   idle: typeof import("../parts/idle.js"),

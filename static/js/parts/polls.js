@@ -41,7 +41,7 @@ export function startPart(app) {
 }
 
 /** @param {App} app @param {HTMLElement} article @param {Item} item */
-export function drawPoll(app, article, item) {
+export function draw(app, article, item) {
   const view = views.get(article) ?? new PollView(app, article);
   views.set(article, view);
   view.draw(item);
@@ -51,7 +51,7 @@ export function drawPoll(app, article, item) {
 function redraw(app, id) {
   for (const article of findAll(document, `[data-id="${CSS.escape(id)}"]`)) {
     const item = findItem(app, article);
-    if (item && find(article, ".poll")) drawPoll(app, article, item);
+    if (item && find(article, ".poll")) draw(app, article, item);
   }
 }
 

@@ -40,12 +40,17 @@ export const MESSAGE_VERBS = {
     run: (_, { id, room, thread }) => emit("thread", { room, id: thread?.root ?? id }),
     key: "t",
   },
+  forward: {
+    isPossible: ({ alive }) => alive,
+    run: (app, item) => void loadPart("forwards").then((part) => part.ask(app, item)),
+    key: "f",
+  },
   copy: {
     isPossible: ({ item }) => item.kind === "text" && !item.deleted,
-    run: (app, { body, poll }) =>
+    run: (app, { body, forward, poll }) =>
       void copyText(
         app,
-        [body, ...(poll?.options ?? []).map(({ text }) => `- ${text}`)].join("\n"),
+        [body, ...(poll?.options ?? []).map(({ text }) => `- ${text}`), forward?.body].join("\n").trim(),
         gettext("Text copied"),
       ),
   },

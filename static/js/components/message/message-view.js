@@ -11,7 +11,7 @@ import { showPinMark } from "./pin-mark.js";
 import { showThreadPlace } from "./thread-place.js";
 import { showThreadSummary } from "./thread-summary.js";
 import { showReplyLine } from "./reply-line.js";
-import { showPoll } from "./poll.js";
+import { showLate } from "./late.js";
 import { showReactions } from "./reaction-chips.js";
 
 /**
@@ -61,7 +61,7 @@ export function updateMessage(app, article, item, first) {
   showThreadPlace(article, item);
   showFiles(app, article, item);
   showPreviews(app, article, item);
-  void showPoll(app, article, item);
+  void showLate(app, article, item);
   showReactions(app, article, item);
   showThreadSummary(app, article, item);
   showState(article, item);

@@ -89,11 +89,11 @@ export class PinList {
   }
 
   /** @param {HTMLElement} row @param {Pin} pin */
-  #fill(row, { id, room, seq, html, body, author, pinned, files }) {
+  #fill(row, { id, room, seq, html, body, author, pinned, files, forward }) {
     setAttribute(row, "data-pin", id);
     setAttribute(part(row, "link"), "href", addressOf(room, seq));
-    const text = (html === null ? body : cutQuote(html)) || files?.[0]?.name || author.name;
-    fillPart(row, "text", hideBlocked(this.#app, author, text));
+    const text = (html === null ? body : cutQuote(html || forward?.html || "")) || files?.[0]?.name || author.name;
+    fillPart(row, "text", hideBlocked(this.#app, (!html && forward?.author) || author, text));
     if (pinned) fillPart(row, "note", `${sayPinned(pinned)}, ${this.#app.times.dayWithin(pinned.at)}`);
     showPart(row, "down", this.#mayPin(room));
   }

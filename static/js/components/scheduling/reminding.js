@@ -1,7 +1,7 @@
 import { createUuid7 } from "../../lib/uuid7.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { systemClock } from "../../lib/clock.js";
-import { cutQuote } from "../../store/messages/quotes.js";
+import { excerptOf } from "../message/excerpt.js";
 import { NO_ROOM } from "../../store/rooms/sidebar.js";
 import { splitTime } from "./read-time.js";
 import { createWallClock } from "./wall-time.js";
@@ -22,11 +22,12 @@ const newId = createUuid7({ now: systemClock.now });
  * @param {TimeForm} form
  * @param {import("../app.js").Item} item
  */
-export function askAboutMessage(app, form, { id, room, html, author, files }) {
+export function askAboutMessage(app, form, item) {
+  const { id, room } = item;
   form.ask({
     heading: gettext("Remind me"),
     action: gettext("Set the reminder"),
-    about: cutQuote(html ?? "") || files?.[0]?.name || author.name,
+    about: excerptOf(app, item),
     set(at) {
       app.store.wish("save", room, id, at.toISOString());
       sayWhen(app, at, "open:saved");

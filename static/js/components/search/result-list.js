@@ -91,7 +91,8 @@ export class ResultList {
     showPart(row, "pinned", Boolean(message.pinned));
     if (message.reply_to) this.#showContext(row, message.reply_to);
     const text = part(row, "text");
-    const isBlocked = store.parts.quiet.isBlocked(message.author.id);
+    const { author, forward } = message;
+    const isBlocked = [author, forward?.author].some((one) => one && store.parts.quiet.isBlocked(one.id));
     showPieces(text, isBlocked ? [{ text: hideBlocked(this.#app, message.author, ""), hit: false }] : excerpt);
     if (text) text.hidden = excerpt.length === 0 && !isBlocked;
     const names = part(row, "files");

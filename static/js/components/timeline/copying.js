@@ -1,7 +1,7 @@
 import { writeMarkdown } from "../composer/text/rich-text.js";
 import { closest, find, findAll } from "../dom.js";
 
-const WORDS = ".message__text, .message__files:not([hidden])";
+const WORDS = ".message__text, .forward__text, .message__files:not([hidden])";
 
 /**
  * Copies what spans more than the words of one message with who wrote it and when. The browser's own copy

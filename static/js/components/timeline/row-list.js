@@ -9,7 +9,7 @@ import {
   updateMessage,
 } from "../message/message-view.js";
 import { showFiles } from "../files/message-files.js";
-import { showPoll } from "../message/poll.js";
+import { showLate } from "../message/late.js";
 import { showThreadSummary } from "../message/thread-summary.js";
 import { isSameRow } from "./rows.js";
 import { createSystemLine } from "./system-line.js";
@@ -127,7 +127,7 @@ export class RowList {
     finishProse(this.#app, element, row.item);
     showFiles(this.#app, element, row.item);
     showPreviews(this.#app, element, row.item);
-    void showPoll(this.#app, element, row.item);
+    void showLate(this.#app, element, row.item);
     showThreadSummary(this.#app, element, row.item);
   }
 

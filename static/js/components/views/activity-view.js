@@ -1,7 +1,6 @@
 import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { ActivityList, nameItem } from "../../store/messages/activity.js";
-import { hideBlocked } from "../message/folding.js";
-import { cutQuote } from "../../store/messages/quotes.js";
+import { excerptOf } from "../message/excerpt.js";
 import { nameRoom, on } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, fillPart, findAll, need, part, placeRows, setAttribute, setText, showPart } from "../dom.js";
@@ -94,8 +93,7 @@ function fillRow(app, row, item, unread) {
   fillPart(row, "emoji", item.emoji ?? "");
   setAttribute(part(row, "link"), "href", addressOf(message.room, message.seq));
   fillPart(row, "link", sayWhat(item));
-  const text = cutQuote(message.html) || message.files?.[0]?.name || "";
-  fillPart(row, "text", hideBlocked(app, message.author, text));
+  fillPart(row, "text", excerptOf(app, message));
   fillPart(row, "where", room ? nameRoom(app, room) : "");
   const time = part(row, "time");
   setText(time, app.times.ago(at));

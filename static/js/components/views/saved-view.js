@@ -5,8 +5,7 @@ import { addressOf } from "../page/navigation.js";
 import { loadPart } from "../parts.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { timeOf } from "../scheduling/presets.js";
-import { hideBlocked } from "../message/folding.js";
-import { cutQuote } from "../../store/messages/quotes.js";
+import { excerptOf } from "../message/excerpt.js";
 import { View } from "./view.js";
 
 /**
@@ -67,7 +66,7 @@ async function tellReminder(app, id) {
   const listed = await app.store.parts.saved.load().catch(() => []);
   const due = listed.find((one) => one.id === id);
   if (!due) return;
-  const words = interpolate(gettext("Reminder: %(text)s"), { text: textOf(app, due).slice(0, 120) });
+  const words = interpolate(gettext("Reminder: %(text)s"), { text: excerptOf(app, due.message).slice(0, 120) });
   app.toasts.show(words, { words: gettext("Show"), run: () => app.actions.run("open:saved") });
 }
 
@@ -97,7 +96,7 @@ function createRow(app, { id, message }) {
   setAttribute(part(row, "link"), "href", addressOf(message.room, message.seq));
   fillPart(row, "author", message.author.name);
   fillPart(row, "where", [room && nameRoom(app, room), app.times.moment(message.at)].filter(Boolean).join(", "));
-  fillPart(row, "text", textOf(app, { message }));
+  fillPart(row, "text", excerptOf(app, message));
   setAttribute(part(row, "remind"), "id", `remind-${id}`);
   setAttribute(part(row, "label"), "for", `remind-${id}`);
   showState(app, row);
@@ -122,9 +121,4 @@ function showState(app, row) {
   setText(set, at && `${app.times.clock(at)}, ${app.times.dayWithin(at)}`);
   select.value = at ? "set" : "none";
   select.dataset.at = at;
-}
-
-/** @param {App} app @param {Pick<SavedMessage, "message">} saved */
-function textOf(app, { message: { html, files, author } }) {
-  return hideBlocked(app, author, cutQuote(html) || files?.[0]?.name || author.name);
 }

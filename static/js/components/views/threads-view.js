@@ -1,7 +1,6 @@
 import { gettext, interpolate, ngettext } from "../../lib/gettext.js";
 import { hasModifier } from "../../lib/keys.js";
-import { hideBlocked } from "../message/folding.js";
-import { cutQuote } from "../../store/messages/quotes.js";
+import { excerptOf } from "../message/excerpt.js";
 import { emit, nameRoom, on } from "../app.js";
 import { createAvatar } from "../avatar.js";
 import {
@@ -120,8 +119,7 @@ function fillRow(app, row, { id, room, root, seq, unread, mentions }) {
   const link = part(row, "link");
   setAttribute(link, "href", addressOf(room, seq));
   setAttribute(link, "data-act", "threads:open");
-  const text = cutQuote(root.html) || root.files?.[0]?.name || author.name;
-  setText(link, root.deleted ? gettext("A deleted message") : hideBlocked(app, author, text));
+  setText(link, root.deleted ? gettext("A deleted message") : excerptOf(app, root));
   const badge = part(row, "badge");
   if (badge) badge.hidden = unread === 0;
   setText(badge, mentions > 0 ? `@${mentions}` : ngettext("%(n)s new", "%(n)s new", unread));

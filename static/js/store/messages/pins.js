@@ -73,7 +73,7 @@ export class Pins {
  *
  * @param {Message[]} known
  * @param {Item[]} items
- * @returns {Pick<Item, "id" | "room" | "seq" | "html" | "body" | "author" | "pinned" | "files">[]}
+ * @returns {Pick<Item, "id" | "room" | "seq" | "html" | "body" | "author" | "pinned" | "files" | "forward">[]}
  */
 export function joinPins(known, items) {
   const shown = new Map(items.map((item) => [item.id, item]));

@@ -39,7 +39,8 @@ export function cutQuote(html) {
     .trimEnd()}…`;
 }
 
-/** @param {Pick<Message, "id" | "seq" | "author" | "html" | "deleted" | "files">} message @returns {Quote} */
-export function quoteOf({ id, seq, author, html, deleted, files }) {
-  return { id, seq, author, text: deleted ? "" : cutQuote(html) || files?.[0]?.name || "", deleted };
+/** @param {Pick<Message, "id" | "seq" | "author" | "html" | "deleted" | "files" | "forward">} message @returns {Quote} */
+export function quoteOf({ id, seq, author, html, deleted, files, forward }) {
+  const text = cutQuote(html || forward?.html || "") || files?.[0]?.name || "";
+  return { id, seq, author, text: deleted ? "" : text, deleted };
 }

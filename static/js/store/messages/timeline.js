@@ -86,6 +86,7 @@ export class ItemBuilder {
       ...(entry.thread && { thread: { ...entry.thread, also_in_room: entry.also_in_room ?? false } }),
       ...(entry.files && { files: entry.files.map(showDraft) }),
       ...(entry.poll && { poll: countNone(entry.poll) }),
+      forward: entry.forward,
     }));
   }
 

@@ -131,7 +131,7 @@ export function isSoundSnapshot({ account, room, facts, members, page }) {
 }
 
 /** What the page would not know how to draw was not written by it. @param {any} message */
-export function isSoundMessage({ id, kind, seq, at, author, person, reply_to, replies, reactions = [], files = [] }) {
+export function isSoundMessage({ id, kind, seq, at, author, person, forward, reply_to, replies, reactions, files }) {
   return (
     ID.test(id) &&
     Object.hasOwn(KINDS, kind) &&
@@ -139,11 +139,11 @@ export function isSoundMessage({ id, kind, seq, at, author, person, reply_to, re
     Number.isFinite(Date.parse(at)) &&
     isNamed(author) &&
     (!person || isNamed(person)) &&
-    (!reply_to || isNamed(reply_to.author)) &&
+    [forward, reply_to].every((one) => !one || isNamed(one.author)) &&
     (!replies || replies.people.every(isNamed)) &&
     // Spread, for a null that was dropped leaves a hole, which every() passes over
-    [...reactions].every(isReaction) &&
-    [...files].every(isFile)
+    [...(reactions ?? [])].every(isReaction) &&
+    [...(files ?? [])].every(isFile)
   );
 }
 

@@ -21,7 +21,7 @@ import { ARRANGE } from "../rooms/sidebar.js";
 
 /** @type {Kind} */
 const SEND = {
-  format({ id, room, body, reply_to, thread, also_in_room, files, poll }) {
+  format({ id, room, body, reply_to, thread, also_in_room, files, poll, forward }) {
     return {
       type: "send",
       id,
@@ -31,6 +31,7 @@ const SEND = {
       ...(thread && { thread: thread.root, also_in_room: also_in_room ?? false }),
       ...(files && { files: files.map((file) => file.id) }),
       ...(poll && { poll }),
+      ...(forward && { forward: forward.id }),
     };
   },
   isReflected: () => true,

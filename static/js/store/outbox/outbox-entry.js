@@ -1,7 +1,7 @@
 /**
  * @typedef {"queued" | "sending" | "failed" | "done"} OutboxStatus
  * @typedef {{code: string, message: string, retry_at: number | null}} OutboxError  retry_at: by the clock's `elapsed`, so it means nothing to another page
- * @typedef {Pick<OutboxEntry, "reply_to" | "files" | "thread" | "also_in_room" | "poll">} Belonging  what a message is said to, and with
+ * @typedef {Pick<OutboxEntry, "reply_to" | "files" | "thread" | "also_in_room" | "poll" | "forward">} Belonging  what a message is said to, and with
  *
  * @typedef {object} OutboxEntry
  * @property {string} key  orders the outbox; a send's key is its message's id
@@ -16,6 +16,7 @@
  * @property {boolean} [also_in_room]
  * @property {import("../uploads/uploads.js").FileDraft[]} [files]
  * @property {import("../../connection/protocol.js").NewPoll} [poll]
+ * @property {import("../../connection/protocol.js").Forward} [forward]  the message that it passes on, without its words
  * @property {OutboxStatus} status
  * @property {OutboxError | null} error
  * @property {number | null} seq  once acknowledged
@@ -67,7 +68,7 @@ export function judgeRefusal(error, { now, live, pause }) {
 const STATUSES = ["queued", "sending", "failed", "done"];
 
 /** Whether it can be shown and sent; what cannot stays where it is kept. @param {any} entry */
-export function isSoundEntry({ key, room, id, body, at, status, files = [], reply_to, thread, poll }) {
+export function isSoundEntry({ key, room, id, body, at, status, files = [], reply_to, thread, poll, forward }) {
   return (
     [key, id, body].every((text) => typeof text === "string") &&
     Number.isInteger(room) &&
@@ -75,7 +76,7 @@ export function isSoundEntry({ key, room, id, body, at, status, files = [], repl
     STATUSES.includes(status) &&
     Array.isArray(files) &&
     files.every((file) => typeof file?.id === "string" && typeof file.name === "string" && file.size > 0) &&
-    (!reply_to || (typeof reply_to.id === "string" && typeof reply_to.author?.name === "string")) &&
+    [forward, reply_to].every((one) => !one || (typeof one.id === "string" && typeof one.author?.name === "string")) &&
     (!thread || typeof thread.root === "string") &&
     (!poll || Array.isArray(poll.options))
   );
