@@ -181,3 +181,41 @@ def test_a_phone_forwards_from_the_sheet_and_shows_all_of_it(
     dialog.get_by_role("button", name="Forward", exact=True).tap()
     expect(dialog).to_be_hidden()
     assert list_violations(phone.page, "#rows") == []
+
+
+def test_long_words_fold_tasks_are_nobodys_and_blocked_people_stay_folded(
+    alice: Window, bob: Window, accounts: dict[str, Visitor]
+) -> None:
+    tasks = "- [ ] sweep\n" + "\n".join(f"- line {number}" for number in range(40))
+    sent = accounts["charlie"].greet()
+    sent.say(1, tasks)
+    alice.page.locator(".room-link", has_text="General").first.click()
+    make_room(accounts, "Shed", people=("bob",))
+    dialog = ask(alice, alice.message("sweep"))
+    choose(alice, "Shed")
+    dialog.get_by_role("button", name="Forward", exact=True).click()
+    for window in (alice, bob):
+        window.page.locator(".room-link", has_text="Shed").click()
+    card = alice.message("sweep").locator(".forward")
+    expect(card.get_by_role("checkbox")).to_be_disabled()
+    alice.reload()
+    expect(card.get_by_role("checkbox")).to_be_disabled()
+    folded = card.locator(".forward__text").bounding_box()
+    card.get_by_role("button", name="Show all").click()
+    opened = card.locator(".forward__text").bounding_box()
+    assert folded
+    assert opened
+    assert folded["height"] < opened["height"]
+    assert list_violations(alice.page, "#rows") == []
+
+    charlie = accounts["charlie"].call("GET", "me")[1]["id"]
+    tab = accounts["bob"].greet()
+    assert tab.ask({"type": "ignore", "id": charlie, "how": "blocked"})["type"] == "ack"
+    his = bob.page.locator("#rows .forward")
+    expect(his.get_by_text("sweep")).to_be_hidden()
+    bob.reload()
+    expect(his.get_by_text("sweep")).to_be_hidden()
+    his.get_by_role("button", name="Show").click()
+    expect(his.get_by_text("sweep")).to_be_visible()
+    for each in (sent, tab):
+        each.close()

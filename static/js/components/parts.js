@@ -185,8 +185,7 @@ export function startParts(app) {
 }
 
 /**
- * @template {keyof Parts} N
- * @param {N} name
+ * @template {keyof Parts} N @param {N} name
  * @param {() => void} [fail] when it could not be loaded and this has been said
  * @returns {Promise<Parts[N]>}
  */
