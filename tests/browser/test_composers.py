@@ -270,7 +270,7 @@ def test_escape_keeps_the_words_of_an_edit_and_cancel_drops_them(page: Window) -
     expect(edit).to_have_count(0)
     page.box.press("ArrowUp")
     expect(edit).to_have_value("Half a thought")
-    expect(form(edit)).to_contain_text("Draft kept in this browser")
+    expect(form(edit)).to_contain_text("Draft kept")
     page.page.get_by_role("button", name="Cancel", exact=True).click()
     page.box.press("ArrowUp")
     expect(edit).to_have_value(re.compile("^Words"))
