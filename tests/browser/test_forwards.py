@@ -14,7 +14,8 @@ from tests.visitors import Visitor
 
 
 def ask(window: Window, message: Locator) -> Locator:
-    """By its key, on the focused message."""
+    """By its key, on the focused message, once the server has it."""
+    expect(message).to_have_attribute("data-seq", re.compile(r"\d"))
     message.focus()
     window.page.keyboard.press("f")
     dialog = window.page.locator("#forward")
