@@ -83,10 +83,70 @@ def schedule_one(page: Page) -> None:
 
 
 def be_quiet(page: Page) -> None:
+    open_my_menu(page)
+    act("open:quiet", "#quiet[open]")(page)
+
+
+def open_my_menu(page: Page) -> None:
     if not page.locator("#me-button").is_visible():
         page.locator("#menu-button").tap()
     page.locator("#me-button").click()
-    act("open:quiet", "#quiet[open]")(page)
+
+
+def say_status(page: Page) -> None:
+    open_my_menu(page)
+    act("open:set-status", "#set-status[open]")(page)
+
+
+def ask_how_much_to_hear(page: Page) -> None:
+    page.locator("#rows .message:not([data-own]) .message__author").last.click()
+    act("person:ignore", "#ignoring[open]")(page)
+
+
+def show_versions(page: Page) -> None:
+    if not page.locator("#rows .message__edited").count():
+        page.locator("#composer-text").fill("The kiln is at 900 degrees, we can open it at four.")
+        page.locator("#send").click()
+        page.locator("#rows article[data-own][data-seq]", has_text="at 900 degrees").wait_for()
+        page.locator("#composer-text").press("ArrowUp")
+        page.locator("article[data-editing] textarea").fill(
+            "The kiln is at 600 degrees, we can open it at half past four."
+        )
+        page.locator("article[data-editing] textarea").press("Control+Enter")
+    page.locator("#rows .message__edited").last.click()
+    page.locator("#versions[open] li").first.wait_for()
+
+
+PLAN = """**What is left for Saturday**
+
+| Who | What | By |
+|---|---|---|
+| Mira | Glaze the bowls | Thursday |
+| Tom | Carry the shelves down | Friday |
+
+- [x] Order the clay
+- [ ] Print the signs
+- [ ] Sweep
+
+The prize is ||a set of six cups||.
+
+"""
+
+
+def write_plan(page: Page) -> None:
+    if not page.locator("#rows table").count():
+        steps = "\n".join(f"{number}. Step {number}" for number in range(1, 40))
+        page.locator("#composer-text").fill(PLAN + steps)
+        page.locator("#send").click()
+        page.locator("#rows table").last.wait_for()
+    page.locator("#rows table").last.scroll_into_view_if_needed()
+
+
+def open_room_menu(page: Page) -> None:
+    if not page.locator("#sidebar").is_visible():
+        page.locator("#menu-button").tap()
+    page.locator(".room-link[data-room]", has_text="Kiln").first.click(button="right")
+    page.locator("#room-menu").wait_for()
 
 
 def press_group(page: Page) -> None:
@@ -260,6 +320,11 @@ SURFACES: dict[str, Prepare] = {
     "emoji-in-words": write_emoji,
     "receipts": show_readers,
     "later": schedule,
+    "status": say_status,
+    "ignoring": ask_how_much_to_hear,
+    "versions": show_versions,
+    "writing": write_plan,
+    "arranging": open_room_menu,
     "quiet": be_quiet,
     "formulas": say_formula,
     "links": show_link,
