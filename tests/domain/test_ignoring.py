@@ -5,7 +5,7 @@ from syncchat.domain.accounts.owners import make_owner
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages.activity import list_activity
 from syncchat.domain.messages.history import find_first_unread
-from syncchat.domain.messages.messages import send_message
+from syncchat.domain.messages.messages import delete_message, edit_message, send_message
 from syncchat.domain.messages.reactions import add_reaction
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.errors import Forbidden, Invalid, NotFound
@@ -61,12 +61,17 @@ def test_a_block_closes_the_direct_room_of_two_for_both_with_the_same_words(
     alice: User, bob: User, charlie: User
 ) -> None:
     direct = open_direct(actor=charlie, people=[bob.pk])
+    earlier = {author: say(author, direct) for author in (bob, charlie)}
     ignore_person(actor=bob, person_id=charlie.pk, how=Ignoring.BLOCKED)
     said = set()
-    for author in (bob, charlie):
+    for author, message in earlier.items():
         with pytest.raises(Forbidden) as refusal:
             say(author, direct)
         said.add(refusal.value.message)
+        with pytest.raises(Forbidden) as refusal:
+            edit_message(actor=author, message_id=message.pk, body="Other words")
+        said.add(refusal.value.message)
+        assert delete_message(actor=author, message_id=message.pk).deleted_at
     assert len(said) == 1
     group = open_direct(actor=alice, people=[bob.pk, charlie.pk])
     assert say(charlie, group).author == charlie

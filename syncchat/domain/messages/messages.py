@@ -87,7 +87,7 @@ def _send_alone(outgoing: Outgoing) -> SentMessage | DomainError:
 @transaction.atomic
 def edit_message(*, actor: User, message_id: UUID, body: str) -> Message:
     """Change your own message; the mentions follow the new words."""
-    message, _membership = lock_message(actor, message_id)
+    message, membership = lock_message(actor, message_id)
     if message.author_id != actor.pk:
         raise Forbidden(_("Only its author can edit a message."))
     if message.deleted_at is not None or message.kind != MessageKind.TEXT:
@@ -96,6 +96,9 @@ def edit_message(*, actor: User, message_id: UUID, body: str) -> Message:
     cleaned = clean_body(body, may_be_empty=is_enough)
     if cleaned == message.body:
         return message
+    # Other words are words to the other one
+    if membership.is_shut_out():
+        raise Forbidden(_("You and this person cannot write to each other."))
     keep_version(message)
     _rewrite(message, cleaned)
     append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_EDITED, actor=actor, message=message)
