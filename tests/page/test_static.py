@@ -17,7 +17,7 @@ from syncchat.assets.bundler import BundleError
 from syncchat.assets.precache import is_kept, list_kept_files
 from syncchat.assets.storage import join_imports, rewrite
 
-FIRST_PAGE = 162_700
+FIRST_PAGE = 162_400
 MODULES = {
     "js/entry/main.js": """/** What it is. */
 import { say as shout, LOUD } from "../lib/words.js";

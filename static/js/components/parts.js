@@ -7,32 +7,7 @@ import { findStorage } from "../store/tabs.js";
  * Its module may export `startPart(app)`, which runs once, before whoever asked goes on.
  *
  * @typedef {import("./app.js").App} App
- * @typedef {{
- *   arrange: typeof import("../parts/arrange.js"),
- *   away: typeof import("../parts/away.js"),
- *   "custom-emoji": typeof import("../parts/custom-emoji.js"),
- *   drafts: typeof import("../parts/drafts.js"),
- *   emoji: typeof import("../parts/emoji.js"),
- *   ignoring: typeof import("../parts/ignoring.js"),
- *   insert: typeof import("../parts/insert.js"),
- *   invites: typeof import("../parts/invites.js"),
- *   later: typeof import("../parts/later.js"),
- *   lightbox: typeof import("../parts/lightbox.js"),
- *   lost: typeof import("../parts/lost.js"),
- *   forwards: typeof import("../parts/forwards.js"),
- *   groups: typeof import("../parts/groups.js"),
- *   files: typeof import("../parts/files.js"),
- *   idle: typeof import("../parts/idle.js"),
- *   previews: typeof import("../parts/previews.js"),
- *   people: typeof import("../parts/people.js"),
- *   polls: typeof import("../parts/polls.js"),
- *   quiet: typeof import("../parts/quiet.js"),
- *   search: typeof import("../parts/search.js"),
- *   status: typeof import("../parts/status.js"),
- *   touch: typeof import("../parts/touch.js"),
- *   recorder: typeof import("../parts/recorder.js"), voice: typeof import("../parts/voice.js"),
- *   versions: typeof import("../parts/versions.js"), views: typeof import("../parts/views.js"),
- * }} Parts
+ * @typedef {import("./part-modules.js").PartModules} Parts
  *
  * @typedef {object} Calls  what calls for a part that is not there yet
  * @property {string[]} [actions]  buttons by their `data-act`
@@ -40,8 +15,11 @@ import { findStorage } from "../store/tabs.js";
  * @property {import("../store/topics.js").Topic} [topic]  after which `isNeeded` is asked; at the start as well
  * @property {(store: App["store"]) => boolean} [isNeeded]
  *
- * @typedef {{fetchPage: (name: string) => Promise<Document | null>, importScript: (address: string) => Promise<any>,
- *   addStyle: (page: Document) => Promise<void>, adopt: (page: Document) => void}} Surroundings  null: of another release
+ * @typedef {object} Surroundings
+ * @property {(name: string) => Promise<Document | null>} fetchPage  null if it belongs to another release
+ * @property {(address: string) => Promise<any>} importScript
+ * @property {(page: Document) => Promise<void>} addStyle
+ * @property {(page: Document) => void} adopt
  */
 
 /** @type {Partial<Record<keyof Parts, Calls>>} */
