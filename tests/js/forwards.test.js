@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { retell, withPerson } from "../../static/js/store/messages/patches.js";
 import { cutQuote, quoteOf } from "../../static/js/store/messages/quotes.js";
 import { KINDS } from "../../static/js/store/outbox/kinds.js";
 import { isSoundEntry } from "../../static/js/store/outbox/outbox-entry.js";
@@ -39,4 +40,21 @@ test("an answer quotes the comment, or else what is passed on", () => {
   const message = { id: "m", seq: 1, author: AUTHOR, html: "", deleted: false, forward };
   assert.equal(quoteOf(message).text, "Ebb");
   assert.equal(quoteOf({ ...message, html: "<p>See</p>" }).text, cutQuote("<p>See</p>"));
+});
+
+test("once the original is deleted, answers to a forward quote none of its words", () => {
+  const forward = { author: AUTHOR, at: AT, body: "Ebb", html: "<p>Ebb</p>", deleted: false };
+  const passed = /** @type {any} */ ({ id: "m", seq: 1, author: AUTHOR, html: "", deleted: false, forward });
+  const answer = /** @type {any} */ ({ id: "a", author: AUTHOR, reply_to: quoteOf(passed) });
+  const emptied = { ...passed, forward: { ...forward, body: "", html: "", deleted: true } };
+  const told = retell(emptied).reduce((message, rewrite) => rewrite(message), answer);
+  assert.deepEqual(told.reply_to, { id: "m", seq: 1, author: AUTHOR, text: "", deleted: false });
+});
+
+test("whose words are passed on looks different there too", () => {
+  const forward = { author: AUTHOR, at: AT, body: "Ebb", html: "<p>Ebb</p>", deleted: false };
+  const message = /** @type {any} */ ({ id: "m", author: { id: 3, name: "Cleo" }, forward });
+  const renamed = /** @type {any} */ ({ id: 2, name: "Robert" });
+  assert.deepEqual(withPerson(renamed)(message).forward?.author, renamed);
+  assert.equal(withPerson({ ...renamed, id: 9 })(message), message);
 });

@@ -12,12 +12,14 @@ import { quoteOf } from "./quotes.js";
 /** @param {Person} person @returns {Rewrite} */
 export function withPerson(person) {
   return (message) => {
-    const { author, person: about, pinned, reply_to } = message;
-    if (![author.id, about?.id, reply_to?.author.id, pinned?.by?.id].includes(person.id)) return message;
+    const { author, forward, person: about, pinned, reply_to } = message;
+    if (![author, about, forward?.author, reply_to?.author, pinned?.by].some((one) => one?.id === person.id))
+      return message;
     return {
       ...message,
       author: author.id === person.id ? person : author,
       person: about?.id === person.id ? person : about,
+      ...(forward?.author.id === person.id && { forward: { ...forward, author: person } }),
       ...(pinned?.by?.id === person.id && { pinned: { ...pinned, by: person } }),
       ...(reply_to?.author.id === person.id && { reply_to: { ...reply_to, author: person } }),
     };
@@ -60,6 +62,6 @@ export function isInRoom({ thread }) {
 }
 
 /** Whether others may show this message with words that it no longer has. @param {Message} message */
-export function isRetold({ deleted, edited_at }) {
-  return deleted || Boolean(edited_at);
+export function isRetold({ deleted, edited_at, forward }) {
+  return deleted || Boolean(edited_at || forward?.deleted);
 }
