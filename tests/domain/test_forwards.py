@@ -8,6 +8,7 @@ import pytest
 from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.files.usage import measure_usage
 from syncchat.domain.ids import make_id
+from syncchat.domain.messages import forwards
 from syncchat.domain.messages.messages import delete_message, edit_message, list_messages, send_message
 from syncchat.domain.messages.rerendering import rerender_some
 from syncchat.domain.rooms.archiving import archive_room, delete_room
@@ -17,6 +18,7 @@ from syncchat.domain.search.search import search
 from syncchat.errors import DomainError, Forbidden, Invalid, NotFound
 from syncchat.integrity import verify
 from syncchat.integrity.forwards import find_kept_forwards, find_wrong_copies
+from syncchat.log.append import append_entry
 from syncchat.models import Attachment, Forward, LogEntry, Message, Room, User
 from syncchat.protocol.commands import NewPoll
 from syncchat.protocol.events import Forward as ForwardShown
@@ -198,6 +200,23 @@ def test_deleting_the_original_empties_every_card_and_each_log_says_so_and_not_w
     assert search(user=bob, query="secret").results == []
     assert [found.message.pk for found in search(user=bob, query="See").results] == [passed[0].pk]
     assert list_damage() == []
+
+
+def test_what_is_passed_on_while_a_log_is_waited_for_is_emptied_too(
+    alice: User, bob: User, lobby: Room, hall: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = say(alice, lobby, "Low water")
+    forward(bob, hall, said)
+    late = forward(bob, hall, said)
+    Forward.objects.filter(message=late).update(original=None)
+
+    def wait_and_append(**entry: Any) -> object:
+        Forward.objects.filter(message=late).update(original=said)
+        return append_entry(**entry)
+
+    monkeypatch.setattr(forwards, "append_entry", wait_and_append)
+    delete_message(actor=alice, message_id=said.pk)
+    assert (card(bob, late).deleted, card(bob, late).body) == (True, "")
 
 
 def test_a_deleted_forward_leaves_the_original_and_its_file(

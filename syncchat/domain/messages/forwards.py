@@ -98,17 +98,23 @@ def list_logs(forwards: QuerySet[Forward]) -> list[int]:
 def empty_forwards(forwards: QuerySet[Forward]) -> None:
     """Take the words and files out of what was forwarded, since the first of them was deleted.
 
-    The entries name nobody: who deletes in one room is not told in another.
+    The entries name nobody: who deletes in one room is not told in another. While the log of a further room is waited
+    for, what stands there may be passed on once more, so it is looked until there are none.
     """
     shown = forwards.filter(is_deleted=False).select_related("message__room")
-    for forward in shown.order_by("message__room__log_id", "message__seq"):
-        message = forward.message
-        forward.body, forward.html, forward.is_deleted = "", "", True
-        forward.save(update_fields=["body", "html", "is_deleted"])
-        message.attachments.all().delete()
-        Message.objects.filter(pk=message.pk).update(file_count=0)
-        forget_message(message.pk)
-        append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_EMPTIED, actor=None, message=message)
+    while found := list(shown.order_by("message__room__log_id", "message__seq")):
+        for forward in found:
+            _empty(forward)
+
+
+def _empty(forward: Forward) -> None:
+    message = forward.message
+    forward.body, forward.html, forward.is_deleted = "", "", True
+    forward.save(update_fields=["body", "html", "is_deleted"])
+    message.attachments.all().delete()
+    Message.objects.filter(pk=message.pk).update(file_count=0)
+    forget_message(message.pk)
+    append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_EMPTIED, actor=None, message=message)
 
 
 def forget_forwards_of(room: Room) -> None:
