@@ -203,6 +203,19 @@ def test_what_is_no_picture_too_big_or_moves_for_too_long_is_refused(
     assert serialize_emoji() == []
 
 
+@pytest.mark.parametrize("kind", ["GIF", "AVIF"])
+def test_a_damaged_picture_is_refused_wherever_it_is_damaged(kind: str) -> None:
+    whole = draw(kind, size=(8, 8), frames=3).getvalue()
+    refused = 0
+    for at in range(0, len(whole), 1 if kind == "GIF" else 5):
+        for damaged in (whole[:at], whole[:at] + b"\xff" + whole[at + 1 :]):
+            try:
+                drawing.draw_emoji(BytesIO(damaged), len(damaged))
+            except Invalid:
+                refused += 1
+    assert refused > len(whole) / 10
+
+
 def test_a_reaction_with_an_alias_is_one_with_the_emoji(alice: User, bob: User, word: Message) -> None:
     emoji = add(alice)
     custom.add_alias(actor=alice, emoji_id=emoji.pk, name="kiln_open")
@@ -216,6 +229,9 @@ def test_a_reaction_with_an_alias_is_one_with_the_emoji(alice: User, bob: User, 
     custom.rename_emoji(actor=alice, emoji_id=emoji.pk, name="kiln_fest")
     reactions.add_reaction(actor=alice, message_id=word.pk, emoji=":kiln_fest:")
     assert list_reactions(word) == {":party_kiln:": 2}
+    for name in (":party_kiln:", ":kiln_fest:", ":Kiln_Open:"):
+        listed = reactions.list_reactions(user=bob, message_id=word.pk, emoji=name)
+        assert [each.user for each in listed] == [bob, alice]
     reactions.remove_reaction(actor=alice, message_id=word.pk, emoji=":kiln_open:")
     assert list_reactions(word) == {":party_kiln:": 1}
     assert list(find_unknown_emoji()) == []

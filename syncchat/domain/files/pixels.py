@@ -30,7 +30,11 @@ _UNREADABLE = (
     SyntaxError,
     EOFError,
     MemoryError,
-    OverflowError,
+    # What Pillow's own readers stumble over in damaged GIFs and AVIFs
+    ArithmeticError,
+    LookupError,
+    RuntimeError,
+    struct.error,
 )
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _SIXTEEN_BITS = ("I;16", "I;16L", "I;16B", "I;16N", "I")

@@ -102,5 +102,5 @@ def list_reactions(
     """
     found = find_message_for(user, message_id).reactions.filter(pk__gt=after).select_related("user")
     if emoji:
-        found = found.filter(emoji=clean_emoji(emoji))
+        found = found.filter(emoji__in=_find_alike(emoji))
     return list(found.order_by("pk")[: max(1, min(limit, PAGE_LIMIT))])
