@@ -13,6 +13,15 @@ REFUSE = """name => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", name));
 }"""
 
+REFUSE_TO_KEEP = """() => {
+    IDBObjectStore.prototype.add = () => { throw new DOMException("", "QuotaExceededError"); };
+}"""
+# As with a long one, whose last bytes take a while
+STOP_SLOWLY = """() => {
+    const { stop } = MediaRecorder.prototype;
+    MediaRecorder.prototype.stop = function () { setTimeout(() => stop.call(this), 1_500); };
+}"""
+
 
 def record(window: Window, composer: str = "#composer") -> Locator:
     """For a second at least."""
@@ -171,6 +180,48 @@ def test_who_leaves_the_room_finds_the_recording_there_again(alice: Window) -> N
     expect(bar).to_have_attribute("data-state", "ended")
     bar.get_by_role("button", name="Discard").click()
     alice.go_to("General")
+
+
+def test_sent_while_another_room_is_opened_it_never_goes_there(alice: Window, bob: Window) -> None:
+    before = players(bob).count()
+    alice.create_room("Slow lab")
+    record(alice)
+    alice.page.evaluate(STOP_SLOWLY)
+    alice.page.keyboard.press("Enter")
+    alice.go_to("General")
+    expect(alice.toast("Your recording waits where you began it.")).to_be_visible()
+    expect(players(bob)).to_have_count(before)
+    alice.go_to("Slow lab")
+    alice.page.locator("#composer .recording").get_by_role("button", name="Send voice message").click()
+    wait_for_another(alice, 0)
+    alice.go_to("General")
+    expect(players(bob)).to_have_count(before)
+
+
+def test_what_the_browser_does_not_keep_waits_as_long_as_the_page(alice: Window) -> None:
+    alice.create_room("Full lab")
+    alice.page.evaluate(REFUSE_TO_KEEP)
+    bar = record(alice)
+    for _each in range(2):
+        alice.go_to("General")
+        expect(bar).to_have_count(0)
+        alice.go_to("Full lab")
+        expect(bar).to_have_attribute("data-state", "ended")
+    bar.get_by_role("button", name="Discard").click()
+    alice.go_to("General")
+
+
+def test_begun_in_a_thread_the_one_in_the_room_stays_in_sight(alice: Window) -> None:
+    alice.say("What do you hear?")
+    alice.sees_sent("What do you hear?")
+    bar = record(alice)
+    alice.message("What do you hear?").first.focus()
+    alice.page.keyboard.press("t")
+    record(alice, "#thread-composer")
+    expect(bar).to_have_attribute("data-state", "ended")
+    alice.page.keyboard.press("Escape")
+    bar.get_by_role("button", name="Discard").click()
+    alice.page.locator("[data-act='thread:close']").click()
 
 
 def test_a_thread_and_a_reply_are_spoken_too_and_lists_call_it_by_its_length(

@@ -93,6 +93,12 @@ test("after a quarter of an hour it ends by itself, keeps what there is and lets
   assert.deepEqual([recording.state, recording.elapsed, isOpen()], ["ended", LIMIT_MS, false]);
 });
 
+test("asked for twice, as by a second Enter, it is whole for both", async () => {
+  const { recording } = record();
+  const [first, second] = await Promise.all([recording.stop(), recording.stop()]);
+  assert.deepEqual([first.size, second.size], [4, 4]);
+});
+
 test("a microphone that is pulled out ends it with all that was said", async () => {
   const { clock, recorder, recording, told, isOpen } = record();
   await clock.advance(1_500);

@@ -46,11 +46,15 @@ export class Recorder {
 
   /** @param {HTMLElement} form */
   async record(form) {
+    for (const other of [...this.#sessions.values()].filter((each) => each.form !== form)) {
+      await this.#leave(other);
+      // Its composer stays in sight, and so does what was said there
+      await this.#offer(other.form, other.row.place);
+    }
     const known = this.#sessions.get(form);
     if (known) return known.bar.focus();
     const place = this.#placeOf(form);
     if (place === null) return;
-    for (const other of [...this.#sessions.values()]) await this.#leave(other);
     const { id: account } = this.#app.store.me;
     const session = this.#open(form, { id: newId(), account, place, type: "", duration: 0, levels: [] });
     session.bar.focus();
@@ -96,14 +100,17 @@ export class Recorder {
   /** @param {RecordingSession} session */
   async #begin(session) {
     session.bar.show("asking");
+    /** @type {MediaStream | null} */
+    let stream = null;
     try {
-      const stream = await openMicrophone(window);
+      stream = await openMicrophone(window);
       const release = await claimRecording(session.row.id);
       if (release) session.release = release;
       // Left while the browser asked
       if (this.#isOpen(session)) session.start(stream);
       else closeMicrophone(stream);
     } catch (error) {
+      if (stream) closeMicrophone(stream);
       const said = error instanceof MicrophoneError ? error.message : explainMicrophone("");
       if (this.#isOpen(session)) session.bar.show("refused", said);
     }
@@ -130,6 +137,8 @@ export class Recorder {
     if (bar.state === "asking" || bar.state === "refused") return;
     const blob = await this.#end(session);
     if (!blob?.size) return;
+    // Its last moment came after another room was opened, whose composer this is now
+    if (this.#placeOf(form) !== row.place) return this.#putAside(session, blob);
     const { uploads } = this.#app.store;
     const length = sayLength(Math.max(1000, row.duration));
     const name = interpolate(gettext("Voice message, %(length)s"), { length });
@@ -154,24 +163,32 @@ export class Recorder {
 
   /** @param {KeptRecording} row @param {Blob} blob */
   async #bringBack(row, blob) {
-    await this.#storage?.keep(row, blob).catch(() => {});
-    const form = this.#forms.find((one) => this.#placeOf(one) === row.place && !this.#sessions.has(one));
-    if (form) this.#open(form, row).offer(blob, () => {});
+    const isKept = await this.#storage?.keep(row, blob).then(
+      () => true,
+      () => false,
+    );
+    if (!isKept) this.#unkept.set(row.place, [row, blob]);
+    const form = this.#forms.find((one) => this.#placeOf(one) === row.place);
+    if (form) await this.#offer(form, row.place);
   }
 
   /** @param {RecordingSession} session */
   async #leave(session) {
-    const { isOwn, row } = session;
     const blob = await this.#end(session);
-    if (!blob?.size) return;
+    if (blob?.size) this.#putAside(session, blob);
+  }
+
+  /** @param {RecordingSession} session @param {Blob} blob */
+  #putAside({ isKept, isOwn, row }, blob) {
     if (isOwn) this.#app.toasts.show(gettext("Your recording waits where you began it."));
-    if (!session.isKept) this.#unkept.set(row.place, [row, blob]);
+    if (!isKept) this.#unkept.set(row.place, [row, blob]);
   }
 
   /** @param {HTMLElement} form @param {number | string} place */
   async #offer(form, place) {
+    if (this.#sessions.has(form) || this.#placeOf(form) !== place) return;
     const unkept = this.#unkept.get(place);
-    if (unkept && this.#unkept.delete(place)) return this.#open(form, unkept[0]).offer(unkept[1], () => {});
+    if (unkept && this.#unkept.delete(place)) return this.#offerUnkept(form, ...unkept);
     const rows = (await this.#storage?.list().catch(() => [])) ?? [];
     const row = rows.find((one) => one.place === place);
     const release = row && (await claimRecording(row.id));
@@ -179,6 +196,13 @@ export class Recorder {
     const blob = await this.#storage?.read(row).catch(() => null);
     if (!blob?.size || this.#sessions.has(form) || this.#placeOf(form) !== place) return release();
     this.#open(form, row).offer(blob, release);
+  }
+
+  /** @param {HTMLElement} form @param {KeptRecording} row @param {Blob} blob */
+  #offerUnkept(form, row, blob) {
+    const session = this.#open(form, row);
+    session.isKept = false;
+    session.offer(blob, () => {});
   }
 
   /** @param {KeptRecording} row */

@@ -33,7 +33,8 @@ export class Recording {
   /** @type {unknown} */
   #timer = null;
   #last = 0;
-  #isEnding = false;
+  /** @type {Promise<Blob> | null} */
+  #stopping = null;
 
   /** @param {RecordingOptions} options */
   constructor(options) {
@@ -41,7 +42,7 @@ export class Recording {
     const { recorder } = options;
     recorder.addEventListener("dataavailable", ({ data }) => this.#take(data));
     // The microphone was pulled out, or its permission was taken back
-    recorder.addEventListener("stop", () => this.#isEnding || this.#endBy("lost"));
+    recorder.addEventListener("stop", () => this.#stopping || this.#endBy("lost"));
     recorder.start(MOMENT_MS);
     this.#go();
   }
@@ -86,9 +87,13 @@ export class Recording {
     this.#go();
   }
 
-  /** Lets the microphone go. @returns {Promise<Blob>} all of it */
-  async stop() {
-    this.#isEnding = true;
+  /** Lets the microphone go. @returns {Promise<Blob>} all of it, however often it is asked for */
+  stop() {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop() {
     this.#halt();
     if (this.state !== "ended") {
       const { recorder } = this.#options;
