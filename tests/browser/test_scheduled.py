@@ -203,3 +203,20 @@ def test_what_was_refused_is_edited_and_waits_for_a_hand(alice: Window, bob: Win
     expect(row).to_have_count(0)
     page.keyboard.press("Escape")
     alice.sees_sent("Gold at five")
+
+
+def test_what_another_tab_wrote_meanwhile_is_not_taken_for_what_is_sent_later(alice: Window) -> None:
+    other = alice.new_tab().open(alice.page.url.removeprefix(alice.url))
+    before = alice.page.locator("#later-count").inner_text()
+    _write(alice, "/later Bread is here tomorrow at 9")
+    alice.box.press("Enter")
+    dialog = alice.dialog("Send later")
+    expect(dialog.locator("#choose-time-about")).to_have_text("Bread is here")
+    _write(other, "Written in the other tab")
+    expect(alice.box).to_have_value(re.compile("Written in the other tab$"))
+    dialog.get_by_role("button", name="Schedule").click()
+    expect(alice.toast("That did not work.")).to_be_visible()
+    expect(alice.box).to_have_value(re.compile("Written in the other tab$"))
+    expect(alice.page.locator("#later-count")).to_have_text(before)
+    _write(alice, "")
+    other.page.close()

@@ -132,6 +132,12 @@ test("a time stands at the end or the beginning of what is to be remembered", ()
   ]);
   assert.deepEqual(split("tomorrow at 9\nBread\nCake"), ["Bread\nCake", "2026-12-01T09:00"]);
   assert.deepEqual(split("buy 3 loaves"), null);
+  // A greeting is no time of the day, and one short word may be a word
+  assert.deepEqual(split("Good morning tomorrow at 9"), ["Good morning", "2026-12-01T09:00"]);
+  assert.deepEqual(split("Guten Morgen morgen um 9"), ["Guten Morgen", "2026-12-01T09:00"]);
+  for (const text of ["Guten Abend", "We need 5", "5 apples", "That was a good one", "Das ist so", "Mo hat recht"])
+    assert.deepEqual(split(text), null, text);
+  assert.deepEqual(split("call Bob Friday"), ["call Bob", "2026-12-04T09:00"]);
 });
 
 test("an hour that the clock jumps over is the next one, and of two the first", () => {

@@ -46,13 +46,25 @@ export function splitTime(text, now) {
   const starts = [...text.matchAll(/\S+/g)].map(({ index }) => index);
   for (let length = Math.min(ends.length, 9); length > 0; length--) {
     const from = starts[starts.length - length];
-    const end = readTime(text.slice(from), now);
+    const end = isSaid(text.slice(0, from), text.slice(from)) ? readTime(text.slice(from), now) : null;
     if (end) return { at: end, rest: text.slice(0, from).trim() };
     const to = ends[length - 1];
-    const start = readTime(text.slice(0, to), now);
+    const start = isSaid("", text.slice(0, to)) ? readTime(text.slice(0, to), now) : null;
     if (start) return { at: start, rest: text.slice(to).trim() };
   }
   return null;
+}
+
+/**
+ * Whether it can be meant as a time at all. "Good morning" greets, and a number or a short word alone is part of what is
+ * said: "We need 5", "Das ist so", "So far".
+ *
+ * @param {string} before @param {string} time
+ */
+function isSaid(before, time) {
+  if (/(?:^|\s)(?:good|gute[nrs]?|schönen)\s+$/iu.test(before)) return false;
+  const isShort = /^\p{L}{1,3}$/u.test(time) || !Number.isNaN(readCount(time.toLowerCase()));
+  return !isShort;
 }
 
 /** "in 20 minutes", "in einer halben Stunde", "in two days at 9". @param {string[]} words @param {Now} now @returns {Date | null} */

@@ -51,14 +51,20 @@ export function askForWords(app, form, composer, written) {
   const now = { ...createWallClock(app.times.timeZone), now: new Date(systemClock.now()) };
   const found = splitTime(written, now);
   const words = found ? found.rest : written;
+  const box = /** @type {HTMLTextAreaElement} */ (need(composer, "textarea"));
+  const before = box.value;
   if (words === "") throw { sentence: gettext("Write what to send, and when: /later Bread is here tomorrow at 9") };
   form.ask({
     heading: gettext("Send later"),
     action: gettext("Schedule"),
     about: words,
     at: found?.at ?? null,
-    set: (at) => sendAt(app, composer, at, words),
-    left: () => find(composer, "textarea")?.focus(),
+    set: (at) => {
+      // Behind the question another room, or another device's draft, may have come into the box
+      if (box.value === before) sendAt(app, composer, at, words);
+      else app.toasts.show(gettext("That did not work. Try again in a moment."));
+    },
+    left: () => box.focus(),
   });
 }
 
