@@ -114,3 +114,70 @@ def test_a_thread_is_answered_in_the_list_and_its_draft_is_the_threads_own(
     expect(told).to_contain_text("2 replies")
     told.get_by_role("link").first.click()
     expect(alice.page.get_by_role("complementary", name=re.compile("Thread"))).to_contain_text("I bring it")
+
+
+def test_a_box_in_the_list_stays_where_it_is_while_threads_move_around_it(alice: Window, bob: Window) -> None:
+    for window in (alice, bob):
+        window.go_to("General")
+    for words in ("First of two", "Second of two"):
+        bob.say(words)
+        bob.sees_sent(words)
+        alice.message(words).first.focus()
+        alice.page.keyboard.press("t")
+        alice.page.locator("#thread-text").fill(f"To {words}")
+        alice.page.locator("#thread-text").press("Enter")
+        expect(alice.page.locator("#thread")).to_contain_text(f"To {words}")
+    link(bob, "Threads").click()
+    rows = bob.page.locator("#threads-list .entry")
+    for words in ("First of two", "Second of two"):
+        row = rows.filter(has_text=words)
+        row.get_by_role("button", name="Mark this thread read").click()
+    row = rows.filter(has_text="First of two")
+    expect(rows.first).to_contain_text("Second of two")
+    row.get_by_role("button", name="Answer in this thread").click()
+    box = row.locator("textarea")
+    box.press_sequentially("I am ")
+    alice.message("First of two").first.focus()
+    alice.page.keyboard.press("t")
+    expect(alice.page.locator("#thread")).to_contain_text("To First of two")
+    alice.page.locator("#thread-text").fill("Another word")
+    alice.page.locator("#thread-text").press("Enter")
+    expect(rows.first).to_contain_text("First of two")
+    expect(rows.first).to_contain_text("2 replies")
+    expect(box).to_be_focused()
+    bob.page.keyboard.type("writing")
+    expect(box).to_have_value("I am writing")
+
+    # Followed no longer on another device, it goes; the words stay with the thread
+    other = bob.new_tab().open("/threads/")
+    theirs = other.page.locator("#threads-list .entry", has_text="First of two")
+    theirs.get_by_role("button", name="Stop following this thread").click()
+    expect(row).to_have_count(0)
+    expect(bob.page.locator("#view-threads-heading")).to_be_focused()
+    other.toast("You follow this thread no longer").get_by_role("button", name="Undo").click()
+    row.get_by_role("button", name="Answer in this thread").click()
+    expect(box).to_have_value("I am writing")
+    box.fill("")
+    box.press("Escape")
+    other.page.close()
+
+
+def test_what_is_done_to_a_room_is_not_done_from_the_list_of_threads(bob: Window) -> None:
+    bob.create_room("Beneath")
+    link(bob, "Threads").click()
+    row = bob.page.locator("#threads-list .entry", has_text="Second of two")
+    row.get_by_role("button", name="Answer in this thread").click()
+    box = row.locator("textarea")
+    # What it asks and records would go to the room beneath
+    expect(row.get_by_role("button", name="More to send")).to_have_count(0)
+    for command in ("/leave", "/mute", "/topic Taken", "/poll Who?"):
+        box.fill(command)
+        box.press("Enter")
+        expect(row.get_by_role("alert")).to_have_text(f"Open the thread to use {command.split()[0]}.")
+    expect(bob.room_link("Beneath")).not_to_have_attribute("data-muted", "")
+    bob.reload()
+    row.get_by_role("button", name="Answer in this thread").click()
+    box.fill("/shrug No idea")
+    box.press("Enter")
+    expect(row).to_contain_text("2 replies")
+    bob.page.get_by_role("button", name="Back to the room").click()

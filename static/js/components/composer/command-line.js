@@ -22,6 +22,9 @@ const FORMS = {
   later: "open:later",
 };
 
+/** Done to the room that is open, or in it: nothing for a box that writes elsewhere. */
+const OF_ROOM = new Set(["topic", "invite", "poll", "mute", "leave"]);
+
 /** Does what a text beginning with "/" asks for, by the same verbs as the buttons. */
 export class CommandLine {
   #app;
@@ -51,16 +54,17 @@ export class CommandLine {
 
   /**
    * @param {string} body
+   * @param {number} written  the room it is written for
    * @returns {string | null} what to send; null when it is done, or cannot be and stays in the box
    */
-  read(body) {
+  read(body, written) {
     const asked = readCommand(body);
     if (!asked) return body;
     if (asked.kind === "text") return asked.body;
-    const { store } = this.#app;
-    const room = store.rooms.get(store.current ?? 0);
+    const room = this.#app.store.rooms.get(written);
     if (!room) return null;
-    const refusal = findRefusal(asked, room);
+    const isAside = this.#form.closest(".view") !== null;
+    const refusal = findRefusal(asked, room, isAside);
     if (asked.kind === "unknown" || refusal) return this.#refuse(interpolate(refusal, { name: `/${asked.name}` }));
     const { name, rest } = asked;
     const text = writeWords(name, rest);
@@ -149,13 +153,14 @@ export class CommandLine {
   }
 }
 
-/** @param {Exclude<import("./commands.js").Asked, {kind: "text"}>} asked @param {MyRoom} room */
-function findRefusal(asked, room) {
+/** @param {Exclude<import("./commands.js").Asked, {kind: "text"}>} asked @param {MyRoom} room @param {boolean} isAside */
+function findRefusal(asked, room, isAside) {
   const command = COMMANDS.find(({ name }) => name === asked.name);
   if (asked.kind === "unknown" || !command)
     return gettext(
       "There is no command %(name)s. Type / to see them all, or put another / in front to send it as it is.",
     );
+  if (isAside && OF_ROOM.has(asked.name)) return gettext("Open the thread to use %(name)s.");
   if (!(command.fits?.(room) ?? true)) return gettext("You cannot use %(name)s in this room.");
   if (asked.rest !== "" && !command.takes)
     return gettext("Nothing goes after %(name)s. Put another / in front to send it as it is.");

@@ -23,6 +23,17 @@ export class QuickAnswer {
     });
   }
 
+  get row() {
+    return this.#open?.row ?? null;
+  }
+
+  /** Its row may have gone from the list: its words wait as the thread's draft. @returns {boolean} whether it had the focus then */
+  follow() {
+    if (!this.#open || this.#open.row.isConnected) return false;
+    this.close();
+    return document.activeElement === document.body;
+  }
+
   /** @param {HTMLElement} row @param {{id: string, room: number, seq: number}} thread */
   toggle(row, { id, room, seq }) {
     const isOpen = this.#open?.root === id;

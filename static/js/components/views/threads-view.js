@@ -28,18 +28,22 @@ import { View } from "./view.js";
 export function startThreadsView(app) {
   const { store } = app;
   const { threads } = store;
-  const view = new View(app, "threads", () => {
-    draw(app);
-    if (!threads.loaded) void threads.load().then(() => draw(app));
-  });
   const answer = new QuickAnswer(app);
+  const redraw = () => {
+    draw(app, answer.row);
+    if (answer.follow()) need(view.root, "h1").focus();
+  };
+  const view = new View(app, "threads", () => {
+    redraw();
+    if (!threads.loaded) void threads.load().then(redraw);
+  });
   let planned = false;
   const plan = () => {
     if (planned || !view.isOpen) return;
     planned = true;
     queueMicrotask(() => {
       planned = false;
-      draw(app);
+      redraw();
     });
   };
   store.subscribe(plan, ["threads", "rooms", "status"]);
@@ -83,8 +87,8 @@ async function leave({ store, toasts }, row) {
   }
 }
 
-/** @param {App} app */
-function draw(app) {
+/** @param {App} app @param {HTMLElement | null} written the row in which an answer is written */
+function draw(app, written) {
   const { threads, status } = app.store;
   const listed = threads.list();
   const place = need(document, "#threads-list");
@@ -94,7 +98,9 @@ function draw(app) {
     fillRow(app, row, thread);
     return row;
   });
-  placeRows(place, rows);
+  const at = written ? rows.indexOf(written) : -1;
+  if (at < 0) placeRows(place, rows);
+  else placeAround(place, rows, at);
   const offline = status.kind !== "quiet" && !threads.loaded;
   const note = need(document, "#threads-note");
   note.hidden = !offline;
@@ -105,6 +111,13 @@ function draw(app) {
     "read",
     listed.some(({ unread }) => unread > 0),
   );
+}
+
+/** A box that is moved loses the focus, so all others move. @param {HTMLElement} place @param {HTMLElement[]} rows @param {number} at */
+function placeAround(place, rows, at) {
+  rows[at].before(...rows.slice(0, at));
+  rows[at].after(...rows.slice(at + 1));
+  placeRows(place, rows);
 }
 
 /** @param {App} app @param {HTMLElement} row @param {Followed} thread */
