@@ -7,6 +7,8 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
+from syncchat.domain.ids import make_id
+from syncchat.domain.messages.messages import send_message
 from syncchat.domain.rooms import memberships, rooms
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.errors import Conflict, DomainError
@@ -75,6 +77,27 @@ def test_a_crowd_that_joins_and_leaves_leaves_no_gap(alice: User, lobby: Room) -
     for person in crowd:
         _check_gapless(person)
     assert lobby.memberships.count() == 2
+
+
+def test_what_is_said_at_once_in_a_thread_and_passed_on_is_all_said(
+    alice: User, bob: User, lobby: Room
+) -> None:
+    hall = rooms.create_room(actor=alice, kind="public", name="Hall")
+    root = send_message(actor=bob, room_id=lobby.pk, id=make_id(), body="High water").message
+
+    def answer(author: User) -> object:
+        for _turn in range(10):
+            send_message(actor=author, room_id=lobby.pk, id=make_id(), body="At nine", thread=root.pk)
+        return root
+
+    def pass_on() -> object:
+        for _turn in range(10):
+            send_message(actor=alice, room_id=hall.pk, id=make_id(), body="", forward=root.pk)
+        return root
+
+    assert _at_once([lambda: answer(alice), lambda: answer(bob), pass_on, pass_on]) == [root] * 4
+    for owner in (lobby, hall, alice, bob):
+        _check_gapless(owner)
 
 
 def test_when_both_owners_leave_at_once_somebody_still_owns(
