@@ -16,6 +16,13 @@ REFUSE = """name => {
 REFUSE_TO_KEEP = """() => {
     IDBObjectStore.prototype.add = () => { throw new DOMException("", "QuotaExceededError"); };
 }"""
+REFUSE_FILES = """() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (...what) {
+        if (this.name === "files") throw new DOMException("", "QuotaExceededError");
+        return put.apply(this, what);
+    };
+}"""
 # As with a long one, whose last bytes take a while
 STOP_SLOWLY = """() => {
     const { stop } = MediaRecorder.prototype;
@@ -196,6 +203,7 @@ def test_sent_while_another_room_is_opened_it_never_goes_there(alice: Window, bo
     wait_for_another(alice, 0)
     alice.go_to("General")
     expect(players(bob)).to_have_count(before)
+    alice.reload()
 
 
 def test_what_the_browser_does_not_keep_waits_as_long_as_the_page(alice: Window) -> None:
@@ -209,6 +217,7 @@ def test_what_the_browser_does_not_keep_waits_as_long_as_the_page(alice: Window)
         expect(bar).to_have_attribute("data-state", "ended")
     bar.get_by_role("button", name="Discard").click()
     alice.go_to("General")
+    alice.reload()
 
 
 def test_begun_in_a_thread_the_one_in_the_room_stays_in_sight(alice: Window) -> None:
@@ -337,3 +346,25 @@ def test_it_plays_on_in_another_room_where_it_says_whose_it_is_and_can_be_stoppe
     bob.go_to("General")
     expect(players(bob).last).not_to_have_attribute("data-playing", "")
     expect(players(bob).last.get_by_role("slider")).not_to_have_attribute("aria-valuenow", "0")
+
+
+def test_what_the_outbox_cannot_keep_stays_kept_as_a_recording_until_it_is_sent(alice: Window) -> None:
+    page = alice.page
+    alice.create_room("Narrow lab")
+    alice.complaints.cut = True
+    page.route("**/api/v1/uploads**", lambda route: route.fulfill(status=502))
+    page.evaluate(REFUSE_FILES)
+    bar = record(alice)
+    page.keyboard.press("Enter")
+    expect(page.locator("#rows .file[data-upload]")).to_contain_text("Voice message, 0:0")
+    expect(bar).to_have_count(0)
+    alice.go_to("General")
+    alice.go_to("Narrow lab")
+    expect(bar).to_have_count(0)
+    page.unroute("**/api/v1/uploads**")
+    alice.reload()
+    expect(bar).to_contain_text("You recorded this and have not sent it.")
+    bar.get_by_role("button", name="Send voice message").click()
+    wait_for_another(alice, 0)
+    alice.reload()
+    expect(bar).to_have_count(0)

@@ -32,6 +32,9 @@ export class Recorder {
   /** Where the browser keeps nothing: as long as the page lives. @type {Map<number | string, [KeptRecording, Blob]>} */
   #unkept = new Map();
 
+  /** By their uploads, until those are safe. @type {Map<string, KeptRecording>} */
+  #sent = new Map();
+
   /** @param {App} app @param {VoicePart} voice @param {RecordingStorage | null} storage */
   constructor(app, voice, storage) {
     this.#app = app;
@@ -42,6 +45,7 @@ export class Recorder {
       if (isUnsafe || this.#unkept.size > 0) event.preventDefault();
     });
     app.store.subscribe(() => void this.follow(), ["open", "thread", "rooms"]);
+    app.store.subscribe(({ id }) => void this.#letGo(String(id)), ["uploads"]);
   }
 
   /** @param {HTMLElement} form */
@@ -146,9 +150,17 @@ export class Recorder {
     const ending = ENDINGS[blob.type.split(";")[0]] ?? "webm";
     const id = uploads.add(Object.assign(blob, { voice }), `${name}.${ending}`);
     form.dispatchEvent(new CustomEvent("carry", { detail: { files: uploads.draft([id]) } }));
-    // From here on the outbox has it
-    if (!uploads.isDone(id)) await uploads.keep(id);
+    this.#sent.set(id, row);
+    await uploads.keep(id);
+    await this.#letGo(id);
+  }
+
+  /** Once the outbox, or the server, has its bytes. @param {string} id of its upload */
+  async #letGo(id) {
+    const row = this.#sent.get(id);
+    if (!row || !this.#app.store.uploads.isSafe(id)) return;
     await this.#drop(row);
+    this.#sent.delete(id);
   }
 
   /** @param {RecordingSession} session */
@@ -190,7 +202,8 @@ export class Recorder {
     const unkept = this.#unkept.get(place);
     if (unkept && this.#unkept.delete(place)) return this.#offerUnkept(form, ...unkept);
     const rows = (await this.#storage?.list().catch(() => [])) ?? [];
-    const row = rows.find((one) => one.place === place);
+    const sent = new Set([...this.#sent.values()].map(({ id }) => id));
+    const row = rows.find((one) => one.place === place && !sent.has(one.id));
     const release = row && (await claimRecording(row.id));
     if (!row || !release) return;
     const blob = await this.#storage?.read(row).catch(() => null);

@@ -77,9 +77,12 @@ export class Uploads {
 
   /** How many would be lost with this page. */
   get unsafe() {
-    const isKept = (/** @type {string} */ id) => this.#options.storage?.isKept(id) ?? false;
-    return [...this.#uploads.values()].filter(({ id, state }) => state !== "done" && state !== "lost" && !isKept(id))
-      .length;
+    return [...this.#uploads.values()].filter(({ id, state }) => state !== "lost" && !this.isSafe(id)).length;
+  }
+
+  /** On the server, or kept by this browser. @param {string} id */
+  isSafe(id) {
+    return this.isDone(id) || (this.#options.storage?.isKept(id) ?? false);
   }
 
   /** @param {Blob & Pick<Upload, "voice">} blob @param {string} name @returns {string} its id */
