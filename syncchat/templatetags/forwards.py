@@ -14,7 +14,8 @@ from syncchat.templatetags.timeline import is_long
 
 register = template.Library()
 
-_LINE = re.compile(r' data-line="\d+"')
+# In a box alone: somebody may have written the same among their words
+_LINE = re.compile(r'(<input [^>]*?) data-line="\d+"')
 
 
 @register.filter
@@ -36,7 +37,7 @@ def source_words(forward: dict[str, Any]) -> str:
 @register.simple_tag(takes_context=True)
 def forwarded_html(context: Context, forward: dict[str, Any]) -> SafeString:
     """Its tasks are somebody else's, and none of this message: they have no lines here."""
-    return draw_emoji(context, _LINE.sub("", forward["html"]))
+    return draw_emoji(context, _LINE.sub(r"\1", forward["html"]))
 
 
 @register.filter

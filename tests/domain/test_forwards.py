@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.template import Context, Template
 
 from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.files.usage import measure_usage
@@ -331,3 +332,11 @@ def test_a_message_that_is_not_theirs_is_refused_as_one_that_is_nowhere(
             say(bob, lobby, "See", forward=message_id)
         words.append(refused.value.message)
     assert words[0] == words[1]
+
+
+def test_the_server_draws_every_word_and_tasks_without_their_lines(alice: User, lobby: Room) -> None:
+    passed = forward(alice, lobby, say(alice, lobby, 'An <input data-line="3">\n\n- [ ] Oars'))
+    page = Template("{% load forwards %}{% forwarded_html card %}")
+    drawn = page.render(Context({"card": {"html": card(alice, passed).html}}))
+    assert '&lt;input data-line="3"&gt;' in drawn
+    assert ('data-line="2"' in drawn, drawn.count("<input ")) == (False, 1)
