@@ -170,3 +170,31 @@ test("what the account does not take stays here and is told; what may work later
   }
   assert.deepEqual(desk.refused, ["conflict", "invalid"]);
 });
+
+test("what was sent or cleared before the account told of it does not come back", async () => {
+  const account = new Account();
+  const desk = makeDevice(account);
+  const keep = account.keep.bind(account);
+  /** @type {any[]} */
+  const late = [];
+  account.keep = async (command) => void late.push(command);
+  await desk.write("Hello");
+  assert.equal(late.length, 1);
+  // Enter, while the account's word of it is still on its way
+  desk.drafts.set(7, "");
+  account.keep = keep;
+  await keep(late[0]);
+  assert.equal(desk.drafts.get(7), "");
+  await desk.rest();
+  assert.deepEqual([desk.drafts.get(7), account.text], ["", ""]);
+});
+
+test("another device may say again what this one said before", async () => {
+  const account = new Account();
+  const [desk, phone] = [makeDevice(account), makeDevice(account)];
+  await desk.write("Bread");
+  await phone.write("Cake");
+  await phone.write("Bread");
+  await desk.rest();
+  assert.deepEqual([desk.drafts.get(7), phone.drafts.get(7), account.text], ["Bread", "Bread", "Bread"]);
+});

@@ -33,6 +33,8 @@ export class DraftSync {
   #rooms = new Map();
   /** On their way. @type {Map<number | string, unknown>} */
   #sending = new Map();
+  /** As they were sent last, until the account tells of it: that is no news. @type {Map<number | string, string>} */
+  #sent = new Map();
 
   /** @param {DraftSyncOptions} options */
   constructor(options) {
@@ -53,7 +55,9 @@ export class DraftSync {
     clock.clearTimeout(this.#sending.get(key));
     this.#sending.delete(key);
     const there = kept.known.get(key) ?? NONE;
-    const base = this.#baseOf(key);
+    const met = this.#baseOf(key);
+    const base = this.#sent.get(key) === there.text ? there : met;
+    if (there.text !== met.text) this.#sent.delete(key);
     const here = drafts.get(key);
     this.#rebase(key, there);
     if (here === there.text) return;
@@ -88,6 +92,7 @@ export class DraftSync {
     const room = typeof key === "string" ? (this.#rooms.get(key) ?? null) : key;
     const command = { type: "draft", room, ...(id && { id, kind }), text, version };
     if (room === null) return;
+    this.#sent.set(key, text);
     this.#sending.set(
       key,
       clock.setTimeout(() => this.hear(key), ECHO_MS),
