@@ -17,7 +17,7 @@ from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import EmojiAliasForm, EmojiForm, EmojiNameForm
-from syncchat.views.settings.page import show
+from syncchat.views.settings.page import run_form, show
 
 
 @login_required
@@ -116,14 +116,8 @@ def _run(
     done: str,
     form_name: str,
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            verb()
-        except DomainError as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, done)
-            return redirect("change_emoji", emoji.pk)
+    if run_form(request, form, verb, done):
+        return redirect("change_emoji", emoji.pk)
     return _show(request, _find(emoji.pk), status=400, **{form_name: form})
 
 

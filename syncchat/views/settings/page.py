@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from syncchat.errors import DomainError
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
+from syncchat.views.refusals import show_refusal
 
 View = Callable[..., HttpResponse]
 
@@ -32,6 +34,19 @@ def owner_only(view: View) -> View:
 def show(request: SignedInRequest, page: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Draw one of the settings pages; ``page`` names its template and lights its place in the menu."""
     return render(request, f"settings/{page}.html", {"page": page, **context}, status=status)
+
+
+def run_form(request: SignedInRequest, form: SettingsForm, verb: Callable[[], object], done: str) -> bool:
+    """Do what a form asks for, and say so. Or else it is to be shown again, with the refusal in its place."""
+    if not form.is_valid():
+        return False
+    try:
+        verb()
+    except DomainError as refusal:
+        show_refusal(form, refusal)
+        return False
+    messages.success(request, done)
+    return True
 
 
 def save_one(form: SettingsForm, name: str, verb: Callable[..., object]) -> HttpResponse:

@@ -19,9 +19,8 @@ from syncchat.errors import DomainError, NotFound
 from syncchat.models import User, Workspace
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
-from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import InviteForm, PreviewsForm, RegistrationForm, WorkspaceForm
-from syncchat.views.settings.page import owner_only, save_one, show
+from syncchat.views.settings.page import owner_only, run_form, save_one, show
 
 SEARCHED_LIMIT = 100  # characters
 
@@ -117,14 +116,8 @@ def _run(
     request: SignedInRequest, form: SettingsForm, verb: Callable[[], object], *, done: str, form_name: str
 ) -> HttpResponse:
     """Do it and come back; or show the page again with the refusal in its place."""
-    if form.is_valid():
-        try:
-            verb()
-        except DomainError as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, done)
-            return redirect("workspace_settings")
+    if run_form(request, form, verb, done):
+        return redirect("workspace_settings")
     return _show(request, status=400, **{form_name: form})
 
 

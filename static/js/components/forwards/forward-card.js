@@ -1,6 +1,7 @@
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { createAvatar } from "../avatar.js";
 import { cloneTemplate, fillPart, find, findAll, need, part, setAttribute, setText, showPart } from "../dom.js";
+import { isLong } from "../message/folding.js";
 import { buildRecalled } from "../recalled-html.js";
 import { parseTrusted } from "../trusted-html.js";
 
@@ -12,9 +13,6 @@ import { parseTrusted } from "../trusted-html.js";
  * @typedef {import("../app.js").Item} Item
  * @typedef {import("../../connection/protocol.js").Forward} Forward
  */
-
-/** As in the server's `templatetags/timeline.py`. */
-const LONG = { lines: 30, characters: 2500 };
 
 /** Which words a card shows: selections in them stay. @type {WeakMap<HTMLElement, string>} */
 const drawn = new WeakMap();
@@ -75,7 +73,7 @@ function showWords(card, { html, deleted }, recalled) {
 
 /** @param {HTMLElement} card @param {Forward} forward */
 function fold(card, { body }) {
-  const folds = body.length > LONG.characters || body.split("\n").length > LONG.lines;
+  const folds = isLong(body);
   const button = part(card, "forward-unfold");
   setAttribute(card, "data-folds", folds);
   if (!folds) button?.remove();

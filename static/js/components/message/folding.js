@@ -6,7 +6,7 @@ import { closest, cloneTemplate, part, setAttribute } from "../dom.js";
 const LONG = { lines: 30, characters: 2500 };
 
 /** @param {string} body */
-function isLong(body) {
+export function isLong(body) {
   return body.length > LONG.characters || body.split("\n").length > LONG.lines;
 }
 
