@@ -133,6 +133,8 @@ def test_files_go_along_and_open_and_undo_takes_all_of_it_back(
     expect(alice.page.locator("#toasts")).to_contain_text("Taken back")
     bob.say("Nice")
     expect(bob.page.locator("#rows .forward")).to_have_count(1)
+    # His browser may ask for the picture of what is being taken back
+    assert all("404 (Not Found)" in line for line in bob.complaints.take())
 
 
 def test_without_a_network_it_waits_and_arrives(
@@ -203,6 +205,7 @@ def test_long_words_fold_tasks_are_nobodys_and_blocked_people_stay_folded(
     expect(card.get_by_role("checkbox")).to_be_disabled()
     folded = card.locator(".forward__text").bounding_box()
     card.get_by_role("button", name="Show all").click()
+    expect(card.get_by_role("button", name="Show less")).to_be_visible()
     opened = card.locator(".forward__text").bounding_box()
     assert folded
     assert opened

@@ -26,6 +26,7 @@ import { findStorage } from "../store/tabs.js";
 export const CALLS = {
   ignoring: { heard: ["ignore"] },
   files: { actions: ["open:files"] },
+  forwards: { actions: ["forward:jump", "forward:unfold"] },
   drafts: {
     topic: "draft",
     isNeeded: ({ drafts, parts }) => parts.accountDrafts.known.size > 0 || drafts.list().length > 0,
