@@ -2,6 +2,7 @@
 export interface PartModules {
   arrange: typeof import("../parts/arrange.js");
   away: typeof import("../parts/away.js");
+  browse: typeof import("../parts/browse.js");
   "custom-emoji": typeof import("../parts/custom-emoji.js");
   drafts: typeof import("../parts/drafts.js");
   emoji: typeof import("../parts/emoji.js");
@@ -20,6 +21,7 @@ export interface PartModules {
   previews: typeof import("../parts/previews.js");
   quiet: typeof import("../parts/quiet.js");
   recorder: typeof import("../parts/recorder.js");
+  "room-forms": typeof import("../parts/room-forms.js");
   search: typeof import("../parts/search.js");
   "sign-out": typeof import("../parts/sign-out.js");
   status: typeof import("../parts/status.js");

@@ -24,6 +24,7 @@ import { findStorage } from "../store/tabs.js";
 
 /** @type {Partial<Record<keyof Parts, Calls>>} */
 export const CALLS = {
+  browse: { actions: ["open:browse-rooms"] },
   ignoring: { heard: ["ignore"] },
   files: { actions: ["open:files"] },
   forwards: { actions: ["forward:jump", "forward:unfold"] },
@@ -53,6 +54,7 @@ export const CALLS = {
     isNeeded: ({ current, me, rooms }) => me.shows_reads && (rooms.get(current ?? 0)?.member_count ?? 99) <= 20,
   },
   recorder: { topic: "open", isNeeded: () => findStorage(window)?.getItem("syncchat-recording") === "1" },
+  "room-forms": { actions: ["open:create-room", "open:edit-room", "open:delete-room"] },
   search: { actions: ["open:search", "search:here"], heard: ["search", "search-here"] },
   status: { actions: ["open:set-status"] },
   versions: { heard: ["versions"] },

@@ -1,6 +1,6 @@
 import { gettext } from "../../lib/gettext.js";
 import { findOpenRoom, nameRoom } from "../app.js";
-import { closest, find, findAll, need, part } from "../dom.js";
+import { closest, fillPart, find, findAll, need, part } from "../dom.js";
 import { openNewRoom } from "../page/new-room.js";
 import { expectLoss } from "../panel/room-actions.js";
 import { closeDialog, openDialog } from "./dialogs.js";
@@ -34,6 +34,10 @@ function startCreate(app) {
     await openNewRoom(app, room.id);
   });
   whenCancelled(form, () => resetForm(form));
+  app.actions.on("open:create-room", () => {
+    fillPart(form, "workspace", app.store.workspace.name);
+    openDialog("create-room");
+  });
 }
 
 /** @param {App} app */
