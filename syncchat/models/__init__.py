@@ -21,6 +21,7 @@ from syncchat.models.messages.reaction import Reaction
 from syncchat.models.messages.saved_message import SavedMessage
 from syncchat.models.messages.scheduled_message import ScheduledMessage
 from syncchat.models.messages.thread_follow import ThreadFollow
+from syncchat.models.notifications.notification_settings import NotificationSettings
 from syncchat.models.presence import PresenceClaim, ProcessLease
 from syncchat.models.room import Room
 from syncchat.models.search import IndexPosition, SearchDocument, SearchTerm
@@ -47,6 +48,7 @@ __all__ = [
     "Message",
     "MessageLink",
     "MessageVersion",
+    "NotificationSettings",
     "PasswordLink",
     "PeopleGroup",
     "Poll",

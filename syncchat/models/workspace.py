@@ -3,6 +3,9 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from syncchat.models.membership import LEVELS
+from syncchat.protocol.kinds import NotificationLevel
+
 
 class Registration(models.TextChoices):
     OPEN = "open", _("Anyone can register")
@@ -19,6 +22,14 @@ class Workspace(models.Model):
     )
     # Whether pages that messages link to are looked at
     link_previews = models.BooleanField(default=True, db_default=True)
+    # Of what whoever has chosen nothing is told by sound, push and mail
+    notification_level = models.CharField(
+        max_length=10,
+        choices=LEVELS,
+        default=NotificationLevel.MENTIONS,
+        db_default=NotificationLevel.MENTIONS,
+    )
+    mail_hides_words = models.BooleanField(default=False, db_default=False)
     named_at = models.DateTimeField(null=True, blank=True)
     set_up_at = models.DateTimeField(null=True, blank=True)
 

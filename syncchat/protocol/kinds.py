@@ -80,6 +80,14 @@ class NotificationLevel(StrEnum):
     NOTHING = "nothing"
 
 
+class Digest(StrEnum):
+    """How often somebody gets a mail of what waits for them."""
+
+    NEVER = "never"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 class Ignoring(StrEnum):
     """How far somebody is ignored by one person."""
 

@@ -5,7 +5,16 @@ from django.views.generic import RedirectView
 
 from syncchat.views import people
 from syncchat.views.accounts import first_name, invites, passwords, register, sign_in
-from syncchat.views.settings import appearance, emoji, files, groups, profile, security, workspace
+from syncchat.views.settings import (
+    appearance,
+    emoji,
+    files,
+    groups,
+    notifications,
+    profile,
+    security,
+    workspace,
+)
 from syncchat.views.settings import people as workspace_people
 
 urlpatterns = [
@@ -42,6 +51,7 @@ urlpatterns = [
     path("settings/profile/picture/", profile.upload_avatar, name="upload_avatar"),
     path("settings/profile/picture/remove/", profile.delete_avatar, name="delete_avatar"),
     path("settings/appearance/", appearance.edit_appearance, name="appearance_settings"),
+    path("settings/notifications/", notifications.edit_notifications, name="notification_settings"),
     path("settings/security/", security.show_security, name="security_settings"),
     path("settings/security/email/", security.edit_email, name="email_settings"),
     path("settings/security/sign-ins/<int:sign_in_id>/end/", security.end_sign_in, name="end_sign_in"),
@@ -62,6 +72,11 @@ urlpatterns = [
     path("settings/workspace/name/", workspace.rename, name="rename_workspace"),
     path("settings/workspace/registration/", workspace.choose_registration, name="choose_registration"),
     path("settings/workspace/previews/", workspace.choose_previews, name="choose_previews"),
+    path(
+        "settings/workspace/notifications/",
+        notifications.edit_workspace_notifications,
+        name="workspace_notifications",
+    ),
     path("settings/workspace/invites/", workspace.invite, name="create_invite"),
     path("settings/workspace/invites/<int:invite_id>/revoke/", workspace.revoke, name="revoke_invite"),
     path("settings/workspace/files/", files.show_files, name="files_settings"),

@@ -20,6 +20,7 @@ OUTSIDE = (
 INSIDE = (
     "/settings/profile/",
     "/settings/appearance/",
+    "/settings/notifications/",
     "/settings/security/",
     "/settings/security/email/",
     "/settings/workspace/",

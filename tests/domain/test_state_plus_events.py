@@ -20,6 +20,7 @@ from syncchat.domain.emoji import custom
 from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.links import previews
 from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
+from syncchat.domain.notifications.settings import change_notification_settings
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
 from syncchat.models import Room, SavedMessage, User
 from syncchat.models.messages import reaction
@@ -169,6 +170,9 @@ ROWS: dict[str, list[Row]] = {
     "keep_section": [lambda s: sidebar.keep_section(actor=s.bob, section_id="rooms", folded=True)],
     "remove_section": [arrange_and_remove],
     "sort_rooms": [lambda s: sidebar.sort_rooms(actor=s.bob, order="recent", only_unread=True)],
+    "change_notification_settings": [
+        lambda s: change_notification_settings(actor=s.bob, level="all", mail_after=None)
+    ],
     "keep_quiet": [
         lambda s: quiet.keep_quiet(actor=s.bob, hours=("22:00", "07:00"), allowed=[s.alice.pk]),
         lambda s: (quiet.keep_quiet(actor=s.bob, away=True), quiet.keep_quiet(actor=s.bob, away=False)),

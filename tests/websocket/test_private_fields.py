@@ -17,7 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SECRET = "marzipan"
 # Fields that stand in a person's own log alone, never in a room's
 OWN = {"read", "thread", "vote", "sidebar", "quiet"}
-PAGES = ("/", "/settings/profile/", "/settings/security/", "/settings/appearance/", "/people/alice/")
+PAGES = (
+    "/",
+    "/settings/profile/",
+    "/settings/security/",
+    "/settings/appearance/",
+    "/settings/notifications/",
+    "/people/alice/",
+)
 
 
 class Scene:

@@ -20,6 +20,7 @@ from syncchat.models import User, Workspace
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.forms import InviteForm, PreviewsForm, RegistrationForm, WorkspaceForm
+from syncchat.views.settings.notifications import WorkspaceNotificationsForm
 from syncchat.views.settings.page import owner_only, run_form, save_one, show
 
 SEARCHED_LIMIT = 100  # characters
@@ -150,6 +151,12 @@ def _show(request: SignedInRequest, *, status: int = 200, **forms: SettingsForm)
         "name_form": WorkspaceForm(initial={"name": workspace.name}),
         "registration_form": RegistrationForm(initial={"registration": workspace.registration}),
         "previews_form": PreviewsForm(initial={"link_previews": workspace.link_previews}),
+        "notifications_form": WorkspaceNotificationsForm(
+            initial={
+                "notification_level": workspace.notification_level,
+                "mail_hides_words": workspace.mail_hides_words,
+            }
+        ),
         "invite_form": InviteForm(rooms=list_rooms_to_open(creator=request.user)),
     }
     return show(
