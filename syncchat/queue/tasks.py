@@ -15,7 +15,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 # What waits for other servers has a queue of its own, lest a message waits for it
-DEFAULT, LINKS = "default", "links"
+DEFAULT, LINKS, MAIL = "default", "links", "mail"
 
 
 def task(function: Function) -> Any:
@@ -25,6 +25,11 @@ def task(function: Function) -> Any:
 def link_task(function: Function) -> Any:
     """One that asks other servers."""
     return _decorate(function, LINKS)
+
+
+def mail_task(function: Function) -> Any:
+    """One that asks the mail server."""
+    return _decorate(function, MAIL)
 
 
 def _decorate(function: Function, queue: str) -> Any:

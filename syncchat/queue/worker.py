@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from syncchat.queue.tasks import DEFAULT, LINKS
+from syncchat.queue.tasks import DEFAULT, LINKS, MAIL
 
 PAUSE = 1.0  # seconds between looks, each of which is one read
 # Longer than any task takes: what was begun before then was begun by a process that is gone
@@ -68,7 +68,11 @@ class QueueWorker:
 
 
 def start_workers() -> list[QueueWorker]:
-    workers = [QueueWorker(DEFAULT), *(QueueWorker(LINKS) for _number in range(LINK_WORKERS))]
+    workers = [
+        QueueWorker(DEFAULT),
+        *(QueueWorker(LINKS) for _number in range(LINK_WORKERS)),
+        QueueWorker(MAIL),
+    ]
     for worker in workers:
         worker.start()
     return workers

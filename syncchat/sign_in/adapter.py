@@ -1,7 +1,6 @@
 """allauth's questions, answered by our domain."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -14,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from syncchat.domain.accounts.registration import can_register
 from syncchat.domain.accounts.sessions import end_session, end_sessions
 from syncchat.domain.accounts.usernames import clean_username
+from syncchat.domain.mail.notices import post_notice
 from syncchat.errors import Invalid
-from syncchat.models import User, Workspace
+from syncchat.models import User
 from syncchat.sign_in.invites import find_invite
 from syncchat.sign_in.locked_out import note_locked_out
-from syncchat.sign_in.mailing import post
 
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  not listened on: says that nothing is known
 
@@ -68,23 +67,15 @@ class AccountAdapter(DefaultAccountAdapter):
             # A header that does not fit the proxies we know of is as good as none
             return request.META.get("REMOTE_ADDR") or UNKNOWN_ADDRESS
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """On the configured origin: never on a host that a request made up."""
-        url: str = super().get_reset_password_from_key_url(key)
-        return f"{settings.PUBLIC_URL}{urlsplit(url).path}" if settings.PUBLIC_URL else url
-
-    def format_email_subject(self, subject: str) -> str:
-        return subject
-
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        prefix = template_prefix.replace("account/email/", "email/")
-        facts = {
-            **context,
-            "request": allauth_context.request,
-            "email": email,
-            "workspace": Workspace.current(),
-        }
-        post(self.render_mail(prefix, email, facts))
+        """The key that allauth made is left out: the mail gets one of its own when it is written."""
+        name, person = template_prefix.rpartition("/")[2], context.get("user")
+        post_notice(name, to=email, person=person, origin=find_origin(allauth_context.request))
+
+
+def find_origin(request: HttpRequest) -> str:
+    """The configured one: a link in a mail never leads to a host that a request made up."""
+    return settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
 
 
 def forget_email_addresses(user: User) -> None:

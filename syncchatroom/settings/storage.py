@@ -66,7 +66,7 @@ else:
 
 # What is done later is put down in the database, with the change that wants it
 # What asks other servers has a queue of its own, lest a message waits for them
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "links"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "links", "mail"]}}
 
 # Django's default lets everybody on the machine read what was uploaded
 FILE_UPLOAD_PERMISSIONS = 0o600

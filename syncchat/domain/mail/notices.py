@@ -1,0 +1,103 @@
+"""Mails that say one thing to one address: a new password, and whatever an account's owner has to know of it.
+
+A task's arguments stand in the database until it is done, so no secret is in them: a link is made when its mail is.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import DatabaseError
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from syncchat.domain.accounts.password_links import make_token
+from syncchat.domain.mail.delivery import deliver, make_message_id
+from syncchat.models import User, Workspace
+from syncchat.queue.tasks import mail_task, put_down
+
+logger = structlog.get_logger(__name__)
+
+
+class Notice(NamedTuple):
+    """What a task brings: names and ids."""
+
+    to: str
+    origin: str
+    person: User | None
+    details: dict[str, Any]
+
+
+Facts = dict[str, Any]
+
+
+def post_notice(
+    name: str, *, to: str, origin: str, person: User | None = None, language: str = "", **details: Any
+) -> None:
+    """Nothing is raised: an answer that differs would tell who has an account. What fails is logged."""
+    chosen = person.preferences.language if person else ""
+    try:
+        put_down(
+            send_notice,
+            name=name,
+            mail=uuid4().hex,
+            to=to,
+            origin=origin,
+            language=chosen or language or translation.get_language() or settings.LANGUAGE_CODE,
+            person_id=person.pk if person else None,
+            details=details,
+        )
+    except DatabaseError as error:
+        logger.error("mail_failed", reason=repr(error), advice="the database does not take it")  # noqa: TRY400
+
+
+@mail_task
+def send_notice(
+    name: str,
+    mail: str,
+    to: str,
+    origin: str,
+    language: str,
+    person_id: int | None,
+    details: dict[str, Any],
+) -> None:
+    """A task: says it, unless it is true no more."""
+    person = User.objects.filter(pk=person_id or 0, is_active=True).first()
+    if person_id is not None and person is None:
+        return
+    with translation.override(language):
+        facts = FACTS[name](Notice(to, origin, person, details))
+        if facts is not None:
+            deliver(_render(name, mail, to, {**facts, "user": person}))
+
+
+def _render(name: str, mail: str, to: str, facts: Facts) -> EmailMessage:
+    context = {**facts, "email": to, "workspace": Workspace.current()}
+    subject = " ".join(render_to_string(f"email/{name}_subject.txt", context).split())
+    body = render_to_string(f"email/{name}_message.txt", context).strip() + "\n"
+    headers = {"Message-ID": make_message_id(mail), "Auto-Submitted": "auto-generated"}
+    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
+
+
+def _find_reset_facts(notice: Notice) -> Facts | None:
+    # The address was changed since it was typed: its former owner must get no key
+    if notice.person is None or notice.person.email.lower() != notice.to.lower():
+        return None
+    uid, _dash, key = make_token(notice.person).partition("-")
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
+    return {"password_reset_url": notice.origin + path}
+
+
+def _find_maker(notice: Notice) -> Facts:
+    return {"maker": User.objects.filter(pk=notice.details["maker"]).first()}
+
+
+FACTS: dict[str, Callable[[Notice], Facts | None]] = {
+    "password_reset_key": _find_reset_facts,
+    "unknown_account": lambda _notice: {},
+    "password_link": _find_maker,
+}
