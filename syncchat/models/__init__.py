@@ -21,6 +21,7 @@ from syncchat.models.messages.reaction import Reaction
 from syncchat.models.messages.saved_message import SavedMessage
 from syncchat.models.messages.scheduled_message import ScheduledMessage
 from syncchat.models.messages.thread_follow import ThreadFollow
+from syncchat.models.notifications.missed_message import MailTimes, MissedMessage
 from syncchat.models.notifications.notification_settings import NotificationSettings
 from syncchat.models.presence import PresenceClaim, ProcessLease
 from syncchat.models.room import Room
@@ -43,11 +44,13 @@ __all__ = [
     "LinkPreview",
     "Log",
     "LogEntry",
+    "MailTimes",
     "Membership",
     "Mention",
     "Message",
     "MessageLink",
     "MessageVersion",
+    "MissedMessage",
     "NotificationSettings",
     "PasswordLink",
     "PeopleGroup",

@@ -9,6 +9,7 @@ from syncchat.domain.files.orphans import remove_orphans
 from syncchat.domain.later.scheduled import find_lost_tasks
 from syncchat.domain.limits.tries import remove_old_tries
 from syncchat.domain.links.previews import remove_unused_previews
+from syncchat.domain.mail.missed import remove_stale_missed
 from syncchat.queue.worker import remove_failed
 
 INTERVAL = 3600.0
@@ -29,6 +30,7 @@ def _sweep() -> None:
         remove_unused_previews()
         remove_failed()
         find_lost_tasks()
+        remove_stale_missed()
     except Exception as error:  # a locked database, or a store that does not answer: in an hour
         logger.warning("orphans_not_removed", reason=repr(error))
     else:

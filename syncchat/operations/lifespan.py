@@ -11,11 +11,12 @@ from django.conf import settings
 from syncchat.domain.messages.sending import send_messages
 from syncchat.errors import DomainError
 from syncchat.operations.cleanup import sweep_for_ever
+from syncchat.operations.due_mail import DueMail
 from syncchat.operations.folding import fold_for_ever
 from syncchat.operations.indexing import Indexer
 from syncchat.operations.metrics.database import measure_statements
 from syncchat.operations.metrics.workers import measure_for_ever
-from syncchat.queue.worker import start_workers
+from syncchat.queue.worker import QueueWorker, start_workers
 from syncchat.realtime import runtime
 
 # Objects made before the young are looked at; then how many such looks before those older are
@@ -35,7 +36,7 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
         return
     indexer = Indexer()
     indexer.start()
-    workers = start_workers() if settings.QUEUE else []
+    workers: list[QueueWorker | DueMail] = [*start_workers(), DueMail().start()] if settings.QUEUE else []
     tasks = [asyncio.create_task(job) for job in (sweep_for_ever(), fold_for_ever(), measure_for_ever())]
     _spare_the_collector()
     await send({"type": "lifespan.startup.complete"})

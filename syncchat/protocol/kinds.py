@@ -88,6 +88,13 @@ class Digest(StrEnum):
     WEEKLY = "weekly"
 
 
+class MailKind(StrEnum):
+    """What a mail of messages is: each can be stopped by itself."""
+
+    MISSED = "missed"
+    DIGEST = "digest"
+
+
 class Ignoring(StrEnum):
     """How far somebody is ignored by one person."""
 

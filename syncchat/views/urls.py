@@ -4,7 +4,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from syncchat.views import people
-from syncchat.views.accounts import first_name, invites, passwords, register, sign_in
+from syncchat.views.accounts import first_name, invites, passwords, register, sign_in, unsubscribe
 from syncchat.views.settings import (
     appearance,
     emoji,
@@ -37,6 +37,7 @@ urlpatterns = [
         passwords.ResetPasswordKeyView.as_view(),
         name="account_reset_password_from_key",
     ),
+    path("unsubscribe/<str:token>/", unsubscribe.stop_mails, name="unsubscribe"),
     path("welcome/", first_name.name_first, name="name_workspace"),
     path("invite/<str:token>/", invites.follow_invite, name="invite"),
     path("people/<str:username>/", people.show_person, name="person"),

@@ -12,6 +12,7 @@ ALLOWED_HOSTS = [
     parse_allowed_host(entry) for entry in [*env.list("ALLOWED_HOSTS"), PUBLIC_URL] if entry.strip()
 ]
 
+PORT = env.int("PORT")
 WORKERS = env.int("WORKERS")
 MACHINES = env.int("MACHINES")
 QUEUE = env.bool("QUEUE")

@@ -19,7 +19,7 @@ from syncchat.domain.rooms import rooms
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.domain.search.search import search
 from syncchat.integrity import verify
-from syncchat.models import Attachment, Message, Room, ThreadFollow, User
+from syncchat.models import Attachment, Message, MissedMessage, Room, ThreadFollow, User
 from syncchat.search.indexing import catch_up
 from tests.domain.stories import ask, forward
 from tests.files.things import make_picture, send_files, upload
@@ -51,6 +51,7 @@ def lived_in(media: Path, alice: User, bob: User, lobby: Room) -> Message:
     add_reaction(actor=bob, message_id=root.pk, emoji="👍")
     save_message(actor=bob, message_id=root.pk)
     invites.create_invite(actor=alice, rooms=[lobby.pk])
+    MissedMessage.objects.create(user=bob, message=root, due_at=root.created_at)
     catch_up()
     return root
 

@@ -19,6 +19,8 @@ from syncchat.domain.accounts import (
 from syncchat.domain.emoji import custom
 from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.links import previews
+from syncchat.domain.mail.links import make_unsubscribe_link
+from syncchat.domain.mail.unsubscribing import unsubscribe
 from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
 from syncchat.domain.notifications.settings import change_notification_settings
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
@@ -173,6 +175,7 @@ ROWS: dict[str, list[Row]] = {
     "change_notification_settings": [
         lambda s: change_notification_settings(actor=s.bob, level="all", mail_after=None)
     ],
+    "unsubscribe": [lambda s: unsubscribe(make_unsubscribe_link(s.bob.pk, "missed").split("/")[-2])],
     "keep_quiet": [
         lambda s: quiet.keep_quiet(actor=s.bob, hours=("22:00", "07:00"), allowed=[s.alice.pk]),
         lambda s: (quiet.keep_quiet(actor=s.bob, away=True), quiet.keep_quiet(actor=s.bob, away=False)),

@@ -72,6 +72,8 @@ def _account_pages() -> list[Row]:
         Row("POST", reset_key, "200 200 200 200 200 200"),
         Row("GET", "invite/<str:token>/", "302 200 200 302 302 302"),
         Row("POST", "invite/<str:token>/", "302 302 302 302 302 302"),
+        Row("GET", "unsubscribe/<str:token>/", "404 404 404 404 404 404"),
+        Row("POST", "unsubscribe/<str:token>/", "404 404 404 404 404 404"),
         Row("GET", "welcome/", "302 302 302 302 302 200"),
         Row("POST", "welcome/", "302 302 302 302 302 200"),
     ]

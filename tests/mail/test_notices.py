@@ -1,7 +1,6 @@
 """Mails leave by the queue: kept through crashes, tried again while the server is down, with no secret in the rows."""
 
 import socket
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,17 +16,11 @@ from syncchat.domain.mail.notices import post_notice
 from syncchat.models import User
 from syncchat.queue.tasks import DEFAULT, MAIL
 from syncchat.queue.worker import do_all, do_next, release_abandoned
-from tests.mail.post_office import PostOffice, open_post_office, use_mail_server
+from tests.mail.post_office import PostOffice, use_mail_server
 
 pytestmark = pytest.mark.django_db
 
 ORIGIN = "https://chat.example.org"
-
-
-@pytest.fixture
-def office() -> Iterator[PostOffice]:
-    with open_post_office() as office:
-        yield office
 
 
 def ask_for_key(person: User, language: str = "en") -> None:

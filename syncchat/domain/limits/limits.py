@@ -36,6 +36,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "invite": (RateLimitItemPerMinute(20), RateLimitItemPerDay(200)),
     "password_link": (RateLimitItemPerMinute(20), RateLimitItemPerDay(200)),
     "invite_address": (RateLimitItemPerMinute(30),),
+    "mail_link": (RateLimitItemPerMinute(60),),
     "avatar": (RateLimitItemPerMinute(10),),
     "emoji": (RateLimitItemPerMinute(30),),
     "search": (RateLimitItemPerMinute(120),),

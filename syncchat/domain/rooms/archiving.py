@@ -20,6 +20,7 @@ from syncchat.models import (
     Message,
     MessageLink,
     MessageVersion,
+    MissedMessage,
     Poll,
     Reaction,
     Room,
@@ -100,6 +101,7 @@ def _erase(room: Room) -> None:
     MessageVersion.objects.filter(message__room=room).delete()
     SavedMessage.objects.filter(message__room=room).delete()
     MessageLink.objects.filter(message__room=room).delete()
+    MissedMessage.objects.filter(message__room=room).delete()
     Poll.objects.filter(message__room=room).delete()
     # What waits to be sent stays with who wrote it
     for answered in ("reply_to", "thread"):

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from syncchat.queue.worker import start_workers
+from syncchat.operations.due_mail import DueMail
+from syncchat.queue.worker import QueueWorker, start_workers
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
-        workers = start_workers()
+        workers: list[QueueWorker | DueMail] = [*start_workers(), DueMail().start()]
         self.stdout.write("Doing what is due (Ctrl-C stops it)")
         self.stdout.flush()
         stopping.wait()

@@ -35,6 +35,8 @@ class User(AbstractUser):
     )
     # Not unique: nobody has proved that it is theirs, and a refusal would tell who is here.
     email = models.EmailField(_("email"), blank=True)
+    # When they showed that mail to it reaches them; None for an address that somebody only typed
+    email_verified_at = models.DateTimeField(null=True, blank=True)
     display_name = models.CharField(_("name"), max_length=60, blank=True)
     avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
     status_text = models.CharField(_("status"), max_length=80, blank=True)

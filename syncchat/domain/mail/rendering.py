@@ -1,0 +1,74 @@
+"""A letter as a mail: text and HTML, with what mail programs need to thread it and to stop it."""
+
+from typing import Any
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from syncchat.domain.mail.delivery import make_message_id, name_domain
+from syncchat.domain.mail.letter import Letter
+from syncchat.domain.mail.links import find_origin, make_link, make_unsubscribe_link
+from syncchat.models import Workspace
+
+# At-rules stay where they are: nothing but a style sheet can ask for the dark. Nothing is ever fetched
+_inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def render_letter(letter: Letter, *, mail: str) -> EmailMultiAlternatives:
+    """The same ``mail`` is the same mail, however often it leaves."""
+    workspace = Workspace.current()
+    unsubscribe = make_unsubscribe_link(letter.reader.pk, letter.kind)
+    context = {
+        "letter": letter,
+        "workspace": workspace,
+        "language": get_language(),
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "chat": make_link("chat"),
+        "settings": make_link("notification_settings"),
+        "unsubscribe": unsubscribe,
+        "host": find_origin().partition("://")[2],
+    }
+    subject = _("%(title)s in %(workspace)s") % {"title": letter.title, "workspace": workspace.name}
+    message = EmailMultiAlternatives(
+        " ".join(subject.split()),
+        render_to_string("email/letter.txt", context).strip() + "\n",
+        settings.DEFAULT_FROM_EMAIL,
+        [letter.reader.email],
+        headers=_make_headers(letter, mail, unsubscribe, workspace),
+    )
+    message.attach_alternative(_inliner.inline(render_to_string("email/letter.html", context)), "text/html")
+    return message
+
+
+def _make_headers(letter: Letter, mail: str, unsubscribe: str, workspace: Workspace) -> dict[str, Any]:
+    conversation = make_message_id(f"{_name_conversation(letter)}.{letter.reader.pk}")
+    headers = {
+        "Message-ID": make_message_id(mail),
+        "References": conversation,
+        "In-Reply-To": conversation,
+        "Auto-Submitted": "auto-generated",
+        "List-Id": f"{_make_phrase(workspace.name)} <{letter.kind}.{name_domain()}>",
+        "List-Unsubscribe": f"<{unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    if len(letter.sections) == 1 and letter.sections[0].reply_to:
+        headers["Reply-To"] = letter.sections[0].reply_to
+    return headers
+
+
+def _name_conversation(letter: Letter) -> str:
+    """Mails of one room or thread stand together, all others by what they are."""
+    if len(letter.sections) != 1 or letter.lines:
+        return letter.kind
+    section = letter.sections[0]
+    return f"thread-{section.thread.pk.hex}" if section.thread else f"room-{section.room_id}"
+
+
+def _make_phrase(name: str) -> str:
+    """A name that anybody may choose, as a quoted string of a header."""
+    kept = "".join(letter for letter in name if letter.isprintable() and letter not in '"\\')
+    return f'"{kept}"'
