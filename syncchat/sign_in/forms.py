@@ -52,7 +52,10 @@ class RegisterForm(StyledForm, allauth_forms.SignupForm):
         username, email, password = (self.fields[name] for name in ("username", "email", "password1"))
         username.help_text = _("Small letters and digits. People reach you with @ and this name.")
         username.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
-        email.label, email.help_text = _("Email"), _("Only to set a new password when you forget yours.")
+        email.label, email.help_text = (
+            _("Email"),
+            _("To set a new password when you forget yours, and to tell you of what you miss."),
+        )
         email.error_messages["invalid"] = _("This is not an email address. It looks like name@example.org.")
         password.help_text = _("8 characters or more; three or four words are easy to remember.")
         password.widget.attrs |= {"maxlength": PASSWORD_LIMIT}

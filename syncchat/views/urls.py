@@ -4,7 +4,15 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from syncchat.views import people
-from syncchat.views.accounts import first_name, invites, passwords, register, sign_in, unsubscribe
+from syncchat.views.accounts import (
+    first_name,
+    invites,
+    passwords,
+    register,
+    sign_in,
+    unsubscribe,
+    verify_email,
+)
 from syncchat.views.settings import (
     appearance,
     emoji,
@@ -37,6 +45,7 @@ urlpatterns = [
         passwords.ResetPasswordKeyView.as_view(),
         name="account_reset_password_from_key",
     ),
+    path("email/verify/<str:token>/", verify_email.confirm, name="verify_email"),
     path("unsubscribe/<str:token>/", unsubscribe.stop_mails, name="unsubscribe"),
     path("welcome/", first_name.name_first, name="name_workspace"),
     path("invite/<str:token>/", invites.follow_invite, name="invite"),
@@ -55,6 +64,7 @@ urlpatterns = [
     path("settings/notifications/", notifications.edit_notifications, name="notification_settings"),
     path("settings/security/", security.show_security, name="security_settings"),
     path("settings/security/email/", security.edit_email, name="email_settings"),
+    path("settings/security/email/verify/", security.send_verification, name="send_verification"),
     path("settings/security/sign-ins/<int:sign_in_id>/end/", security.end_sign_in, name="end_sign_in"),
     path("settings/security/ignored/<int:user_id>/undo/", security.hear_again, name="hear_again"),
     path("settings/security/sign-ins/end-others/", security.end_other_sign_ins, name="end_other_sign_ins"),

@@ -117,8 +117,10 @@ def list_everyone(*, actor: User, query: str = "", page: int = 1) -> PeoplePage:
 
 def change_email(*, actor: User, email: str) -> User:
     """Where a new password may be asked for. Whoever calls this has seen the person's password."""
-    actor.email = clean_email(email)
-    actor.save(update_fields=["email"])
+    cleaned = clean_email(email)
+    if cleaned != actor.email:
+        actor.email, actor.email_verified_at = cleaned, None
+        actor.save(update_fields=["email", "email_verified_at"])
     return actor
 
 

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-UNSUBSCRIBE = "syncchat.unsubscribe"
+from syncchat.models import User
+
+UNSUBSCRIBE, VERIFY = "syncchat.unsubscribe", "syncchat.verify-email"
 
 
 def find_origin() -> str:
@@ -29,6 +31,11 @@ def read_unsubscribe_token(token: str) -> tuple[int, str] | None:
     except signing.BadSignature:
         return None
     return (read[0], read[1]) if _is_pair(read) else None
+
+
+def make_verification_token(person: User) -> str:
+    """It names the address: once that is another one, the link to the former proves nothing."""
+    return signing.dumps([person.pk, person.email], salt=VERIFY)
 
 
 def _is_pair(read: object) -> bool:

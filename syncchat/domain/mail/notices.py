@@ -4,6 +4,7 @@ A task's arguments stand in the database until it is done, so no secret is in th
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -13,10 +14,13 @@ from django.core.mail import EmailMessage
 from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from syncchat.domain.accounts.devices import describe_device
 from syncchat.domain.accounts.password_links import make_token
 from syncchat.domain.mail.delivery import deliver, make_message_id
+from syncchat.domain.mail.links import make_verification_token
+from syncchat.domain.mail.moments import find_person_zone, say_when
 from syncchat.models import User, Workspace
 from syncchat.queue.tasks import mail_task, put_down
 
@@ -96,8 +100,39 @@ def _find_maker(notice: Notice) -> Facts:
     return {"maker": User.objects.filter(pk=notice.details["maker"]).first()}
 
 
+def _find_verification(notice: Notice) -> Facts | None:
+    person = notice.person
+    if person is None or person.email != notice.to or person.email_verified_at is not None:
+        return None
+    return {"link": notice.origin + reverse("verify_email", args=[make_verification_token(person)])}
+
+
+def _find_new_address(notice: Notice) -> Facts:
+    return {"new": notice.details["new"], "link": notice.origin + reverse("account_login")}
+
+
+def _find_reset_page(notice: Notice) -> Facts:
+    return {"link": notice.origin + reverse("account_reset_password")}
+
+
+def _find_sign_in(notice: Notice) -> Facts | None:
+    if notice.person is None:
+        return None
+    at = datetime.fromisoformat(notice.details["at"])
+    return {
+        "device": describe_device(notice.details["agent"]).name,
+        "address": notice.details["address"],
+        "when": say_when(at, timezone.now(), find_person_zone(notice.person)),
+        "link": notice.origin + reverse("security_settings"),
+    }
+
+
 FACTS: dict[str, Callable[[Notice], Facts | None]] = {
     "password_reset_key": _find_reset_facts,
     "unknown_account": lambda _notice: {},
     "password_link": _find_maker,
+    "verify_email": _find_verification,
+    "email_changed": _find_new_address,
+    "password_changed": _find_reset_page,
+    "new_sign_in": _find_sign_in,
 }

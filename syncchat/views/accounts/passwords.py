@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.password_links import find_password_link, note_new_password
 from syncchat.sign_in.addresses import find_address
+from syncchat.sign_in.announcements import announce_password
 from syncchat.sign_in.forms import LOGIN_LIMIT, ChangePasswordForm, ResetPasswordForm, ResetPasswordKeyForm
 from syncchat.sign_in.throttle import Throttled
 
@@ -28,6 +29,7 @@ class ChangePasswordView(Throttled, allauth_views.PasswordChangeView):
     def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
         answer = super().form_valid(form)
         note_new_password(form.user)
+        announce_password(self.request, form.user)
         messages.success(self.request, _("Password changed. Everywhere else you are signed out."))
         return answer
 
@@ -63,6 +65,7 @@ class ResetPasswordKeyView(Throttled, allauth_views.PasswordResetFromKeyView):
     def form_valid(self, form: ResetPasswordKeyForm) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
         note_new_password(self.reset_user, self.key)
+        announce_password(self.request, self.reset_user)
         return answer
 
 

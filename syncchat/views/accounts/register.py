@@ -11,8 +11,10 @@ from syncchat.domain.accounts.registration import is_empty
 from syncchat.errors import DomainError
 from syncchat.models import Workspace
 from syncchat.sign_in.addresses import find_address
+from syncchat.sign_in.announcements import invite_to_verify
 from syncchat.sign_in.forms import RegisterForm
 from syncchat.sign_in.invites import find_invite
+from syncchat.sign_in.known_devices import remember_device
 from syncchat.sign_in.throttle import Throttled
 from syncchat.views.refusals import show_refusal
 
@@ -31,7 +33,10 @@ class RegisterView(Throttled, allauth_views.SignupView):
         except DomainError as refusal:
             show_refusal(form, refusal)
             return self.form_invalid(form)
-        return redirect("name_workspace") if self.user.is_owner else answer
+        invite_to_verify(self.request, self.user)
+        answer = redirect("name_workspace") if self.user.is_owner else answer
+        remember_device(self.request, answer, self.user)
+        return answer
 
     def form_invalid(self, form: RegisterForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=400)

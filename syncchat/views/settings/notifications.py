@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from syncchat.domain.mail.delivery import can_send
 from syncchat.domain.notifications.settings import (
     change_notification_settings,
     change_workspace_notifications,
@@ -66,13 +67,13 @@ def edit_notifications(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         chosen = read_notification_settings(request.user)
         initial = {name: getattr(chosen, name) for name in NotificationsForm.base_fields}
-        return show(request, "notifications", form=NotificationsForm(initial=initial))
+        return _show(request, NotificationsForm(initial=initial))
     form = NotificationsForm(request.POST)
     if "only" in request.POST:
         return save_one(form, request.POST["only"], verb)
     if run_form(request, form, lambda: verb(**form.cleaned_data), _("Settings saved")):
         return redirect("notification_settings")
-    return show(request, "notifications", form=form, status=400)
+    return _show(request, form, status=400)
 
 
 @owner_only
@@ -85,3 +86,7 @@ def edit_workspace_notifications(request: SignedInRequest) -> HttpResponse:
     # All of its fields are chosen from, so only a forged one is refused
     run_form(request, form, lambda: verb(**form.cleaned_data), _("Settings saved"))
     return redirect("workspace_settings")
+
+
+def _show(request: SignedInRequest, form: NotificationsForm, *, status: int = 200) -> HttpResponse:
+    return show(request, "notifications", form=form, can_send=can_send(), status=status)

@@ -12,16 +12,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from syncchat.domain.accounts.accounts import change_email
+from syncchat.domain.accounts.devices import describe_device
 from syncchat.domain.accounts.ignoring import ignore_person, list_ignored
 from syncchat.domain.accounts.password_links import find_used_link
 from syncchat.domain.accounts.present_password import check_present_password
 from syncchat.domain.accounts.sessions import end_session, end_sessions
+from syncchat.domain.mail.delivery import can_send
+from syncchat.domain.mail.verification import ask_to_verify
 from syncchat.errors import DomainError
 from syncchat.protocol.kinds import Ignoring
-from syncchat.sign_in.adapter import forget_email_addresses
+from syncchat.sign_in.adapter import find_origin, forget_email_addresses
+from syncchat.sign_in.announcements import announce_address
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
-from syncchat.views.settings.devices import describe_device
 from syncchat.views.settings.forms import EmailForm
 from syncchat.views.settings.page import show
 
@@ -35,6 +38,7 @@ def show_security(request: SignedInRequest) -> HttpResponse:
         sign_ins=_list_sign_ins(request),
         link=find_used_link(request.user),
         ignored=list_ignored(user=request.user),
+        can_send=can_send(),
     )
 
 
@@ -43,11 +47,27 @@ def show_security(request: SignedInRequest) -> HttpResponse:
 def edit_email(request: SignedInRequest) -> HttpResponse:
     form = EmailForm(request.POST or None, initial={"email": request.user.email})
     if request.method == "POST" and form.is_valid() and _knows_password(request, form):
+        former = request.user.email
         change_email(actor=request.user, email=form.cleaned_data["email"])
         forget_email_addresses(request.user)
+        announce_address(request, request.user, former)
         messages.success(request, _("Email saved"))
         return redirect("security_settings")
     return show(request, "email", form=form, status=400 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def send_verification(request: SignedInRequest) -> HttpResponse:
+    """The mail that asks whether the address is right, once more."""
+    try:
+        ask_to_verify(actor=request.user, origin=find_origin(request))
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Look in your mail: there is a link to confirm your address."))
+    came_from_mail = request.POST.get("page") == "notifications"
+    return redirect("notification_settings" if came_from_mail else "security_settings")
 
 
 @login_required
