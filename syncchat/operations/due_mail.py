@@ -7,6 +7,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from syncchat.domain.mail.delivery import can_send
+from syncchat.domain.mail.digest import put_down_digests
 from syncchat.domain.mail.missed import put_down_missed
 
 PAUSE = 15.0  # seconds
@@ -40,6 +41,7 @@ class DueMail:
         try:
             if can_send():
                 put_down_missed(timezone.now())
+                put_down_digests(timezone.now())
         except DatabaseError as error:
             logger.warning("due_mail_waits", reason=repr(error))
         except Exception:

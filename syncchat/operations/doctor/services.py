@@ -32,7 +32,7 @@ def find_unsendable_mail() -> list[str]:
         raise NotApplicable("EMAIL_URL names no mail server: nobody can reset a password by e-mail")
     try:
         with get_connection():
-            return _find_local_sender()
+            return [*_find_local_sender(), *_find_local_links()]
     except (OSError, SMTPException) as error:
         return [f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not take mail: {_describe(error)}."]
 
@@ -40,6 +40,12 @@ def find_unsendable_mail() -> list[str]:
 def _find_local_sender() -> list[str]:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return [f"EMAIL_FROM ends in @{domain}, which other mail servers refuse."] if domain in LOCAL else []
+
+
+def _find_local_links() -> list[str]:
+    return (
+        [] if settings.PUBLIC_URL else ["PUBLIC_URL is not set: links in mails lead to this machine alone."]
+    )
 
 
 def _describe(error: Exception) -> str:

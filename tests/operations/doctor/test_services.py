@@ -33,6 +33,7 @@ def test_nothing_is_asked_of_what_is_not_set(settings: Settings) -> None:
 @pytest.fixture
 def mail(settings: Settings) -> Iterator[Settings]:
     settings.EMAIL_BACKEND, settings.DEFAULT_FROM_EMAIL = SMTP, "Chat <chat@example.org>"
+    settings.PUBLIC_URL = "https://chat.example.org"
     with run_mail_server() as port:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         yield settings
@@ -64,3 +65,8 @@ def test_mail_server_that_is_not_there_is_told(mail: Settings) -> None:
 def test_sender_that_other_servers_refuse_is_told(mail: Settings) -> None:
     mail.DEFAULT_FROM_EMAIL = "Chat <chat@localhost>"
     assert find_unsendable_mail() == ["EMAIL_FROM ends in @localhost, which other mail servers refuse."]
+
+
+def test_links_that_lead_to_this_machine_alone_are_told(mail: Settings) -> None:
+    mail.PUBLIC_URL = ""
+    assert find_unsendable_mail() == ["PUBLIC_URL is not set: links in mails lead to this machine alone."]
