@@ -3,10 +3,17 @@ from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import BY_PAGE, SignedInRequest
 from syncchat.domain.accounts.statuses import set_status
 from syncchat.protocol.events import Draft, Quiet, Sidebar
-from syncchat.protocol.http import Activity, Me, NewStatus, SavedMessage, ScheduledMessage
+from syncchat.protocol.http import (
+    Activity,
+    Me,
+    NewStatus,
+    NotificationChoices,
+    SavedMessage,
+    ScheduledMessage,
+)
 from syncchat.protocol.kinds import ActivityKind
 from syncchat.serializers.activity import describe_activity
-from syncchat.serializers.bootstrap import describe_me, describe_saved
+from syncchat.serializers.bootstrap import describe_me, describe_notification_choices, describe_saved
 from syncchat.serializers.drafts import describe_drafts
 from syncchat.serializers.quiet import serialize_quiet
 from syncchat.serializers.scheduled import describe_scheduled
@@ -66,3 +73,9 @@ def show_sidebar(request: SignedInRequest) -> Sidebar:
 def show_quiet(request: SignedInRequest) -> Quiet:
     """When I want to be left alone, and whether I am away. ``POST /commands`` changes it."""
     return serialize_quiet(request.user)
+
+
+@router.get("me/notifications", response=NotificationChoices)
+def show_notification_choices(request: SignedInRequest) -> NotificationChoices:
+    """What I want to be told of, and how. ``/settings/notifications/`` changes it."""
+    return describe_notification_choices(request.user)

@@ -9,9 +9,12 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import find, get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
+from syncchat.assets.bundler import bundle_scripts, strip_comments
 from syncchatroom.environment import BASE_DIR
 
 WORKER = "js/offline/worker.js"
+# Not every browser takes modules there, so it travels joined with what it imports
+PUSH_SCRIPT = "js/offline/push-entry.js"
 # What a script asks for by its plain name
 UNHASHED = ("js/lib/emoji.json", "js/lib/emoji-names.de.json")
 ENTRY_STYLE = "css/app.css"
@@ -94,7 +97,14 @@ def is_module(name: str) -> bool:
 
 
 def read_worker() -> str:
-    return read_script(WORKER)
+    """One classic script of two: what the worker keeps, and what it does with what is pushed."""
+    return _read_worker() if is_hashed() else _read_worker.__wrapped__()
+
+
+@cache
+def _read_worker() -> str:
+    pushes = bundle_scripts(PUSH_SCRIPT, lambda name: strip_comments(read_script(name)))
+    return f"{read_script(WORKER)}\n{pushes}"
 
 
 def read_script(name: str) -> str:

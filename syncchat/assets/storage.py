@@ -9,16 +9,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
-from syncchat.assets.bundler import bundle_scripts, bundle_with_parts
+from syncchat.assets.bundler import bundle_scripts, bundle_with_parts, strip_comments
 from syncchat.assets.precache import CHAT_SCRIPT, PAGE_SCRIPT, is_joined, is_part_script
 
 ENTRY = "css/app.css"
 IMPORT = re.compile(r'^@import url\("([^"]+)"\);\n?', re.MULTILINE)
-# Whole lines, and types inside them: nearly a third of what would travel
-COMMENT = re.compile(
-    r"^[ \t]*/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*\n|^[ \t]*//[^\n]*\n|/\*\* @(?:type|param) (?:[^*\n]|\*(?!/))*\*/ ?",
-    re.MULTILINE,
-)
 # And what indents: 4 % of the style, also compressed
 STYLE_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/)?\n|^[ \t]+", re.MULTILINE)
 
@@ -44,7 +39,7 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
 
 def rewrite(sources: Sources) -> Iterator[tuple[str, str]]:
     def read(module: str) -> str:
-        return COMMENT.sub("", _read(module, sources))
+        return strip_comments(_read(module, sources))
 
     if ENTRY in sources:
         yield ENTRY, STYLE_COMMENT.sub("", join_imports(ENTRY, sources))

@@ -52,6 +52,16 @@ class Me(Person):
     shows_reads: bool
 
 
+class NotificationChoices(Shape):
+    """What an open page has to know of how somebody wants to be told of messages."""
+
+    # Their own, or the workspace's
+    level: NotificationLevel
+    hides_words: bool
+    sounds: bool
+    volume: int
+
+
 class Member(Person):
     role: Role
 

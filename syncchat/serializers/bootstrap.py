@@ -9,6 +9,7 @@ from syncchat.domain.messages.history import find_first_unread, read_history
 from syncchat.domain.messages.pins import list_pins
 from syncchat.domain.messages.saved import list_saved
 from syncchat.domain.messages.threads import find_root_at, list_followed, read_replies
+from syncchat.domain.notifications.settings import read_notification_settings
 from syncchat.domain.rooms.directory import list_members
 from syncchat.log.positions import read_position
 from syncchat.models import Membership, Room, ThreadFollow, User, Workspace
@@ -20,6 +21,7 @@ from syncchat.protocol.http import (
     History,
     Me,
     Member,
+    NotificationChoices,
     OpenRoom,
     OpenThread,
     SavedMessage,
@@ -28,7 +30,7 @@ from syncchat.protocol.http import (
     UserLog,
     WorkspaceState,
 )
-from syncchat.protocol.kinds import Role
+from syncchat.protocol.kinds import NotificationLevel, Role
 from syncchat.serializers import seen_rooms
 from syncchat.serializers.drafts import describe_drafts
 from syncchat.serializers.emoji import serialize_emoji
@@ -84,6 +86,16 @@ def describe_me(user: User) -> Me:
         undo_send=user.undo_send,
         link_previews=user.link_previews,
         shows_reads=user.shows_reads,
+    )
+
+
+def describe_notification_choices(user: User) -> NotificationChoices:
+    chosen = read_notification_settings(user)
+    return NotificationChoices(
+        level=NotificationLevel(chosen.level or Workspace.current().notification_level),
+        hides_words=chosen.hides_words,
+        sounds=chosen.sounds,
+        volume=chosen.volume,
     )
 
 

@@ -6,11 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from syncchat.assets.catalogue import read_catalogue
 from syncchat.assets.precache import (
+    PUSH_SCRIPT,
     compute_release,
     compute_version,
     is_hashed,
@@ -70,6 +73,10 @@ def show_worker(request: HttpRequest) -> HttpResponse:
         "shell": reverse("shell", kwargs={"language": language}),
         "files": [*list_kept_files(), *_list_part_pages(language)],
         "hashed": is_hashed(),
+        # Of what the system shows of a push
+        "icon": static("img/notification.png"),
+        "badge": static("img/notification-badge.png"),
+        "catalogue": read_catalogue(PUSH_SCRIPT, language),
     }
     text = f"globalThis.DEPLOYED = {json.dumps(deployed)};\n{read_worker()}"
     # Each visit asks whether there is another one

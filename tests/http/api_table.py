@@ -28,6 +28,7 @@ def _rooms_api(scene: Scene) -> list[Row]:
         Row("GET", API + "me/scheduled", everyone),
         Row("GET", API + "me/drafts", everyone),
         Row("GET", API + "me/quiet", everyone),
+        Row("GET", API + "me/notifications", everyone),
         Row("GET", API + "rooms", everyone),
         Row("GET", API + "rooms/browse", everyone),
         Row("POST", API + "rooms", "401 201 201 201 201 201", {"kind": "public", "name": "Garden"}),

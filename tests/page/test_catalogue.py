@@ -14,7 +14,7 @@ from django.utils.translation.trans_real import DjangoTranslation
 
 from syncchat.assets import catalogue
 from syncchat.assets.catalogue import find_said, list_said, read_catalogue
-from syncchat.assets.precache import CHAT_SCRIPT, list_parts
+from syncchat.assets.precache import CHAT_SCRIPT, PUSH_SCRIPT, list_parts
 from tests.architecture.catalogue import read_catalogue as read_po
 from tests.architecture.source import ROOT
 
@@ -22,7 +22,7 @@ DJANGO = Path(django.__file__).parent
 ADMIN = DJANGO / "contrib" / "admin" / "locale"
 COUNTED = "%(sel)s of %(cnt)s selected"
 NUMBERS = (0, 1, 2, 3, 5, 11, 12, 22, 100, 102, 111, 199, 200, 202, 311, 1022)
-CARRIERS = [CHAT_SCRIPT, *(f"js/parts/{name}.js" for name in list_parts())]
+CARRIERS = [CHAT_SCRIPT, PUSH_SCRIPT, *(f"js/parts/{name}.js" for name in list_parts())]
 
 
 def test_what_is_said_is_found_with_its_context_and_its_number() -> None:

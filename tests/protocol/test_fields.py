@@ -60,6 +60,7 @@ OF_ONE = {
     "Section": "id name folded rooms",
     "Sidebar": "order only_unread sections",
     "Quiet": "away until starts ends paused_until allowed muted blocked",
+    "NotificationChoices": "level hides_words sounds volume",
     "SavedMessage": "id room at remind_at due message",
     "ActivityItem": "kind at unread message person emoji people",
     "MyVote": "id room options",

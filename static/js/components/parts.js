@@ -42,6 +42,7 @@ export const CALLS = {
   },
   lightbox: { actions: ["file:look"] },
   lost: { topic: "lost", isNeeded: ({ offline }) => offline.lost.length > 0 },
+  notifications: { topic: "release", isNeeded: ({ connection }) => connection.state === "live" },
   people: { actions: ["open:new-direct", "open:add-people"] },
   previews: { actions: ["preview:remove"] },
   quiet: {

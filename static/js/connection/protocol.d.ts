@@ -439,6 +439,13 @@ export type NewPoll = {
   anonymous?: boolean;
   extendable?: boolean;
 };
+/** What an open page has to know of how somebody wants to be told of messages. */
+export type NotificationChoices = {
+  level: NotificationLevel;
+  hides_words: boolean;
+  sounds: boolean;
+  volume: number;
+};
 /** What of a room lights its lamp. */
 export type NotificationLevel = "all" | "mentions" | "nothing";
 export type OpenRoom = {

@@ -7,6 +7,8 @@ import { offerPasswords } from "../forms/passwords.js";
 import { showPlace } from "../forms/place.js";
 import { offerPreview } from "../forms/preview.js";
 import { offerSaving } from "../forms/saving.js";
+import { offerSounds } from "../forms/sounds.js";
+import { offerThisBrowser } from "../forms/this-browser.js";
 import { noteTimeZone } from "../forms/time-zone.js";
 import { clearToasts } from "../forms/toasts.js";
 import { offerUploading } from "../forms/uploading.js";
@@ -17,6 +19,8 @@ for (const improve of [
   offerUploading,
   offerPreview,
   offerSaving,
+  offerSounds,
+  offerThisBrowser,
   noteTimeZone,
   showPlace,
   clearToasts,

@@ -12,4 +12,13 @@ export function forgetSnapshots(page) {
   void openSnapshots(window, systemClock)
     ?.clear()
     .catch(() => {});
+  void forgetNotices(navigator).catch(() => {});
+}
+
+/** Nor what the system shows, and nothing more is pushed here. @param {Navigator} navigator */
+async function forgetNotices(navigator) {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  for (const shown of (await registration?.getNotifications?.()) ?? []) shown.close();
+  await navigator.clearAppBadge?.();
+  await (await registration?.pushManager?.getSubscription())?.unsubscribe();
 }
