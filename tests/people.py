@@ -10,7 +10,7 @@ from syncchat.models import Room, User
 PASSWORD = "correct-horse-battery"
 
 
-def _create(username: str) -> User:
+def make_person(username: str) -> User:
     from syncchat.domain.accounts.accounts import create_user
 
     return create_user(
@@ -23,22 +23,22 @@ def _create(username: str) -> User:
 
 @pytest.fixture
 def alice(db: None) -> User:
-    return _create("alice")
+    return make_person("alice")
 
 
 @pytest.fixture
 def bob(alice: User) -> User:
-    return _create("bob")
+    return make_person("bob")
 
 
 @pytest.fixture
 def charlie(bob: User) -> User:
-    return _create("charlie")
+    return make_person("charlie")
 
 
 @pytest.fixture
 def robo(alice: User) -> User:
-    return _create("robo")
+    return make_person("robo")
 
 
 @pytest.fixture
@@ -48,6 +48,10 @@ def general(alice: User) -> Room:
 
 @pytest.fixture
 def lobby(alice: User, bob: User) -> Room:
+    return make_lobby(alice, bob)
+
+
+def make_lobby(alice: User, bob: User) -> Room:
     from syncchat.domain.rooms.memberships import join_room
     from syncchat.domain.rooms.rooms import create_room
 
@@ -58,6 +62,10 @@ def lobby(alice: User, bob: User) -> Room:
 
 @pytest.fixture
 def cellar(alice: User) -> Room:
+    return make_cellar(alice)
+
+
+def make_cellar(alice: User) -> Room:
     from syncchat.domain.rooms.rooms import create_room
 
     return create_room(actor=alice, kind="private", name="Cellar")

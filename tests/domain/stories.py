@@ -42,6 +42,10 @@ class Scene:
     greeting: Message
     invite: str
 
+    @property
+    def everyone(self) -> tuple[User, User, User]:
+        return self.alice, self.bob, self.charlie
+
 
 def say(author: User, room: Room, body: str) -> Message:
     return messages.send_message(actor=author, room_id=room.pk, id=make_id(), body=body).message

@@ -7,7 +7,7 @@ from syncchat.domain.rooms.directs import open_direct
 from syncchat.errors import Forbidden, Invalid
 from syncchat.models import Room, User
 from tests.logs import find_head, list_kinds
-from tests.people import _create
+from tests.people import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_both_write_in_it(alice: User, bob: User) -> None:
 
 
 def test_it_takes_one_to_nine_others(alice: User) -> None:
-    crowd = [_create(f"guest{number}").pk for number in range(10)]
+    crowd = [make_person(f"guest{number}").pk for number in range(10)]
 
     open_direct(actor=alice, people=crowd[:9])
     for people in ([], [alice.pk], crowd, [987654]):

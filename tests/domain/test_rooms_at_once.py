@@ -14,7 +14,7 @@ from syncchat.domain.rooms.directs import open_direct
 from syncchat.errors import Conflict, DomainError
 from syncchat.models import LogEntry, Membership, Room, User
 from tests.logs import find_head
-from tests.people import _create
+from tests.people import make_person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -65,7 +65,7 @@ def test_of_two_rooms_with_one_name_one_is_made(alice: User, bob: User) -> None:
 
 
 def test_a_crowd_that_joins_and_leaves_leaves_no_gap(alice: User, lobby: Room) -> None:
-    crowd = [_create(f"guest{number}") for number in range(6)]
+    crowd = [make_person(f"guest{number}") for number in range(6)]
 
     def come_and_go(person: User) -> None:
         memberships.join_room(actor=person, room_id=lobby.pk)

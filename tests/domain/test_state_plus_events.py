@@ -1,9 +1,12 @@
 """What a client knew, plus the events since, is what it would read afresh: for every verb and everyone."""
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 from syncchat.domain.accounts import (
     accounts,
@@ -24,7 +27,7 @@ from syncchat.domain.mail.unsubscribing import unsubscribe
 from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
 from syncchat.domain.notifications.settings import change_notification_settings
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
-from syncchat.models import Room, SavedMessage, User
+from syncchat.models import SavedMessage, User
 from syncchat.models.messages import reaction
 from syncchat.protocol.kinds import Ignoring
 from tests.domain.stories import (
@@ -69,13 +72,34 @@ from tests.domain.stories import (
 )
 from tests.domain.verbs import find_verbs
 from tests.files.things import make_picture, send_files, upload
-from tests.snapshots import fold_events, take_snapshot
+from tests.people import make_cellar, make_lobby, make_person
+from tests.snapshots import State, fold_events, take_snapshot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fault("T62")]
 
 
+@pytest.fixture(scope="module")
+def known(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Scene, list[State]]]:
+    """The scene, and what each person knows of it. Made once: reading it is most of what a verb's test did.
+
+    Each test undoes what it did in a transaction within this one.
+    """
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr(reaction, "PEOPLE_SHOWN", 2)
+        # Django closes it after each test, and with it this transaction
+        patch.setattr(connection, "close", lambda: None)
+        scene = make_scene(*map(make_person, ("alice", "bob", "charlie")))
+        yield scene, [take_snapshot(person) for person in scene.everyone]
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def scene(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) -> Scene:
+def scene(known: tuple[Scene, list[State]]) -> Scene:
+    return copy.deepcopy(known[0])
+
+
+def make_scene(alice: User, bob: User, charlie: User) -> Scene:
+    lobby, cellar = make_lobby(alice, bob), make_cellar(alice)
     memberships.add_people(actor=alice, room_id=cellar.pk, people=[bob.pk])
     old_hall = rooms.create_room(actor=alice, kind="public", name="Old hall")
     memberships.join_room(actor=bob, room_id=old_hall.pk)
@@ -288,13 +312,9 @@ def test_every_verb_has_a_row() -> None:
     "verb", [pytest.param(row, id=name) for name, listed in ROWS.items() for row in listed]
 )
 def test_what_one_knew_plus_the_events_is_what_one_reads_afresh(
-    scene: Scene, verb: Row, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, known: tuple[Scene, list[State]], verb: Row
 ) -> None:
-    monkeypatch.setattr(reaction, "PEOPLE_SHOWN", 2)
-    everyone = (scene.alice, scene.bob, scene.charlie)
-    before = [take_snapshot(person) for person in everyone]
-
     verb(scene)
 
-    for person, old in zip(everyone, before, strict=True):
+    for person, old in zip(scene.everyone, known[1], strict=True):
         assert fold_events(old, person) == take_snapshot(person), person.username
