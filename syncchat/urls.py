@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from syncchat.api.application import api
-from syncchat.views import chat, files, offline, parts
+from syncchat.views import chat, files, installing, offline, parts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("syncchat.operations.urls")),
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activity/", chat.show_over_room, name="activity"),
     path("threads/", chat.show_over_room, name="threads"),
     path("saved/", chat.show_over_room, name="saved"),
+    path("manifest.webmanifest", installing.show_manifest, name="manifest"),
+    path("share/", installing.take_share, name="share"),
+    path("open/", installing.open_link, name="open_link"),
     path("service-worker.js", offline.show_worker, name="service_worker"),
     path("offline/<str:language>/", offline.show_shell, name="shell"),
     path("parts/<str:release>/<str:language>/<str:name>/", parts.show_part, name="part"),

@@ -64,6 +64,11 @@ def parts_address() -> str:
 
 
 @register.simple_tag
+def manifest_address() -> str:
+    return f"/manifest.webmanifest?language={translation.get_language() or 'en'}"
+
+
+@register.simple_tag
 def public_url() -> str:
     return settings.PUBLIC_URL
 

@@ -43,6 +43,12 @@ def _pages(scene: Scene) -> list[Row]:
         Row("POST", "people/<str:username>/message/", "302 302 302 302 302 302"),
         Row("GET", "service-worker.js", "200 200 200 200 200 200", query="?language=en"),
         Row("GET", "service-worker.js", "404 404 404 404 404 404"),
+        Row("GET", "manifest.webmanifest", "200 200 200 200 200 200", query="?language=en"),
+        Row("GET", "manifest.webmanifest", "404 404 404 404 404 404"),
+        # The worker takes it; the server sees nothing of it
+        Row("POST", "share/", "303 303 303 303 303 303"),
+        Row("GET", "open/", "302 302 302 302 302 302", query="?link=web%2Bsyncchat:rooms/1"),
+        Row("GET", "open/", "404 404 404 404 404 404", query="?link=https://example.org/"),
         Row("GET", "offline/<str:language>/", "200 200 200 200 200 200", parts={"language": "de"}),
         Row("GET", "offline/<str:language>/", "404 404 404 404 404 404", parts={"language": "xx"}),
         Row("GET", PART, "200 200 200 200 200 200", parts={"release": "development", **search}),

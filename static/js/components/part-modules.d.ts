@@ -24,6 +24,7 @@ export interface PartModules {
   recorder: typeof import("../parts/recorder.js");
   "room-forms": typeof import("../parts/room-forms.js");
   search: typeof import("../parts/search.js");
+  share: typeof import("../parts/share.js");
   "sign-out": typeof import("../parts/sign-out.js");
   status: typeof import("../parts/status.js");
   touch: typeof import("../parts/touch.js");

@@ -54,9 +54,10 @@ export const CALLS = {
     topic: "open",
     isNeeded: ({ current, me, rooms }) => me.shows_reads && (rooms.get(current ?? 0)?.member_count ?? 99) <= 20,
   },
-  recorder: { topic: "open", isNeeded: () => findStorage(window)?.getItem("syncchat-recording") === "1" },
+  recorder: { topic: "open", isNeeded: () => isNoted("recording") },
   "room-forms": { actions: ["open:create-room", "open:edit-room", "open:delete-room"] },
   search: { actions: ["open:search", "search:here"], heard: ["search", "search-here"] },
+  share: { topic: "me", isNeeded: () => location.hash === "#shared" || isNoted("shared") },
   status: { actions: ["open:set-status"] },
   versions: { heard: ["versions"] },
   views: {
@@ -65,6 +66,11 @@ export const CALLS = {
     isNeeded: ({ parts }) => parts.saved.due.length > 0,
   },
 };
+
+/** What waits in this browser over a reload. @param {"recording" | "shared"} what */
+function isNoted(what) {
+  return findStorage(window)?.getItem(`syncchat-${what}`) === "1";
+}
 
 /** @type {Record<string, any>} what the joined script has, under the numbers that were given to modules there */
 const registry = {};

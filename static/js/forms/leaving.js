@@ -9,6 +9,8 @@ import { openSnapshots } from "../store/offline/storages.js";
  */
 export function forgetSnapshots(page) {
   if (page.documentElement.dataset.account) return;
+  // Shared by somebody who has to sign in first
+  if ("caches" in window && location.hash !== "#shared") void caches.delete("shared");
   void openSnapshots(window, systemClock)
     ?.clear()
     .catch(() => {});

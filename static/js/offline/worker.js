@@ -13,6 +13,7 @@ const CACHES = "syncchat-";
 /** Of this release, or of the one before, whose tabs may still be open. */
 const FILES = /^\/(?:static|parts)\//;
 const CHAT = /^\/(?:search\/|rooms\/\d+\/(?:\d+\/)?)?$/;
+const SHARE = "/share/";
 /** What a proxy says for a server that is away. */
 const AWAY = [502, 503, 504];
 
@@ -32,6 +33,7 @@ worker.addEventListener("activate", (/** @type {any} */ event) => {
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
+  if (request.method === "POST" && pathname === SHARE) event.respondWith(takeShare(request));
   if (request.method !== "GET" || origin !== worker.location.origin) return;
   if (request.mode === "navigate") {
     if (CHAT.test(pathname)) event.respondWith(openChat(request));
@@ -77,6 +79,24 @@ async function activate() {
   await worker.registration.navigationPreload?.disable();
   // The tab that brought it asks for parts too.
   await worker.clients.claim();
+}
+
+/**
+ * What another app hands over waits in a cache of its own until a page takes it (static/js/parts/share.js).
+ *
+ * @param {Request} request
+ */
+async function takeShare(request) {
+  const form = await request.formData();
+  const words = ["title", "text", "url"].map((name) => form.get(name)).filter(Boolean);
+  const files = form.getAll("files").filter((each) => each instanceof File);
+  await caches.delete("shared");
+  const cache = await caches.open("shared");
+  await cache.put(`${SHARE}words`, new Response(words.join("\n")));
+  for (const [number, file] of files.entries()) {
+    await cache.put(`${SHARE}${number}/${encodeURIComponent(file.name)}`, new Response(file));
+  }
+  return Response.redirect("/#shared", 303);
 }
 
 /** @param {Request} request */
