@@ -14,3 +14,4 @@ MIDDLEWARE = ["tests.served.answers.describe_answers", *MIDDLEWARE]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The server that a test runs beside it, for previews of its pages
 LINK_PREVIEWS_LOOPBACK = int(os.environ.get("TEST_PAGES_PORT", "0"))
+PUSH_LOOPBACK = int(os.environ.get("TEST_PUSH_PORT", "0"))

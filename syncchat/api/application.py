@@ -29,6 +29,7 @@ from syncchat.api import (
 )
 from syncchat.api.base.refusals import install_refusals
 from syncchat.api.base.sign_in import SignedIn, require_sign_in
+from syncchat.api.notifications import push
 
 
 class WireRenderer(BaseRenderer):
@@ -69,5 +70,6 @@ for router in (
     uploads,
     workspace,
     emoji,
+    push,
 ):
     api.add_router("", router.router)

@@ -22,7 +22,9 @@ from syncchat.models.messages.saved_message import SavedMessage
 from syncchat.models.messages.scheduled_message import ScheduledMessage
 from syncchat.models.messages.thread_follow import ThreadFollow
 from syncchat.models.notifications.missed_message import MailTimes, MissedMessage
+from syncchat.models.notifications.notification import Notification, PushDelivery, UndecidedMessage
 from syncchat.models.notifications.notification_settings import NotificationSettings
+from syncchat.models.notifications.push_subscription import PushKey, PushSubscription
 from syncchat.models.presence import PresenceClaim, ProcessLease
 from syncchat.models.room import Room
 from syncchat.models.search import IndexPosition, SearchDocument, SearchTerm
@@ -51,6 +53,7 @@ __all__ = [
     "MessageLink",
     "MessageVersion",
     "MissedMessage",
+    "Notification",
     "NotificationSettings",
     "PasswordLink",
     "PeopleGroup",
@@ -58,6 +61,9 @@ __all__ = [
     "PollOption",
     "PresenceClaim",
     "ProcessLease",
+    "PushDelivery",
+    "PushKey",
+    "PushSubscription",
     "Quiet",
     "Reaction",
     "Room",
@@ -67,6 +73,7 @@ __all__ = [
     "SearchTerm",
     "Sidebar",
     "ThreadFollow",
+    "UndecidedMessage",
     "User",
     "Vote",
     "Workspace",

@@ -10,6 +10,8 @@ from syncchat.domain.later.scheduled import find_lost_tasks
 from syncchat.domain.limits.tries import remove_old_tries
 from syncchat.domain.links.previews import remove_unused_previews
 from syncchat.domain.mail.missed import remove_stale_missed
+from syncchat.domain.notifications.deciding import find_undecided_tasks, remove_old_decisions
+from syncchat.domain.notifications.push.devices import remove_lost_devices
 from syncchat.queue.worker import remove_failed
 
 INTERVAL = 3600.0
@@ -31,6 +33,9 @@ def _sweep() -> None:
         remove_failed()
         find_lost_tasks()
         remove_stale_missed()
+        remove_old_decisions()
+        remove_lost_devices()
+        find_undecided_tasks()
     except Exception as error:  # a locked database, or a store that does not answer: in an hour
         logger.warning("orphans_not_removed", reason=repr(error))
     else:

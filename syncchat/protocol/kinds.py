@@ -95,6 +95,63 @@ class MailKind(StrEnum):
     DIGEST = "digest"
 
 
+class NotificationWay(StrEnum):
+    """How a person is told of a message."""
+
+    BADGE = "badge"
+    SOUND = "sound"
+    PUSH = "push"
+    MAIL = "mail"
+
+
+class NotificationReason(StrEnum):
+    """Why a person is told of a message by these ways, or by none."""
+
+    # Nobody is told
+    SYSTEM_LINE = "system_line"
+    DELETED = "deleted"
+    ARCHIVED = "archived"
+    OWN = "own"
+    # They are not
+    LOCKED_OUT = "locked_out"
+    NOT_A_MEMBER = "not_a_member"
+    IGNORED = "ignored"
+    THREAD_NOT_FOLLOWED = "thread_not_followed"
+    ROOM_NOTHING = "room_nothing"
+    ROOM_MENTIONS = "room_mentions"
+    READ = "read"
+    # It waits for them, and that is all
+    OWN_NOTHING = "own_nothing"
+    OWN_MENTIONS = "own_mentions"
+    WORKSPACE_NOTHING = "workspace_nothing"
+    WORKSPACE_MENTIONS = "workspace_mentions"
+    DO_NOT_DISTURB = "do_not_disturb"
+    ACTIVE = "active"
+    NO_DEVICE = "no_device"
+    # They are told
+    DIRECT = "direct"
+    MENTION = "mention"
+    THREAD = "thread"
+    EVERYTHING = "everything"
+    # Asked for later or too early
+    UNDECIDED = "undecided"
+    FORGOTTEN = "forgotten"
+
+
+class PushState(StrEnum):
+    """What became of a push to a device."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    # The device takes no pushes any more
+    GONE = "gone"
+    EXPIRED = "expired"
+    # Read or deleted before it was sent
+    CANCELLED = "cancelled"
+
+
 class Ignoring(StrEnum):
     """How far somebody is ignored by one person."""
 

@@ -1,5 +1,6 @@
 """How much waits to be done, and for how long."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Min, Q
@@ -29,3 +30,9 @@ def count_waiting() -> Waiting:
     )
     since = min([at for at in (found["at_once"], found["later"]) if at is not None], default=now)
     return Waiting(found["tasks"], (now - since).total_seconds(), found["failed"])
+
+
+def is_task_waiting(path: str, until: datetime) -> bool:
+    """Whether somebody looks by then anyway."""
+    waiting = DBTaskResult.objects.filter(task_path=path, status=TaskResultStatus.READY)
+    return waiting.filter(run_after__lte=until).exists()

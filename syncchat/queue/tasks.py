@@ -15,7 +15,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 # What waits for other servers has a queue of its own, lest a message waits for it
-DEFAULT, LINKS, MAIL = "default", "links", "mail"
+DEFAULT, LINKS, MAIL, PUSH = "default", "links", "mail", "push"
 
 
 def task(function: Function) -> Any:
@@ -30,6 +30,11 @@ def link_task(function: Function) -> Any:
 def mail_task(function: Function) -> Any:
     """One that asks the mail server."""
     return _decorate(function, MAIL)
+
+
+def push_task(function: Function) -> Any:
+    """One that hands notifications to the push services of browsers."""
+    return _decorate(function, PUSH)
 
 
 def _decorate(function: Function, queue: str) -> Any:

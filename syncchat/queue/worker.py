@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from syncchat.queue.tasks import DEFAULT, LINKS, MAIL
+from syncchat.queue.tasks import DEFAULT, LINKS, MAIL, PUSH
 
 PAUSE = 1.0  # seconds between looks, each of which is one read
 # Longer than any task takes: what was begun before then was begun by a process that is gone
@@ -72,6 +72,7 @@ def start_workers() -> list[QueueWorker]:
         QueueWorker(DEFAULT),
         *(QueueWorker(LINKS) for _number in range(LINK_WORKERS)),
         QueueWorker(MAIL),
+        QueueWorker(PUSH),
     ]
     for worker in workers:
         worker.start()

@@ -21,6 +21,7 @@ from syncchat.views.settings import (
     notifications,
     profile,
     security,
+    why,
     workspace,
 )
 from syncchat.views.settings import people as workspace_people
@@ -62,6 +63,7 @@ urlpatterns = [
     path("settings/profile/picture/remove/", profile.delete_avatar, name="delete_avatar"),
     path("settings/appearance/", appearance.edit_appearance, name="appearance_settings"),
     path("settings/notifications/", notifications.edit_notifications, name="notification_settings"),
+    path("settings/notifications/why/", why.explain_notification, name="why_notified"),
     path("settings/security/", security.show_security, name="security_settings"),
     path("settings/security/email/", security.edit_email, name="email_settings"),
     path("settings/security/email/verify/", security.send_verification, name="send_verification"),

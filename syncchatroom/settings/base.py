@@ -19,6 +19,7 @@ QUEUE = env.bool("QUEUE")
 LINK_PREVIEWS = env.bool("LINK_PREVIEWS")
 # For tests alone: a port of this machine that link previews may ask
 LINK_PREVIEWS_LOOPBACK = 0
+PUSH_LOOPBACK = 0
 SEND_LIMIT = env.int("SEND_LIMIT")
 SOCKET_LIMIT = env.int("SOCKET_LIMIT")
 ROOM_LIMIT = env.int("ROOM_LIMIT")

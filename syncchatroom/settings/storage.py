@@ -66,7 +66,9 @@ else:
 
 # What is done later is put down in the database, with the change that wants it
 # What asks other servers has a queue of its own, lest a message waits for them
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "links", "mail"]}}
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "links", "mail", "push"]}
+}
 
 # Django's default lets everybody on the machine read what was uploaded
 FILE_UPLOAD_PERMISSIONS = 0o600

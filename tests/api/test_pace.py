@@ -34,6 +34,7 @@ PAGES = {
     "messages/{uuidstr:message_id}",
     "messages/{uuidstr:message_id}/thread",
     "messages/{uuidstr:message_id}/reactions",
+    "messages/{uuidstr:message_id}/notification",
 }
 # Twenty pages for each message, a sixth of a minute's at once
 BURST = 20

@@ -1,11 +1,13 @@
 """A room goes with everything in it, also on the disk, and nothing else goes with it."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from syncchat.domain.accounts import invites
 from syncchat.domain.files.uploads import add_part, begin_upload
@@ -15,6 +17,7 @@ from syncchat.domain.messages.pins import pin_message
 from syncchat.domain.messages.polls import vote
 from syncchat.domain.messages.reactions import add_reaction
 from syncchat.domain.messages.saved import save_message
+from syncchat.domain.notifications.deciding import decide_due
 from syncchat.domain.rooms import rooms
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.domain.search.search import search
@@ -44,6 +47,7 @@ def lived_in(media: Path, alice: User, bob: User, lobby: Room) -> Message:
     send_files(bob, lobby, upload(bob, b"Tide tables of boats"))
     edit_message(actor=alice, message_id=root.pk, body="My boat @bob, https://boats.example/")
     note_links(root.pk)
+    decide_due(timezone.now() + timedelta(minutes=1))
     asked = ask(alice, lobby)
     vote(actor=bob, message_id=asked.pk, options=[1])
     forward(bob, lobby, root)

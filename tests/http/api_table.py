@@ -4,6 +4,12 @@ from tests.http.rows import API, MEMBER, MESSAGE, NEW_ID, ROOM, START_FAILURE, R
 from tests.http.scene import Scene
 from tests.people import PASSWORD
 
+PRIVATE_DEVICE = {
+    "endpoint": "https://10.0.0.1/push",
+    "keys": {"p256dh": "BA", "auth": "AA"},
+    "name": "A phone",
+}
+
 
 def list_api_rows(scene: Scene) -> list[Row]:
     return [
@@ -30,6 +36,10 @@ def _rooms_api(scene: Scene) -> list[Row]:
         Row("GET", API + "me/quiet", everyone),
         Row("GET", API + "me/notifications", everyone),
         Row("GET", API + "rooms", everyone),
+        Row("GET", API + "push", everyone),
+        Row("POST", API + "push/devices", "401 400 400 400 400 400", PRIVATE_DEVICE),
+        Row("DELETE", API + "push/devices/<int:device_id>", "401 404 404 404 404 404"),
+        Row("POST", API + "push/devices/<int:device_id>/test", "401 404 404 404 404 404"),
         Row("GET", API + "rooms/browse", everyone),
         Row("POST", API + "rooms", "401 201 201 201 201 201", {"kind": "public", "name": "Garden"}),
         Row("POST", API + "directs", everyone, {"people": [scene.erin.pk]}),
@@ -127,6 +137,7 @@ def _messages_api(scene: Scene) -> list[Row]:
         Row("PATCH", MESSAGE, "401 404 404 403 403 200", changed, {"message_id": scene.said_in_lobby.pk}),
         Row("DELETE", MESSAGE, "401 404 404 404 404 404", parts={"message_id": NEW_ID}),
         Row("GET", MESSAGE + "/versions", members),
+        Row("GET", MESSAGE + "/notification", members),
         Row(
             "GET",
             MESSAGE + "/versions",

@@ -101,6 +101,7 @@ def _settings_pages() -> list[Row]:
         Row("POST", SETTINGS + "appearance/", "302 400 400 400 400 400"),
         Row("GET", SETTINGS + "notifications/", mine),
         Row("POST", SETTINGS + "notifications/", "302 400 400 400 400 400"),
+        Row("GET", SETTINGS + "notifications/why/", mine),
         Row("GET", SETTINGS + "security/", mine),
         Row("GET", SETTINGS + "security/email/", mine),
         Row("POST", SETTINGS + "security/email/", mine),

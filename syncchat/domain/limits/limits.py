@@ -41,6 +41,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "mail_link": (RateLimitItemPerMinute(60),),
     "avatar": (RateLimitItemPerMinute(10),),
     "emoji": (RateLimitItemPerMinute(30),),
+    "device": (RateLimitItemPerMinute(30), RateLimitItemPerDay(200)),
     "search": (RateLimitItemPerMinute(120),),
     # A page that fails is reloaded some times; more tells nothing new
     "start_failure": (RateLimitItemPerMinute(3), RateLimitItemPerDay(20)),

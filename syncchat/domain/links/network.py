@@ -42,6 +42,10 @@ class Deadline:
     def __init__(self, seconds: float, now: Callable[[], float] = time.monotonic) -> None:
         self._now, self._end = now, now() + seconds
 
+    def renew(self, seconds: float) -> None:
+        """For what is asked next over the same connection."""
+        self._end = self._now() + seconds
+
     def left(self) -> float:
         """Raises: Unreachable, when it has passed."""
         left = self._end - self._now()
@@ -60,7 +64,9 @@ def is_public(address: str) -> bool:
 
 
 def is_tests_own(host: str, port: int) -> bool:
-    return host == LOOPBACK and port != 0 and port == settings.LINK_PREVIEWS_LOOPBACK
+    return (
+        host == LOOPBACK and port != 0 and port in (settings.LINK_PREVIEWS_LOOPBACK, settings.PUSH_LOOPBACK)
+    )
 
 
 def resolve_public(

@@ -15,6 +15,8 @@ from syncchat.domain.messages.mentions import find_people, list_called_again, re
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.sending import Outgoing, SentMessage, send_messages
 from syncchat.domain.messages.versions import forget_versions, keep_version
+from syncchat.domain.notifications.push.clearing import clear_deleted
+from syncchat.domain.notifications.undecided import note_undecided_again
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import DomainError, Forbidden, NotFound
 from syncchat.log.append import append_entry, lock_logs
@@ -107,6 +109,7 @@ def edit_message(*, actor: User, message_id: UUID, body: str) -> Message:
 
 def _rewrite(message: Message, body: str) -> None:
     before = message.html
+    named_before, rang_before = {mention.user_id for mention in message.mentions.all()}, message.mentions_room
     # What a name meant when it was written it means still
     rendered = render_body(message, body, {**find_people([body]), **read_groups(before)})
     people = list_called_again(message, rendered, before)
@@ -116,6 +119,8 @@ def _rewrite(message: Message, body: str) -> None:
     forget_message(message.pk)
     message.mentions.all().delete()
     Mention.objects.bulk_create(Mention(message=message, user_id=person) for person in sorted(people))
+    if people - named_before or (message.mentions_room and not rang_before):
+        note_undecided_again(message)
 
 
 @transaction.atomic
@@ -146,6 +151,7 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
     Forward.objects.filter(message=message).delete()
     append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_DELETED, actor=actor, message=message)
     empty_forwards(Forward.objects.filter(original=message))
+    clear_deleted(message)
     return message
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from syncchat.access import get_room_for
 from syncchat.domain.messages.receipts import tell_read
+from syncchat.domain.notifications.push.clearing import clear_read
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Log, Membership, User
 from syncchat.models.queries.unread import with_unread
@@ -53,6 +54,7 @@ def _move(user: User, room_id: int, change: Change) -> Membership:
         append_entry(log_id=user.log_id, kind=EntryKind.READ_MARKER, actor=user, room_id=room_id)
     if before[0] != membership.read_seq:
         tell_read(membership)
+        clear_read(person=user.pk, room=room.pk, seq=membership.read_seq)
     return membership
 
 

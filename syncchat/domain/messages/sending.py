@@ -21,6 +21,7 @@ from syncchat.domain.messages.forwards import (
 from syncchat.domain.messages.mentions import Called, find_called, find_people, list_called, render_body
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.polls import attach_poll, clean_options, store_polls
+from syncchat.domain.notifications.undecided import note_undecided
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.log import publish
 from syncchat.log.append import lock_room_logs, store_entries
@@ -231,6 +232,7 @@ def _store(state: _Batch) -> None:
     if any(message.thread_id for message in state.new):
         take_note(state.new, named)
     ask_for_previews(state.linking)
+    note_undecided(state.new)
     publish.sent_after_commit(entries=entries, mentions=named)
 
 

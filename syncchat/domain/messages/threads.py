@@ -8,6 +8,7 @@ from django.db.models import F, Max, QuerySet
 
 from syncchat.access import find_message_for, get_message_for
 from syncchat.domain.messages.messages import PAGE_SIZE
+from syncchat.domain.notifications.push.clearing import clear_read_in_thread
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Log, Message, Room, ThreadFollow, User
 from syncchat.protocol.kinds import EntryKind
@@ -107,6 +108,7 @@ def read_thread(*, actor: User, message_id: UUID, seq: int) -> None:
         return
     follow.read_seq = to
     follow.save(update_fields=["read_seq"])
+    clear_read_in_thread(person=actor.pk, room=root.room_id, root=root.pk, seq=to)
     _tell(actor, root)
 
 

@@ -21,12 +21,15 @@ from syncchat.models import (
     MessageLink,
     MessageVersion,
     MissedMessage,
+    Notification,
     Poll,
+    PushDelivery,
     Reaction,
     Room,
     SavedMessage,
     ScheduledMessage,
     ThreadFollow,
+    UndecidedMessage,
     User,
 )
 from syncchat.models.audit_entry import AuditAction
@@ -103,6 +106,9 @@ def _erase(room: Room) -> None:
     MessageLink.objects.filter(message__room=room).delete()
     MissedMessage.objects.filter(message__room=room).delete()
     Poll.objects.filter(message__room=room).delete()
+    PushDelivery.objects.filter(notification__message__room=room).delete()
+    Notification.objects.filter(message__room=room).delete()
+    UndecidedMessage.objects.filter(message__room=room).delete()
     # What waits to be sent stays with who wrote it
     for answered in ("reply_to", "thread"):
         ScheduledMessage.objects.filter(**{f"{answered}__room": room}).update(**{answered: None})

@@ -10,7 +10,7 @@ from syncchat.models.accounts.ignored import ignored_by
 from syncchat.models.membership import Membership
 from syncchat.models.messages.mention import Mention
 from syncchat.models.messages.message import Message
-from syncchat.protocol.kinds import MessageKind
+from syncchat.protocol.kinds import MessageKind, NotificationLevel
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -43,6 +43,13 @@ def naming(memberships: QuerySet[Membership], authors: Collection[int]) -> Query
     """Those in whose rooms one of these people names the member, and they have not read it."""
     named = _unread_messages().filter(_names_reader(), author__in=authors)
     return _with_last_read(memberships).filter(Exists(named))
+
+
+def with_lamp(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Those whose room waits for the member: of everything or of mentions, as they have chosen for it."""
+    waits = Q(Exists(_unread_messages()), level=NotificationLevel.ALL)
+    names = Q(Exists(_unread_messages().filter(_names_reader())), level=NotificationLevel.MENTIONS)
+    return _with_last_read(memberships).filter(waits | names)
 
 
 def with_unread_of(memberships: QuerySet[Membership], author: int) -> QuerySet[Membership]:

@@ -98,6 +98,14 @@ CHECKS = (
         services.find_unsendable_mail,
     ),
     Check(
+        "push",
+        "whether browsers let this address push, and the key for push services",
+        "Set PUBLIC_URL to an https address. Delete a broken key's row in `syncchat_pushkey`: "
+        "another is made, and devices ask anew.",
+        services.find_push_faults,
+        needs="tables",
+    ),
+    Check(
         "address",
         "whether PUBLIC_URL leads to the running server, and which other addresses were refused since it started",
         "Set PUBLIC_URL to the address that people use, and lead its name and proxy to this server.",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 from redis.exceptions import RedisError
 
+from syncchat.domain.notifications.push.vapid import load_signer
 from syncchat.operations.doctor.check import NotApplicable
 from syncchat.operations.health import ask_part
 from syncchatroom.command_line import find_reason
@@ -46,6 +47,19 @@ def _find_local_links() -> list[str]:
     return (
         [] if settings.PUBLIC_URL else ["PUBLIC_URL is not set: links in mails lead to this machine alone."]
     )
+
+
+def find_push_faults() -> list[str]:
+    if not settings.PUBLIC_URL:
+        raise NotApplicable("PUBLIC_URL is not set")
+    faults = []
+    if not settings.PUBLIC_URL.startswith("https://"):
+        faults.append(f"Browsers let no page of {settings.PUBLIC_URL} push: it is not https.")
+    try:
+        load_signer()
+    except (ValueError, TypeError):
+        faults.append("The key for push services cannot be read.")
+    return faults
 
 
 def _describe(error: Exception) -> str:

@@ -18,6 +18,7 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 # Counters exist from the import on
+from syncchat.domain.notifications.push import metrics as push_metrics  # noqa: F401
 from syncchat.operations.metrics.workspace import WorkspaceCollector
 from syncchat.realtime import metrics as metrics
 

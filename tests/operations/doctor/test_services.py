@@ -3,8 +3,14 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import Settings
 
+from syncchat.models import PushKey
 from syncchat.operations.doctor.check import NotApplicable
-from syncchat.operations.doctor.services import SMTP, find_silent_broker, find_unsendable_mail
+from syncchat.operations.doctor.services import (
+    SMTP,
+    find_push_faults,
+    find_silent_broker,
+    find_unsendable_mail,
+)
 from tests.operations.doctor.mail_server import run_mail_server
 from tests.operations.test_health import BrokenLayer
 from tests.services import find_free_port
@@ -70,3 +76,22 @@ def test_sender_that_other_servers_refuse_is_told(mail: Settings) -> None:
 def test_links_that_lead_to_this_machine_alone_are_told(mail: Settings) -> None:
     mail.PUBLIC_URL = ""
     assert find_unsendable_mail() == ["PUBLIC_URL is not set: links in mails lead to this machine alone."]
+
+
+@pytest.mark.django_db
+def test_push_is_fine_with_https_and_a_key_that_can_be_read(settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://chat.example"
+    assert find_push_faults() == []
+
+    PushKey.objects.update(private="nothing")
+    assert find_push_faults() == ["The key for push services cannot be read."]
+
+
+@pytest.mark.django_db
+def test_push_needs_https(settings: Settings) -> None:
+    settings.PUBLIC_URL = "http://chat.example"
+    assert find_push_faults() == ["Browsers let no page of http://chat.example push: it is not https."]
+
+    settings.PUBLIC_URL = ""
+    with pytest.raises(NotApplicable):
+        find_push_faults()

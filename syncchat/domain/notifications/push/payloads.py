@@ -1,0 +1,162 @@
+"""What a push says: as Safari's declarative pushes have it, which the service worker reads as well."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from syncchat.domain.markup import plain_text
+from syncchat.domain.notifications.badges import count_badges
+from syncchat.domain.notifications.push.encryption import WORDS_LIMIT
+from syncchat.models import (
+    Membership,
+    Message,
+    Notification,
+    NotificationSettings,
+    PushSubscription,
+    ThreadFollow,
+    User,
+)
+from syncchat.protocol.kinds import RoomKind
+
+WORDS = 300
+# Marks a push for browsers that show it without a script (Declarative Web Push)
+DECLARATIVE = 8030
+
+
+@dataclass(slots=True)
+class Sheet:
+    """All that a push to one person about one message is made of."""
+
+    message: Message
+    user: User
+    chosen: NotificationSettings
+    # Read or deleted since, or no longer theirs to read
+    is_over: bool
+    badge: int
+    # Sign-ins that last
+    sessions: frozenset[str]
+
+    def is_signed_in(self, device: PushSubscription) -> bool:
+        return device.user_id == self.user.pk and device.session.session_key in self.sessions
+
+
+def read_sheets(rows: Iterable[Notification]) -> dict[int, Sheet]:
+    """By the keys of the notifications; each of them with its message, room, author and person."""
+    rows = list({row.pk: row for row in rows}.values())
+    people = {row.user_id for row in rows}
+    over = _find_over(rows)
+    chosen = NotificationSettings.objects.in_bulk(people)
+    badges = count_badges(people)
+    sessions = read_sessions(people)
+    return {
+        row.pk: Sheet(
+            message=row.message,
+            user=row.user,
+            chosen=chosen.get(row.user_id) or NotificationSettings(user=row.user),
+            is_over=row.pk in over,
+            badge=badges.get(row.user_id, 0),
+            sessions=sessions,
+        )
+        for row in rows
+    }
+
+
+def read_sessions(people: Iterable[int]) -> frozenset[str]:
+    """The keys of these people's sign-ins that have not ended, in whatever way."""
+    keys = PushSubscription.objects.filter(user__in=people).values("session__session_key")
+    lasting = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    return frozenset(lasting.values_list("session_key", flat=True))
+
+
+def _find_over(rows: Sequence[Notification]) -> set[int]:
+    people = {row.user_id for row in rows}
+    rooms = {row.message.room_id for row in rows}
+    places = {
+        (membership.room_id, membership.user_id): membership.last_read
+        for membership in Membership.objects.active().filter(room__in=rooms, user__in=people)
+    }
+    roots = {row.message.thread_id for row in rows if row.message.thread_id}
+    threads = {
+        (root, person): seq
+        for root, person, seq in ThreadFollow.objects.filter(root__in=roots, user__in=people).values_list(
+            "root_id", "user_id", "read_seq"
+        )
+    }
+
+    def is_over(row: Notification) -> bool:
+        message = row.message
+        read = places.get((message.room_id, row.user_id))
+        if read is None or message.deleted_at is not None:
+            return True
+        if message.thread_id and not message.also_in_room:
+            read = threads.get((message.thread_id, row.user_id), 0)
+        return read >= message.seq
+
+    return {row.pk for row in rows if is_over(row)}
+
+
+def make_words(sheet: Sheet, origin: str) -> bytes:
+    """The words are cut so that all of it fits; never within a character."""
+    language = sheet.user.preferences.language or settings.LANGUAGE_CODE
+    with translation.override(language):
+        body = _find_body(sheet)
+        title = _find_title(sheet.message)
+    for length in (WORDS, 200, 100, 40):
+        words = _encode(sheet, title, _cut(body, length), origin, language)
+        if len(words) <= WORDS_LIMIT:
+            return words
+    return _encode(sheet, _cut(title, 60), "", origin, language)
+
+
+def _encode(sheet: Sheet, title: str, body: str, origin: str, language: str) -> bytes:
+    message = sheet.message
+    path = reverse("message", args=[message.room_id, message.seq])
+    said = {
+        "web_push": DECLARATIVE,
+        "notification": {
+            "title": title,
+            "body": body,
+            "tag": f"room-{message.room_id}",
+            "navigate": (settings.PUBLIC_URL or origin) + path,
+            "lang": language,
+            "dir": "auto",
+            "silent": not sheet.chosen.sounds,
+            "app_badge": str(sheet.badge),
+            "data": {
+                "kind": "message",
+                "room": message.room_id,
+                "message": str(message.pk),
+                "seq": message.seq,
+                "badge": sheet.badge,
+                "author": message.author.name,
+            },
+        },
+        "mutable": True,
+    }
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _find_title(message: Message) -> str:
+    if message.room.kind == RoomKind.DIRECT:
+        return message.author.name
+    return _("%(person)s in %(room)s") % {"person": message.author.name, "room": message.room.name}
+
+
+def _find_body(sheet: Sheet) -> str:
+    message = sheet.message
+    if sheet.chosen.hides_words:
+        return _("Wrote to you") if message.room.kind == RoomKind.DIRECT else _("New message")
+    words = plain_text(message.body, limit=WORDS)
+    if words:
+        return words
+    return _("Forwarded a message") if message.has_forward else _("Sent a file")
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
