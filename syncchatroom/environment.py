@@ -30,6 +30,8 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "REDIS_URL": (str, ""),
     "EMAIL_URL": (str, ""),
     "EMAIL_FROM": (str, "SyncChatRoom <chat@localhost>"),
+    "MAIL_INBOX": (str, ""),
+    "MAIL_INBOX_ADDRESS": (str, ""),
     "HOST": (str, "127.0.0.1"),
     "PORT": (int, 8000),
     "WORKERS": (int, 1),

@@ -23,16 +23,20 @@ SCHEMES = {
     "DATABASE_URL": ("postgres", "postgresql", "sqlite"),
     "REDIS_URL": ("redis", "rediss", "unix"),
     "EMAIL_URL": tuple(environ.Env.EMAIL_SCHEMES),
+    "MAIL_INBOX": ("lmtp", "smtp"),
 }
 # Passwords may hold characters that an address may not: these know how to quote them
 PARSERS: dict[str, Callable[[str], Any]] = {
     "DATABASE_URL": environ.Env.db_url_config,
     "EMAIL_URL": environ.Env.email_url_config,
+    # A port, too: there is none that a program without rights could take
+    "MAIL_INBOX": lambda value: urlsplit(value).hostname and urlsplit(value).port,
 }
 ADDRESSES = {
     "DATABASE_URL": "postgres://user:password@host:5432/name",
     "REDIS_URL": "redis://host:6379/0",
     "EMAIL_URL": "smtp+tls://user:password@host:587",
+    "MAIL_INBOX": "lmtp://127.0.0.1:8024",
 }
 
 
@@ -124,7 +128,16 @@ def _check_hosts(name: str, value: str) -> None:
             raise ImproperlyConfigured(f"{name} holds {entry}, which is no host name. {advice}") from error
 
 
+def _check_mailbox(name: str, value: str) -> None:
+    local, _at, domain = value.rpartition("@")
+    # A signature of 57 letters stands behind it, and 64 may stand before the @
+    if not local or not domain or "+" in local or len(local) > 7 or " " in value:
+        advice = "Write one of at most 7 letters before the @, like reply@chat.example.org."
+        raise ImproperlyConfigured(f"{name}={value} is no address that answers can be sent to. {advice}")
+
+
 CHECKS = {
+    "MAIL_INBOX_ADDRESS": _check_mailbox,
     "TIME_ZONE": _check_time_zone,
     "PUBLIC_URL": _check_public_url,
     "ALLOWED_HOSTS": _check_hosts,

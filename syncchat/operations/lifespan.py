@@ -11,9 +11,10 @@ from django.conf import settings
 from syncchat.domain.messages.sending import send_messages
 from syncchat.errors import DomainError
 from syncchat.operations.cleanup import sweep_for_ever
-from syncchat.operations.due_mail import DueMail
 from syncchat.operations.folding import fold_for_ever
 from syncchat.operations.indexing import Indexer
+from syncchat.operations.mail.due import DueMail
+from syncchat.operations.mail.inbox import take_mail_for_ever
 from syncchat.operations.metrics.database import measure_statements
 from syncchat.operations.metrics.workers import measure_for_ever
 from syncchat.queue.worker import QueueWorker, start_workers
@@ -37,7 +38,8 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
     indexer = Indexer()
     indexer.start()
     workers: list[QueueWorker | DueMail] = [*start_workers(), DueMail().start()] if settings.QUEUE else []
-    tasks = [asyncio.create_task(job) for job in (sweep_for_ever(), fold_for_ever(), measure_for_ever())]
+    jobs = (sweep_for_ever(), fold_for_ever(), measure_for_ever(), take_mail_for_ever())
+    tasks = [asyncio.create_task(job) for job in jobs]
     _spare_the_collector()
     await send({"type": "lifespan.startup.complete"})
     # Cancelled instead of told: somebody pressed Ctrl-C twice

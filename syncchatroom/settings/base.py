@@ -1,5 +1,7 @@
 """Applications, requests, templates, languages."""
 
+from email.utils import parseaddr
+
 from django.utils.translation import gettext_lazy as _
 
 from syncchatroom.addresses import parse_allowed_host
@@ -98,3 +100,8 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where the mail server hands in answers, and the address that they are sent to
+MAIL_INBOX = env.str("MAIL_INBOX")
+MAIL_INBOX_ADDRESS = (
+    env.str("MAIL_INBOX_ADDRESS") or f"reply@{parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}"
+)

@@ -6,6 +6,8 @@ from tests.architecture.source import Module, list_modules
 
 BANNED_NAMES = re.compile(r"^_?(handle_|process_)|manager$|helper|^utils?$|^_?(data|info)$")
 OTHERS_SAY_SO = {"process_response", "handle_connect", "handle_exit", "handle_no_permission"}
+# aiosmtpd asks by the names of SMTP's commands
+OTHERS_SAY_SO |= {"handle_MAIL", "handle_RCPT", "handle_DATA"}
 
 
 def list_banned(module: Module) -> list[str]:

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tests.browser.conftest import QUIET
+from tests.browser.letters import LETTERS, LOOKS, draw_look
 from tests.browser.screenshots import PASSWORD, THEMES, Picture, context_for, keep, serve, sign_in
 from tests.browser.windows import READY
 from tests.links.pages import Pages, draw, run_pages
@@ -378,7 +379,9 @@ def main(folder: Path, names: list[str]) -> None:
         serve_notes(pages)
         server.manage("populate", "--password", PASSWORD)
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
-        for name in names or SURFACES:
+        for name in set(names) & LETTERS.keys() or ({} if names else LETTERS):
+            keep(join([draw_look(browser, LETTERS[name](), *look) for look in LOOKS]), folder / f"{name}.png")
+        for name in [each for each in names or SURFACES if each in SURFACES]:
             person = "mira" if name in BY_OWNER else "lena"
             looks = [(theme, phone) for phone in (False, True) for theme in THEMES]
             pictures = [

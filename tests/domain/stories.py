@@ -19,6 +19,8 @@ from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.ids import make_id
 from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.links import previews
+from syncchat.domain.mail.replies import take_reply
+from syncchat.domain.mail.reply_address import make_reply_address
 from syncchat.domain.messages import messages, pins, polls, reactions, saved
 from syncchat.domain.rooms import memberships, rooms, sidebar
 from syncchat.models import CustomEmoji, LinkPreview, Message, MessageLink, Room, ScheduledMessage, User
@@ -312,3 +314,10 @@ def send_and_free(s: Scene) -> None:
         forward(s.alice, s.lobby, sent)
     Message.objects.filter(file_count__gt=0).update(created_at=datetime(2020, 1, 1, tzinfo=UTC))
     free_files(actor=s.alice, choice=Choice(older_than=30), expected=4)
+
+
+@override_settings(MAIL_INBOX="lmtp://127.0.0.1:1", MAIL_INBOX_ADDRESS="reply@example.org")
+def answer_by_mail(s: Scene) -> None:
+    User.objects.filter(pk=s.bob.pk).update(email="bob@example.org", email_verified_at=timezone.now())
+    address = make_reply_address(s.bob.pk, s.lobby.pk, None, timezone.now())
+    take_reply(address, b"From: bob@example.org\r\n\r\nYes, at four.\r\n", timezone.now())

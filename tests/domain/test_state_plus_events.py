@@ -36,6 +36,7 @@ from tests.domain.stories import (
     add_and_remove_alias,
     add_emoji,
     answer,
+    answer_by_mail,
     answer_in_thread,
     answer_then_change_the_answered,
     arrange,
@@ -199,6 +200,7 @@ ROWS: dict[str, list[Row]] = {
     "change_notification_settings": [
         lambda s: change_notification_settings(actor=s.bob, level="all", mail_after=None)
     ],
+    "take_reply": [answer_by_mail],
     "unsubscribe": [lambda s: unsubscribe(make_unsubscribe_link(s.bob.pk, "missed").split("/")[-2])],
     "keep_quiet": [
         lambda s: quiet.keep_quiet(actor=s.bob, hours=("22:00", "07:00"), allowed=[s.alice.pk]),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from syncchat.domain.mail.links import make_link
 from syncchat.domain.mail.moments import find_person_zone, say_when
+from syncchat.domain.mail.reply_address import make_reply_address
 from syncchat.domain.markup import plain_text
 from syncchat.models import Membership, Message, Room, User
 from syncchat.protocol.kinds import RoomKind
@@ -105,6 +106,7 @@ class Letter:
         group.sort(key=lambda message: message.seq)
         first = group[0]
         title, answer = _name_place(first, people)
+        thread = _find_thread(first)
         return Section(
             title=title,
             answer=answer,
@@ -112,7 +114,8 @@ class Letter:
             slips=[self._make_slip(message) for message in group[:SLIPS_LIMIT]],
             more=max(0, len(group) - SLIPS_LIMIT),
             room_id=first.room_id,
-            thread=_find_thread(first),
+            thread=thread,
+            reply_to=make_reply_address(self.reader.pk, first.room_id, thread, self.now),
         )
 
     def _make_slip(self, message: Message) -> Slip:

@@ -1,6 +1,6 @@
 """A letter as a mail: text and HTML, with what mail programs need to thread it and to stop it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import css_inline
 from django.conf import settings
@@ -18,10 +18,29 @@ from syncchat.models import Workspace
 _inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
+class Drawn(NamedTuple):
+    text: str
+    html: str
+
+
 def render_letter(letter: Letter, *, mail: str) -> EmailMultiAlternatives:
     """The same ``mail`` is the same mail, however often it leaves."""
     workspace = Workspace.current()
     unsubscribe = make_unsubscribe_link(letter.reader.pk, letter.kind)
+    drawn = draw_letter(letter, workspace, unsubscribe)
+    subject = _("%(title)s in %(workspace)s") % {"title": letter.title, "workspace": workspace.name}
+    message = EmailMultiAlternatives(
+        " ".join(subject.split()),
+        drawn.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [letter.reader.email],
+        headers=_make_headers(letter, mail, unsubscribe, workspace),
+    )
+    message.attach_alternative(drawn.html, "text/html")
+    return message
+
+
+def draw_letter(letter: Letter, workspace: Workspace, unsubscribe: str) -> Drawn:
     context = {
         "letter": letter,
         "workspace": workspace,
@@ -32,16 +51,8 @@ def render_letter(letter: Letter, *, mail: str) -> EmailMultiAlternatives:
         "unsubscribe": unsubscribe,
         "host": find_origin().partition("://")[2],
     }
-    subject = _("%(title)s in %(workspace)s") % {"title": letter.title, "workspace": workspace.name}
-    message = EmailMultiAlternatives(
-        " ".join(subject.split()),
-        render_to_string("email/letter.txt", context).strip() + "\n",
-        settings.DEFAULT_FROM_EMAIL,
-        [letter.reader.email],
-        headers=_make_headers(letter, mail, unsubscribe, workspace),
-    )
-    message.attach_alternative(_inliner.inline(render_to_string("email/letter.html", context)), "text/html")
-    return message
+    text = render_to_string("email/letter.txt", context).strip() + "\n"
+    return Drawn(text, _inliner.inline(render_to_string("email/letter.html", context)))
 
 
 def _make_headers(letter: Letter, mail: str, unsubscribe: str, workspace: Workspace) -> dict[str, Any]:

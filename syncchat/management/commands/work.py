@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from syncchat.operations.due_mail import DueMail
+from syncchat.operations.mail.due import DueMail
 from syncchat.queue.worker import QueueWorker, start_workers
 
 

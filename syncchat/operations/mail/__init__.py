@@ -1,0 +1,1 @@
+"""Beside the server: who is to get a mail, and the mails that come in."""
