@@ -1,16 +1,17 @@
 """`python -m tests.browser.surfaces FOLDER`: the surfaces of docs/design.md, light and dark, desktop and phone."""
 
 import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import django
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tests.browser.conftest import QUIET
-from tests.browser.letters import LETTERS, LOOKS, draw_look
 from tests.browser.screenshots import PASSWORD, THEMES, Picture, context_for, keep, serve, sign_in
 from tests.browser.windows import READY
 from tests.links.pages import Pages, draw, run_pages
@@ -369,6 +370,16 @@ def join(pictures: list[Image.Image]) -> bytes:
     return written.getvalue()
 
 
+def draw_letters(browser: Browser, folder: Path, names: list[str]) -> None:
+    """Mails are drawn by Django's templates here, and by no server."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from tests.browser.letters import LETTERS, LOOKS, draw_look
+
+    for name in [each for each in names or LETTERS if each in LETTERS]:
+        keep(join([draw_look(browser, LETTERS[name](), *look) for look in LOOKS]), folder / f"{name}.png")
+
+
 def main(folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
@@ -379,8 +390,7 @@ def main(folder: Path, names: list[str]) -> None:
         serve_notes(pages)
         server.manage("populate", "--password", PASSWORD)
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
-        for name in set(names) & LETTERS.keys() or ({} if names else LETTERS):
-            keep(join([draw_look(browser, LETTERS[name](), *look) for look in LOOKS]), folder / f"{name}.png")
+        draw_letters(browser, folder, names)
         for name in [each for each in names or SURFACES if each in SURFACES]:
             person = "mira" if name in BY_OWNER else "lena"
             looks = [(theme, phone) for phone in (False, True) for theme in THEMES]
