@@ -1,5 +1,7 @@
 """How much waits to be done, and for how long."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,18 +20,31 @@ class Waiting(NamedTuple):
 
 def count_waiting() -> Waiting:
     """Of tasks that are due: how many there are, and since when the oldest of them is."""
+    queues = count_by_queue().values()
+    return Waiting(
+        sum(each.tasks for each in queues),
+        max((each.seconds for each in queues), default=0.0),
+        sum(each.failed for each in queues),
+    )
+
+
+def count_by_queue() -> Mapping[str, Waiting]:
+    """The same for each queue; nothing waits in one that is not named."""
     now = timezone.now()
     ready = Q(status=TaskResultStatus.READY)
     # What is to be done at once bears the last day of all
     at_once, later = ready & Q(run_after=get_date_max()), ready & Q(run_after__lte=now)
-    found = DBTaskResult.objects.aggregate(
+    rows = DBTaskResult.objects.values("queue_name").annotate(
         tasks=Count("pk", filter=at_once | later),
         at_once=Min("enqueued_at", filter=at_once),
         later=Min(Greatest("run_after", "enqueued_at"), filter=later),
         failed=Count("pk", filter=Q(status=TaskResultStatus.FAILED)),
     )
-    since = min([at for at in (found["at_once"], found["later"]) if at is not None], default=now)
-    return Waiting(found["tasks"], (now - since).total_seconds(), found["failed"])
+    found = defaultdict(lambda: Waiting(0, 0.0, 0))
+    for row in rows.order_by():
+        since = min([at for at in (row["at_once"], row["later"]) if at is not None], default=now)
+        found[row["queue_name"]] = Waiting(row["tasks"], (now - since).total_seconds(), row["failed"])
+    return found
 
 
 def is_task_waiting(path: str, until: datetime) -> bool:

@@ -4,6 +4,7 @@ The rows are those of django-tasks-db, its worker is not (docs/decisions/0026): 
 look, and what a killed worker had begun stays begun for ever.
 """
 
+import random
 import threading
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +25,7 @@ ABANDONED = timedelta(seconds=60)
 # One after the other, each after a longer pause, for about an hour in all
 ATTEMPTS = 12
 FIRST_PAUSE = timedelta(seconds=2)
+SPREAD = 0.75, 1.25
 KEPT = timedelta(days=30)
 # Beside each other, so that one slow page holds up half of the previews
 LINK_WORKERS = 2
@@ -138,5 +140,6 @@ def _put_off(found: "DBTaskResult[Any, Any]", error: Exception) -> None:
         return
     logger.warning("task_put_off", task=found.task_path, attempts=attempts, reason=repr(error))
     found.status = TaskResultStatus.READY
-    found.run_after = timezone.now() + FIRST_PAUSE * 2 ** (attempts - 1)
+    # Spread, lest all that failed at once come back at once
+    found.run_after = timezone.now() + FIRST_PAUSE * 2 ** (attempts - 1) * random.uniform(*SPREAD)  # noqa: S311
     found.save(update_fields=["status", "run_after"])

@@ -1,0 +1,46 @@
+"""The owners' page about work in the background: what waits, and what was given up."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from syncchat.queue.counts import count_by_queue
+from syncchat.queue.failures import LISTED, let_go, list_failures, try_again
+from syncchat.queue.tasks import DEFAULT, LINKS, MAIL
+from syncchat.views.chat import SignedInRequest
+from syncchat.views.settings.page import owner_only, show
+
+QUEUES = {
+    DEFAULT: gettext_lazy("Messages and reminders"),
+    LINKS: gettext_lazy("Previews of links"),
+    MAIL: gettext_lazy("E-mail"),
+}
+
+
+@owner_only
+@require_safe
+def show_jobs(request: SignedInRequest) -> HttpResponse:
+    waiting = count_by_queue()
+    queues = [(name, waiting[queue]) for queue, name in QUEUES.items()]
+    failures = list(list_failures())
+    failed = sum(each.failed for each in waiting.values())
+    return show(request, "jobs", queues=queues, failures=failures, more=max(0, failed - LISTED))
+
+
+@owner_only
+@require_POST
+def change_job(request: SignedInRequest, task_id: UUID, action: str) -> HttpResponse:
+    if action == "again" and try_again(task_id):
+        messages.success(request, _("It is tried again now"))
+    elif action == "remove" and let_go(task_id):
+        messages.success(request, _("Removed"))
+    elif action in ("again", "remove"):
+        messages.info(request, _("That has been settled already."))
+    else:
+        raise Http404
+    return redirect("jobs_settings")
