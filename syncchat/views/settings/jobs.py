@@ -18,7 +18,15 @@ from syncchat.views.settings.page import owner_only, show
 QUEUES = {
     DEFAULT: gettext_lazy("Messages and reminders"),
     LINKS: gettext_lazy("Previews of links"),
-    MAIL: gettext_lazy("E-mail"),
+    MAIL: gettext_lazy("Email"),
+}
+TASKS = {
+    "preview_links": gettext_lazy("Preview of a link"),
+    "remind_of_saved": gettext_lazy("Reminder"),
+    "send_digest": gettext_lazy("Digest by mail"),
+    "send_missed": gettext_lazy("Mail about missed messages"),
+    "send_notice": gettext_lazy("Mail about an account"),
+    "send_scheduled": gettext_lazy("Scheduled message"),
 }
 
 
@@ -27,7 +35,7 @@ QUEUES = {
 def show_jobs(request: SignedInRequest) -> HttpResponse:
     waiting = count_by_queue()
     queues = [(name, waiting[queue]) for queue, name in QUEUES.items()]
-    failures = list(list_failures())
+    failures = [(TASKS.get(each.task, each.task), each) for each in list_failures()]
     failed = sum(each.failed for each in waiting.values())
     return show(request, "jobs", queues=queues, failures=failures, more=max(0, failed - LISTED))
 
