@@ -40,7 +40,7 @@ def count_by_queue() -> Mapping[str, Waiting]:
         later=Min(Greatest("run_after", "enqueued_at"), filter=later),
         failed=Count("pk", filter=Q(status=TaskResultStatus.FAILED)),
     )
-    found = defaultdict(lambda: Waiting(0, 0.0, 0))
+    found: defaultdict[str, Waiting] = defaultdict(lambda: Waiting(0, 0.0, 0))
     for row in rows.order_by():
         since = min([at for at in (row["at_once"], row["later"]) if at is not None], default=now)
         found[row["queue_name"]] = Waiting(row["tasks"], (now - since).total_seconds(), row["failed"])

@@ -59,4 +59,4 @@ def let_go(task_id: UUID) -> bool:
 
 def _find_reason(failed: "DBTaskResult[Any, Any]") -> str:
     lines = failed.traceback.strip().splitlines()
-    return lines[-1] if lines else failed.exception_class_path
+    return str(lines[-1] if lines else failed.exception_class_path)
