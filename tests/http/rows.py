@@ -55,6 +55,8 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "seq": scene.word.seq,
         "message_id": scene.word.pk,
         "log_id": scene.cellar.log_id,
+        "task_id": NEW_ID,
+        "action": "again",
         "person_id": scene.erin.pk,
         "user_id": scene.erin.pk,
         "username": "erin",

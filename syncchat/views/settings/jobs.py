@@ -42,7 +42,7 @@ def show_jobs(request: SignedInRequest) -> HttpResponse:
     queues = [(name, waiting[queue]) for queue, name in QUEUES.items()]
     failures = [(TASKS.get(each.task, each.task), each) for each in list_failures()]
     failed = sum(each.failed for each in waiting.values())
-    return show(request, "jobs", queues=queues, failures=failures, more=max(0, failed - LISTED))
+    return show(request, "jobs/list", queues=queues, failures=failures, more=max(0, failed - LISTED))
 
 
 @owner_only
