@@ -16,6 +16,7 @@ WRITING = [
     "tests/http",
     "tests/queue",
     "tests/links",
+    "tests/notifications",
 ]
 # Rendering touches no database. Pages read through the same functions as the socket and the API, whose tests are
 # here; who may ask for what is decided in Python
@@ -27,6 +28,7 @@ ALIKE = [
     "tests/http/test_language.py",
     "tests/http/test_offline.py",
     "tests/http/test_parts.py",
+    "tests/notifications/test_decision.py",
 ]
 
 

@@ -310,7 +310,7 @@ def test_what_a_service_refuses_is_not_tried_again_and_said(
     device.trouble = [answer_with(status)] * 3
     for _time in range(3):
         say(alice, lobby, "Hello @bob")
-    pass_time()
+        pass_time()
 
     assert set(PushDelivery.objects.values_list("state", "status")) == {("refused", status)}
     (listed,) = bobs.get("/api/v1/push").json()["devices"]

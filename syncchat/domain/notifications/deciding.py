@@ -23,7 +23,10 @@ GRACE = timedelta(seconds=5)
 # Who was at work at a page and has not read it by then, is told all the same
 SECOND_LOOK = timedelta(seconds=60)
 KEPT = timedelta(days=30)
+# Longer than deciding takes
+CLAIMED = timedelta(seconds=30)
 TOGETHER = 100  # messages
+CHUNK = 250  # people
 
 _insert = PreparedInsert(Notification)
 
@@ -42,38 +45,51 @@ def decide_waiting() -> None:
 def decide_due(now: datetime | None = None) -> int:
     """Returns of how many messages it was decided."""
     now = now or timezone.now()
-    due = UndecidedMessage.objects.filter(since__lte=now - GRACE).order_by("since", "pk")
-    rows = due.select_related("message__room", "message__author")[:TOGETHER]
-    messages = [row.message for row in rows]
-    if not messages:
-        return 0
-    facts = read_facts(messages)
+    rows = _claim(now)
+    messages = list({row.message_id: row.message for row in rows}.values())
+    facts = read_facts(messages) if messages else {}
     for message in messages:
         found, people = facts.get(message.pk, ({}, None))
-        decisions = {person: decide(each) for person, each in found.items()}
-        told = {person: each for person, each in decisions.items() if _is_kept(each, found[person])}
-        _keep_decisions(message, told, people, now)
+        if people is not None:
+            _keep_decisions(message, _list_told(found), people, now)
+    UndecidedMessage.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(messages)
 
 
-def _is_kept(decision: Decision, facts: Facts) -> bool:
-    """What can be found out again from what is there is not written down for everybody in a room."""
-    return find_concern(facts) != NotificationReason.EVERYTHING or PUSH in decision.ways
-
-
 @transaction.atomic
-def _keep_decisions(
-    message: Message, told: Mapping[int, Decision], people: People | None, now: datetime
-) -> None:
-    # Of several who decide at once, one takes it
-    if not UndecidedMessage.objects.filter(pk=message.pk).delete()[0] or people is None or not told:
-        return
-    # Its words were changed since, and name somebody else
-    known = set(Notification.objects.filter(message=message).values_list("user_id", flat=True))
-    new = {person: decision for person, decision in told.items() if person not in known}
-    rows = [_make_row(message, person, decision, now) for person, decision in new.items()]
-    _insert(rows)
-    _hand_over(message, rows, people, now)
+def _claim(now: datetime) -> list[UndecidedMessage]:
+    """Of several who decide at once, one gets each; should it be killed, they are due again."""
+    due = UndecidedMessage.objects.filter(since__lte=now - GRACE).order_by("pk")
+    keys = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:TOGETHER])
+    if not keys:
+        return []
+    mine = UndecidedMessage.objects.filter(pk__in=keys)
+    mine.update(since=now + CLAIMED)
+    return list(mine.select_related("message__room", "message__author").order_by("pk"))
+
+
+def _list_told(found: Mapping[int, Facts]) -> dict[int, Decision]:
+    """What can be found out again from what is there is not written down for everybody in a room."""
+    decisions = ((person, facts, decide(facts)) for person, facts in found.items())
+    return {
+        person: decision
+        for person, facts, decision in decisions
+        if PUSH in decision.ways or find_concern(facts) != NotificationReason.EVERYTHING
+    }
+
+
+def _keep_decisions(message: Message, told: Mapping[int, Decision], people: People, now: datetime) -> None:
+    """In steps, so that nobody who writes waits for thousands of rows."""
+    # Its words were changed since, and name somebody else; or whoever began this was killed
+    known = (
+        set(Notification.objects.filter(message=message).values_list("user_id", flat=True)) if told else ()
+    )
+    new = [(person, decision) for person, decision in told.items() if person not in known]
+    for start in range(0, len(new), CHUNK):
+        with transaction.atomic():
+            rows = [_make_row(message, person, each, now) for person, each in new[start : start + CHUNK]]
+            _insert(rows)
+            _hand_over(message, rows, people, now)
 
 
 def _make_row(message: Message, person: int, decision: Decision, now: datetime) -> Notification:
@@ -142,7 +158,12 @@ def _find_next() -> datetime | None:
 def remove_old_decisions() -> None:
     """With their pushes; and what nobody has decided for a day, because no worker ran."""
     now = timezone.now()
-    Notification.objects.filter(decided_at__lt=now - KEPT).delete()
+    # In the order in which they were made, without an index of times
+    while old := list(Notification.objects.order_by("pk").values_list("pk", "decided_at")[:CHUNK]):
+        keys = [pk for pk, at in old if at < now - KEPT]
+        Notification.objects.filter(pk__in=keys).delete()
+        if len(keys) < CHUNK:
+            break
     UndecidedMessage.objects.filter(since__lt=now - timedelta(days=1)).delete()
 
 

@@ -38,5 +38,5 @@ def explain(*, user: User, message_id: UUID) -> Explanation:
     is_concerned = find_concern(facts) != NotificationReason.EVERYTHING
     if PUSH not in decision.ways and (not is_concerned or decision.reason != NotificationReason.NO_DEVICE):
         return Explanation(sorted(decision.ways), decision.reason)
-    is_waiting = UndecidedMessage.objects.filter(pk=found.pk).exists()
+    is_waiting = UndecidedMessage.objects.filter(message=found).exists()
     return Explanation((), NotificationReason.UNDECIDED if is_waiting else NotificationReason.FORGOTTEN)

@@ -38,7 +38,7 @@ def note_undecided(messages: Sequence[Message]) -> None:
 def note_undecided_again(message: Message) -> None:
     """Other words may name somebody whom the first ones did not."""
     now = timezone.now()
-    UndecidedMessage.objects.get_or_create(message=message, defaults={"since": now})
+    UndecidedMessage.objects.create(message=message, since=now)
     _wake(now + GRACE)
 
 

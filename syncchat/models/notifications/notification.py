@@ -9,26 +9,35 @@ UNSENT = (PushState.WAITING, PushState.SENDING)
 
 
 class UndecidedMessage(models.Model):
-    """Of this message nobody has been told yet: written with it, and gone once that is decided."""
+    """Of this message nobody has been told yet: written with it, and gone once that is decided.
 
-    message = models.OneToOneField(
-        "syncchat.Message", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    There are few, and each send writes one, so nothing but their own numbers is indexed.
+    """
+
+    message = models.ForeignKey(
+        "syncchat.Message", on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    since = models.DateTimeField(db_index=True)
+    # Whoever decides claims it by a later time
+    since = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"undecided {self.pk}"
+        return f"undecided {self.message_id}"
 
 
 class Notification(models.Model):
     """What was decided for a person whom a message concerns, and why; kept for a month."""
 
-    message = models.ForeignKey("syncchat.Message", on_delete=models.CASCADE, related_name="notifications")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # Both have the index of their constraint, or the one below
+    message = models.ForeignKey(
+        "syncchat.Message", on_delete=models.CASCADE, related_name="notifications", db_index=False
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     reason = models.CharField(max_length=24)
     # With spaces between them
     ways = models.CharField(max_length=40, blank=True)
-    decided_at = models.DateTimeField(db_index=True)
+    decided_at = models.DateTimeField()
     # They are at a page that shows it: whether they have read it is asked once more then
     look_again_at = models.DateTimeField(null=True, blank=True)
     # Stands on a device of theirs, as far as is known

@@ -63,8 +63,7 @@ def clear_pushes(person: int, room: int, seq: int) -> None:
     made = [address_push(each, words, signer, room=room, is_urgent=False, ttl=ttl) for each in devices]
     pairs = [(device, push) for device, push in zip(devices, made, strict=True) if push]
     for (device, _push), outcome in zip(pairs, send_all([push for _device, push in pairs]), strict=True):
-        note_status(device, timezone.now(), outcome.status)
-        device.save(update_fields=["last_sent_at", "last_status", "failures"])
+        note_status([device.pk], outcome.status, timezone.now())
 
 
 def _list_showing(person: int, room: int) -> list[PushSubscription]:

@@ -6,12 +6,13 @@ first one on the device, because both bear the same topic and tag.
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F, Min, Value
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from syncchat.domain.notifications.push import metrics
@@ -175,18 +176,26 @@ def _put_off(delivery: PushDelivery, outcome: Outcome) -> None:
 
 @transaction.atomic
 def _keep_outcomes(claimed: Sequence[PushDelivery]) -> None:
-    PushDelivery.objects.bulk_update(claimed, ["state", "due_at", "at", "status"])
-    asked: dict[int, PushSubscription] = {}
+    """A statement for all that ended alike: one that names each row's values takes ten times as long as sending."""
+    at = timezone.now()
+    ended: dict[tuple[PushState, int | None, bool], list[PushDelivery]] = defaultdict(list)
     for delivery in claimed:
-        if delivery.device is not None and delivery.at is not None:
-            device = asked.setdefault(delivery.device.pk, delivery.device)
-            note_status(device, delivery.at, delivery.status)
-    PushSubscription.objects.bulk_update(asked.values(), ["last_sent_at", "last_status", "failures"])
-    PushSubscription.objects.filter(
-        pk__in=[pk for pk, device in asked.items() if device.last_status in _GONE]
-    ).delete()
+        ended[PushState(delivery.state), delivery.status, delivery.at is not None].append(delivery)
+    for (state, status, was_asked), same in ended.items():
+        rows = PushDelivery.objects.filter(pk__in=[delivery.pk for delivery in same])
+        rows.update(state=state, **({"status": status, "at": at} if was_asked else {}))
+        if state == PushState.WAITING:
+            for delivery in same:
+                PushDelivery.objects.filter(pk=delivery.pk).update(due_at=delivery.due_at)
+        if was_asked:
+            note_status({delivery.device_id for delivery in same if delivery.device_id}, status, at)
 
 
-def note_status(device: PushSubscription, at: datetime, status: int | None) -> None:
-    device.last_sent_at, device.last_status = at, status
-    device.failures = 0 if status is not None and 200 <= status < 300 else min(device.failures + 1, 1_000)
+def note_status(devices: Iterable[int], status: int | None, at: datetime) -> None:
+    """What their services said last. Whoever is gone is forgotten."""
+    rows = PushSubscription.objects.filter(pk__in=list(devices))
+    if status in _GONE:
+        rows.delete()
+        return
+    failures = Value(0) if status is not None and 200 <= status < 300 else Least(F("failures") + 1, 1_000)
+    rows.update(last_sent_at=at, last_status=status, failures=failures)

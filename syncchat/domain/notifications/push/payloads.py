@@ -34,6 +34,8 @@ class Sheet:
     """All that a push to one person about one message is made of."""
 
     message: Message
+    # Its words in one line: the same for everybody
+    words: str
     user: User
     chosen: NotificationSettings
     # Read or deleted since, or no longer theirs to read
@@ -54,9 +56,12 @@ def read_sheets(rows: Iterable[Notification]) -> dict[int, Sheet]:
     chosen = NotificationSettings.objects.in_bulk(people)
     badges = count_badges(people)
     sessions = read_sessions(people)
+    words = {row.message_id: row.message.body for row in rows}
+    words = {pk: plain_text(body, limit=WORDS) for pk, body in words.items()}
     return {
         row.pk: Sheet(
             message=row.message,
+            words=words[row.message_id],
             user=row.user,
             chosen=chosen.get(row.user_id) or NotificationSettings(user=row.user),
             is_over=row.pk in over,
@@ -152,9 +157,8 @@ def _find_body(sheet: Sheet) -> str:
     message = sheet.message
     if sheet.chosen.hides_words:
         return _("Wrote to you") if message.room.kind == RoomKind.DIRECT else _("New message")
-    words = plain_text(message.body, limit=WORDS)
-    if words:
-        return words
+    if sheet.words:
+        return sheet.words
     return _("Forwarded a message") if message.has_forward else _("Sent a file")
 
 

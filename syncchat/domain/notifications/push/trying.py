@@ -31,11 +31,7 @@ def try_device(device_id: int) -> None:
     if push is None:
         return
     (outcome,) = send_all([push])
-    if outcome.status in (404, 410):
-        device.delete()
-        return
-    note_status(device, timezone.now(), outcome.status)
-    device.save(update_fields=["last_sent_at", "last_status", "failures"])
+    note_status([device.pk], outcome.status, timezone.now())
 
 
 def _make_words(device: PushSubscription) -> bytes:
