@@ -17,6 +17,7 @@ WRITING = [
     "tests/queue",
     "tests/links",
     "tests/notifications",
+    "tests/mail",
 ]
 # Rendering touches no database. Pages read through the same functions as the socket and the API, whose tests are
 # here; who may ask for what is decided in Python

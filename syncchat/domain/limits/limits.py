@@ -36,6 +36,8 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "invite": (RateLimitItemPerMinute(20), RateLimitItemPerDay(200)),
     "password_link": (RateLimitItemPerMinute(20), RateLimitItemPerDay(200)),
     "invite_address": (RateLimitItemPerMinute(30),),
+    "invite_mail": (RateLimitItemPerDay(200),),
+    "invited_address": (RateLimitItemPerDay(3),),
     "verify_person": (RateLimitItemPerMinute(3, 15), RateLimitItemPerDay(10)),
     "verify_address": (RateLimitItemPerMinute(3, 15), RateLimitItemPerDay(10)),
     "mail_link": (RateLimitItemPerMinute(60),),

@@ -21,7 +21,7 @@ from syncchat.domain.accounts.password_links import make_token
 from syncchat.domain.mail.delivery import deliver, make_message_id
 from syncchat.domain.mail.links import make_verification_token
 from syncchat.domain.mail.moments import find_person_zone, say_when
-from syncchat.models import User, Workspace
+from syncchat.models import Invite, User, Workspace
 from syncchat.queue.tasks import mail_task, put_down
 
 logger = structlog.get_logger(__name__)
@@ -127,6 +127,14 @@ def _find_sign_in(notice: Notice) -> Facts | None:
     }
 
 
+def _find_invite(notice: Notice) -> Facts | None:
+    invite = Invite.objects.usable().filter(pk=notice.details["invite"]).first()
+    if invite is None:
+        return None
+    link = notice.origin + reverse("invite", args=[invite.token])
+    return {**_find_maker(notice), "link": link, "until": invite.expires_at}
+
+
 FACTS: dict[str, Callable[[Notice], Facts | None]] = {
     "password_reset_key": _find_reset_facts,
     "unknown_account": lambda _notice: {},
@@ -135,4 +143,5 @@ FACTS: dict[str, Callable[[Notice], Facts | None]] = {
     "email_changed": _find_new_address,
     "password_changed": _find_reset_page,
     "new_sign_in": _find_sign_in,
+    "invite": _find_invite,
 }

@@ -19,6 +19,7 @@ from syncchat.views.settings.zones import list_zones
 
 ACCEPTED_PICTURES = ",".join(f"image/{name.lower()}" for name in FORMATS)
 SWITCH = {"role": "switch"}
+EMAILS_LENGTH = 10_000
 DAYS = [("1", _("1 day")), ("7", _("7 days")), ("30", _("30 days")), ("90", _("90 days"))]
 
 
@@ -223,6 +224,14 @@ class InviteForm(SettingsForm):
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose rooms from the list.")},
+    )
+
+    emails = forms.CharField(
+        label=_("Send it to"),
+        required=False,
+        max_length=EMAILS_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "inputmode": "email"}),
+        help_text=_("Email addresses, one a line or with commas."),
     )
 
     def __init__(self, *args: object, rooms: list[Room], **kwargs: object) -> None:

@@ -15,8 +15,11 @@ from syncchat.domain.accounts.accounts import list_everyone, reactivate_user
 from syncchat.domain.accounts.invites import create_invite, list_invites, list_rooms_to_open, revoke_invite
 from syncchat.domain.accounts.workspace import change_link_previews, change_registration, name_workspace
 from syncchat.domain.limits.limits import check_limit
+from syncchat.domain.mail.delivery import can_send
+from syncchat.domain.mail.invites import check_may_mail, mail_invite, read_addresses
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import User, Workspace
+from syncchat.sign_in.adapter import find_origin
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.forms import InviteForm, PreviewsForm, RegistrationForm, WorkspaceForm
@@ -104,13 +107,16 @@ def let_in(request: SignedInRequest, user_id: int) -> HttpResponse:
 
 
 def _create_invite(request: SignedInRequest, form: InviteForm) -> None:
+    addresses = read_addresses(form.cleaned_data["emails"])
     check_limit(name="invite", key=str(request.user.pk))
-    create_invite(
+    check_may_mail(actor=request.user, addresses=addresses)
+    invite = create_invite(
         actor=request.user,
         rooms=form.cleaned_data["rooms"],
         expires_in=timedelta(days=int(form.cleaned_data["expires_in"])),
         max_uses=form.cleaned_data["max_uses"],
     )
+    mail_invite(actor=request.user, invite=invite, addresses=addresses, origin=find_origin(request))
 
 
 def _run(
@@ -166,6 +172,7 @@ def _show(request: SignedInRequest, *, status: int = 200, **forms: SettingsForm)
         invites=list_invites(actor=request.user),
         **_list_people(request),
         previews_possible=settings.LINK_PREVIEWS,
-        origin=settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/"),
+        origin=find_origin(request),
+        can_send=can_send(),
         status=status,
     )
