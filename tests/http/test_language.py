@@ -88,7 +88,7 @@ def test_the_chat_and_the_words_its_script_says_are_in_one_language(bobs: Client
     page = bobs.get(f"/rooms/{lobby.pk}/").content.decode()
 
     assert "Raumdetails" in page
-    assert '"Room created": "Raum angelegt"' in page
+    assert '"Room archived": "Raum archiviert"' in page
     assert '"%(n)s mention": ["%(n)s Erw\\u00e4hnung", ' in page
 
 

@@ -93,8 +93,8 @@ CHECKS = (
     ),
     Check(
         "mail",
-        "greeting, TLS and sign-in at the mail server; the sender",
-        "Check EMAIL_URL and EMAIL_FROM.",
+        "greeting, TLS and sign-in at the mail server; the sender; where links in mails lead",
+        "Check EMAIL_URL and EMAIL_FROM, and set PUBLIC_URL.",
         services.find_unsendable_mail,
     ),
     Check(
