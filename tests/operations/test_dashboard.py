@@ -13,6 +13,7 @@ import pytest
 import yaml
 from django.test import Client
 
+from syncchat.operations import lifespan
 from tests.architecture.source import ROOT
 from tests.operations.scrape import list_series, scrape
 from tests.programs import is_installed
@@ -46,6 +47,8 @@ def promtool() -> str:
 
 @pytest.fixture
 def series(db: None, client: Client) -> set[str]:
+    # Loads what counts, as a server does
+    assert lifespan
     return list_series(scrape(client))
 
 
