@@ -56,6 +56,9 @@ LOGGING: dict[str, Any] = {
         "django.server": {"handlers": [], "propagate": True, "level": "INFO"},
         "uvicorn": {"handlers": [], "propagate": True, "level": "WARNING"},
         "uvicorn.error": {"level": "WARNING"},
+        # aiosmtpd: it names the addresses to which people answer, and whoever has one may write by it
+        "mail.log": {"level": "ERROR"},
+        "mail.debug": {"level": "ERROR"},
         "asyncio": {"level": "WARNING"},
     },
 }

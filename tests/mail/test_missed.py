@@ -308,3 +308,15 @@ def test_what_could_not_be_sent_for_days_is_let_go(
     MissedMessage.objects.update(due_at=datetime(2026, 1, 1, tzinfo=UTC))
     remove_stale_missed()
     assert not MissedMessage.objects.exists()
+
+
+def test_in_a_restored_database_it_is_the_same_mail_again(
+    alice: User, reached: User, lobby: Room, office: PostOffice
+) -> None:
+    message = miss(alice, lobby, reached)
+    let_pass()
+    put_aside(message, {reached.pk: 15})
+    let_pass(LATER * 3)
+
+    assert len(office.taken) == 2
+    assert len(set(office.ids)) == 1

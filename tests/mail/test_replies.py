@@ -291,8 +291,9 @@ def run_inbox(scheme: str) -> Iterator[int]:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("scheme", "client"), [("lmtp", smtplib.LMTP), ("smtp", smtplib.SMTP)])
 def test_a_mail_server_hands_it_in_and_is_told_what_came_of_it(
-    address: str, lobby: Room, scheme: str, client: type[smtplib.SMTP]
+    address: str, lobby: Room, scheme: str, client: type[smtplib.SMTP], caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO")
     with run_inbox(scheme) as port:
 
         def hand_in(to: str, mail: EmailMessage, sender: str = "bob@example.org") -> str:
@@ -313,3 +314,5 @@ def test_a_mail_server_hands_it_in_and_is_told_what_came_of_it(
         assert "5.6.0" in hand_in(address, write("", **{"Message-ID": "<empty@example.org>"}))
         assert "Bounces" in hand_in(address, write(), sender="")
         assert said(lobby) == ["Yes, at four."]
+        # Whoever reads a log must not be able to write as somebody
+        assert address.partition("@")[0] not in caplog.text

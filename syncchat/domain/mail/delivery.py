@@ -2,6 +2,7 @@
 
 from email.utils import parseaddr
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+from uuid import UUID, uuid5
 
 import structlog
 from django.conf import settings
@@ -13,6 +14,7 @@ logger = structlog.get_logger(__name__)
 NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
 # From here on an answer says that asking again is of no use (RFC 5321, 4.2.1)
 PERMANENT = 500
+MAILS = UUID("019aa000-0000-7000-8000-6d61696c7321")
 
 mails = Counter("syncchat_mails", "E-mails handed to the mail server, or not", ["outcome"])
 _sent, _failed = mails.labels("sent"), mails.labels("failed")
@@ -30,6 +32,11 @@ def name_domain() -> str:
 def make_message_id(name: str) -> str:
     """The same for the same name: a mail that leaves twice, after a crash, is one in the inbox."""
     return f"<{name}@{name_domain()}>"
+
+
+def make_mail_id(*facts: object) -> UUID:
+    """Of what a mail tells: found anew, after a crash or in a restored database, it is the same mail."""
+    return uuid5(MAILS, " ".join(str(fact) for fact in facts))
 
 
 def deliver(message: EmailMessage) -> bool:

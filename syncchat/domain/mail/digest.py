@@ -9,8 +9,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from syncchat.domain.ids import make_id
-from syncchat.domain.mail.delivery import deliver
+from syncchat.domain.mail.delivery import deliver, make_mail_id
 from syncchat.domain.mail.letter import Letter, Line, describe
 from syncchat.domain.mail.links import make_link
 from syncchat.domain.mail.missed import list_unread, say_away
@@ -49,7 +48,8 @@ def _settle(chosen: NotificationSettings, now: datetime) -> bool:
     is_due = times.digest_for == key and times.digest_at is not None and times.digest_at <= now
     if is_due:
         since = now - PERIODS[kind]
-        put_down(send_digest, user_id=chosen.pk, mail=str(make_id()), since=since.isoformat())
+        mail = make_mail_id(MailKind.DIGEST, chosen.pk, times.digest_at)
+        put_down(send_digest, user_id=chosen.pk, mail=str(mail), since=since.isoformat())
     if is_due or times.digest_for != key:
         weekday = MONDAY if kind == Digest.WEEKLY else None
         times.digest_at = find_next(find_person_zone(chosen.user), weekday, MORNING, now)

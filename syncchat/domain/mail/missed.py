@@ -9,8 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from syncchat.access import list_messages_for
-from syncchat.domain.ids import make_id
-from syncchat.domain.mail.delivery import deliver
+from syncchat.domain.mail.delivery import deliver, make_mail_id
 from syncchat.domain.mail.letter import Letter
 from syncchat.domain.mail.moments import find_last_seen, find_person_zone, say_when
 from syncchat.domain.mail.reach import can_mail, find_language, hides_words
@@ -43,8 +42,10 @@ def _claim(user_id: int, now: datetime) -> bool:
     times = MailTimes.objects.select_for_update().get(pk=user_id)
     if times.missed_at is not None and times.missed_at > now - GAP:
         return False
-    mail = make_id()
-    if not MissedMessage.objects.filter(user=user_id, mail=None).update(mail=mail):
+    waiting = MissedMessage.objects.filter(user=user_id, mail=None)
+    told = sorted(waiting.values_list("message", flat=True))
+    mail = make_mail_id(MailKind.MISSED, user_id, *told)
+    if not waiting.filter(message__in=told).update(mail=mail):
         return False
     times.missed_at = now
     times.save(update_fields=["missed_at"])
