@@ -117,16 +117,28 @@ def test_an_address_that_a_mail_server_made_small_or_large_is_the_same(address: 
     assert read == read_reply_address(f"{local.upper()}@{domain.upper()}", timezone.now())
 
 
-def _forge(address: str) -> str:
+def _swap(address: str, at: int) -> str:
     local, _at, domain = address.partition("@")
-    swapped = "b" if local[10] == "a" else "a"
-    return f"{local[:10]}{swapped}{local[11:]}@{domain}"
+    letters = list(local)
+    letters[at] = "b" if letters[at] == "a" else "a"
+    return f"{''.join(letters)}@{domain}"
+
+
+def _forge(address: str) -> str:
+    """Another person's."""
+    return _swap(address, 10)
+
+
+def _sign_otherwise(address: str) -> str:
+    """The right person and room, and a signature that is a guess."""
+    return _swap(address, -5)
 
 
 @pytest.mark.parametrize(
     "change",
     [
         _forge,
+        _sign_otherwise,
         lambda _address: "reply@chat.example.org",
         lambda _address: "reply+@chat.example.org",
         lambda _address: "reply+!!!@chat.example.org",
