@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, Worker
 
 from tests.browser.windows import Window
+from tests.push_service import Device
 
 SHOWN = """async () => {
     const registration = await navigator.serviceWorker.ready;
@@ -43,6 +44,28 @@ COUNT_SOUNDS = """
         }
     };
 """
+
+# What a browser gets from its push service; the incognito windows of tests get nothing
+GIVE = """(given) => {
+    const make = () => ({
+        ...given,
+        options: {},
+        toJSON: () => given,
+        unsubscribe: async () => { localStorage.removeItem("given-push"); return true; },
+    });
+    PushManager.prototype.subscribe = async ({userVisibleOnly, applicationServerKey}) => {
+        if (!userVisibleOnly || !applicationServerKey) throw new Error("not as browsers want it");
+        localStorage.setItem("given-push", "1");
+        return make();
+    };
+    PushManager.prototype.getSubscription = async () => localStorage.getItem("given-push") ? make() : null;
+}"""
+
+
+def give_push_manager(window: Window, device: Device) -> None:
+    given = device.subscribe()
+    device.application_key = ""
+    window.context.add_init_script(f"({GIVE})({json.dumps({key: given[key] for key in ('endpoint', 'keys')})})")
 
 
 def allow(window: Window) -> Window:

@@ -6,7 +6,7 @@ import { startPush } from "../../static/js/offline/push.js";
 import { createDatabase } from "./support/database.js";
 
 const ORIGIN = "https://chat.example";
-const CHROME = "Mozilla/5.0 Chrome/131.0 Safari/537.36";
+const CHROME = "Mozilla/5.0 (X11; Linux x86_64) Chrome/131.0 Safari/537.36";
 const SAFARI = "Mozilla/5.0 Version/18.4 Safari/605.1.15";
 const DATA = { kind: "message", room: 7, seq: 5, badge: 3, account: 1 };
 const PUSHED = {
@@ -273,7 +273,7 @@ test("a subscription that the browser has ended is made anew, and the server tol
   });
   assert.deepEqual(worker.log.posted[0].slice(0, 2), [
     "/api/v1/push/devices",
-    { endpoint: "https://push.example/2", keys: { p256dh: "k", auth: "a" }, name: "" },
+    { endpoint: "https://push.example/2", keys: { p256dh: "k", auth: "a" }, name: "Chrome · Linux" },
   ]);
   await makeWorker({ status: 0 }).dispatch("pushsubscriptionchange", { newSubscription });
 });

@@ -4,6 +4,7 @@ import { cloneTemplate, fillPart, find, findAll, need, showPart } from "../compo
 import { describeDevice, readKnown, turnOff, turnOn } from "../components/notifications/device.js";
 import { showState } from "../components/notifications/states.js";
 import { createApi } from "../lib/api.js";
+import { pause, systemClock } from "../lib/clock.js";
 
 /** @typedef {{id: number, name: string, last_sent_at?: string, is_failing: boolean}} Device */
 
@@ -12,6 +13,10 @@ export function offerThisBrowser(page) {
   const section = /** @type {HTMLElement | null} */ (find(page, "[data-this-browser]"));
   if (section) void new ThisBrowser(section).start();
 }
+
+/** The queue sends it, and the service answers, within moments. */
+const LOOK_MS = 500;
+const MOST_LOOKS = 30;
 
 class ThisBrowser {
   #section;
@@ -63,9 +68,18 @@ class ThisBrowser {
   async #test() {
     const known = readKnown(window);
     if (!known) return;
-    const { is_failing } = (await this.#api.post(`push/devices/${known.id}/test`)) ?? {};
-    this.#sayTest(is_failing ? "failed" : "sent");
-    await this.#list();
+    const { last_sent_at } = await this.#api.post(`push/devices/${known.id}/test`);
+    const tried = await this.#waitUntilTried(known.id, last_sent_at);
+    this.#sayTest(tried && !tried.is_failing ? "sent" : "failed");
+  }
+
+  /** @param {number} id @param {string | undefined} before @returns {Promise<Device | undefined>} none: it is gone */
+  async #waitUntilTried(id, before) {
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      await pause(systemClock, LOOK_MS);
+      const device = (await this.#list()).find((each) => each.id === id);
+      if (!device || device.last_sent_at !== before) return device;
+    }
   }
 
   /** @param {string} outcome */
@@ -87,12 +101,14 @@ class ThisBrowser {
     need(this.#section, "[data-push-test]").hidden = state !== "on";
   }
 
+  /** @returns {Promise<Device[]>} */
   async #list() {
     /** @type {{devices: Device[]}} */
     const { devices } = await this.#api.get("push");
     const place = need(this.#section, "[data-push-devices]");
     place.hidden = devices.length === 0;
     need(place, "ul").replaceChildren(...devices.map((device) => this.#draw(device)));
+    return devices;
   }
 
   /** @param {Device} device */

@@ -1,3 +1,4 @@
+import { nameDevice } from "../lib/device-name.js";
 import { postJson } from "./commands.js";
 
 /**
@@ -12,7 +13,11 @@ export async function renewSubscription(scope, { oldSubscription, newSubscriptio
     const key = oldSubscription?.options?.applicationServerKey ?? (await fetchKey(scope));
     const subscription = newSubscription ?? (await subscribe(scope, key));
     const { endpoint, keys } = subscription.toJSON();
-    await postJson(scope, "/api/v1/push/devices", { endpoint, keys, name: "" });
+    await postJson(scope, "/api/v1/push/devices", {
+      endpoint,
+      keys,
+      name: nameDevice(scope.navigator.userAgent),
+    });
   } catch {
     // Signed out, without a network, or no longer allowed
   }

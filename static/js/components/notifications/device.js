@@ -1,3 +1,4 @@
+import { nameDevice } from "../../lib/device-name.js";
 import { trustScript } from "../trusted-html.js";
 
 /**
@@ -88,7 +89,11 @@ async function subscribe(page, api, account) {
     return pushManager.subscribe(wanted);
   });
   const { endpoint = "", keys } = subscription.toJSON();
-  const { id } = await api.post("push/devices", { endpoint, keys, name: "" });
+  const { id } = await api.post("push/devices", {
+    endpoint,
+    keys,
+    name: nameDevice(page.navigator.userAgent),
+  });
   page.localStorage.setItem(KNOWN, JSON.stringify({ account, endpoint, id }));
 }
 
