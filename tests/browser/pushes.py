@@ -65,7 +65,9 @@ GIVE = """(given) => {
 def give_push_manager(window: Window, device: Device) -> None:
     given = device.subscribe()
     device.application_key = ""
-    window.context.add_init_script(f"({GIVE})({json.dumps({key: given[key] for key in ('endpoint', 'keys')})})")
+    window.context.add_init_script(
+        f"({GIVE})({json.dumps({key: given[key] for key in ('endpoint', 'keys')})})"
+    )
 
 
 def allow(window: Window) -> Window:

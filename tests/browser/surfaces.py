@@ -119,6 +119,46 @@ def show_versions(page: Page) -> None:
     page.locator("#versions[open] li").first.wait_for()
 
 
+# A browser that may be asked: those of pictures may nothing
+MAY_ASK = """() => {
+    Object.defineProperty(Notification, "permission", {get: () => window.given ?? "default"});
+    Notification.requestPermission = async () => window.given = "granted";
+    const given = {endpoint: "https://push.example/1", keys: {p256dh: "", auth: ""}};
+    const made = {...given, toJSON: () => given};
+    const pushManager = {getSubscription: async () => window.given ? made : null};
+    Object.defineProperty(navigator, "serviceWorker", {value: {
+        getRegistration: async () => ({pushManager}), addEventListener() {},
+    }});
+}"""
+
+
+def ask_to_notify(page: Page) -> None:
+    page.locator("#ask-notifications").wait_for(state="attached")
+    page.evaluate(MAY_ASK)
+    page.locator("#composer-text").fill("I can bring the glaze on Thursday")
+    page.locator("#send").click()
+    page.locator("#ask-notifications:not([hidden])").wait_for()
+
+
+def show_this_browser(page: Page) -> None:
+    page.context.add_init_script(f"({MAY_ASK})(); window.given = 'granted';")
+    page.add_init_script("localStorage.setItem('syncchat-push', '{\"id\": 2}')")
+    devices = [
+        {"id": 2, "name": "Firefox · Linux", "created_at": "2026-11-02T09:12:00Z", "is_failing": False},
+        {
+            "id": 1,
+            "name": "Safari · iPhone",
+            "created_at": "2026-10-02T09:12:00Z",
+            "last_sent_at": "2026-11-30T08:40:00Z",
+            "last_status": 201,
+            "is_failing": False,
+        },
+    ]
+    page.route("**/api/v1/push", lambda route: route.fulfill(json={"public_key": "", "devices": devices}))
+    visit("/settings/notifications/", "[data-push-devices] li")(page)
+    page.locator("[data-this-browser]").evaluate("(section) => section.scrollIntoView()")
+
+
 PLAN = """**What is left for Saturday**
 
 | Who | What | By |
@@ -334,6 +374,8 @@ SURFACES: dict[str, Prepare] = {
     "voice": record_voice,
     "forwards": forward_one,
     "forwarding": ask_where_to,
+    "asking": ask_to_notify,
+    "notifications": show_this_browser,
 }
 
 

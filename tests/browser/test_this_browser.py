@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, expect
+from playwright.sync_api import Browser, BrowserType, Locator, expect
 
 from tests.browser.conftest import PHONE, QUIET
-from tests.browser.pushes import Pushes, allow, give_push_manager
+from tests.browser.pushes import COUNT_SOUNDS, Pushes, allow, give_push_manager
 from tests.browser.test_accessibility import list_violations
 from tests.browser.windows import OpenWindow, Window
 from tests.push_service import Device, PushService, run_push_service
 from tests.servers import Server, open_server
 from tests.visitors import Visitor
+
+IS_GONE = """() => [...document.querySelectorAll("#details-members [data-user]")]
+    .some((row) => row.textContent.includes("Bob") && row.querySelector("[data-state='offline']"))"""
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +54,28 @@ def reader(open_window: OpenWindow, accounts: dict[str, Visitor], device: Device
     return window.sign_in(accounts["bob"]).open()
 
 
+def open_settings(window: Window) -> Locator:
+    window.page.goto(window.url + "/settings/notifications/")
+    return window.page.locator("[data-this-browser]")
+
+
+def find_card(window: Window) -> Locator:
+    """There, and silent until the first message."""
+    card = window.page.locator("#ask-notifications")
+    expect(card).to_have_count(1)
+    expect(card).to_be_hidden()
+    return card
+
+
+def say_by_button(phone: Window, words: str) -> None:
+    phone.box.fill(words)
+    phone.page.locator("#send").tap()
+
+
 def test_it_asks_after_the_first_message_and_what_was_turned_on_gets_real_pushes(
     reader: Window, alice: Window, service: PushService, device: Device
 ) -> None:
-    card = reader.page.locator("#ask-notifications")
-    expect(reader.page.locator("#ask-notifications")).to_be_hidden()
+    card = find_card(reader)
     reader.say("The first one from here")
     expect(card).to_contain_text("while the chat is closed")
     assert list_violations(reader.page, "#ask-notifications") == []
@@ -64,7 +84,9 @@ def test_it_asks_after_the_first_message_and_what_was_turned_on_gets_real_pushes
     expect(card).to_have_count(0)
 
     pushes = Pushes(reader)
-    reader.open("/settings/notifications/")
+    open_settings(reader)
+    # Whoever is there is told by their page
+    alice.page.wait_for_function(IS_GONE)
     alice.say("@bob are you still there?")
     [received] = service.wait_for(device, 1, seconds=30)
     pushes.deliver(received.words)
@@ -78,8 +100,7 @@ def test_it_asks_after_the_first_message_and_what_was_turned_on_gets_real_pushes
 def test_the_settings_try_it_and_list_it_and_turn_it_off(
     reader: Window, service: PushService, device: Device
 ) -> None:
-    reader.open("/settings/notifications/")
-    section = reader.page.locator("[data-this-browser]")
+    section = open_settings(reader)
     expect(section).to_contain_text("This browser tells you, also while the chat is closed.")
     before = len(device.received)
     section.get_by_role("button", name="Send a test").press("Enter")
@@ -102,20 +123,20 @@ def test_the_settings_try_it_and_list_it_and_turn_it_off(
 def test_a_push_service_that_refuses_is_said_after_a_test(
     reader: Window, service: PushService, device: Device
 ) -> None:
-    reader.open("/settings/notifications/")
-    section = reader.page.locator("[data-this-browser]")
+    section = open_settings(reader)
     section.get_by_role("button", name="Turn on").click()
     service.devices.pop(device.name)
     section.get_by_role("button", name="Send a test").click()
     expect(section).to_contain_text("did not take it")
+    section.get_by_role("button", name="Turn off").click()
+    expect(section.get_by_role("button", name="Turn on")).to_be_visible()
     service.devices[device.name] = device
 
 
 def test_signing_out_takes_the_subscription_and_what_is_shown_along(
     reader: Window, alice: Window, accounts: dict[str, Visitor]
 ) -> None:
-    reader.open("/settings/notifications/")
-    section = reader.page.locator("[data-this-browser]")
+    section = open_settings(reader)
     section.get_by_role("button", name="Turn on").click()
     expect(section.locator("li")).to_have_count(1)
     pushes = Pushes(reader)
@@ -133,17 +154,18 @@ def test_not_now_is_for_good_and_the_settings_have_it_still(
     phone = allow(open_window("charlie", viewport=PHONE, has_touch=True, is_mobile=True))
     give_push_manager(phone, service.make_device("charlies"))
     phone.sign_in(accounts["charlie"]).open()
-    phone.say("From the phone")
-    card = phone.page.locator("#ask-notifications")
+    card = find_card(phone)
+    say_by_button(phone, "From the phone")
     expect(card).to_be_visible()
     assert phone.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     card.get_by_role("button", name="Not now").tap()
     expect(card).to_have_count(0)
     phone.reload()
-    phone.say("And another one")
+    card = find_card(phone)
+    say_by_button(phone, "And another one")
     phone.sees_sent("And another one")
-    expect(phone.page.locator("#ask-notifications")).to_be_hidden()
-    phone.open("/settings/notifications/") if False else phone.page.goto(phone.url + "/settings/notifications/")
+    expect(card).to_be_hidden()
+    open_settings(phone)
     expect(phone.page.get_by_role("button", name="Turn on")).to_be_visible()
     assert phone.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
@@ -157,8 +179,8 @@ def test_whoever_has_blocked_it_reads_how_to_allow_it(
         "Notification.requestPermission = async () => { window.given = 'denied'; return 'denied'; };"
     )
     window.sign_in(accounts["charlie"]).open()
+    card = find_card(window)
     window.say("Ask me")
-    card = window.page.locator("#ask-notifications")
     card.get_by_role("button", name="Turn on").click()
     expect(card).to_contain_text("Press the icon to the left of the address")
     expect(card.get_by_role("button", name="Turn on")).to_be_hidden()
@@ -168,35 +190,33 @@ def test_without_https_or_without_pushes_the_settings_say_why_not(
     open_window: OpenWindow, accounts: dict[str, Visitor]
 ) -> None:
     for change, words in (
-        ("Object.defineProperty(window, 'isSecureContext', {get: () => false});", "only for addresses with https"),
+        (
+            "Object.defineProperty(window, 'isSecureContext', {get: () => false});",
+            "only for addresses with https",
+        ),
         ("delete window.PushManager;", "cannot be told anything"),
         ("navigator.standalone = false;", "Add to Home Screen"),
     ):
         window = open_window("charlie")
         window.context.add_init_script(change)
-        window.sign_in(accounts["charlie"]).page.goto(window.url + "/settings/notifications/")
-        section = window.page.locator("[data-this-browser]")
+        section = open_settings(window.sign_in(accounts["charlie"]))
         expect(section).to_contain_text(words)
         expect(section.get_by_role("button", name="Turn on")).to_be_hidden()
         window.context.close()
 
 
-def test_the_sounds_can_be_listened_to_as_loud_as_the_slider_stands(reader: Window, accounts: dict[str, Visitor]) -> None:
+def test_the_sounds_can_be_listened_to_as_loud_as_the_slider_stands(
+    reader: Window, accounts: dict[str, Visitor]
+) -> None:
     reader.sign_in(accounts["bob"])
     page = reader.page
-    page.goto(reader.url + "/settings/notifications/")
-    page.evaluate(
-        """() => { window.played = 0; window.AudioContext = class {
-            state = "running"; currentTime = 0; destination = {};
-            createGain() { const ramp = () => {}; return {connect() {}, gain: {setValueAtTime: ramp, exponentialRampToValueAtTime: ramp}}; }
-            createOscillator() { return {connect() {}, stop() {}, frequency: {}, start() { window.played += 1; }}; }
-        }; }"""
-    )
+    open_settings(reader)
+    page.evaluate(f"() => {{ {COUNT_SOUNDS} }}")
     page.get_by_role("button", name="Direct message").press("Enter")
-    page.wait_for_function("() => window.played === 3")
+    page.wait_for_function("() => window.heard.length === 3")
     slider = page.get_by_role("slider", name="Volume")
     slider.focus()
     page.keyboard.press("Home")
     page.get_by_role("button", name="Mention").click()
     page.wait_for_timeout(100)
-    assert page.evaluate("() => window.played") == 3
+    assert page.evaluate("() => window.heard.length") == 3

@@ -7,14 +7,50 @@ import { playSound, toGain } from "../../static/js/components/notifications/soun
 import { decideEffect } from "../../static/js/lib/notices.js";
 import { FakeClock, settle } from "./support/clock.js";
 
-/** @type {any[]} */
-const cases = JSON.parse(readFileSync(new URL("../cases/notices.json", import.meta.url), "utf8"));
-const USUAL = { hidden: false, about: false, apart: false, quiet: false, read: false };
-for (const { title, effect, ...facts } of cases) {
-  test(`a message's effect: ${title}`, () => {
-    assert.equal(decideEffect({ ...USUAL, room: "all", person: "mentions", ...facts }), effect);
-  });
+/** @type {{when: Record<string, any>, ways: string[], reason: string}[]} of the server's decision */
+const table = JSON.parse(readFileSync(new URL("../cases/notifications.json", import.meta.url), "utf8"));
+const LEVELS = /** @type {const} */ (["all", "mentions", "nothing"]);
+
+/** Of the server's table the first row that fits holds. @param {import("../../static/js/lib/notices.js").Facts} facts */
+function lookUp({ hidden, about, apart, room, person, quiet, read }) {
+  const concern = about ? "mention" : "everything";
+  const known = { is_own: hidden, is_in_thread: apart, follows_thread: false, concern, room_level: room };
+  const more = {
+    own_level: person,
+    is_quiet: quiet,
+    is_read: read,
+    is_active: true,
+    is_member: true,
+    has_device: true,
+  };
+  const rest = {
+    is_locked_out: false,
+    is_system_line: false,
+    is_deleted: false,
+    is_archived: false,
+    is_ignored: false,
+  };
+  const all = /** @type {Record<string, any>} */ ({ ...known, ...more, ...rest });
+  const row = table.find(({ when }) => Object.entries(when).every(([name, value]) => all[name] === value));
+  if (row?.ways.includes("sound?")) return "told";
+  return row?.ways.includes("badge") ? "badge" : "nothing";
 }
+
+test("what a message does in an open page is what the server's table says, in every case", () => {
+  const seen = new Set();
+  for (let bits = 0; bits < 32; bits += 1) {
+    const [hidden, about, apart, quiet, read] = [1, 2, 4, 8, 16].map((bit) => (bits & bit) > 0);
+    for (const room of LEVELS) {
+      for (const person of LEVELS) {
+        const facts = { hidden, about, apart, quiet, read, room, person };
+        const expected = lookUp(facts);
+        assert.equal(decideEffect(facts), expected, JSON.stringify(facts));
+        seen.add(expected);
+      }
+    }
+  }
+  assert.deepEqual([...seen].sort(), ["badge", "nothing", "told"]);
+});
 
 const ME = 1;
 const [LOBBY, DIRECT] = [

@@ -64,7 +64,7 @@ def be_active(user: User, *, state: str = "online") -> None:
 
 
 def test_a_mention_reaches_the_device_with_who_where_and_the_first_words(
-    device: Device, service: PushService, alice: User, lobby: Room, pass_time: PassTime
+    device: Device, service: PushService, alice: User, bob: User, lobby: Room, pass_time: PassTime
 ) -> None:
     message = say(alice, lobby, "Bread is **here**, @bob. ||Secret|| " + "x" * 2_000)
     pass_time()
@@ -89,6 +89,8 @@ def test_a_mention_reaches_the_device_with_who_where_and_the_first_words(
         "seq": message.seq,
         "badge": 1,
         "author": "Alice",
+        "account": bob.pk,
+        "thread": None,
     }
     assert (received.headers["urgency"], received.headers["topic"]) == ("high", f"room-{lobby.pk}")
     assert int(received.headers["ttl"]) in range(86_000, 86_401)

@@ -2,7 +2,7 @@ import { gettext } from "./gettext.js";
 
 /**
  * What a message that arrives does to me, as the server decides it (syncchat/domain/notifications/decision.py):
- * tests/cases/notices.json holds both to one table.
+ * tests/cases/notifications.json holds both to one table.
  *
  * @typedef {import("../connection/protocol.js").NotificationLevel} Level
  *

@@ -1,8 +1,8 @@
 import { on } from "../app.js";
-import { countForTitle } from "../page/title.js";
 
 /**
- * The number on the icon of the installed app is the title's.
+ * On the icon of the installed app stands how many rooms have their light on, as a push has it that comes to a closed
+ * page (syncchat/domain/notifications/badges.py).
  *
  * @param {import("../app.js").App} app
  */
@@ -10,7 +10,8 @@ export function followAppBadge(app) {
   if (!("setAppBadge" in navigator)) return;
   let shown = -1;
   const draw = () => {
-    const count = countForTitle(app);
+    const { quiet, waiting } = app.store.parts;
+    const count = quiet.isOn ? quiet.countUrgent() : waiting.totals(app.watched).rooms;
     if (count === shown) return;
     shown = count;
     const showing = count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge();

@@ -75,7 +75,7 @@ export class Arrivals {
       apart: isApart(message) && !this.#follows(message),
       room: parts.sidebar.levelOf(room.id),
       person: this.#options.choices().level,
-      quiet: parts.quiet.isOn && !(about && parts.quiet.rules.allowed.includes(message.author.id)),
+      quiet: parts.quiet.isOn && !this.#comesThrough(message),
       read: this.#isRead(message),
     });
     return effect === "told" ? [{ room, message, about }] : [];
@@ -89,8 +89,17 @@ export class Arrivals {
 
   /** @param {Message} message */
   #isAboutMe(message) {
-    const { rooms } = this.#app.store;
-    return this.#isNamed(message) || rooms.get(message.room)?.kind === "direct" || this.#follows(message);
+    return this.#isToMe(message) || this.#follows(message);
+  }
+
+  /** @param {Message} message */
+  #isToMe(message) {
+    return this.#isNamed(message) || this.#app.store.rooms.get(message.room)?.kind === "direct";
+  }
+
+  /** Although I want to be left alone. @param {Message} message */
+  #comesThrough(message) {
+    return this.#isToMe(message) && this.#app.store.parts.quiet.rules.allowed.includes(message.author.id);
   }
 
   /** @param {Message} message */

@@ -4,12 +4,6 @@ import { find, need, setAttribute } from "../dom.js";
 
 /** @typedef {import("../app.js").App} App */
 
-/** @param {App} app */
-export function countForTitle({ store, watched }) {
-  const { quiet, waiting } = store.parts;
-  return quiet.isOn ? quiet.countUrgent() : waiting.totals(watched).unread;
-}
-
 /**
  * The tab says where you are and how much waits; its lamp is lit when something does.
  *
@@ -19,7 +13,8 @@ export function startTitle(app) {
   const favicon = need(document, "#favicon");
   const draw = () => {
     const room = findOpenRoom(app);
-    const unread = countForTitle(app);
+    const { quiet, waiting } = app.store.parts;
+    const unread = quiet.isOn ? quiet.countUrgent() : waiting.totals(app.watched).unread;
     const { name } = app.store.workspace;
     const shown = find(document, ".view:not([hidden]) h1")?.textContent ?? (room && nameRoom(app, room));
     const words = shown ? interpolate(gettext("%(room)s · %(workspace)s"), { room: shown, workspace: name }) : name;

@@ -140,6 +140,11 @@ def _encode(sheet: Sheet, title: str, body: str, origin: str, language: str) -> 
                 "seq": message.seq,
                 "badge": sheet.badge,
                 "author": message.author.name,
+                # Whose answer an answer is, and where it goes
+                "account": sheet.user.pk,
+                "thread": None
+                if message.thread_id is None or message.also_in_room
+                else str(message.thread_id),
             },
         },
         "mutable": True,
