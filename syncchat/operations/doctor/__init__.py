@@ -98,6 +98,12 @@ CHECKS = (
         services.find_unsendable_mail,
     ),
     Check(
+        "answers by mail",
+        "whether the server takes them at MAIL_INBOX",
+        "Let the server run, and nothing else listen there.",
+        services.find_closed_inbox,
+    ),
+    Check(
         "push",
         "whether browsers let this address push, and the key for push services",
         "Set PUBLIC_URL to an https address. Delete a broken key's row in `syncchat_pushkey`: "

@@ -1,7 +1,9 @@
 """Whether Redis and the mail server do what they are set for."""
 
 from email.utils import parseaddr
-from smtplib import SMTPException
+from smtplib import LMTP, SMTPException
+from smtplib import SMTP as SMTPClient
+from urllib.parse import urlsplit
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
@@ -13,6 +15,8 @@ from syncchat.operations.doctor.check import NotApplicable
 from syncchat.operations.health import ask_part
 from syncchatroom.command_line import find_reason
 
+# Seconds
+PATIENCE = 5
 LOCAL = ("localhost", "localhost.localdomain")
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -60,6 +64,19 @@ def find_push_faults() -> list[str]:
     except (ValueError, TypeError):
         faults.append("The key for push services cannot be read.")
     return faults
+
+
+def find_closed_inbox() -> list[str]:
+    if not settings.MAIL_INBOX:
+        raise NotApplicable("MAIL_INBOX is not set: nobody answers by mail")
+    address = urlsplit(settings.MAIL_INBOX)
+    speak = LMTP if address.scheme == "lmtp" else SMTPClient
+    try:
+        with speak(address.hostname or "", address.port or 0, timeout=PATIENCE) as inbox:
+            inbox.ehlo()
+    except (OSError, SMTPException) as error:
+        return [f"{settings.MAIL_INBOX} does not take mail: {_describe(error)}."]
+    return []
 
 
 def _describe(error: Exception) -> str:

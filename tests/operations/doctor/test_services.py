@@ -7,6 +7,7 @@ from syncchat.models import PushKey
 from syncchat.operations.doctor.check import NotApplicable
 from syncchat.operations.doctor.services import (
     SMTP,
+    find_closed_inbox,
     find_push_faults,
     find_silent_broker,
     find_unsendable_mail,
@@ -30,8 +31,8 @@ def test_broker_that_does_not_answer_is_told(settings: Settings, monkeypatch: py
 
 
 def test_nothing_is_asked_of_what_is_not_set(settings: Settings) -> None:
-    settings.REDIS_URL = ""
-    for find_faults in (find_silent_broker, find_unsendable_mail):
+    settings.REDIS_URL = settings.MAIL_INBOX = ""
+    for find_faults in (find_silent_broker, find_unsendable_mail, find_closed_inbox):
         with pytest.raises(NotApplicable):
             find_faults()
 
@@ -95,3 +96,12 @@ def test_push_needs_https(settings: Settings) -> None:
     settings.PUBLIC_URL = ""
     with pytest.raises(NotApplicable):
         find_push_faults()
+
+
+def test_an_inbox_that_takes_mail_is_fine_and_a_closed_one_is_told(settings: Settings) -> None:
+    with run_mail_server() as port:
+        settings.MAIL_INBOX = f"smtp://127.0.0.1:{port}"
+        assert find_closed_inbox() == []
+    settings.MAIL_INBOX = f"lmtp://127.0.0.1:{find_free_port()}"
+    (fault,) = find_closed_inbox()
+    assert fault.endswith("does not take mail: Connection refused.")
