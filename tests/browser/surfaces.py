@@ -351,6 +351,12 @@ def ask_where_to(page: Page) -> None:
     page.locator("#forward-list [role=option]").nth(3).wait_for()
 
 
+def ask_why(page: Page) -> None:
+    """Of the last message that somebody else has written, by its link: a phone has another menu."""
+    message = page.locator("#rows article.message:not([data-own])").last.get_attribute("data-id")
+    visit(f"/settings/notifications/why/?message={message}", "main h3")(page)
+
+
 SURFACES: dict[str, Prepare] = {
     "activity": visit("/activity/", "#view-activity .entry"),
     "threads": visit("/threads/", "#view-threads:not([hidden])"),
@@ -376,6 +382,7 @@ SURFACES: dict[str, Prepare] = {
     "forwarding": ask_where_to,
     "asking": ask_to_notify,
     "notifications": show_this_browser,
+    "why-notified": ask_why,
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from syncchat.access import find_message_for, find_room_for
+from syncchat.domain.markup import plain_text
 from syncchat.domain.notifications.replay import explain
 from syncchat.domain.notifications.sentences import explain_reason
 from syncchat.errors import NotFound
@@ -45,6 +46,7 @@ def explain_notification(request: SignedInRequest) -> HttpResponse:
         "notifications/why",
         link=link,
         message=message,
+        words=plain_text(message.body),
         sentence=explain_reason(found.reason),
         ways=[_name_way(way) for way in found.ways],
         decided_at=found.decided_at,

@@ -117,6 +117,10 @@ export const MESSAGE_VERBS = {
     run: (_, item) => emit("versions", item),
     key: "h",
   },
+  why: {
+    isPossible: ({ alive, item }) => alive && !item.mine,
+    run: (_, { id }) => location.assign(`/settings/notifications/why/?message=${id}`),
+  },
   delete: {
     isPossible: ({ alive, item, open, room }) => alive && open && (item.mine || room?.can.moderate === true),
     run: (app, item) => void remove(app, item),
