@@ -80,6 +80,10 @@ def test_the_room_that_is_looked_at_is_not_notified(pushes: Pushes, reader: Wind
     reader.go_to("Harbour")
     expect(reader.page.locator("#room-name")).to_have_text("Harbour")
     pushes.deliver(make_push(reader, harbour, 7))
+    # Taken one after the other: once this one is shown, that one was not
+    pushes.deliver("no push of ours")
+    pushes.wait_shown("New message")
+    pushes.press("message")
     reader.go_to("General")
     pushes.deliver(make_push(reader, harbour, 8))
     [shown] = pushes.wait_shown("Alice in Harbour")

@@ -186,6 +186,12 @@ test("what was read elsewhere goes, up to where it was read, and the count with 
   assert.deepEqual([worker.shown, worker.log.badge], [[], 0]);
 });
 
+test("a message, and that it was read, that come at once are taken in their order", async () => {
+  const worker = makeWorker({ windows: [makeWindow({ answer: false })] });
+  await Promise.all([worker.push(PUSHED), worker.push({ kind: "read", room: 7, seq: 5, badge: 0 })]);
+  assert.deepEqual([worker.shown, worker.log.badge], [[], 0]);
+});
+
 test("a press leads to the message in a page that is open, else in a new one", async () => {
   const [settings, hidden, open] = [
     makeWindow({ path: "/settings/profile/" }),

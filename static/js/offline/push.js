@@ -18,9 +18,15 @@ const ANSWER_MS = 1_000;
 
 /** @param {any} scope the worker's @param {Answering} answering */
 export function startPush(scope, answering) {
+  let turn = Promise.resolve();
   scope.addEventListener("push", (/** @type {any} */ event) => {
     // Safari shows a declarative one by itself, and follows it when it is pressed
-    if (!event.notification) event.waitUntil(take(scope, readPush(event.data, scope.location.origin)));
+    if (event.notification) return;
+    const pushed = readPush(event.data, scope.location.origin);
+    // One after the other: after a while without a network, a message and that it was read come at once
+    const taking = turn.then(() => take(scope, pushed));
+    turn = taking.catch(() => {});
+    event.waitUntil(taking);
   });
   scope.addEventListener("notificationclick", (/** @type {any} */ event) => {
     event.notification.close();
