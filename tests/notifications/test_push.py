@@ -343,6 +343,18 @@ def test_who_is_locked_out_after_it_was_decided_gets_nothing(
     assert PushDelivery.objects.get().state == "cancelled"
 
 
+def test_what_is_read_after_it_was_decided_and_before_it_is_sent_is_spared(
+    device: Device, alice: User, bob: User, lobby: Room
+) -> None:
+    message = say(alice, lobby, "Hello @bob")
+    decide_due(timezone.now() + timedelta(seconds=6))
+    PushDelivery.objects.update(due_at=timezone.now())
+    mark_read(actor=bob, room_id=lobby.pk, seq=message.seq)
+    send_pushes.call()
+
+    assert (device.asked, PushDelivery.objects.get().state) == (0, "cancelled")
+
+
 def test_a_claim_of_a_process_that_was_killed_is_sent_again(device: Device, alice: User, lobby: Room) -> None:
     say(alice, lobby, "Hello @bob")
     decide_due(timezone.now() + timedelta(seconds=6))

@@ -29,9 +29,7 @@ def explain(*, user: User, message_id: UUID) -> Explanation:
     found = find_message_for(user, message_id)
     kept = Notification.objects.filter(message=found, user=user).first()
     if kept is not None:
-        ways = [NotificationWay(way) for way in kept.ways.split()]
-        deliveries = list(kept.deliveries.select_related("device").order_by("pk"))
-        return Explanation(ways, NotificationReason(kept.reason), kept.decided_at, deliveries)
+        return _read(kept)
     facts = read_facts_of(found, [user.pk])[0][user.pk]
     # Of that moment nobody knows whether they were there
     decision = decide(facts._replace(is_read=False, is_active=False, is_quiet=False))
@@ -40,3 +38,12 @@ def explain(*, user: User, message_id: UUID) -> Explanation:
         return Explanation(sorted(decision.ways), decision.reason)
     is_waiting = UndecidedMessage.objects.filter(message=found).exists()
     return Explanation((), NotificationReason.UNDECIDED if is_waiting else NotificationReason.FORGOTTEN)
+
+
+def _read(kept: Notification) -> Explanation:
+    """What another release has written and this one does not know is as good as forgotten."""
+    try:
+        ways, reason = [NotificationWay(way) for way in kept.ways.split()], NotificationReason(kept.reason)
+    except ValueError:
+        return Explanation((), NotificationReason.FORGOTTEN)
+    return Explanation(ways, reason, kept.decided_at, list(kept.deliveries.order_by("pk")))
