@@ -17,7 +17,7 @@ from syncchat.domain.ids import make_id
 from syncchat.domain.mail.missed import GAP, put_down_missed, remove_stale_missed
 from syncchat.domain.messages.messages import delete_message, edit_message, send_message
 from syncchat.domain.messages.reads import mark_read
-from syncchat.domain.messages.threads import read_thread
+from syncchat.domain.messages.threads import read_thread, unfollow_thread
 from syncchat.domain.notifications.missed import put_aside
 from syncchat.domain.notifications.settings import (
     change_notification_settings,
@@ -25,7 +25,8 @@ from syncchat.domain.notifications.settings import (
 )
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.domain.rooms.memberships import leave_room
-from syncchat.models import Message, MissedMessage, Room, User
+from syncchat.domain.rooms.rooms import archive_room
+from syncchat.models import Message, MissedMessage, Quiet, Room, User, Workspace
 from syncchat.protocol.kinds import Ignoring
 from syncchat.queue.worker import ABANDONED, do_all
 from tests.at_once import run_at_once
@@ -123,13 +124,31 @@ def _wants_none(message: Message, bob: User, alice: User) -> None:
     change_notification_settings(actor=bob, mail_after=None)
 
 
+def _wants_to_hear_of_nothing(message: Message, bob: User, alice: User) -> None:
+    change_notification_settings(actor=bob, level="nothing")
+
+
+def _is_archived(message: Message, bob: User, alice: User) -> None:
+    archive_room(actor=alice, room_id=message.room_id)
+
+
 def _has_another_address(message: Message, bob: User, alice: User) -> None:
     User.objects.filter(pk=bob.pk).update(email="bob@elsewhere.example", email_verified_at=None)
 
 
 @pytest.mark.parametrize(
     "happens",
-    [_is_read, _is_deleted, _has_left, _is_muted, _is_locked_out, _wants_none, _has_another_address],
+    [
+        _is_read,
+        _is_deleted,
+        _has_left,
+        _is_muted,
+        _is_locked_out,
+        _wants_none,
+        _wants_to_hear_of_nothing,
+        _is_archived,
+        _has_another_address,
+    ],
 )
 def test_what_came_to_nothing_meanwhile_is_not_told(
     alice: User,
@@ -165,6 +184,31 @@ def test_an_answer_in_a_thread_that_was_read_there_is_not_told(
     )
     assert f"thread-{root.pk.hex}.{reached.pk}@" in taken["References"]
     assert other.pk != answer.pk
+
+
+def test_an_answer_in_a_thread_that_they_have_left_is_not_told(
+    alice: User, reached: User, lobby: Room, office: PostOffice
+) -> None:
+    root = say(alice, lobby, "Who bakes?")
+    miss(alice, lobby, reached, "You, @bob", thread=root.pk)
+    unfollow_thread(actor=reached, message_id=root.pk)
+
+    let_pass()
+
+    assert office.taken == []
+
+
+def test_who_wants_to_be_left_alone_by_then_is_told_when_that_ends(
+    alice: User, reached: User, lobby: Room, office: PostOffice
+) -> None:
+    miss(alice, lobby, reached)
+    Quiet.objects.create(user=reached, until=timezone.now() + timedelta(hours=2))
+
+    let_pass()
+    assert office.taken == []
+
+    let_pass(timedelta(hours=2, minutes=1))
+    assert len(office.taken) == 1
 
 
 def test_an_address_that_was_only_typed_gets_nothing(
@@ -237,6 +281,23 @@ def test_a_mail_says_how_to_stop_it_and_that_it_is_no_person_s(
     assert taken["References"] == taken["In-Reply-To"]
     html = read(taken, "html")
     assert ("<img" in html, "url(" in html, "@import" in html, "<script" in html) == (False,) * 4
+
+
+def test_a_name_that_is_not_ascii_keeps_the_id_of_its_list_readable(
+    alice: User, reached: User, lobby: Room, office: PostOffice
+) -> None:
+    name = 'Bäckerei 🥐 "Zum Kai" am alten Hafen von Travemünde'
+    Workspace.objects.update(name=name)
+    miss(alice, lobby, reached)
+
+    let_pass()
+
+    (taken,) = office.taken
+    raw = next(line for line in taken.as_bytes().replace(b"\n ", b" ").split(b"\n") if b"List-Id" in line)
+    assert raw.endswith(b"<missed.localhost>")
+    assert all(len(word) <= 75 for word in raw.split())
+    assert str(taken["List-Id"]) == f"{name.replace(chr(34), '')} <missed.localhost>"
+    assert name in str(taken["Subject"])
 
 
 def test_one_press_stops_it_signed_out_and_a_look_does_not(

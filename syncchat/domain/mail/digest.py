@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from syncchat.domain.mail.delivery import deliver, make_mail_id
 from syncchat.domain.mail.letter import Letter, Line, describe
 from syncchat.domain.mail.links import make_link
-from syncchat.domain.mail.missed import list_unread, say_away
+from syncchat.domain.mail.missed import is_in_room, list_unread, say_away
 from syncchat.domain.mail.moments import find_person_zone, is_here
 from syncchat.domain.mail.reach import can_mail, find_language, hides_words
 from syncchat.domain.mail.rendering import render_letter
 from syncchat.models import MailTimes, Membership, Message, NotificationSettings, User
+from syncchat.models.accounts.ignored import ignored_by
 from syncchat.models.queries.unread import IN_ROOM, with_unread
 from syncchat.protocol.kinds import Digest, MailKind, MessageKind, NotificationLevel, RoomKind
 from syncchat.queue.schedule import find_next
@@ -28,6 +29,8 @@ PERIODS = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}
 LATELY = timedelta(hours=1)
 BATCH = 500
 MEANT_LIMIT, LINES_LIMIT, LINE_LENGTH = 40, 12, 90
+# Most of them may be read by now
+LOOKED_AT_LIMIT = 1000
 
 
 def put_down_digests(now: datetime) -> int:
@@ -46,8 +49,9 @@ def _settle(chosen: NotificationSettings, now: datetime) -> bool:
     times = MailTimes.objects.select_for_update().get(pk=chosen.pk)
     kind, key = Digest(chosen.digest), f"{chosen.digest} {chosen.user.time_zone}"
     is_due = times.digest_for == key and times.digest_at is not None and times.digest_at <= now
-    if is_due:
-        since = now - PERIODS[kind]
+    if is_due and times.digest_at is not None:
+        # By their clock, and from when it was due: a day may have 25 hours, and a server be late
+        since = times.digest_at.astimezone(find_person_zone(chosen.user)) - PERIODS[kind]
         mail = make_mail_id(MailKind.DIGEST, chosen.pk, times.digest_at)
         put_down(send_digest, user_id=chosen.pk, mail=str(mail), since=since.isoformat())
     if is_due or times.digest_for != key:
@@ -74,7 +78,8 @@ def send_digest(user_id: int, mail: str, since: str) -> None:
 
 def write_digest(person: User, often: Digest, since: datetime, now: datetime) -> Letter:
     letter = Letter(MailKind.DIGEST, person, now, hides_words=hides_words(person))
-    meant = list_unread(person, _find_meant(person, since))
+    unread = list_unread(person, _find_meant(person, since))
+    meant = sorted(unread, key=lambda message: message.created_at)[-MEANT_LIMIT:]
     if meant:
         letter.add_messages(meant)
     letter.lines = _list_lines(person, since, meant, letter.hides_words)
@@ -98,7 +103,7 @@ def _find_meant(person: User, since: datetime) -> list[UUID]:
         room__memberships__user=person, kind=MessageKind.TEXT, deleted_at=None, created_at__gte=since
     ).exclude(author=person)
     meant = mine.filter(Q(mentions__user=person) | Q(mentions_room=True) | Q(room__kind=RoomKind.DIRECT))
-    return list(meant.order_by("-created_at").values_list("pk", flat=True).distinct()[:MEANT_LIMIT])
+    return list(meant.order_by("-created_at").values_list("pk", flat=True).distinct()[:LOOKED_AT_LIMIT])
 
 
 def _list_lines(person: User, since: datetime, meant: list[Message], hides: bool) -> list[Line]:
@@ -107,8 +112,8 @@ def _list_lines(person: User, since: datetime, meant: list[Message], hides: bool
     rooms = loud.exclude(room__kind=RoomKind.DIRECT).exclude(level=NotificationLevel.NOTHING)
     found = []
     for mine in with_unread(rooms).select_related("room", "user"):
-        shown = sum(message.room_id == mine.room_id for message in meant)
-        latest = _find_latest(mine, since) if mine.unread > shown else None
+        shown = sum(message.room_id == mine.room_id and is_in_room(message) for message in meant)
+        latest = _find_latest(mine, since, meant) if mine.unread > shown else None
         if latest is not None:
             words = "" if hides else f"{latest.author.name}: {describe(latest, LINE_LENGTH)}"
             link = make_link("message", mine.room_id, latest.seq)
@@ -116,8 +121,10 @@ def _list_lines(person: User, since: datetime, meant: list[Message], hides: bool
     return sorted(found, key=lambda line: -line.count)[:LINES_LIMIT]
 
 
-def _find_latest(mine: Membership, since: datetime) -> Message | None:
+def _find_latest(mine: Membership, since: datetime, meant: list[Message]) -> Message | None:
+    """What is not told above it, of somebody whom they hear."""
     said = Message.objects.filter(
         IN_ROOM, room=mine.room_id, kind=MessageKind.TEXT, deleted_at=None, created_at__gte=since
-    )
-    return said.exclude(author=mine.user).select_related("author").order_by("-seq").first()
+    ).exclude(pk__in=[message.pk for message in meant])
+    heard = said.exclude(author=mine.user).exclude(author__in=ignored_by(mine.user_id))
+    return heard.select_related("author").order_by("-seq").first()

@@ -1,5 +1,6 @@
 """A letter as a mail: text and HTML, with what mail programs need to thread it and to stop it."""
 
+from email.header import Header
 from typing import Any, NamedTuple
 
 import css_inline
@@ -80,6 +81,6 @@ def _name_conversation(letter: Letter) -> str:
 
 
 def _make_phrase(name: str) -> str:
-    """A name that anybody may choose, as a quoted string of a header."""
+    """A name that anybody may choose, as a phrase of a header: what stands behind it must stay readable to programs."""
     kept = "".join(letter for letter in name if letter.isprintable() and letter not in '"\\')
-    return f'"{kept}"'
+    return f'"{kept}"' if kept.isascii() else Header(kept, "utf-8", header_name="List-Id").encode(linesep="")
