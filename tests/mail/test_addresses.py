@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from syncchat.domain.accounts.accounts import change_email
 from syncchat.domain.mail import links, verification
+from syncchat.errors import Invalid
 from syncchat.models import User
 from syncchat.queue.worker import do_all
 from tests.http.doors import FIREFOX, IPHONE, find_link, read_text, register, sign_in
@@ -175,4 +176,20 @@ def test_an_address_changed_by_its_verb_is_verified_no_more(bob: User) -> None:
 
     change_email(actor=bob, email="b@example.org")
 
+    assert not is_verified(bob)
+
+
+def test_an_address_that_was_changed_while_the_link_was_pressed_is_not_confirmed(
+    bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, find = links.make_verification_token(bob), verification.find_to_verify
+
+    def find_and_change(token: str) -> User:
+        person = find(token)
+        User.objects.filter(pk=bob.pk).update(email="victim@example.org")
+        return person
+
+    monkeypatch.setattr(verification, "find_to_verify", find_and_change)
+    with pytest.raises(Invalid):
+        verification.verify_email(token)
     assert not is_verified(bob)

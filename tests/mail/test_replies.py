@@ -22,6 +22,7 @@ from syncchat.domain.rooms.rooms import archive_room
 from syncchat.errors import DomainError, Forbidden, Invalid, NotFound, RateLimited
 from syncchat.models import Attachment, Message, Room, User
 from syncchat.operations.mail.inbox import open_inbox
+from tests.at_once import run_at_once
 from tests.files.things import make_picture
 from tests.mail.test_missed import say
 
@@ -79,6 +80,75 @@ def test_a_mail_that_comes_twice_is_one_message(address: str, lobby: Room) -> No
     assert first.pk == second.pk != other.pk
     assert first.pk.version == 7
     assert len(said(lobby)) == 2
+
+
+def test_one_mail_to_two_rooms_is_said_in_both(
+    address: str, reached: User, lobby: Room, general: Room
+) -> None:
+    other = make_reply_address(reached.pk, general.pk, None, timezone.now())
+    for each in (address, other, address):
+        take(each, write())
+
+    assert (said(lobby), said(general)) == (["Yes, at four."], ["Yes, at four."])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_mail_at_the_same_time_is_taken_each_time_and_said_once(
+    address: str, lobby: Room, settings: Any, tmp_path: Any
+) -> None:
+    """A mail server that has waited too long for an answer hands it in again."""
+    settings.MEDIA_ROOT = tmp_path
+    mail = write("See")
+    mail.add_attachment(b"x" * (PART_LIMIT + 5), maintype="application", subtype="zip", filename="tiles.zip")
+    content, taken = mail.as_bytes(), []
+
+    run_at_once(lambda _number: taken.append(take(address, content).pk), 3)
+
+    assert (len(taken), len(set(taken))) == (3, 1)
+    assert (said(lobby), Attachment.objects.count()) == (["See"], 1)
+
+
+@pytest.mark.parametrize("message_id", ["<", "<>", "<[x", "<a@[", "<@b>", "x" * 3000])
+def test_a_mail_whose_id_is_none_is_taken_all_the_same(address: str, lobby: Room, message_id: str) -> None:
+    content = f"From: bob@example.org\r\nMessage-ID: {message_id}\r\n\r\nYes".encode()
+
+    assert take(address, content).pk == take(address, content).pk
+    assert said(lobby) == ["Yes"]
+
+
+def _make_parts(*parts: tuple[str, str], kind: str = "mixed") -> bytes:
+    head = f"From: bob@example.org\r\nContent-Type: multipart/{kind}; boundary=b\r\n\r\n"
+    body = "".join(f"--b\r\nContent-Type: {of}\r\n\r\n{words}\r\n" for of, words in parts)
+    return f"{head}{body}--b--\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("mail", "words", "files"),
+    [
+        (
+            _make_parts(("text/plain", "See"), ("image/x-a; name=a", "a"), ("text/plain", "and this")),
+            "See\n\nand this",
+            1,
+        ),
+        (_make_parts(("text/plain", " "), ("text/html", "<p>Yes</p>"), kind="alternative"), "Yes", 0),
+        (
+            _make_parts(("text/plain", "Yes"), ("text/x-amp-html", "No"), ("text/html", "No")),
+            "Yes",
+            0,
+        ),
+        (_make_parts(("text/plain; format=flowed", "Yes, at \r\nfour")), "Yes, at four", 0),
+        (_make_parts(("text/plain", "Yes"), ("application/pgp-signature; name=s.asc", "x")), "Yes", 0),
+        (_make_parts(("application/x-a; name=a", "a")), "", 1),
+    ],
+)
+def test_what_was_written_is_found_in_whatever_parts_it_stands(
+    address: str, settings: Any, tmp_path: Any, mail: bytes, words: str, files: int
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+    message = take(address, mail)
+
+    assert (message.body, message.attachments.count()) == (words, files)
 
 
 def test_what_is_attached_goes_with_it(address: str, lobby: Room, settings: Any, tmp_path: Any) -> None:
@@ -217,7 +287,7 @@ def test_a_hostile_mail_is_refused_and_leaves_nothing(address: str, lobby: Room,
     assert not Attachment.objects.exists()
 
 
-@pytest.mark.parametrize("charset", ["x-unknown", "utf-8", "latin-1", "\x00bad"])
+@pytest.mark.parametrize("charset", ["x-unknown", "utf-8", "latin-1", "\x00bad", "zlib", "punycode"])
 def test_a_charset_that_nobody_knows_is_read_as_well_as_can_be(
     address: str, lobby: Room, charset: str
 ) -> None:

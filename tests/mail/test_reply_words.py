@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from syncchat.domain.mail.reply_words import find_new_words, read_html
+from syncchat.domain.mail.reply_words import find_new_words, read_html, unflow
 
 QUOTE = "> Bread at four, @bob?\n> -- \n> Stop these emails: https://chat.example.org/u/x\n"
 INTROS = [
@@ -16,6 +16,8 @@ INTROS = [
     "-----Ursprüngliche Nachricht-----",
     "From: Harbour <chat@example.org>\nSent: Monday, 30 November 2026 10:00\nTo: Bob",
     "Von: Harbour <chat@example.org>\nGesendet: Montag, 30. November 2026 10:00\nAn: Bob",
+    "________________________________\nFrom: Harbour <chat@example.org>\nSent: Monday, 30 November 2026 10:00",
+    "On Mon, 30 Nov 2026 at 10:00, Harbour Lane\nMakers of things <reply+abc@chat.example.org>\nwrote:",
     "*Von:* Harbour <chat@example.org>\n*Datum:* Montag, 30. November 2026 10:00",
 ]
 
@@ -41,6 +43,8 @@ MARKDOWN = [
     "> quoted by hand\n\nI agree",
     "* * *\nafter a rule\n\n---\nand another",
     "On Monday I wrote:\nnothing",
+    "On day 3\n\nnothing was there, they wrote:",
+    "_____________\nnames here",
 ]
 
 
@@ -86,6 +90,59 @@ def test_html_is_read_without_what_it_quotes() -> None:
 
     assert read_html(html).split() == ["Yes", "&", "no", "tea", "line", "break"]
     assert "Bread" not in read_html(html)
+
+
+def test_html_breaks_a_line_where_its_writer_did_and_nowhere_else() -> None:
+    html = (
+        "<div>It is\r\n   a long&nbsp;line</div><pre>a\n  b</pre><table><tr><td>1</td><td>2</td></tr></table>"
+    )
+
+    assert read_html(html) == "It is a long line\n\na\n  b\n\n1 2"
+
+
+def test_what_outlook_quotes_is_left_out_wherever_it_stands() -> None:
+    html = (
+        '<div>Yes</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>From:</b> X</div>'
+        '<div>Bread?</div><div id="Signature">Bob</div>'
+    )
+
+    assert find_new_words(read_html(html)) == "Yes"
+
+
+def test_quotes_in_quotes_are_left_out() -> None:
+    assert read_html("<p>Yes</p>" + "<blockquote>Bread?<pre>" * 500 + "</pre></blockquote>" * 500) == "Yes"
+
+
+@pytest.mark.parametrize(
+    ("flowed", "drops_blank", "lines"),
+    [
+        ("One line that \r\ngoes on.\r\nAnother", False, "One line that goes on.\nAnother"),
+        ("Donau \ndampf \nschiff", True, "Donaudampfschiff"),
+        (" From here\n > typed by hand", False, "From here\n> typed by hand"),
+        ("> Bread \n> at four \nYes \n-- \nBob", False, "> Bread at four \nYes \n-- \nBob"),
+    ],
+)
+def test_lines_that_a_mail_program_broke_are_whole_again(flowed: str, drops_blank: bool, lines: str) -> None:
+    assert unflow(flowed, drops_blank=drops_blank) == lines
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<blockquote>", "<pre>", "<Div>", "<b>", "<td>", "<p>x ", "<pre> </pre>", "<h1>", "<form>", "<dd>"],
+)
+def test_hostile_html_is_read_in_no_time(html: str) -> None:
+    begun = time.perf_counter()
+    find_new_words(read_html((html * 400_000)[:400_000]))
+
+    assert time.perf_counter() - begun < 3
+
+
+@pytest.mark.parametrize("line", ["Donau ", ">", "x \n", "> x \n"])
+def test_hostile_lines_are_made_whole_in_no_time(line: str) -> None:
+    begun = time.perf_counter()
+    unflow((line * 400_000)[:400_000], drops_blank=False)
+
+    assert time.perf_counter() - begun < 3
 
 
 @pytest.mark.parametrize(

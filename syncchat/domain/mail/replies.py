@@ -1,13 +1,15 @@
 """An answer by mail becomes a message: by the verb that everybody sends by, with what that refuses."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from syncchat.access import get_message_for
 from syncchat.domain.files.uploads import PART_LIMIT, add_part, begin_upload, cancel_upload
+from syncchat.domain.ids import make_id
 from syncchat.domain.limits.limits import check_send
 from syncchat.domain.mail.incoming import IncomingFile, read_mail
 from syncchat.domain.mail.reach import can_mail
@@ -41,19 +43,16 @@ def take_reply(address: str, content: bytes, now: datetime) -> Message:
         RateLimited: faster than a person writes.
     """
     person, place = find_replier(address, now)
-    mail = read_mail(content)
+    mail = read_mail(content, str(tuple(place)))
     if mail.sender != person.email.lower():
         raise Forbidden(_("Only the address that this mail was sent to may answer it."))
     room_id = _find_room(person, place)
-    # Its files went with it, and the verb knows the message
-    files = [] if Message.objects.filter(pk=mail.message_id).exists() else mail.files
     check_send(person.pk)
     if len(mail.files) > FILES_LIMIT:
         raise Invalid(_("At most %s files go with one message.") % FILES_LIMIT)
-    uploads: list[UUID] = []
-    try:
-        for number, file in enumerate(files):
-            uploads.append(_upload(person, uuid5(mail.message_id, str(number)), file))
+    # Its files went with it, and the verb knows the message
+    known = Message.objects.filter(pk=mail.message_id).exists()
+    with _upload_all(person, [] if known else mail.files) as uploads:
         return send_message(
             actor=person,
             room_id=room_id,
@@ -62,9 +61,21 @@ def take_reply(address: str, content: bytes, now: datetime) -> Message:
             thread=place.thread_id,
             files=uploads,
         ).message
-    except DomainError:
-        _drop(person, uploads)
-        raise
+
+
+@contextmanager
+def _upload_all(person: User, files: list[IncomingFile]) -> Iterator[list[UUID]]:
+    """Under ids of their own, lest the same mail that comes in beside takes them away. What was not sent is dropped."""
+    uploads: list[UUID] = []
+    try:
+        for file in files:
+            uploads.append(_upload(person, make_id(), file))
+        yield uploads
+    finally:
+        for upload_id in uploads:
+            # With the message it is no upload any more
+            with suppress(DomainError):
+                cancel_upload(actor=person, upload_id=upload_id)
 
 
 def _find_room(person: User, place: ReplyPlace) -> int:
@@ -79,9 +90,3 @@ def _upload(person: User, upload_id: UUID, file: IncomingFile) -> UUID:
         part = file.content[upload.received : upload.received + PART_LIMIT]
         upload = add_part(actor=person, upload_id=upload_id, offset=upload.received, content=part)
     return upload_id
-
-
-def _drop(person: User, uploads: list[UUID]) -> None:
-    for upload_id in uploads:
-        with suppress(DomainError):
-            cancel_upload(actor=person, upload_id=upload_id)

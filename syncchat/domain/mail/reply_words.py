@@ -10,6 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 LINE_LIMIT = 300  # no line that is looked for is longer
 SIGNATURE_LIMIT = 8  # lines
+PRE_LIMIT = 100  # that keep their blanks
+DEPTH_LIMIT = 1000
 
 # With a day's number or an address: "On Monday I wrote:" may be anybody's own words
 _INTRO = re.compile(r"(?:On|Am)\b(?=.*[\d<@]).{0,250}\b(?:wrote|schrieb)\b.{0,150}:")
@@ -20,8 +22,36 @@ _DEVICE = re.compile(
     r"(?:Sent from (?:my|Outlook)\b|Get Outlook for|Gesendet (?:von|mit)\b|Von meinem\b).{0,80}",
     re.IGNORECASE,
 )
-_QUOTES = "blockquote, .gmail_quote, #divRplyFwdMsg, #appendonsend, script, style, head"
-_BLOCKS = "p, div, li, tr, h1, h2, h3, pre"
+# What is written for whoever looks at it, and what is no word of theirs
+_NOT_NEW = (
+    "blockquote, .gmail_quote, .moz-cite-prefix, .gmail_signature, .gmail_signature_prefix, .moz-signature, "
+    "#Signature, #ms-outlook-mobile-signature, script, style, head"
+)
+# All behind these is the mail that was answered, in whatever element it stands
+_ORIGINAL = "#appendonsend, #divRplyFwdMsg"
+_BLOCKS = "p, div, li, tr, h1, h2, h3"
+_NESTING = re.compile(
+    r"<(/?)(?:div|pre|ul|ol|dl|blockquote|table|tbody|section|article|center|span|font|b|i|u|a|em|strong)\b",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"_{10,}")
+# A line's end and a blank that are meant, while others are not
+_END, _BLANK = "\ue000", "\ue001"
+
+
+def unflow(text: str, *, drops_blank: bool) -> str:
+    """The lines that their writer wrote, of those that a mail program made of them (RFC 3676)."""
+    lines: list[list[str]] = []
+    flowing = -1
+    for line in text.replace("\r\n", "\n").split("\n"):
+        depth = len(line) - len(line.lstrip(">"))
+        words = line[depth:].removeprefix(" ")
+        is_soft = words.endswith(" ") and words != "-- "
+        if flowing != depth or words == "-- ":
+            lines.append([f"{'>' * depth} " if depth else ""])
+        lines[-1].append(words[:-1] if is_soft and drops_blank else words)
+        flowing = depth if is_soft else -1
+    return "\n".join("".join(pieces) for pieces in lines)
 
 
 def find_new_words(text: str) -> str:
@@ -35,29 +65,49 @@ def find_new_words(text: str) -> str:
 
 def read_html(html: str) -> str:
     """The words of a mail that has no other."""
+    if _is_too_deep(html):
+        return ""
     tree = LexborHTMLParser(html)
-    for node in tree.css(_QUOTES):
+    # The inner ones first: what stands in one that is gone is gone
+    for node in reversed(tree.css(_NOT_NEW)):
         node.decompose()
+    for node in tree.css(_ORIGINAL):
+        node.insert_before(f"{_END}---Original Message---{_END}")
+    for node in reversed(tree.css("pre")[:PRE_LIMIT]):
+        node.replace_with(_END + node.text().replace("\n", _END).replace(" ", _BLANK) + _END)
     for node in tree.css("br"):
-        node.insert_before("\n")
+        node.insert_before(_END)
+    for node in tree.css("td, th"):
+        node.insert_after(" ")
     for node in tree.css(_BLOCKS):
-        node.insert_before("\n")
-        node.insert_after("\n")
-    words = tree.body.text() if tree.body else ""
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in words.split("\n"))).strip()
+        node.insert_before(_END)
+        node.insert_after(_END)
+    words = re.sub(r"\s+", " ", tree.body.text() if tree.body else "")
+    lines = "\n".join(line.strip() for line in words.split(_END)).replace(_BLANK, " ")
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
+
+
+def _is_too_deep(html: str) -> bool:
+    """A parser looks through all that is open for each that opens, as HTML wants it: nobody's mail has so many."""
+    depth = 0
+    for tag in _NESTING.finditer(html):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > DEPTH_LIMIT:
+            return True
+    return False
 
 
 def _begins_quote(lines: Sequence[str], at: int) -> bool:
-    line = lines[at].strip()
-    following = lines[at + 1].strip() if at + 1 < len(lines) else ""
-    if not line or len(line) > LINE_LIMIT or len(following) > LINE_LIMIT:
+    line, *following = [line.strip() for line in lines[at : at + 3]] + ["", ""]
+    if not line or any(len(each) > LINE_LIMIT for each in (line, *following)):
         return False
-    # Mail programs break it where the line gets long
-    if _INTRO.fullmatch(line) or (
-        line.startswith(("On ", "Am ")) and _INTRO.fullmatch(f"{line} {following}")
-    ):
+    if _FORWARD.fullmatch(line) or (_FROM.match(line) and _FIELD.match(following[0])):
         return True
-    return bool(_FORWARD.fullmatch(line) or (_FROM.match(line) and _FIELD.match(following)))
+    if _RULE.fullmatch(line) and _FROM.match(following[0]):
+        return True
+    # Mail programs break it where the line gets long
+    broken = [line, f"{line} {following[0]}"] + ([" ".join((line, *following[:2]))] if following[0] else [])
+    return line.startswith(("On ", "Am ")) and any(_INTRO.fullmatch(each) for each in broken)
 
 
 def _take_below(lines: Sequence[str]) -> list[str]:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.core import signing
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,14 +32,13 @@ def find_to_verify(token: str) -> User:
     return person
 
 
-@transaction.atomic
 def verify_email(token: str) -> User:
     """Raises: what `find_to_verify` raises."""
     person = find_to_verify(token)
-    if person.email_verified_at is None:
-        person.email_verified_at = timezone.now()
-        person.save(update_fields=["email_verified_at"])
-    return person
+    # Of the address that was read: it may be another by now
+    unverified = User.objects.filter(pk=person.pk, email=person.email, email_verified_at=None)
+    unverified.update(email_verified_at=timezone.now())
+    return find_to_verify(token)
 
 
 def ask_to_verify(*, actor: User, origin: str) -> None:
