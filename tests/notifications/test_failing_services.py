@@ -167,3 +167,33 @@ def test_an_answer_without_an_end_is_cut_off(
     send_pushes.call()
 
     assert PushDelivery.objects.get().state == "waiting"
+
+
+@pytest.mark.parametrize(
+    "wait",
+    [
+        "Mon, 01 Jan 2024 00:00:00 +99999999999999999999",
+        "Fri, 31 Dec 9999 23:59:59 -2359",
+        "Mon, 01 Jan 2024 00:00:00 GMT",
+        "soon",
+        "-5",
+        "9" * 5_000,
+    ],
+)
+def test_whatever_a_service_asks_for_the_other_devices_are_told(
+    service: PushService,
+    bobs: Client,
+    alice: User,
+    lobby: Room,
+    make_service: Callable[[], PushService],
+    wait: str,
+) -> None:
+    strange = subscribe(bobs, service.make_device("strange"))
+    strange.trouble = [answer_with(429, Retry_After=wait)]
+    other = subscribe(bobs, make_service().make_device("other"))
+    tell_bob(alice, lobby)
+
+    send_pushes.call()
+
+    assert len(other.received) == 1
+    assert PushDelivery.objects.get(device__endpoint=strange.endpoint).state in ("waiting", "expired")

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import certifi
 import httpcore
+import structlog
 
 from syncchat.domain.links.network import Deadline, PublicNetwork, Unreachable, is_tests_own
 
@@ -27,6 +28,8 @@ _PORTS = {"https": 443, "http": 80}
 _IDLE = 50.0  # seconds: services close theirs after a minute or later
 _ANSWER_LIMIT = 64 * 1024
 APPLE = ".push.apple.com"
+
+logger = structlog.get_logger(__name__)
 
 
 class Push(NamedTuple):
@@ -149,14 +152,14 @@ def _find_workers() -> ThreadPoolExecutor:
 def send_all(pushes: Sequence[Push]) -> list[Outcome]:
     """An outcome for each, in the same order. Services are asked beside each other; one that fails holds up none."""
     outcomes: list[Outcome] = [Outcome(None, reason="not asked")] * len(pushes)
-    by_origin: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    by_origin: dict[str, dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
     for number, push in enumerate(pushes):
         try:
             endpoint = read_endpoint(push.endpoint)
         except ValueError as error:
             outcomes[number] = Outcome(410, reason=str(error))
         else:
-            by_origin[endpoint.origin].append((number, endpoint.target))
+            by_origin[endpoint.origin][endpoint.target].append((number, endpoint.target))
 
     def send(origin: str, share: Sequence[tuple[int, str]]) -> None:
         for number, outcome in zip(
@@ -164,13 +167,22 @@ def send_all(pushes: Sequence[Push]) -> list[Outcome]:
         ):
             outcomes[number] = outcome
 
-    shares = [
-        (origin, waiting[start::LINES]) for origin, waiting in by_origin.items() for start in range(LINES)
+    futures = [
+        _find_workers().submit(send, origin, share)
+        for origin, devices in by_origin.items()
+        for share in _divide(list(devices.values()))
     ]
-    futures = [_find_workers().submit(send, origin, share) for origin, share in shares if share]
     for future in futures:
-        future.result()
+        # What nobody thought of is as if it had not been asked: it is tried again
+        if fault := future.exception():
+            logger.error("push_failed", exc_info=fault)
     return outcomes
+
+
+def _divide(devices: Sequence[Sequence[tuple[int, str]]]) -> list[list[tuple[int, str]]]:
+    """By lines. What is for one device stays in its order: there the last of a room takes the place of the others."""
+    shares = [[each for device in devices[start::LINES] for each in device] for start in range(LINES)]
+    return [share for share in shares if share]
 
 
 def _send_share(origin: str, share: Sequence[tuple[int, str]], pushes: Sequence[Push]) -> list[Outcome]:
@@ -224,6 +236,7 @@ def _read_wait(text: str) -> float | None:
         return float(text)
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+        left = (at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)).total_seconds())
+    return max(0.0, left.total_seconds())
