@@ -235,13 +235,13 @@ def test_reading_it_anywhere_clears_it_on_the_devices_that_show_it(
 
     mark_read(actor=bob, room_id=lobby.pk, seq=first.seq)
     pass_time()
-    assert device.received[-1].words == {"kind": "read", "room": lobby.pk, "seq": first.seq, "badge": 1}
+    assert len(device.received) == 2, "the second one has taken its place"
 
     mark_read(actor=bob, room_id=lobby.pk, seq=second.seq)
     mark_read(actor=bob, room_id=lobby.pk, seq=second.seq)
     pass_time()
     assert device.received[-1].words == {"kind": "read", "room": lobby.pk, "seq": second.seq, "badge": 0}
-    assert (len(device.received), service.refusals) == (4, [])
+    assert (len(device.received), service.refusals) == (3, [])
 
 
 def test_a_thread_is_cleared_when_the_thread_is_read_and_words_when_they_are_deleted(

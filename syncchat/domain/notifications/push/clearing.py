@@ -3,6 +3,7 @@
 Never to Apple's service: a push that shows nothing costs a site there the right to push.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -18,6 +19,8 @@ from syncchat.models import Message, Notification, PushDelivery, PushSubscriptio
 from syncchat.protocol.kinds import PushState
 from syncchat.queue.tasks import push_task, put_down
 
+# Whose devices one task looks at
+CHUNK = 250
 _IN_ROOM = Q(message__thread=None) | Q(message__also_in_room=True)
 
 
@@ -33,9 +36,10 @@ def clear_read_in_thread(*, person: int, room: int, root: UUID, seq: int) -> Non
 def _clear(rows: "QuerySet[Notification]", person: int, room: int, seq: int) -> None:
     shown = rows.filter(user=person, is_pushed=True, message__seq__lte=seq)
     # Looked at first: hardly ever is there one
-    if keys := list(shown.values_list("pk", flat=True)):
-        Notification.objects.filter(pk__in=keys).update(is_pushed=False)
-        put_down(clear_pushes, person=person, room=room, seq=seq)
+    if seqs := dict(shown.values_list("pk", "message__seq")):
+        Notification.objects.filter(pk__in=seqs).update(is_pushed=False)
+        # Not further: what stands there may be of a thread, or of the room beside it, which was not read
+        put_down(clear_pushes, people=[person], room=room, seq=max(seqs.values()))
 
 
 def clear_deleted(message: Message) -> None:
@@ -44,36 +48,48 @@ def clear_deleted(message: Message) -> None:
     people = list(shown.values_list("user_id", flat=True))
     if people:
         shown.update(is_pushed=False)
-    for person in people:
-        put_down(clear_pushes, person=person, room=message.room_id, seq=message.seq)
+    for start in range(0, len(people), CHUNK):
+        put_down(clear_pushes, people=people[start : start + CHUNK], room=message.room_id, seq=message.seq)
 
 
 @push_task
-def clear_pushes(person: int, room: int, seq: int) -> None:
+def clear_pushes(people: Sequence[int], room: int, seq: int) -> None:
     """Tried once: what is missed is cleared when the page is opened."""
-    devices = [
-        device for device in _list_showing(person, room) if APPLE not in read_endpoint(device.endpoint).origin
-    ]
+    devices = [each for each in _list_showing(people, room, seq) if not _is_apple(each)]
     if not devices:
         return
-    words = to_json(
-        {"kind": "read", "room": room, "seq": seq, "badge": count_badges([person]).get(person, 0)}
-    )
-    signer, ttl = load_signer(), int(TTL.total_seconds())
-    made = [address_push(each, words, signer, room=room, is_urgent=False, ttl=ttl) for each in devices]
-    pairs = [(device, push) for device, push in zip(devices, made, strict=True) if push]
+    badges, signer, ttl = count_badges(people), load_signer(), int(TTL.total_seconds())
+    pairs = []
+    for device in devices:
+        words = to_json({"kind": "read", "room": room, "seq": seq, "badge": badges.get(device.user_id, 0)})
+        push = address_push(device, words, signer, room=room, is_urgent=False, ttl=ttl)
+        if push is not None:
+            pairs.append((device, push))
     for (device, _push), outcome in zip(pairs, send_all([push for _device, push in pairs]), strict=True):
         note_status([device.pk], outcome.status, timezone.now())
 
 
-def _list_showing(person: int, room: int) -> list[PushSubscription]:
-    """Devices that got something of this room as long as a service keeps it."""
+def _list_showing(people: Sequence[int], room: int, seq: int) -> list[PushSubscription]:
+    """Devices that got something of this room as long as a service keeps it, and nothing newer that is unread: that
+    has taken its place, and a push that clears would take the place of one that waits for a device that is off.
+    """
+    newer = Notification.objects.filter(
+        user__in=people, is_pushed=True, message__room=room, message__seq__gt=seq
+    )
+    asked = set(people) - set(newer.values_list("user_id", flat=True))
     since = timezone.now() - 2 * TTL
     sent = PushDelivery.objects.filter(
-        state=PushState.SENT, at__gte=since, notification__user=person, notification__message__room=room
+        state=PushState.SENT, at__gte=since, notification__user__in=asked, notification__message__room=room
     )
-    devices = PushSubscription.objects.filter(user=person, pk__in=sent.values("device")).select_related(
+    devices = PushSubscription.objects.filter(user__in=asked, pk__in=sent.values("device")).select_related(
         "session"
     )
-    lasting = read_sessions([person])
+    lasting = read_sessions(asked)
     return [device for device in devices if device.session.session_key in lasting]
+
+
+def _is_apple(device: PushSubscription) -> bool:
+    try:
+        return APPLE in read_endpoint(device.endpoint).origin
+    except ValueError:
+        return False
