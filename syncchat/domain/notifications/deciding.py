@@ -27,6 +27,8 @@ KEPT = timedelta(days=30)
 CLAIMED = timedelta(seconds=30)
 TOGETHER = 100  # messages
 CHUNK = 250  # people
+# Settings alone do not say it afterwards
+_OF_THE_MOMENT = {NotificationReason.READ, NotificationReason.DO_NOT_DISTURB, NotificationReason.ACTIVE}
 
 _insert = PreparedInsert(Notification)
 
@@ -74,7 +76,9 @@ def _list_told(found: Mapping[int, Facts]) -> dict[int, Decision]:
     return {
         person: decision
         for person, facts, decision in decisions
-        if PUSH in decision.ways or find_concern(facts) != NotificationReason.EVERYTHING
+        if PUSH in decision.ways
+        or find_concern(facts) != NotificationReason.EVERYTHING
+        or (facts.has_device and decision.reason in _OF_THE_MOMENT)
     }
 
 
