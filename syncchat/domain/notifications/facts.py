@@ -1,10 +1,10 @@
 """What the decision has to know, read for many people and messages at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -98,14 +98,28 @@ def read_facts(messages: Sequence[Message]) -> dict[UUID, tuple[dict[int, Facts]
 
 def read_facts_of(message: Message, persons: Collection[int]) -> tuple[dict[int, Facts], People]:
     """Of these people alone, whoever they are to it."""
+    facts, people = read_facts_of_each({message: persons})
+    return facts[message.pk], people
+
+
+def read_facts_of_each(
+    asked: Mapping[Message, Collection[int]],
+) -> tuple[dict[UUID, dict[int, Facts]], People]:
+    """Of each message for the people that are asked for with it, as things are now."""
     workspace_level = Workspace.current().notification_level
-    concerned = _read_concerned([message])[message.pk]
-    found = list(_list_places(message).filter(user__in=persons))
+    concerned = _read_concerned(list(asked))
+    persons = {person for each in asked.values() for person in each}
     people = _read_people(persons)
-    facts = _combine(message, concerned, found, people, workspace_level)
-    for person in set(persons) - facts.keys():
-        facts[person] = Facts(is_member=False)
-    return facts, people
+    places: dict[int, dict[int, Place]] = defaultdict(dict)
+    of_rooms = Membership.objects.filter(room__in={message.room_id for message in asked}, user__in=persons)
+    for *place, room in _list_places(of_rooms, "room_id"):
+        places[room][place[0]] = cast("Place", tuple(place))
+    found = {}
+    for message, theirs in asked.items():
+        here = [places[message.room_id][each] for each in theirs if each in places[message.room_id]]
+        facts = _combine(message, concerned[message.pk], here, people, workspace_level)
+        found[message.pk] = {person: facts.get(person, Facts(is_member=False)) for person in theirs}
+    return found, people
 
 
 def _may_be_told(message: Message) -> bool:
@@ -137,19 +151,19 @@ def _read_concerned(messages: Sequence[Message]) -> dict[UUID, Concerned]:
     return found
 
 
-def _list_places(message: Message) -> "QuerySet[Membership, Place]":
+def _list_places(rows: "QuerySet[Membership]", *more: str) -> "QuerySet[Membership, Any]":
     gets_mail = ExpressionWrapper(Q(user__email_verified_at__isnull=False), BooleanField())
     fields = ("user_id", "level", "read_seq", "unread_seq", "user__is_active", "gets_mail")
-    return Membership.objects.filter(room=message.room_id).annotate(gets_mail=gets_mail).values_list(*fields)
+    return rows.annotate(gets_mail=gets_mail).values_list(*fields, *more)
 
 
 def _read_places(message: Message, concerned: Concerned, workspace_level: str) -> list[Place]:
-    places = _list_places(message).filter(user__is_active=True).exclude(user=message.author_id)
+    places = Membership.objects.active().filter(room=message.room_id).exclude(user=message.author_id)
     everybody = message.mentions_room or message.room.kind == RoomKind.DIRECT
     if not everybody and workspace_level != NotificationLevel.ALL:
         hears_all = NotificationSettings.objects.filter(level=NotificationLevel.ALL).values("pk")
         places = places.filter(Q(user__in=concerned.named | concerned.followers) | Q(user__in=hears_all))
-    return list(places)
+    return list(_list_places(places))
 
 
 def _read_people(persons: Collection[int]) -> People:

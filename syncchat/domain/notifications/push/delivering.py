@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Min, Value
+from django.db.models import F, Max, Min, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
@@ -95,9 +95,11 @@ def _claim() -> list[PushDelivery]:
 def _push_claimed(claimed: Sequence[PushDelivery]) -> None:
     sheets = read_sheets([each.notification for each in claimed])
     signer, now = load_signer(), timezone.now()
+    replaced = _find_replaced(claimed)
     sending: list[tuple[PushDelivery, Push]] = []
     for delivery in claimed:
-        state = _find_hindrance(delivery, sheets[delivery.notification_id], now)
+        is_replaced = delivery.pk in replaced
+        state = _find_hindrance(delivery, sheets[delivery.notification_id], now, is_replaced=is_replaced)
         push = None if state else _make_push(delivery, sheets[delivery.notification_id], signer, now)
         if push is not None:
             sending.append((delivery, push))
@@ -108,8 +110,30 @@ def _push_claimed(claimed: Sequence[PushDelivery]) -> None:
     _keep_outcomes(claimed)
 
 
-def _find_hindrance(delivery: PushDelivery, sheet: Sheet, now: datetime) -> PushState | None:
-    if sheet.is_over:
+def _find_replaced(claimed: Sequence[PushDelivery]) -> set[int]:
+    """What had to wait, and a newer one of its room has come to the device since: there it would take its place."""
+    late = [each for each in claimed if each.attempts > 1]
+    if not late:
+        return set()
+    sent = PushDelivery.objects.filter(
+        state=PushState.SENT,
+        device__in={each.device_id for each in late},
+        notification__message__room__in={each.notification.message.room_id for each in late},
+    )
+    places = sent.values_list("device_id", "notification__message__room_id")
+    newest = {(device, room): seq for device, room, seq in places.annotate(Max("notification__message__seq"))}
+    messages = ((each, each.notification.message) for each in late)
+    return {
+        each.pk
+        for each, message in messages
+        if newest.get((each.device_id, message.room_id), 0) > message.seq
+    }
+
+
+def _find_hindrance(
+    delivery: PushDelivery, sheet: Sheet, now: datetime, *, is_replaced: bool
+) -> PushState | None:
+    if sheet.is_over or is_replaced:
         return PushState.CANCELLED
     if delivery.device is None or not sheet.is_signed_in(delivery.device):
         return PushState.GONE

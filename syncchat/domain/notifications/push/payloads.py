@@ -1,6 +1,7 @@
 """What a push says: as Safari's declarative pushes have it, which the service worker reads as well."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,16 +13,10 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.markup import plain_text
 from syncchat.domain.notifications.badges import count_badges
+from syncchat.domain.notifications.decision import PUSH, decide
+from syncchat.domain.notifications.facts import read_facts_of_each
 from syncchat.domain.notifications.push.encryption import WORDS_LIMIT
-from syncchat.models import (
-    Membership,
-    Message,
-    Notification,
-    NotificationSettings,
-    PushSubscription,
-    ThreadFollow,
-    User,
-)
+from syncchat.models import Message, Notification, NotificationSettings, PushSubscription, User
 from syncchat.protocol.kinds import RoomKind
 
 WORDS = 300
@@ -38,7 +33,7 @@ class Sheet:
     words: str
     user: User
     chosen: NotificationSettings
-    # Read or deleted since, or no longer theirs to read
+    # Read or deleted since, no longer theirs to read, or not wanted any more
     is_over: bool
     badge: int
     # Sign-ins that last
@@ -80,28 +75,16 @@ def read_sessions(people: Iterable[int]) -> frozenset[str]:
 
 
 def _find_over(rows: Sequence[Notification]) -> set[int]:
-    people = {row.user_id for row in rows}
-    rooms = {row.message.room_id for row in rows}
-    places = {
-        (membership.room_id, membership.user_id): membership.last_read
-        for membership in Membership.objects.active().filter(room__in=rooms, user__in=people)
-    }
-    roots = {row.message.thread_id for row in rows if row.message.thread_id}
-    threads = {
-        (root, person): seq
-        for root, person, seq in ThreadFollow.objects.filter(root__in=roots, user__in=people).values_list(
-            "root_id", "user_id", "read_seq"
-        )
-    }
+    """Of which nobody is to be told any more, as they have read or chosen since, or as their place is now."""
+    asked: dict[Message, set[int]] = defaultdict(set)
+    for row in rows:
+        asked[row.message].add(row.user_id)
+    facts, _people = read_facts_of_each(asked)
 
     def is_over(row: Notification) -> bool:
-        message = row.message
-        read = places.get((message.room_id, row.user_id))
-        if read is None or message.deleted_at is not None:
-            return True
-        if message.thread_id and not message.also_in_room:
-            read = threads.get((message.thread_id, row.user_id), 0)
-        return read >= message.seq
+        # That they work at a page again, which they have not read, takes nothing back
+        now = facts[row.message_id][row.user_id]._replace(is_active=False, has_device=True)
+        return PUSH not in decide(now).ways
 
     return {row.pk for row in rows if is_over(row)}
 
