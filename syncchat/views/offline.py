@@ -74,8 +74,8 @@ def show_worker(request: HttpRequest) -> HttpResponse:
         "files": [*list_kept_files(), *_list_part_pages(language)],
         "hashed": is_hashed(),
         # Of what the system shows of a push
-        "icon": static("img/notification.png"),
-        "badge": static("img/notification-badge.png"),
+        "icon": static("icons/app-192.png"),
+        "badge": static("icons/badge-96.png"),
         "catalogue": read_catalogue(PUSH_SCRIPT, language),
     }
     text = f"globalThis.DEPLOYED = {json.dumps(deployed)};\n{read_worker()}"

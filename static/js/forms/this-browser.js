@@ -128,9 +128,9 @@ class ThisBrowser {
 
   /** @param {HTMLTimeElement} place @param {string} at */
   #sayTime(place, at) {
-    const { lang, dataset } = document.documentElement;
-    const format = { dateStyle: "medium", timeStyle: "short", timeZone: dataset.timeZone };
+    const { locale, timeZone } = document.documentElement.dataset;
+    const format = { dateStyle: "medium", timeStyle: "short", timeZone };
     place.dateTime = at;
-    place.textContent = new Intl.DateTimeFormat(lang, /** @type {any} */ (format)).format(Date.parse(at));
+    place.textContent = new Intl.DateTimeFormat(locale, /** @type {any} */ (format)).format(Date.parse(at));
   }
 }
