@@ -10,6 +10,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.password_links import find_password_link, note_new_password
+from syncchat.domain.notifications.push.devices import keep_devices, list_devices_of_sign_in
 from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.announcements import announce_password
 from syncchat.sign_in.forms import LOGIN_LIMIT, ChangePasswordForm, ResetPasswordForm, ResetPasswordKeyForm
@@ -27,7 +28,9 @@ class ChangePasswordView(Throttled, allauth_views.PasswordChangeView):
         return reverse("security_settings")
 
     def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
+        devices = list_devices_of_sign_in(self.request.session.session_key or "")
         answer = super().form_valid(form)
+        keep_devices(devices, user=form.user, session_key=self.request.session.session_key or "")
         note_new_password(form.user)
         announce_password(self.request, form.user)
         messages.success(self.request, _("Password changed. Everywhere else you are signed out."))

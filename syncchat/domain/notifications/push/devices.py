@@ -91,6 +91,20 @@ def remove_device(*, actor: User, device_id: int) -> None:
     get_device(actor, device_id).delete()
 
 
+def list_devices_of_sign_in(session_key: str) -> Sequence[PushSubscription]:
+    return list(PushSubscription.objects.filter(session__session_key=session_key))
+
+
+def keep_devices(devices: Sequence[PushSubscription], *, user: User, session_key: str) -> None:
+    """Of a sign-in that was ended and renewed at once, in the same browser: under their numbers, which it knows."""
+    session = UserSession.objects.filter(user=user, session_key=session_key).first()
+    if session is None:
+        return
+    for device in devices:
+        device.session = session
+        device.save()
+
+
 def _check_endpoint(address: str) -> None:
     refusal = Invalid(_("This is no address of a push service."), field="endpoint")
     if len(address) > ENDPOINT_LIMIT:
