@@ -99,6 +99,26 @@ def test_what_is_shared_waits_over_a_reload_until_it_is_discarded(app: Window) -
     assert "Only for a moment" not in app.page.evaluate(CACHED_TEXTS)
 
 
+def test_more_files_than_a_message_takes_wait_for_the_next_one(app: Window) -> None:
+    names = [f"50% of/tide 🌊 #{number}.txt" for number in range(13)]
+    share(app, "Tides", *((name, "low") for name in names))
+    app.go_to("General")
+    put = app.page.get_by_role("button", name="Put it into General")
+    put.click()
+    cards = app.page.locator("#composer .composer__files > *")
+    expect(cards).to_have_count(10)
+    expect(cards.first).to_contain_text("tide 🌊 #0.txt")
+    expect(app.page.locator(".shared")).to_contain_text("tide 🌊 #10.txt")
+    expect(app.page.locator(".shared")).not_to_contain_text("#9.txt")
+    app.page.locator("#composer-text").press("Enter")
+    expect(cards).to_have_count(0)
+    put.click()
+    expect(cards).to_have_count(3)
+    expect(app.page.locator(".shared")).to_have_count(0)
+    app.page.locator("#composer-text").press("Enter")
+    expect(cards).to_have_count(0)
+
+
 def test_an_empty_share_says_so(app: Window) -> None:
     share(app, "")
     expect(app.page.get_by_text("Nothing came with it.")).to_be_visible()

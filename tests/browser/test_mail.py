@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -99,6 +100,28 @@ def test_an_address_is_confirmed_by_keys_on_a_phone_and_the_settings_say_so(
     expect(page.get_by_role("button", name="Send the mail")).to_have_count(0)
     page.goto(f"{alice.url}/settings/security/")
     expect(page.get_by_text("Confirmed", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["missed", "digest"])
+def test_mails_are_stopped_signed_out_by_keys_on_a_phone(
+    alice: Window, module_server: Server, open_window: OpenWindow, theme: Any, kind: str
+) -> None:
+    code = (
+        "from syncchat.domain.mail.links import make_unsubscribe_link as m; from syncchat.models import User;"
+        f"print(m(User.objects.get(username='alice').pk, '{kind}'))"
+    )
+    path = "/unsubscribe/" + module_server.manage("shell", "-c", code).rpartition("/unsubscribe/")[2].strip()
+    phone = open_window("nobody", viewport=PHONE, has_touch=True, color_scheme=theme).page
+    phone.goto(alice.url + path)
+
+    expect(phone.get_by_role("heading", name="Stop these emails?")).to_be_visible()
+    assert list_violations(phone) == []
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.get_by_role("button", name="Stop them").focus()
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("heading", name="You get no more of them")).to_be_visible()
+    assert list_violations(phone) == []
 
 
 def test_a_link_that_stops_nothing_says_so(stranger_page: Window) -> None:

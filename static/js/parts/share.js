@@ -98,6 +98,8 @@ function put(app) {
     box.value = before + shared.words;
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  const cards = need(form, ".composer__files");
+  const before = cards.childElementCount;
   if (shared.files.length > 0) {
     const chosen = new DataTransfer();
     for (const file of shared.files) chosen.items.add(file);
@@ -105,7 +107,10 @@ function put(app) {
     picker.files = chosen.files;
     picker.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  drop(app);
+  // A message takes so many; the rest waits for the next one
+  const rest = shared.files.slice(cards.childElementCount - before);
+  if (rest.length > 0) ask(app, { words: "", files: rest });
+  else drop(app);
   box.focus();
 }
 
