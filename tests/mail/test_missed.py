@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from syncchat.domain.accounts.accounts import deactivate_user
 from syncchat.domain.accounts.ignoring import ignore_person
 from syncchat.domain.ids import make_id
+from syncchat.domain.mail.letter import mark_names
 from syncchat.domain.mail.missed import GAP, put_down_missed, remove_stale_missed
 from syncchat.domain.messages.messages import delete_message, edit_message, send_message
 from syncchat.domain.messages.reads import mark_read
@@ -248,6 +249,22 @@ def test_where_words_are_not_to_be_told_it_says_who_and_where(
     whole = office.taken[0].as_string()
     assert "Bread" not in whole
     assert ("Alice" in whole, "Lobby" in whole) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ("Hi @Bob, and @room.", ["@Bob", "@room"]),
+        ("@bob-smith and @bob.smith and @bobby", []),
+        ("info@bob.example", []),
+        ("(@bob) @bob's", ["@bob", "@bob"]),
+    ],
+)
+def test_their_own_name_is_marked_and_no_other(bob: User, words: str, marked: list[str]) -> None:
+    pieces = mark_names(words, bob)
+
+    assert "".join(piece for piece, _is_name in pieces) == words
+    assert [piece for piece, is_name in pieces if is_name] == marked
 
 
 def test_it_speaks_the_language_and_the_clock_of_its_reader(

@@ -134,8 +134,10 @@ def describe(message: Message, limit: int = WORDS_LIMIT) -> str:
 
 
 def mark_names(words: str, reader: User) -> list[tuple[str, bool]]:
-    name = re.compile(rf"(@(?:{re.escape(reader.username)}|room)\b)", re.IGNORECASE)
-    return [(piece, bool(name.fullmatch(piece))) for piece in name.split(words) if piece]
+    # Nor a longer name that begins alike, nor an address
+    mine = rf"((?<!\w)@(?:{re.escape(reader.username)}|room)\b(?![.@+-]?\w))"
+    name = re.compile(mine, re.IGNORECASE)
+    return [(piece, bool(at % 2)) for at, piece in enumerate(name.split(words)) if piece]
 
 
 def say_title(messages: Iterable[Message]) -> str:
