@@ -1,5 +1,6 @@
 """This browser is turned on and off, tried and listed, asked about once, and told by a real push service."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,6 +119,35 @@ def test_the_settings_try_it_and_list_it_and_turn_it_off(
     expect(section.locator("li")).to_have_count(1)
     section.get_by_role("button", name="Turn off").click()
     expect(section.locator("li")).to_have_count(0)
+
+
+def test_what_was_removed_elsewhere_is_off_here_and_the_time_is_as_everywhere(
+    reader: Window, accounts: dict[str, Visitor]
+) -> None:
+    section = open_settings(reader)
+    section.get_by_role("button", name="Turn on").click()
+    section.get_by_role("button", name="Send a test").click()
+    expect(section.locator("time")).to_have_text(re.compile(r"^\d{1,2} \w+ \d{4}, \d\d:\d\d$"))
+    number = reader.page.evaluate("() => JSON.parse(localStorage.getItem('syncchat-push')).id")
+    assert accounts["bob"].call("DELETE", f"push/devices/{number}")[0] == 204
+
+    section = open_settings(reader)
+    expect(section).to_contain_text("can tell you of mentions and direct messages")
+    expect(section.get_by_role("button", name="Turn on")).to_be_visible()
+
+
+def test_what_the_server_refuses_stands_there_in_its_words(reader: Window) -> None:
+    said = {"code": "conflict", "message": "20 devices get your notifications, and no more can."}
+    reader.page.route("**/api/v1/push/devices", lambda route: route.fulfill(status=409, json=said))
+    section = open_settings(reader)
+    section.get_by_role("button", name="Turn on").click()
+    expect(section).to_contain_text("20 devices get your notifications")
+    reader.page.unroute("**/api/v1/push/devices")
+    section.get_by_role("button", name="Turn on").click()
+    expect(section).to_contain_text("This browser tells you")
+    section.get_by_role("button", name="Turn off").click()
+    expect(section.get_by_role("button", name="Turn on")).to_be_visible()
+    assert all("409" in line for line in reader.complaints.take())
 
 
 def test_a_push_service_that_refuses_is_said_after_a_test(

@@ -1,7 +1,7 @@
 // On the page of notifications: whether this browser is told, a try, and where else notifications go.
 
 import { cloneTemplate, fillPart, find, findAll, need, showPart } from "../components/dom.js";
-import { describeDevice, readKnown, turnOff, turnOn } from "../components/notifications/device.js";
+import { describeDevice, forgetDevice, readKnown, turnOff, turnOn } from "../components/notifications/device.js";
 import { showState } from "../components/notifications/states.js";
 import { createApi } from "../lib/api.js";
 import { pause, systemClock } from "../lib/clock.js";
@@ -12,6 +12,12 @@ import { pause, systemClock } from "../lib/clock.js";
 export function offerThisBrowser(page) {
   const section = /** @type {HTMLElement | null} */ (find(page, "[data-this-browser]"));
   if (section) void new ThisBrowser(section).start();
+}
+
+/** @param {Device[]} devices whether this browser is one of them, as far as it thinks that it is */
+function isAmong(devices) {
+  const known = readKnown(window);
+  return known === null || devices.some(({ id }) => id === known.id);
 }
 
 /** The queue sends it, and the service answers, within moments. */
@@ -35,7 +41,11 @@ class ThisBrowser {
       if (button instanceof HTMLElement) void this.#press(button);
     });
     this.#show(await describeDevice(window));
-    await this.#list().catch(() => {});
+    const devices = await this.#list().catch(() => null);
+    if (!devices || isAmong(devices)) return;
+    // Removed elsewhere, or given up by its push service
+    await forgetDevice(window);
+    this.#show(await describeDevice(window));
   }
 
   /** @param {HTMLElement} button */
@@ -44,9 +54,9 @@ class ThisBrowser {
     button.setAttribute("aria-busy", "true");
     try {
       await this.#run(button);
-    } catch {
+    } catch (error) {
       if (button.dataset.push === "test") this.#sayTest("failed");
-      else showState(this.#section, /** @type {any} */ ("failed"), navigator.userAgent);
+      else this.#sayFailed(error);
     } finally {
       button.removeAttribute("aria-busy");
     }
@@ -80,6 +90,14 @@ class ThisBrowser {
       const device = (await this.#list()).find((each) => each.id === id);
       if (!device || device.last_sent_at !== before) return device;
     }
+  }
+
+  /** @param {unknown} error what the server refuses has its own words */
+  #sayFailed(error) {
+    showState(this.#section, /** @type {any} */ ("failed"), navigator.userAgent);
+    const words = need(this.#section, "[data-when-state='failed']");
+    words.dataset.usual ??= words.textContent ?? "";
+    words.textContent = /** @type {any} */ (error)?.sentence || words.dataset.usual;
   }
 
   /** @param {string} outcome */

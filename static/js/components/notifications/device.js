@@ -46,10 +46,15 @@ export async function turnOn(page, api, account) {
 /** @param {Page} page @param {Api} api */
 export async function turnOff(page, api) {
   const known = readKnown(page);
-  page.localStorage.removeItem(KNOWN);
-  await (await findSubscription(page))?.unsubscribe();
+  await forgetDevice(page);
   // Else the server learns it with the next push
   if (known) await api.remove(`push/devices/${known.id}`).catch(() => {});
+}
+
+/** What the server knows nothing of any more. @param {Page} page */
+export async function forgetDevice(page) {
+  page.localStorage.removeItem(KNOWN);
+  await (await findSubscription(page))?.unsubscribe();
 }
 
 /**
