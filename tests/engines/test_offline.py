@@ -25,7 +25,7 @@ def test_the_chat_opens_and_writes_without_a_network_and_goes_on_from_there(
 
     place.line.cut()
     traveller.open(f"/rooms/{room['id']}/")
-    traveller.page.sees(".banner")
+    traveller.page.sees("[data-banner]")
     traveller.sees("Said before the tunnel")
     traveller.say("Written in the tunnel")
     traveller.sees_waiting("Written in the tunnel")
@@ -36,7 +36,7 @@ def test_the_chat_opens_and_writes_without_a_network_and_goes_on_from_there(
     traveller.comes_back_online()
     traveller.sees_sent("Written in the tunnel")
     alice.sees("Written in the tunnel")
-    traveller.page.misses(".banner")
+    traveller.page.misses("[data-banner]")
 
 
 def test_a_restart_of_the_server_loses_nothing_and_needs_no_reload(
@@ -45,7 +45,7 @@ def test_a_restart_of_the_server_loses_nothing_and_needs_no_reload(
     for person in (alice, bob):
         person.go_to("General")
     place.line.cut()
-    alice.page.sees(".banner")
+    alice.page.sees("[data-banner]")
     alice.say("Written while it was away")
     place.restart()
     place.line.mend()
