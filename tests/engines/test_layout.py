@@ -10,7 +10,7 @@ from tests.engines.person import Person
 from tests.visitors import Visitor
 
 MORE_THAN_A_SCREEN = 40
-LOADED_LATER = ("invite-people", "set-status")
+LOADED_LATER = ("invite-people", "set-status", "create-room", "browse-rooms")
 # Each open as people see it, and then with the height that its content has by itself
 HEIGHTS = """() => [...document.querySelectorAll("dialog:not(#lightbox)")].map((dialog) => {
     dialog.showModal();
