@@ -5,9 +5,10 @@
 # spaces. Words in sentences look the same, so trying it on prose shows nothing; Markdown loses its meaning. The body of
 # a Python function stands at the margin, also inside a fence, a list within a list becomes one list, and a block of
 # code that is indented becomes a paragraph. And two lines that begin with "from:" and "to:" end the answer: they, and
-# all that follows, are gone, as if a forwarded mail began there. A single "from:" stays.
+# all that follows, are gone, as if a forwarded mail began there. A single "from:" stays. A list at the end of an answer
+# is its signature: `body`, which is the answer without one, is cut before the first "- ".
 #
-# Seen on 2026-11-30: the six lines that are compared below.
+# Seen on 2026-11-30: the seven lines that are compared below.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -28,6 +29,8 @@ ANSWERS = {
 }
 for name, answer in ANSWERS.items():
     print(f"{name}:", repr(EmailReplyParser(languages=["en"]).parse_reply(text=answer + QUOTE)))
+listed = EmailReplyParser(languages=["en"]).read(text="Bring:\n\n- bread\n- milk" + QUOTE).replies[0]
+print("list at the end:", [listed.body, listed.signatures])
 PYTHON
 tool/bin/python try.py | tee said
 diff said - <<'SAID'
@@ -37,4 +40,5 @@ lists: '- a\n- b'
 code: 'Run:\n\nmake run'
 two headers: 'I moved it'
 one header: 'I moved it\nfrom: Monday\nBring tea'
+list at the end: ['Bring:', '- bread\n- milk']
 SAID
