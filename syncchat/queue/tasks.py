@@ -16,6 +16,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 # What waits for other servers has a queue of its own, lest a message waits for it
 DEFAULT, LINKS, MAIL, PUSH = "default", "links", "mail", "push"
+# A thread of each process each, with a connection that it keeps. Two for links: one slow page holds up half of them
+WORKED = (DEFAULT, LINKS, LINKS, MAIL, PUSH)
 
 
 def task(function: Function) -> Any:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from syncchat.queue.tasks import DEFAULT, LINKS, MAIL, PUSH
+from syncchat.queue.tasks import DEFAULT, WORKED
 
 PAUSE = 1.0  # seconds between looks, each of which is one read
 # Longer than any task takes: what was begun before then was begun by a process that is gone
@@ -27,8 +27,6 @@ ATTEMPTS = 12
 FIRST_PAUSE = timedelta(seconds=2)
 SPREAD = 0.75, 1.25
 KEPT = timedelta(days=30)
-# Beside each other, so that one slow page holds up half of the previews
-LINK_WORKERS = 2
 
 logger = structlog.get_logger(__name__)
 
@@ -70,12 +68,7 @@ class QueueWorker:
 
 
 def start_workers() -> list[QueueWorker]:
-    workers = [
-        QueueWorker(DEFAULT),
-        *(QueueWorker(LINKS) for _number in range(LINK_WORKERS)),
-        QueueWorker(MAIL),
-        QueueWorker(PUSH),
-    ]
+    workers = [QueueWorker(queue) for queue in WORKED]
     for worker in workers:
         worker.start()
     return workers

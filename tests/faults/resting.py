@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import psycopg
 import redis
 
+from syncchat.queue.tasks import WORKED
 from syncchat.realtime.database.pool import READERS
 from tests.faults.client import Client
 from tests.faults.history.record import Recorder
@@ -26,8 +27,8 @@ LEAVE_SECONDS = 20.0
 CROWD = 3  # times everybody at once, so that each pool has grown as far as it ever does
 
 # A pool grows to its bound when it is first needed, which may be after the first count: each of its threads keeps a
-# connection, as do the writer and what looks for growth; on SQLite one has three files
-KEPT_CONNECTIONS = READERS + 2
+# connection, as do the writer, what looks for growth, and each worker of the queue; on SQLite one has three files
+KEPT_CONNECTIONS = READERS + 2 + len(WORKED)
 DEFAULT_POOL = min(32, (os.cpu_count() or 1) + 4)
 ENDED = {"06", "0A"}  # TIME_WAIT, and the listening one
 

@@ -12,12 +12,14 @@ from contextlib import closing
 import psycopg
 import pytest
 
+from syncchat.queue.tasks import WORKED
 from tests.servers import ROOT, Server, StartServer
 
 OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
-KEPT = 9  # four readers, the writer, what asks for readiness, and three that look at the queues
+# Four readers, the writer, what asks for readiness, and the workers of the queues
+KEPT = 6 + len(WORKED)
 PAGES = 30
 ENDING_SECONDS = 3.0
 
