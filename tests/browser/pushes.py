@@ -22,6 +22,10 @@ PRESS = """async ([tag, action, reply]) => {
     dispatchEvent(event);
     await work;
 }"""
+# With several browsers on one screen only one of them is in front
+LOOK_AT = """() => {
+    Object.defineProperty(WindowClient.prototype, "focused", {configurable: true, get: () => true});
+}"""
 HIDE = """(hidden) => {
     Object.defineProperty(document, "hidden", {configurable: true, get: () => hidden});
     Object.defineProperty(document, "visibilityState", {configurable: true, get: () => hidden ? "hidden" : "visible"});
@@ -100,6 +104,7 @@ class Pushes:
         return self.window.context.service_workers[0]
 
     def deliver(self, said: object) -> None:
+        self.worker.evaluate(LOOK_AT)
         data = said if isinstance(said, str) else json.dumps(said)
         place = {"origin": self.window.url, "registrationId": self._id}
         self._session.send("ServiceWorker.deliverPushMessage", {**place, "data": data})
