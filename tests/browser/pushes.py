@@ -22,9 +22,19 @@ PRESS = """async ([tag, action, reply]) => {
     dispatchEvent(event);
     await work;
 }"""
-# With several browsers on one screen only one of them is in front
+# Which of a test's windows is in front is not for the test to say
 LOOK_AT = """() => {
     Object.defineProperty(WindowClient.prototype, "focused", {configurable: true, get: () => true});
+}"""
+# As the worker asks its pages: a room is looked at once its end is in sight, which is later than its title
+IS_WATCHED = """async (room) => {
+    const ask = (client) => new Promise((resolve) => {
+        const {port1, port2} = new MessageChannel();
+        port1.onmessage = ({data}) => resolve(data);
+        client.postMessage({type: "is-watched", room}, [port2]);
+    });
+    const pages = await clients.matchAll({type: "window"});
+    return (await Promise.all(pages.map(ask))).includes(true);
 }"""
 HIDE = """(hidden) => {
     Object.defineProperty(document, "hidden", {configurable: true, get: () => hidden});
@@ -120,6 +130,13 @@ class Pushes:
                 return shown
             self.page.wait_for_timeout(50)
         raise AssertionError(shown)
+
+    def wait_watched(self, room: int) -> None:
+        for _try in range(100):
+            if self.worker.evaluate(IS_WATCHED, room):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"room {room} is not looked at")
 
     def press(self, tag: str, action: str = "", reply: str | None = None) -> None:
         self.worker.evaluate(PRESS, [tag, action, reply])

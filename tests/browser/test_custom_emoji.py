@@ -1,27 +1,17 @@
 """Emoji of the workspace: added in the settings, and then wherever their names stand, for everybody at once."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
-import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, BrowserType, FilePayload, Locator, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
-from tests.browser.conftest import QUIET
 from tests.browser.offline import expect_offline, wait_kept
 from tests.browser.test_accessibility import list_violations
+from tests.browser.whole_browser import browser  # noqa: F401
 from tests.browser.windows import OpenWindow, Window
 from tests.visitors import Visitor
 
 DRAWN = ".emoji__picture"
-
-
-@pytest.fixture(scope="module")
-def browser(browser_type: BrowserType) -> Iterator[Browser]:
-    """With a window: without one, an emulated loss of the network also refuses what a worker would answer."""
-    browser = browser_type.launch(executable_path="/usr/bin/chromium", args=QUIET)
-    yield browser
-    browser.close()
 
 
 def draw(colour: str = "orange", frames: int = 1) -> bytes:

@@ -1,24 +1,15 @@
 """Pushes and what is done from them, sounds and notices of an open page, and when it asks."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import QUIET
 from tests.browser.offline import wait_rows
 from tests.browser.pushes import COUNT_SOUNDS, Pushes, allow, hide
+from tests.browser.whole_browser import browser  # noqa: F401
 from tests.browser.windows import OpenWindow, Window
 from tests.visitors import Visitor
-
-
-@pytest.fixture(scope="module")
-def browser(browser_type: BrowserType) -> Iterator[Browser]:
-    """With a window: without one, nothing is ever notified."""
-    browser = browser_type.launch(executable_path="/usr/bin/chromium", args=QUIET)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +69,7 @@ def test_a_push_is_shown_once_for_each_room_and_goes_when_it_was_read_elsewhere(
 
 def test_the_room_that_is_looked_at_is_not_notified(pushes: Pushes, reader: Window, harbour: int) -> None:
     reader.go_to("Harbour")
-    expect(reader.page.locator("#room-name")).to_have_text("Harbour")
+    pushes.wait_watched(harbour)
     pushes.deliver(make_push(reader, harbour, 7))
     # Taken one after the other: once this one is shown, that one was not
     pushes.deliver("no push of ours")

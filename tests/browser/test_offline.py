@@ -1,11 +1,8 @@
 """The app opens and reads without a network, and goes on from there when it is back."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserType, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import QUIET
 from tests.browser.offline import (
     CACHED_TEXTS,
     expect_offline,
@@ -16,6 +13,7 @@ from tests.browser.offline import (
     wait_kept,
     wait_rows,
 )
+from tests.browser.whole_browser import browser  # noqa: F401
 from tests.browser.windows import OpenWindow, Window
 from tests.visitors import Visitor
 
@@ -34,14 +32,6 @@ print("a" if x > 1 else 'b')
 SEARCH_KEPT = """async () => (await Promise.all(
     (await caches.keys()).map(async (name) => (await caches.open(name)).keys())
 )).flat().some(({url}) => url.endsWith("/de/search/"))"""
-
-
-@pytest.fixture(scope="module")
-def browser(browser_type: BrowserType) -> Iterator[Browser]:
-    """With a window: without one, an emulated loss of the network also refuses what a worker would answer."""
-    browser = browser_type.launch(executable_path="/usr/bin/chromium", args=QUIET)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="module")

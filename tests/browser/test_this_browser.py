@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import PHONE, QUIET
+from tests.browser.conftest import PHONE
 from tests.browser.pushes import COUNT_SOUNDS, Pushes, allow, give_push_manager
 from tests.browser.test_accessibility import list_violations
+from tests.browser.whole_browser import browser  # noqa: F401
 from tests.browser.windows import OpenWindow, Window
 from tests.push_service import Device, PushService, run_push_service
 from tests.servers import Server, open_server
@@ -17,14 +18,6 @@ from tests.visitors import Visitor
 
 IS_GONE = """() => [...document.querySelectorAll("#details-members [data-user]")]
     .some((row) => row.textContent.includes("Bob") && row.querySelector("[data-state='offline']"))"""
-
-
-@pytest.fixture(scope="module")
-def browser(browser_type: BrowserType) -> Iterator[Browser]:
-    """With a window: without one, nothing is ever notified."""
-    browser = browser_type.launch(executable_path="/usr/bin/chromium", args=QUIET)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="module")

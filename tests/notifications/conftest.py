@@ -3,6 +3,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -11,9 +12,11 @@ from syncchat.domain.links.network import LOOPBACK, is_tests_own
 from syncchat.domain.notifications import undecided
 from syncchat.domain.notifications.deciding import decide_waiting
 from syncchat.domain.notifications.push import service as service_module
-from syncchat.models import Notification, UndecidedMessage
+from syncchat.models import Notification, UndecidedMessage, User
 from syncchat.queue.worker import do_next
-from tests.push_service import PushService, run_push_service
+from tests.http.doors import sign_in
+from tests.notifications.steps import PassTime, post
+from tests.push_service import Device, PushService, run_push_service
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +29,19 @@ def service(settings: Settings) -> Iterator[PushService]:
     with run_push_service() as running:
         settings.PUSH_LOOPBACK = running.port
         yield running
+
+
+@pytest.fixture
+def bobs(bob: User) -> Client:
+    return sign_in("bob")
+
+
+@pytest.fixture
+def device(service: PushService, bobs: Client) -> Device:
+    made = service.make_device("bobs")
+    made.application_key = bobs.get("/api/v1/push").json()["public_key"]
+    assert post(bobs, "push/devices", made.subscribe()).status_code == 201
+    return made
 
 
 @pytest.fixture
@@ -49,7 +65,7 @@ def make_service() -> Iterator[Callable[[], PushService]]:
 
 
 @pytest.fixture
-def pass_time() -> Callable[..., None]:
+def pass_time() -> PassTime:
     """As if so many seconds had gone by since everything was said, and the queue had done its work."""
 
     def pass_it(seconds: float = 6) -> None:

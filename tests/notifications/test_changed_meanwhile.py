@@ -21,24 +21,11 @@ from syncchat.domain.notifications.settings import change_notification_settings
 from syncchat.domain.rooms.memberships import set_level
 from syncchat.models import Ignored, Notification, PresenceClaim, PushDelivery, Quiet, Room, User
 from tests.http.doors import sign_in
-from tests.notifications.test_push import be_active, post, say
+from tests.notifications.steps import PassTime, be_active, say
 from tests.people import PASSWORD, make_person
-from tests.push_service import Device, PushService, answer_with
+from tests.push_service import Device, answer_with
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PassTime = Callable[..., None]
-
-
-@pytest.fixture
-def bobs(bob: User) -> Client:
-    return sign_in("bob")
-
-
-@pytest.fixture
-def device(service: PushService, bobs: Client) -> Device:
-    made = service.make_device("bobs")
-    assert post(bobs, "push/devices", made.subscribe()).status_code == 201
-    return made
 
 
 def decide_now() -> None:
