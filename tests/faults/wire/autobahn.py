@@ -4,6 +4,7 @@ the standard library.
 
 import asyncio
 import json
+import os
 import sys
 
 from kosoku import run_fuzzingclient
@@ -24,3 +25,6 @@ async def judge(url: str) -> dict[str, str]:
 
 if __name__ == "__main__":
     json.dump(asyncio.run(judge(sys.argv[1])), sys.stdout)
+    sys.stdout.flush()
+    # Without the interpreter's end: the runner's threads outlive the run, and one that wakes then aborts the process
+    os._exit(0)
