@@ -1,3 +1,4 @@
+from syncchat.models.accounts.access_token import AccessToken
 from syncchat.models.accounts.ignored import Ignored
 from syncchat.models.accounts.invite import Invite
 from syncchat.models.accounts.limited_try import LimitedTry
@@ -31,6 +32,7 @@ from syncchat.models.search import IndexPosition, SearchDocument, SearchTerm
 from syncchat.models.workspace import Workspace
 
 __all__ = [
+    "AccessToken",
     "Attachment",
     "AuditEntry",
     "CustomEmoji",

@@ -55,6 +55,8 @@ class Person(Shape):
     status_until: datetime | None = None
     # Said of the workspace's owners alone
     is_owner: Literal[True] | None = None
+    # Said of programs' accounts alone
+    is_bot: Literal[True] | None = None
     # Said of those who cannot sign in any more: they read nothing, and nobody is told of them among the members
     locked_out: Literal[True] | None = None
 

@@ -25,6 +25,7 @@ def serialize_person(user: User) -> wire.Person:
         status_emoji=(user.status_emoji or None) if holds else None,
         status_until=user.status_until if holds else None,
         is_owner=user.is_owner or None,
+        is_bot=user.is_bot or None,
         locked_out=None if user.is_active else True,
     )
 

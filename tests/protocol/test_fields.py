@@ -9,9 +9,9 @@ from syncchat.protocol import events, http, search, server_frames, uploads
 
 # What anyone may be told who may read the room, or who is told of this person at all
 OF_OTHERS = {
-    "Person": "id username name initials hue avatar status status_emoji status_until is_owner locked_out",
+    "Person": "id username name initials hue avatar status status_emoji status_until is_owner is_bot locked_out",
     "Typist": "id name",
-    "Member": "id username name initials hue avatar status status_emoji status_until is_owner locked_out role",
+    "Member": "id username name initials hue avatar status status_emoji status_until is_owner is_bot locked_out role",
     "Place": "role",
     "Reaction": "emoji count people",
     "Reactor": "emoji at person",
@@ -67,8 +67,8 @@ OF_ONE = {
     "MessageVersion": "body at",
     "MessageVersions": "versions",
     "Activity": "items next read_at",
-    "Me": "id username name initials hue avatar status status_emoji status_until is_owner locked_out theme text_size"
-    " density reduce_motion enter_sends single_key_shortcuts undo_send link_previews shows_reads",
+    "Me": "id username name initials hue avatar status status_emoji status_until is_owner is_bot locked_out theme"
+    " text_size density reduce_motion enter_sends single_key_shortcuts undo_send link_previews shows_reads",
     "VisitedRoom": "id log kind name topic announcement archived general people member_count position can",
     "BrowsedRoom": "id log kind name topic announcement archived general people member_count joined",
     "ThreadHistory": "root messages position has_older mine",

@@ -326,6 +326,7 @@ export type Me = {
   status_emoji?: string;
   status_until?: string;
   is_owner?: true;
+  is_bot?: true;
   locked_out?: true;
   theme: Theme;
   text_size: TextSize;
@@ -348,6 +349,7 @@ export type Member = {
   status_emoji?: string;
   status_until?: string;
   is_owner?: true;
+  is_bot?: true;
   locked_out?: true;
   role: Role;
 };
@@ -477,6 +479,7 @@ export type Person = {
   status_emoji?: string;
   status_until?: string;
   is_owner?: true;
+  is_bot?: true;
   locked_out?: true;
 };
 export type PersonSignal = {

@@ -45,8 +45,10 @@ def create_user(*, username: str, email: str = "", password: str = "", display_n
 
 
 @transaction.atomic
-def insert_user(*, username: str, email: str, hashed_password: str, display_name: str) -> User:
-    """The same, with a password that is hashed already."""
+def insert_user(
+    *, username: str, email: str, hashed_password: str, display_name: str, bot_owner: User | None = None
+) -> User:
+    """The same, with a password that is hashed already. With ``bot_owner`` it is a bot of theirs."""
     general = get_general()
     # Everyone comes in through this room: its lock makes "am I the first?" a question with one answer
     lock_logs([general.log_id])
@@ -56,6 +58,8 @@ def insert_user(*, username: str, email: str, hashed_password: str, display_name
         display_name=clean_display_name(display_name),
         password=hashed_password,
         is_owner=not User.objects.exists(),
+        is_bot=bot_owner is not None,
+        bot_owner=bot_owner,
     )
     user.log = create_log()
     save_with_free_username(user)

@@ -25,7 +25,7 @@ def make_owner(*, actor: User | None, user_id: int) -> User:
     Raises:
         Forbidden: not an owner.
         NotFound: no such person.
-        Conflict: they are locked out.
+        Conflict: they are locked out, or a bot.
     """
     person = _lock_person(actor, user_id)
     _check_is_here(person)
@@ -40,7 +40,7 @@ def hand_over_ownership(*, actor: User | None, user_id: int) -> User:
     Raises:
         Forbidden: not an owner.
         NotFound: no such person.
-        Conflict: they are locked out, or are the actor.
+        Conflict: they are locked out, a bot, or the actor.
     """
     person = _lock_person(actor, user_id)
     if person == actor:
@@ -89,6 +89,8 @@ def _lock_person(actor: User | None, user_id: int) -> User:
 def _check_is_here(person: User) -> None:
     if not person.is_active:
         raise Conflict(_("%s is locked out. Let them in again first.") % person.name)
+    if person.is_bot:
+        raise Conflict(_("A bot cannot own the workspace."))
 
 
 def _change_owner(person: User, actor: User | None, *, is_owner: bool) -> None:

@@ -31,7 +31,7 @@ def make_password_link(*, actor: User | None, user_id: int) -> str:
     Raises:
         Forbidden: not an owner.
         NotFound: no such person.
-        Conflict: they are locked out, or are the actor.
+        Conflict: they are locked out, a bot, or the actor.
     """
     if actor is not None:
         lock_workspace(actor)
@@ -40,6 +40,8 @@ def make_password_link(*, actor: User | None, user_id: int) -> str:
         raise Conflict(_("You know your present password. Change it under Security."))
     if not person.is_active:
         raise Conflict(_("%s is locked out. Let them in again first.") % person.name)
+    if person.is_bot:
+        raise Conflict(_("Nobody signs in to a bot: it acts by its tokens."))
     link = make_token(person)
     digest = _digest(link.partition("-")[2])
     now = {"made_by": actor, "made_at": timezone.now(), "digest": digest, "used_at": None}

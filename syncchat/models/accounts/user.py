@@ -24,7 +24,7 @@ DENSITIES = {Density.COMFORTABLE: _("Comfortable"), Density.COMPACT: _("Compact"
 
 
 class User(AbstractUser):
-    """A person, or later a bot. Names may change; the id, and so the avatar's colour, does not."""
+    """A person or a bot. Names may change; the id, and so the avatar's colour, does not."""
 
     username = models.CharField(
         _("username"),
@@ -46,6 +46,10 @@ class User(AbstractUser):
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_owner = models.BooleanField(default=False)
+    # A program's account: nobody signs in to it, its tokens act for it
+    is_bot = models.BooleanField(default=False, db_default=False)
+    # Who made it
+    bot_owner = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     # Read by themselves and by owners, while they are locked out
     lock_out_reason = models.CharField(max_length=200, blank=True, default="")
 
