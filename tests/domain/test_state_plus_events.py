@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 from syncchat.domain.accounts import (
     accounts,
     avatars,
+    bots,
     ignoring,
     invites,
     owners,
@@ -127,6 +128,7 @@ def make_scene(alice: User, bob: User, charlie: User) -> Scene:
 Row = Callable[[Scene], object]
 ROWS: dict[str, list[Row]] = {
     "create_user": [lambda s: accounts.create_user(username="dora", password="x")],
+    "create_bot": [lambda s: bots.create_bot(actor=s.alice, username="ci", display_name="Builds")],
     "register_person": [
         lambda s: registration.register_person(username="dora", password="x", invite_token=s.invite),
     ],
