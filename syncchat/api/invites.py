@@ -22,6 +22,7 @@ def show_invites(request: SignedInRequest) -> list[InviteLink]:
 
 @router.post("invites", response={201: InviteLink})
 def create_invite(request: SignedInRequest, body: NewInvite) -> InviteLink:
+    """Make a link by which people come in, and into these rooms."""
     invites.check_may_invite(request.user)
     check_limit(name="invite", key=str(request.user.pk))
     invite = invites.create_invite(
@@ -35,6 +36,7 @@ def create_invite(request: SignedInRequest, body: NewInvite) -> InviteLink:
 
 @router.delete("invites/{int:invite_id}", response={204: None})
 def revoke_invite(request: SignedInRequest, invite_id: Id) -> None:
+    """The link leads nowhere any more. Who came in by it stays."""
     invites.revoke_invite(actor=request.user, invite_id=invite_id)
 
 

@@ -30,6 +30,7 @@ def add_members(request: SignedInRequest, room_id: Id, body: People) -> list[Mem
 
 @router.patch("rooms/{int:room_id}/members/{int:person_id}", response=Member)
 def change_role(request: SignedInRequest, room_id: Id, person_id: Id, body: RoleChange) -> Member:
+    """Make somebody owner, moderator or member of a room."""
     membership = memberships.change_role(
         actor=request.user, room_id=room_id, person_id=person_id, role=body.role
     )
@@ -38,4 +39,5 @@ def change_role(request: SignedInRequest, room_id: Id, person_id: Id, body: Role
 
 @router.delete("rooms/{int:room_id}/members/{int:person_id}", response={204: None})
 def remove_member(request: SignedInRequest, room_id: Id, person_id: Id) -> None:
+    """Take somebody out of a room: from now on nothing of it reaches them."""
     memberships.remove_person(actor=request.user, room_id=room_id, person_id=person_id)

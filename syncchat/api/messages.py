@@ -72,6 +72,7 @@ def show_message(request: SignedInRequest, message_id: UUID) -> Message:
 @router.patch("messages/{uuid:message_id}", response=Message)
 @transaction.atomic
 def edit_message(request: SignedInRequest, message_id: UUID, body: MessageChange) -> Message:
+    """Put other words into a message of mine. Earlier ones stay to be read where the workspace keeps them."""
     run_command(commands.EditMessage(type="edit", id=message_id, body=body.body), request.user)
     return describe_message(message_id, request.user)
 
@@ -101,6 +102,7 @@ def add_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) -> Me
 @router.delete("messages/{uuid:message_id}/reactions/{str:emoji}", response=Message)
 @transaction.atomic
 def remove_reaction(request: SignedInRequest, message_id: UUID, emoji: Emoji) -> Message:
+    """Take a reaction of mine back; asked again, nothing changes."""
     run_command(commands.Unreact(type="unreact", id=message_id, emoji=emoji), request.user)
     return describe_message(message_id, request.user)
 
@@ -124,6 +126,7 @@ def list_reactions(
 @router.post("rooms/{int:room_id}/read", response=ReadMarker)
 @transaction.atomic
 def mark_read(request: SignedInRequest, room_id: Id, body: Seq) -> ReadMarker:
+    """Say how far I have read; a marker moves forward only."""
     run_command(commands.MarkRead(type="read", room=room_id, seq=body.seq), request.user)
     return describe_marker(request.user, room_id)
 
@@ -131,5 +134,6 @@ def mark_read(request: SignedInRequest, room_id: Id, body: Seq) -> ReadMarker:
 @router.post("rooms/{int:room_id}/unread", response=ReadMarker)
 @transaction.atomic
 def mark_unread(request: SignedInRequest, room_id: Id, body: Seq) -> ReadMarker:
+    """Let this message and what follows count as unread."""
     run_command(commands.MarkUnread(type="unread", room=room_id, seq=body.seq), request.user)
     return describe_marker(request.user, room_id)

@@ -22,6 +22,7 @@ def search_people(request: SignedInRequest, query: SearchText = "", room: Option
 
 @router.get("people/{int:person_id}", response=Person)
 def show_person(request: SignedInRequest, person_id: Id) -> Person:
+    """Somebody as others see them."""
     return serialize_person(get_person(person_id=person_id))
 
 
@@ -33,17 +34,20 @@ def list_groups(request: SignedInRequest) -> list[Group]:
 
 @router.post("groups", response={201: GroupPeople})
 def create_group(request: SignedInRequest, body: NewGroup) -> Status[GroupPeople]:
+    """Make a group of people, which is called by `@handle`."""
     group = groups.create_group(actor=request.user, handle=body.handle, name=body.name, people=body.people)
     return Status(201, serialize_group(group, request.user))
 
 
 @router.get("groups/{int:group_id}", response=GroupPeople)
 def show_group(request: SignedInRequest, group_id: Id, room: OptionalId = None) -> GroupPeople:
+    """A group with its people; with `room`, also which of them are there."""
     return serialize_group(groups.get_group(group_id), request.user, room)
 
 
 @router.patch("groups/{int:group_id}", response=GroupPeople)
 def change_group(request: SignedInRequest, group_id: Id, body: GroupChange) -> GroupPeople:
+    """Change what is given of its handle and name. Messages go on to mean the group that they named."""
     group = groups.change_group(actor=request.user, group_id=group_id, handle=body.handle, name=body.name)
     return serialize_group(group, request.user)
 
@@ -57,11 +61,13 @@ def delete_group(request: SignedInRequest, group_id: Id) -> Status[None]:
 
 @router.post("groups/{int:group_id}/people", response=GroupPeople)
 def add_to_group(request: SignedInRequest, group_id: Id, body: People) -> GroupPeople:
+    """Add people. Those who are in it already stay."""
     group = groups.add_to_group(actor=request.user, group_id=group_id, people=body.people)
     return serialize_group(group, request.user)
 
 
 @router.delete("groups/{int:group_id}/people/{int:person_id}", response=GroupPeople)
 def take_from_group(request: SignedInRequest, group_id: Id, person_id: Id) -> GroupPeople:
+    """Take a person out of the group."""
     group = groups.take_from_group(actor=request.user, group_id=group_id, person_id=person_id)
     return serialize_group(group, request.user)

@@ -31,5 +31,6 @@ def pin_message(request: SignedInRequest, message_id: UUID) -> Message:
 @router.delete("messages/{uuid:message_id}/pin", response=Message)
 @transaction.atomic
 def unpin_message(request: SignedInRequest, message_id: UUID) -> Message:
+    """Take the pin down for everybody."""
     run_command(commands.UnpinMessage(type="unpin", id=message_id), request.user)
     return describe_message(message_id, request.user)

@@ -28,6 +28,7 @@ def browse_rooms(
 
 @router.post("rooms", response={201: MyRoom})
 def create_room(request: SignedInRequest, body: NewRoom) -> SeenRoom:
+    """Make a room; I am its owner. A public one is for everybody to find and join."""
     room = rooms.create_room(
         actor=request.user,
         kind=body.kind,
@@ -40,6 +41,7 @@ def create_room(request: SignedInRequest, body: NewRoom) -> SeenRoom:
 
 @router.get("rooms/{int:room_id}", response=SeenRoom)
 def show_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
+    """A room of mine, with my read marker; or a public one as a visitor sees it."""
     return seen_rooms.describe(request.user, room_id)
 
 
@@ -65,24 +67,28 @@ def delete_room(request: SignedInRequest, room_id: Id, body: RoomDeletion) -> No
 
 @router.post("rooms/{int:room_id}/archive", response=SeenRoom)
 def archive_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
+    """Nobody writes there any more; everything stays to be read."""
     rooms.archive_room(actor=request.user, room_id=room_id)
     return seen_rooms.describe(request.user, room_id)
 
 
 @router.post("rooms/{int:room_id}/unarchive", response=SeenRoom)
 def unarchive_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
+    """People write there again."""
     rooms.unarchive_room(actor=request.user, room_id=room_id)
     return seen_rooms.describe(request.user, room_id)
 
 
 @router.post("rooms/{int:room_id}/join", response=SeenRoom)
 def join_room(request: SignedInRequest, room_id: Id) -> SeenRoom:
+    """Join a public room. Asked again, nothing changes."""
     memberships.join_room(actor=request.user, room_id=room_id)
     return seen_rooms.describe(request.user, room_id)
 
 
 @router.post("rooms/{int:room_id}/leave", response={204: None})
 def leave_room(request: SignedInRequest, room_id: Id) -> None:
+    """Leave a room; nothing of it reaches me any more. The room of everybody cannot be left."""
     memberships.leave_room(actor=request.user, room_id=room_id)
 
 

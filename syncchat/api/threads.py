@@ -38,6 +38,7 @@ def follow_thread(request: SignedInRequest, message_id: UUID) -> ThreadHistory:
 @router.delete("messages/{uuid:message_id}/follow", response=ThreadHistory)
 @transaction.atomic
 def unfollow_thread(request: SignedInRequest, message_id: UUID) -> ThreadHistory:
+    """Be told of its answers no longer."""
     run_command(commands.Unfollow(type="unfollow", id=message_id), request.user)
     return describe_thread(request.user, message_id)
 
@@ -45,5 +46,6 @@ def unfollow_thread(request: SignedInRequest, message_id: UUID) -> ThreadHistory
 @router.post("messages/{uuid:message_id}/thread/read", response=ThreadHistory)
 @transaction.atomic
 def read_thread(request: SignedInRequest, message_id: UUID, body: Seq) -> ThreadHistory:
+    """Say how far I have read; a marker moves forward only."""
     run_command(commands.ReadThread(type="read_thread", id=message_id, seq=body.seq), request.user)
     return describe_thread(request.user, message_id)

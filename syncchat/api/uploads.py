@@ -19,6 +19,8 @@ router = Router(tags=["files"])
 # Nobody is told of them before they are sent; beginning one has a limit of its own
 QUIET = SignedIn(count=None)
 PARTS = SignedIn(takes_bytes=uploads.PART_LIMIT, count=None)
+PART = {"schema": {"type": "string", "format": "binary", "maxLength": uploads.PART_LIMIT}}
+PART_BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": PART}}}
 
 
 @router.post("uploads", response={201: Upload}, auth=QUIET)
@@ -33,7 +35,7 @@ def show_upload(request: SignedInRequest, upload_id: UUID) -> Upload:
     return _show(get_upload_for(request.user, upload_id))
 
 
-@router.patch("uploads/{uuid:upload_id}", response=Upload, auth=PARTS)
+@router.patch("uploads/{uuid:upload_id}", response=Upload, auth=PARTS, openapi_extra=PART_BODY)
 def add_part(request: SignedInRequest, upload_id: UUID, offset: Offset) -> Upload:
     """The body is the bytes from `offset` on (application/octet-stream); the last part answers with the file."""
     content = request.read(uploads.PART_LIMIT + 1)
@@ -45,6 +47,7 @@ def add_part(request: SignedInRequest, upload_id: UUID, offset: Offset) -> Uploa
 
 @router.delete("uploads/{uuid:upload_id}", response={204: None}, auth=QUIET)
 def cancel_upload(request: SignedInRequest, upload_id: UUID) -> Status[None]:
+    """Give the file up, with what of it is here."""
     uploads.cancel_upload(actor=request.user, upload_id=upload_id)
     return Status(204, None)
 

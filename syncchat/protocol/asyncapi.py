@@ -6,8 +6,28 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from syncchat.protocol import commands, server_frames
+from syncchat.protocol.examples import build_example
+from syncchat.protocol.meanings import describe_frame, describe_shapes
 
 Schema = dict[str, Any]
+DESCRIPTION = (
+    "Numbered logs without a gap; docs/protocol.md says how a client follows them and what it may rely on."
+)
+SERVER = {
+    "host": "{host}",
+    "protocol": "wss",
+    "description": "Where the chat is reached; ws where it is served without TLS.",
+    "variables": {"host": {"default": "127.0.0.1:8000", "description": "Name and port of the chat"}},
+    "security": [{"$ref": "#/components/securitySchemes/session"}],
+}
+SECURITY = {
+    "session": {
+        "type": "httpApiKey",
+        "name": "sessionid",
+        "in": "cookie",
+        "description": "The cookie of a sign-in, together with the `Origin` that the chat is reached by.",
+    }
+}
 
 
 def list_commands() -> list[type[BaseModel]]:
@@ -26,14 +46,33 @@ def build_asyncapi() -> Schema:
         [(model, "validation") for model in said] + [(model, "serialization") for model in told],
         ref_template="#/components/schemas/{model}",
     )
+    described = schemas["$defs"]
+    describe_shapes(described)
     return {
         "asyncapi": "3.0.0",
-        "info": {"title": "SyncChatRoom", "version": str(server_frames.VERSION), "license": {"name": "MIT"}},
-        "channels": {"socket": {"address": "/ws/", "messages": _refer(said + told)}},
-        "operations": {"answer": _operate("receive", said), "tell": _operate("send", told)},
+        "info": {
+            "title": "SyncChatRoom",
+            "version": str(server_frames.VERSION),
+            "license": {"name": "MIT"},
+            "description": DESCRIPTION,
+        },
+        "servers": {"chat": SERVER},
+        "defaultContentType": "application/json",
+        "channels": {
+            "socket": {
+                "address": "/ws/",
+                "description": "One frame of text, one JSON object.",
+                "messages": _refer(said + told),
+            }
+        },
+        "operations": {
+            "answer": _operate("receive", said, "What a client asks for; each is answered."),
+            "tell": _operate("send", told, "What the server answers, or says of its own accord."),
+        },
         "components": {
-            "messages": {m.__name__: _message(m) for m in said + told},
-            "schemas": schemas["$defs"],
+            "messages": {m.__name__: _message(m, described) for m in said + told},
+            "schemas": described,
+            "securitySchemes": SECURITY,
         },
     }
 
@@ -42,10 +81,22 @@ def _refer(models: list[type[BaseModel]]) -> Schema:
     return {model.__name__: {"$ref": f"#/components/messages/{model.__name__}"} for model in models}
 
 
-def _message(model: type[BaseModel]) -> Schema:
-    return {"contentType": "application/json", "payload": {"$ref": f"#/components/schemas/{model.__name__}"}}
+def _message(model: type[BaseModel], schemas: Schema) -> Schema:
+    fields = schemas[model.__name__]["properties"]
+    kind = fields["type"]["const"]
+    return {
+        "name": kind,
+        "summary": describe_frame(kind, fields["kind"]["const"] if kind == "signal" else ""),
+        "payload": {"$ref": f"#/components/schemas/{model.__name__}"},
+        "examples": [{"payload": build_example(schemas[model.__name__], schemas)}],
+    }
 
 
-def _operate(action: str, models: list[type[BaseModel]]) -> Schema:
+def _operate(action: str, models: list[type[BaseModel]], summary: str) -> Schema:
     messages = [{"$ref": f"#/channels/socket/messages/{model.__name__}"} for model in models]
-    return {"action": action, "channel": {"$ref": "#/channels/socket"}, "messages": messages}
+    return {
+        "action": action,
+        "summary": summary,
+        "channel": {"$ref": "#/channels/socket"},
+        "messages": messages,
+    }

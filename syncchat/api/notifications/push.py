@@ -42,6 +42,7 @@ def add_device(request: SignedInRequest, body: NewPushDevice) -> Status[PushDevi
 
 @router.delete("push/devices/{int:device_id}", response={204: None})
 def remove_device(request: SignedInRequest, device_id: Id) -> None:
+    """Nothing is pushed to it any more."""
     devices.remove_device(actor=request.user, device_id=device_id)
 
 

@@ -6,15 +6,19 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from syncchat.api.application import api
 from syncchat.protocol.asyncapi import build_asyncapi
+from syncchat.protocol.tables import write_meanings
 from syncchat.protocol.typescript import build_declarations
 from syncchatroom.environment import BASE_DIR
 
 
 def describe() -> dict[str, str]:
-    """What is made of the types, by path: two documents for programs, and declarations for the browser's code."""
+    """What is made of the types, by path: documents, and declarations for the browser's code."""
+    sockets = build_asyncapi()
+    protocol = (BASE_DIR / "docs" / "protocol.md").read_text()
     return {
-        "docs/asyncapi.json": _format(build_asyncapi()),
+        "docs/asyncapi.json": _format(sockets),
         "docs/openapi.json": _format(api.get_openapi_schema()),
+        "docs/protocol.md": write_meanings(protocol, sockets["components"]["schemas"]),
         "static/js/connection/protocol.d.ts": build_declarations(),
     }
 

@@ -1,0 +1,98 @@
+"""`/api/v1/openapi.json`: what the framework makes of the routes, with meanings, examples and every refusal."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.operation import Operation
+from pydantic import BaseModel
+
+from syncchat.protocol.examples import build_example
+from syncchat.protocol.http import Refusal
+from syncchat.protocol.meanings import describe_parameter, describe_shapes
+
+Schema = dict[str, Any]
+JSON = "application/json"
+# By status: when it is answered, and an example
+REFUSALS: dict[str, tuple[str, Schema]] = {
+    "400": (
+        "Something in the request is wrong; `field` says what, where it is one field.",
+        {"code": "invalid", "message": "A message has at most 4,000 characters.", "field": "body"},
+    ),
+    "401": ("Nobody is signed in.", {"code": "sign_in", "message": "Sign in first."}),
+    "403": ("I may not do this.", {"code": "forbidden", "message": "Only the room's owners may do this."}),
+    "404": (
+        "It does not exist, or is not mine to know of.",
+        {"code": "not_found", "message": "There is no such room."},
+    ),
+    "409": (
+        "It does not fit to what is there now.",
+        {"code": "conflict", "message": "This name is taken.", "field": "name"},
+    ),
+    "413": (
+        "The request is too big, and was not read.",
+        {"code": "too_large", "message": "This is too big to take in one piece."},
+    ),
+    "429": (
+        "Too many requests; `Retry-After` and `retry_after` say when to come back.",
+        {"code": "rate_limited", "message": "That was fast. Wait a moment.", "retry_after": 3.5},
+    ),
+    "503": (
+        "Nothing was done; the same request may work in a moment.",
+        {"code": "unavailable", "message": "The server is busy. Try again in a moment.", "retry_after": 1},
+    ),
+}
+ALWAYS = ("401", "429", "503")
+READING = ("400", "403", "404")
+WRITING = (*READING, "409", "413")
+
+
+class DescribedAPI(NinjaAPI):
+    """Its document says everything that it takes and answers."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **_options: Any) -> Any:
+        return self._document
+
+    @cached_property
+    def _document(self) -> Schema:
+        document: Schema = super().get_openapi_schema()
+        components = document["components"]
+        schemas = components["schemas"]
+        schemas["Refusal"] = _define(Refusal, schemas)
+        describe_shapes(schemas)
+        components["responses"] = {status: _build_refusal(*refusal) for status, refusal in REFUSALS.items()}
+        for method, operation in list_operations(document):
+            _describe(operation, method, schemas)
+        return document
+
+
+def _define(model: type[BaseModel], schemas: Schema) -> Schema:
+    schema = model.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
+    schemas.update(schema.pop("$defs", {}))
+    return schema
+
+
+def list_operations(document: Schema) -> Iterator[tuple[str, Schema]]:
+    """Each operation with its method."""
+    for operations in document["paths"].values():
+        yield from operations.items()
+
+
+def _describe(operation: Schema, method: str, schemas: Schema) -> None:
+    for parameter in operation["parameters"]:
+        describe_parameter(operation["operationId"], parameter)
+    for each in (operation.get("requestBody", {}), *operation["responses"].values()):
+        content = each.get("content", {}).get(JSON)
+        if content is not None:
+            content["example"] = build_example(content["schema"], schemas)
+    for status in sorted({*ALWAYS, *(READING if method == "get" else WRITING)}):
+        operation["responses"].setdefault(status, {"$ref": f"#/components/responses/{status}"})
+
+
+def _build_refusal(when: str, example: Schema) -> Schema:
+    schema = {"$ref": "#/components/schemas/Refusal"}
+    return {"description": when, "content": {JSON: {"schema": schema, "example": example}}}
