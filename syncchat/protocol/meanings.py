@@ -16,8 +16,7 @@ def _read() -> dict[str, dict[str, list[Any]]]:
 
 def find_meaning(shape: str, field: str) -> list[Any]:
     """Raises: KeyError, for a field that nobody has described."""
-    meanings = _read()
-    return meanings.get(shape, {}).get(field) or meanings["any"][field]
+    return _find(field, shape, "any")
 
 
 def describe_frame(name: str, signal: str = "") -> str:
@@ -35,11 +34,16 @@ def describe_shapes(schemas: Schema) -> None:
 
 def describe_parameter(operation: str, parameter: Schema) -> None:
     """Write into a parameter of an operation what it means."""
-    meanings = _read()
-    meaning = meanings.get(operation, {}).get(parameter["name"]) or meanings["parameters"][parameter["name"]]
-    parameter["description"], *examples = meaning
+    parameter["description"], *examples = _find(parameter["name"], operation, "parameters")
     if examples:
         parameter["example"] = examples[0]
+
+
+def _find(name: str, *places: str) -> list[Any]:
+    for place in places:
+        if meaning := _read().get(place, {}).get(name):
+            return meaning
+    raise KeyError(f"syncchat/protocol/meanings.toml does not say what {name} of {places[0]} means")
 
 
 def _write(schema: Schema, meaning: list[Any]) -> None:
