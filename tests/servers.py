@@ -19,6 +19,7 @@ import pytest
 
 from syncchatroom.command_line import REFUSED
 from tests.migrated import DATABASE, find_migrated, migrate
+from tests.served.collected import find_collected
 from tests.services import MissingService, run_postgres, run_redis
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -125,9 +126,8 @@ def read_address(process: subprocess.Popen[str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder of hashed static files for every server of this run."""
-    return tmp_path_factory.mktemp("static")
+def static_root() -> Path:
+    return find_collected()
 
 
 @pytest.fixture

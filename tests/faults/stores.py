@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.stage import SHARED_STATIC
+from tests.served.collected import find_collected
 from tests.servers import ROOT
 
 SQLITE = ("sqlite",)
@@ -70,7 +71,7 @@ def run_stores(seeds: list[int] | None, *, start: Callable[..., Started] = Start
     """Fails if one breaks a promise, whatever the others do; one that tried too little is tried once more."""
     started_at = time.monotonic()
     seeds = seeds or [secrets.randbelow(1_000_000) for _ in range(2)]
-    static = tempfile.mkdtemp(prefix="syncchat-history-static-")
+    static = str(find_collected())
     waiting = [start(seed, stores, static) for seed, stores in zip(seeds, choose_stores(), strict=True)]
     statuses: list[int] = []
     unsteady: list[str] = []
@@ -87,7 +88,6 @@ def run_stores(seeds: list[int] | None, *, start: Callable[..., Started] = Start
     finally:
         for run in waiting:
             run.kill()
-        shutil.rmtree(static, ignore_errors=True)
     words = f"; UNSTEADY, tried too little and once more: {', '.join(unsteady)}" if unsteady else ""
     print(f"{statuses.count(0)} of {len(statuses)} passed{words} ({time.monotonic() - started_at:.0f} s)")
     return 0 if not any(statuses) else 1
