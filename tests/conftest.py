@@ -15,11 +15,11 @@ from syncchat.domain.limits import limits
 from tests.migrated import find_migrated
 from tests.people import alice, bob, cellar, charlie, general, lobby, robo  # noqa: F401
 from tests.served import deviations
+from tests.served.warm import _warm_server, module_server  # noqa: F401
 from tests.servers import (  # noqa: F401
     BARE,
     _migrated_postgres,
     _postgres,
-    module_server,
     postgres_url,
     redis_url,
     server,

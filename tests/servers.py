@@ -191,11 +191,3 @@ def skip_if_missing(service: AbstractContextManager[str]) -> Iterator[str]:
             # Where everything has to run, a missing service is a failure
             (pytest.fail if os.environ.get("CI") else pytest.skip)(str(missing))
         yield url
-
-
-@pytest.fixture(scope="module")
-def module_server(tmp_path_factory: pytest.TempPathFactory, static_root: Path) -> Iterator[Server]:
-    """One server for a whole file of tests."""
-    server = open_server(tmp_path_factory.mktemp("var"), static_root, 1, {})
-    yield server
-    server.stop()
