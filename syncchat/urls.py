@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from syncchat.api.application import api
-from syncchat.views import chat, files, installing, offline, parts
+from syncchat.views import chat, files, installing, offline, parts, reference
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("syncchat.operations.urls")),
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("service-worker.js", offline.show_worker, name="service_worker"),
     path("offline/<str:language>/", offline.show_shell, name="shell"),
     path("parts/<str:release>/<str:language>/<str:name>/", parts.show_part, name="part"),
+    path("api/v1/docs", reference.show_reference, name="reference"),
     path("api/v1/", api.urls),
     path("", include("syncchat.views.urls")),
 ]

@@ -155,6 +155,21 @@ def test_pages_of_somebody_signed_in(full_room: Window, path: str) -> None:
     assert all("the server responded" in line for line in tab.complaints.take())
 
 
+def test_the_reference_of_the_api(full_room: Window) -> None:
+    tab = full_room.new_tab()
+    page = tab.page
+    page.goto(f"{tab.url}/api/v1/docs#send_message")
+    # Two hundred calls and shapes look alike, and all of them would take a minute
+    page.evaluate(
+        "document.querySelectorAll('article:not(#send_message, #shape-Person)').forEach((each) => each.remove())"
+    )
+    page.locator("#send_message summary").click()
+    assert list_violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.close()
+
+
 def test_the_chat(chat: Window) -> None:
     assert list_violations(chat.page) == []
 

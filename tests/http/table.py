@@ -170,4 +170,5 @@ def _operations() -> list[Row]:
             Row(method, API + "openapi.json", "401 200 200 200 200 200")
             for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
         ),
+        Row("GET", API + "docs", "302 200 200 200 200 200"),
     ]

@@ -65,7 +65,7 @@ class DescribedAPI(NinjaAPI):
         schemas["Refusal"] = _define(Refusal, schemas)
         describe_shapes(schemas)
         components["responses"] = {status: _build_refusal(*refusal) for status, refusal in REFUSALS.items()}
-        for method, operation in list_operations(document):
+        for _path, method, operation in list_operations(document):
             _describe(operation, method, schemas)
         return document
 
@@ -76,10 +76,11 @@ def _define(model: type[BaseModel], schemas: Schema) -> Schema:
     return schema
 
 
-def list_operations(document: Schema) -> Iterator[tuple[str, Schema]]:
-    """Each operation with its method."""
-    for operations in document["paths"].values():
-        yield from operations.items()
+def list_operations(document: Schema) -> Iterator[tuple[str, str, Schema]]:
+    """Path, method and operation."""
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            yield path, method, operation
 
 
 def _describe(operation: Schema, method: str, schemas: Schema) -> None:
