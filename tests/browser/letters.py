@@ -1,6 +1,7 @@
 """Mails as a mail program shows them, for tests and pictures: made without a database, drawn in Chromium."""
 
 import io
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.utils import translation
@@ -8,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from syncchat.domain.mail.letter import Letter, Line, Section, Slip, mark_names
+from syncchat.domain.mail.notices import write_notice
 from syncchat.domain.mail.rendering import draw_letter
 from syncchat.models import User, Workspace
 
@@ -48,7 +50,26 @@ def write_digest(language: str = "en") -> str:
         return draw_letter(letter, Workspace(name="Harbour Lane Makers"), UNSUBSCRIBE).html
 
 
-LETTERS = {"digest": write_digest}
+def write_account_notice(name: str = "new_sign_in", language: str = "en") -> str:
+    """A link as long as the longest of ours, and a device's words that somebody else chose."""
+    with translation.override(language):
+        facts = {
+            "user": User(pk=3, username="lena", display_name="Lena Brandt"),
+            "maker": User(pk=1, username="mira", display_name="Mira Okafor"),
+            "workspace": Workspace(name="Harbour Lane Makers"),
+            "host": "chat.harbourlane.example",
+            "email": "lena@harbourlane.example",
+            "new": "lena.brandt@elsewhere.example",
+            "device": "Firefox on Linux",
+            "address": "2001:db8:4f2a:91c3:7d15:8e60:2b9a:c0de",
+            "when": "today 09:12",
+            "until": datetime(2026, 12, 8, 7, tzinfo=UTC),
+            "link": "https://chat.harbourlane.example/password/reset/key/3-" + "d2f1a9c04b" * 5 + "/",
+        }
+        return write_notice(name, facts).html
+
+
+LETTERS: dict[str, Callable[[], str]] = {"digest": write_digest, "account-mail": write_account_notice}
 
 
 def show(page: Page, html: str, theme: str, size: str) -> None:

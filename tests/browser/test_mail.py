@@ -1,14 +1,15 @@
 """Mails as they look, and the pages behind their links."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.letters import LOOKS, show, write_digest
+from syncchat.domain.mail.notices import FACTS
+from tests.browser.letters import LOOKS, show, write_account_notice, write_digest
 from tests.browser.test_accessibility import list_violations
 from tests.browser.windows import OpenWindow, Window
 from tests.mail.post_office import PostOffice, open_post_office
@@ -38,7 +39,9 @@ def find_link(window: Window, office: PostOffice, part: str) -> str:
     """Waits for the mail: it leaves by the queue."""
     for _time in range(100):
         for mail in reversed(office.taken):
-            if found := re.search(rf"http://[^/\s]+(/{part}/\S+)", mail.get_content()):
+            words = mail.get_body(("plain",))
+            assert words is not None
+            if found := re.search(rf"http://[^/\s]+(/{part}/\S+)", words.get_content()):
                 return f"{window.url}{found[1]}"
         window.page.wait_for_timeout(100)
     raise AssertionError(office.ids)
@@ -65,8 +68,23 @@ def stranger_page(open_window: OpenWindow) -> Window:
     return open_window("nobody")
 
 
-def test_nothing_in_a_mail_hinders_a_screen_reader(stranger_page: Window) -> None:
-    show(stranger_page.page, write_digest(), "light", "phone")
+@pytest.mark.parametrize(("theme", "size"), LOOKS)
+@pytest.mark.parametrize("name", FACTS)
+def test_a_mail_about_an_account_fits_with_its_button_in_every_look(
+    stranger_page: Window, name: str, theme: str, size: str
+) -> None:
+    page = stranger_page.page
+    for language in ("en", "de"):
+        show(page, write_account_notice(name, language), theme, size)
+
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.locator("a").count() == page.locator(".btn").count()
+
+
+@pytest.mark.parametrize("write", [write_digest, write_account_notice])
+def test_nothing_in_a_mail_hinders_a_screen_reader(stranger_page: Window, write: Callable[[], str]) -> None:
+    show(stranger_page.page, write(), "light", "phone")
 
     assert list_violations(stranger_page.page) == []
 

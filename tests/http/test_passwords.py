@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client, override_settings
 from structlog.testing import capture_logs
 
@@ -131,11 +132,16 @@ def test_a_closed_post_office_changes_no_answer(client: Client, bob: User) -> No
     assert [line["event"] for line in logs] == ["mail_failed"]
 
 
-def test_a_mail_is_words_only_even_with_a_hostile_name(bob: User) -> None:
+def test_a_hostile_name_is_letters_in_the_words_and_in_the_html(bob: User) -> None:
     bob.display_name = "<b>Bob</b> & co"
     bob.save()
 
     Client().post("/password/reset/", {"email": "bob@example.org"})
 
-    assert "Hello <b>Bob</b> & co," in mail.outbox[-1].body
-    assert mail.outbox[-1].message().get_content_type() == "text/plain"
+    (written,) = mail.outbox
+    assert isinstance(written, EmailMultiAlternatives)
+    assert "Hello <b>Bob</b> & co," in written.body
+    html, _kind = written.alternatives[0]
+    assert "Hello &lt;b&gt;Bob&lt;/b&gt; &amp; co," in str(html)
+    kinds = [part.get_content_type() for part in written.message().walk()]
+    assert kinds == ["multipart/alternative", "text/plain", "text/html"]

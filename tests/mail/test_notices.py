@@ -39,7 +39,9 @@ def test_a_mail_waits_in_the_database_and_leaves_by_the_worker(bob: User, office
 
     (taken,) = office.taken
     assert (taken["To"], taken["Auto-Submitted"]) == ("bob@example.org", "auto-generated")
-    assert f"{ORIGIN}/password/reset/key/" in taken.get_content()
+    words = taken.get_body(("plain",))
+    assert words is not None
+    assert f"{ORIGIN}/password/reset/key/" in words.get_content()
     assert not DBTaskResult.objects.exists()
 
 

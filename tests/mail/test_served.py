@@ -11,6 +11,7 @@ import pytest
 
 from syncchat.domain.ids import make_id
 from tests.mail.post_office import PostOffice, open_post_office
+from tests.mail.test_missed import read
 from tests.servers import StartServer
 from tests.services import find_free_port
 from tests.visitors import PASSWORD, Visitor
@@ -111,7 +112,7 @@ def test_whoever_is_away_is_told_by_mail_and_answers_by_mail(
         {"email": "bob@example.org", "password": PASSWORD},
     )
     wait_for(office, 1)
-    link = re.search(r"http://[^/\s]+(/email/verify/\S+)", office.taken[0].get_content())
+    link = re.search(r"http://[^/\s]+(/email/verify/\S+)", read(office.taken[0]))
     assert link
     assert bob.press(link[1], link[1])[0] == 200
     bob.press(

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,6 +21,7 @@ from syncchat.domain.accounts.password_links import make_token
 from syncchat.domain.mail.delivery import deliver, make_message_id
 from syncchat.domain.mail.links import make_verification_token
 from syncchat.domain.mail.moments import find_person_zone, say_when
+from syncchat.domain.mail.notice_html import draw_notice
 from syncchat.models import Invite, User, Workspace
 from syncchat.queue.tasks import mail_task, put_down
 
@@ -34,6 +35,12 @@ class Notice(NamedTuple):
     origin: str
     person: User | None
     details: dict[str, Any]
+
+
+class Written(NamedTuple):
+    subject: str
+    text: str
+    html: str
 
 
 Facts = dict[str, Any]
@@ -76,15 +83,24 @@ def send_notice(
     with translation.override(language):
         facts = FACTS[name](Notice(to, origin, person, details))
         if facts is not None:
-            deliver(_render(name, mail, to, {**facts, "user": person}))
+            host = origin.partition("://")[2]
+            deliver(_render(name, mail, to, {**facts, "user": person, "host": host}))
 
 
-def _render(name: str, mail: str, to: str, facts: Facts) -> EmailMessage:
-    context = {**facts, "email": to, "workspace": Workspace.current()}
-    subject = " ".join(render_to_string(f"email/{name}_subject.txt", context).split())
-    body = render_to_string(f"email/{name}_message.txt", context).strip() + "\n"
+def _render(name: str, mail: str, to: str, facts: Facts) -> EmailMultiAlternatives:
+    written = write_notice(name, {**facts, "email": to, "workspace": Workspace.current()})
     headers = {"Message-ID": make_message_id(mail), "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
+    message = EmailMultiAlternatives(
+        written.subject, written.text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers
+    )
+    message.attach_alternative(written.html, "text/html")
+    return message
+
+
+def write_notice(name: str, facts: Facts) -> Written:
+    subject = " ".join(render_to_string(f"email/{name}_subject.txt", facts).split())
+    text = render_to_string(f"email/{name}_message.txt", facts).strip() + "\n"
+    return Written(subject, text, draw_notice(name, subject, text, facts))
 
 
 def _find_reset_facts(notice: Notice) -> Facts | None:
@@ -93,7 +109,7 @@ def _find_reset_facts(notice: Notice) -> Facts | None:
         return None
     uid, _dash, key = make_token(notice.person).partition("-")
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
-    return {"password_reset_url": notice.origin + path}
+    return {"link": notice.origin + path}
 
 
 def _find_maker(notice: Notice) -> Facts:

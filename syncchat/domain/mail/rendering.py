@@ -3,20 +3,16 @@
 from email.header import Header
 from typing import Any, NamedTuple
 
-import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from syncchat.domain.mail.delivery import make_message_id, name_domain
+from syncchat.domain.mail.drawing import draw_html
 from syncchat.domain.mail.letter import Letter
 from syncchat.domain.mail.links import find_origin, make_link, make_unsubscribe_link
 from syncchat.models import Workspace
-
-# At-rules stay where they are: nothing but a style sheet can ask for the dark. Nothing is ever fetched
-_inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
 class Drawn(NamedTuple):
@@ -45,15 +41,16 @@ def draw_letter(letter: Letter, workspace: Workspace, unsubscribe: str) -> Drawn
     context = {
         "letter": letter,
         "workspace": workspace,
-        "language": get_language(),
-        "direction": "rtl" if get_language_bidi() else "ltr",
+        "title": letter.title,
+        "intro": letter.intro,
+        "preheader": letter.preheader,
         "chat": make_link("chat"),
         "settings": make_link("notification_settings"),
         "unsubscribe": unsubscribe,
         "host": find_origin().partition("://")[2],
     }
     text = render_to_string("email/letter.txt", context).strip() + "\n"
-    return Drawn(text, _inliner.inline(render_to_string("email/letter.html", context)))
+    return Drawn(text, draw_html("email/letter.html", context))
 
 
 def _make_headers(letter: Letter, mail: str, unsubscribe: str, workspace: Workspace) -> dict[str, Any]:
