@@ -1,7 +1,7 @@
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from syncchat.api.application import api
-from syncchat.views import chat, files, installing, offline, parts, reference
+from syncchat.views import chat, files, hooks, installing, offline, parts, reference
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("syncchat.operations.urls")),
@@ -23,5 +23,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parts/<str:release>/<str:language>/<str:name>/", parts.show_part, name="part"),
     path("api/v1/docs", reference.show_reference, name="reference"),
     path("api/v1/", api.urls),
+    # With a slash behind it or not: a redirect would lose what was posted
+    re_path(
+        r"^hooks/(?P<webhook_id>[0-9]{1,18})/(?P<secret>[0-9a-z]{1,64})/?$", hooks.take_post, name="hook"
+    ),
+    # Mattermost's addresses end in one word
+    re_path(
+        r"^hooks/(?P<webhook_id>[0-9]{1,18})-(?P<secret>[0-9a-z]{1,64})/?$",
+        hooks.take_post,
+        {"is_markdown": True},
+        name="hook_of_one_word",
+    ),
+    re_path(r"^hooks/.*$", hooks.take_post, name="no_hook"),
     path("", include("syncchat.views.urls")),
 ]

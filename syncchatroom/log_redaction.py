@@ -19,7 +19,8 @@ SECRET_WORDS = (
 # Whoever reads such an address can use it. Lines of Django name the path of a request that failed, also in `next=`
 _SLASH = r"(?:/|%2F)"
 SECRET_LINK = re.compile(
-    rf"({_SLASH}(?:password{_SLASH}reset{_SLASH}key|invite|unsubscribe|email{_SLASH}verify){_SLASH})[^/%\s\"'\\]+",
+    rf"({_SLASH}(?:password{_SLASH}reset{_SLASH}key|invite|unsubscribe|email{_SLASH}verify|hooks(?:{_SLASH}\d+)?)"
+    rf"{_SLASH})[^/%\s\"'\\]+",
     re.IGNORECASE,
 )
 

@@ -69,6 +69,12 @@ class Visitor:
         address = f"{self.url}/api/v1/uploads/{upload}?offset={offset}"
         return self._ask(urllib.request.Request(address, content, headers, method="PATCH"))[0]
 
+    def call_at(self, path: str, words: str) -> tuple[int, str]:
+        """POST plain words, as a program does that knows an address."""
+        return self._ask(
+            urllib.request.Request(self.url + path, words.encode(), {"Content-Type": "text/plain"})
+        )
+
     def _ask(self, request: urllib.request.Request) -> tuple[int, str]:
         try:
             with self._opener.open(request, timeout=self.patience) as response:

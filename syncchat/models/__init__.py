@@ -8,6 +8,7 @@ from syncchat.models.accounts.quiet import Quiet
 from syncchat.models.accounts.user import FormerUsername, User
 from syncchat.models.audit_entry import AuditEntry
 from syncchat.models.custom_emoji import CustomEmoji, EmojiName
+from syncchat.models.incoming_webhook import IncomingWebhook
 from syncchat.models.log import Log, LogEntry
 from syncchat.models.membership import Membership, Sidebar
 from syncchat.models.messages.attachment import Attachment
@@ -42,6 +43,7 @@ __all__ = [
     "Forward",
     "GroupMember",
     "Ignored",
+    "IncomingWebhook",
     "IndexPosition",
     "Invite",
     "LimitedTry",

@@ -14,6 +14,9 @@ class AuditAction(models.TextChoices):
     BOT_MADE = "bot_made", _("bot made")
     TOKEN_MADE = "token_made", _("token made")
     TOKEN_REVOKED = "token_revoked", _("token revoked")
+    WEBHOOK_MADE = "webhook_made", _("webhook made")
+    WEBHOOK_ROTATED = "webhook_rotated", _("webhook with a new address")
+    WEBHOOK_REMOVED = "webhook_removed", _("webhook removed")
 
 
 class AuditEntry(models.Model):

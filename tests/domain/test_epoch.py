@@ -13,10 +13,11 @@ from django.db import connection
 from django.utils import timezone
 
 from syncchat.backups import epoch
+from syncchat.domain.hooks.incoming import create_webhook
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages.messages import send_message
 from syncchat.domain.rooms.rooms import create_room
-from syncchat.models import Invite, LogEntry, Membership, ProcessLease, Room, User
+from syncchat.models import IncomingWebhook, Invite, LogEntry, Membership, ProcessLease, Room, User
 
 pytestmark = pytest.mark.fault("T20")
 SAFE = 2**53  # beyond it JavaScript rounds
@@ -84,6 +85,9 @@ def test_sign_ins_invites_and_leases_end_and_people_stay(alice: User) -> None:
     )
     Invite.objects.create(token="t", created_by=alice, expires_at=timezone.now() + timedelta(days=1))
     ProcessLease.objects.create(id=uuid4(), expires_at=timezone.now() + timedelta(seconds=30))
+    create_webhook(
+        actor=alice, room_id=create_room(actor=alice, kind="private", name="Attic").pk, name="Herald"
+    )
 
     epoch.start_epoch({})
 
@@ -93,4 +97,5 @@ def test_sign_ins_invites_and_leases_end_and_people_stay(alice: User) -> None:
         0,
     )
     assert Invite.objects.count() == 1
-    assert User.objects.get().check_password("correct-horse-battery")
+    assert not IncomingWebhook.objects.usable().exists()
+    assert User.objects.get(pk=alice.pk).check_password("correct-horse-battery")

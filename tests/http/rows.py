@@ -44,6 +44,12 @@ OWNERS_STEPS = (
     ("POST", "hand-over", 302),
     ("POST", "take-back", 302),
 )
+WEBHOOK = SETTINGS + "hooks/<int:webhook_id>/"
+HOOKS = (
+    r"^hooks/(?P<webhook_id>[0-9]{1,18})/(?P<secret>[0-9a-z]{1,64})/?$",
+    r"^hooks/(?P<webhook_id>[0-9]{1,18})-(?P<secret>[0-9a-z]{1,64})/?$",
+    r"^hooks/.*$",
+)
 PART = "parts/<str:release>/<str:language>/<str:name>/"
 PICTURE = r"^media/(?P<folder>avatars|emoji|previews)/(?P<name>[\w-]{1,64}\.webp)$"
 
@@ -62,6 +68,8 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "username": "erin",
         "group_id": scene.team_id,
         "emoji_id": scene.emoji_id,
+        "webhook_id": scene.webhook_id,
+        "secret": "0" * 40,
         "invite_id": scene.invite_id,
         "token": scene.invite_token,
         "sign_in_id": 987654,

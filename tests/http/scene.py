@@ -10,6 +10,7 @@ from PIL import Image
 from syncchat.domain.accounts import groups, invites
 from syncchat.domain.accounts.accounts import create_user
 from syncchat.domain.emoji import custom
+from syncchat.domain.hooks.incoming import create_webhook
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import messages
 from syncchat.domain.rooms import memberships, rooms
@@ -36,6 +37,7 @@ class Scene:
     question: Message
     team_id: int
     emoji_id: int
+    webhook_id: int
     invite_id: int
     invite_token: str
     clients: dict[str, Client] = field(default_factory=dict)
@@ -67,6 +69,7 @@ def build_scene() -> Scene:
         said_in_lobby=_say(alice, lobby),
         question=_say(alice, cellar, NewPoll(options=["Yes", "No"])),
         emoji_id=_add_emoji(alice),
+        webhook_id=create_webhook(actor=alice, room_id=cellar.pk, name="Herald")[0].pk,
         team_id=groups.create_group(actor=alice, handle="team").pk,
         invite_id=invite.pk,
         invite_token=invite.token,

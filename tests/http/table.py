@@ -4,7 +4,7 @@ In the order of `scene.ROLES`: anonymous, outsider, removed, member, moderator, 
 """
 
 from tests.http.api_table import list_api_rows
-from tests.http.rows import API, OWNERS_STEPS, PART, PICTURE, SETTINGS, Row
+from tests.http.rows import API, HOOKS, OWNERS_STEPS, PART, PICTURE, SETTINGS, WEBHOOK, Row
 from tests.http.scene import Scene
 
 ALIAS = SETTINGS + "emoji/<int:emoji_id>/aliases/<str:name>/"
@@ -55,6 +55,8 @@ def _pages(scene: Scene) -> list[Row]:
         Row("GET", PART, "404 404 404 404 404 404", parts={"release": "another", **search}),
         Row("GET", PICTURE, "404 404 404 404 404 404"),
         Row("POST", PICTURE, "404 404 404 404 404 404"),
+        # Only whoever knows its secret, signed in or not
+        *(Row("POST", hook, "404 404 404 404 404 404") for hook in HOOKS),
     ]
 
 
@@ -127,6 +129,13 @@ def _settings_pages() -> list[Row]:
         Row("POST", ALIAS, "302 302 302 302 302 302", parts={"name": "fete"}),
         Row("GET", SETTINGS + "emoji/<int:emoji_id>/remove/", mine),
         Row("POST", SETTINGS + "emoji/<int:emoji_id>/remove/", "302 400 400 400 400 302"),
+        Row("GET", SETTINGS + "hooks/", mine),
+        Row("POST", SETTINGS + "hooks/", "302 400 400 400 400 400"),
+        # Of the private room, which is its owner's to manage
+        Row("GET", WEBHOOK, f"{owners} 200"),
+        Row("POST", WEBHOOK, f"{owners} 400"),
+        Row("GET", WEBHOOK + "<slug:action>/", f"{owners} 200", parts={"action": "remove"}),
+        Row("POST", WEBHOOK + "<slug:action>/", f"{owners} 302", parts={"action": "disable"}),
         Row("GET", SETTINGS + "workspace/", f"{owners} 200"),
         Row("GET", SETTINGS + "workspace/files/", f"{owners} 200"),
         Row("GET", SETTINGS + "workspace/files/free/", f"{owners} 200", query="?older_than=30&larger_than=0"),

@@ -31,6 +31,8 @@ def test_no_secret_of_a_run_is_in_its_log(logged: tuple[Server, Path]) -> None:
     alice.press("/settings/security/email/", "/settings/security/email/", {"email": "alice@example.org"})
     invite = alice.call("POST", "invites", {"rooms": [], "expires_in": 86_400})[1]["url"].split("/")[-2]
     reset = find_key(server.manage("reset_password", "alice"))
+    made = {"name": "Herald", "room": str(alice.general()["id"])}
+    hook = find_key(alice.press("/settings/hooks/", "/settings/hooks/", made)[1], r"/hooks/\d+/([0-9a-z]+)")
     words = "nobody but the room reads this"
     alice.call("POST", f"rooms/{alice.general()['id']}/messages", {"id": NEW_ID, "body": words})
 
@@ -39,7 +41,11 @@ def test_no_secret_of_a_run_is_in_its_log(logged: tuple[Server, Path]) -> None:
     for path in (f"/invite/{invite}/", f"/login/?next=/invite/{invite}/", f"/password/reset/key/{reset}/"):
         stranger.open(path)
         stranger.open(path, {"broken": "form"})
+    for path in (f"/hooks/1/{hook}", f"/hooks/1-{hook}", f"/hooks/987654/{hook}"):
+        stranger.open(path)
+        stranger.call_at(path, "said by a program")
     break_database(server)
+    assert stranger.call_at(f"/hooks/1/{hook}", "x")[0] in (500, 503)
     for path in (f"/invite/{invite}/", f"/password/reset/key/{reset}/"):
         assert stranger.open(path)[0] in (500, 503)
     server.stop()
@@ -48,7 +54,17 @@ def test_no_secret_of_a_run_is_in_its_log(logged: tuple[Server, Path]) -> None:
     assert "no such table" in said
     assert min(len(invite), len(reset)) > 20
     session = alice.cookie("sessionid")
-    secrets = {invite, reset, reset.split("-")[-1], session, alice.cookie("csrftoken"), PASSWORD, words}
+    secrets = {
+        hook,
+        "said by a program",
+        invite,
+        reset,
+        reset.split("-")[-1],
+        session,
+        alice.cookie("csrftoken"),
+        PASSWORD,
+        words,
+    }
     assert [secret for secret in secrets if secret in said] == []
     assert (server.var_dir / "secret_key").read_text() not in said
 
@@ -56,8 +72,8 @@ def test_no_secret_of_a_run_is_in_its_log(logged: tuple[Server, Path]) -> None:
 NEW_ID = "01990000-0000-7000-8000-000000000001"
 
 
-def find_key(output: str) -> str:
-    found = re.search(r"/password/reset/key/([^/\s]+)/", output)
+def find_key(output: str, path: str = r"/password/reset/key/([^/\s]+)/") -> str:
+    found = re.search(path, output)
     assert found, output
     return found[1]
 
@@ -66,3 +82,4 @@ def break_database(server: Server) -> None:
     with sqlite3.connect(server.var_dir / "db.sqlite3") as database:
         database.execute("ALTER TABLE syncchat_invite RENAME TO away")
         database.execute("ALTER TABLE syncchat_passwordlink RENAME TO away_too")
+        database.execute("ALTER TABLE syncchat_incomingwebhook RENAME TO away_as_well")

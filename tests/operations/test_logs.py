@@ -7,7 +7,12 @@ import pytest
 
 from syncchatroom.log_redaction import hide_links_in_line, redact
 
-LINKS = ("/password/reset/key/3-cuab12-0123456789abcdef/", "/invite/q7hJ_secret-token/")
+LINKS = (
+    "/password/reset/key/3-cuab12-0123456789abcdef/",
+    "/invite/q7hJ_secret-token/",
+    "/hooks/12/0123456789abcdef/",
+    "/hooks/12-0123456789abcdef/",
+)
 
 
 @pytest.mark.parametrize("name", ["password", "session_key", "csrftoken", "Cookie", "message_body", "html"])

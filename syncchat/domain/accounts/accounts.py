@@ -84,7 +84,7 @@ def deactivate_user(*, actor: User, user_id: int, reason: str = "") -> User:
     if user.is_owner:
         raise Forbidden(_("An owner cannot be locked out. Take their ownership back first."))
     user.lock_out_reason = reason
-    _set_active(user, is_active=False, actor=actor)
+    set_active(user, is_active=False, actor=actor)
     note_about_person(actor=actor, action=AuditAction.LOCKED_OUT, person=user)
     end_sessions_of_locked_out(user=user)
     return user
@@ -95,7 +95,7 @@ def reactivate_user(*, actor: User, user_id: int) -> User:
     check_owner(actor)
     user = find_person(user_id)
     user.lock_out_reason = ""
-    _set_active(user, is_active=True, actor=actor)
+    set_active(user, is_active=True, actor=actor)
     note_about_person(actor=actor, action=AuditAction.LET_IN, person=user)
     return user
 
@@ -136,7 +136,7 @@ def find_person(user_id: int) -> User:
     return user
 
 
-def _set_active(user: User, *, is_active: bool, actor: User) -> None:
+def set_active(user: User, *, is_active: bool, actor: User) -> None:
     """With whoever has a direct room with them told: it may be one now where nobody else reads."""
     rooms: dict[int, list[User]] = {}
     directs = Membership.objects.filter(room__kind=RoomKind.DIRECT, room__in=user.memberships.values("room"))

@@ -4,6 +4,7 @@ r"""Backslashes are shown as typed, unless one takes its meaning from a mark tha
 """
 
 import re
+from typing import TYPE_CHECKING, cast
 
 from markdown_it.rules_inline import StateInline
 
@@ -11,7 +12,12 @@ from syncchat.domain.markup.inline import ChatState
 from syncchat.domain.markup.mentions import is_mention
 from syncchat.domain.markup.shortcodes import parse_shortcode
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
 _RUN = re.compile(r"\\+")
+# Of two bars the second is enough, and `![` ends at its bracket. Names of emoji are no marks
+_MARKED = re.compile(r"(\\*)([*`_$~\]\[<@＠﹫.)>#+-]|(?<=\|)\|)")
 _BLOCK = re.compile(r"(?:[-+]|#{1,6})(?:\s|$)|>")
 _NUMBER = re.compile(r"(?:^|\n)[ \t]{0,3}\d{1,4}$")
 _INDENT = re.compile(r"(?:^|\n)[ \t]{0,3}$")
@@ -38,6 +44,20 @@ def parse_escape(state: StateInline, silent: bool) -> bool:
         state.append_pending(shown)
     state.pos = max(end, start + len(shown))
     return True
+
+
+def escape(text: str) -> str:
+    """Text that is no Markdown, written so that it is shown as it is."""
+    # Nothing is parsed, so there is no parser to name
+    state = ChatState(text, cast("MarkdownIt", None), {}, [])
+    return _MARKED.sub(lambda found: _escape_mark(state, found), text)
+
+
+def _escape_mark(state: ChatState, found: re.Match[str]) -> str:
+    start, at = found.start(), found.end() - 1
+    if state.is_in_path(start) or not _has_meaning(state, start, at):
+        return found[0]
+    return f"{found[1] * 2}\\{found[2]}"
 
 
 def _has_meaning(state: StateInline, start: int, at: int) -> bool:

@@ -1,0 +1,1 @@
+"""Programs that say something in a room by an address: what they may be, and what their words mean here."""

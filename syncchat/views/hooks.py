@@ -1,0 +1,84 @@
+"""The door of incoming webhooks: no session, no form's token, no redirect, and answers in Slack's short words."""
+
+from math import ceil
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+
+from syncchat.domain.hooks.payloads import Unreadable, read_fields, read_post
+from syncchat.domain.hooks.posting import find_webhook, post
+from syncchat.errors import DomainError, Forbidden, Invalid, NotFound, RateLimited
+from syncchat.models import IncomingWebhook
+
+BYTES_LIMIT = 1024 * 1024
+KEY_LIMIT = 255
+# Never stored in a column of that many bits
+HIGHEST_ID = 2**63
+
+
+@csrf_exempt
+def take_post(
+    request: HttpRequest, webhook_id: str = "", secret: str = "", *, is_markdown: bool = False
+) -> HttpResponse:
+    """Whatever follows `/hooks/` ends here: an address that is cut short is told the same as a wrong one."""
+    if request.method != "POST":
+        return _answer("method_not_allowed", 405, Allow="POST")
+    # Nobody reads the answer, and whoever reads a refusal's words in a log knows English
+    with translation.override("en"):
+        try:
+            webhook = find_webhook(int(webhook_id) % HIGHEST_ID if webhook_id else 0, secret)
+        except NotFound:
+            return _answer("no_service", 404)
+        length = request.headers.get("Content-Length", "")
+        if length.isdecimal() and int(length) > BYTES_LIMIT:
+            return _answer("payload_too_large", 413)
+        return _take(request, webhook, is_markdown)
+
+
+def _take(request: HttpRequest, webhook: IncomingWebhook, is_markdown: bool) -> HttpResponse:
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > KEY_LIMIT:
+        return _answer("invalid_idempotency_key", 400)
+    try:
+        post(webhook, _read(request, is_markdown), key)
+    except (RequestDataTooBig, UnreadablePostError, MultiPartParserError):
+        return _answer("payload_too_large", 413)
+    except Unreadable as error:
+        return _answer(error.word, 400)
+    except DomainError as refusal:
+        return _refuse(refusal, webhook)
+    return _answer("ok", 200)
+
+
+def _read(request: HttpRequest, is_markdown: bool) -> str:
+    if request.content_type == "multipart/form-data":
+        fields = {name: str(value) for name, value in request.POST.items()}
+        words = read_fields(fields, is_markdown)
+        if not words.strip():
+            raise Unreadable("no_text")
+        return words
+    content = request.body
+    if len(content) > BYTES_LIMIT:
+        raise RequestDataTooBig
+    return read_post(request.content_type or "", content, is_markdown=is_markdown)
+
+
+def _refuse(refusal: DomainError, webhook: IncomingWebhook) -> HttpResponse:
+    match refusal:
+        case RateLimited():
+            return _answer("rate_limited", 429, **{"Retry-After": str(ceil(refusal.retry_after or 1))})
+        case NotFound():
+            return _answer("channel_not_found", 404)
+        case Forbidden():
+            is_archived = webhook.room.archived_at is not None
+            return _answer("channel_is_archived", 410) if is_archived else _answer("action_prohibited", 403)
+        case Invalid(field="body"):
+            return _answer("msg_too_long", 400)
+    return _answer("invalid_payload", 400)
+
+
+def _answer(word: str, status: int, **headers: str) -> HttpResponse:
+    return HttpResponse(word, status=status, content_type="text/plain; charset=utf-8", headers=headers)
