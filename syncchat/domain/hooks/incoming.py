@@ -67,7 +67,7 @@ def create_webhook(
     locked = lock_room(actor, room_id)
     check_is_changeable(locked.room)
     check_manages(locked)
-    if locked.room.incoming_webhooks.count() >= ROOM_LIMIT:
+    if IncomingWebhook.objects.filter(room=locked.room).count() >= ROOM_LIMIT:
         raise Conflict(_("This room has %d webhooks already. Remove one first.") % ROOM_LIMIT, field="room")
     add_people(actor=actor, room_id=room_id, people=[bot.pk])
     if locked.room.is_announcement:
