@@ -357,6 +357,25 @@ def ask_why(page: Page) -> None:
     visit(f"/settings/notifications/why/?message={message}", "main h3")(page)
 
 
+def list_webhooks(page: Page) -> None:
+    visit("/settings/hooks/", "#hooks-heading")(page)
+    if not page.locator(".key-row").count():
+        make_webhook(page, "Kiln monitor")
+        visit("/settings/hooks/", ".key-row")(page)
+
+
+def make_webhook(page: Page, name: str) -> None:
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Make a webhook").click()
+    page.locator("#hook-address").wait_for()
+
+
+def show_address(page: Page) -> None:
+    visit("/settings/hooks/", "#hooks-heading")(page)
+    # Each look makes one, and no two bots are called alike
+    make_webhook(page, f"Door bell {page.locator('.key-row').count() + 1}")
+
+
 SURFACES: dict[str, Prepare] = {
     "activity": visit("/activity/", "#view-activity .entry"),
     "threads": visit("/threads/", "#view-threads:not([hidden])"),
@@ -383,11 +402,13 @@ SURFACES: dict[str, Prepare] = {
     "asking": ask_to_notify,
     "notifications": show_this_browser,
     "why-notified": ask_why,
+    "webhooks": list_webhooks,
+    "webhook-address": show_address,
 }
 
 
 # Who owns the workspace has what others have not
-BY_OWNER = ("emoji", "emoji-in-words")
+BY_OWNER = ("emoji", "emoji-in-words", "webhooks", "webhook-address")
 
 
 def take(
