@@ -9,7 +9,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from syncchat.domain.hooks.payloads import Unreadable, read_fields, read_post
-from syncchat.domain.hooks.posting import find_webhook, post
+from syncchat.domain.hooks.posting import find_webhook, say_in_room
 from syncchat.errors import DomainError, Forbidden, Invalid, NotFound, RateLimited
 from syncchat.models import IncomingWebhook
 
@@ -43,7 +43,7 @@ def _take(request: HttpRequest, webhook: IncomingWebhook, is_markdown: bool) -> 
     if len(key) > KEY_LIMIT:
         return _answer("invalid_idempotency_key", 400)
     try:
-        post(webhook, _read(request, is_markdown), key)
+        say_in_room(webhook, _read(request, is_markdown), key)
     except (RequestDataTooBig, UnreadablePostError, MultiPartParserError):
         return _answer("payload_too_large", 413)
     except Unreadable as error:

@@ -16,6 +16,7 @@ from syncchat.domain.accounts import (
 )
 from syncchat.domain.emoji import custom
 from syncchat.domain.files.freeing import Choice, free_files
+from syncchat.domain.hooks import incoming
 from syncchat.domain.ids import make_id
 from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.links import previews
@@ -23,7 +24,16 @@ from syncchat.domain.mail.replies import take_reply
 from syncchat.domain.mail.reply_address import make_reply_address
 from syncchat.domain.messages import messages, pins, polls, reactions, saved
 from syncchat.domain.rooms import memberships, rooms, sidebar
-from syncchat.models import CustomEmoji, LinkPreview, Message, MessageLink, Room, ScheduledMessage, User
+from syncchat.models import (
+    CustomEmoji,
+    IncomingWebhook,
+    LinkPreview,
+    Message,
+    MessageLink,
+    Room,
+    ScheduledMessage,
+    User,
+)
 from syncchat.protocol.commands import NewPoll
 from syncchat.protocol.kinds import Ignoring
 from tests.files.things import make_picture, send_files, upload
@@ -321,3 +331,7 @@ def answer_by_mail(s: Scene) -> None:
     User.objects.filter(pk=s.bob.pk).update(email="bob@example.org", email_verified_at=timezone.now())
     address = make_reply_address(s.bob.pk, s.lobby.pk, None, timezone.now())
     take_reply(address, b"From: bob@example.org\r\n\r\nYes, at four.\r\n", timezone.now())
+
+
+def make_webhook(s: Scene) -> IncomingWebhook:
+    return incoming.create_webhook(actor=s.alice, room_id=s.lobby.pk, name="Herald")[0]

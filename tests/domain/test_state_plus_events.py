@@ -21,6 +21,8 @@ from syncchat.domain.accounts import (
     statuses,
 )
 from syncchat.domain.emoji import custom
+from syncchat.domain.hooks import incoming
+from syncchat.domain.hooks.posting import say_in_room
 from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.links import previews
 from syncchat.domain.mail.links import make_unsubscribe_link
@@ -53,6 +55,7 @@ from tests.domain.stories import (
     link,
     link_and_be_looked_at,
     link_edit_and_delete,
+    make_webhook,
     own_for_a_while,
     pin_and_take_down,
     promote_then_leave,
@@ -129,6 +132,14 @@ Row = Callable[[Scene], object]
 ROWS: dict[str, list[Row]] = {
     "create_user": [lambda s: accounts.create_user(username="dora", password="x")],
     "create_bot": [lambda s: bots.create_bot(actor=s.alice, username="ci", display_name="Builds")],
+    "create_webhook": [make_webhook],
+    "change_webhook": [
+        lambda s: incoming.change_webhook(
+            actor=s.alice, webhook_id=make_webhook(s).pk, name="Crier", calls_people=True
+        )
+    ],
+    "say_in_room": [lambda s: say_in_room(make_webhook(s), "Built")],
+    "remove_webhook": [lambda s: incoming.remove_webhook(actor=s.alice, webhook_id=make_webhook(s).pk)],
     "register_person": [
         lambda s: registration.register_person(username="dora", password="x", invite_token=s.invite),
     ],

@@ -17,8 +17,12 @@ INNER = {
     "forget_forwards_of",
     "remove_member",
     "give_role",
+    "insert_bot",
     "insert_user",
+    "rename_bot",
+    "retire_bot",
     "send_messages",
+    "set_active",
     "take_note",
 }
 

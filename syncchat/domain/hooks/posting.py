@@ -33,7 +33,7 @@ def find_webhook(webhook_id: int, secret: str) -> IncomingWebhook:
     return webhook
 
 
-def post(webhook: IncomingWebhook, body: str, key: str = "") -> list[Message]:
+def say_in_room(webhook: IncomingWebhook, body: str, key: str = "") -> list[Message]:
     """Say it in the room, all of it or nothing. Once for each ``key``, however often it comes.
 
     Raises:
