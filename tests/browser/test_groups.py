@@ -54,6 +54,7 @@ def test_a_group_is_made_offered_rings_and_shows_who_is_in_it(alice: Window, bob
     alice.box.fill("All of @team, now")
     alice.box.press("Enter")
     asked = alice.page.get_by_role("dialog", name="Ring 30 people?")
+    expect(asked).to_be_visible()
     assert list_violations(alice.page, "dialog[open]") == []
     asked.get_by_role("button", name="Keep writing").click()
     expect(alice.box).to_have_value("All of @team, now")
