@@ -3,6 +3,7 @@
 from playwright.sync_api import Route, expect
 
 from tests.browser.windows import Window
+from tests.visitors import Visitor
 
 SHOWN = """() => [...document.querySelectorAll("body *")].filter((element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
@@ -13,9 +14,13 @@ SHOWN = """() => [...document.querySelectorAll("body *")].filter((element) =>
 LONG = 60
 
 
-def test_a_printed_room_is_the_conversation_with_names_and_times(alice: Window, bob: Window) -> None:
+def test_a_printed_room_is_the_conversation_with_names_and_times(
+    alice: Window, accounts: dict[str, Visitor]
+) -> None:
+    tab, room = accounts["bob"].greet(), accounts["bob"].general()["id"]
     for number in range(LONG):
-        bob.say(f"Page after page {number}")
+        tab.say(room, f"Page after page {number}")
+    tab.close()
     alice.sees(f"Page after page {LONG - 1}")
     alice.say("And the last word")
     # The first steps stand above the room for as long as the owner leaves them open

@@ -393,7 +393,7 @@ def test_nothing_moves_while_the_page_comes_whether_the_panel_is_open_or_closed(
     for window in (alice, phone):
         # So slow that the browser paints while it still reads the page
         session = window.page.context.new_cdp_session(window.page)
-        session.send("Emulation.setCPUThrottlingRate", {"rate": 8})
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     for is_open in (True, False):
         alice.reload()
         expect(alice.page.locator("#room-people")).to_contain_text(re.compile(r"[23] here now"))
