@@ -1,7 +1,9 @@
 """Several messages, copied out of the room."""
 
 import re
+import time
 
+from tests.engines.page import PATIENCE
 from tests.engines.person import Person
 
 SELECT = """(first, last, part) => {
@@ -20,10 +22,15 @@ SELECT = """(first, last, part) => {
 
 
 def _copy(person: Person, first: str, last: str, part: int = 0) -> str:
-    person.page.run(SELECT, first, last, part)
-    person.page.press("Control+c")
-    person.page.wait_until("() => globalThis.copied !== null")
-    return str(person.page.run("() => globalThis.copied"))
+    """A row that is drawn anew between the two, as when somebody has read it, loses the selection: then once more."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        person.page.run(SELECT, first, last, part)
+        person.page.press("Control+c")
+        if (copied := person.page.run("() => globalThis.copied")) is not None:
+            return str(copied)
+        assert time.monotonic() < end, "nothing was copied"
+        person.page.pause(0.1)
 
 
 def test_copied_messages_say_who_wrote_them_and_when_once(alice: Person, bob: Person) -> None:
