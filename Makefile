@@ -17,7 +17,7 @@ CREATE = $(if $(UV),$(UV) venv --quiet --seed --python $(PYTHON) .venv,$(PYTHON)
 # It asks a service outside, so no test needs it: in no lock of ours, and run in an environment of its own
 PIP_AUDIT := 2.10.1
 
-.PHONY: help run check test coverage history-test faults proof reliability audit sbom format screenshots messages requirements clean
+.PHONY: help run check test engines coverage history-test faults proof reliability audit sbom format screenshots messages requirements clean
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ check: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## lint, format,
 
 test: .venv/development-$(DEVELOPMENT) node_modules/$(SCRIPTS) ## everything, with servers, PostgreSQL, Redis and Chromium
 	@$(BIN)/python -m tests.run all
+
+engines: .venv/development-$(DEVELOPMENT) ## whatever was wrong in one browser engine before, in all three
+	@CI=true $(BIN)/pytest -q -n 3 tests/engines
 
 coverage: .venv/development-$(DEVELOPMENT) ## which share of the core's lines the fast tests run, and that it is enough
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.covered

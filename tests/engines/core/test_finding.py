@@ -1,7 +1,6 @@
 """Finding: what is unread, a room by name, a message by its words, a file."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -9,7 +8,9 @@ from PIL import Image
 from tests.engines.person import Person
 from tests.visitors import Visitor
 
-WIDTH = 320
+# Chromium does all of this in tests/browser
+pytestmark = pytest.mark.engines("firefox", "webkit")
+
 SHOWN = """() => [...document.querySelectorAll("article.message img")]
     .some((picture) => picture.src.includes("/files/") && picture.naturalWidth > 0)"""
 
@@ -63,7 +64,7 @@ def test_a_message_is_found_by_a_word_and_opened(alice: Person) -> None:
 
 def test_a_picture_goes_to_the_other_person(alice: Person, bob: Person, tmp_path: Path) -> None:
     picture = tmp_path / "loaf.png"
-    Image.new("RGB", (WIDTH, 200), "saddlebrown").save(picture)
+    Image.new("RGB", (320, 200), "saddlebrown").save(picture)
     for person in (alice, bob):
         person.go_to("General")
     alice.page.attach("#composer [type=file]", picture)
@@ -72,39 +73,3 @@ def test_a_picture_goes_to_the_other_person(alice: Person, bob: Person, tmp_path
     alice.sees_sent("The first loaf")
     bob.sees("The first loaf")
     bob.page.wait_until(SHOWN)
-
-
-def test_pictures_open_at_their_full_size_one_after_another(alice: Person, tmp_path: Path) -> None:
-    _say_with_pictures(alice, tmp_path)
-    alice.page.click("[data-act='file:look'] img[alt='0.png']")
-    alice.page.sees("#lightbox", "1 of 2")
-    alice.page.press("ArrowRight")
-    alice.page.sees("#lightbox", "2 of 2")
-    assert alice.page.wait_until("() => document.querySelector('#lightbox img').naturalWidth") == WIDTH
-    alice.page.press("Escape")
-    alice.page.misses("#lightbox")
-
-
-@pytest.mark.engines("chromium", "firefox")
-def test_a_picture_asked_for_in_another_tab_leaves_this_one_alone(alice: Person, tmp_path: Path) -> None:
-    _say_with_pictures(alice, tmp_path)
-    page: Any = alice.page.page  # type: ignore[attr-defined]
-    with page.context.expect_page() as opened:
-        page.locator("article.message [data-act='file:look']").first.click(modifiers=["ControlOrMeta"])
-    opened.value.close()
-    alice.page.misses("#lightbox")
-
-
-def _say_with_pictures(person: Person, folder: Path) -> None:
-    """In a page that has not shown one yet."""
-    person.open()
-    pictures = [folder / f"{number}.png" for number in range(2)]
-    for picture in pictures:
-        Image.new("RGB", (WIDTH, 200), "saddlebrown").save(picture)
-    person.page.attach("#composer [type=file]", *pictures)
-    person.page.sees("#composer", "1.png")
-    person.say("Two loaves")
-    person.sees_sent("Two loaves")
-    person.page.wait_until(
-        "() => document.querySelector(\"article.message img[alt='1.png']\")?.naturalWidth > 0"
-    )
