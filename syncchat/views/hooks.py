@@ -8,7 +8,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
-from syncchat.domain.hooks.payloads import Unreadable, read_fields, read_post
+from syncchat.domain.hooks.payloads import Unreadable, read_form, read_post
 from syncchat.domain.hooks.posting import find_webhook, say_in_room
 from syncchat.errors import DomainError, Forbidden, Invalid, NotFound, RateLimited
 from syncchat.models import IncomingWebhook
@@ -56,10 +56,8 @@ def _take(request: HttpRequest, webhook: IncomingWebhook, is_markdown: bool) -> 
 def _read(request: HttpRequest, is_markdown: bool) -> str:
     if request.content_type == "multipart/form-data":
         fields = {name: str(value) for name, value in request.POST.items()}
-        words = read_fields(fields, is_markdown)
-        if not words.strip():
-            raise Unreadable("no_text")
-        return words
+        files = [file.name or "" for name in request.FILES for file in request.FILES.getlist(name)]
+        return read_form(fields, files, is_markdown=is_markdown)
     content = request.body
     if len(content) > BYTES_LIMIT:
         raise RequestDataTooBig

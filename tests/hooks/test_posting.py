@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from syncchat.domain.accounts.accounts import deactivate_user
-from syncchat.domain.hooks.incoming import remove_webhook, rotate_webhook, switch_webhook
+from syncchat.domain.hooks.incoming import create_webhook, remove_webhook, rotate_webhook, switch_webhook
 from syncchat.domain.limits import limits
 from syncchat.domain.rooms.archiving import archive_room, delete_room
 from syncchat.domain.rooms.memberships import join_room, remove_person
@@ -48,6 +49,18 @@ def test_forms_and_plain_text_are_taken_too(hook: Hook) -> None:
 
     assert [form.status_code, urlencoded.status_code, plain.status_code] == [200] * 3
     assert hook.read() == ["in parts", "form", "just words"]
+
+
+def test_a_file_in_a_form_is_named_in_the_room(hook: Hook) -> None:
+    brought = SimpleUploadedFile("plan.pdf", b"%PDF")
+    answer = Client().post(hook.path, {"payload_json": '{"content": "See"}', "file": brought})
+
+    assert (answer.status_code, hook.read()) == (200, ["See\nA file that a webhook cannot bring: plan.pdf"])
+
+
+def test_blanks_at_the_end_are_no_message(hook: Hook) -> None:
+    assert hook.send({"text": "words" + " " * (2 * BODY_LIMIT)}) == (200, "ok")
+    assert hook.read() == ["words"]
 
 
 def test_no_forms_token_is_asked_for_and_no_session_made(hook: Hook) -> None:
@@ -184,9 +197,7 @@ def test_a_program_that_writes_faster_than_a_person_is_told_when_to_go_on(hook: 
     limits.forget_all()
 
 
-def test_when_it_was_used_last_is_noted_at_most_once_a_minute(
-    hook: Hook, django_assert_max_num_queries: Any
-) -> None:
+def test_when_it_was_used_last_is_noted_at_most_once_a_minute(hook: Hook) -> None:
     hook.send({"text": "one"})
     first = IncomingWebhook.objects.get().last_used_at
     hook.send({"text": "two"})
@@ -196,8 +207,6 @@ def test_when_it_was_used_last_is_noted_at_most_once_a_minute(
 
 
 def test_a_key_of_another_webhook_is_another(hook: Hook, alice: User, lobby: Room) -> None:
-    from syncchat.domain.hooks.incoming import create_webhook
-
     other = Hook(*create_webhook(actor=alice, room_id=lobby.pk, name="Alerts"))
     for each in (hook, other):
         each.send(json.loads('{"text": "same"}'), **{"Idempotency-Key": "1"})

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from syncchat.domain.hooks.payloads import Unreadable, read_fields, read_post
+from syncchat.domain.hooks.payloads import Unreadable, read_form, read_post
 
 
 def read(payload: Any, *, is_markdown: bool = False) -> str:
@@ -26,7 +26,12 @@ def test_a_form_brings_json_in_its_payload_or_fields_of_the_same_names() -> None
     form = "application/x-www-form-urlencoded"
     assert read_post(form, b"payload=%7B%22text%22%3A%22*Hi*%22%7D", is_markdown=False) == "**Hi**"
     assert read_post(form, b"text=Hi+there", is_markdown=False) == "Hi there"
-    assert read_fields({"payload": '{"text": "Hi"}'}, False) == "Hi"
+    assert read_form({"payload": '{"text": "Hi"}'}, is_markdown=False) == "Hi"
+
+
+def test_a_form_of_discord_brings_its_words_and_the_names_of_its_files() -> None:
+    read = read_form({"payload_json": '{"content": "Hi"}'}, ["a_b_.txt"], is_markdown=False)
+    assert read == "Hi\nA file that a webhook cannot bring: a_b\\_.txt"
 
 
 def test_plain_text_is_markdown_as_if_typed() -> None:
@@ -180,6 +185,7 @@ def test_rich_text_keeps_lists_quotes_code_and_styles() -> None:
         (b"{}", "no_text"),
         (b"", "no_text"),
         (b'{"text": "  "}', "no_text"),
+        ('{"text": "\u200b"}'.encode(), "no_text"),
         (b'{"blocks": "x", "attachments": [1, null]}', "no_text"),
         (json.dumps({"attachments": [{"text": "x"}] * 101}).encode(), "too_many_attachments"),
         (json.dumps({"blocks": BLOCKS * 10}).encode(), "invalid_blocks"),

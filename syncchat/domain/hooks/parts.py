@@ -7,6 +7,7 @@ from syncchat.domain.hooks.mrkdwn import CODE
 from syncchat.domain.markup import find_mention_names, render
 from syncchat.domain.markup.mentions import AT, is_mention
 from syncchat.protocol.commands import BODY_LIMIT
+from syncchat.text.blank import is_blank
 
 PARTS_LIMIT = 10
 FENCE = "```"
@@ -51,7 +52,7 @@ def split(body: str) -> list[str]:
             parts.append(f"{FENCE}\n" if is_code else "")
         parts[-1] += f"{line}\n"
         is_code ^= line.lstrip("> ").startswith(FENCE)
-    return [part.strip("\n") for part in parts]
+    return [part.strip("\n") for part in parts if not is_blank(part)]
 
 
 def _cut_lines(body: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What a program posts, in the shape of Slack, Mattermost, Rocket.Chat, Discord or none, as Markdown of ours."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -11,6 +11,7 @@ from syncchat.domain.hooks.blocks import BLOCKS_LIMIT, write_blocks
 from syncchat.domain.hooks.mrkdwn import link, read_links, read_mrkdwn
 from syncchat.domain.hooks.shapes import as_dicts, as_text
 from syncchat.domain.markup.escapes import escape
+from syncchat.text.blank import is_blank
 
 ATTACHMENTS_LIMIT = 100
 
@@ -39,21 +40,26 @@ def read_post(kind: str, content: bytes, *, is_markdown: bool) -> str:
     if kind.endswith("json") or text.lstrip().startswith("{"):
         words = _write(_parse(text), is_markdown)
     elif kind == "application/x-www-form-urlencoded":
-        words = read_fields({name: found[0] for name, found in parse_qs(text).items()}, is_markdown)
+        return read_form({name: found[0] for name, found in parse_qs(text).items()}, is_markdown=is_markdown)
     else:
         words = text
-    if not words.strip():
-        raise Unreadable("no_text")
-    return words
+    return _check_says_something(words)
 
 
-def read_fields(fields: dict[str, str], is_markdown: bool) -> str:
-    """Of a form: Slack's has one field with JSON in it, others name theirs as JSON would.
+def read_form(fields: dict[str, str], files: Sequence[str] = (), *, is_markdown: bool) -> str:
+    """Slack's has one field with JSON in it, as Discord's, others name theirs as JSON would. ``files`` are names.
 
     Raises: as `read_post`.
     """
-    payload = fields.get("payload")
-    return _write(_parse(payload) if payload is not None else fields, is_markdown)
+    payload = fields.get("payload", fields.get("payload_json"))
+    words = _write(_parse(payload) if payload is not None else fields, is_markdown)
+    return _check_says_something("\n".join([words, *map(_tell_file, files)]).strip("\n"))
+
+
+def _check_says_something(words: str) -> str:
+    if is_blank(words):
+        raise Unreadable("no_text")
+    return words
 
 
 def _parse(text: str) -> dict[str, Any]:
@@ -118,7 +124,8 @@ def _list_lines(attachment: dict[str, Any], read: Reader) -> list[str]:
         *(link(_name_action(each), as_text(each.get("url"))) for each in as_dicts(attachment.get("actions"))),
         *(_read_picture(attachment.get(picture)) for picture in ("image_url", "thumb_url", "image")),
         read(texts["footer"]),
-        _tell_file(attachment),
+        # What apprise puts into JSON
+        _tell_file(as_text(attachment.get("filename"))) if "base64" in attachment else "",
     ]
 
 
@@ -138,8 +145,6 @@ def _read_picture(found: object) -> str:
     return link("", address)
 
 
-def _tell_file(attachment: dict[str, Any]) -> str:
-    """What apprise puts into JSON: not taken, and not dropped without a word."""
-    if "base64" not in attachment:
-        return ""
-    return _("A file that a webhook cannot bring: %s") % escape(as_text(attachment.get("filename")))
+def _tell_file(name: str) -> str:
+    """Not taken, and not dropped without a word."""
+    return _("A file that a webhook cannot bring: %s") % escape(name)
