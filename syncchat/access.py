@@ -8,6 +8,7 @@ from django.db.models import Q
 from syncchat.errors import NotFound
 from syncchat.models import Attachment, Log, Membership, Message, Room, User
 from syncchat.models.room import RoomQuerySet
+from syncchat.reach import find_reach, within_reach
 
 
 def get_room_for(user: User, room_id: int) -> tuple[Room, Membership]:
@@ -18,7 +19,7 @@ def get_room_for(user: User, room_id: int) -> tuple[Room, Membership]:
     """
     found = (
         Membership.objects.select_related("room", "room__log")
-        .filter(room_id=room_id, user_id=user.pk)
+        .filter(within_reach(), room_id=room_id, user_id=user.pk)
         .first()
     )
     if found is None:
@@ -39,7 +40,7 @@ def find_room_for(user: User, room_id: int) -> Room:
 
 
 def find_membership(user: User, room_id: int) -> Membership | None:
-    return Membership.objects.filter(room_id=room_id, user_id=user.pk).first()
+    return Membership.objects.filter(within_reach(), room_id=room_id, user_id=user.pk).first()
 
 
 def get_message_for(user: User, message_id: UUID) -> Message:
@@ -50,7 +51,7 @@ def get_message_for(user: User, message_id: UUID) -> Message:
     """
     message = (
         Message.objects.select_related("room__log", "author")
-        .filter(pk=message_id, room__memberships__user=user.pk)
+        .filter(within_reach(), pk=message_id, room__memberships__user=user.pk)
         .first()
     )
     if message is None:
@@ -111,7 +112,9 @@ def can_read_log(*, user_id: int, own_log_id: int, log_id: int) -> bool:
 
     Ask after reading: a membership that ended meanwhile then hides what was read.
     """
-    mine = Q(pk=own_log_id) | Q(room__memberships__user=user_id)
+    joined = Q(room__memberships__user=user_id)
+    # Their own log tells of all their rooms: whoever may reach some of them alone does not get it
+    mine = joined & within_reach() if find_reach() is not None else Q(pk=own_log_id) | joined
     return Log.objects.filter(mine, pk=log_id).exists()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from channels.consumer import AsyncConsumer
 
+from syncchat.domain.tokens.grants import find_grant
 from syncchat.operations.wrong_address import tell_unknown_origin
 from syncchat.protocol.close_codes import CloseCode
 from syncchat.protocol.server_frames import encode
@@ -15,10 +16,12 @@ from syncchat.realtime.connection import Connection
 from syncchat.realtime.token_bucket import TokenBucket
 from syncchat.socket.dispatch import Dispatcher
 from syncchat.socket.handshake import (
+    find_bearer,
     find_expected_origin,
     find_language,
     find_origin,
     find_session_key,
+    has_no_page,
     is_same_origin,
 )
 
@@ -34,12 +37,13 @@ class ChatConsumer(AsyncConsumer):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         await receive()
-        if not is_same_origin(scope):
+        token = find_bearer(scope)
+        if not (is_same_origin(scope) or (token is not None and has_no_page(scope))):
             tell_unknown_origin(find_origin(scope), expected=find_expected_origin(scope))
             await send({"type": "websocket.close", "code": int(CloseCode.FORBIDDEN)})
             return
         self.server = runtime.current()
-        signed = await self.server.pool.read(sessions.find_signed_in, find_session_key(scope))
+        signed = await self._find_signed_in(scope, token)
         await send({"type": "websocket.accept"})
         if signed is None:
             await send({"type": "websocket.close", "code": int(CloseCode.SIGN_IN)})
@@ -55,6 +59,15 @@ class ChatConsumer(AsyncConsumer):
             self.connection.is_closed = True
             self.server.hub.leave(self.connection)
 
+    async def _find_signed_in(self, scope: Any, token: str | None) -> sessions.SignedIn | None:
+        """By the token, where there is one, whatever cookies came with it."""
+        if token is None:
+            return await self.server.pool.read(sessions.find_signed_in, find_session_key(scope))
+        grant = await self.server.pool.read(find_grant, token)
+        if grant is None:
+            return None
+        return sessions.describe_token(grant.user, grant.prefix, grant.scopes, grant.rooms)
+
     def _sit_down(self, signed: sessions.SignedIn, scope: Any, send: Any) -> None:
         self.connection = Connection(
             send=send,
@@ -66,6 +79,8 @@ class ChatConsumer(AsyncConsumer):
             password_mark=signed.password_mark,
             on_drained=self.server.subscriptions.tell_heads,
             peer=scope.get("extensions", {}).get("syncchat.peer"),
+            scopes=signed.scopes,
+            reachable=signed.rooms,
         )
         self.guard = TokenBucket(clock=time.monotonic)
         self.dispatcher = Dispatcher(server=self.server, connection=self.connection, guard=self.guard)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from syncchat.models import Log, LogEntry, User
 from syncchat.models.queries.prepared import PreparedQuery
 from syncchat.protocol.pages import Position
+from syncchat.reach import find_reach, is_in_reach
 
 
 def is_rewound(log_id: int, position: Position) -> bool:
@@ -27,7 +28,7 @@ def read_position(log_id: int) -> Position:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A person's logs with their heads, and which room has which log."""
+    """A person's logs with their heads, and which room has which log: as far as whoever asks reaches."""
 
     heads: Mapping[int, Position]
     rooms: Mapping[int, int]
@@ -50,8 +51,9 @@ def read_snapshot(user_id: int, user_log_id: int) -> Snapshot:
     heads: dict[int, Position] = {}
     rooms: dict[int, int] = {}
     for own_head, own_head_id, room, log, head, head_id in _list_logs([user_id]):
-        heads[user_log_id] = own_head, own_head_id
-        if room is not None:
+        if find_reach() is None:
+            heads[user_log_id] = own_head, own_head_id
+        if room is not None and is_in_reach(room):
             rooms[room], heads[log] = log, (head, head_id)
     return Snapshot(heads=heads, rooms=rooms)
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from syncchat.protocol.kinds import RoomKind
+from syncchat.reach import within_reach
 
 KINDS = {
     RoomKind.PUBLIC: _("Public room"),
@@ -16,10 +17,11 @@ KINDS = {
 class RoomQuerySet(models.QuerySet["Room"]):
     def visible_to(self, user_id: int) -> "RoomQuerySet":
         """Rooms a person may read: their own, and every public one."""
-        return self.filter(Q(kind=RoomKind.PUBLIC) | Q(memberships__user=user_id)).distinct()
+        theirs = Q(kind=RoomKind.PUBLIC) | Q(memberships__user=user_id)
+        return self.filter(theirs, within_reach("pk")).distinct()
 
     def joined_by(self, user_id: int) -> "RoomQuerySet":
-        return self.filter(memberships__user=user_id)
+        return self.filter(within_reach("pk"), memberships__user=user_id)
 
 
 class Room(models.Model):

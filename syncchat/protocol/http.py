@@ -266,6 +266,10 @@ class MessageVersions(Shape):
 
 
 class Refusal(Shape):
+    # What RFC 9457 has a problem say of itself; `code` is what ours are told apart by
+    title: str
+    status: int
+    detail: str
     code: ErrorCode
     message: str
     field: str | None = None

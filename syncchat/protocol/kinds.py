@@ -214,6 +214,15 @@ class Density(StrEnum):
     COMPACT = "compact"
 
 
+class Scope(StrEnum):
+    """What an access token may do, as far as its person may."""
+
+    READ = "read"
+    WRITE = "write"
+    FILES = "files"
+    MANAGE = "manage"
+
+
 class ErrorCode(StrEnum):
     """Why something was refused, for programs."""
 

@@ -3,7 +3,7 @@
 import asyncio
 import types
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
 from functools import partial
 from typing import Any, Protocol
 
@@ -63,8 +63,8 @@ class Connection:
 
     __slots__ = (
         "__weakref__", "_queue", "_queued", "_send", "_writing", "behind", "is_closed", "is_idle",
-        "language", "log_id", "logs", "name", "on_drained", "password_mark", "peer", "rooms",
-        "session_key", "user_id", "watched",
+        "language", "log_id", "logs", "name", "on_drained", "password_mark", "peer", "reach", "reachable_logs",
+        "rooms", "scopes", "session_key", "user_id", "watched",
     )  # fmt: skip
 
     def __init__(
@@ -79,12 +79,19 @@ class Connection:
         password_mark: str,
         on_drained: "Callable[[Connection], None] | None" = None,
         peer: Peer | None = None,
+        scopes: frozenset[str] | None = None,
+        reachable: Mapping[int, int] | None = None,
     ) -> None:
-        """``on_drained`` is called once the socket has taken all that waited, if something was dropped."""
+        """``on_drained`` is called once the socket has taken all that waited, if something was dropped. ``scopes``
+        and ``reachable``, rooms with their logs, are those of an access token.
+        """
         self._send = send
         self.user_id, self.session_key, self.log_id = user_id, session_key, log_id
         self.name, self.language, self.password_mark = name, language, password_mark
         self.on_drained, self.peer = on_drained, peer
+        self.scopes = scopes
+        self.reach = None if reachable is None else frozenset(reachable)
+        self.reachable_logs = None if reachable is None else frozenset(reachable.values())
         self.logs: set[int] = set()
         self.rooms: dict[int, int] = {}
         self.watched: frozenset[int] = frozenset()

@@ -148,7 +148,8 @@ class Hub:
 
     def _admit(self, log_id: int, event: FeedEvent) -> None:
         for connection in self.connections_of(event.person_id or 0):
-            self._add(connection, log_id, event.seq - 1)
+            if connection.reachable_logs is None or log_id in connection.reachable_logs:
+                self._add(connection, log_id, event.seq - 1)
 
     def _remove(self, log_id: int, event: FeedEvent) -> None:
         person = event.person_id or 0

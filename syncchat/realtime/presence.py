@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from syncchat.models import Membership, PresenceClaim, ProcessLease
 from syncchat.protocol.kinds import PresenceState
 from syncchat.protocol.server_frames import PresenceSignal, encode
+from syncchat.reach import within_reach
 from syncchat.realtime.connection import Connection
 from syncchat.serializers.presence import States, read_chosen, read_claimed
 
@@ -69,7 +70,9 @@ def count_online() -> int:
 
 def read_watchable(user_id: int, room_ids: Iterable[int]) -> frozenset[int]:
     """Members of those of these rooms that this person belongs to."""
-    mine = Membership.objects.filter(user_id=user_id, room_id__in=list(room_ids)).values("room_id")
+    mine = Membership.objects.filter(within_reach(), user_id=user_id, room_id__in=list(room_ids)).values(
+        "room_id"
+    )
     people = Membership.objects.filter(room_id__in=mine).values_list("user_id", flat=True)
     return frozenset(people.distinct()[:WATCHED_LIMIT])
 

@@ -10,20 +10,32 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from syncchat.models import User
+from syncchat.models import AccessToken, User
 from syncchat.models.queries.prepared import PreparedQuery
 
 CHECK_INTERVAL = 2.5  # seconds; a revoked session must be gone within 5
 
 
+# Keys of sessions are letters and digits alone
+OF_TOKEN = "token:"  # noqa: S105  # what the keys of tokens begin with
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
+    """By a session; or by an access token, which has ``scopes``, and where it is limited ``rooms`` with their logs."""
+
     user_id: int
     log_id: int
     name: str
     language: str
     session_key: str
     password_mark: str
+    scopes: frozenset[str] | None = None
+    rooms: Mapping[int, int] | None = None
+
+    @property
+    def reach(self) -> frozenset[int] | None:
+        return None if self.rooms is None else frozenset(self.rooms)
 
 
 _find_sessions = PreparedQuery(lambda keys: Session.objects.filter(pk__among=keys))
@@ -56,6 +68,23 @@ def describe_sign_in(user: User, session_key: str) -> SignedIn:
     )
 
 
+def describe_token(
+    user: User, prefix: str, scopes: frozenset[str], rooms: Mapping[int, int] | None
+) -> SignedIn:
+    """A token holds on its own: another password is nothing to it."""
+    return SignedIn(
+        user.pk, user.log_id, user.name, user.preferences.language, OF_TOKEN + prefix, "", scopes, rooms
+    )
+
+
+def holds(signed: SignedIn) -> bool:
+    """Whether the sign-in is still that person's."""
+    if signed.session_key.startswith(OF_TOKEN):
+        return not _find_ended_tokens({signed.session_key})
+    again = find_signed_in(signed.session_key)
+    return again is not None and again.user_id == signed.user_id
+
+
 def _matches(user: User, session_hash: str) -> bool:
     return constant_time_compare(session_hash, user.get_session_auth_hash())
 
@@ -80,6 +109,20 @@ _list_passwords = PreparedQuery(
 
 def find_ended(open_sessions: Mapping[str, tuple[int, str]]) -> set[str]:
     """Of these session keys, with person and password mark: those that no longer hold."""
+    tokens = {key for key in open_sessions if key.startswith(OF_TOKEN)}
+    by_session = {key: whose for key, whose in open_sessions.items() if key not in tokens}
+    return (_find_ended_tokens(tokens) if tokens else set()) | _find_ended_sessions(by_session)
+
+
+def _find_ended_tokens(keys: set[str]) -> set[str]:
+    prefixes = [key.removeprefix(OF_TOKEN) for key in keys]
+    usable = AccessToken.objects.usable().filter(prefix__in=prefixes)
+    return keys - {OF_TOKEN + prefix for prefix in usable.values_list("prefix", flat=True)}
+
+
+def _find_ended_sessions(open_sessions: Mapping[str, tuple[int, str]]) -> set[str]:
+    if not open_sessions:
+        return set()
     now = timezone.now()
     alive = {key for key, end in _list_sessions(open_sessions) if end > now}
     people = _list_passwords({user for user, _mark in open_sessions.values()})

@@ -7,10 +7,11 @@ the hub has already seen is read again, so nobody is let back in by a stale read
 
 from collections.abc import Mapping
 
-from syncchat.log.positions import read_snapshot
+from syncchat.log.positions import Snapshot, read_snapshot
 from syncchat.protocol.kinds import EntryKind
 from syncchat.protocol.pages import FeedEvent, Page, Position
 from syncchat.protocol.server_frames import HeadsSignal, encode
+from syncchat.reach import run_within
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.database.pool import ReadPool
 from syncchat.realtime.feed import Feed
@@ -37,7 +38,8 @@ class Subscriptions:
         the heads reach beyond it, so that the client pulls it.
         """
         for _attempt in range(ATTEMPTS):
-            snapshot = await self._pool.read(read_snapshot, connection.user_id, connection.log_id)
+            whose = connection.user_id, connection.log_id
+            snapshot: Snapshot = await self._pool.read(run_within, connection.reach, read_snapshot, *whose)
             if connection.is_closed:
                 # It left the hub while we read, and nobody would take it out of the hub again
                 return snapshot.heads

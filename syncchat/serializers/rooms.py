@@ -11,6 +11,7 @@ from syncchat.models.queries.unread import Counts, with_unread
 from syncchat.permissions import find_rights
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import NotificationLevel, Role, RoomKind
+from syncchat.reach import within_reach
 from syncchat.serializers.people import serialize_person
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class RoomCounts(Counts):
 def _memberships_of(user: User, room_id: int | None) -> "list[WithAnnotations[Membership, RoomCounts]]":
     members = Membership.objects.active().filter(room_id=OuterRef("room_id")).order_by()
     count = members.values("room_id").annotate(n=Count("pk")).values("n")
-    mine = Membership.objects.filter(user_id=user.pk).with_audience()
+    mine = Membership.objects.filter(within_reach(), user_id=user.pk).with_audience()
     memberships = with_unread(mine).annotate(member_count=Subquery(count))
     if room_id is not None:
         memberships = memberships.filter(room_id=room_id)

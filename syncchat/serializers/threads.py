@@ -7,12 +7,14 @@ from syncchat.models import ThreadFollow, User
 from syncchat.models.messages.message import load_for_display
 from syncchat.models.queries.thread import with_thread_unread
 from syncchat.protocol import events as wire
+from syncchat.reach import within_reach
 from syncchat.serializers.messages import serialize_messages
 
 
 def serialize_my_threads(follows: QuerySet[ThreadFollow], reader: User) -> list[wire.MyThread]:
     """Only of rooms that this person is in."""
-    mine = with_thread_unread(follows.filter(user=reader, root__room__memberships__user=reader))
+    followed = follows.filter(within_reach("root__room"), user=reader, root__room__memberships__user=reader)
+    mine = with_thread_unread(followed)
     placed = mine.select_related("root__room__log")
     listed = list(load_for_display(placed, "root__"))
     roots = {each.id: each for each in serialize_messages([follow.root for follow in listed], reader)}

@@ -10,6 +10,7 @@ import structlog
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from syncchat.api.base.scopes import check_command
 from syncchat.domain.limits.limits import check_page
 from syncchat.domain.messages.sending import Outgoing, SentMessage
 from syncchat.errors import DomainError, Invalid, NotFound
@@ -19,6 +20,7 @@ from syncchat.models import User
 from syncchat.protocol import commands, server_frames
 from syncchat.protocol.kinds import ErrorCode
 from syncchat.protocol.pages import Position
+from syncchat.reach import limit_reach, run_within
 from syncchat.realtime import metrics, presence
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.database.writer import Unavailable
@@ -69,6 +71,8 @@ class Dispatcher:
             return _refuse(command.ref, ErrorCode.UNAVAILABLE, words)
 
     async def _do(self, command: commands.AnyCommand) -> Reply:
+        reach = self._connection.reach
+        check_command(self._connection.scopes, is_limited=reach is not None, command=command)
         if isinstance(command, commands.Hello):
             return await self._greet(command)
         if not self._greeted:
@@ -114,7 +118,10 @@ class Dispatcher:
         if not positions:
             return
         reader = self._connection.user_id, self._connection.log_id
-        for log in await self._server.pool.read(_find_rewound_for, *reader, positions):
+        found = self._server.pool.read(
+            run_within, self._connection.reach, _find_rewound_for, *reader, positions
+        )
+        for log in await found:
             self._connection.offer(server_frames.encode(server_frames.Rewind(log=log)))
 
     async def _write(self, command: commands.Command) -> Reply:
@@ -124,7 +131,7 @@ class Dispatcher:
         if isinstance(command, commands.SendMessage):
             result: Any = await self._send(command)
         else:
-            do = partial(verb.run, **command.arguments())
+            do = partial(_run_verb, verb.run, self._connection.reach, command.arguments())
             run = partial(_run_for, self._connection.user_id, self._connection.language, do)
             result = await self._server.writer.run(run)
         return acknowledge(command, result)
@@ -134,7 +141,7 @@ class Dispatcher:
         author, language = self._connection.user_id, self._connection.language
         started = time.perf_counter()
         sent: SentMessage = await self._server.writer.send(
-            Outgoing(author_id=author, language=language, **command.arguments())
+            Outgoing(author_id=author, language=language, reach=self._connection.reach, **command.arguments())
         )
         metrics.ack_seconds.observe(time.perf_counter() - started)
         return sent
@@ -144,7 +151,8 @@ class Dispatcher:
             raise NotFound
         check_page(self._connection.user_id)
         reader = self._connection.user_id, self._connection.log_id
-        return await self._server.pool.read(answer_pull, *reader, command.log, command.after, command.ref)
+        asked = command.log, command.after, command.ref
+        return await self._server.pool.read(run_within, self._connection.reach, answer_pull, *reader, *asked)
 
     def _type(self, command: commands.Typing) -> Reply:
         log = self._connection.rooms.get(command.room)
@@ -164,8 +172,8 @@ class Dispatcher:
 
     async def _watch(self, command: commands.Watch) -> Reply:
         connection = self._connection
-        people = self._server.pool.read(presence.read_watchable, connection.user_id, command.rooms)
-        connection.watched = await people
+        asked = connection.reach, presence.read_watchable, connection.user_id, command.rooms
+        connection.watched = await self._server.pool.read(run_within, *asked)
         connection.offer(self._server.presence.show_watched(connection))
         return server_frames.Ack(ref=command.ref)
 
@@ -188,6 +196,13 @@ def _find_rewound_for(user_id: int, own_log_id: int, positions: Mapping[int, Pos
     return find_rewound(positions, read_snapshot(user_id, own_log_id).heads)
 
 
+def _run_verb(
+    verb: Callable[..., Any], reach: frozenset[int] | None, arguments: Mapping[str, Any], actor: User
+) -> Any:
+    with limit_reach(reach):
+        return verb(actor=actor, **arguments)
+
+
 def _run_for(user_id: int, language: str, verb: Callable[..., Any]) -> Any:
     with translation.override(language or None):
-        return verb(actor=_find_user(user_id))
+        return verb(_find_user(user_id))

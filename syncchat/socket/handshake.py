@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http.request import HttpRequest, split_domain_port, validate_host
 from django.utils.translation import get_language_from_request
 
+from syncchat.api.base.bearer import find_token
 from syncchatroom.addresses import parse_origin
 
 Scope = Mapping[str, Any]
@@ -19,11 +20,32 @@ def is_same_origin(scope: Scope) -> bool:
     Compares the whole origin: with PUBLIC_URL if that is set, else with scheme and Host of this
     very request. No Origin at all is refused too: a browser always sends one.
     """
-    hosts = _header_values(scope, b"host")
-    if len(hosts) != 1 or not _is_allowed_host(hosts[0].lower()):
+    if not _is_for_us(scope):
         return False
     origin, expected = find_origin(scope).lower(), find_expected_origin(scope)
     return origin == expected or (bool(settings.PUBLIC_URL) and _spell(origin) == expected)
+
+
+def has_no_page(scope: Scope) -> bool:
+    """Whether no page opens this socket, but a program: a browser always says which page does.
+
+    With a token that is enough: no browser sends one by itself. A page of another site is refused also with a token.
+    """
+    return _is_for_us(scope) and not _header_values(scope, b"origin")
+
+
+def _is_for_us(scope: Scope) -> bool:
+    hosts = _header_values(scope, b"host")
+    return len(hosts) == 1 and _is_allowed_host(hosts[0].lower())
+
+
+def find_bearer(scope: Scope) -> str | None:
+    """The access token; None without one, and empty for what cannot be one, which signs nobody in."""
+    said = _header_values(scope, b"authorization")
+    tokens = [token for token in map(find_token, said) if token is not None]
+    if not tokens:
+        return None
+    return tokens[0] if len(said) == 1 else ""
 
 
 def find_origin(scope: Scope) -> str:

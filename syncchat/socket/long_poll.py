@@ -20,6 +20,7 @@ from syncchat.api.base.refusals import SignInFirst, Unavailable, refuse
 from syncchat.errors import DomainError, RateLimited
 from syncchat.operations.metrics.requests import note_answer
 from syncchat.protocol.pages import Position
+from syncchat.reach import limit_reach, run_within
 from syncchat.realtime import presence, runtime, sessions
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.server import Server
@@ -143,8 +144,8 @@ async def _wait(admitted: Admitted, receive: Receive) -> list[str] | None:
     async with _enter(server, admitted, waiter) as connection:
         heads = await server.subscriptions.subscribe(connection)
         if asked.watch:
-            people = server.pool.read(presence.read_watchable, connection.user_id, asked.watch)
-            connection.watched = await people
+            whom = presence.read_watchable, connection.user_id, asked.watch
+            connection.watched = await server.pool.read(run_within, connection.reach, *whom)
         is_level = all(heads.get(log, at) == at for log, at in positions.items())
         if asked.wait and is_level and not await _sleep(waiter, asked.wait, receive):
             return None
@@ -165,6 +166,8 @@ async def _enter(server: Server, admitted: Admitted, waiter: Waiter) -> AsyncIte
         name=signed.name,
         language=admitted.language or "",
         password_mark=signed.password_mark,
+        scopes=signed.scopes,
+        reachable=signed.rooms,
     )
     server.hub.enter(connection)
     try:
@@ -196,11 +199,10 @@ async def _hang_up(receive: Receive) -> None:
 
 def _answer(admitted: Admitted, signals: list[str]) -> str:
     """On a reader's thread. Django looked at the sign-in before the wait, which may have outlived it."""
-    with translation.override(admitted.language):
-        signed = sessions.find_signed_in(admitted.signed.session_key)
-        if signed is None or signed.user_id != admitted.signed.user_id:
+    with translation.override(admitted.language), limit_reach(admitted.signed.reach):
+        if not sessions.holds(admitted.signed):
             raise SignInFirst
-        return answer_pulls(signed, admitted.positions, signals)
+        return answer_pulls(admitted.signed, admitted.positions, signals)
 
 
 def _refuse(admitted: Admitted, error: DomainError) -> None:

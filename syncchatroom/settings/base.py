@@ -55,6 +55,8 @@ MIDDLEWARE = [
     "syncchatroom.middleware.permissions_policy",
     "syncchatroom.middleware.forbid_storing",
     "syncchatroom.compression.TextGZipMiddleware",
+    # Above the session, which a token does not touch
+    "syncchat.api.base.bearer.take_tokens",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

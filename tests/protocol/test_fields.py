@@ -87,7 +87,7 @@ OF_ONE = {
     "Sent": "id seq at dup message",
     "Ack": "type ref id seq at dup",
     "Nack": "type ref code message field retry_after",
-    "Refusal": "code message field retry_after",
+    "Refusal": "title status detail code message field retry_after",
     "Rewind": "type ref log",
     "Bye": "type window",
     "Pong": "type ref",

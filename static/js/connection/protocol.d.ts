@@ -630,6 +630,9 @@ export type ReadThread = {
   seq: number;
 };
 export type Refusal = {
+  title: string;
+  status: number;
+  detail: string;
   code: ErrorCode;
   message: string;
   field?: string;

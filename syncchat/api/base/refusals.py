@@ -1,6 +1,7 @@
-"""Refusals as JSON: ``{code, message, field?, retry_after?}`` with the status that fits."""
+"""Refusals as JSON: problem details with ``{code, message, field?, retry_after?}``, and the status that fits."""
 
 import math
+from http import HTTPStatus
 from typing import Any
 
 from django.db import OperationalError
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from syncchat.api.base.scopes import ScopeMissing
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, RateLimited
 from syncchat.protocol.http import Refusal
 from syncchat.protocol.kinds import ErrorCode
@@ -19,6 +21,25 @@ class SignInFirst(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("Sign in first."))
+
+
+class BadToken(SignInFirst):
+    """It never was one, is over or revoked, or its person is locked out: which of them is nobody's to learn."""
+
+    def __init__(self) -> None:
+        DomainError.__init__(self, _("This token does not sign in, or not any more."))
+
+
+class NotAllowed(DomainError):
+    def __init__(self) -> None:
+        super().__init__(_("This address does not take that method."))
+
+
+class Broken(DomainError):
+    code = ErrorCode.UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__(_("Something broke here. It has been written down."))
 
 
 class TooLarge(DomainError):
@@ -40,25 +61,44 @@ _STATUSES: dict[type[DomainError], int] = {
     SignInFirst: 401,
     Forbidden: 403,
     NotFound: 404,
+    NotAllowed: 405,
     Conflict: 409,
     TooLarge: 413,
     RateLimited: 429,
+    Broken: 500,
     Unavailable: 503,
 }
 
 
 def refuse(error: DomainError) -> HttpResponse:
+    """A problem as RFC 9457 describes it, with what the socket says of one beside."""
+    status = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 400)
     refusal = Refusal(
-        code=error.code, message=error.message, field=error.field, retry_after=error.retry_after
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=error.message,
+        code=error.code,
+        message=error.message,
+        field=error.field,
+        retry_after=error.retry_after,
     )
     response = HttpResponse(
-        refusal.model_dump_json(exclude_none=True),
-        status=_STATUSES.get(type(error), 400),
-        content_type="application/json",
+        refusal.model_dump_json(exclude_none=True), status=status, content_type="application/problem+json"
     )
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(math.ceil(error.retry_after))
+    if challenge := _find_challenge(error):
+        response.headers["WWW-Authenticate"] = challenge
     return response
+
+
+def _find_challenge(error: DomainError) -> str:
+    """What RFC 6750 has a program told that came without a token, or with one that does not do."""
+    if isinstance(error, BadToken):
+        return 'Bearer error="invalid_token"'
+    if isinstance(error, ScopeMissing):
+        return f'Bearer error="insufficient_scope", scope="{error.scope}"'
+    return "Bearer" if isinstance(error, SignInFirst) else ""
 
 
 def install_refusals(api: NinjaAPI) -> None:

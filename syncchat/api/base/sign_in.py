@@ -1,4 +1,4 @@
-"""Who is asking: a session cookie, the CSRF token with it, and a body of a size we read."""
+"""Who is asking: a session cookie and the CSRF token with it, or an access token; and a body of a size we read."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from ninja.security import APIKeyCookie
 from ninja.utils import check_csrf
 
+from syncchat.api.base.bearer import find_grant_of
 from syncchat.api.base.refusals import SignInFirst, TooLarge, refuse
+from syncchat.api.base.scopes import check_operation
 from syncchat.domain.limits.limits import check_page, check_send
 from syncchat.errors import Forbidden, Invalid
 from syncchat.models import User
 from syncchat.protocol.commands import FRAME_LIMIT
 
+PREFIX = "api/v1/"
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -44,11 +47,7 @@ class SignedIn(APIKeyCookie):
         return self.authenticate(request, None)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> User:
-        user = request.user
-        if not isinstance(user, User) or not _is_who_the_page_was_made_for(request, user):
-            raise SignInFirst
-        if check_csrf(request) is not None:
-            raise Forbidden(_("This page is too old to do that. Reload it, then try again."))
+        user = _find_session_user(request) if find_grant_of(request) is None else _find_token_user(request)
         _check_body(request, self._takes_bytes)
         count = self._count_read if request.method in SAFE else self._count
         if count:
@@ -59,6 +58,25 @@ class SignedIn(APIKeyCookie):
 # Whoever runs a command counts it
 BY_COMMAND = SignedIn(count=None)
 BY_PAGE = SignedIn(count_read=check_page)
+
+
+def _find_session_user(request: HttpRequest) -> User:
+    user = request.user
+    if not isinstance(user, User) or not _is_who_the_page_was_made_for(request, user):
+        raise SignInFirst
+    if check_csrf(request) is not None:
+        raise Forbidden(_("This page is too old to do that. Reload it, then try again."))
+    return user
+
+
+def _find_token_user(request: HttpRequest) -> User:
+    """No browser sends a token by itself, so no other site's page can have it sent: there is no CSRF."""
+    grant = find_grant_of(request)
+    if grant is None or request.resolver_match is None:
+        raise SignInFirst
+    operation = f"{request.method} {request.resolver_match.route.removeprefix(PREFIX)}"
+    check_operation(grant.scopes, is_limited=grant.rooms is not None, operation=operation)
+    return grant.user
 
 
 def _is_who_the_page_was_made_for(request: HttpRequest, user: User) -> bool:

@@ -1,6 +1,6 @@
 """Writing down, in the same transaction, what owners do to people and rooms."""
 
-from syncchat.models import AuditEntry, Room, User
+from syncchat.models import AccessToken, AuditEntry, Room, User
 from syncchat.models.audit_entry import AuditAction
 
 
@@ -10,6 +10,12 @@ def note_about_person(*, actor: User | None, action: AuditAction, person: User) 
 
 def note_about_room(*, actor: User, action: AuditAction, room: Room) -> None:
     AuditEntry.objects.create(actor=actor, action=action, subject=room.name)
+
+
+def note_about_token(*, actor: User, action: AuditAction, token: AccessToken) -> None:
+    AuditEntry.objects.create(
+        actor=actor, action=action, person=token.user, subject=f"{token.name} ({token.prefix})"
+    )
 
 
 def note_about_files(*, actor: User, count: int, size: int) -> None:

@@ -4,9 +4,10 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
 from syncchat.log import publish
-from syncchat.models import User
+from syncchat.models import AccessToken, User
 
 # What is left in the sessions of a person who was locked out: their id
 LOCKED_OUT = "locked_out"
@@ -32,7 +33,11 @@ def end_sessions(*, user: User, except_key: str | None = None) -> int:
 
 @transaction.atomic
 def end_sessions_of_locked_out(*, user: User) -> None:
-    """Sign a person out everywhere. Their browsers keep a session that signs nobody in and only says who it was."""
+    """Sign a person out everywhere, and their programs too: letting them in again brings no token back.
+
+    Their browsers keep a session that signs nobody in and only says who it was.
+    """
+    AccessToken.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
     mine = UserSession.objects.filter(user=user)
     emptied = SessionStore().encode({LOCKED_OUT: user.pk})
     Session.objects.filter(session_key__in=list(mine.values_list("session_key", flat=True))).update(

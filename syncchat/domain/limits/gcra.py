@@ -42,6 +42,7 @@ class Pace:
     """
 
     def __init__(self, burst: int, seconds: float, times: Times) -> None:
+        self.quota, self.seconds = burst, int(seconds)
         self._step = seconds / burst
         self._slack = seconds - self._step
         self._longest = seconds + self._step
@@ -53,6 +54,15 @@ class Pace:
 
     def count(self, person_id: int, now: float) -> None:
         self._times.write(person_id, self._find_start(person_id, now) + self._step, now)
+
+    def find_remaining(self, person_id: int, now: float) -> int:
+        """How many could be counted at this moment, one after the other."""
+        slack = now + self._slack - self._find_start(person_id, now)
+        return max(0, min(self.quota, int(slack / self._step + 1e-6) + 1)) if slack > -1e-9 else 0
+
+    def find_reset(self, person_id: int, now: float) -> float:
+        """Seconds until all of the quota is there again."""
+        return self._find_start(person_id, now) - now
 
     def _find_start(self, person_id: int, now: float) -> float:
         """Further ahead than the pace ever goes is a time of before the machine started anew."""

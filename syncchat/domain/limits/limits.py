@@ -54,6 +54,8 @@ SEND_BURST_SECONDS = 5
 MARKS_PER_MESSAGE = 5
 # A page holds 200 entries or 100 messages: coming back to 500 rooms asks for one each
 PAGES_PER_MESSAGE = 20
+# A program looks around before it writes
+REQUESTS_PER_MESSAGE = 10
 # Seconds to wait for a store that does not answer, before counting in this process alone.
 STORE_PATIENCE = 0.5
 
@@ -138,6 +140,7 @@ def _paces() -> dict[str, tuple[Pace, ...]]:
         "send": _make_paces("send", a_minute),
         "mark": _make_paces("mark", a_minute * MARKS_PER_MESSAGE),
         "page": _make_paces("page", a_minute * PAGES_PER_MESSAGE),
+        "token": _make_paces("token", a_minute * REQUESTS_PER_MESSAGE),
     }
 
 
@@ -198,6 +201,21 @@ def check_page(user_id: int) -> None:
     """
     if wait := _count_pace("page", user_id, None):
         raise RateLimited(_explain(wait), retry_after=wait)
+
+
+def check_pace(name: str, key: int) -> None:
+    """Count one of this kind.
+
+    Raises:
+        RateLimited: too fast; says when to go on.
+    """
+    if wait := _count_pace(name, key, None):
+        raise RateLimited(_explain(wait), retry_after=wait)
+
+
+def list_paces(name: str) -> tuple[Pace, ...]:
+    """Of a breath, and of a minute; none where nothing is bounded."""
+    return _paces().get(name, ())
 
 
 def _count_pace(name: str, user_id: int, now: float | None) -> float:

@@ -15,6 +15,7 @@ from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Membership, Message, Reaction, ThreadFollow, User
 from syncchat.models.accounts.ignored import ignored_by
 from syncchat.protocol.kinds import ActivityKind, EntryKind, MessageKind
+from syncchat.reach import within_reach
 
 ACTIVITY_LIMIT = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -85,7 +86,7 @@ def _find_messages(
         if kind not in kinds:
             continue
         told = Message.objects.filter(
-            narrow, kind=MessageKind.TEXT, deleted_at=None, room__memberships__user=user
+            narrow, within_reach(), kind=MessageKind.TEXT, deleted_at=None, room__memberships__user=user
         ).exclude(Q(author=user) | Q(author__in=ignored_by(user.pk)))
         if start:
             told = told.filter(Q(created_at__lt=start.at) | Q(created_at=start.at, pk__lt=start.message_id))
@@ -130,7 +131,7 @@ def _find_reactions(user: User, start: Cursor | None, limit: int) -> list[Activi
 def _reactions_of_others(user: User) -> QuerySet[Reaction]:
     mine = Reaction.objects.filter(message__author=user, message__deleted_at=None)
     return (
-        mine.filter(message__room__memberships__user=user)
+        mine.filter(within_reach("message__room"), message__room__memberships__user=user)
         .exclude(Q(user=user) | Q(user__in=ignored_by(user.pk)))
         .order_by()
     )

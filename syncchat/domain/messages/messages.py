@@ -25,6 +25,7 @@ from syncchat.models.queries.unread import IN_ROOM
 from syncchat.permissions import find_rights
 from syncchat.protocol.commands import NewPoll
 from syncchat.protocol.kinds import EntryKind, MessageKind
+from syncchat.reach import find_reach
 from syncchat.search.indexing import forget_message
 
 PAGE_SIZE = 50
@@ -69,6 +70,7 @@ def send_message(
         files=files,
         poll=poll,
         forward=forward,
+        reach=find_reach(),
     )
     try:
         result = _send_alone(outgoing)

@@ -30,6 +30,7 @@ from syncchat.models.queries.prepared import PreparedInsert, PreparedQuery, Valu
 from syncchat.permissions import find_rights
 from syncchat.protocol.commands import NewPoll
 from syncchat.protocol.kinds import EntryKind, MessageKind
+from syncchat.reach import is_in_reach, limit_reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Outgoing:
     files: Sequence[UUID] = ()
     poll: NewPoll | None = None
     forward: UUID | None = None
+    # The only rooms that whoever sends reaches, if not all of theirs
+    reach: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,12 @@ def _read_answered(batch: Sequence[Outgoing]) -> dict[UUID, Message]:
 
 def _place(outgoing: Outgoing, state: _Batch) -> SentMessage | DomainError:
     try:
-        with translation.override(outgoing.language or translation.get_language()):
+        with (
+            translation.override(outgoing.language or translation.get_language()),
+            limit_reach(outgoing.reach),
+        ):
+            if not is_in_reach(outgoing.room_id):
+                raise NotFound
             known = state.known.get(outgoing.id)
             return _repeat(outgoing, known) if known else SentMessage(_number(outgoing, state))
     except DomainError as refusal:

@@ -12,6 +12,7 @@ from syncchat.domain.notifications.push.clearing import clear_read_in_thread
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Log, Message, Room, ThreadFollow, User
 from syncchat.protocol.kinds import EntryKind
+from syncchat.reach import within_reach
 
 # A page of followed threads
 THREADS_LIMIT = 100
@@ -53,7 +54,8 @@ def find_root_at(*, room: Room, seq: int) -> Message | None:
 
 def list_followed(*, user: User, after: UUID | None = None) -> QuerySet[ThreadFollow]:
     """A page of threads in rooms of theirs, the last answered first, behind the one that ``after`` began."""
-    mine = ThreadFollow.objects.filter(user=user, is_following=True, root__room__memberships__user=user)
+    followed = ThreadFollow.objects.filter(user=user, is_following=True)
+    mine = followed.filter(within_reach("root__room"), root__room__memberships__user=user)
     answered = mine.annotate(last=Max("root__replies__created_at"))
     ordered = answered.order_by(F("last").desc(nulls_last=True), "-pk")
     places = list(ordered.values_list("pk", "root"))

@@ -158,7 +158,9 @@ def _list_places(rows: "QuerySet[Membership]", *more: str) -> "QuerySet[Membersh
 
 
 def _read_places(message: Message, concerned: Concerned, workspace_level: str) -> list[Place]:
-    places = Membership.objects.active().filter(room=message.room_id).exclude(user=message.author_id)
+    # A bot has no device, no mail and nobody who looks: it reads the log
+    readers = Membership.objects.active().filter(room=message.room_id, user__is_bot=False)
+    places = readers.exclude(user=message.author_id)
     everybody = message.mentions_room or message.room.kind == RoomKind.DIRECT
     if not everybody and workspace_level != NotificationLevel.ALL:
         hears_all = NotificationSettings.objects.filter(level=NotificationLevel.ALL).values("pk")

@@ -43,3 +43,7 @@ class AccessToken(models.Model):
     @property
     def has_expired(self) -> bool:
         return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def has_ended(self) -> bool:
+        return self.revoked_at is not None or self.has_expired
