@@ -20,9 +20,12 @@ API = "/api/v1/"
 # Of an answer that says no: the same for all of them, so the document does not repeat it
 REFUSAL = {
     "type": "object",
-    "required": ["code", "message"],
+    "required": ["title", "status", "detail", "code", "message"],
     "additionalProperties": False,
     "properties": {
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
         "code": {"enum": [*ErrorCode]},
         "message": {"type": "string"},
         "field": {"type": "string"},
@@ -117,7 +120,9 @@ def describe_answers(get_response: Callable[..., Any]) -> Callable[..., Any]:
 def look_at(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Raises: AssertionError, if it is an answer of the API."""
     match = request.resolver_match
-    is_json = response.headers.get("Content-Type", "").startswith("application/json")
+    is_json = response.headers.get("Content-Type", "").startswith(
+        ("application/json", "application/problem+json")
+    )
     if request.path.startswith(API) and match and (is_json or response.status_code == 204):
         template = "/" + _CONVERTER.sub(r"{\1}", match.route)
         if not template.endswith("openapi.json"):

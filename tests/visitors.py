@@ -42,11 +42,12 @@ class Visitor:
             return self._ask(urllib.request.Request(self.url + path))
         return self.press(path, path, form)
 
-    def press(self, page_path: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+    def press(self, page_path: str, path: str, form: dict[str, Any] | None = None) -> tuple[int, str]:
         """POST one of the forms on a page."""
         _status, page = self.open(page_path)
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        body = urllib.parse.urlencode({"csrfmiddlewaretoken": found[1] if found else "", **(form or {})})
+        fields = {"csrfmiddlewaretoken": found[1] if found else "", **(form or {})}
+        body = urllib.parse.urlencode(fields, doseq=True)
         headers = {"Referer": self.url + page_path}
         return self._ask(urllib.request.Request(self.url + path, body.encode(), headers))
 

@@ -18,7 +18,10 @@ SERVER = {
     "protocol": "wss",
     "description": "Where the chat is reached; ws where it is served without TLS.",
     "variables": {"host": {"default": "127.0.0.1:8000", "description": "Name and port of the chat"}},
-    "security": [{"$ref": "#/components/securitySchemes/session"}],
+    "security": [
+        {"$ref": "#/components/securitySchemes/session"},
+        {"$ref": "#/components/securitySchemes/token"},
+    ],
 }
 SECURITY = {
     "session": {
@@ -26,7 +29,12 @@ SECURITY = {
         "name": "sessionid",
         "in": "cookie",
         "description": "The cookie of a sign-in, together with the `Origin` that the chat is reached by.",
-    }
+    },
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An access token, without an `Origin`. What it may do, its scopes say.",
+    },
 }
 
 

@@ -1,6 +1,6 @@
 """People's pages. The `account_` names are those that allauth's views look for."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from syncchat.views import people
@@ -97,6 +97,7 @@ urlpatterns = [
     ),
     path("settings/workspace/invites/", workspace.invite, name="create_invite"),
     path("settings/workspace/invites/<int:invite_id>/revoke/", workspace.revoke, name="revoke_invite"),
+    path("settings/", include("syncchat.views.settings.programs.urls")),
     path("settings/workspace/jobs/", jobs.show_jobs, name="jobs_settings"),
     path("settings/workspace/jobs/<uuid:task_id>/<slug:action>/", jobs.change_job, name="change_job"),
     path("settings/workspace/files/", files.show_files, name="files_settings"),

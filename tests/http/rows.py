@@ -73,6 +73,7 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "invite_id": scene.invite_id,
         "token": scene.invite_token,
         "sign_in_id": 987654,
+        "token_id": 987654,
         "device_id": 987654,
         "uidb36": "1",
         "key": "set-password",

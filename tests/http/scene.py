@@ -9,6 +9,7 @@ from PIL import Image
 
 from syncchat.domain.accounts import groups, invites
 from syncchat.domain.accounts.accounts import create_user
+from syncchat.domain.accounts.bots import create_bot
 from syncchat.domain.emoji import custom
 from syncchat.domain.hooks.incoming import create_webhook
 from syncchat.domain.ids import make_id
@@ -39,6 +40,7 @@ class Scene:
     emoji_id: int
     webhook_id: int
     invite_id: int
+    bot_id: int
     invite_token: str
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -72,6 +74,7 @@ def build_scene() -> Scene:
         webhook_id=create_webhook(actor=alice, room_id=cellar.pk, name="Herald")[0].pk,
         team_id=groups.create_group(actor=alice, handle="team").pk,
         invite_id=invite.pk,
+        bot_id=create_bot(actor=alice, username="ci", display_name="Builds").pk,
         invite_token=invite.token,
     )
     scene.clients = {role: _visit(people.get(role)) for role in ROLES}

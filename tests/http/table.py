@@ -7,6 +7,7 @@ from tests.http.api_table import list_api_rows
 from tests.http.rows import API, HOOKS, OWNERS_STEPS, PART, PICTURE, SETTINGS, WEBHOOK, Row
 from tests.http.scene import Scene
 
+BOT = SETTINGS + "workspace/bots/<int:user_id>/"
 ALIAS = SETTINGS + "emoji/<int:emoji_id>/aliases/<str:name>/"
 
 
@@ -14,7 +15,7 @@ def list_rows(scene: Scene) -> list[Row]:
     return [
         *_pages(scene),
         *_account_pages(),
-        *_settings_pages(),
+        *_settings_pages(scene),
         *_operations(),
         *list_api_rows(scene),
     ]
@@ -89,8 +90,8 @@ def _account_pages() -> list[Row]:
     ]
 
 
-def _settings_pages() -> list[Row]:
-    mine = "302 200 200 200 200 200"
+def _settings_pages(scene: Scene) -> list[Row]:
+    mine, bot = "302 200 200 200 200 200", {"user_id": scene.bot_id}
     owners = "302 404 404 404 404"
     return [
         Row("GET", SETTINGS, "302 302 302 302 302 302"),
@@ -136,7 +137,23 @@ def _settings_pages() -> list[Row]:
         Row("POST", WEBHOOK, f"{owners} 400"),
         Row("GET", WEBHOOK + "<slug:action>/", f"{owners} 200", parts={"action": "remove"}),
         Row("POST", WEBHOOK + "<slug:action>/", f"{owners} 302", parts={"action": "disable"}),
+        Row("GET", SETTINGS + "tokens/", mine),
+        Row("POST", SETTINGS + "tokens/", "302 400 400 400 400 400"),
+        *(
+            Row(method, SETTINGS + "tokens/<int:token_id>/revoke/", "302 404 404 404 404 404")
+            for method in ("GET", "POST")
+        ),
         Row("GET", SETTINGS + "workspace/", f"{owners} 200"),
+        Row("GET", SETTINGS + "workspace/bots/", f"{owners} 200"),
+        Row("POST", SETTINGS + "workspace/bots/", f"{owners} 400"),
+        Row("GET", BOT, f"{owners} 200", parts=bot),
+        # Erin is no bot
+        Row("GET", BOT, f"{owners} 404", parts={"user_id": scene.erin.pk}),
+        Row("POST", BOT + "name/", f"{owners} 400", parts=bot),
+        Row("POST", BOT + "picture/", f"{owners} 400", parts=bot),
+        Row("POST", BOT + "tokens/", f"{owners} 400", parts=bot),
+        Row("POST", BOT + "rooms/", f"{owners} 400", parts=bot),
+        Row("POST", BOT + "rooms/<int:room_id>/", f"{owners} 404", parts=bot),
         Row("GET", SETTINGS + "workspace/files/", f"{owners} 200"),
         Row("GET", SETTINGS + "workspace/files/free/", f"{owners} 200", query="?older_than=30&larger_than=0"),
         Row("POST", SETTINGS + "workspace/files/free/", f"{owners} 400"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.programmed import Token, make_token
 from tests.servers import Server, open_server
 from tests.visitors import PASSWORD, Visitor
 
@@ -33,6 +34,13 @@ def test_no_secret_of_a_run_is_in_its_log(logged: tuple[Server, Path]) -> None:
     reset = find_key(server.manage("reset_password", "alice"))
     made = {"name": "Herald", "room": str(alice.general()["id"])}
     hook = find_key(alice.press("/settings/hooks/", "/settings/hooks/", made)[1], r"/hooks/\d+/([0-9a-z]+)")
+    token = make_token(alice)
+    token.call("GET", "me")
+    token.call("GET", f"nowhere?token={token.secret}")
+    Token(token.url, token.secret[:-1]).call("GET", "me")
+    tab = token.connect()
+    tab.hello()
+    tab.close()
     words = "nobody but the room reads this"
     alice.call("POST", f"rooms/{alice.general()['id']}/messages", {"id": NEW_ID, "body": words})
 
@@ -57,6 +65,7 @@ def test_no_secret_of_a_run_is_in_its_log(logged: tuple[Server, Path]) -> None:
     secrets = {
         hook,
         "said by a program",
+        token.secret[13:],
         invite,
         reset,
         reset.split("-")[-1],

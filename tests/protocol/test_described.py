@@ -6,6 +6,13 @@ import pytest
 
 from tests.described import check_answer, check_frame
 
+PROBLEM = {
+    "title": "Not Found",
+    "status": 404,
+    "detail": "Not here.",
+    "code": "not_found",
+    "message": "Not here.",
+}
 ROOM = "/api/v1/rooms/{room_id}/leave"
 
 
@@ -31,7 +38,7 @@ def test_a_frame_that_is_otherwise_is_found(frame: dict[str, object]) -> None:
 
 def test_an_answer_as_the_document_says_is_taken() -> None:
     check_answer("POST", ROOM, 204, b"")
-    check_answer("POST", ROOM, 404, json.dumps({"code": "not_found", "message": "Not here."}).encode())
+    check_answer("POST", ROOM, 404, json.dumps(PROBLEM).encode())
 
 
 @pytest.mark.parametrize(

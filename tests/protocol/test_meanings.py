@@ -82,7 +82,7 @@ def test_every_refusal_has_an_example_that_fits() -> None:
     validator = jsonschema_rs.Draft202012Validator({**SCHEMAS["Refusal"], "components": {"schemas": SCHEMAS}})
     for status, answer in OPENAPI["components"]["responses"].items():
         assert answer["description"], status
-        validator.validate(answer["content"]["application/json"]["example"])
+        validator.validate(answer["content"]["application/problem+json"]["example"])
 
 
 def test_a_tag_is_explained_and_an_operation_has_a_name_for_people() -> None:

@@ -2,18 +2,27 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
 from ninja import NinjaAPI
 from ninja.operation import Operation
 from pydantic import BaseModel
 
+from syncchat.api.base.scopes import find_scope
 from syncchat.protocol.examples import build_example
 from syncchat.protocol.http import Refusal
+from syncchat.protocol.kinds import Scope
 from syncchat.protocol.meanings import describe_parameter, describe_shapes
 
 Schema = dict[str, Any]
 JSON = "application/json"
+PROBLEM = "application/problem+json"
+TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "An access token, with the scope that the operation names: `read`, `write`, `files` or `manage`.",
+}
 # By status: when it is answered, and an example
 REFUSALS: dict[str, tuple[str, Schema]] = {
     "400": (
@@ -38,12 +47,16 @@ REFUSALS: dict[str, tuple[str, Schema]] = {
         "Too many requests; `Retry-After` and `retry_after` say when to come back.",
         {"code": "rate_limited", "message": "That was fast. Wait a moment.", "retry_after": 3.5},
     ),
+    "500": (
+        "A fault of the server. It has been written down.",
+        {"code": "unavailable", "message": "Something broke here. It has been written down."},
+    ),
     "503": (
         "Nothing was done; the same request may work in a moment.",
         {"code": "unavailable", "message": "The server is busy. Try again in a moment.", "retry_after": 1},
     ),
 }
-ALWAYS = ("401", "429", "503")
+ALWAYS = ("401", "429", "500", "503")
 READING = ("400", "403", "404")
 WRITING = (*READING, "409", "413")
 
@@ -64,10 +77,20 @@ class DescribedAPI(NinjaAPI):
         schemas = components["schemas"]
         schemas["Refusal"] = _define(Refusal, schemas)
         describe_shapes(schemas)
-        components["responses"] = {status: _build_refusal(*refusal) for status, refusal in REFUSALS.items()}
-        for _path, method, operation in list_operations(document):
+        components["responses"] = {
+            status: _build_refusal(status, *refusal) for status, refusal in REFUSALS.items()
+        }
+        components["securitySchemes"]["AccessToken"] = TOKEN
+        for path, method, operation in list_operations(document):
             _describe(operation, method, schemas)
+            _add_scope(operation, find_scope(method.upper(), path))
         return document
+
+
+def _add_scope(operation: Schema, scope: Scope | None) -> None:
+    """A token is the other way to sign in, where it is one."""
+    if scope is not None:
+        operation["security"].append({"AccessToken": [scope.value]})
 
 
 def _define(model: type[BaseModel], schemas: Schema) -> Schema:
@@ -94,6 +117,8 @@ def _describe(operation: Schema, method: str, schemas: Schema) -> None:
         operation["responses"].setdefault(status, {"$ref": f"#/components/responses/{status}"})
 
 
-def _build_refusal(when: str, example: Schema) -> Schema:
+def _build_refusal(status: str, when: str, example: Schema) -> Schema:
     schema = {"$ref": "#/components/schemas/Refusal"}
-    return {"description": when, "content": {JSON: {"schema": schema, "example": example}}}
+    phrase = HTTPStatus(int(status)).phrase
+    problem = {"title": phrase, "status": int(status), "detail": example["message"], **example}
+    return {"description": when, "content": {PROBLEM: {"schema": schema, "example": problem}}}

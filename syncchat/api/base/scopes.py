@@ -144,8 +144,7 @@ def check_operation(scopes: frozenset[str], *, is_limited: bool, operation: str)
         Forbidden: the same.
         NotFound: no such operation.
     """
-    method = operation.partition(" ")[0]
-    if operation not in OPERATIONS and method not in READING:
+    if operation not in OPERATIONS and operation.partition(" ")[0] not in READING:
         raise NotFound
     needed = OPERATIONS.get(operation, Scope.READ)
     if needed is None:
@@ -154,6 +153,21 @@ def check_operation(scopes: frozenset[str], *, is_limited: bool, operation: str)
         raise ScopeMissing(needed)
     if is_limited and operation not in FOR_SOME_ROOMS and not _is_of_one_room(operation):
         raise _limited()
+
+
+def find_scope(method: str, path: str) -> Scope | None:
+    """What an operation needs by its path in the document, as `/api/v1/rooms/{room_id}`; None is not for tokens."""
+    return _BY_PATH.get(f"{method} {path}", Scope.READ)
+
+
+_BY_PATH = {
+    operation.replace(" ", " /api/v1/", 1)
+    .replace("<int:", "{")
+    .replace("<str:", "{")
+    .replace("<uuidstr:", "{")
+    .replace(">", "}"): scope
+    for operation, scope in OPERATIONS.items()
+}
 
 
 def _is_of_one_room(operation: str) -> bool:

@@ -43,6 +43,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "mail_link": (RateLimitItemPerMinute(60),),
     "avatar": (RateLimitItemPerMinute(10),),
     "emoji": (RateLimitItemPerMinute(30),),
+    "token": (RateLimitItemPerMinute(20), RateLimitItemPerDay(200)),
     "device": (RateLimitItemPerMinute(30), RateLimitItemPerDay(200)),
     "search": (RateLimitItemPerMinute(120),),
     # A page that fails is reloaded some times; more tells nothing new

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from syncchat.domain.accounts.accounts import find_person
 from syncchat.domain.accounts.audit import note_about_token
 from syncchat.domain.accounts.workspace import check_owner
-from syncchat.domain.rooms.room_names import clean_line, limit_length
+from syncchat.domain.rooms.room_names import clean_line, limit_length, place_by_name
 from syncchat.domain.tokens.secret import make_secret
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.log import publish
 from syncchat.models import AccessToken, Room, User
 from syncchat.models.accounts.access_token import TOKEN_NAME_LIMIT
 from syncchat.models.audit_entry import AuditAction
-from syncchat.protocol.kinds import Scope
+from syncchat.protocol.kinds import RoomKind, Scope
 
 # Of one person or bot, of those that still work
 TOKENS_LIMIT = 50
@@ -91,6 +91,17 @@ def revoke_token(*, actor: User, token_id: int) -> AccessToken:
     Raises:
         NotFound: no such token, or not theirs to revoke.
     """
+    token = find_token(actor=actor, token_id=token_id)
+    if token.revoked_at is None:
+        token.revoked_at = timezone.now()
+        token.save(update_fields=["revoked_at"])
+        note_about_token(actor=actor, action=AuditAction.TOKEN_REVOKED, token=token)
+        publish.signal_after_commit(kind="sessions")
+    return token
+
+
+def find_token(*, actor: User, token_id: int) -> AccessToken:
+    """Raises: NotFound where there is none, or it is not theirs to revoke."""
     token = AccessToken.objects.select_related("user").filter(pk=token_id).first()
     if token is None:
         raise NotFound
@@ -99,12 +110,14 @@ def revoke_token(*, actor: User, token_id: int) -> AccessToken:
     except Forbidden as refusal:
         # Whose token it is, is nobody else's business
         raise NotFound from refusal
-    if token.revoked_at is None:
-        token.revoked_at = timezone.now()
-        token.save(update_fields=["revoked_at"])
-        note_about_token(actor=actor, action=AuditAction.TOKEN_REVOKED, token=token)
-        publish.signal_after_commit(kind="sessions")
     return token
+
+
+def list_token_rooms(*, actor: User, holder: User) -> list[Room]:
+    """Rooms that a token may be limited to: those that its person is in, as far as the actor sees them."""
+    theirs = Room.objects.joined_by(holder.pk).exclude(kind=RoomKind.DIRECT)
+    seen = Room.objects.visible_to(actor.pk).filter(pk__in=theirs.values("pk"))
+    return sorted(seen, key=place_by_name)
 
 
 def list_tokens(*, actor: User, user_id: int) -> list[AccessToken]:

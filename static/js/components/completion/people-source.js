@@ -122,7 +122,7 @@ function createPersonOption(app, person, query) {
   part(element, "avatar")?.replaceChildren(createAvatar(person, { presence: app.store.presence.of(person.id) }));
   const [match] = rankMatches(query, [person], (entry) => entry.name);
   showMarked(part(element, "name"), person.name, match?.ranges ?? []);
-  fillPart(element, "note", person.username);
+  fillPart(element, "note", person.is_bot ? `${person.username} · ${gettext("Bot")}` : person.username);
   // Without spaces between words, inside one is where a name begins
   const isFar = /\p{Script=Latin}/u.test(query) && scoreOf(query, person) <= INSIDE;
   return { element, value: `@${person.username}`, isFar };

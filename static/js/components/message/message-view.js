@@ -1,7 +1,7 @@
 import { foldBlocked, foldMessage } from "./folding.js";
 import { gettext, interpolate } from "../../lib/gettext.js";
 import { createAvatar } from "../avatar.js";
-import { cloneTemplate, find, findAll, part, setAttribute, setText } from "../dom.js";
+import { cloneTemplate, find, findAll, part, setAttribute, setText, showPart } from "../dom.js";
 import { showFiles } from "../files/message-files.js";
 import { buildRecalled } from "../recalled-html.js";
 import { loadPart } from "../parts.js";
@@ -76,6 +76,7 @@ export function updateMessage(app, article, item, first) {
 function showAuthor(article, author) {
   const face = `${author.avatar} ${author.initials} ${author.hue}`;
   setText(part(article, "author"), author.name);
+  showPart(article, "bot", Boolean(author.is_bot));
   if (article.dataset.face === face) return;
   article.dataset.face = face;
   part(article, "avatar")?.replaceChildren(createAvatar(author));

@@ -133,6 +133,7 @@ export class MemberList {
     const tags = [];
     for (const [name, shown] of Object.entries({
       "tag-you": member.id === this.#app.store.me.id,
+      "tag-bot": Boolean(member.is_bot),
       "tag-owner": member.role === "owner",
       "tag-moderator": member.role === "moderator",
     })) {

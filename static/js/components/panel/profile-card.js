@@ -79,6 +79,7 @@ export class ProfileCard {
     fillPart(this.#card, "username", `@${person.username}`);
     fillPart(this.#card, "presence-words", person.locked_out ? gettext("Locked out") : namePresence(presence));
     showPart(this.#card, "owner", Boolean(person.is_owner));
+    showPart(this.#card, "bot", Boolean(person.is_bot));
     fillPart(this.#card, "status", describeStatus(this.#app, person));
     fillPart(this.#card, "about", "");
     const mention = find(this.#card, "[data-act='person:mention']");
