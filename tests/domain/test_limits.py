@@ -114,6 +114,15 @@ def test_the_table_grows_with_its_people_in_every_process(tmp_path: Path) -> Non
     other.close()
 
 
+def test_a_person_who_came_after_a_restore_is_counted_too(tmp_path: Path) -> None:
+    times, late = SharedTimes(tmp_path / "times"), 2**52 + 3
+    times.write(late, 5.0, 0.0)
+
+    assert times.read(late) == 5.0
+    assert times.read(late + 1) == 0.0
+    times.close()
+
+
 def test_a_process_that_opens_the_table_while_another_one_grows_it_takes_nothing_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,8 @@ import struct
 from pathlib import Path
 
 _MOMENT = struct.Struct("d")
+# After a restore people's ids are beyond what a file can hold. Two with the same moment share their pace
+SLOTS = 2**20
 # People in one step of the file's growth. What nobody wrote takes no room on the disk
 STEP = 8_192
 
@@ -20,20 +22,22 @@ class SharedTimes:
         self._map = self._open(1)
 
     def read(self, person_id: int) -> float:
-        self._reach(person_id)
-        return float(_MOMENT.unpack_from(self._map, person_id * _MOMENT.size)[0])
+        slot = self._reach(person_id)
+        return float(_MOMENT.unpack_from(self._map, slot * _MOMENT.size)[0])
 
     def write(self, person_id: int, at: float, now: float) -> None:
-        self._reach(person_id)
-        _MOMENT.pack_into(self._map, person_id * _MOMENT.size, at)
+        slot = self._reach(person_id)
+        _MOMENT.pack_into(self._map, slot * _MOMENT.size, at)
 
     def close(self) -> None:
         self._map.close()
         os.close(self._descriptor)
 
-    def _reach(self, person_id: int) -> None:
-        if person_id * _MOMENT.size >= len(self._map):
-            self._map = self._open(person_id // STEP + 1)
+    def _reach(self, person_id: int) -> int:
+        slot = person_id % SLOTS
+        if slot * _MOMENT.size >= len(self._map):
+            self._map = self._open(slot // STEP + 1)
+        return slot
 
     def _open(self, steps: int) -> mmap.mmap:
         size = os.fstat(self._descriptor).st_size

@@ -6,9 +6,6 @@ from typing import NamedTuple
 
 from syncchat.domain.limits.limits import check_pace, list_paces
 
-# The file of moments grows with the highest number; two tokens with the same one share their pace
-SLOTS = 65_536
-
 
 class Left(NamedTuple):
     """Of one bound: ``remaining`` of ``quota`` in ``seconds``, and all of it again after ``reset`` seconds."""
@@ -26,7 +23,7 @@ def check_request(token_id: int) -> None:
     Raises:
         RateLimited: faster than programs may; says when to try again.
     """
-    check_pace("token", token_id % SLOTS)
+    check_pace("token", token_id)
 
 
 def find_left(*, token_id: int, user_id: int) -> list[Left]:
@@ -40,6 +37,6 @@ def find_left(*, token_id: int, user_id: int) -> list[Left]:
             pace.find_remaining(key, now),
             math.ceil(pace.find_reset(key, now)),
         )
-        for name, kept, key in (("requests", "token", token_id % SLOTS), ("writes", "send", user_id))
+        for name, kept, key in (("requests", "token", token_id), ("writes", "send", user_id))
         for pace in list_paces(kept)[1:]
     ]
