@@ -376,6 +376,34 @@ def show_address(page: Page) -> None:
     make_webhook(page, f"Door bell {page.locator('.key-row').count() + 1}")
 
 
+def make_token(page: Page, name: str) -> None:
+    page.get_by_label("Name", exact=True).last.fill(name)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Make a token").click()
+    page.locator("#token-secret").wait_for()
+
+
+def show_tokens(page: Page) -> None:
+    visit("/settings/tokens/", "#tokens-heading")(page)
+    if not page.locator(".key-row").count():
+        make_token(page, "Backup of the notes")
+        page.get_by_role("link", name="Done").click()
+    page.locator(".key-row").first.scroll_into_view_if_needed()
+
+
+def show_bot(page: Page) -> None:
+    visit("/settings/workspace/bots/", "#bots-heading")(page)
+    if not page.get_by_role("link", name="Kiln watch").count():
+        page.get_by_label("Name", exact=True).fill("Kiln watch")
+        page.get_by_label("Username").fill("kiln-watch")
+        page.get_by_role("button", name="Make a bot").click()
+        make_token(page, "Thermometer")
+        page.get_by_role("link", name="Done").click()
+    else:
+        page.get_by_role("link", name="Kiln watch").click()
+    page.locator("#bot-heading").wait_for()
+
+
 SURFACES: dict[str, Prepare] = {
     "activity": visit("/activity/", "#view-activity .entry"),
     "threads": visit("/threads/", "#view-threads:not([hidden])"),
@@ -404,11 +432,13 @@ SURFACES: dict[str, Prepare] = {
     "why-notified": ask_why,
     "webhooks": list_webhooks,
     "webhook-address": show_address,
+    "tokens": show_tokens,
+    "bot": show_bot,
 }
 
 
 # Who owns the workspace has what others have not
-BY_OWNER = ("emoji", "emoji-in-words", "webhooks", "webhook-address")
+BY_OWNER = ("emoji", "emoji-in-words", "webhooks", "webhook-address", "bot")
 
 
 def take(
