@@ -131,8 +131,8 @@ def make_scene(alice: User, bob: User, charlie: User) -> Scene:
 Row = Callable[[Scene], object]
 ROWS: dict[str, list[Row]] = {
     "create_user": [lambda s: accounts.create_user(username="dora", password="x")],
-    "rename_bot": [
-        lambda s: bots.rename_bot(
+    "change_bot": [
+        lambda s: bots.change_bot(
             actor=s.alice,
             user_id=bots.create_bot(actor=s.alice, username="ci", display_name="Builds").pk,
             username="cd",

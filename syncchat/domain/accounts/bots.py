@@ -45,7 +45,7 @@ def create_bot(*, actor: User, username: str, display_name: str) -> User:
 
 
 @transaction.atomic
-def rename_bot(*, actor: User, user_id: int, username: str, display_name: str) -> User:
+def change_bot(*, actor: User, user_id: int, username: str, display_name: str) -> User:
     """Raises: as `create_bot`; NotFound for what is no bot."""
     bot = find_bot(actor=actor, user_id=user_id)
     return update_profile(

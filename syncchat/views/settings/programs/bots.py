@@ -48,7 +48,7 @@ def show_bot(request: SignedInRequest, user_id: int) -> HttpResponse:
 @require_POST
 def rename_bot(request: SignedInRequest, user_id: int) -> HttpResponse:
     bot, form = _find(request, user_id), BotForm(request.POST)
-    do = lambda: bots.rename_bot(actor=request.user, user_id=bot.pk, **form.cleaned_data)  # noqa: E731
+    do = lambda: bots.change_bot(actor=request.user, user_id=bot.pk, **form.cleaned_data)  # noqa: E731
     if run_form(request, form, do, _("Bot renamed")):
         return redirect("bot", bot.pk)
     return _show(request, _find(request, user_id), form=form)
