@@ -15,6 +15,7 @@ from syncchat.domain.rooms.memberships import join_room, remove_person
 from syncchat.domain.rooms.rooms import set_announcement
 from syncchat.models import IncomingWebhook, LogEntry, Mention, Message, Room, User
 from syncchat.protocol.commands import BODY_LIMIT
+from tests.at_once import run_at_once
 from tests.hooks.conftest import Hook
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +184,17 @@ def test_one_key_is_said_once(hook: Hook) -> None:
 
     assert hook.read() == ["first", "third"]
     assert hook.send({"text": "x"}, **{"Idempotency-Key": "k" * 300}) == (400, "invalid_idempotency_key")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_post_at_the_same_time_is_taken_each_time_and_said_once(hook: Hook) -> None:
+    """A program that has waited too long for an answer posts it again; each part of it counts."""
+    long = "\n".join(f"line {number} of what was built" for number in range(300))
+
+    answers = run_at_once(lambda _number: hook.send({"text": long}, **{"Idempotency-Key": "build-7"}), 4)
+
+    assert answers == [(200, "ok")] * 4
+    assert "\n".join(hook.read()) == long
 
 
 def test_a_program_that_writes_faster_than_a_person_is_told_when_to_go_on(hook: Hook, settings: Any) -> None:

@@ -18,8 +18,11 @@ Address = tuple[Visitor, str, str]
 
 @pytest.fixture
 def address(start_server: StartServer) -> Address:
+    return make_webhook(start_server())
+
+
+def make_webhook(server: Server) -> Address:
     """Somebody who reads the room, the webhook's number, and its secret."""
-    server: Server = start_server()
     alice = Visitor(server.url, "alice").register()
     made = {"name": "Herald", "room": str(alice.general()["id"])}
     _status, page = alice.press("/settings/hooks/", "/settings/hooks/", made)
@@ -48,6 +51,17 @@ def test_slack_sdk_both_ways(address: Address) -> None:
     assert (refused.status_code, refused.body) == (404, "no_service")
     assert (empty.status_code, empty.body) == (400, "no_text")
     assert read(alice) == ["**Built** by [Ann](https://x.example)", "<later>"]
+
+
+def test_slack_sdk_is_told_when_to_go_on(start_server: StartServer) -> None:
+    alice, number, secret = make_webhook(start_server(SEND_LIMIT="12"))
+    client = WebhookClient(f"{alice.url}/hooks/{number}/{secret}")
+
+    answers = [client.send(text=words) for words in ("one", "two", "three")]
+
+    assert [answer.body for answer in answers] == ["ok", "ok", "rate_limited"]
+    assert int(answers[-1].headers["Retry-After"]) >= 1
+    assert read(alice) == ["one", "two"]
 
 
 def test_apprise_by_each_of_the_addresses_that_our_page_and_our_document_name(address: Address) -> None:
