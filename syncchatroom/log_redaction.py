@@ -23,10 +23,12 @@ SECRET_LINK = re.compile(
     rf"{_SLASH})[^/%\s\"'\\]+",
     re.IGNORECASE,
 )
+# Its first letters tell which one it was
+SECRET_TOKEN = re.compile(r"(scr_[a-z0-9]{8}_)[0-9A-Za-z]+")
 
 
 def hide_links(line: str) -> str:
-    return SECRET_LINK.sub(r"\1[redacted]", line)
+    return SECRET_TOKEN.sub(r"\1[redacted]", SECRET_LINK.sub(r"\1[redacted]", line))
 
 
 def hide_links_in_line(_logger: WrappedLogger, _method: str, line: str) -> str:

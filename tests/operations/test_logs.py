@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from syncchat.domain.tokens.secret import make_secret
 from syncchatroom.log_redaction import hide_links_in_line, redact
 
 LINKS = (
@@ -23,6 +24,14 @@ def test_secret_or_content_is_redacted(name: str) -> None:
 def test_what_happened_and_to_whom_is_kept() -> None:
     event = {"event": "token.revoked", "room": 7, "pid": 12}
     assert redact(None, "info", dict(event)) == event
+
+
+def test_of_an_access_token_a_line_keeps_the_prefix_alone() -> None:
+    secret = make_secret()
+
+    said = hide_links_in_line(None, "error", f"Not Found: /api/v1/nowhere?token={secret.text}")
+
+    assert said == f"Not Found: /api/v1/nowhere?token=scr_{secret.prefix}_[redacted]"
 
 
 @pytest.mark.parametrize("link", LINKS)

@@ -11,13 +11,12 @@ from syncchat.protocol.close_codes import CloseCode
 from syncchat.realtime import runtime
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.seats import Seats
+from syncchat.realtime.sessions import SignedIn
 
 
 class Pool:
     async def read(self, *_call: object) -> Any:
-        return SimpleNamespace(
-            user_id=1, session_key="k", log_id=1, name="Bob", language="en", password_mark=""
-        )
+        return SignedIn(user_id=1, session_key="k", log_id=1, name="Bob", language="en", password_mark="")
 
 
 @pytest.mark.asyncio
