@@ -79,8 +79,10 @@ def test_on_a_phone_it_gets_a_new_address_and_is_removed(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     page.get_by_role("link", name="New address").tap()
+    expect(page.get_by_role("heading", name=f"A new address for Bell {theme}?")).to_be_visible()
     assert list_violations(page) == []
     page.get_by_role("button", name="Make a new address").tap()
+    expect(page.get_by_role("heading", name=f"The address of Bell {theme}")).to_be_visible()
     second = page.get_by_label("Address that posts to General").input_value()
     assert [post(first, "Lost"), post(second, "Ring")] == [404, 200]
 
