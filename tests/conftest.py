@@ -1,5 +1,6 @@
 """Fixtures that every test may ask for, and what a missing service means."""
 
+import functools
 import gc
 import os
 import shutil
@@ -14,6 +15,7 @@ from django.utils import timezone, translation
 from syncchat.domain.limits import limits
 from tests.migrated import find_migrated
 from tests.people import alice, bob, cellar, charlie, general, lobby, robo  # noqa: F401
+from tests.run import HEAVY_MARKS, is_heavy
 from tests.served import deviations
 from tests.served.warm import _warm_server, module_server  # noqa: F401
 from tests.servers import (  # noqa: F401
@@ -72,11 +74,16 @@ def _leave_nothing_behind() -> Iterator[None]:
 MARKS = {"static_root": "server", "_postgres": "postgres", "redis_url": "redis"}
 
 
+_is_heavy = functools.cache(is_heavy)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for fixture, mark in MARKS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
+        if any(item.get_closest_marker(mark) for mark in HEAVY_MARKS) and not _is_heavy(item.path):
+            raise pytest.UsageError(f"tests/run.py does not know {item.nodeid} for heavy: see HEAVY_WORDS")
 
 
 def pytest_collection_finish() -> None:

@@ -16,7 +16,15 @@ from tests.programs import install_programs, is_installed
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 JS_TESTS = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests" / "js").rglob("*.test.js"))]
-HEAVY = "server or postgres or redis or slow or long"
+HEAVY_MARKS = ("server", "postgres", "redis", "slow", "long")
+HEAVY = " or ".join(HEAVY_MARKS)
+# The marks, and fixtures that bring them. A third of all files have one, and looking for tests in the others took half
+# a minute; tests/conftest.py holds that there is none
+HEAVY_WORDS = re.compile(
+    r"mark\.(?:server|postgres|redis|slow|long)\b"
+    r"|\b(?:server|start_server|module_server|static_root|_?postgres|postgres_url|redis_url)[,:)]"
+)
+
 LAST_FAILED = ("--last-failed", "--last-failed-no-failures", "none")
 PYTEST = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile", "--durations=20"]
 # Tests that wait for servers and browsers leave a fifth of two cores idle with two processes
@@ -61,6 +69,20 @@ class Result:
     reasons: list[str] = field(default_factory=list)
 
 
+def is_heavy(path: Path) -> bool:
+    """Whether a test in this file, or a fixture of its folders, may start a service or take long."""
+    tests = ROOT / "tests"
+    folders = [folder for folder in path.parents if tests in folder.parents]
+    sources = [path, *(folder / "conftest.py" for folder in folders)]
+    return any(HEAVY_WORDS.search(source.read_text()) for source in sources if source.exists())
+
+
+def find_heavy() -> list[str]:
+    found = [path.relative_to(ROOT) for path in sorted((ROOT / "tests").rglob("test_*.py"))]
+    own_runs = ("browser", "engines")
+    return [str(path) for path in found if path.parts[1] not in own_runs and is_heavy(ROOT / path)]
+
+
 # Steps of one lane follow one another; lanes run at once, for a type checker uses one core and leaves the other
 Lanes = Sequence[Sequence[Step]]
 STATIC = [
@@ -78,7 +100,15 @@ FAST: Sequence[Lanes] = [
     [STATIC, [Step("pytest, fast", [*PYTEST, "-p", "no:playwright", "-m", f"not ({HEAVY})"])]]
 ]
 SLOW: Sequence[Lanes] = [
-    [[Step("pytest, servers", [*WAITING, "-m", f"({HEAVY}) and not long"], again=LAST_FAILED)]],
+    [
+        [
+            Step(
+                "pytest, servers",
+                [*WAITING, "-p", "no:playwright", "-m", f"({HEAVY}) and not long", *find_heavy()],
+                again=LAST_FAILED,
+            )
+        ]
+    ],
     [
         # Histories wait for two thirds of their time
         [Step("pytest, on PostgreSQL", [sys.executable, "-m", "tests.on_postgres"], needs="initdb")],
