@@ -67,13 +67,16 @@ async def read_until_report(lines: AsyncIterator[dict[str, Any]]) -> list[dict[s
 async def test_every_event_comes_once_and_in_order_and_what_it_says_is_stored_once_over_a_line_that_breaks(
     bot: Bot, alice: Visitor, tab: Tab, general: int
 ) -> None:
-    async with asyncio.timeout(PATIENCE), run_proxy(urlsplit(alice.url).port or 0) as proxy:
-        async with running(f"http://127.0.0.1:{proxy.port}", bot.secret, general) as lines:
-            assert await anext(lines) == {"me": bot.id}
-            tab.say(general, "speak")
-            said = await talk_while_it_breaks(tab, general, proxy, 40)
-            tab.say(general, "report")
-            *heard, end = await read_until_report(lines)
+    async with (
+        asyncio.timeout(PATIENCE),
+        run_proxy(urlsplit(alice.url).port or 0) as proxy,
+        running(f"http://127.0.0.1:{proxy.port}", bot.secret, general) as lines,
+    ):
+        assert await anext(lines) == {"me": bot.id}
+        tab.say(general, "speak")
+        said = await talk_while_it_breaks(tab, general, proxy, 40)
+        tab.say(general, "report")
+        *heard, end = await read_until_report(lines)
 
     assert len(proxy.reached) > 5, "the line never broke: this proved nothing"
     assert [line["heard"] for line in heard] == ["speak", *said, "report"]
