@@ -3,7 +3,15 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 
 from syncchat.protocol.kinds import DraftKind, ErrorCode, Ignoring, NotificationLevel, RoomOrder
 
@@ -27,6 +35,16 @@ Files = Annotated[list[UUID], Field(max_length=FILES_LIMIT)]
 # One of those that everyone has, or a UUID of one's own
 SectionId = Annotated[str, Field(pattern=r"^([a-z]{1,20}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$")]
 ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+def _refuse_number(value: Any) -> Any:
+    # It would be taken for seconds since 1970, also as a string
+    if isinstance(value, int | float) or (isinstance(value, str) and "-" not in value[1:]):
+        raise ValueError("A time is written as 2026-12-01T08:00:00Z")
+    return value
+
+
+Time = Annotated[AwareDatetime, BeforeValidator(_refuse_number)]
 Watched = Annotated[list[Number], Field(max_length=WATCH_LIMIT)]
 
 
@@ -139,7 +157,7 @@ class ClosePoll(Command):
 class SaveMessage(Command):
     type: Literal["save"]
     message_id: UUID = Field(alias="id")
-    remind_at: AwareDatetime | None = None
+    remind_at: Time | None = None
 
 
 class UnsaveMessage(Command):
@@ -154,7 +172,7 @@ class ScheduleMessage(Command):
     message_id: UUID = Field(alias="id")
     room_id: Number | None = Field(default=None, alias="room")
     body: str
-    at: AwareDatetime
+    at: Time
     zone: Annotated[str, Field(max_length=60)] = ""
     reply_to: UUID | None = None
     thread: UUID | None = None
@@ -196,7 +214,7 @@ class ReadThread(Command):
 
 class ReadActivity(Command):
     type: Literal["read_activity"]
-    at: AwareDatetime
+    at: Time
 
 
 class Pull(Command):
@@ -255,9 +273,9 @@ class KeepQuiet(Command):
     type: Literal["quiet"]
     away: bool | None = None
     # Empty for none
-    until: AwareDatetime | Literal[""] | None = None
+    until: Time | Literal[""] | None = None
     hours: tuple[ClockTime, ClockTime] | Literal[""] | None = None
-    paused_until: AwareDatetime | Literal[""] | None = None
+    paused_until: Time | Literal[""] | None = None
     allowed: Annotated[list[Number], Field(max_length=ALLOWED_LIMIT)] | None = None
 
 

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from syncchat.protocol import commands
-from syncchat.protocol.commands import Number
+from syncchat.protocol.commands import Number, Time
 from syncchat.protocol.events import (
     CustomEmoji,
     Draft,
@@ -285,7 +285,7 @@ class Asked(BaseModel):
 class NewStatus(Asked):
     text: str
     emoji: str = ""
-    until: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    until: Annotated[Time | None, Field(strict=False)] = None
 
 
 class NewRoom(Asked):

@@ -289,6 +289,16 @@ def test_one_whose_task_was_lost_gets_another(bob: User, lobby: Room, tomorrow: 
     assert _said(lobby) == ["Bread at four"]
 
 
+@pytest.mark.parametrize("field", ["reply_to", "thread"])
+def test_a_reminder_that_would_answer_a_message_is_refused(bob: User, tomorrow: datetime, field: str) -> None:
+    answered: dict[str, Any] = {field: make_id()}
+    with pytest.raises(Invalid) as refused:
+        schedule_message(actor=bob, message_id=make_id(), body="Bread", at=tomorrow, **answered)
+
+    assert refused.value.field == field
+    assert not list_scheduled(user=bob).exists()
+
+
 def test_a_reminder_is_due_at_its_time_and_sent_to_nobody(bob: User, lobby: Room, tomorrow: datetime) -> None:
     message_id = make_id()
     schedule_message(actor=bob, message_id=message_id, body="Water the plants", at=tomorrow)

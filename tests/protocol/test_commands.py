@@ -53,6 +53,17 @@ def test_what_is_no_command_is_refused_by_the_name_of_its_field(
     assert (refusal.value.code, refusal.value.field, refusal.value.ref) == (code, field, ref)
 
 
+@pytest.mark.parametrize(
+    "time", ["0", '"0"', '"1764493200"', '"1764493200.5"', "1764493200.5", '"-5"', '"2026-12-01T08:00:00"']
+)
+def test_a_time_is_written_with_its_date_and_offset(time: str) -> None:
+    with pytest.raises(MalformedFrame) as refused:
+        parse_command(f'{{"type": "read_activity", "ref": 3, "at": {time}}}')
+
+    assert (refused.value.field, refused.value.ref) == ("at", 3)
+    assert parse_command('{"type": "read_activity", "at": "2026-12-01T08:00:00+01:00"}')
+
+
 def test_very_deep_json_is_refused_like_any_other_nonsense() -> None:
     with pytest.raises(MalformedFrame):
         parse_command('{"type":"ping","ref":' + "[" * 20_000)

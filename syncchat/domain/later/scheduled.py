@@ -56,15 +56,14 @@ def schedule_message(
     Raises:
         NotFound: not a room of theirs; or what it answers is not in it.
         Forbidden: they may not write there.
-        Invalid: nothing to send, too long, or years away.
+        Invalid: nothing to send, too long, or years away; or a reminder that answers a message.
         Conflict: it was sent already, with other words; or they have as many as they may.
     """
     scheduled = _lock(actor, message_id)
     if scheduled is not None and scheduled.refusal and scheduled.at == at:
         _reword(scheduled, body)
         return
-    if room_id is not None:
-        _check_place(actor, room_id, [each for each in (reply_to, thread) if each])
+    _check_place(actor, room_id, reply_to, thread)
     cleaned = clean_body(body, may_be_empty=bool(files))
     if _is_sent(actor, message_id, cleaned):
         return
@@ -163,7 +162,12 @@ def _reword(scheduled: ScheduledMessage, body: str) -> None:
     _tell(scheduled.author)
 
 
-def _check_place(actor: User, room_id: int, answered: Sequence[UUID]) -> None:
+def _check_place(actor: User, room_id: int | None, reply_to: UUID | None, thread: UUID | None) -> None:
+    answered = [each for each in (reply_to, thread) if each]
+    if room_id is None:
+        if answered:
+            raise Invalid(_("A reminder answers no message."), field="thread" if thread else "reply_to")
+        return
     room, membership = get_room_for(actor, room_id)
     if room.archived_at is not None:
         raise Forbidden(_("This room is archived: it can be read, not changed."))
