@@ -62,6 +62,8 @@ def test_a_token_sends_without_a_cookie_or_a_csrf_token(bob: User, lobby: Room) 
     assert answer.status_code == 201
     assert Message.objects.get(pk=answer.json()["id"]).author == bob
     assert not answer.cookies
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Authorization" in answer.headers["Vary"]
     assert not Session.objects.exists()
 
 

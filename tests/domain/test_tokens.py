@@ -10,6 +10,7 @@ from syncchat.backups.epoch import end_keys
 from syncchat.domain.accounts.accounts import deactivate_user, reactivate_user
 from syncchat.domain.accounts.bots import create_bot
 from syncchat.domain.rooms.archiving import delete_room
+from syncchat.domain.tokens import secret as secrets
 from syncchat.domain.tokens import tokens
 from syncchat.domain.tokens.grants import find_grant
 from syncchat.domain.tokens.secret import make_secret, read_secret
@@ -49,6 +50,7 @@ def test_the_secret_is_not_kept(alice: User) -> None:
 def spoil(secret: str) -> list[str]:
     last = "a" if secret[-1] != "a" else "b"
     other = make_secret().text
+    forged = secret[:13] + other[13:-6]
     return [
         "",
         "null",
@@ -61,8 +63,8 @@ def spoil(secret: str) -> list[str]:
         secret + " ",
         secret + "\n",
         other,
-        # The right prefix with another's secret
-        secret[:13] + other[13:],
+        # The right prefix with another's secret, whose checksum is right too
+        forged + secrets._checksum(forged),
         "scr_" + "\u0661" * 8 + secret[12:],
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from syncchat.api.base.rates import count_request, describe_rates
 from syncchat.api.base.refusals import BadToken, NotAllowed, refuse
@@ -60,6 +61,9 @@ def _serve_token(
         response = refuse(refusal)
     for name, value in describe_rates(grant).items():
         response.headers[name] = value
+    # No cookie was read, so nothing else says that this was for one person
+    response.headers.setdefault("Cache-Control", "no-store")
+    patch_vary_headers(response, ["Authorization"])
     return response
 
 
