@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from tests.servers import Server, open_server
+from tests.servers import Server, lay_out_database, open_server
 from tests.visitors import Visitor
 
 COMPLAINT = re.compile(r'Traceback|"exception"|"level": "(?:error|critical)"|Exception in|never retrieved')
@@ -42,6 +42,7 @@ class Watched:
 def watch_server(folder: Path, static: Path, *names: str, **environment: str) -> Iterator[Watched]:
     path = folder / "server.log"
     keep_log = ("sh", "-c", 'exec "$@" 2> "$0"', str(path))
+    lay_out_database(folder / "var")
     server = open_server(folder / "var", static, 1, environment, keep_log)
     with path.open() as log:
         watched = Watched(server, log)
