@@ -1,6 +1,7 @@
 /** A connection that comes back, and what is asked over it. */
 
 import { NoAnswer, passNoAnswer, Refused } from "./errors.js";
+import { makeId } from "./ids.js";
 import { Logs } from "./logs.js";
 
 /** @import { Frame, State } from "./logs.js" */
@@ -87,12 +88,13 @@ export class Client {
    */
   async ask(command) {
     for (;;) {
-      while (!this.#isLive) await this.#wait();
+      while (!this.#isLive && !this.#isClosed) await this.#wait();
+      if (this.#isClosed) throw new Error("This client is closed.");
       const answer = await this.#ask(command).catch(passNoAnswer);
-      if (!answer) continue;
-      if (answer.type !== "nack") return answer;
-      if (!AGAIN.has(answer.code)) throw new Refused(answer);
-      await sleep((answer.retry_after ?? 0.2) * 1000);
+      if (answer && answer.type !== "nack") return answer;
+      if (answer && !AGAIN.has(answer.code)) throw new Refused(answer);
+      // A line that is closing refuses at once: its end must have time to come
+      await sleep((answer?.retry_after ?? 0.2) * 1000);
     }
   }
 
@@ -112,7 +114,7 @@ export class Client {
   close() {
     this.#isClosed = true;
     this.#socket?.close();
-    this.#wake();
+    this.#leave();
   }
 
   async #connect() {
@@ -122,18 +124,24 @@ export class Client {
     // Node's own sends headers; a browser's cannot, and has cookies
     const socket = new WebSocket(`${this.#url.replace(/^http/, "ws")}/ws/`, /** @type {any} */ ({ headers }));
     this.#socket = socket;
-    let timer = setTimeout(() => socket.close(), ANSWER_MS);
-    socket.onopen = async () => {
-      const heartbeat = await this.#greet().catch(passNoAnswer);
-      clearTimeout(timer);
-      if (!heartbeat) return socket.close();
-      timer = setInterval(() => this.#ask({ type: "ping" }).catch(() => socket.close()), heartbeat * 1000);
-    };
-    socket.onmessage = ({ data }) => this.#hear(JSON.parse(data));
     const leave = (/** @type {number | undefined} */ code) => {
       clearTimeout(timer);
       if (this.#socket === socket) this.#leave(code);
     };
+    // Whether the other end answers the closing is not waited for
+    const close = () => {
+      leave(undefined);
+      socket.close();
+    };
+    let timer = setTimeout(close, ANSWER_MS);
+    socket.onopen = async () => {
+      const heartbeat = await this.#greet().catch(passNoAnswer);
+      clearTimeout(timer);
+      if (this.#socket !== socket) return;
+      if (!heartbeat) return close();
+      timer = setInterval(() => this.#ask({ type: "ping" }).catch(close), heartbeat * 1000);
+    };
+    socket.onmessage = ({ data }) => this.#socket === socket && this.#hear(JSON.parse(data));
     socket.onclose = ({ code }) => leave(code);
     // Node.js tells of a handshake that failed by this alone
     socket.onerror = () => leave(undefined);
@@ -231,13 +239,6 @@ export class Client {
     for (const resolve of this.#waiting) resolve();
     this.#waiting.clear();
   }
-}
-
-/** A UUIDv7 (RFC 9562): milliseconds, then chance. */
-function makeId() {
-  const time = Date.now().toString(16).padStart(12, "0");
-  const chance = crypto.randomUUID();
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${chance.slice(15)}`;
 }
 
 /** @param {number} milliseconds */
