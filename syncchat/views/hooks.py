@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
@@ -44,8 +44,11 @@ def _take(request: HttpRequest, webhook: IncomingWebhook, is_markdown: bool) -> 
         return _answer("invalid_idempotency_key", 400)
     try:
         say_in_room(webhook, _read(request, is_markdown), key)
-    except (RequestDataTooBig, UnreadablePostError, MultiPartParserError):
+    except RequestDataTooBig:
         return _answer("payload_too_large", 413)
+    except (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+        # No form, or one with too many fields
+        return _answer("invalid_payload", 400)
     except Unreadable as error:
         return _answer(error.word, 400)
     except DomainError as refusal:

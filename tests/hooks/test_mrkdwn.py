@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syncchat.domain.hooks.mrkdwn import read_links, read_mrkdwn
-from syncchat.domain.hooks.parts import quiet, split
+from syncchat.domain.hooks.parts import split, split_quietly
 from syncchat.domain.markup import find_mention_names, render
 from syncchat.domain.markup.escapes import escape
 from syncchat.protocol.commands import BODY_LIMIT
@@ -85,15 +85,27 @@ CALLS = st.lists(
 @example(["\\", "`", "@room", "`"])
 @given(CALLS)
 def test_a_quiet_text_calls_nobody_whatever_stands_around_the_names(pieces: list[str]) -> None:
-    body = quiet("".join(pieces))
+    check_calls_nobody("".join(pieces))
 
-    rendered = render(body, people=dict.fromkeys(find_mention_names(body), 1))
-    assert not (rendered.mentions)
-    assert not (rendered.mentions_room)
+
+@pytest.mark.parametrize("before", range(BODY_LIMIT - 20, BODY_LIMIT + 1))
+@pytest.mark.parametrize("call", ["@bob @bob @room", "`@bob @room`"])
+def test_nor_does_it_where_a_line_is_cut_beside_a_name(before: int, call: str) -> None:
+    check_calls_nobody("x" * before + f" {call}")
+    check_calls_nobody("`" + "x" * before + f" {call.strip('`')} x`")
+
+
+def check_calls_nobody(text: str) -> None:
+    for body in split_quietly(text):
+        rendered = render(body, people=dict.fromkeys(find_mention_names(body), 1))
+        assert not rendered.mentions
+        assert not rendered.mentions_room
 
 
 def test_a_quiet_name_is_read_as_it_was_written() -> None:
-    assert read_html(render(quiet("Hi @bob, `@room`"), people={"bob": 1}).html).text == "Hi @bob, @room"
+    (body,) = split_quietly("Hi @bob, `@room`")
+
+    assert read_html(render(body, people={"bob": 1}).html).text == "Hi @bob, @room"
 
 
 LINES = st.lists(st.sampled_from(["x" * 50, "```", "word " * 300, "y" * (BODY_LIMIT + 5), ""]), max_size=30)

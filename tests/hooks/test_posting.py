@@ -5,15 +5,17 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 
 from syncchat.domain.accounts.accounts import deactivate_user
 from syncchat.domain.hooks.incoming import create_webhook, remove_webhook, rotate_webhook, switch_webhook
 from syncchat.domain.limits import limits
+from syncchat.domain.messages import sending
 from syncchat.domain.rooms.archiving import archive_room, delete_room
 from syncchat.domain.rooms.memberships import join_room, remove_person
 from syncchat.domain.rooms.rooms import set_announcement
-from syncchat.models import IncomingWebhook, LogEntry, Mention, Message, Room, User
+from syncchat.models import IncomingWebhook, Log, LogEntry, Mention, Message, Room, User
 from syncchat.protocol.commands import BODY_LIMIT
 from tests.at_once import run_at_once
 from tests.hooks.conftest import Hook
@@ -100,10 +102,39 @@ def test_looking_at_it_says_nothing(hook: Hook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("payload", "word"), [({}, "no_text"), ("[1]", "invalid_payload"), ('{"text"', "invalid_payload")]
+    ("payload", "word"),
+    [
+        ({}, "no_text"),
+        ({"text": "\u0001"}, "no_text"),
+        ("[1]", "invalid_payload"),
+        ('{"text"', "invalid_payload"),
+    ],
 )
 def test_what_cannot_be_read_is_refused_and_says_nothing(hook: Hook, payload: Any, word: str) -> None:
     assert hook.send(payload) == (400, word)
+    assert hook.read() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("multipart/form-data", "no boundary"),
+        (
+            "multipart/form-data; boundary=x",
+            "".join(
+                f'--x\r\nContent-Disposition: form-data; name="f{number}"\r\n\r\nx\r\n'
+                for number in range(1500)
+            )
+            + "--x--\r\n",
+        ),
+    ],
+)
+def test_a_form_that_is_none_or_has_too_many_fields_is_refused_in_the_same_words(
+    hook: Hook, kind: str, content: str
+) -> None:
+    answer = Client().generic("POST", hook.path, content, content_type=kind)
+
+    assert (answer.status_code, answer.content) == (400, b"invalid_payload")
     assert hook.read() == []
 
 
@@ -153,8 +184,8 @@ def test_what_its_owner_ended_takes_nothing(hook: Hook, alice: User) -> None:
 def test_names_are_words_unless_it_may_ring(hook: Hook, bob: User, lobby: Room) -> None:
     join_room(actor=bob, room_id=lobby.pk)
     hook.send({"text": "<!here> @bob @room"})
-    quiet = Message.objects.get(author=hook.webhook.bot, kind="text")
-    assert not quiet.mentions_room
+    hook.send({"text": "@\u0001bob @\u0001room \\\u0001@bob"})
+    assert not Message.objects.filter(mentions_room=True).exists()
     assert not Mention.objects.exists()
 
     IncomingWebhook.objects.update(calls_people=True)
@@ -175,6 +206,25 @@ def test_what_is_too_long_for_one_message_is_several_and_too_much_is_refused_who
     assert hook.send({"text": "x" * (11 * BODY_LIMIT)}) == (400, "msg_too_long")
     assert hook.send({"text": "x" * 1_100_000}) == (413, "payload_too_large")
     assert hook.read() == said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_post_that_fails_midway_says_nothing_and_comes_whole_the_next_time(
+    hook: Hook, lobby: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "\n".join(f"line {number} of what was built" for number in range(300))
+    head = Log.objects.get(pk=lobby.log_id).head
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "note_undecided", raise_error)
+        assert hook.send({"text": long}, **{"Idempotency-Key": "build-7"})[0] == 503
+    assert (hook.read(), Log.objects.get(pk=lobby.log_id).head) == ([], head)
+
+    assert hook.send({"text": long}, **{"Idempotency-Key": "build-7"}) == (200, "ok")
+    assert "\n".join(hook.read()) == long
+
+
+def raise_error(*_: Any) -> None:
+    raise OperationalError
 
 
 def test_one_key_is_said_once(hook: Hook) -> None:

@@ -16,12 +16,15 @@ _CODE = re.compile(f"({CODE})", re.DOTALL)
 _JOINER = "\u2060"
 
 
-def quiet(body: str) -> str:
-    """Names and "@room" in it are words."""
+def split_quietly(body: str) -> list[str]:
+    """As `split`, with names and "@room" in it as words, also where a cut takes the code or backslash from them."""
     pieces = _CODE.split(body)
     pieces[::2] = map(_escape_calls, pieces[::2])
-    escaped = "".join(pieces)
-    return escaped if not _calls(escaped) else re.sub(f"[{AT}]", rf"\g<0>{_JOINER}", body)
+    parts = split("".join(pieces))
+    # Too many are refused: not worth rendering
+    if len(parts) > PARTS_LIMIT or not any(map(_calls, parts)):
+        return parts
+    return split(re.sub(f"[{AT}]", rf"\g<0>{_JOINER}", body))
 
 
 def _escape_calls(text: str) -> str:
@@ -52,7 +55,7 @@ def split(body: str) -> list[str]:
             parts.append(f"{FENCE}\n" if is_code else "")
         parts[-1] += f"{line}\n"
         is_code ^= line.lstrip("> ").startswith(FENCE)
-    return [part.strip("\n") for part in parts if not is_blank(part)]
+    return [part.strip("\n\t ") for part in parts if not is_blank(part)]
 
 
 def _cut_lines(body: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from syncchat.domain.hooks.blocks import BLOCKS_LIMIT, write_blocks
 from syncchat.domain.hooks.mrkdwn import link, read_links, read_mrkdwn
 from syncchat.domain.hooks.shapes import as_dicts, as_text
 from syncchat.domain.markup.escapes import escape
+from syncchat.domain.messages.message_body import drop_controls
 from syncchat.text.blank import is_blank
 
 ATTACHMENTS_LIMIT = 100
@@ -43,7 +44,7 @@ def read_post(kind: str, content: bytes, *, is_markdown: bool) -> str:
         return read_form({name: found[0] for name, found in parse_qs(text).items()}, is_markdown=is_markdown)
     else:
         words = text
-    return _check_says_something(words)
+    return _clean(words)
 
 
 def read_form(fields: dict[str, str], files: Sequence[str] = (), *, is_markdown: bool) -> str:
@@ -53,13 +54,15 @@ def read_form(fields: dict[str, str], files: Sequence[str] = (), *, is_markdown:
     """
     payload = fields.get("payload", fields.get("payload_json"))
     words = _write(_parse(payload) if payload is not None else fields, is_markdown)
-    return _check_says_something("\n".join([words, *map(_tell_file, files)]).strip("\n"))
+    return _clean("\n".join([words, *map(_tell_file, files)]).strip("\n"))
 
 
-def _check_says_something(words: str) -> str:
-    if is_blank(words):
+def _clean(words: str) -> str:
+    """Before anything looks at it: a name with a control in it would be one once that is gone."""
+    cleaned = drop_controls(words)
+    if is_blank(cleaned):
         raise Unreadable("no_text")
-    return words
+    return cleaned
 
 
 def _parse(text: str) -> dict[str, Any]:

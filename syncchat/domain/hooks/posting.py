@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from syncchat.domain.hooks.parts import PARTS_LIMIT, quiet, split
+from syncchat.domain.hooks.parts import PARTS_LIMIT, split, split_quietly
 from syncchat.domain.ids import make_id
 from syncchat.domain.limits.limits import check_send
 from syncchat.domain.messages.sending import Outgoing, send_messages
@@ -42,7 +42,7 @@ def say_in_room(webhook: IncomingWebhook, body: str, key: str = "") -> list[Mess
         Invalid: nothing in it, or more than so many messages hold.
         RateLimited: faster than a person writes.
     """
-    parts = split(body if webhook.calls_people else quiet(body))
+    parts = split(body) if webhook.calls_people else split_quietly(body)
     if len(parts) > PARTS_LIMIT:
         raise Invalid(_("More than %s messages hold. Send it in parts.") % PARTS_LIMIT, field="body")
     check_send(webhook.bot_id)

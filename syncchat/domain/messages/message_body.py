@@ -12,13 +12,17 @@ from syncchat.text.blank import is_blank
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+def drop_controls(body: str) -> str:
+    return _CONTROLS.sub("", body.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def clean_body(body: str, *, may_be_empty: bool = False) -> str:
     """The body as it is stored. A message with files may have none.
 
     Raises:
         Invalid: nothing is left, or it is over the limit.
     """
-    cleaned = _CONTROLS.sub("", body.replace("\r\n", "\n").replace("\r", "\n")).strip("\n\t ")
+    cleaned = drop_controls(body).strip("\n\t ")
     if is_blank(cleaned):
         if may_be_empty:
             return ""
