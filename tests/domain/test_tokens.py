@@ -1,17 +1,21 @@
 """Access tokens: whoever makes one sees it once; what it may do, and when that ends."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from syncchat.backups.epoch import end_keys
 from syncchat.domain.accounts.accounts import deactivate_user, reactivate_user
 from syncchat.domain.accounts.bots import create_bot
 from syncchat.domain.rooms.archiving import delete_room
+from syncchat.domain.tokens import grants, tokens
 from syncchat.domain.tokens import secret as secrets
-from syncchat.domain.tokens import tokens
 from syncchat.domain.tokens.grants import find_grant
 from syncchat.domain.tokens.secret import make_secret, read_secret
 from syncchat.domain.tokens.tokens import NewToken, create_token, list_tokens, revoke_token
@@ -194,3 +198,29 @@ def test_its_use_is_noted_at_most_once_a_minute(alice: User) -> None:
     AccessToken.objects.update(last_used_at=first - timedelta(minutes=2))
     find_grant(made.secret)
     assert AccessToken.objects.get().last_used_at > first  # type: ignore[operator]
+
+
+def test_of_many_requests_at_once_one_notes_the_use(
+    alice: User, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    make_token(alice)
+    read_before_any_was_noted = [AccessToken.objects.get() for _request in range(3)]
+
+    with django_assert_num_queries(1):
+        for each in read_before_any_was_noted:
+            grants.note_use(each)
+
+
+def test_where_its_use_cannot_be_noted_only_the_first_request_waits_for_that(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, tries = make_token(alice), []
+
+    def refuse(*_args: object, **_fields: object) -> int:
+        tries.append(1)
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(QuerySet, "update", refuse)
+
+    assert [find_grant(made.secret) is not None for _request in range(3)] == [True] * 3
+    assert len(tries) == 1

@@ -1,6 +1,8 @@
 """Who a token stands for, and what it may do: asked with each request, and with each socket."""
 
-from datetime import timedelta
+import threading
+import time
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import structlog
@@ -14,6 +16,10 @@ from syncchat.protocol.kinds import Scope
 
 # A write for each request would queue behind the messages
 USED_EVERY = timedelta(minutes=1)
+# By prefix: which use was known when this process last wrote one, and when that was. Of many requests at once one
+# writes; and where writing fails or has to wait, it costs one request a minute and not each of them
+_tried: dict[str, tuple[datetime | None, float]] = {}
+_trying = threading.Lock()
 
 logger = structlog.get_logger(__name__)
 
@@ -44,16 +50,28 @@ def find_grant(text: str) -> Grant | None:
     if token is None or not constant_time_compare(token.digest, secret.digest):
         return None
     rooms = None if token.in_all_rooms else dict(token.rooms.values_list("pk", "log_id"))
-    _note_used(token)
+    note_use(token)
     return Grant(token.pk, token.prefix, token.user, frozenset(token.scopes), rooms)
 
 
-def _note_used(token: AccessToken) -> None:
+def note_use(token: AccessToken) -> None:
     now = timezone.now()
     if token.last_used_at is not None and now - token.last_used_at < USED_EVERY:
+        return
+    if not _begin_to_note(token):
         return
     try:
         AccessToken.objects.filter(pk=token.pk).update(last_used_at=now)
     except DatabaseError as error:
         # The disk is full, or another process is writing: reading goes on all the same
         logger.warning("token_use_not_noted", reason=repr(error))
+
+
+def _begin_to_note(token: AccessToken) -> bool:
+    now = time.monotonic()
+    with _trying:
+        known, at = _tried.get(token.prefix, (None, -USED_EVERY.total_seconds()))
+        if known == token.last_used_at and now - at < USED_EVERY.total_seconds():
+            return False
+        _tried[token.prefix] = token.last_used_at, now
+    return True
