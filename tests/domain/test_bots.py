@@ -4,8 +4,11 @@ import pytest
 
 from syncchat.domain.accounts import accounts, owners, password_links
 from syncchat.domain.accounts.bots import create_bot
+from syncchat.domain.accounts.workspace import get_first_run
+from syncchat.domain.rooms.memberships import add_people, leave_room
+from syncchat.domain.rooms.roles import change_role
 from syncchat.errors import Conflict, Forbidden
-from syncchat.models import AuditEntry, Membership, User
+from syncchat.models import AuditEntry, Membership, Room, User
 from syncchat.serializers.people import serialize_person
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +64,22 @@ def test_it_is_locked_out_and_let_in_as_people_are(alice: User) -> None:
 
     assert not accounts.deactivate_user(actor=alice, user_id=bot.pk).is_active
     assert accounts.reactivate_user(actor=alice, user_id=bot.pk).is_active
+
+
+def test_where_a_person_is_left_no_bot_comes_to_own_a_room(alice: User, bob: User, lobby: Room) -> None:
+    bot = make_bot(alice)
+    add_people(actor=alice, room_id=lobby.pk, people=[bot.pk])
+    change_role(actor=alice, room_id=lobby.pk, person_id=bot.pk, role="owner")
+
+    leave_room(actor=alice, room_id=lobby.pk)
+
+    assert lobby.memberships.get(user=bob).role == "owner"
+
+
+def test_it_is_nobody_whom_the_owner_has_invited(alice: User) -> None:
+    make_bot(alice)
+
+    found = get_first_run(alice)
+
+    assert found
+    assert not found.invited

@@ -77,7 +77,7 @@ def get_first_run(user: User) -> FirstRun | None:
     return FirstRun(
         named=workspace.named_at is not None,
         said_hello=said.filter(author=user).exists(),
-        invited=Invite.objects.exists() or User.objects.exclude(pk=user.pk).exists(),
+        invited=Invite.objects.exists() or User.objects.filter(is_bot=False).exclude(pk=user.pk).exists(),
         second_room=Room.objects.exclude(kind=RoomKind.DIRECT).exclude(is_general=True).exists(),
     )
 

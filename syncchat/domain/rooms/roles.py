@@ -44,11 +44,13 @@ def give_role(*, membership: Membership, role: str, actor: User) -> None:
 def find_successor(room: Room, *, leaving: User | None = None) -> Membership | None:
     """Who becomes owner if this person leaves: the oldest moderator, else the oldest member, if not locked out.
 
-    None if an owner stays, or nobody does.
+    A bot comes last: nobody signs in to it, and who is left could change nothing in their room.
+
+    None if a person who owns it stays, or nobody does.
     """
     rest = room.memberships.select_related("user", "room").exclude(user=leaving)
     # The roles' own letters sort owners first, then moderators, then members.
-    first = rest.order_by("-user__is_active", "-role", "joined_at", "pk").first()
+    first = rest.order_by("-user__is_active", "user__is_bot", "-role", "joined_at", "pk").first()
     return None if first is None or first.role == Role.OWNER else first
 
 
