@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from syncchat.domain.accounts.bots import create_bot
 from syncchat.domain.accounts.profiles import update_profile
 from syncchat.models import AuditEntry, Room, User, Workspace
 from tests.files.png import make_large
@@ -360,3 +361,13 @@ def test_a_card_under_a_former_username_leads_to_the_present_one(bobs: Client, a
     moved = bobs.get("/people/alice/")
 
     assert (moved.status_code, moved.headers["Location"]) == (302, "/people/alicia/")
+
+
+def test_no_browser_keeps_the_page_that_shows_a_token(alice: User) -> None:
+    bot = create_bot(actor=alice, username="ci", display_name="Builds")
+    form = {"name": "CI", "scopes": "read", "where": "everywhere", "expires_in": "7", "password": PASSWORD}
+
+    for path in ("/settings/tokens/", f"/settings/workspace/bots/{bot.pk}/tokens/"):
+        made = sign_in("alice").post(path, form)
+        assert b"scr_" in made.content
+        assert "no-store" in made.headers["Cache-Control"]

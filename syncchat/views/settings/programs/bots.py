@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from syncchat.domain.accounts import avatars, bots
@@ -71,6 +72,7 @@ def change_picture(request: SignedInRequest, user_id: int) -> HttpResponse:
 
 
 @owner_only
+@never_cache
 @require_POST
 def make_token(request: SignedInRequest, user_id: int) -> HttpResponse:
     bot = _find(request, user_id)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from syncchat.domain.accounts.present_password import check_present_password
@@ -28,6 +29,7 @@ from syncchat.views.settings.programs.forms import NEVER, SOME_ROOMS, TokenForm
 
 
 @login_required
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_own(request: SignedInRequest) -> HttpResponse:
     form = make_form(request, request.user)
