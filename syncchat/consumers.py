@@ -48,14 +48,14 @@ class ChatConsumer(AsyncConsumer):
         if signed is None:
             await send({"type": "websocket.close", "code": int(CloseCode.SIGN_IN)})
             return
-        if not self.server.seats.take(signed.user_id):
+        if not self.server.seats.take(signed.seat):
             await send({"type": "websocket.close", "code": int(CloseCode.TOO_FAST)})
             return
         try:
             self._sit_down(signed, scope, send)
             await self._talk(receive)
         finally:
-            self.server.seats.give_back(signed.user_id)
+            self.server.seats.give_back(signed.seat)
             self.connection.is_closed = True
             self.server.hub.leave(self.connection)
 
@@ -81,6 +81,7 @@ class ChatConsumer(AsyncConsumer):
             peer=scope.get("extensions", {}).get("syncchat.peer"),
             scopes=signed.scopes,
             reachable=signed.rooms,
+            is_idle=signed.is_idle,
         )
         self.guard = TokenBucket(clock=time.monotonic)
         self.dispatcher = Dispatcher(server=self.server, connection=self.connection, guard=self.guard)

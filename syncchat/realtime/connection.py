@@ -81,6 +81,7 @@ class Connection:
         peer: Peer | None = None,
         scopes: frozenset[str] | None = None,
         reachable: Mapping[int, int] | None = None,
+        is_idle: bool = False,
     ) -> None:
         """``on_drained`` is called once the socket has taken all that waited, if something was dropped. ``scopes``
         and ``reachable``, rooms with their logs, are those of an access token.
@@ -95,7 +96,8 @@ class Connection:
         self.logs: set[int] = set()
         self.rooms: dict[int, int] = {}
         self.watched: frozenset[int] = frozenset()
-        self.behind = self.is_closed = self.is_idle = False
+        self.is_idle = is_idle
+        self.behind = self.is_closed = False
         self._queue: deque[str] | None = None
         self._queued = 0
         self._writing: asyncio.Task[None] | None = None

@@ -22,7 +22,10 @@ OF_TOKEN = "token:"  # noqa: S105  # what the keys of tokens begin with
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """By a session; or by an access token, which has ``scopes``, and where it is limited ``rooms`` with their logs."""
+    """By a session; or by an access token, which has ``scopes``, and where it is limited ``rooms`` with their logs.
+
+    ``is_idle``: a program of a person is connected, who may be anywhere. It says itself if somebody is there.
+    """
 
     user_id: int
     log_id: int
@@ -32,6 +35,12 @@ class SignedIn:
     password_mark: str
     scopes: frozenset[str] | None = None
     rooms: Mapping[int, int] | None = None
+    is_idle: bool = False
+
+    @property
+    def seat(self) -> str:
+        """Whose sockets are counted together: those of a token apart, so that a program takes its person none."""
+        return str(self.user_id) if self.scopes is None else self.session_key
 
     @property
     def reach(self) -> frozenset[int] | None:
@@ -73,7 +82,15 @@ def describe_token(
 ) -> SignedIn:
     """A token holds on its own: another password is nothing to it."""
     return SignedIn(
-        user.pk, user.log_id, user.name, user.preferences.language, OF_TOKEN + prefix, "", scopes, rooms
+        user.pk,
+        user.log_id,
+        user.name,
+        user.preferences.language,
+        OF_TOKEN + prefix,
+        "",
+        scopes,
+        rooms,
+        is_idle=not user.is_bot,
     )
 
 

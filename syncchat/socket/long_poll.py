@@ -168,6 +168,7 @@ async def _enter(server: Server, admitted: Admitted, waiter: Waiter) -> AsyncIte
         password_mark=signed.password_mark,
         scopes=signed.scopes,
         reachable=signed.rooms,
+        is_idle=signed.is_idle,
     )
     server.hub.enter(connection)
     try:

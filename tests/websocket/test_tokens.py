@@ -6,7 +6,7 @@ from websockets.exceptions import InvalidStatus
 from syncchat.domain.ids import make_id
 from tests.programmed import Token, make_bot, make_token
 from tests.servers import Server
-from tests.visitors import PASSWORD, Visitor
+from tests.visitors import PASSWORD, Tab, Visitor
 from tests.websocket.conftest import Greet
 
 
@@ -166,3 +166,28 @@ def test_a_long_poll_waits_for_a_token_too_and_ends_with_it(
     assert "pulled by a token" in str(pulled["frames"])
     token.revoke(visitors["bob"])
     assert token.call("POST", "pull", {"positions": heads, "wait": 5})[0] == 401
+
+
+def wait_until(watcher: Tab, states: dict[str, str]) -> None:
+    """What the watcher is shown of these people comes to be this, by one frame or by several."""
+    shown: dict[str, str] = {}
+    while {person: shown.get(person) for person in states} != states:
+        shown |= watcher.take(lambda frame: frame.get("kind") == "presence")["people"]
+
+
+def test_a_program_of_a_person_is_nobody_who_looks_until_it_says_so(
+    visitors: dict[str, Visitor], greet: Greet, general: int
+) -> None:
+    watcher = greet(visitors["alice"])
+    program = make_token(visitors["bob"]).connect()
+    bob, bot = str(program.hello()["me"]), make_bot(visitors["alice"])
+    running = bot.connect()
+    running.hello()
+
+    watcher.ask({"type": "watch", "rooms": [general]})
+
+    wait_until(watcher, {bob: "away", str(bot.id): "online"})
+    program.ask({"type": "idle", "idle": False})
+    wait_until(watcher, {bob: "online"})
+    program.close()
+    running.close()

@@ -164,7 +164,7 @@ async def test_a_command_that_fails_unexpectedly_is_answered_and_leaves_nothing(
     await tab.end()
     assert not server.hub.by_user
     assert not server.hub.subscribers
-    assert server.seats.take(SIGNED_IN.user_id)
+    assert server.seats.take(SIGNED_IN.seat)
 
 
 async def test_every_command_is_among_those_that_fail_here() -> None:
@@ -180,4 +180,4 @@ async def test_a_consumer_that_is_cancelled_in_the_middle_leaves_nothing(server:
 
     assert not server.hub.by_user
     assert not server.hub.subscribers
-    assert server.seats.take(SIGNED_IN.user_id)
+    assert server.seats.take(SIGNED_IN.seat)
