@@ -54,7 +54,7 @@ export class Client {
    * @returns {State}
    */
   get state() {
-    return { since: this.#logs.since, positions: { ...this.#logs.handled } };
+    return this.#logs.state;
   }
 
   /** Everything that happens in my logs, until `close()`. Rejects with Refused once the token is revoked. */

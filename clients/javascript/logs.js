@@ -2,7 +2,7 @@
 
 /**
  * @typedef {[number, number]} Position
- * @typedef {{since: string, positions: Record<string, Position>}} State
+ * @typedef {{since: string, positions: Record<string, Position>, rewound?: string[]}} State
  * @typedef {{[field: string]: any}} Frame
  */
 
@@ -13,18 +13,28 @@ const HELD = 1000;
 export class Logs {
   /** @type {Set<string>} */
   wanted = new Set();
-  /** @type {Set<string>} */
-  #rewound = new Set();
+  /** Read from their beginning, with what was said before `since`.
+   * @type {Set<string>} */
+  #rewound;
   /** @type {{log: string, event?: Frame, position: Position}[]} */
   #waiting = [];
 
   /** @param {Partial<State>} state */
-  constructor({ since = "", positions = {} }) {
+  constructor({ since = "", positions = {}, rewound = [] }) {
     this.since = since;
+    this.#rewound = new Set(rewound);
     /** @type {Record<string, Position>} */
     this.handled = { ...positions };
     /** @type {Record<string, Position>} */
     this.heard = { ...positions };
+  }
+
+  /**
+   * All that another start needs.
+   * @returns {State}
+   */
+  get state() {
+    return { since: this.since, positions: { ...this.handled }, rewound: [...this.#rewound] };
   }
 
   /**

@@ -64,12 +64,19 @@ class Client:
     async def __aenter__(self) -> Self:
         """Raises: Refused, if the token is none."""
         self._running = asyncio.create_task(self._stay_connected())
-        await self._wait(self._live)
+        try:
+            await self._wait(self._live)
+        except BaseException:
+            await self._end()
+            raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._end()
+
+    async def _end(self) -> None:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
@@ -77,7 +84,7 @@ class Client:
     @property
     def state(self) -> dict[str, Any]:
         """What another start needs to go on after the events that were handled. It is JSON."""
-        return {"since": self._logs.since, "positions": dict(self._logs.handled)}
+        return self._logs.state
 
     async def events(self) -> AsyncIterator[Frame]:
         """Everything that happens in my logs, for ever. Raises: Refused, once the token is revoked."""
@@ -121,16 +128,19 @@ class Client:
             raise
 
     async def _wait(self, event: asyncio.Event) -> None:
-        """Raises: Refused, if the connection has ended for good meanwhile."""
-        if self._running is None:
+        """Raises: Refused, if the connection has ended for good meanwhile; RuntimeError outside of the context."""
+        running = self._running
+        if running is None:
             raise RuntimeError("Use it with `async with`.")
         waiting = asyncio.create_task(event.wait())
         try:
-            await asyncio.wait({waiting, self._running}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({waiting, running}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             waiting.cancel()
-        if self._running.done():
-            await self._running
+        if running.cancelled():
+            raise RuntimeError("This client is closed.")
+        if running.done():
+            running.result()
 
     async def _stay_connected(self) -> None:
         """Raises: Refused."""

@@ -17,13 +17,19 @@ class Logs:
 
     def __init__(self, state: dict[str, Any] | None) -> None:
         state = state or {}
-        #: What was handled: with `since`, all that another start needs
+        #: What was handled
         self.handled: dict[str, Position] = dict(state.get("positions", {}))
         self.since: str = state.get("since", "")
-        self._rewound: set[str] = set()
+        # Read from their beginning, with what was said before `since`
+        self._rewound: set[str] = set(state.get("rewound", ()))
         self.wanted: set[str] = set()
         self._heard = dict(self.handled)
         self._waiting: deque[tuple[str, Frame | None, Position]] = deque()
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """All that another start needs."""
+        return {"since": self.since, "positions": dict(self.handled), "rewound": sorted(self._rewound)}
 
     def begin(self, heads: dict[str, Position], now: datetime) -> None:
         """The first welcome ever: what was said before is not asked for."""
