@@ -23,6 +23,11 @@ from tests.domain.markup_reader import read_html
         ("<https://x.example/?a=1&amp;b=2>", "<https://x.example/?a=1&b=2>"),
         ("<https://x.example/a_(b)|the page>", "[the page](https://x.example/a_%28b%29)"),
         ("*<https://x.example|bold link>*", "**[bold link](https://x.example)**"),
+        (
+            "<https://x.example|*bold*>, <https://x.example|*a* b>",
+            "**[bold](https://x.example)**, [\\*a\\* b](https://x.example)",
+        ),
+        ("Mend __init__.py, https://x.example/__a__", r"Mend \_\_init__.py, https://x.example/__a__"),
         ("<mailto:ann@x.example|Ann>", "[Ann](mailto:ann@x.example)"),
         ("<javascript:alert(1)|press>", "<javascript:alert(1)|press>"),
         (

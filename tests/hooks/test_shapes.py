@@ -22,6 +22,12 @@ def test_json_is_read_whatever_it_is_called(kind: str) -> None:
     assert read_post(kind, b' {"text": "Hello"}', is_markdown=False) == "Hello"
 
 
+def test_a_byte_order_mark_before_it_is_no_part_of_it() -> None:
+    content = b"\xef\xbb\xbf" + json.dumps({"text": "Hello"}).encode()
+
+    assert read_post("application/json", content, is_markdown=False) == "Hello"
+
+
 def test_a_form_brings_json_in_its_payload_or_fields_of_the_same_names() -> None:
     form = "application/x-www-form-urlencoded"
     assert read_post(form, b"payload=%7B%22text%22%3A%22*Hi*%22%7D", is_markdown=False) == "**Hi**"

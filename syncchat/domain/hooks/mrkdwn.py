@@ -14,6 +14,8 @@ _PLACE = re.compile(rf"{_MARK}(\d+){_MARK}")
 _FENCE = re.compile(r"```(?:\w*\n.*\n)```", re.DOTALL)
 _BOLD = re.compile(r"(?<![\w*\\])\*(?![\s*])([^*\n]*[^*\s])\*(?![\w*])")
 _STRUCK = re.compile(r"(?<![\w~\\])~(?![\s~])([^~\n]*[^~\s])~(?![\w~])")
+# Nothing there, bold here; inside an address they stay as they are
+_UNDERSCORES = re.compile(r"(?<![^\s(\[\"'*])_{2,}(?=\w)")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _WEB = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)
 
@@ -56,7 +58,8 @@ def _read(text: str, read_words: Callable[[str], str], read_piece: Callable[[str
 
 
 def _read_marks(words: str) -> str:
-    return _unescape(_STRUCK.sub(r"~~\1~~", _BOLD.sub(r"**\1**", words)))
+    plain = _UNDERSCORES.sub(lambda found: r"\_" * len(found[0]), words)
+    return _unescape(_STRUCK.sub(r"~~\1~~", _BOLD.sub(r"**\1**", plain)))
 
 
 def _unescape(text: str) -> str:
@@ -83,7 +86,10 @@ def _read_angled(piece: str) -> str:
         return "@room" if not label else "@" + label.lstrip("@")
     if target.startswith("!"):
         return label or target[1:]
-    return link(label, target) if is_web_address(target) else f"<{target}{bar}{label}>"
+    if not is_web_address(target):
+        return f"<{target}{bar}{label}>"
+    bold = _BOLD.fullmatch(label)
+    return f"**{link(bold[1], target)}**" if bold else link(label, target)
 
 
 def _read_link(piece: str) -> str:

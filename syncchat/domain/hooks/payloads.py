@@ -34,7 +34,7 @@ def read_post(kind: str, content: bytes, *, is_markdown: bool) -> str:
         Unreadable: not to be read, too much of it, or nothing in it.
     """
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable("invalid_payload") from None
     # `curl -d '{"text": "…"}'` calls it a form
