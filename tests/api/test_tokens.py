@@ -144,6 +144,24 @@ def test_a_command_asks_for_the_same(bob: User, lobby: Room) -> None:
     assert writer.call("POST", "commands", send).status_code == 200
 
 
+def test_a_token_that_may_only_write_is_answered_with_nobody_s_words(
+    alice: User, bob: User, lobby: Room
+) -> None:
+    asked = say(bob, lobby, "Who knows?")
+    send_message(actor=alice, room_id=lobby.pk, id=make_id(), body="I do", thread=asked.pk)
+    writing, both = make_program(bob, "write"), make_program(bob, "read", "write")
+
+    for method, path, body in (
+        ("PUT", f"messages/{asked.pk}/follow", {}),
+        ("POST", f"messages/{asked.pk}/thread/read", {"seq": 1}),
+        ("DELETE", f"messages/{asked.pk}/follow", {}),
+    ):
+        refused = writing.call(method, path, body)
+        check_problem(refused, 403, "forbidden")
+        assert 'scope="read"' in refused.headers["WWW-Authenticate"]
+        assert "I do" in both.call(method, path, body).content.decode()
+
+
 def test_a_token_does_never_more_than_its_person(bob: User, lobby: Room, cellar: Room) -> None:
     program = make_program(bob)
 

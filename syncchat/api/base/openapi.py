@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 from pydantic import BaseModel
 
-from syncchat.api.base.scopes import find_scope
+from syncchat.api.base.scopes import list_scopes
 from syncchat.protocol.examples import build_example
 from syncchat.protocol.http import Refusal
 from syncchat.protocol.kinds import Scope
@@ -83,14 +83,14 @@ class DescribedAPI(NinjaAPI):
         components["securitySchemes"]["AccessToken"] = TOKEN
         for path, method, operation in list_operations(document):
             _describe(operation, method, schemas)
-            _add_scope(operation, find_scope(method.upper(), path))
+            _add_scopes(operation, list_scopes(method.upper(), path))
         return document
 
 
-def _add_scope(operation: Schema, scope: Scope | None) -> None:
+def _add_scopes(operation: Schema, scopes: list[Scope]) -> None:
     """A token is the other way to sign in, where it is one."""
-    if scope is not None:
-        operation["security"].append({"AccessToken": [scope.value]})
+    if scopes:
+        operation["security"].append({"AccessToken": [scope.value for scope in scopes]})
 
 
 def _define(model: type[BaseModel], schemas: Schema) -> Schema:

@@ -92,6 +92,12 @@ OPERATIONS: dict[str, Scope | None] = {
     "DELETE push/devices/<int:device_id>": None,
     "POST push/devices/<int:device_id>/test": None,
 }
+# These change what is mine alone, and answer with what others have said: they need `read` besides
+ANSWERED_WITH_HISTORY = {
+    f"PUT {MESSAGE}/follow",
+    f"DELETE {MESSAGE}/follow",
+    f"POST {MESSAGE}/thread/read",
+}
 # Of no one room, and still good for a token that is limited to some: what they answer leaves out all others
 FOR_SOME_ROOMS = {
     "GET me",
@@ -146,18 +152,26 @@ def check_operation(scopes: frozenset[str], *, is_limited: bool, operation: str)
     """
     if operation not in OPERATIONS and operation.partition(" ")[0] not in READING:
         raise NotFound
-    needed = OPERATIONS.get(operation, Scope.READ)
-    if needed is None:
+    needed = _list_needed(operation)
+    if not needed:
         raise Forbidden(_("A token cannot do that. Sign in on the page instead."))
-    if needed not in scopes:
-        raise ScopeMissing(needed)
+    for scope in needed:
+        if scope not in scopes:
+            raise ScopeMissing(scope)
     if is_limited and operation not in FOR_SOME_ROOMS and not _is_of_one_room(operation):
         raise _limited()
 
 
-def find_scope(method: str, path: str) -> Scope | None:
-    """What an operation needs by its path in the document, as `/api/v1/rooms/{room_id}`; None is not for tokens."""
-    return _BY_PATH.get(f"{method} {path}", Scope.READ)
+def _list_needed(operation: str) -> list[Scope]:
+    """None at all is not for tokens."""
+    needed = OPERATIONS.get(operation, Scope.READ)
+    besides = [Scope.READ] if operation in ANSWERED_WITH_HISTORY else []
+    return [*besides, needed] if needed else []
+
+
+def list_scopes(method: str, path: str) -> list[Scope]:
+    """What an operation needs by its path in the document, as `/api/v1/rooms/{room_id}`; nothing is not for tokens."""
+    return _BY_PATH.get(f"{method} {path}", [Scope.READ])
 
 
 _BY_PATH = {
@@ -165,8 +179,8 @@ _BY_PATH = {
     .replace("<int:", "{")
     .replace("<str:", "{")
     .replace("<uuidstr:", "{")
-    .replace(">", "}"): scope
-    for operation, scope in OPERATIONS.items()
+    .replace(">", "}"): _list_needed(operation)
+    for operation in OPERATIONS
 }
 
 
