@@ -94,7 +94,8 @@ class Connection:
         self.reach = None if reachable is None else frozenset(reachable)
         self.reachable_logs = None if reachable is None else frozenset(reachable.values())
         self.logs: set[int] = set()
-        self.rooms: dict[int, int] = {}
+        # A limited token has no log of its own that would tell of a room it comes into
+        self.rooms: dict[int, int] = dict(reachable or {})
         self.watched: frozenset[int] = frozenset()
         self.is_idle = is_idle
         self.behind = self.is_closed = False

@@ -153,6 +153,27 @@ def test_leaving_and_coming_back_brings_its_room_and_no_other_back(
     tab.close()
 
 
+def test_a_limited_program_types_in_a_room_it_came_into_later(
+    visitors: dict[str, Visitor], greet: Greet
+) -> None:
+    bob, alice = visitors["bob"], greet(visitors["alice"])
+    name = f"Later {str(make_id())[-6:]}"
+    room = visitors["alice"].call("POST", "rooms", {"kind": "public", "name": name})[1]["id"]
+    bob.call("POST", f"rooms/{room}/join")
+    token = make_token(bob, where="some", rooms=[room])
+    bob.call("POST", f"rooms/{room}/leave")
+    tab = token.connect()
+    tab.hello()
+    assert tab.ask({"type": "typing", "room": room})["code"] == "not_found"
+
+    bob.call("POST", f"rooms/{room}/join")
+    alice.say(room, "welcome back")
+
+    assert tab.hears("welcome back")
+    assert tab.ask({"type": "typing", "room": room})["type"] == "ack"
+    tab.close()
+
+
 def test_a_long_poll_waits_for_a_token_too_and_ends_with_it(
     module_server: Server, visitors: dict[str, Visitor], greet: Greet, general: int
 ) -> None:
