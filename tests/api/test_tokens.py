@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, get_args
 
 import pytest
@@ -14,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from syncchat.api.base import scopes
 from syncchat.domain.accounts.bots import create_bot
 from syncchat.domain.ids import make_id
-from syncchat.domain.limits import limits
+from syncchat.domain.limits import limits, token_pace
 from syncchat.domain.messages.messages import send_message
 from syncchat.domain.rooms.memberships import join_room
 from syncchat.domain.tokens.tokens import create_token, revoke_token
@@ -306,16 +307,22 @@ def test_a_file_of_another_room_is_not_there(bob: User, lobby: Room, general: Ro
 # -- limits and problems
 
 
-def test_answers_say_how_much_is_left(bob: User, settings: Any) -> None:
+def test_answers_say_how_much_is_left(bob: User, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.SEND_LIMIT = 60
+    for counting in (limits, token_pace):
+        monkeypatch.setattr(counting, "time", SimpleNamespace(monotonic=lambda: 1_000.0))
     limits.forget_all()
     program = make_program(bob)
 
     first, second = program.call("GET", "me"), program.call("GET", "me")
 
-    assert first.headers["RateLimit-Policy"] == '"requests";q=600;w=60, "writes";q=60;w=60'
-    assert first.headers["RateLimit"] == '"requests";r=599;t=1, "writes";r=60;t=0'
-    assert second.headers["RateLimit"].startswith('"requests";r=598')
+    assert first.headers["RateLimit-Policy"] == (
+        '"requests-burst";q=100;w=5, "requests";q=600;w=60, "writes-burst";q=10;w=5, "writes";q=60;w=60'
+    )
+    assert first.headers["RateLimit"] == (
+        '"requests-burst";r=99;t=1, "requests";r=599;t=1, "writes-burst";r=10;t=0, "writes";r=60;t=0'
+    )
+    assert '"requests";r=598' in second.headers["RateLimit"]
 
 
 def test_a_token_that_asks_too_fast_is_told_when_to_go_on_and_no_other_is(bob: User, settings: Any) -> None:
@@ -328,7 +335,7 @@ def test_a_token_that_asks_too_fast_is_told_when_to_go_on_and_no_other_is(bob: U
     refused = answers[-1]
     check_problem(refused, 429, "rate_limited")
     assert int(refused.headers["Retry-After"]) >= 1
-    assert refused.headers["RateLimit"].startswith('"requests";r=')
+    assert refused.headers["RateLimit"].startswith('"requests-burst";r=0')
     assert other.call("GET", "emoji").status_code == 200
 
 

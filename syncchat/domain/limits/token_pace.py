@@ -27,16 +27,18 @@ def check_request(token_id: int) -> None:
 
 
 def find_left(*, token_id: int, user_id: int) -> list[Left]:
-    """Requests of the token, and what its person may still write. Empty where nothing is bounded."""
+    """Requests of the token, and what its person may still write: in a minute, and in one breath, which a program
+    that goes by the minute alone would run into. Empty where nothing is bounded.
+    """
     now = time.monotonic()
     return [
         Left(
-            name,
+            name + ending,
             pace.quota,
             pace.seconds,
             pace.find_remaining(key, now),
             math.ceil(pace.find_reset(key, now)),
         )
         for name, kept, key in (("requests", "token", token_id), ("writes", "send", user_id))
-        for pace in list_paces(kept)[1:]
+        for ending, pace in zip(("-burst", ""), list_paces(kept), strict=False)
     ]
