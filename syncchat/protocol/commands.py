@@ -24,6 +24,8 @@ ALLOWED_LIMIT = 100
 
 # JavaScript's largest exact whole number; also inside SQLite's and PostgreSQL's 64 bits.
 Number = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True)]
+# Not 0, 1, "yes" or "off"
+Flag = Annotated[bool, Field(strict=True)]
 Position = tuple[Number, Number]
 Positions = Annotated[
     dict[Annotated[str, Field(pattern=r"^\d{1,16}$")], Position], Field(max_length=POSITIONS_LIMIT)
@@ -73,9 +75,9 @@ class NewPoll(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     options: Options
-    multiple: bool = False
-    anonymous: bool = False
-    extendable: bool = False
+    multiple: Flag = False
+    anonymous: Flag = False
+    extendable: Flag = False
 
 
 class SendMessage(Command):
@@ -86,7 +88,7 @@ class SendMessage(Command):
     body: str
     reply_to: UUID | None = None
     thread: UUID | None = None
-    also_in_room: bool = False
+    also_in_room: Flag = False
     files: Files = []
     poll: NewPoll | None = None
     # A message that I may read, to be passed on
@@ -104,7 +106,7 @@ class DeleteMessage(Command):
 
     type: Literal["delete"]
     message_id: UUID = Field(alias="id")
-    undo: bool = False
+    undo: Flag = False
 
 
 class React(Command):
@@ -176,7 +178,7 @@ class ScheduleMessage(Command):
     zone: Annotated[str, Field(max_length=60)] = ""
     reply_to: UUID | None = None
     thread: UUID | None = None
-    also_in_room: bool = False
+    also_in_room: Flag = False
     files: Files = []
 
 
@@ -253,7 +255,7 @@ class KeepSection(Command):
     type: Literal["section"]
     section_id: SectionId = Field(alias="id")
     name: str | None = None
-    folded: bool | None = None
+    folded: Flag | None = None
     # A section; empty for the end
     before: SectionId | Literal[""] | None = None
 
@@ -266,12 +268,12 @@ class RemoveSection(Command):
 class SortRooms(Command):
     type: Literal["sort"]
     order: RoomOrder | None = None
-    only_unread: bool | None = None
+    only_unread: Flag | None = None
 
 
 class KeepQuiet(Command):
     type: Literal["quiet"]
-    away: bool | None = None
+    away: Flag | None = None
     # Empty for none
     until: Time | Literal[""] | None = None
     hours: tuple[ClockTime, ClockTime] | Literal[""] | None = None
@@ -287,7 +289,7 @@ class Ignore(Command):
 
 class Idle(Command):
     type: Literal["idle"]
-    idle: bool
+    idle: Flag
 
 
 class Typing(Command):

@@ -64,6 +64,15 @@ def test_a_time_is_written_with_its_date_and_offset(time: str) -> None:
     assert parse_command('{"type": "read_activity", "at": "2026-12-01T08:00:00+01:00"}')
 
 
+@pytest.mark.parametrize("said", ["0", "1", '"yes"', '"true"'])
+def test_only_true_and_false_are_true_and_false(said: str) -> None:
+    with pytest.raises(MalformedFrame) as refused:
+        parse_command(f'{{"type": "idle", "ref": 3, "idle": {said}}}')
+
+    assert (refused.value.field, refused.value.ref) == ("idle", 3)
+    assert parse_command('{"type": "idle", "idle": true}')
+
+
 def test_very_deep_json_is_refused_like_any_other_nonsense() -> None:
     with pytest.raises(MalformedFrame):
         parse_command('{"type":"ping","ref":' + "[" * 20_000)
