@@ -29,6 +29,8 @@ LAST_FAILED = ("--last-failed", "--last-failed-no-failures", "none")
 PYTEST = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile", "--durations=20"]
 # Tests that wait for servers and browsers leave a fifth of two cores idle with two processes
 WAITING = [*PYTEST, "-n", "3"]
+# In every engine the core of the chat, the rest in Chromium alone; `make engines` runs all of it
+CORE = ("-k", "core or chromium")
 SLOWEST = 20
 # Seconds on a quiet machine of two cores, installing aside
 PROMISED = {"fast": 150, "all": 1440}
@@ -116,7 +118,7 @@ SLOW: Sequence[Lanes] = [
         [Step("history under faults", [sys.executable, "-m", "tests.faults.run", "--ci"], needs="initdb")],
     ],
     [[Step("pytest, browser", [*WAITING, "tests/browser"], needs="chromium", again=LAST_FAILED)]],
-    [[Step("pytest, engines", [*WAITING, "tests/engines/core"], needs="chromium", again=LAST_FAILED)]],
+    [[Step("pytest, engines", [*WAITING, "tests/engines", *CORE], needs="chromium", again=LAST_FAILED)]],
     # Says that it was skipped where the Python is too old for it
     [[Step("pytest, next Django", [sys.executable, "-m", "tests.on_next_django"])]],
 ]
