@@ -20,7 +20,7 @@ from syncchat.domain.notifications.push.encryption import encrypt, read_device_k
 from syncchat.domain.notifications.push.payloads import Sheet, make_words, read_sheets
 from syncchat.domain.notifications.push.service import Outcome, Push, read_endpoint, send_all
 from syncchat.domain.notifications.push.vapid import Signer, authorise, load_signer
-from syncchat.models import Notification, PushDelivery, PushSubscription
+from syncchat.models import Message, Notification, PushDelivery, PushSubscription
 from syncchat.models.notifications.notification import UNSENT
 from syncchat.models.queries.prepared import PreparedInsert
 from syncchat.protocol.kinds import NotificationReason, PushState
@@ -88,8 +88,13 @@ def _claim() -> list[PushDelivery]:
     mine = PushDelivery.objects.filter(pk__in=keys)
     # Due again when the claim is worth nothing any more
     mine.update(state=PushState.SENDING, claimed_at=now, due_at=now + CLAIMED, attempts=F("attempts") + 1)
-    joined = mine.select_related("device__session", "notification__message__room", "notification__user")
-    return list(joined.select_related("notification__message__author").order_by("pk"))
+    claimed = list(mine.select_related("device__session", "notification__user").order_by("pk"))
+    # Most are of one message: joined, it would be built anew for each of them
+    messages = Message.objects.select_related("room", "author")
+    found = messages.in_bulk({each.notification.message_id for each in claimed})
+    for each in claimed:
+        each.notification.message = found[each.notification.message_id]
+    return claimed
 
 
 def _push_claimed(claimed: Sequence[PushDelivery]) -> None:

@@ -31,6 +31,8 @@ class Sheet:
     message: Message
     # Its words in one line: the same for everybody
     words: str
+    # Where it stands, without the address of the chat
+    path: str
     user: User
     chosen: NotificationSettings
     # Read or deleted since, no longer theirs to read, or not wanted any more
@@ -53,10 +55,13 @@ def read_sheets(rows: Iterable[Notification]) -> dict[int, Sheet]:
     sessions = read_sessions(people)
     words = {row.message_id: row.message.body for row in rows}
     words = {pk: plain_text(body, limit=WORDS) for pk, body in words.items()}
+    places = {row.message_id: (row.message.room_id, row.message.seq) for row in rows}
+    paths = {pk: reverse("message", args=place) for pk, place in places.items()}
     return {
         row.pk: Sheet(
             message=row.message,
             words=words[row.message_id],
+            path=paths[row.message_id],
             user=row.user,
             chosen=chosen.get(row.user_id) or NotificationSettings(user=row.user),
             is_over=row.pk in over,
@@ -104,14 +109,13 @@ def make_words(sheet: Sheet, origin: str) -> bytes:
 
 def _encode(sheet: Sheet, title: str, body: str, origin: str, language: str) -> bytes:
     message = sheet.message
-    path = reverse("message", args=[message.room_id, message.seq])
     said = {
         "web_push": DECLARATIVE,
         "notification": {
             "title": title,
             "body": body,
             "tag": f"room-{message.room_id}",
-            "navigate": (settings.PUBLIC_URL or origin) + path,
+            "navigate": (settings.PUBLIC_URL or origin) + sheet.path,
             "lang": language,
             "dir": "auto",
             "silent": not sheet.chosen.sounds,
