@@ -15,9 +15,9 @@ pytestmark = pytest.mark.server
 PATIENCE = 30
 
 
-async def hear_until(client: Client, last: str) -> list[str]:
+async def hear_until(client: Client, last: str, heard: list[str] | None = None) -> list[str]:
     """What is said by others, up to this."""
-    heard = []
+    heard = [] if heard is None else heard
     async for event in client.events():
         message = event.get("message", {})
         if event["kind"] == "message_sent" and message["author"]["id"] != client.me:
@@ -35,12 +35,13 @@ async def test_every_event_comes_once_and_in_order_and_what_it_says_is_stored_on
         run_proxy(urlsplit(alice.url).port or 0) as proxy,
         Client(f"http://127.0.0.1:{proxy.port}", bot.secret) as client,
     ):
-        hearing = asyncio.create_task(hear_until(client, "the last one"))
+        heard: list[str] = []
+        hearing = asyncio.create_task(hear_until(client, "the last one", heard))
         answering = asyncio.gather(*(client.send(general, f"bot {number}") for number in range(10)))
-        said = await talk_while_it_breaks(tab, general, proxy, 40)
+        said = await talk_while_it_breaks(tab, general, proxy, heard)
         acks = await answering
         tab.say(general, "the last one")
-        heard = await hearing
+        await hearing
 
     assert len(proxy.reached) > 5, "the line never broke: this proved nothing"
     assert heard == [*said, "the last one"]

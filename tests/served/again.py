@@ -47,6 +47,7 @@ def serve() -> None:
 def forget_everything(template: Path) -> None:
     """What is on disk but the key, and what a process counts in memory."""
     from syncchat.domain.limits import limits
+    from syncchat.operations import wrong_address
 
     for path in settings.VAR_DIR.iterdir():
         if path.is_dir():
@@ -55,6 +56,8 @@ def forget_everything(template: Path) -> None:
         source.backup(target)
     cache.clear()
     limits.forget_all()
+    wrong_address._told.clear()
+    wrong_address._refused_origins.clear()
 
 
 @contextmanager

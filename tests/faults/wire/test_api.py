@@ -47,8 +47,10 @@ def requests(draw: st.DrawFn) -> tuple[str, str, Any]:
     query = draw_parameters(draw, described, "query")
     asked = {name: str(value).encode("utf-8", "replace") for name, value in query.items()}
     body = None
-    if "requestBody" in described:
-        sound = SCHEMAS.build(described["requestBody"]["content"]["application/json"]["schema"])
+    # Of an upload's part it is bytes
+    asks = described.get("requestBody", {}).get("content", {}).get("application/json")
+    if asks:
+        sound = SCHEMAS.build(asks["schema"])
         body = draw(st.one_of(sound, spoiled(sound), ANYTHING))
     if isinstance(body, dict) and isinstance(body.get("wait"), int | float) and body["wait"] > 0:
         body = {**body, "wait": draw(PARAMETERS["wait"])}
