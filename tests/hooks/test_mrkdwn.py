@@ -130,6 +130,19 @@ def squeeze(text: str) -> str:
     return "".join(text.replace("```", "").split())
 
 
+def test_quoted_code_goes_on_as_quoted_code_in_the_next_part() -> None:
+    lines = [f"> line {number} of the log" for number in range(400)]
+
+    parts = split("\n".join(["> Failed:", "> ```", *lines, "> ```", "> *end*", "by itself"]))
+
+    assert len(parts) > 1
+    for part in parts:
+        html = render(part, people={}).html
+        assert "&gt;" not in html
+        assert html.count("<pre") == html.count("</blockquote>") == 1
+    assert "<em>end</em>" in render(parts[-1], people={}).html
+
+
 def test_code_goes_on_as_code_in_the_next_part() -> None:
     lines = [f"line {number} of the log" for number in range(400)]
 

@@ -11,6 +11,10 @@ from syncchat.text.blank import is_blank
 
 PARTS_LIMIT = 10
 FENCE = "```"
+# Of quoted code: what stands before its fences. More of it is nobody's quote
+_LEAD_LIMIT = 8
+# What is opened and closed anew around a cut
+_AROUND = 2 * (_LEAD_LIMIT + len(FENCE) + 1)
 _CODE = re.compile(f"({CODE})", re.DOTALL)
 # Behind it no name begins
 _JOINER = "\u2060"
@@ -46,19 +50,28 @@ def _calls(body: str) -> bool:
 def split(body: str) -> list[str]:
     """In as few messages as it takes, between lines where that goes, and with code going on as code."""
     parts = [""]
-    is_code = False
+    fence = ""
     for line in _cut_lines(body):
-        # Room for closing what is open
-        if parts[-1].strip() and len(parts[-1]) + len(line) + len(FENCE) + 2 > BODY_LIMIT:
-            if is_code:
-                parts[-1] += FENCE
-            parts.append(f"{FENCE}\n" if is_code else "")
+        after = _read_fence(fence, line)
+        # With room for closing what is open then
+        if parts[-1].strip() and len(parts[-1]) + len(line) + 1 + len(after) > BODY_LIMIT:
+            parts[-1] += fence
+            parts.append(f"{fence}\n" if fence else "")
         parts[-1] += f"{line}\n"
-        is_code ^= line.lstrip("> ").startswith(FENCE)
+        fence = after
     return [part.strip("\n\t ") for part in parts if not is_blank(part)]
 
 
+def _read_fence(fence: str, line: str) -> str:
+    """What closes the code that goes on behind this line; empty for none."""
+    bare = line.lstrip("> ")
+    if not bare.startswith(FENCE):
+        return fence
+    lead = line[: len(line) - len(bare)]
+    return "" if fence else (lead if len(lead) <= _LEAD_LIMIT else "") + FENCE
+
+
 def _cut_lines(body: str) -> Iterator[str]:
-    longest = BODY_LIMIT - 3 * len(FENCE)
+    longest = BODY_LIMIT - _AROUND
     for line in body.strip("\n").split("\n"):
         yield from (line[at : at + longest] for at in range(0, max(1, len(line)), longest))
