@@ -82,3 +82,17 @@ def test_a_person_makes_one_on_a_phone_sees_it_once_and_revokes_it_with_the_keyb
     expect(page.get_by_text("Notes is revoked")).to_be_visible()
     assert token.call("GET", "me")[0] == 401
     assert [line for line in phone.complaints.take() if "400" not in line] == []
+
+
+def test_a_name_without_a_gap_makes_no_page_wider_than_the_phone(phone: Window) -> None:
+    page, name = phone.page, "n" * 60
+    page.goto(f"{phone.url}/settings/tokens/")
+
+    make_token(phone, name)
+
+    for next_link in ("Done", f"Revoke {name}"):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.get_by_role("link", name=next_link).click()
+        assert page.get_by_text(name).first.evaluate("each => each.getBoundingClientRect().right") <= 390
+    expect(page.get_by_role("heading", name=f"Revoke {name}?")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
