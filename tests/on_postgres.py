@@ -17,6 +17,7 @@ WRITING = [
     "tests/queue",
     "tests/notifications",
     "tests/mail",
+    "tests/hooks/test_posting.py",
     # Lists that are ordered, searched and cut into pages by the database
     "tests/http/test_owners.py",
     "tests/http/test_sessions.py",
