@@ -43,6 +43,7 @@ export class Client {
    * @param {Partial<State>} [state] What `client.state` was when an earlier run ended; without it, `events()` begins now.
    */
   constructor(url, token, state = {}) {
+    if (!/^https?:\/\//.test(url)) throw new TypeError("The chat's address begins with https:// or http://.");
     this.#url = url.replace(/\/$/, "");
     this.#token = token;
     this.#logs = new Logs(state);

@@ -96,6 +96,12 @@ async def test_a_refusal_says_why_and_does_not_end_it(bot: Bot, alice: Visitor, 
         assert [room["id"] for room in await client.get("rooms")] == [general]
 
 
+@pytest.mark.parametrize("url", ["", "chat.example.org", "ws://chat.example.org", "/"])
+def test_what_is_no_address_is_refused_at_once(url: str) -> None:
+    with pytest.raises(ValueError, match="https://"):
+        Client(url, "scr_")
+
+
 async def test_a_token_that_is_none_or_is_revoked_ends_it(bot: Bot, alice: Visitor) -> None:
     async with asyncio.timeout(PATIENCE):
         with pytest.raises(Refused) as refused:

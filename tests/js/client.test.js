@@ -61,3 +61,9 @@ test("a closed client refuses what is asked of it, at once", async () => {
   await assert.rejects(sent, /closed/);
   await assert.rejects(chat.send(1, "Hello"), /closed/);
 });
+
+test("what is no address is refused at once", () => {
+  for (const url of ["", "chat.example", "ws://chat.example"]) {
+    assert.throws(() => new Client(url, "scr_x"), /https:\/\//);
+  }
+});

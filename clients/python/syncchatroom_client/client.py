@@ -46,9 +46,15 @@ class Client:
         url: the chat's address, such as ``https://chat.example.org``.
         token: an access token of a bot or a person.
         state: what ``client.state`` was when an earlier run ended; without it, ``events()`` begins now.
+
+    Raises: ValueError, if ``url`` is no web address.
     """
 
     def __init__(self, url: str, token: str, state: dict[str, Any] | None = None) -> None:
+        if not url.startswith(("https://", "http://")):
+            raise ValueError(
+                f"The chat's address begins with https:// or http://, and this does not: {url!r}"
+            )
         self.url = url.rstrip("/")
         #: My own id
         self.me = 0
