@@ -42,3 +42,29 @@ test("a thread that is closed before its answers came was not read", async () =>
   store.threads.markRead();
   assert.equal(store.threads.unread(mine.id).unread, 0);
 });
+
+test("a list that was asked for before an answer came does not take the answer back", async () => {
+  const { store } = await enter();
+  const mine = follow(1);
+  store.threads.start({ threads: [{ ...mine }] });
+  /** @type {(page: any) => void} */
+  let arrive = () => {};
+  store.api.get = () =>
+    new Promise((resolve) => {
+      arrive = resolve;
+    });
+  const loading = store.threads.load();
+  const message = makeMessage({ seq: 2, thread: { root: mine.id, root_seq: 1, also_in_room: false } });
+  const replies = { count: 2, people: [], last_at: message.at, last_seq: 2 };
+  const event = { kind: "message_sent", seq: 4, id: 4, at: message.at, message, replies };
+  store.threads.apply(1, /** @type {any} */ (event), /** @type {any} */ ({}));
+  arrive({ threads: [mine] });
+  await loading;
+  assert.equal(store.threads.list()[0].root.replies?.count, 2);
+  // And one that was read later counts
+  const later = { ...mine, position: [5, 5], root: { ...mine.root, replies: { ...replies, count: 1 } } };
+  const again = store.threads.load();
+  arrive({ threads: [later] });
+  await again;
+  assert.equal(store.threads.list()[0].root.replies?.count, 1);
+});

@@ -13,7 +13,7 @@ const PAGES = 10;
  *
  * @typedef {import("../../connection/protocol.js").Event} LogEvent
  * @typedef {import("../../connection/protocol.js").MyThread} MyThread
- * @typedef {{thread: MyThread, counter: UnreadCounter}} Followed
+ * @typedef {{thread: MyThread, counter: UnreadCounter, seq: number}} Followed  as of which seq of the room's log
  * @typedef {{id: string, room: number, window: MessageWindow, loading: boolean, failed: boolean}} OpenThread
  *
  * @typedef {object} ThreadsOptions
@@ -189,12 +189,12 @@ export class Threads {
 
   /** @param {number} room @param {LogEvent} event of the room's log @param {import("../part.js").Batch} batch */
   apply(room, event, batch) {
-    const { message, replies } = event;
+    const { message } = event;
     if (!message) return;
     const root = message.thread?.root ?? message.id;
     const known = this.#followed.get(root);
     if (known && message.thread && !message.thread.also_in_room) known.counter.apply(event);
-    if (known) this.#update(known, message, replies);
+    if (known) this.#update(known, event);
     if (!known && message.thread && this.loaded && event.kind === "message_sent") this.#wonder();
     if (this.current?.room === room) addDifference(batch.inThread, this.current.window.apply(event));
   }
@@ -209,14 +209,11 @@ export class Threads {
   /** @param {import("../../connection/protocol.js").Person} person */
   replacePerson = (person) => void this.current?.window.rewrite(withPerson(person));
 
-  /**
-   * @param {Followed} known
-   * @param {import("../../connection/protocol.js").Message} message
-   * @param {import("../../connection/protocol.js").Replies} [replies]
-   */
-  #update(known, message, replies) {
+  /** @param {Followed} known @param {LogEvent} event */
+  #update(known, { seq, message, replies }) {
     const { thread } = known;
-    if (message.id === thread.id) thread.root = message;
+    known.seq = seq;
+    if (message?.id === thread.id) thread.root = message;
     else if (replies) thread.root = { ...thread.root, replies };
     this.#options.emit({ topic: "threads" });
   }
@@ -232,7 +229,9 @@ export class Threads {
     const counter = known?.counter ?? new UnreadCounter(this.#options.me().id, this.#options.isIgnored);
     if (counter.accepts(thread.position[0])) counter.setBase(thread, thread.position[0], thread.read_seq);
     else counter.setRead(thread.read_seq);
-    this.#followed.set(thread.id, { thread, counter });
+    // A list that was read before the last answer came must not take it back
+    const newest = known && known.seq > thread.position[0] ? known : { thread, seq: thread.position[0] };
+    this.#followed.set(thread.id, { counter, seq: newest.seq, thread: { ...thread, root: newest.thread.root } });
   }
 
   /** @param {string} id @param {number} seq */
