@@ -2,7 +2,7 @@
 
 import json
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.test_accessibility import list_violations
 from tests.browser.windows import Window
@@ -43,6 +43,19 @@ def test_an_emoji_is_picked_and_other_words_keep_the_end(alice: Window, bob: Win
         dialog.get_by_role("button", name="Save status").click()
     assert json.loads(asked.value.post_data or "")["until"]
     expect(alice.page.locator("#me-button")).to_contain_text("🌴 at the vice")
+
+
+def test_what_is_written_while_a_command_is_on_its_way_stays(alice: Window) -> None:
+    held: list[Route] = []
+    alice.page.route("**/api/v1/me/status", lambda route: held.append(route))
+    with alice.page.expect_request("**/api/v1/me/status"):
+        alice.say("/status Waiting")
+    alice.box.fill("The next words")
+    held[0].continue_()
+    expect(alice.toast("Status saved")).to_be_visible()
+    expect(alice.box).to_have_value("The next words")
+    alice.page.unroute_all()
+    alice.box.fill("")
 
 
 def test_a_command_says_it_and_it_is_cleared_again(alice: Window, bob: Window) -> None:

@@ -92,6 +92,7 @@ export class CommandLine {
    */
   async #run(name, rest, room) {
     const { actions } = this.#app;
+    const asked = this.#box.value;
     if (name === "help") return this.#help();
     if (name === "topic" && rest !== "") await this.#changeTopic(room, rest);
     else if (name === "invite" && rest !== "") await this.#invite(room, readNames(rest));
@@ -106,7 +107,8 @@ export class CommandLine {
       const { askPoll } = await loadPart("insert");
       askPoll(this.#box, rest);
     } else actions.run(FORMS[name] ?? `room:${name}`);
-    this.#empty();
+    // On a slow line the next words may be there already
+    if (this.#box.value === asked) this.#empty();
   }
 
   #help() {
