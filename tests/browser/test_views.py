@@ -116,17 +116,21 @@ def test_a_thread_is_answered_in_the_list_and_its_draft_is_the_threads_own(
     expect(alice.page.get_by_role("complementary", name=re.compile("Thread"))).to_contain_text("I bring it")
 
 
+def begin_thread(asking: Window, answering: Window, words: str) -> None:
+    asking.say(words)
+    asking.sees_sent(words)
+    answering.message(words).first.focus()
+    answering.page.keyboard.press("t")
+    answering.page.locator("#thread-text").fill(f"To {words}")
+    answering.page.locator("#thread-text").press("Enter")
+    expect(answering.page.locator("#thread")).to_contain_text(f"To {words}")
+
+
 def test_a_box_in_the_list_stays_where_it_is_while_threads_move_around_it(alice: Window, bob: Window) -> None:
     for window in (alice, bob):
         window.go_to("General")
     for words in ("First of two", "Second of two"):
-        bob.say(words)
-        bob.sees_sent(words)
-        alice.message(words).first.focus()
-        alice.page.keyboard.press("t")
-        alice.page.locator("#thread-text").fill(f"To {words}")
-        alice.page.locator("#thread-text").press("Enter")
-        expect(alice.page.locator("#thread")).to_contain_text(f"To {words}")
+        begin_thread(bob, alice, words)
     link(bob, "Threads").click()
     rows = bob.page.locator("#threads-list .entry")
     for words in ("First of two", "Second of two"):
@@ -162,10 +166,13 @@ def test_a_box_in_the_list_stays_where_it_is_while_threads_move_around_it(alice:
     other.page.close()
 
 
-def test_what_is_done_to_a_room_is_not_done_from_the_list_of_threads(bob: Window) -> None:
+def test_what_is_done_to_a_room_is_not_done_from_the_list_of_threads(alice: Window, bob: Window) -> None:
+    for window in (alice, bob):
+        window.go_to("General")
+    begin_thread(bob, alice, "Who has a ladder?")
     bob.create_room("Beneath")
     link(bob, "Threads").click()
-    row = bob.page.locator("#threads-list .entry", has_text="Second of two")
+    row = bob.page.locator("#threads-list .entry", has_text="Who has a ladder?")
     row.get_by_role("button", name="Answer in this thread").click()
     box = row.locator("textarea")
     # What it asks and records would go to the room beneath
