@@ -1,5 +1,6 @@
 """`python -m tests.run fast` and `all`: every check, what each of them counted, and what took long."""
 
+import json
 import os
 import re
 import subprocess
@@ -25,7 +26,6 @@ HEAVY_WORDS = re.compile(
     r"|\b(?:server|start_server|module_server|static_root|_?postgres|postgres_url|redis_url)[,:)]"
 )
 
-LAST_FAILED = ("--last-failed", "--last-failed-no-failures", "none")
 PYTEST = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile", "--durations=20"]
 # Tests that wait for servers and browsers leave a fifth of two cores idle with two processes
 WAITING = [*PYTEST, "-n", "3"]
@@ -59,7 +59,9 @@ class Step:
     command: Sequence[str]
     needs: str = ""
     # With real servers and browsers, a busy machine can be too slow once: what failed is tried once more, and named
-    again: Sequence[str] | None = None
+    again: bool = False
+    # What is collected; what is tried once more are whole files, for some tests go on where the one before ended
+    paths: Sequence[str] = ()
 
 
 @dataclass
@@ -106,8 +108,9 @@ SLOW: Sequence[Lanes] = [
         [
             Step(
                 "pytest, servers",
-                [*WAITING, "-p", "no:playwright", "-m", f"({HEAVY}) and not long", *find_heavy()],
-                again=LAST_FAILED,
+                [*WAITING, "-p", "no:playwright", "-m", f"({HEAVY}) and not long"],
+                again=True,
+                paths=find_heavy(),
             )
         ]
     ],
@@ -117,8 +120,8 @@ SLOW: Sequence[Lanes] = [
         # Never tried again: what breaks a promise in one run of three breaks it
         [Step("history under faults", [sys.executable, "-m", "tests.faults.run", "--ci"], needs="initdb")],
     ],
-    [[Step("pytest, browser", [*WAITING, "tests/browser"], needs="chromium", again=LAST_FAILED)]],
-    [[Step("pytest, engines", [*WAITING, "tests/engines", *CORE], needs="chromium", again=LAST_FAILED)]],
+    [[Step("pytest, browser", WAITING, needs="chromium", again=True, paths=["tests/browser"])]],
+    [[Step("pytest, engines", [*WAITING, *CORE], needs="chromium", again=True, paths=["tests/engines"])]],
     # Says that it was skipped where the Python is too old for it
     [[Step("pytest, next Django", [sys.executable, "-m", "tests.on_next_django"])]],
 ]
@@ -135,11 +138,20 @@ def run_step(step: Step) -> Result:
     if step.needs and not is_installed(step.needs):
         return Result(step.name, not os.environ.get("CI"), f"skipped: {step.needs} is not installed")
     first = run_command(step)
-    if first.is_fine or step.again is None:
+    if first.is_fine or not step.again:
         return first
-    again = run_command(Step(f"{step.name}, what failed once more", [*step.command, *step.again]))
+    failed = list_failed_files(step.paths)
+    again = run_command(Step(f"{step.name}, what failed once more", step.command, paths=failed or step.paths))
     summary = f"{first.summary}; UNSTEADY, once more: {again.summary}"
     return Result(step.name, again.is_fine, summary, first.times, [*first.reasons, *again.reasons])
+
+
+def list_failed_files(paths: Sequence[str]) -> list[str]:
+    """In these files and folders, by pytest's cache."""
+    cache = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
+    failed = json.loads(cache.read_text()) if cache.exists() else {}
+    files = {test.partition("::")[0] for test in failed}
+    return sorted(file for file in files if file.startswith(tuple(paths)))
 
 
 def run_command(step: Step) -> Result:
@@ -148,7 +160,7 @@ def run_command(step: Step) -> Result:
     with printing:
         print(f"… {step.name}", flush=True)
     done = subprocess.run(
-        step.command,
+        [*step.command, *step.paths],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -1,11 +1,13 @@
 """Which of the two histories is tried again, and what that is called."""
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import run
 from tests.faults.stores import FAILED, INCONCLUSIVE, POSTGRES, SQLITE, run_stores
 from tests.run import SLOW, Step, run_step
 
@@ -68,7 +70,7 @@ def test_a_step_without_another_try_fails_though_it_would_pass_then(tmp_path: Pa
 
 
 def test_a_step_with_another_try_passes_and_is_named(tmp_path: Path) -> None:
-    result = run_step(Step("servers", _fail_once(tmp_path), again=()))
+    result = run_step(Step("servers", _fail_once(tmp_path), again=True))
 
     assert result.is_fine
     assert "UNSTEADY" in result.summary
@@ -79,4 +81,21 @@ def test_no_step_repeats_a_history() -> None:
     histories = [step for step in steps if "tests.faults.run" in step.command]
 
     assert histories
-    assert all(step.again is None for step in histories)
+    assert not any(step.again for step in histories)
+
+
+def test_what_failed_is_tried_again_as_whole_files_of_its_own_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    cache = tmp_path / ".pytest_cache" / "v" / "cache"
+    cache.mkdir(parents=True)
+    failed = [
+        "tests/browser/test_views.py::test_a[chromium]",
+        "tests/browser/test_views.py::test_b",
+        "tests/api/x.py::t",
+    ]
+    (cache / "lastfailed").write_text(json.dumps(dict.fromkeys(failed, True)))
+
+    assert run.list_failed_files(["tests/browser"]) == ["tests/browser/test_views.py"]
+    assert run.list_failed_files([]) == []
