@@ -18,6 +18,7 @@ INNER = {
     "remove_member",
     "give_role",
     "insert_bot",
+    "insert_named_bot",
     "insert_user",
     "rename_bot",
     "retire_bot",

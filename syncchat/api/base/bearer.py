@@ -5,9 +5,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from syncchat.api.base.rates import count_request, describe_rates
+from syncchat.api.base.rates import describe_rates
 from syncchat.api.base.refusals import BadToken, NotAllowed, refuse
 from syncchat.api.base.scopes import ScopeMissing
+from syncchat.domain.limits.token_pace import check_request
 from syncchat.domain.tokens.grants import Grant, find_grant
 from syncchat.errors import DomainError
 from syncchat.protocol.kinds import Scope
@@ -53,7 +54,7 @@ def _serve_token(
 ) -> HttpResponse:
     _sign_in(request, grant)
     try:
-        count_request(grant.token_id)
+        check_request(grant.token_id)
         _check_files(request, grant)
         with limit_reach(grant.reach):
             response = _say_method(request, get_response(request))

@@ -1,9 +1,7 @@
 """How much a token has left: draft-ietf-httpapi-ratelimit-headers, with one policy for each of our bounds."""
 
-from syncchat.domain.limits.token_pace import Left, check_request, find_left
+from syncchat.domain.limits.token_pace import Left, find_left
 from syncchat.domain.tokens.grants import Grant
-
-count_request = check_request
 
 
 def describe_rates(grant: Grant) -> dict[str, str]:

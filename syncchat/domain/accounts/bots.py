@@ -33,15 +33,23 @@ def create_bot(*, actor: User, username: str, display_name: str) -> User:
         Conflict: the username is taken, or the name looks like another's.
     """
     lock_workspace(actor)
-    bot = insert_user(
+    bot = insert_bot(actor=actor, username=username, display_name=display_name)
+    note_about_person(actor=actor, action=AuditAction.BOT_MADE, person=bot)
+    return bot
+
+
+def insert_bot(*, actor: User, username: str, display_name: str) -> User:
+    """A bot in the General room, inside the caller's transaction. Whether the actor may make one, the caller asks.
+
+    Raises: Invalid and Conflict, as `create_bot`.
+    """
+    return insert_user(
         username=username,
         email="",
         hashed_password=make_password(None),
         display_name=display_name,
         bot_owner=actor,
     )
-    note_about_person(actor=actor, action=AuditAction.BOT_MADE, person=bot)
-    return bot
 
 
 @transaction.atomic

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
-from syncchat.domain.accounts.accounts import insert_user, set_active
+from syncchat.domain.accounts.accounts import set_active
+from syncchat.domain.accounts.bots import insert_bot
 from syncchat.domain.accounts.lookalikes import check_looks_like_nobody
 from syncchat.domain.accounts.profiles import announce_profile
 from syncchat.domain.accounts.usernames import RESERVED, clean_display_name
@@ -21,7 +21,7 @@ TRIES = 200
 _STEM_LIMIT = USERNAME_LIMIT - 4
 
 
-def insert_bot(*, actor: User, name: str) -> User:
+def insert_named_bot(*, actor: User, name: str) -> User:
     """A bot in the General room, inside the caller's transaction.
 
     Raises:
@@ -29,19 +29,13 @@ def insert_bot(*, actor: User, name: str) -> User:
         Conflict: it looks like another's.
     """
     with _tell_beside_name():
-        return insert_user(
-            username=_find_username(name),
-            email="",
-            hashed_password=make_password(None),
-            display_name=name,
-            bot_owner=actor,
-        )
+        return insert_bot(actor=actor, username=_find_username(name), display_name=name)
 
 
 def rename_bot(*, bot: User, name: str) -> None:
     """Its username stays: messages name it.
 
-    Raises: as `insert_bot`.
+    Raises: as `insert_named_bot`.
     """
     with _tell_beside_name():
         bot.display_name = clean_display_name(name)

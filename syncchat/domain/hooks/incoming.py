@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.access import find_membership, find_room_for
 from syncchat.domain.accounts.audit import note_about_room
-from syncchat.domain.hooks.bots import insert_bot, rename_bot, retire_bot
+from syncchat.domain.hooks.bots import insert_named_bot, rename_bot, retire_bot
 from syncchat.domain.hooks.posting import digest_secret
 from syncchat.domain.rooms.locking import check_is_changeable, check_manages, lock_room
 from syncchat.domain.rooms.memberships import add_people
@@ -63,7 +63,7 @@ def create_webhook(
         Conflict: the name looks like another's, or the room has as many as one may have.
     """
     # Everybody comes in through the General room, so its log is the first to be locked
-    bot = insert_bot(actor=actor, name=_clean_name(name))
+    bot = insert_named_bot(actor=actor, name=_clean_name(name))
     locked = lock_room(actor, room_id)
     check_is_changeable(locked.room)
     check_manages(locked)
