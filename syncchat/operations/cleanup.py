@@ -1,9 +1,9 @@
-"""Once at the start and then every hour: what nobody will ever ask for again."""
+"""Every hour: what nobody will ever ask for again."""
 
-import asyncio
+from datetime import timedelta
 
 import structlog
-from django.db import connections
+from django.utils import timezone
 
 from syncchat.domain.files.orphans import remove_orphans
 from syncchat.domain.later.scheduled import find_lost_tasks
@@ -12,34 +12,33 @@ from syncchat.domain.links.previews import remove_unused_previews
 from syncchat.domain.mail.missed import remove_stale_missed
 from syncchat.domain.notifications.deciding import find_undecided_tasks, remove_old_decisions
 from syncchat.domain.notifications.push.devices import remove_lost_devices
+from syncchat.queue.counts import is_task_at_hand, is_task_waiting
+from syncchat.queue.tasks import put_down, upkeep_task
 from syncchat.queue.worker import remove_failed
 
-INTERVAL = 3600.0
+INTERVAL = timedelta(hours=1)
 
 logger = structlog.get_logger(__name__)
 
 
-async def sweep_for_ever() -> None:
-    while True:
-        await asyncio.to_thread(_sweep)
-        await asyncio.sleep(INTERVAL)
+def put_down_sweep() -> None:
+    if not is_task_at_hand(sweep.module_path):
+        put_down(sweep)
 
 
-def _sweep() -> None:
-    try:
-        gone = remove_orphans()
-        remove_old_tries()
-        remove_unused_previews()
-        remove_failed()
-        find_lost_tasks()
-        remove_stale_missed()
-        remove_old_decisions()
-        remove_lost_devices()
-        find_undecided_tasks()
-    except Exception as error:  # a locked database, or a store that does not answer: in an hour
-        logger.warning("orphans_not_removed", reason=repr(error))
-    else:
-        if gone:
-            logger.info("orphans_removed", files=gone)
-    finally:
-        connections.close_all()
+@upkeep_task
+def sweep() -> None:
+    """The next one is put down first: it comes also when this one fails."""
+    if not is_task_waiting(sweep.module_path, timezone.now() + INTERVAL):
+        put_down(sweep, at=timezone.now() + INTERVAL)
+    gone = remove_orphans()
+    remove_old_tries()
+    remove_unused_previews()
+    remove_failed()
+    find_lost_tasks()
+    remove_stale_missed()
+    remove_old_decisions()
+    remove_lost_devices()
+    find_undecided_tasks()
+    if gone:
+        logger.info("orphans_removed", files=gone)

@@ -1,46 +1,30 @@
 """Keeps the search index level with the logs, beside everything else: nobody who sends waits for it."""
 
-import threading
+import time
 
-import structlog
-from django.db import OperationalError, close_old_connections
+from syncchat.queue.counts import is_task_at_hand
+from syncchat.queue.tasks import put_down, upkeep_task
+from syncchat.search.indexing import catch_up, list_behind
+from syncchat.search.renewal import is_outdated, renew
 
-from syncchat.search.indexing import catch_up
-from syncchat.search.renewal import renew
-
-logger = structlog.get_logger(__name__)
-
-# Seconds. What was said a moment ago is also read by the search that asks for it
-PAUSE = 2.0
-# Between steps, so that the database is free for those who write
+# Seconds. Between steps, so that the database is free for those who write
 BREATH = 0.05
+# Seconds of one task, which is done again as if abandoned when it takes a minute
+SPAN = 20.0
 
 
-class Indexer:
-    def __init__(self) -> None:
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="search-index", daemon=True)
+def put_down_indexing() -> None:
+    """Where a log says more than the index has read: no send puts a row down for it (0026)."""
+    if (list_behind().exists() or is_outdated()) and not is_task_at_hand(index_logs.module_path):
+        put_down(index_logs)
 
-    def start(self) -> None:
-        self._thread.start()
 
-    def stop(self) -> None:
-        self._stopping.set()
-        self._thread.join(timeout=5)
-
-    def _run(self) -> None:
-        pause = PAUSE
-        while not self._stopping.wait(pause):
-            pause = PAUSE if self._read_on() else BREATH
-        close_old_connections()
-
-    def _read_on(self) -> bool:
-        """One step. Returns whether there is nothing left."""
-        close_old_connections()
-        try:
-            return not renew() and catch_up(1)
-        except OperationalError:
-            return True  # busy or gone: later
-        except Exception:
-            logger.exception("search_indexing_failed")
-            return True
+@upkeep_task
+def index_logs() -> None:
+    """Two of them at once do no harm: a step is taken under the index's lock."""
+    end = time.monotonic() + SPAN
+    while renew() or not catch_up(1):
+        if time.monotonic() > end:
+            put_down(index_logs)
+            return
+        time.sleep(BREATH)

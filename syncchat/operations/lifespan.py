@@ -10,14 +10,11 @@ from django.conf import settings
 
 from syncchat.domain.messages.sending import send_messages
 from syncchat.errors import DomainError
-from syncchat.operations.cleanup import sweep_for_ever
+from syncchat.operations.background import start_background
 from syncchat.operations.folding import fold_for_ever
-from syncchat.operations.indexing import Indexer
-from syncchat.operations.mail.due import DueMail
 from syncchat.operations.mail.inbox import take_mail_for_ever
 from syncchat.operations.metrics.database import measure_statements
 from syncchat.operations.metrics.workers import measure_for_ever
-from syncchat.queue.worker import QueueWorker, start_workers
 from syncchat.realtime import runtime
 
 # Objects made before the young are looked at; then how many such looks before those older are
@@ -35,18 +32,15 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
         logger.exception("start_failed")
         await send({"type": "lifespan.startup.failed", "message": str(error)})
         return
-    indexer = Indexer()
-    indexer.start()
-    workers: list[QueueWorker | DueMail] = [*start_workers(), DueMail().start()] if settings.QUEUE else []
-    jobs = (sweep_for_ever(), fold_for_ever(), measure_for_ever(), take_mail_for_ever())
+    background = start_background() if settings.QUEUE else []
+    jobs = (fold_for_ever(), measure_for_ever(), take_mail_for_ever())
     tasks = [asyncio.create_task(job) for job in jobs]
     _spare_the_collector()
     await send({"type": "lifespan.startup.complete"})
     # Cancelled instead of told: somebody pressed Ctrl-C twice
     with contextlib.suppress(asyncio.CancelledError):
         await receive()
-    stops = [indexer.stop, *(worker.stop for worker in workers)]
-    await asyncio.gather(*map(asyncio.to_thread, stops))
+    await asyncio.gather(*(asyncio.to_thread(each.stop) for each in background))
     for task in tasks:
         task.cancel()
     await runtime.stop()

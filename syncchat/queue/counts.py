@@ -51,3 +51,9 @@ def is_task_waiting(path: str, until: datetime) -> bool:
     """Whether somebody looks by then anyway."""
     waiting = DBTaskResult.objects.filter(task_path=path, status=TaskResultStatus.READY)
     return waiting.filter(run_after__lte=until).exists()
+
+
+def is_task_at_hand(path: str) -> bool:
+    """Whether it waits, for whichever time, or is being done."""
+    at_hand = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+    return at_hand.filter(task_path=path).exists()

@@ -14,10 +14,10 @@ import django
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-# What waits for other servers has a queue of its own, lest a message waits for it
-DEFAULT, LINKS, MAIL, PUSH = "default", "links", "mail", "push"
+# What waits for other servers or takes long has a queue of its own, lest a message waits for it
+DEFAULT, LINKS, MAIL, PUSH, UPKEEP = "default", "links", "mail", "push", "upkeep"
 # A thread of each process each, with a connection that it keeps. Two for links: one slow page holds up half of them
-WORKED = (DEFAULT, LINKS, LINKS, MAIL, PUSH)
+WORKED = (DEFAULT, LINKS, LINKS, MAIL, PUSH, UPKEEP)
 
 
 def task(function: Function) -> Any:
@@ -37,6 +37,11 @@ def mail_task(function: Function) -> Any:
 def push_task(function: Function) -> Any:
     """One that hands notifications to the push services of browsers."""
     return _decorate(function, PUSH)
+
+
+def upkeep_task(function: Function) -> Any:
+    """One that nobody asked for: sweeping, and the search index."""
+    return _decorate(function, UPKEEP)
 
 
 def _decorate(function: Function, queue: str) -> Any:

@@ -12,9 +12,13 @@ from syncchat.search.terms import FORMS, make_term
 STEP = 1_000
 
 
+def is_outdated() -> bool:
+    return IndexPosition.objects.exclude(version=VERSION).exists()
+
+
 def renew() -> bool:
     """Put the words in order and every log back to its beginning. Returns whether there was anything to do."""
-    if not IndexPosition.objects.exclude(version=VERSION).exists():
+    if not is_outdated():
         return False
     last: int | None = 0
     while last is not None:

@@ -67,7 +67,10 @@ else:
 # What is done later is put down in the database, with the change that wants it
 # What asks other servers has a queue of its own, lest a message waits for them
 TASKS = {
-    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "links", "mail", "push"]}
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "links", "mail", "push", "upkeep"],
+    }
 }
 
 # Django's default lets everybody on the machine read what was uploaded

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from syncchat.operations.mail.due import DueMail
-from syncchat.queue.worker import QueueWorker, start_workers
+from syncchat.operations.background import start_background
 
 
 class Command(BaseCommand):
@@ -20,9 +19,9 @@ class Command(BaseCommand):
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
-        workers: list[QueueWorker | DueMail] = [*start_workers(), DueMail().start()]
+        background = start_background()
         self.stdout.write("Doing what is due (Ctrl-C stops it)")
         self.stdout.flush()
         stopping.wait()
-        for worker in workers:
-            worker.stop()
+        for each in background:
+            each.stop()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from syncchat.queue.counts import count_by_queue
 from syncchat.queue.failures import LISTED, let_go, list_failures, try_again
-from syncchat.queue.tasks import DEFAULT, LINKS, MAIL, PUSH
+from syncchat.queue.tasks import DEFAULT, LINKS, MAIL, PUSH, UPKEEP
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.page import owner_only, show
 
@@ -20,10 +20,12 @@ QUEUES = {
     LINKS: gettext_lazy("Previews of links"),
     MAIL: gettext_lazy("Email"),
     PUSH: gettext_lazy("Notifications"),
+    UPKEEP: gettext_lazy("Search index and tidying up"),
 }
 TASKS = {
     "clear_pushes": gettext_lazy("Notifications that were read"),
     "decide_waiting": gettext_lazy("Who is notified"),
+    "index_logs": gettext_lazy("Search index"),
     "preview_links": gettext_lazy("Preview of a link"),
     "remind_of_saved": gettext_lazy("Reminder"),
     "send_digest": gettext_lazy("Digest by mail"),
@@ -31,6 +33,7 @@ TASKS = {
     "send_notice": gettext_lazy("Mail about an account"),
     "send_pushes": gettext_lazy("Notifications"),
     "send_scheduled": gettext_lazy("Scheduled message"),
+    "sweep": gettext_lazy("Tidying up"),
     "try_device": gettext_lazy("Test of notifications"),
 }
 

@@ -1,0 +1,26 @@
+"""What a process does beside answering: the queues' tasks, and looking for those that nobody asks for."""
+
+from django.utils import timezone
+
+from syncchat.domain.mail.delivery import can_send
+from syncchat.domain.mail.digest import put_down_digests
+from syncchat.domain.mail.missed import put_down_missed
+from syncchat.operations.cleanup import put_down_sweep
+from syncchat.operations.indexing import put_down_indexing
+from syncchat.queue.scheduler import Look, Scheduler
+from syncchat.queue.worker import QueueWorker, start_workers
+
+
+def start_background() -> list[QueueWorker | Scheduler]:
+    """Whatever is returned is to be stopped."""
+    return [*start_workers(), Scheduler(LOOKS).start()]
+
+
+def _put_down_mail() -> None:
+    if can_send():
+        put_down_missed(timezone.now())
+        put_down_digests(timezone.now())
+
+
+# What was said a moment ago is also read by the search that asks for it
+LOOKS = Look(put_down_indexing, every=2.0), Look(_put_down_mail, every=15.0), Look(put_down_sweep, every=60.0)
