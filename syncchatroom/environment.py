@@ -38,6 +38,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "MACHINES": (int, 1),
     "QUEUE": (bool, True),
     "LINK_PREVIEWS": (bool, True),
+    "WEBHOOK_HOSTS": (list, []),
     "SEND_LIMIT": (int, 60),
     "SOCKET_LIMIT": (int, 50),
     "ROOM_LIMIT": (int, 1_000),

@@ -15,7 +15,15 @@ from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
-from syncchat.models import AccessToken, IncomingWebhook, Invite, LogEntry, ProcessLease, User
+from syncchat.models import (
+    AccessToken,
+    IncomingWebhook,
+    Invite,
+    LogEntry,
+    OutgoingWebhook,
+    ProcessLease,
+    User,
+)
 
 # A millisecond has room for 1024 ids; no database of ours writes that fast for long. JavaScript counts exactly
 # to 2**53, which this reaches in the year 2248.
@@ -72,6 +80,8 @@ def end_keys() -> None:
     AccessToken.objects.filter(revoked_at=None).update(revoked_at=timezone.now())
     # An address that was taken back since would be good again; their owners switch them on
     IncomingWebhook.objects.filter(disabled_at=None).update(disabled_at=timezone.now())
+    # One that was removed since would be told again of what is said here
+    OutgoingWebhook.objects.filter(disabled_at=None).update(disabled_at=timezone.now())
     # A password-reset link that was used since would be good again; this is part of what it signs
     User.objects.update(last_login=None)
     ProcessLease.objects.all().delete()

@@ -27,6 +27,9 @@ from syncchat.models.notifications.missed_message import MailTimes, MissedMessag
 from syncchat.models.notifications.notification import Notification, PushDelivery, UndecidedMessage
 from syncchat.models.notifications.notification_settings import NotificationSettings
 from syncchat.models.notifications.push_subscription import PushKey, PushSubscription
+from syncchat.models.outgoing.custom_command import CustomCommand
+from syncchat.models.outgoing.delivery import Delivery
+from syncchat.models.outgoing.webhook import OutgoingWebhook, ReactionChange, WebhookPosition
 from syncchat.models.presence import PresenceClaim, ProcessLease
 from syncchat.models.room import Room
 from syncchat.models.search import IndexPosition, SearchDocument, SearchTerm
@@ -36,7 +39,9 @@ __all__ = [
     "AccessToken",
     "Attachment",
     "AuditEntry",
+    "CustomCommand",
     "CustomEmoji",
+    "Delivery",
     "Draft",
     "EmojiName",
     "FormerUsername",
@@ -59,6 +64,7 @@ __all__ = [
     "MissedMessage",
     "Notification",
     "NotificationSettings",
+    "OutgoingWebhook",
     "PasswordLink",
     "PeopleGroup",
     "Poll",
@@ -70,6 +76,7 @@ __all__ = [
     "PushSubscription",
     "Quiet",
     "Reaction",
+    "ReactionChange",
     "Room",
     "SavedMessage",
     "ScheduledMessage",
@@ -80,5 +87,6 @@ __all__ = [
     "UndecidedMessage",
     "User",
     "Vote",
+    "WebhookPosition",
     "Workspace",
 ]

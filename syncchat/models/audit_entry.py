@@ -17,6 +17,11 @@ class AuditAction(models.TextChoices):
     WEBHOOK_MADE = "webhook_made", _("webhook made")
     WEBHOOK_ROTATED = "webhook_rotated", _("webhook with a new address")
     WEBHOOK_REMOVED = "webhook_removed", _("webhook removed")
+    OUTGOING_MADE = "outgoing_made", _("outgoing webhook made")
+    OUTGOING_GIVEN_UP = "outgoing_given_up", _("outgoing webhook given up")
+    OUTGOING_REMOVED = "outgoing_removed", _("outgoing webhook removed")
+    COMMAND_MADE = "command_made", _("command made")
+    COMMAND_REMOVED = "command_removed", _("command removed")
 
 
 class AuditEntry(models.Model):

@@ -12,6 +12,8 @@ from syncchat.domain.links.previews import remove_unused_previews
 from syncchat.domain.mail.missed import remove_stale_missed
 from syncchat.domain.notifications.deciding import find_undecided_tasks, remove_old_decisions
 from syncchat.domain.notifications.push.devices import remove_lost_devices
+from syncchat.domain.outgoing.deliveries import find_lost_deliveries, remove_old_deliveries
+from syncchat.domain.outgoing.reactions import remove_old_changes
 from syncchat.queue.counts import is_task_at_hand, is_task_waiting
 from syncchat.queue.tasks import put_down, upkeep_task
 from syncchat.queue.worker import remove_failed
@@ -40,5 +42,8 @@ def sweep() -> None:
     remove_old_decisions()
     remove_lost_devices()
     find_undecided_tasks()
+    remove_old_deliveries()
+    remove_old_changes()
+    find_lost_deliveries()
     if gone:
         logger.info("orphans_removed", files=gone)

@@ -223,6 +223,38 @@ class Scope(StrEnum):
     MANAGE = "manage"
 
 
+class WebhookFormat(StrEnum):
+    """How a program is told: Standard Webhooks, or as Slack tells its apps."""
+
+    STANDARD = "standard"
+    SLACK = "slack"
+
+
+class WebhookEvent(StrEnum):
+    """What an outgoing webhook may be told of."""
+
+    MESSAGE_SENT = "message.sent"
+    MESSAGE_EDITED = "message.edited"
+    MESSAGE_DELETED = "message.deleted"
+    REACTION_ADDED = "reaction.added"
+    REACTION_REMOVED = "reaction.removed"
+    FILE_SHARED = "file.shared"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_LEFT = "member.left"
+    ROOM_CREATED = "room.created"
+    ROOM_RENAMED = "room.renamed"
+    ROOM_ARCHIVED = "room.archived"
+    ROOM_UNARCHIVED = "room.unarchived"
+
+
+class DeliveryState(StrEnum):
+    """What became of what a webhook was to be told."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    DEAD = "dead"
+
+
 class ErrorCode(StrEnum):
     """Why something was refused, for programs."""
 

@@ -15,9 +15,11 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 # What waits for other servers or takes long has a queue of its own, lest a message waits for it
-DEFAULT, LINKS, MAIL, PUSH, UPKEEP = "default", "links", "mail", "push", "upkeep"
-# A thread of each process each, with a connection that it keeps. Two for links: one slow page holds up half of them
-WORKED = (DEFAULT, LINKS, LINKS, MAIL, PUSH, UPKEEP)
+DEFAULT, LINKS, MAIL, PUSH = "default", "links", "mail", "push"
+HOOKS, UPKEEP = "hooks", "upkeep"
+# A thread of each process each, with a connection that it keeps. Two for links and for webhooks: one slow server
+# holds up half of them
+WORKED = (DEFAULT, LINKS, LINKS, MAIL, PUSH, HOOKS, HOOKS, UPKEEP)
 
 
 def task(function: Function) -> Any:
@@ -37,6 +39,11 @@ def mail_task(function: Function) -> Any:
 def push_task(function: Function) -> Any:
     """One that hands notifications to the push services of browsers."""
     return _decorate(function, PUSH)
+
+
+def hook_task(function: Function) -> Any:
+    """One that tells programs by their webhooks."""
+    return _decorate(function, HOOKS)
 
 
 def upkeep_task(function: Function) -> Any:

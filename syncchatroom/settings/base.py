@@ -19,6 +19,8 @@ WORKERS = env.int("WORKERS")
 MACHINES = env.int("MACHINES")
 QUEUE = env.bool("QUEUE")
 LINK_PREVIEWS = env.bool("LINK_PREVIEWS")
+# Of private networks, as host:port: outgoing webhooks may post there
+WEBHOOK_HOSTS = frozenset(env.list("WEBHOOK_HOSTS"))
 # For tests alone: a port of this machine that link previews may ask
 LINK_PREVIEWS_LOOPBACK = 0
 PUSH_LOOPBACK = 0

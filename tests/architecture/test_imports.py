@@ -46,6 +46,8 @@ MAY_IMPORT = {
     "text": {"text"},
     "outage": set[str](),
     "serializers": {"serializers", "access", "domain", "log", "models", "permissions", "protocol", "reach"},
+    # One more reader of the logs: it tells programs by verbs of the domain
+    "webhooks": {"webhooks", "access", "domain", "models", "protocol", "serializers"},
     # Who delivers reads what is delivered, and never decides who may see it
     "realtime": {"realtime", "serializers", "log", "models", "protocol", "outage", "reach"},
     "protocol": {"protocol"},

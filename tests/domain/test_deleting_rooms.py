@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from syncchat.domain.accounts import invites
+from syncchat.domain.accounts.bots import create_bot
 from syncchat.domain.files.uploads import add_part, begin_upload
 from syncchat.domain.links.previews import note_links
 from syncchat.domain.messages.messages import edit_message, send_message
@@ -18,11 +19,14 @@ from syncchat.domain.messages.polls import vote
 from syncchat.domain.messages.reactions import add_reaction
 from syncchat.domain.messages.saved import save_message
 from syncchat.domain.notifications.deciding import decide_due
+from syncchat.domain.outgoing.deliveries import deliver
+from syncchat.domain.outgoing.webhooks import create_webhook
 from syncchat.domain.rooms import rooms
 from syncchat.domain.rooms.directs import open_direct
+from syncchat.domain.rooms.memberships import add_people
 from syncchat.domain.search.search import search
 from syncchat.integrity import verify
-from syncchat.models import Attachment, Message, MissedMessage, Room, ThreadFollow, User
+from syncchat.models import Attachment, Delivery, Message, MissedMessage, Room, ThreadFollow, User
 from syncchat.search.indexing import catch_up
 from tests.domain.stories import ask, forward
 from tests.files.things import make_picture, send_files, upload
@@ -34,6 +38,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def media(tmp_path: Path, settings: Any) -> Path:
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
+
+
+def make_outgoing(alice: User, lobby: Room, message: Message) -> None:
+    """A webhook that was told of the message, and stays."""
+    bot = create_bot(actor=alice, username="herald", display_name="Herald")
+    add_people(actor=alice, room_id=lobby.pk, people=[bot.pk])
+    webhook = create_webhook(actor=alice, bot_id=bot.pk, name="Herald", rooms=[lobby.pk])
+    deliver(webhook, "message.sent", {"body": "boat"}, message=message.pk, room=lobby.pk)
 
 
 @pytest.fixture
@@ -55,6 +67,7 @@ def lived_in(media: Path, alice: User, bob: User, lobby: Room) -> Message:
     add_reaction(actor=bob, message_id=root.pk, emoji="👍")
     save_message(actor=bob, message_id=root.pk)
     invites.create_invite(actor=alice, rooms=[lobby.pk])
+    make_outgoing(alice, lobby, root)
     MissedMessage.objects.create(user=bob, message=root, due_at=root.created_at)
     catch_up()
     return root
@@ -88,6 +101,7 @@ def test_a_room_that_holds_files_goes_with_them_and_the_rest_stays(
     left = set(Attachment.objects.values_list("pk", flat=True))
     assert left == {half.pk, ready.pk, *elsewhere.attachments.values_list("pk", flat=True)}
     assert not ThreadFollow.objects.exists()
+    assert not Delivery.objects.exists()
     assert search(user=alice, query="boat").results == []
     for path in media.rglob("*"):
         os.utime(path, (0, 0))

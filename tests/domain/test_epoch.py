@@ -13,11 +13,22 @@ from django.db import connection
 from django.utils import timezone
 
 from syncchat.backups import epoch
+from syncchat.domain.accounts.bots import create_bot
 from syncchat.domain.hooks.incoming import create_webhook
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages.messages import send_message
+from syncchat.domain.outgoing import webhooks as outgoing
 from syncchat.domain.rooms.rooms import create_room
-from syncchat.models import IncomingWebhook, Invite, LogEntry, Membership, ProcessLease, Room, User
+from syncchat.models import (
+    IncomingWebhook,
+    Invite,
+    LogEntry,
+    Membership,
+    OutgoingWebhook,
+    ProcessLease,
+    Room,
+    User,
+)
 
 pytestmark = pytest.mark.fault("T20")
 SAFE = 2**53  # beyond it JavaScript rounds
@@ -74,6 +85,7 @@ def test_every_numbered_table_of_ours_is_moved() -> None:
         "syncchat_forward",
         "syncchat_notificationsettings",
         "syncchat_mailtimes",
+        "syncchat_reactionchange",
     }
     left = numbered - set(epoch.list_tables()) - own
     assert [table for table in left if not re.fullmatch("syncchat_search(_[a-z]+)?", table)] == []
@@ -88,6 +100,8 @@ def test_sign_ins_invites_and_leases_end_and_people_stay(alice: User) -> None:
     create_webhook(
         actor=alice, room_id=create_room(actor=alice, kind="private", name="Attic").pk, name="Herald"
     )
+    bot = create_bot(actor=alice, username="crier", display_name="Crier")
+    outgoing.create_webhook(actor=alice, bot_id=bot.pk, name="Crier")
 
     epoch.start_epoch({})
 
@@ -98,4 +112,5 @@ def test_sign_ins_invites_and_leases_end_and_people_stay(alice: User) -> None:
     )
     assert Invite.objects.count() == 1
     assert not IncomingWebhook.objects.usable().exists()
+    assert not OutgoingWebhook.objects.active().exists()
     assert User.objects.get(pk=alice.pk).check_password("correct-horse-battery")

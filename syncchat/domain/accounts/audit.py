@@ -1,6 +1,6 @@
 """Writing down, in the same transaction, what owners do to people and rooms."""
 
-from syncchat.models import AccessToken, AuditEntry, Room, User
+from syncchat.models import AccessToken, AuditEntry, OutgoingWebhook, Room, User
 from syncchat.models.audit_entry import AuditAction
 
 
@@ -16,6 +16,10 @@ def note_about_token(*, actor: User, action: AuditAction, token: AccessToken) ->
     AuditEntry.objects.create(
         actor=actor, action=action, person=token.user, subject=f"{token.name} ({token.prefix})"
     )
+
+
+def note_about_webhook(*, actor: User | None, action: AuditAction, webhook: OutgoingWebhook) -> None:
+    AuditEntry.objects.create(actor=actor, action=action, person=webhook.bot, subject=webhook.name)
 
 
 def note_about_files(*, actor: User, count: int, size: int) -> None:

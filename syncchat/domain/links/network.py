@@ -8,7 +8,7 @@ import ipaddress
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 import httpcore
@@ -70,9 +70,13 @@ def is_tests_own(host: str, port: int) -> bool:
 
 
 def resolve_public(
-    host: str, port: int, deadline: Deadline, resolve: Resolver = socket.getaddrinfo
+    host: str,
+    port: int,
+    deadline: Deadline,
+    resolve: Resolver = socket.getaddrinfo,
+    allowed: Container[str] = (),
 ) -> list[str]:
-    """Where to connect to.
+    """Where to connect to. What is ``allowed``, as ``host:port``, may be in a private network.
 
     Raises:
         Unreachable: no such name, a port or address that is not asked, or no answer in time. One private address
@@ -80,6 +84,8 @@ def resolve_public(
     """
     if is_tests_own(host, port):
         return [LOOPBACK]
+    if f"{host}:{port}" in allowed:
+        return _resolve(host, port, deadline, resolve)
     if port not in PORTS:
         raise Unreachable(f"port {port}")
     found = _resolve(host, port, deadline, resolve)
@@ -109,8 +115,13 @@ def _resolve(host: str, port: int, deadline: Deadline, resolve: Resolver) -> lis
 class PublicNetwork(httpcore.NetworkBackend):
     """Connects to public addresses, and waits for nothing beyond the deadline."""
 
-    def __init__(self, deadline: Deadline, resolve: Resolver = socket.getaddrinfo) -> None:
-        self._deadline, self._resolve = deadline, resolve
+    def __init__(
+        self,
+        deadline: Deadline,
+        resolve: Resolver = socket.getaddrinfo,
+        allowed: Container[str] = (),
+    ) -> None:
+        self._deadline, self._resolve, self._allowed = deadline, resolve, allowed
         self._plain = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -121,7 +132,7 @@ class PublicNetwork(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        addresses = resolve_public(host, port, self._deadline, self._resolve)
+        addresses = resolve_public(host, port, self._deadline, self._resolve, self._allowed)
         for address in addresses:
             try:
                 stream = self._plain.connect_tcp(address, port, timeout=self._deadline.left())

@@ -17,6 +17,7 @@ from syncchat.domain.messages.sending import Outgoing, SentMessage, send_message
 from syncchat.domain.messages.versions import forget_versions, keep_version
 from syncchat.domain.notifications.push.clearing import clear_deleted
 from syncchat.domain.notifications.undecided import note_undecided_again
+from syncchat.domain.outgoing.deliveries import forget_message as forget_deliveries
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import DomainError, Forbidden, NotFound
 from syncchat.log.append import append_entry, lock_logs
@@ -154,6 +155,7 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
     append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_DELETED, actor=actor, message=message)
     empty_forwards(Forward.objects.filter(original=message))
     clear_deleted(message)
+    forget_deliveries(message)
     return message
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from syncchat.access import find_message_for
 from syncchat.domain.emoji.names import find_code, list_codes
 from syncchat.domain.markup import find_glyph
+from syncchat.domain.outgoing.reactions import note_reaction
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import Conflict, Forbidden, Invalid
 from syncchat.log.append import append_entry
@@ -40,7 +41,7 @@ def add_reaction(*, actor: User, message_id: UUID, emoji: str) -> Message:
         _check_has_room(message)
     glyph = first.emoji if first else glyphs[0]
     Reaction.objects.create(message=message, user=actor, emoji=glyph)
-    append_entry(log_id=message.room.log_id, kind=EntryKind.REACTIONS_CHANGED, actor=actor, message=message)
+    _tell(message, actor, glyph, is_added=True)
     return message
 
 
@@ -53,12 +54,19 @@ def remove_reaction(*, actor: User, message_id: UUID, emoji: str) -> Message:
         Forbidden: the room is archived.
     """
     message, _membership = lock_message(actor, message_id)
-    gone, _by_model = message.reactions.filter(user=actor, emoji__in=_find_alike(emoji)).delete()
-    if gone:
-        append_entry(
-            log_id=message.room.log_id, kind=EntryKind.REACTIONS_CHANGED, actor=actor, message=message
-        )
+    mine = message.reactions.filter(user=actor, emoji__in=_find_alike(emoji))
+    glyph = mine.values_list("emoji", flat=True).first()
+    if glyph is not None:
+        mine.delete()
+        _tell(message, actor, glyph, is_added=False)
     return message
+
+
+def _tell(message: Message, actor: User, glyph: str, *, is_added: bool) -> None:
+    entry = append_entry(
+        log_id=message.room.log_id, kind=EntryKind.REACTIONS_CHANGED, actor=actor, message=message
+    )
+    note_reaction(entry, glyph, is_added=is_added)
 
 
 def clean_emoji(emoji: str) -> str:

@@ -14,6 +14,7 @@ from syncchat.errors import Forbidden, Invalid
 from syncchat.log.append import append_to_people, lock_logs
 from syncchat.models import (
     Attachment,
+    Delivery,
     Forward,
     LogEntry,
     Mention,
@@ -109,6 +110,7 @@ def _erase(room: Room) -> None:
     PushDelivery.objects.filter(notification__message__room=room).delete()
     Notification.objects.filter(message__room=room).delete()
     UndecidedMessage.objects.filter(message__room=room).delete()
+    Delivery.objects.filter(room=room).delete()
     # What waits to be sent stays with who wrote it
     for answered in ("reply_to", "thread"):
         ScheduledMessage.objects.filter(**{f"{answered}__room": room}).update(**{answered: None})

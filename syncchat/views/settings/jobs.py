@@ -31,6 +31,7 @@ TASKS = {
     "send_digest": gettext_lazy("Digest by mail"),
     "send_missed": gettext_lazy("Mail about missed messages"),
     "send_notice": gettext_lazy("Mail about an account"),
+    "send_deliveries": gettext_lazy("Outgoing webhooks"),
     "send_pushes": gettext_lazy("Notifications"),
     "send_scheduled": gettext_lazy("Scheduled message"),
     "sweep": gettext_lazy("Tidying up"),

@@ -91,7 +91,7 @@ class Line:
             response.close()
         self.used_at, self.was_used = time.monotonic(), True
         waits = {name.lower(): text for name, text in response.headers}.get(b"retry-after")
-        return Outcome(response.status, _read_wait(waits.decode("latin-1")) if waits else None)
+        return Outcome(response.status, read_wait(waits.decode("latin-1")) if waits else None)
 
     @property
     def is_usable(self) -> bool:
@@ -230,7 +230,7 @@ def _trust() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=certifi.where())
 
 
-def _read_wait(text: str) -> float | None:
+def read_wait(text: str) -> float | None:
     """Seconds, or a time (RFC 9110, 10.2.3)."""
     if text.isdecimal():
         return float(text)

@@ -1,0 +1,170 @@
+"""Posts what waits for a webhook, one delivery after the other, so that they keep their order.
+
+Claimed before, noted after: a process that is killed between the two leaves a claim that ends by itself, and the
+delivery is sent again under the same id. Where nobody answers, or the server has a fault, everything waits and keeps
+its order; a delivery that is refused waits alone.
+"""
+
+import random
+import time
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from django.db.models import F, Min, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from syncchat.domain.notifications.push.service import read_wait
+from syncchat.domain.outgoing import metrics
+from syncchat.domain.outgoing.disabling import give_up
+from syncchat.domain.outgoing.formats import Written, find_format
+from syncchat.domain.outgoing.posting import Answer, post
+from syncchat.domain.outgoing.signing import sign
+from syncchat.models import Delivery, OutgoingWebhook
+from syncchat.models.outgoing.delivery import EXCERPT_LIMIT
+from syncchat.protocol.kinds import DeliveryState
+from syncchat.queue.tasks import hook_task, put_down
+
+# A task has to end before it is taken for abandoned, and a claim before that
+LONGEST, CLAIMED = timedelta(seconds=30), timedelta(seconds=45)
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 3600.0  # seconds
+SPREAD = 0.75, 1.25
+# Of one that is refused while others are taken
+ATTEMPTS = 8
+GIVEN_UP_AFTER = timedelta(days=5)
+GONE = 410
+_BUSY = {408, 425, 429}
+
+logger = structlog.get_logger(__name__)
+
+
+@hook_task
+def send_deliveries(webhook_id: int) -> None:
+    """All that is due, and a task for what has to wait. Whoever else is at it does the same."""
+    started = timezone.now()
+    while _claim(webhook_id):
+        try:
+            _send_due(webhook_id, started + LONGEST)
+        finally:
+            OutgoingWebhook.objects.filter(pk=webhook_id).update(claimed_until=None)
+        # What came while it was claimed had its task turned away
+        at = _find_next(webhook_id)
+        if at is None:
+            return
+        if at > timezone.now() or timezone.now() > started + LONGEST:
+            put_down(send_deliveries, webhook_id=webhook_id, at=at)
+            return
+
+
+def _claim(webhook_id: int) -> bool:
+    now = timezone.now()
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    mine = OutgoingWebhook.objects.active().exclude(url="").filter(free, pk=webhook_id)
+    return bool(mine.update(claimed_until=now + CLAIMED))
+
+
+def _find_next(webhook_id: int) -> datetime | None:
+    webhook = OutgoingWebhook.objects.active().exclude(url="").filter(pk=webhook_id).first()
+    if webhook is None:
+        return None
+    waiting = webhook.deliveries.filter(state=DeliveryState.WAITING)
+    due: datetime | None = waiting.aggregate(at=Min("due_at"))["at"]
+    return None if due is None else max(due, webhook.paused_until or due)
+
+
+def _send_due(webhook_id: int, until: datetime) -> None:
+    while (now := timezone.now()) < until:
+        webhook = OutgoingWebhook.objects.active().filter(pk=webhook_id).first()
+        if webhook is None or (webhook.paused_until is not None and webhook.paused_until > now):
+            return
+        due = webhook.deliveries.filter(state=DeliveryState.WAITING, due_at__lte=now)
+        delivery = due.order_by("pk").first()
+        if delivery is None:
+            return
+        delivery.webhook = webhook
+        _send(delivery)
+
+
+def _send(delivery: Delivery) -> None:
+    made = find_format(delivery.webhook.format)
+    written = made.write(delivery) if made else None
+    if made is None or written is None:
+        # This format has no words for it
+        _note(delivery, state=DeliveryState.DONE)
+        return
+    answer = post_signed(delivery, written)
+    took = answer.status is not None and made.takes(answer.status)
+    metrics.deliveries.labels("done" if took else "failed").inc()
+    if took:
+        _note(delivery, state=DeliveryState.DONE, answer=answer)
+        note_success(delivery.webhook_id, answer.status)
+    else:
+        _put_off(delivery, answer)
+
+
+def post_signed(delivery: Delivery, written: Written, **limits: float) -> Answer:
+    name, at = f"msg_{delivery.public_id.hex}", int(time.time())
+    headers = {
+        "Content-Type": written.type,
+        **sign(delivery.webhook.secret, name, at, written.body),
+        **({"X-Slack-Retry-Num": str(delivery.attempts)} if delivery.attempts else {}),
+    }
+    return post(delivery.webhook.url, written.body, headers, **limits)
+
+
+def note_success(webhook_id: int, status: int | None) -> None:
+    OutgoingWebhook.objects.filter(pk=webhook_id).update(
+        failures=0, failing_since=None, paused_until=None, last_status=status
+    )
+
+
+def _put_off(delivery: Delivery, answer: Answer) -> None:
+    webhook, now = delivery.webhook, timezone.now()
+    since = webhook.failing_since or now
+    OutgoingWebhook.objects.filter(pk=webhook.pk).update(
+        last_status=answer.status,
+        failing_since=Coalesce(F("failing_since"), now),
+        failures=F("failures") + 1,
+    )
+    logger.info("webhook_failed", webhook=webhook.pk, status=answer.status, reason=answer.reason)
+    if answer.status == GONE or now - since > GIVEN_UP_AFTER:
+        _note(delivery, state=DeliveryState.DEAD, answer=answer)
+        give_up(webhook)
+        return
+    is_down = answer.status is None or answer.status >= 500 or answer.status in _BUSY
+    tries = webhook.failures if is_down else delivery.attempts
+    at = now + timedelta(seconds=find_pause(tries, answer.headers))
+    if is_down:
+        OutgoingWebhook.objects.filter(pk=webhook.pk).update(paused_until=at)
+    is_dead = not is_down and delivery.attempts + 1 >= ATTEMPTS
+    _note(delivery, state=DeliveryState.DEAD if is_dead else DeliveryState.WAITING, answer=answer, due_at=at)
+
+
+def find_pause(tries: int, headers: Mapping[str, str]) -> float:
+    """Seconds: as long as is asked for, or longer each time, and spread."""
+    asked = read_wait(headers.get("retry-after", ""))
+    if asked is not None:
+        return min(asked, LONGEST_PAUSE)
+    return min(FIRST_PAUSE * 4.0 ** min(tries, 10), LONGEST_PAUSE) * random.uniform(*SPREAD)  # noqa: S311
+
+
+def _note(
+    delivery: Delivery, *, state: DeliveryState, answer: Answer | None = None, due_at: datetime | None = None
+) -> None:
+    """Not by saving: the delivery may have been deleted, or emptied, while it was sent."""
+    changes: dict[str, object] = {"state": state, **({"due_at": due_at} if due_at else {})}
+    if answer is not None:
+        changes |= {
+            "attempts": F("attempts") + 1,
+            "at": timezone.now(),
+            "status": answer.status,
+            "excerpt": read_excerpt(answer),
+        }
+    Delivery.objects.filter(pk=delivery.pk).update(**changes)
+
+
+def read_excerpt(answer: Answer) -> str:
+    """NUL has no place in a PostgreSQL text."""
+    text = answer.content.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}").strip()
+    return (text or answer.reason)[:EXCERPT_LIMIT]
