@@ -83,10 +83,10 @@ def _send_due(webhook_id: int, until: datetime) -> None:
         if delivery is None:
             return
         delivery.webhook = webhook
-        _send(delivery)
+        _attempt(delivery)
 
 
-def _send(delivery: Delivery) -> None:
+def _attempt(delivery: Delivery) -> None:
     made = find_format(delivery.webhook.format)
     written = made.write(delivery) if made else None
     if made is None or written is None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from syncchat.queue.counts import count_by_queue
 from syncchat.queue.failures import LISTED, let_go, list_failures, try_again
-from syncchat.queue.tasks import DEFAULT, LINKS, MAIL, PUSH, UPKEEP
+from syncchat.queue.tasks import DEFAULT, HOOKS, LINKS, MAIL, PUSH, UPKEEP
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.page import owner_only, show
 
@@ -20,6 +20,7 @@ QUEUES = {
     LINKS: gettext_lazy("Previews of links"),
     MAIL: gettext_lazy("Email"),
     PUSH: gettext_lazy("Notifications"),
+    HOOKS: gettext_lazy("Outgoing webhooks"),
     UPKEEP: gettext_lazy("Search index and tidying up"),
 }
 TASKS = {
