@@ -26,8 +26,10 @@ from syncchat.api import (
     uploads,
     workspace,
 )
+from syncchat.api.base.idempotency import answer_again, keep_answer
 from syncchat.api.base.openapi import DescribedAPI
 from syncchat.api.base.refusals import install_refusals
+from syncchat.api.base.revalidation import say_unchanged
 from syncchat.api.base.sign_in import SignedIn, require_sign_in
 from syncchat.api.notifications import push
 
@@ -48,6 +50,10 @@ people. What is null is left out. Times are UTC, `2026-11-30T09:15:02.481Z`; who
 
 To follow what happens: `GET /api/v1/rooms` names each room's `log` and `position`; then the socket at `/ws/`, or `POST
 /api/v1/pull` with `wait`, gives every event after these positions, without a gap.
+
+`POST` and `PATCH` take an `Idempotency-Key`: the same request with the same key is done once within 24 hours, and
+answered alike. What is read bears an `ETag`: asked with `If-None-Match`, what has not changed is 304 and not sent
+again. Every answer bears an `X-Request-ID`, the request's own if it has one, which stands in the server's log.
 """
 # In the order of reading
 TAGS = {
@@ -81,6 +87,9 @@ api = DescribedAPI(
     docs_decorator=require_sign_in,
 )
 install_refusals(api)
+api.add_decorator(answer_again)
+api.add_decorator(keep_answer, mode="view")
+api.add_decorator(say_unchanged, mode="view")
 for router in (
     me,
     commands,

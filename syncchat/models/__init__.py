@@ -9,6 +9,7 @@ from syncchat.models.accounts.user import FormerUsername, User
 from syncchat.models.audit_entry import AuditEntry
 from syncchat.models.custom_emoji import CustomEmoji, EmojiName
 from syncchat.models.incoming_webhook import IncomingWebhook
+from syncchat.models.kept_answer import KeptAnswer
 from syncchat.models.log import Log, LogEntry
 from syncchat.models.membership import Membership, Sidebar
 from syncchat.models.messages.attachment import Attachment
@@ -51,6 +52,7 @@ __all__ = [
     "IncomingWebhook",
     "IndexPosition",
     "Invite",
+    "KeptAnswer",
     "LimitedTry",
     "LinkPreview",
     "Log",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import structlog
 from django.utils import timezone
 
+from syncchat.api.base.idempotency import remove_old_answers
 from syncchat.domain.files.orphans import remove_orphans
 from syncchat.domain.later.scheduled import find_lost_tasks
 from syncchat.domain.limits.tries import remove_old_tries
@@ -35,6 +36,7 @@ def sweep() -> None:
         put_down(sweep, at=timezone.now() + INTERVAL)
     gone = remove_orphans()
     remove_old_tries()
+    remove_old_answers()
     remove_unused_previews()
     remove_failed()
     find_lost_tasks()

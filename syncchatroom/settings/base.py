@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     # Below the static files: what says nothing about a script would travel with each of 150
+    "syncchatroom.middleware.name_request",
     "syncchatroom.middleware.permissions_policy",
     "syncchatroom.middleware.forbid_storing",
     "syncchatroom.compression.TextGZipMiddleware",

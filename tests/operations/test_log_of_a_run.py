@@ -4,6 +4,8 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -92,3 +94,17 @@ def break_database(server: Server) -> None:
         database.execute("ALTER TABLE syncchat_invite RENAME TO away")
         database.execute("ALTER TABLE syncchat_passwordlink RENAME TO away_too")
         database.execute("ALTER TABLE syncchat_incomingwebhook RENAME TO away_as_well")
+
+
+def test_what_is_logged_of_a_request_bears_the_name_of_its_answer(logged: tuple[Server, Path]) -> None:
+    server, log = logged
+    break_database(server)
+    asked = Request(f"{server.url.rstrip('/')}/hooks/1/x", b"x", {"X-Request-ID": "order-7"})
+    with pytest.raises(HTTPError) as broken:
+        urlopen(asked, timeout=30)
+    server.stop()
+
+    assert (broken.value.code, broken.value.headers["X-Request-ID"]) == (503, "order-7")
+    said = [line for line in log.read_text().splitlines() if "/hooks/1/" in line or "database_away" in line]
+    assert said
+    assert all("order-7" in line for line in said)

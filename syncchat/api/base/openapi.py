@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 from pydantic import BaseModel
 
+from syncchat.api.base.idempotency import HEADER, KEY_LIMIT, takes_key
 from syncchat.api.base.scopes import list_scopes
 from syncchat.protocol.examples import build_example
 from syncchat.protocol.http import Refusal
@@ -56,9 +57,17 @@ REFUSALS: dict[str, tuple[str, Schema]] = {
         {"code": "unavailable", "message": "The server is busy. Try again in a moment.", "retry_after": 1},
     ),
 }
-ALWAYS = ("401", "429", "500", "503")
-READING = ("400", "403", "404")
-WRITING = (*READING, "409", "413")
+IDEMPOTENCY_KEY: Schema = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LIMIT, "pattern": "^[!-~]+$"},
+}
+NOT_MODIFIED: Schema = {
+    "description": "Nothing has changed since the answer whose `ETag` is in `If-None-Match`."
+}
+ALWAYS = ("400", "401", "403", "404", "429", "500", "503")
+WRITING = ("409", "413")
 
 
 class DescribedAPI(NinjaAPI):
@@ -82,6 +91,8 @@ class DescribedAPI(NinjaAPI):
         }
         components["securitySchemes"]["AccessToken"] = TOKEN
         for path, method, operation in list_operations(document):
+            if takes_key(method.upper(), path):
+                operation["parameters"].append({**IDEMPOTENCY_KEY})
             _describe(operation, method, schemas)
             _add_scopes(operation, list_scopes(method.upper(), path))
         return document
@@ -113,7 +124,9 @@ def _describe(operation: Schema, method: str, schemas: Schema) -> None:
         content = each.get("content", {}).get(JSON)
         if content is not None:
             content["example"] = build_example(content["schema"], schemas)
-    for status in sorted({*ALWAYS, *(READING if method == "get" else WRITING)}):
+    if method == "get":
+        operation["responses"]["304"] = NOT_MODIFIED
+    for status in sorted({*ALWAYS, *(WRITING if method != "get" else ())}):
         operation["responses"].setdefault(status, {"$ref": f"#/components/responses/{status}"})
 
 

@@ -71,7 +71,7 @@ def list_shapes(document: Schema) -> list[Shape]:
 
 
 def _read_call(operation: Schema, method: str, path: str, document: Schema, address: str) -> Call:
-    done = {status: each for status, each in operation["responses"].items() if str(status) < "400"}
+    done = {status: each for status, each in operation["responses"].items() if str(status) < "300"}
     answer = next(iter(done.values()))
     content = answer.get("content", {}).get(JSON, {})
     kind, shape = name_kind(content.get("schema", {}))
@@ -90,7 +90,7 @@ def _read_call(operation: Schema, method: str, path: str, document: Schema, addr
         answer_kind=kind,
         answer_shape=shape,
         answer=_write_json(content["example"]) if content else "",
-        refusals=[str(each) for each in operation["responses"] if each not in done],
+        refusals=[str(each) for each in operation["responses"] if str(each) >= "400"],
     )
 
 
