@@ -120,3 +120,8 @@ def can_read_log(*, user_id: int, own_log_id: int, log_id: int) -> bool:
 
 def list_rooms_for(user: User) -> RoomQuerySet:
     return Room.objects.joined_by(user.pk).select_related("log")
+
+
+def list_rooms_to_see(user: User) -> RoomQuerySet:
+    """Their own, and every public one."""
+    return Room.objects.visible_to(user.pk).select_related("log")

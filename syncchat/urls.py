@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parts/<str:release>/<str:language>/<str:name>/", parts.show_part, name="part"),
     path("api/v1/docs", reference.show_reference, name="reference"),
     path("api/v1/", api.urls),
+    path("api/slack/", include("syncchat.slack.urls")),
     # With a slash behind it or not: a redirect would lose what was posted
     re_path(
         r"^hooks/(?P<webhook_id>[0-9]{1,18})/(?P<secret>[0-9a-z]{1,64})/?$", hooks.take_post, name="hook"

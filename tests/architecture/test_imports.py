@@ -17,6 +17,7 @@ DOORS = (
     "operations",
     "templatetags",
     "integrations",
+    "slack",
 )
 MAY_IMPORT = {
     "domain": {

@@ -4,7 +4,18 @@ In the order of `scene.ROLES`: anonymous, outsider, removed, member, moderator, 
 """
 
 from tests.http.api_table import list_api_rows
-from tests.http.rows import API, HOOKS, OWNERS_STEPS, PART, PICTURE, SETTINGS, WEBHOOK, Row
+from tests.http.rows import (
+    API,
+    HOOKS,
+    OWNERS_STEPS,
+    PART,
+    PICTURE,
+    SETTINGS,
+    SLACK,
+    SLACK_UPLOAD,
+    WEBHOOK,
+    Row,
+)
 from tests.http.scene import Scene
 
 BOT = SETTINGS + "workspace/bots/<int:user_id>/"
@@ -58,6 +69,10 @@ def _pages(scene: Scene) -> list[Row]:
         Row("POST", PICTURE, "404 404 404 404 404 404"),
         # Only whoever knows its secret, signed in or not
         *(Row("POST", hook, "404 404 404 404 404 404") for hook in HOOKS),
+        # By a token alone: a session is nobody there, and Slack says so with 200
+        Row("GET", SLACK, "200 200 200 200 200 200"),
+        Row("POST", SLACK, "200 200 200 200 200 200"),
+        Row("POST", SLACK_UPLOAD, "403 403 403 403 403 403"),
     ]
 
 

@@ -16,6 +16,8 @@ from syncchat.reach import limit_reach
 from syncchat.views.unavailable import DATABASE_AWAY, show_unavailable
 
 API = "/api/"
+# Its door reads the token itself, wherever it stands, and answers in Slack's words
+SLACK = "/api/slack/"
 FILES = ("/files/", "/media/")
 SCHEME = "bearer"
 
@@ -24,6 +26,9 @@ def take_tokens(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     """Of pages nothing is given to a token: they are for people, and tokens are managed there."""
 
     def serve(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(SLACK):
+            _forget_cookies(request)
+            return get_response(request)
         text = find_token(request.headers.get("Authorization", ""))
         if text is None or not request.path.startswith((API, *FILES)):
             return _say_method(request, get_response(request))
@@ -70,8 +75,7 @@ def _serve_token(
 
 def _sign_in(request: HttpRequest, grant: Grant) -> None:
     """As Django's own middleware would, without the cookies that came with it: the token wins."""
-    request.META.pop("HTTP_COOKIE", None)
-    request.COOKIES = {}
+    _forget_cookies(request)
     user = grant.user
 
     async def find_user() -> object:
@@ -79,6 +83,11 @@ def _sign_in(request: HttpRequest, grant: Grant) -> None:
 
     request.grant = grant  # type: ignore[attr-defined]  # ours, read by `find_grant_of`
     request._cached_user = request._acached_user = user  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _forget_cookies(request: HttpRequest) -> None:
+    request.META.pop("HTTP_COOKIE", None)
+    request.COOKIES = {}
 
 
 def _check_files(request: HttpRequest, grant: Grant) -> None:

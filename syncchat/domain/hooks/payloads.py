@@ -47,6 +47,11 @@ def read_post(kind: str, content: bytes, *, is_markdown: bool) -> str:
     return _clean(words)
 
 
+def read_payload(payload: dict[str, Any], *, is_markdown: bool = False) -> str:
+    """Of what was parsed already. Raises: as `read_post`."""
+    return _clean(_write(payload, is_markdown))
+
+
 def read_form(fields: dict[str, str], files: Sequence[str] = (), *, is_markdown: bool) -> str:
     """Slack's has one field with JSON in it, as Discord's, others name theirs as JSON would. ``files`` are names.
 

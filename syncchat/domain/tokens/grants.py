@@ -54,6 +54,13 @@ def find_grant(text: str) -> Grant | None:
     return Grant(token.pk, token.prefix, token.user, frozenset(token.scopes), rooms)
 
 
+def find_token_that_ended(text: str) -> AccessToken | None:
+    """One that was right once: whoever has it may know why it does not sign in."""
+    secret = read_secret(text)
+    token = secret and AccessToken.objects.select_related("user").filter(prefix=secret.prefix).first()
+    return token if secret and token and constant_time_compare(token.digest, secret.digest) else None
+
+
 def note_use(token: AccessToken) -> None:
     now = timezone.now()
     if token.last_used_at is not None and now - token.last_used_at < USED_EVERY:

@@ -1,0 +1,50 @@
+"""Addresses that open one thing for a short while, for clients that bring no token there."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.core import signing
+
+from syncchat.domain.ids import make_id
+from syncchat.domain.limits.tries import count_try
+from syncchat.domain.tokens.grants import Grant
+from syncchat.models import AccessToken, User
+
+# Seconds. A large file takes its time, and a socket is opened at once
+UPLOAD_SECONDS = 3600
+SOCKET_SECONDS = 60
+_UPLOAD, _SOCKET = "slack upload", "slack socket"
+
+
+class UploadTicket(NamedTuple):
+    user: User
+    upload_id: UUID
+
+
+def seal_upload(user: User, upload_id: UUID) -> str:
+    return signing.dumps([user.pk, str(upload_id)], salt=_UPLOAD)
+
+
+def open_upload(ticket: str) -> UploadTicket | None:
+    """None for one that is none, is over, or whose person is locked out."""
+    try:
+        user_id, upload_id = signing.loads(ticket, salt=_UPLOAD, max_age=UPLOAD_SECONDS)
+    except signing.BadSignature:
+        return None
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return UploadTicket(user, UUID(upload_id)) if user else None
+
+
+def seal_socket(grant: Grant) -> str:
+    return signing.dumps([grant.prefix, str(make_id())], salt=_SOCKET)
+
+
+def open_socket(ticket: str) -> AccessToken | None:
+    """The token that it was made with, once; None afterwards, and where the token has ended since."""
+    try:
+        prefix, number = signing.loads(ticket, salt=_SOCKET, max_age=SOCKET_SECONDS)
+    except signing.BadSignature:
+        return None
+    if count_try(name="slack-socket", key=number, limit=1, seconds=2 * SOCKET_SECONDS):
+        return None
+    return AccessToken.objects.usable().select_related("user").filter(prefix=prefix).first()
