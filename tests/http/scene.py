@@ -14,6 +14,7 @@ from syncchat.domain.emoji import custom
 from syncchat.domain.hooks.incoming import create_webhook
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import messages
+from syncchat.domain.outgoing import webhooks as outgoing
 from syncchat.domain.rooms import memberships, rooms
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.models import Message, Room, User
@@ -41,6 +42,7 @@ class Scene:
     webhook_id: int
     invite_id: int
     bot_id: int
+    outgoing_id: int
     invite_token: str
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -60,6 +62,7 @@ def build_scene() -> Scene:
     old_hall = _furnish(rooms.create_room(actor=alice, kind="private", name="Old hall"), people, erin)
     rooms.archive_room(actor=alice, room_id=old_hall.pk)
     invite = invites.create_invite(actor=alice, rooms=[lobby.pk], expires_in=timedelta(days=1))
+    bot = create_bot(actor=alice, username="ci", display_name="Builds")
     scene = Scene(
         people=people,
         erin=erin,
@@ -74,7 +77,8 @@ def build_scene() -> Scene:
         webhook_id=create_webhook(actor=alice, room_id=cellar.pk, name="Herald")[0].pk,
         team_id=groups.create_group(actor=alice, handle="team").pk,
         invite_id=invite.pk,
-        bot_id=create_bot(actor=alice, username="ci", display_name="Builds").pk,
+        bot_id=bot.pk,
+        outgoing_id=outgoing.create_webhook(actor=alice, bot_id=bot.pk, name="Told").pk,
         invite_token=invite.token,
     )
     scene.clients = {role: _visit(people.get(role)) for role in ROLES}

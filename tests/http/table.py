@@ -19,6 +19,7 @@ from tests.http.rows import (
 from tests.http.scene import Scene
 
 BOT = SETTINGS + "workspace/bots/<int:user_id>/"
+OUTGOING = SETTINGS + "workspace/outgoing/<int:webhook_id>/"
 ALIAS = SETTINGS + "emoji/<int:emoji_id>/aliases/<str:name>/"
 
 
@@ -106,6 +107,7 @@ def _account_pages() -> list[Row]:
 
 
 def _settings_pages(scene: Scene) -> list[Row]:
+    told = {"webhook_id": scene.outgoing_id}
     mine, bot = "302 200 200 200 200 200", {"user_id": scene.bot_id}
     owners = "302 404 404 404 404"
     return [
@@ -169,6 +171,19 @@ def _settings_pages(scene: Scene) -> list[Row]:
         Row("POST", BOT + "tokens/", f"{owners} 400", parts=bot),
         Row("POST", BOT + "rooms/", f"{owners} 400", parts=bot),
         Row("POST", BOT + "rooms/<int:room_id>/", f"{owners} 404", parts=bot),
+        Row("GET", SETTINGS + "workspace/outgoing/", f"{owners} 200"),
+        Row("GET", SETTINGS + "workspace/outgoing/new/", f"{owners} 200"),
+        Row("POST", SETTINGS + "workspace/outgoing/new/", f"{owners} 400"),
+        Row("GET", OUTGOING, f"{owners} 200", parts=told),
+        Row("POST", OUTGOING, f"{owners} 400", parts=told),
+        Row("POST", OUTGOING + "test/", f"{owners} 302", parts=told),
+        Row("POST", OUTGOING + "replay/", f"{owners} 302", parts=told),
+        Row("POST", OUTGOING + "commands/", f"{owners} 400", parts=told),
+        Row("POST", OUTGOING + "commands/<int:command_id>/", f"{owners} 404", parts=told),
+        Row("GET", OUTGOING + "deliveries/<int:delivery_id>/", f"{owners} 404", parts=told),
+        Row("POST", OUTGOING + "deliveries/<int:delivery_id>/", f"{owners} 404", parts=told),
+        Row("GET", OUTGOING + "<slug:action>/", f"{owners} 200", parts={**told, "action": "rotate"}),
+        Row("POST", OUTGOING + "<slug:action>/", f"{owners} 302", parts={**told, "action": "rotate"}),
         Row("GET", SETTINGS + "workspace/files/", f"{owners} 200"),
         Row("GET", SETTINGS + "workspace/files/free/", f"{owners} 200", query="?older_than=30&larger_than=0"),
         Row("POST", SETTINGS + "workspace/files/free/", f"{owners} 400"),

@@ -51,5 +51,6 @@ def _name_button(name: str) -> str:
         "email_changed": _("Sign in"),
         "new_sign_in": _("See where you are signed in"),
         "invite": _("Register"),
+        "webhook_given_up": _("See the webhook"),
     }
     return labels.get(name, "")

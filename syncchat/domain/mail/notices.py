@@ -22,7 +22,7 @@ from syncchat.domain.mail.delivery import deliver, make_message_id
 from syncchat.domain.mail.links import make_verification_token
 from syncchat.domain.mail.moments import find_person_zone, say_when
 from syncchat.domain.mail.notice_html import draw_notice
-from syncchat.models import Invite, User, Workspace
+from syncchat.models import Invite, OutgoingWebhook, User, Workspace
 from syncchat.queue.tasks import mail_task, put_down
 
 logger = structlog.get_logger(__name__)
@@ -151,6 +151,13 @@ def _find_invite(notice: Notice) -> Facts | None:
     return {**_find_maker(notice), "link": link, "until": invite.expires_at}
 
 
+def _find_webhook(notice: Notice) -> Facts | None:
+    webhook = OutgoingWebhook.objects.filter(pk=notice.details["webhook"], is_given_up=True).first()
+    if webhook is None:
+        return None
+    return {"webhook": webhook, "link": notice.origin + reverse("outgoing_webhook", args=[webhook.pk])}
+
+
 FACTS: dict[str, Callable[[Notice], Facts | None]] = {
     "password_reset_key": _find_reset_facts,
     "unknown_account": lambda _notice: {},
@@ -160,4 +167,5 @@ FACTS: dict[str, Callable[[Notice], Facts | None]] = {
     "password_changed": _find_reset_page,
     "new_sign_in": _find_sign_in,
     "invite": _find_invite,
+    "webhook_given_up": _find_webhook,
 }

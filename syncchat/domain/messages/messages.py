@@ -17,7 +17,7 @@ from syncchat.domain.messages.sending import Outgoing, SentMessage, send_message
 from syncchat.domain.messages.versions import forget_versions, keep_version
 from syncchat.domain.notifications.push.clearing import clear_deleted
 from syncchat.domain.notifications.undecided import note_undecided_again
-from syncchat.domain.outgoing.deliveries import forget_message as forget_deliveries
+from syncchat.domain.outgoing.forgetting import forget_message as forget_deliveries
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import DomainError, Forbidden, NotFound
 from syncchat.log.append import append_entry, lock_logs

@@ -14,7 +14,7 @@ from django.utils import timezone
 from syncchat.domain.ids import make_id
 from syncchat.domain.outgoing.sending import send_deliveries
 from syncchat.errors import Conflict
-from syncchat.models import Delivery, Message, OutgoingWebhook
+from syncchat.models import Delivery, OutgoingWebhook
 from syncchat.protocol.kinds import DeliveryState
 from syncchat.queue.tasks import put_down
 
@@ -81,13 +81,6 @@ def _replay(rows: Any, webhook: OutgoingWebhook) -> int:
     if count and webhook.url:
         put_down(send_deliveries, webhook_id=webhook.pk)
     return count
-
-
-def forget_message(message: Message) -> None:
-    """With its deletion: what waits is not told, and what was told keeps no words."""
-    rows = Delivery.objects.filter(message=message)
-    rows.filter(state=DeliveryState.WAITING).delete()
-    rows.update(payload={}, excerpt="")
 
 
 def remove_old_deliveries() -> None:

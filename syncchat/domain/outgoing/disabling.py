@@ -4,6 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from syncchat.domain.accounts.audit import note_about_webhook
+from syncchat.domain.mail.delivery import can_send
+from syncchat.domain.mail.links import find_origin
+from syncchat.domain.mail.notices import post_notice
 from syncchat.models import OutgoingWebhook
 from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import DeliveryState
@@ -16,3 +19,8 @@ def give_up(webhook: OutgoingWebhook) -> None:
     if active.update(disabled_at=timezone.now(), is_given_up=True):
         webhook.deliveries.filter(state=DeliveryState.WAITING).update(state=DeliveryState.DEAD)
         note_about_webhook(actor=None, action=AuditAction.OUTGOING_GIVEN_UP, webhook=webhook)
+        maker = webhook.created_by
+        if maker is not None and maker.email and maker.is_owner and can_send():
+            post_notice(
+                "webhook_given_up", to=maker.email, origin=find_origin(), person=maker, webhook=webhook.pk
+            )

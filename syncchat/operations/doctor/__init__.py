@@ -112,6 +112,13 @@ CHECKS = (
         needs="tables",
     ),
     Check(
+        "webhooks",
+        "whether programs take what they are told",
+        "Look at the webhook's page under Settings, Outgoing webhooks: it shows what was answered.",
+        services.find_failing_webhooks,
+        needs="tables",
+    ),
+    Check(
         "address",
         "whether PUBLIC_URL leads to the running server, and which other addresses were refused since it started",
         "Set PUBLIC_URL to the address that people use, and lead its name and proxy to this server.",

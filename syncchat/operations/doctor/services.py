@@ -11,6 +11,7 @@ from django.core.mail import get_connection
 from redis.exceptions import RedisError
 
 from syncchat.domain.notifications.push.vapid import load_signer
+from syncchat.models import OutgoingWebhook
 from syncchat.operations.doctor.check import NotApplicable
 from syncchat.operations.health import ask_part
 from syncchatroom.command_line import find_reason
@@ -64,6 +65,16 @@ def find_push_faults() -> list[str]:
     except (ValueError, TypeError):
         faults.append("The key for push services cannot be read.")
     return faults
+
+
+def find_failing_webhooks() -> list[str]:
+    webhooks = OutgoingWebhook.objects.filter(disabled_at=None).exclude(failing_since=None)
+    failing = [
+        f"{each.name} has not been told anything since {each.failing_since:%Y-%m-%d %H:%M}."
+        for each in webhooks
+    ]
+    given_up = OutgoingWebhook.objects.filter(is_given_up=True)
+    return failing + [f"{each.name} was switched off after it had failed for days." for each in given_up]
 
 
 def find_closed_inbox() -> list[str]:
