@@ -8,6 +8,7 @@ from syncchat.models.accounts.quiet import Quiet
 from syncchat.models.accounts.user import FormerUsername, User
 from syncchat.models.audit_entry import AuditEntry
 from syncchat.models.custom_emoji import CustomEmoji, EmojiName
+from syncchat.models.imported_key import ImportedKey
 from syncchat.models.incoming_webhook import IncomingWebhook
 from syncchat.models.kept_answer import KeptAnswer
 from syncchat.models.log import Log, LogEntry
@@ -49,6 +50,7 @@ __all__ = [
     "Forward",
     "GroupMember",
     "Ignored",
+    "ImportedKey",
     "IncomingWebhook",
     "IndexPosition",
     "Invite",

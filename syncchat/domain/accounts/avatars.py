@@ -35,7 +35,7 @@ def set_avatar(*, actor: User, upload: BinaryIO, size: int) -> User:
         words = _("Too big: %(size)d MB, the limit is %(limit)d.")
         shown = {"size": -(-size // MEGABYTE), "limit": BYTES_LIMIT // MEGABYTE}
         raise Invalid(words % shown, field="avatar")
-    drawn = _redraw(upload)
+    drawn = draw_avatar(upload)
     name = default_storage.save(f"avatars/{secrets.token_urlsafe(16)}.webp", ContentFile(drawn))
     return _replace_avatar(actor, name)
 
@@ -55,7 +55,7 @@ def _replace_avatar(user: User, name: str) -> User:
     return user
 
 
-def _redraw(upload: BinaryIO) -> bytes:
+def draw_avatar(upload: BinaryIO) -> bytes:
     """The middle square of the picture, as WebP.
 
     Only pixels are kept: no EXIF, no place, no file within the file.

@@ -155,11 +155,12 @@ def finish_upload(upload: Attachment) -> Attachment:
         except FileNotFoundError as error:
             _begin_again(upload)
             raise _ask_how_much() from error
-        made = _keep(upload, whole)
+        made = keep_content(upload, whole)
     return _settle(made)
 
 
-def _keep(upload: Attachment, whole: BinaryIO) -> Attachment:
+def keep_content(upload: Attachment, whole: BinaryIO) -> Attachment:
+    """Store it as what it is, and let the row say so; the row is not saved."""
     upload.kind, upload.type = find_type(whole)
     if upload.kind != FileKind.AUDIO:
         upload.voice = None

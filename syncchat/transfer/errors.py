@@ -1,0 +1,2 @@
+class TransferError(Exception):
+    """A file that cannot be read, or a place where nothing can be written. Nothing was changed."""

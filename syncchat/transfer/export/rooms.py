@@ -1,0 +1,96 @@
+"""Rooms, who is in them and how far each has read."""
+
+from collections.abc import Iterator
+
+from syncchat.models import Membership, Message, Room, SavedMessage, ThreadFollow
+from syncchat.protocol.kinds import NotificationLevel, Role, RoomKind
+from syncchat.transfer.export.messages import list_messages
+from syncchat.transfer.export.names import Names
+from syncchat.transfer.export.scope import Scope
+from syncchat.transfer.records import FollowRecord, MemberRecord, Record, RoomRecord, SavedRecord
+
+NOTHING = ""
+
+
+def list_room_records(room: Room, scope: Scope, names: Names) -> Iterator[Record]:
+    yield make_room(room, names)
+    yield from list_messages(room, names)
+    yield from _list_members(room, names, is_private=scope.is_everything)
+    if scope.is_everything:
+        yield from _list_follows(room, names)
+        yield from _list_saved(room, names)
+
+
+def make_room(room: Room, names: Names) -> RoomRecord:
+    people: list[str] = []
+    if room.kind == RoomKind.DIRECT:
+        members = Membership.objects.filter(room=room).order_by("user_id")
+        people = names.list_people(list(members.values_list("user_id", flat=True)))
+    return RoomRecord(
+        id=names.rooms[room.pk],
+        kind=RoomKind(room.kind),
+        name=room.name,
+        topic=room.topic,
+        is_general=room.is_general,
+        is_announcement=room.is_announcement,
+        created_by=names.find_person(room.created_by_id),
+        created_at=room.created_at,
+        archived_at=room.archived_at,
+        people=people,
+    )
+
+
+def _list_members(room: Room, names: Names, *, is_private: bool) -> Iterator[MemberRecord]:
+    """``is_private``: with what they have read and what of the room reaches them."""
+    for each in Membership.objects.filter(room=room).order_by("pk").iterator(500):
+        made = MemberRecord(
+            room=names.rooms[room.pk],
+            person=names.people[each.user_id],
+            role=Role(each.role),
+            joined_at=each.joined_at,
+        )
+        if is_private:
+            made.level = NotificationLevel(each.level)
+            made.read = find_read(room, each.read_seq)
+            if each.unread_seq is not None:
+                made.unread_from = find_unread(room, each.unread_seq)
+        yield made
+
+
+def find_read(room: Room, seq: int) -> str | None:
+    """The last message up to there; None where nothing was said behind it, as of somebody who has read everything."""
+    said = Message.objects.filter(room=room)
+    if not said.filter(seq__gt=seq).exists():
+        return None
+    last = said.filter(seq__lte=seq).order_by("-seq").values_list("pk", flat=True).first()
+    return str(last) if last else NOTHING
+
+
+def find_unread(room: Room, seq: int) -> str | None:
+    first = (
+        Message.objects.filter(room=room, seq__gte=seq).order_by("seq").values_list("pk", flat=True).first()
+    )
+    return str(first) if first else None
+
+
+def _list_follows(room: Room, names: Names) -> Iterator[FollowRecord]:
+    follows = ThreadFollow.objects.filter(root__room=room).order_by("root__seq", "user_id")
+    for each in follows.iterator(500):
+        yield FollowRecord(
+            person=names.people[each.user_id],
+            thread=str(each.root_id),
+            is_following=each.is_following,
+            read=find_read(room, each.read_seq),
+            since=each.since,
+        )
+
+
+def _list_saved(room: Room, names: Names) -> Iterator[SavedRecord]:
+    saved = SavedMessage.objects.filter(message__room=room).order_by("message__seq", "user_id")
+    for each in saved.iterator(500):
+        yield SavedRecord(
+            person=names.people[each.user_id],
+            message=str(each.message_id),
+            at=each.saved_at,
+            remind_at=each.remind_at,
+        )

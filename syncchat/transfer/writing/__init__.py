@@ -1,0 +1,1 @@
+"""From records to tables and logs, as if everything had been said here."""
