@@ -12,3 +12,4 @@ class SyncChatConfig(AppConfig):
             checks,  # noqa: F401  registers the checks
             request_threads,  # noqa: F401  listens for the end of each request
         )
+        from syncchat.slack import deliveries  # noqa: F401  registers its format

@@ -4,6 +4,7 @@ from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, WebSocketScope
 from django.urls import URLPattern, path
 
 from syncchat.consumers import ChatConsumer
+from syncchat.slack.socket_mode import serve_socket_mode
 from syncchat.socket.long_poll import Application, LongPoll
 
 
@@ -16,7 +17,12 @@ async def refuse_socket(scope: WebSocketScope, receive: ASGIReceiveCallable, sen
 # Channels routes ASGI applications with Django's own `path`, whose type knows only views.
 _socket: Any = ChatConsumer.as_asgi()
 
-websocket_urlpatterns: list[URLPattern] = [path("ws/", _socket)]
+_socket_mode: Any = serve_socket_mode
+
+websocket_urlpatterns: list[URLPattern] = [
+    path("ws/", _socket),
+    path("api/slack/socket", _socket_mode),
+]
 
 
 def route_http(django_application: Application) -> Application:

@@ -7,8 +7,8 @@ from django.core import signing
 
 from syncchat.domain.ids import make_id
 from syncchat.domain.limits.tries import count_try
-from syncchat.domain.tokens.grants import Grant
-from syncchat.models import AccessToken, User
+from syncchat.domain.tokens.grants import Grant, find_grant_named
+from syncchat.models import User
 
 # Seconds. A large file takes its time, and a socket is opened at once
 UPLOAD_SECONDS = 3600
@@ -39,7 +39,7 @@ def seal_socket(grant: Grant) -> str:
     return signing.dumps([grant.prefix, str(make_id())], salt=_SOCKET)
 
 
-def open_socket(ticket: str) -> AccessToken | None:
+def open_socket(ticket: str) -> Grant | None:
     """The token that it was made with, once; None afterwards, and where the token has ended since."""
     try:
         prefix, number = signing.loads(ticket, salt=_SOCKET, max_age=SOCKET_SECONDS)
@@ -47,4 +47,4 @@ def open_socket(ticket: str) -> AccessToken | None:
         return None
     if count_try(name="slack-socket", key=number, limit=1, seconds=2 * SOCKET_SECONDS):
         return None
-    return AccessToken.objects.usable().select_related("user").filter(prefix=prefix).first()
+    return find_grant_named(prefix)

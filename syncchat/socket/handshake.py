@@ -20,7 +20,7 @@ def is_same_origin(scope: Scope) -> bool:
     Compares the whole origin: with PUBLIC_URL if that is set, else with scheme and Host of this
     very request. No Origin at all is refused too: a browser always sends one.
     """
-    if not _is_for_us(scope):
+    if not is_for_us(scope):
         return False
     origin, expected = find_origin(scope).lower(), find_expected_origin(scope)
     return origin == expected or (bool(settings.PUBLIC_URL) and _spell(origin) == expected)
@@ -31,10 +31,11 @@ def has_no_page(scope: Scope) -> bool:
 
     With a token that is enough: no browser sends one by itself. A page of another site is refused also with a token.
     """
-    return _is_for_us(scope) and not _header_values(scope, b"origin")
+    return is_for_us(scope) and not _header_values(scope, b"origin")
 
 
-def _is_for_us(scope: Scope) -> bool:
+def is_for_us(scope: Scope) -> bool:
+    """Whether the host that is asked is this server's."""
     hosts = _header_values(scope, b"host")
     return len(hosts) == 1 and _is_allowed_host(hosts[0].lower())
 

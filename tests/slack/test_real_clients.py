@@ -10,25 +10,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.programmed import Bot, make_bot
 from tests.servers import Server
-from tests.visitors import Visitor
+from tests.slack.apps import Scene
 
 pytestmark = pytest.mark.server
-
-
-class Scene:
-    """A person, and a bot in the room of everybody, with the address that its clients are given."""
-
-    def __init__(self, server: Server) -> None:
-        self.alice = Visitor(server.url, "alice").register()
-        self.bot: Bot = make_bot(self.alice, scopes=["read", "write", "files", "manage"])
-        self.base = f"{self.alice.url}/api/slack/"
-        self.room = self.alice.general()["id"]
-
-    def read(self) -> list[str]:
-        _status, page = self.alice.call("GET", f"rooms/{self.room}/messages")
-        return [each["body"] for each in page["messages"] if each["kind"] == "text"]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +27,8 @@ def find_general(client: WebClient) -> str:
 
 
 def test_the_synchronous_client(scene: Scene, tmp_path: Path) -> None:
-    client = WebClient(scene.bot.secret, base_url=scene.base)
+    bot = scene.make_bot()
+    client = WebClient(bot.secret, base_url=scene.base)
     me, channel = client.auth_test(), find_general(client)
     said = client.chat_postMessage(
         channel=channel,
@@ -65,7 +51,7 @@ def test_the_synchronous_client(scene: Scene, tmp_path: Path) -> None:
     assert page["messages"][0]["files"][0]["id"] == file["id"]
     shown = client.files_info(file=file["id"])["file"]
     request = urllib.request.Request(
-        shown["url_private_download"], headers={"Authorization": f"Bearer {scene.bot.secret}"}
+        shown["url_private_download"], headers={"Authorization": f"Bearer {bot.secret}"}
     )
     with urllib.request.urlopen(request) as answer:
         assert answer.read() == b"line\n" * 2000
@@ -80,7 +66,7 @@ def test_the_synchronous_client(scene: Scene, tmp_path: Path) -> None:
 
 def test_the_asynchronous_client(scene: Scene) -> None:
     async def talk() -> list[Any]:
-        client = AsyncWebClient(scene.bot.secret, base_url=scene.base)
+        client = AsyncWebClient(scene.make_bot().secret, base_url=scene.base)
         await client.auth_test()
         listed = await client.conversations_list(exclude_archived=False, limit=10)
         channel = next(each["id"] for each in listed["channels"] if each["is_general"])

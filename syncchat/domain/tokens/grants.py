@@ -49,8 +49,18 @@ def find_grant(text: str) -> Grant | None:
     token = AccessToken.objects.usable().select_related("user").filter(prefix=secret.prefix).first()
     if token is None or not constant_time_compare(token.digest, secret.digest):
         return None
-    rooms = None if token.in_all_rooms else dict(token.rooms.values_list("pk", "log_id"))
     note_use(token)
+    return _describe(token)
+
+
+def find_grant_named(prefix: str) -> Grant | None:
+    """For who has shown the token a moment ago."""
+    token = AccessToken.objects.usable().select_related("user").filter(prefix=prefix).first()
+    return _describe(token) if token else None
+
+
+def _describe(token: AccessToken) -> Grant:
+    rooms = None if token.in_all_rooms else dict(token.rooms.values_list("pk", "log_id"))
     return Grant(token.pk, token.prefix, token.user, frozenset(token.scopes), rooms)
 
 

@@ -42,7 +42,7 @@ METHODS: dict[str, Method] = {
     "auth.test": Method(workspace.test_sign_in, None),
     "team.info": Method(workspace.show_team, Scope.READ),
     "emoji.list": Method(workspace.list_emoji, Scope.READ),
-    "apps.connections.open": Method(workspace.open_connection, Scope.READ),
+    "apps.connections.open": Method(workspace.open_connection, Scope.READ, for_some_rooms=False),
     "bots.info": Method(people.show_bot, Scope.READ, refusals={NotFound: "bot_not_found"}),
     "users.info": Method(people.show, Scope.READ),
     "users.list": Method(people.list_people, Scope.READ, check_page),

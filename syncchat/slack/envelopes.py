@@ -1,0 +1,88 @@
+"""What waits for a Socket Mode app: claimed by one of its sockets, and done when that socket says so.
+
+A claim ends by itself, so what a killed process had claimed comes again under the same id. An app does not acknowledge
+what it has no listener for: after some times that is taken for an answer.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from syncchat.models import Delivery
+from syncchat.protocol.kinds import DeliveryState, WebhookFormat
+from syncchat.slack.deliveries import COMMAND, TEST, shape_callback, shape_command
+
+CLAIMED = timedelta(seconds=30)
+TIMES = 3
+BATCH = 20
+TAKEN = 200
+
+
+class Envelope(NamedTuple):
+    id: str
+    shape: dict[str, Any]
+
+
+def claim(bot_id: int, base: str) -> list[Envelope]:
+    """What is due, as far as this asks first."""
+    envelopes = []
+    now = timezone.now()
+    due = _list_waiting(bot_id).filter(due_at__lte=now).select_related("webhook__bot", "person", "room")
+    for delivery in due.order_by("pk")[:BATCH]:
+        mine = Delivery.objects.filter(pk=delivery.pk, due_at=delivery.due_at, state=DeliveryState.WAITING)
+        if delivery.attempts >= TIMES:
+            mine.update(state=DeliveryState.DONE, excerpt="not acknowledged")
+        elif mine.update(due_at=now + CLAIMED, attempts=F("attempts") + 1, at=now):
+            envelopes.append(_write(delivery, base))
+    return [each for each in envelopes if each is not None]
+
+
+def acknowledge(bot_id: int, envelope_id: str) -> Delivery | None:
+    """None for what does not wait for it, or not any more."""
+    try:
+        public_id = UUID(envelope_id)
+    except ValueError:
+        return None
+    found = _list_waiting(bot_id).filter(public_id=public_id).select_related("webhook__bot").first()
+    if found is None or not _list_waiting(bot_id).filter(pk=found.pk).update(
+        state=DeliveryState.DONE, at=timezone.now(), status=TAKEN
+    ):
+        return None
+    return found
+
+
+def release(bot_id: int, envelope_ids: Collection[str]) -> None:
+    """What was on its way when the socket ended goes to another one, at once."""
+    claimed = _list_waiting(bot_id).filter(public_id__in=list(envelope_ids))
+    claimed.update(due_at=timezone.now(), attempts=F("attempts") - 1)
+
+
+def _list_waiting(bot_id: int) -> QuerySet[Delivery]:
+    active = {"webhook__disabled_at": None, "webhook__format": WebhookFormat.SLACK, "webhook__url": ""}
+    return Delivery.objects.filter(state=DeliveryState.WAITING, webhook__bot=bot_id, **active)
+
+
+def _write(delivery: Delivery, base: str) -> Envelope | None:
+    kind, payload = _find_payload(delivery, base)
+    if payload is None:
+        Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.DONE)
+        return None
+    shape: dict[str, Any] = {
+        "envelope_id": str(delivery.public_id),
+        "type": kind,
+        "payload": payload,
+        "accepts_response_payload": kind != "events_api",
+    }
+    if kind == "events_api":
+        shape |= {"retry_attempt": delivery.attempts, "retry_reason": "timeout" if delivery.attempts else ""}
+    return Envelope(str(delivery.public_id), shape)
+
+
+def _find_payload(delivery: Delivery, base: str) -> tuple[str, dict[str, Any] | None]:
+    if delivery.kind == COMMAND:
+        return "slash_commands", shape_command(delivery, base)
+    return "events_api", None if delivery.kind == TEST else shape_callback(delivery, base)
