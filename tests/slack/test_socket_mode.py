@@ -70,7 +70,7 @@ def test_a_bolt_app_hears_answers_and_reacts(scene: Scene, handlers: list[Any]) 
     def note(event: dict[str, Any]) -> None:
         mentions.append(event["text"])
 
-    handler = SocketModeHandler(app, bot.secret)
+    handler: Any = SocketModeHandler(app, bot.secret)
     handlers.append(handler)
     handler.connect()
     scene.say(f"echo **this** @{bot.username}")
@@ -104,7 +104,7 @@ def test_an_asynchronous_bolt_app(scene: Scene) -> None:
             if event.get("text") == "asynchronously":
                 await say("heard asynchronously")
 
-        handler = AsyncSocketModeHandler(app, bot.secret)
+        handler: Any = AsyncSocketModeHandler(app, bot.secret)
         await handler.connect_async()
         await asyncio.to_thread(scene.say, "asynchronously")
         await asyncio.to_thread(scene.wait_for, "heard asynchronously")
