@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from syncchat.management.progress import Progress
 from syncchat.transfer.errors import TransferError
-from syncchat.transfer.sources.formats import FORMATS, open_source
+from syncchat.transfer.sources.formats import FORMATS, check_source, open_source
 from syncchat.transfer.sources.people_map import read_people_map
 from syncchat.transfer.writing.importer import Importer
 from syncchat.transfer.writing.notes import Notes, opening_report
@@ -31,12 +31,14 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            source = open_source(options["format"], options["file"], name=options["name"])
+            path: Path = options["file"].absolute()
             chosen = read_people_map(options["map"]) if options["map"] else {}
             with opening_report(options["report"]) as lines, Progress(self.stderr) as progress:
                 notes = Notes(lines)
+                if not options["dry_run"]:
+                    check_source(options["format"], path, progress.report)
                 Importer(
-                    source,
+                    open_source(options["format"], path, name=options["name"]),
                     notes=notes,
                     is_dry=options["dry_run"],
                     chosen=chosen,

@@ -21,6 +21,7 @@ from syncchat.transfer.records import (
     WorkspaceRecord,
 )
 from syncchat.transfer.source import Problem, Source
+from syncchat.transfer.sources.formats import list_records
 from syncchat.transfer.writing.files import FileWriter
 from syncchat.transfer.writing.forwards import settle_forwards
 from syncchat.transfer.writing.marks import MarkWriter
@@ -76,7 +77,7 @@ class Importer:
         """Raises: TransferError where the source cannot be read on. What is written stays, and a second run goes on."""
         with closing(self._messages.references):
             total = self._source.count_messages()
-            for record in self._source.list_records():
+            for record in list_records(self._source):
                 if isinstance(record, Problem):
                     self.notes.add_problem(record.subject, str(record))
                 else:
@@ -150,6 +151,9 @@ class Importer:
             return
         self._people.finish()
         self._members.finish()
+        if not User.objects.filter(is_owner=True, is_active=True).exists():
+            reason = "Nobody owns this workspace: manage.py make_owner NAME makes somebody its owner."
+            self.notes.add_problem("workspace", reason)
         if self._people.emoji_by is not None:
             actor = User.objects.filter(pk=self._people.emoji_by).first()
             append_entry(log_id=get_general().log_id, kind=EntryKind.EMOJI_CHANGED, actor=actor)

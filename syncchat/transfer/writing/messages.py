@@ -26,6 +26,8 @@ _find_rooms_of = PreparedQuery(
 )
 _LINES = frozenset(MessageKind) - {MessageKind.TEXT}
 LINE_LIMIT = 250
+# Their entries say who came and went, so they say it of somebody
+ABOUT_SOMEBODY = (MessageKind.JOINED, MessageKind.LEFT, MessageKind.ADDED, MessageKind.REMOVED)
 
 
 class MessageWriter:
@@ -115,7 +117,7 @@ class MessageWriter:
     def _make_line(self, record: MessageRecord, message: Message) -> Draft:
         message.renderer = 0
         message.body = " ".join(record.text.split())[:LINE_LIMIT]
-        if record.person or record.kind in (MessageKind.JOINED, MessageKind.LEFT):
+        if record.person or record.kind in ABOUT_SOMEBODY:
             message.person_id = self._people.find_or_invent(record.person or record.author).id
         return Draft(message)
 
