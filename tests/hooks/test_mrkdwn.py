@@ -16,7 +16,7 @@ from tests.domain.markup_reader import read_html
     ("sent", "read"),
     [
         ("*bold*, _slanted_ and ~struck~", "**bold**, _slanted_ and ~~struck~~"),
-        ("2 * 3 * 4, a*b*c and snake_case_name", "2 * 3 * 4, a*b*c and snake_case_name"),
+        ("2 * 3 * 4, a*b*c and snake_case_name", r"2 * 3 * 4, a\*b\*c and snake_case_name"),
         ("**Markdown** and ~~too~~", "**Markdown** and ~~too~~"),
         ("* one\n* *two*", "* one\n* **two**"),
         ("a &lt; b &amp;&amp; c &gt; d, &amp;lt;", "a < b && c > d, &lt;"),

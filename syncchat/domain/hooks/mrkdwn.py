@@ -13,6 +13,9 @@ _MARK = "\x00"
 _PLACE = re.compile(rf"{_MARK}(\d+){_MARK}")
 _FENCE = re.compile(r"```(?:\w*\n.*\n)```", re.DOTALL)
 _BOLD = re.compile(r"(?<![\w*\\])\*(?![\s*])([^*\n]*[^*\s])\*(?![\w*])")
+# Of a star within words nothing is bold there, and much would be slanted here
+_STAR = re.compile(r"(?<![\s*\\])\*(?=[^\s*])")
+_BOLD_MARK = "\x01"
 _STRUCK = re.compile(r"(?<![\w~\\])~(?![\s~])([^~\n]*[^~\s])~(?![\w~])")
 # Nothing there, bold here; inside an address they stay as they are
 _UNDERSCORES = re.compile(r"(?<![^\s(\[\"'*])_{2,}(?=\w)")
@@ -59,7 +62,8 @@ def _read(text: str, read_words: Callable[[str], str], read_piece: Callable[[str
 
 def _read_marks(words: str) -> str:
     plain = _UNDERSCORES.sub(lambda found: r"\_" * len(found[0]), words)
-    return _unescape(_STRUCK.sub(r"~~\1~~", _BOLD.sub(r"**\1**", plain)))
+    bold = _BOLD.sub(rf"{_BOLD_MARK}\1{_BOLD_MARK}", plain.replace(_BOLD_MARK, ""))
+    return _unescape(_STRUCK.sub(r"~~\1~~", _STAR.sub(r"\*", bold).replace(_BOLD_MARK, "**")))
 
 
 def _unescape(text: str) -> str:
