@@ -19,16 +19,20 @@ SECRET_WORDS = (
 # Whoever reads such an address can use it. Lines of Django name the path of a request that failed, also in `next=`
 _SLASH = r"(?:/|%2F)"
 SECRET_LINK = re.compile(
-    rf"({_SLASH}(?:password{_SLASH}reset{_SLASH}key|invite|unsubscribe|email{_SLASH}verify|hooks(?:{_SLASH}\d+)?)"
+    rf"({_SLASH}(?:password{_SLASH}reset{_SLASH}key|invite|unsubscribe|email{_SLASH}verify|hooks(?:{_SLASH}\d+)?|"
+    rf"slack{_SLASH}upload)"
     rf"{_SLASH})[^/%\s\"'\\]+",
     re.IGNORECASE,
 )
+SECRET_TICKET = re.compile(r"((?:\?|%3F)ticket(?:=|%3D))[^/&%\s\"'\\]+", re.IGNORECASE)
 # Its first letters tell which one it was
 SECRET_TOKEN = re.compile(r"(scr_[a-z0-9]{8}_)[0-9A-Za-z]+")
 
 
 def hide_links(line: str) -> str:
-    return SECRET_TOKEN.sub(r"\1[redacted]", SECRET_LINK.sub(r"\1[redacted]", line))
+    for secret in (SECRET_LINK, SECRET_TICKET, SECRET_TOKEN):
+        line = secret.sub(r"\1[redacted]", line)
+    return line
 
 
 def hide_links_in_line(_logger: WrappedLogger, _method: str, line: str) -> str:

@@ -18,6 +18,9 @@ WRITING = [
     "tests/notifications",
     "tests/mail",
     "tests/hooks/test_posting.py",
+    "tests/slack/test_methods.py",
+    "tests/slack/test_deliveries.py",
+    "tests/slack/test_times.py",
     # Lists that are ordered, searched and cut into pages by the database
     "tests/http/test_owners.py",
     "tests/http/test_sessions.py",

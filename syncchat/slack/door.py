@@ -1,5 +1,6 @@
 """`/api/slack/<method>`: by a token alone. No cookie is looked at, so there is nothing to forge from a page."""
 
+import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
@@ -17,6 +18,8 @@ from syncchat.slack.call import Call
 from syncchat.slack.errors import SlackError, explain, miss_scope, refuse, refuse_pace
 from syncchat.slack.methods.table import METHODS, NOT_HERE, Method
 from syncchat.views.unavailable import DATABASE_AWAY
+
+logger = structlog.get_logger(__name__)
 
 METHODS_OF_HTTP = ("GET", "POST")
 # What a scope of ours is called there, for clients that look
@@ -43,6 +46,9 @@ def answer_method(request: HttpRequest, method: str) -> HttpResponse:
         except DATABASE_AWAY:
             response = JsonResponse({"ok": False, "error": "service_unavailable"}, status=503)
             response.headers["Retry-After"] = "1"
+        except Exception:
+            logger.exception("slack_method_failed", method=method)
+            response = JsonResponse({"ok": False, "error": "internal_error"}, status=500)
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -24,22 +24,24 @@ class Names:
         self.rooms = {pk: each.name for pk, each in pick_rooms_for(reader, rooms).items()}
         self.groups = dict(PeopleGroup.objects.filter(pk__in=groups).values_list("pk", "handle"))
 
-    def put(self, said: Any) -> Any:
+    def put(self, said: Any, depth: int = 0) -> Any:
         """The same, with the names of people and rooms for their ids."""
+        if depth > _DEPTH:
+            return said
         if isinstance(said, str):
             return _GROUP.sub(self._put_group, _NAMED.sub(self._put_name, said))
         if isinstance(said, list):
-            return [self.put(each) for each in said]
+            return [self.put(each, depth + 1) for each in said]
         if isinstance(said, dict):
-            return {key: self._put_field(key, value) for key, value in said.items()}
+            return {key: self._put_field(key, value, depth + 1) for key, value in said.items()}
         return said
 
-    def _put_field(self, key: str, value: Any) -> Any:
+    def _put_field(self, key: str, value: Any, depth: int) -> Any:
         if key == "user_id" and isinstance(value, str):
             return self.people.get(read_id(value, PERSON + "W") or 0, value)
         if key == "channel_id" and isinstance(value, str):
             return self.rooms.get(read_id(value, ROOMS) or 0, value)
-        return self.put(value)
+        return self.put(value, depth)
 
     def _put_name(self, found: re.Match[str]) -> str:
         known = self.people if found[1] == "@" else self.rooms

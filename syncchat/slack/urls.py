@@ -7,5 +7,5 @@ from syncchat.slack.uploading import take_file
 urlpatterns: list[URLPattern] = [
     re_path(r"^upload/(?P<ticket>[\w:.-]{1,400})/?$", take_file, name="slack_upload"),
     # Some clients add the word themselves
-    re_path(r"^(?:api/)?(?P<method>[A-Za-z][A-Za-z.]{0,60})/?$", answer_method, name="slack_method"),
+    re_path(r"^(?:api/)?(?P<method>.*?)/?$", answer_method, name="slack_method"),
 ]

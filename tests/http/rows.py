@@ -50,7 +50,7 @@ HOOKS = (
     r"^hooks/(?P<webhook_id>[0-9]{1,18})-(?P<secret>[0-9a-z]{1,64})/?$",
     r"^hooks/.*$",
 )
-SLACK = r"api/slack/^(?:api/)?(?P<method>[A-Za-z][A-Za-z.]{0,60})/?$"
+SLACK = r"api/slack/^(?:api/)?(?P<method>.*?)/?$"
 SLACK_UPLOAD = r"api/slack/^upload/(?P<ticket>[\w:.-]{1,400})/?$"
 PART = "parts/<str:release>/<str:language>/<str:name>/"
 PICTURE = r"^media/(?P<folder>avatars|emoji|previews)/(?P<name>[\w-]{1,64}\.webp)$"

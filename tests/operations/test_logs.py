@@ -13,6 +13,7 @@ LINKS = (
     "/invite/q7hJ_secret-token/",
     "/hooks/12/0123456789abcdef/",
     "/hooks/12-0123456789abcdef/",
+    "/api/slack/upload/WzEsIjAxIl0:1vK0:abc_-/",
 )
 
 
@@ -32,6 +33,14 @@ def test_of_an_access_token_a_line_keeps_the_prefix_alone() -> None:
     said = hide_links_in_line(None, "error", f"Not Found: /api/v1/nowhere?token={secret.text}")
 
     assert said == f"Not Found: /api/v1/nowhere?token=scr_{secret.prefix}_[redacted]"
+
+
+def test_a_ticket_for_a_socket_is_cut_too() -> None:
+    for written in (
+        "/api/slack/socket?ticket=WzEsIjAxIl0:1vK0:abc",
+        "socket%3Fticket%3DWzEsIjAxIl0:1vK0:abc",
+    ):
+        assert "WzEsIj" not in hide_links_in_line(None, "error", f"Not Found: {written} x")
 
 
 @pytest.mark.parametrize("link", LINKS)

@@ -12,7 +12,7 @@ from syncchat.slack.mrkdwn import write_mrkdwn
 
 WORD = st.text(string.ascii_letters + string.digits + "äßéЖ中😀", min_size=1, max_size=8)
 PLAIN = WORD | st.sampled_from(
-    ["a&amp;b", "&lt;", "1 &lt; 2", "x_y_z", "C:\\new", "50%", "(so)", "#7", "it's"]
+    ["a&amp;b", "&lt;", "1 &lt; 2", "x_y_z", "C:\\new", "50%", "(so)", "#7", "it's", "2*3*4"]
 )
 WORDS = st.lists(PLAIN, min_size=1, max_size=4).map(" ".join)
 INLINE = (

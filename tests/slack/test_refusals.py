@@ -133,7 +133,8 @@ def test_too_much_and_nothing_are_refused_and_nothing_is_said(app: App, lobby: R
 def test_what_slack_has_and_we_have_not_is_told_from_what_nobody_has(app: App) -> None:
     assert app.refuse("views.open", trigger_id="1") == "feature_not_enabled"
     assert app.refuse("chat.postEphemeral") == "feature_not_enabled"
-    assert app.refuse("no.such.thing") == "unknown_method"
+    for nothing in ("no.such.thing", "", "chat.postMessage/more", "upload/x/y", "%00"):
+        assert app.refuse(nothing) == "unknown_method"
 
 
 def test_too_fast_is_429_with_the_seconds_to_wait(app: App, lobby: Room, settings: Any) -> None:
@@ -146,6 +147,24 @@ def test_too_fast_is_429_with_the_seconds_to_wait(app: App, lobby: Room, setting
     assert int(second.headers["Retry-After"]) >= 1
     assert "RateLimit" in first.headers
     assert "chat:write" in first.headers["X-OAuth-Scopes"]
+
+
+def test_a_fault_of_ours_is_json_too_and_tells_nothing_of_it(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_text: str) -> None:
+        raise ZeroDivisionError("our insides")
+
+    monkeypatch.setattr(door, "find_grant", fail)
+    answer = app.send("auth.test")
+    assert (answer.status_code, answer.json()) == (500, {"ok": False, "error": "internal_error"})
+
+
+def test_deep_blocks_are_no_fault(app: App, lobby: Room) -> None:
+    deep: Any = {"type": "section"}
+    for _level in range(300):
+        deep = {"type": "rich_text", "elements": [deep]}
+    assert app.refuse("chat.postMessage", channel=write_room(lobby), blocks=[deep]) == "no_text"
 
 
 def test_a_database_that_is_away_is_no_refusal(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
