@@ -1,5 +1,6 @@
 """An app of Slack's at a real server: a bot that is told of what it sees, and who reads along."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -10,16 +11,7 @@ from tests.visitors import Visitor
 PATIENCE = 15.0
 KINDS = ["message.sent", "message.edited", "message.deleted", "reaction.added", "reaction.removed"]
 KINDS += ["file.shared", "member.joined", "member.left"]
-# As an owner does on the page of outgoing webhooks
-MAKE = """
-from syncchat.domain.outgoing.webhooks import create_webhook
-from syncchat.models import User
-made = create_webhook(
-    actor=User.objects.filter(is_owner=True).first(),
-    bot_id={bot}, name="App", url={url!r}, format="slack", kinds={kinds!r},
-)
-print("secret", made.secret)
-"""
+PAGES = "/settings/workspace/outgoing/"
 
 
 class Scene:
@@ -37,8 +29,11 @@ class Scene:
     def make_app(self, url: str = "", kinds: list[str] = KINDS) -> tuple[Bot, str]:
         """With the secret that what it is told is signed by."""
         bot = self.make_bot()
-        said = self.server.manage("shell", "-v", "0", "-c", MAKE.format(bot=bot.id, url=url, kinds=kinds))
-        return bot, said.split("secret ")[1].strip()
+        made = {"name": "App", "bot": bot.id, "url": url, "format": "slack", "kinds": kinds}
+        status, page = self.alice.press(f"{PAGES}new/", f"{PAGES}new/", made)
+        found = re.search(r'value="(whsec_[^"]+)"', page)
+        assert found, (status, page)
+        return bot, found[1]
 
     def say(self, body: str, room: int = 0, **fields: object) -> str:
         from syncchat.domain.ids import make_id

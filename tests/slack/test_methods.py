@@ -172,6 +172,28 @@ def test_people_are_told_without_their_addresses(app: App, bob: User) -> None:
     assert app.refuse("bots.info", bot=write_person(bob.pk).replace("U", "B")) == "bot_not_found"
 
 
+def test_what_was_said_is_found_where_it_may_be_read(
+    app: App, alice: User, lobby: Room, cellar: Room
+) -> None:
+    ts = write_ts(say(alice, lobby, "the **turbine** hums"))
+    say(alice, lobby, "a turbine again")
+    say(alice, cellar, "a hidden turbine")
+    first = app.do("search.messages", query="turbine", count=1, cursor="*")
+    more = app.do(
+        "search.messages", query="turbine", count=1, cursor=first["response_metadata"]["next_cursor"]
+    )
+
+    (match,) = more["messages"]["matches"]
+    assert (match["text"], match["ts"], match["channel"]["id"]) == (
+        "the *turbine* hums",
+        ts,
+        write_room(lobby),
+    )
+    assert first["messages"]["total"] == 2
+    assert "hidden" not in str([first, more])
+    assert app.refuse("search.messages", query="turbine", cursor="x") == "invalid_cursor"
+
+
 def test_a_message_is_scheduled_and_taken_back(app: App, lobby: Room) -> None:
     at = int(time.time()) + 3600
     made = app.do("chat.scheduleMessage", channel=write_room(lobby), text="*later*", post_at=at)

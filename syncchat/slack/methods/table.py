@@ -8,7 +8,16 @@ from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.protocol.kinds import Scope
 from syncchat.slack.call import Answer, Call
 from syncchat.slack.errors import Refusals
-from syncchat.slack.methods import chat, conversations, files, history, people, reactions, workspace
+from syncchat.slack.methods import (
+    chat,
+    conversations,
+    files,
+    history,
+    people,
+    reactions,
+    searching,
+    workspace,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,7 @@ METHODS: dict[str, Method] = {
         Scope.FILES,
         refusals={Invalid: "file_not_found", Conflict: "file_already_shared"},
     ),
+    "search.messages": Method(searching.search_messages, Scope.READ, refusals={Invalid: "invalid_cursor"}),
     "files.info": Method(files.show, Scope.READ),
     "files.list": Method(files.list_files, Scope.READ, check_page),
     "files.delete": Method(files.delete, Scope.FILES, refusals={NotFound: "file_not_found"}),
@@ -115,7 +125,8 @@ NOT_HERE = (
     "dialog.",
     "chat.postEphemeral",
     "chat.unfurl",
-    "search.",
+    "search.all",
+    "search.files",
     "usergroups.",
     "stars.",
     "reminders.",
