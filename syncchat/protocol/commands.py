@@ -22,8 +22,14 @@ WATCH_LIMIT = 200
 FILES_LIMIT = 10
 ALLOWED_LIMIT = 100
 
+
+def _read_whole(value: Any) -> Any:
+    # JSON has one kind of number, and languages without whole ones write 7 as 7.0
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 # JavaScript's largest exact whole number; also inside SQLite's and PostgreSQL's 64 bits.
-Number = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True)]
+Number = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True), BeforeValidator(_read_whole)]
 # Not 0, 1, "yes" or "off"
 Flag = Annotated[bool, Field(strict=True)]
 Position = tuple[Number, Number]

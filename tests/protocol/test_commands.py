@@ -73,6 +73,12 @@ def test_only_true_and_false_are_true_and_false(said: str) -> None:
     assert parse_command('{"type": "idle", "idle": true}')
 
 
+def test_a_whole_number_may_be_written_with_a_point() -> None:
+    command = parse_command(f'{{"type": "send", "ref": 5.0, "id": "{ID}", "room": 7.0, "body": "x"}}')
+
+    assert (command.ref, command.arguments()["room_id"]) == (5, 7)
+
+
 def test_very_deep_json_is_refused_like_any_other_nonsense() -> None:
     with pytest.raises(MalformedFrame):
         parse_command('{"type":"ping","ref":' + "[" * 20_000)

@@ -28,7 +28,7 @@ from tests.visitors import Visitor
 WAIT, PATIENCE = 25, 10.0
 ROUTE = "api/v1/pull"
 # What differs between any two answers
-OWN = {"date", "content-length"}
+OWN = {"date", "content-length", "x-request-id"}
 SECURITY = {
     "content-security-policy",
     "cross-origin-opener-policy",

@@ -86,6 +86,7 @@ class DescribedAPI(NinjaAPI):
         schemas = components["schemas"]
         schemas["Refusal"] = _define(Refusal, schemas)
         describe_shapes(schemas)
+        _even_out(schemas)
         components["responses"] = {
             status: _build_refusal(status, *refusal) for status, refusal in REFUSALS.items()
         }
@@ -96,6 +97,20 @@ class DescribedAPI(NinjaAPI):
             _describe(operation, method, schemas)
             _add_scopes(operation, list_scopes(method.upper(), path))
         return document
+
+
+def _even_out(schema: Any) -> None:
+    """`prefixItems` of one kind as `items` of a fixed number, which says the same: several readers know only this."""
+    if isinstance(schema, list):
+        for each in schema:
+            _even_out(each)
+    elif isinstance(schema, dict):
+        first, *others = schema.get("prefixItems", [None])
+        if first and all(each == first for each in others):
+            del schema["prefixItems"]
+            schema["items"] = first
+        for each in schema.values():
+            _even_out(each)
 
 
 def _add_scopes(operation: Schema, scopes: list[Scope]) -> None:
