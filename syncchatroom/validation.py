@@ -24,6 +24,7 @@ SCHEMES = {
     "REDIS_URL": ("redis", "rediss", "unix"),
     "EMAIL_URL": tuple(environ.Env.EMAIL_SCHEMES),
     "MAIL_INBOX": ("lmtp", "smtp"),
+    "IRC": ("irc", "ircs"),
 }
 # Passwords may hold characters that an address may not: these know how to quote them
 PARSERS: dict[str, Callable[[str], Any]] = {
@@ -31,12 +32,14 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "EMAIL_URL": environ.Env.email_url_config,
     # A port, too: there is none that a program without rights could take
     "MAIL_INBOX": lambda value: urlsplit(value).hostname and urlsplit(value).port,
+    "IRC": lambda value: urlsplit(value).hostname and urlsplit(value).port,
 }
 ADDRESSES = {
     "DATABASE_URL": "postgres://user:password@host:5432/name",
     "REDIS_URL": "redis://host:6379/0",
     "EMAIL_URL": "smtp+tls://user:password@host:587",
     "MAIL_INBOX": "lmtp://127.0.0.1:8024",
+    "IRC": "ircs://0.0.0.0:6697",
 }
 
 

@@ -24,6 +24,7 @@ PACKAGES = {
     "WebKitWebDriver": "webkit2gtk-driver",
     "Xvfb": "xvfb",
     "promtool": "prometheus",
+    "weechat-headless": "weechat-headless",
 }
 FONTS = ("fonts-dejavu-core", "fonts-noto-color-emoji")
 

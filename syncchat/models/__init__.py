@@ -1,6 +1,7 @@
 from syncchat.models.accounts.access_token import AccessToken
 from syncchat.models.accounts.ignored import Ignored
 from syncchat.models.accounts.invite import Invite
+from syncchat.models.accounts.irc_place import IrcPlace
 from syncchat.models.accounts.limited_try import LimitedTry
 from syncchat.models.accounts.password_link import PasswordLink
 from syncchat.models.accounts.people_group import GroupMember, PeopleGroup
@@ -54,6 +55,7 @@ __all__ = [
     "IncomingWebhook",
     "IndexPosition",
     "Invite",
+    "IrcPlace",
     "KeptAnswer",
     "LimitedTry",
     "LinkPreview",

@@ -1,7 +1,9 @@
 """What the product refuses to serve with in production, each with a sentence that says what to set."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.core.checks import CheckMessage, Error, register, run_checks
 PRODUCTION = "production"
 MIN_KEY_LENGTH = 50
 MIN_KEY_CHARACTERS = 5
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def find_unsafe_settings() -> list[str]:
@@ -54,6 +57,20 @@ def check_allowed_hosts(app_configs: Sequence[AppConfig] | None, **_: Any) -> li
         "Set PUBLIC_URL to the address people type, or ALLOWED_HOSTS to its host names, separated by commas."
     )
     return [_refuse(3, "ALLOWED_HOSTS is *: links in e-mails could be made to point elsewhere.", hint)]
+
+
+@register(PRODUCTION, deploy=True)
+def check_irc(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    address = urlsplit(settings.IRC)
+    if address.scheme == "irc" and address.hostname not in LOOPBACK:
+        hint = "Write ircs:// with IRC_CERTIFICATE and IRC_KEY, or listen on 127.0.0.1 behind what does TLS."
+        return [
+            _refuse(7, "IRC is open to other machines without TLS: tokens would be read on the way.", hint)
+        ]
+    if address.scheme == "ircs" and not Path(settings.IRC_CERTIFICATE).is_file():
+        hint = "Set IRC_CERTIFICATE to a file with the certificate and its chain, and IRC_KEY to its key."
+        return [_refuse(8, "IRC wants TLS, and there is no certificate.", hint)]
+    return []
 
 
 @register(PRODUCTION, deploy=True)

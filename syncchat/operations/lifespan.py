@@ -10,6 +10,7 @@ from django.conf import settings
 
 from syncchat.domain.messages.sending import send_messages
 from syncchat.errors import DomainError
+from syncchat.irc.gateway import serve_irc_for_ever
 from syncchat.operations.background import start_background
 from syncchat.operations.folding import fold_for_ever
 from syncchat.operations.mail.inbox import take_mail_for_ever
@@ -33,7 +34,7 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
         await send({"type": "lifespan.startup.failed", "message": str(error)})
         return
     background = start_background() if settings.QUEUE else []
-    jobs = (fold_for_ever(), measure_for_ever(), take_mail_for_ever())
+    jobs = (fold_for_ever(), measure_for_ever(), take_mail_for_ever(), serve_irc_for_ever())
     tasks = [asyncio.create_task(job) for job in jobs]
     _spare_the_collector()
     await send({"type": "lifespan.startup.complete"})

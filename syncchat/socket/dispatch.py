@@ -131,10 +131,18 @@ class Dispatcher:
         if isinstance(command, commands.SendMessage):
             result: Any = await self._send(command)
         else:
-            do = partial(_run_verb, verb.run, self._connection.reach, command.arguments())
-            run = partial(_run_for, self._connection.user_id, self._connection.language, do)
-            result = await self._server.writer.run(run)
+            result = await self.run(verb.run, command.arguments())
         return acknowledge(command, result)
+
+    async def run(self, verb: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
+        """Do a verb on the writer's thread, and return after its commit.
+
+        Raises: DomainError, whatever the verb refuses.
+        """
+        do = partial(_run_verb, verb, self._connection.reach, arguments)
+        return await self._server.writer.run(
+            partial(_run_for, self._connection.user_id, self._connection.language, do)
+        )
 
     async def _send(self, command: commands.SendMessage) -> SentMessage:
         """Together with all other sends that wait: the hot verb takes a batch."""

@@ -106,6 +106,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where the mail server hands in answers, and the address that they are sent to
+IRC = env.str("IRC")
+IRC_CERTIFICATE, IRC_KEY = env.str("IRC_CERTIFICATE"), env.str("IRC_KEY")
 MAIL_INBOX = env.str("MAIL_INBOX")
 MAIL_INBOX_ADDRESS = (
     env.str("MAIL_INBOX_ADDRESS") or f"reply@{parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}"

@@ -34,7 +34,18 @@ def ask(alice: Visitor, folder: Path, *options: str) -> None:
     document = ROOT / "docs" / "openapi.json"
     where = ["--url", alice.url.rstrip("/"), "--exclude-path", "/api/v1/pull"]
     done = subprocess.run(
-        [tool, "--config-file", configuration, "run", document, *where, "--seed", "1", "--no-color", *options],
+        [
+            tool,
+            "--config-file",
+            configuration,
+            "run",
+            document,
+            *where,
+            "--seed",
+            "1",
+            "--no-color",
+            *options,
+        ],
         cwd=folder,
         capture_output=True,
         text=True,

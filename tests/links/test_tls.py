@@ -1,8 +1,6 @@
 """A page over TLS: its certificate is asked for by the name that was written, whatever address that led to."""
 
-import shutil
 import ssl
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from pytest_django import Settings
 from syncchat.domain.links import client as asking
 from syncchat.domain.links.client import Client
 from syncchat.domain.links.network import Deadline, Unreachable
+from tests.certificates import make_certificate
 from tests.links.pages import Pages, run_pages
 
 LIMITS = {"text/html": 1000}
@@ -19,15 +18,7 @@ LIMITS = {"text/html": 1000}
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not shutil.which("openssl"):
-        pytest.skip("needs openssl")
-    file = tmp_path_factory.mktemp("tls") / "both.pem"
-    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-    named = ["-subj", "/CN=pages", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"]
-    subprocess.run([*made, *named, "-keyout", file, "-out", f"{file}.crt"], check=True, capture_output=True)
-    with file.open("ab") as both:
-        both.write(Path(f"{file}.crt").read_bytes())
-    return file
+    return make_certificate(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture
