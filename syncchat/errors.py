@@ -36,5 +36,11 @@ class Conflict(DomainError):
     code = ErrorCode.CONFLICT
 
 
+class Unanswered(DomainError):
+    """Another program did not answer, so nothing was done; asking again may help."""
+
+    code = ErrorCode.UNAVAILABLE
+
+
 class RateLimited(DomainError):
     code = ErrorCode.RATE_LIMITED

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from syncchat.api.application import api
-from syncchat.views import chat, files, hooks, installing, offline, parts, reference
+from syncchat.views import answers, chat, files, hooks, installing, offline, parts, reference
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("syncchat.operations.urls")),
@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         {"is_markdown": True},
         name="hook_of_one_word",
     ),
+    path("answers/<str:token>/", answers.take_answer, name="answer"),
     re_path(r"^hooks/.*$", hooks.take_post, name="no_hook"),
     path("", include("syncchat.views.urls")),
 ]

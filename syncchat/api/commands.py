@@ -3,12 +3,15 @@ from django.http import HttpResponse
 from syncchat.api.base.bearer import find_grant_of
 from syncchat.api.base.router import Router
 from syncchat.api.base.scopes import check_command
-from syncchat.api.base.sign_in import BY_COMMAND, SignedInRequest
+from syncchat.api.base.sign_in import BY_COMMAND, SignedIn, SignedInRequest
 from syncchat.domain.limits.limits import check_page
 from syncchat.protocol import commands, server_frames
 from syncchat.protocol.http import CommandRequest
+from syncchat.protocol.slash import CommandAnswer, SlashCommand, UsedCommand
+from syncchat.sign_in.adapter import find_origin
 from syncchat.socket.pulls import answer_pull
 from syncchat.socket.verbs import acknowledge, run_command
+from syncchat.webhooks.asking import list_commands_in, use_command
 
 router = Router(tags=["commands"], auth=BY_COMMAND)
 
@@ -28,3 +31,22 @@ def take_command(request: SignedInRequest, body: CommandRequest) -> HttpResponse
     else:
         text = server_frames.encode(acknowledge(command, run_command(command, request.user)))
     return HttpResponse(text, content_type="application/json")
+
+
+@router.get("rooms/{int:room_id}/slash-commands", response=list[SlashCommand])
+def list_slash_commands(request: SignedInRequest, room_id: int) -> list[SlashCommand]:
+    """Slash commands of programs whose bots are in this room, by name."""
+    return list_commands_in(actor=request.user, room_id=room_id)
+
+
+@router.post("rooms/{int:room_id}/slash-commands", response=CommandAnswer, auth=SignedIn())
+def use_slash_command(request: SignedInRequest, room_id: int, body: UsedCommand) -> CommandAnswer:
+    """Use one: its program is asked at once. What it answers to me alone is here; 503 without an answer in 3 s."""
+    return use_command(
+        actor=request.user,
+        room_id=room_id,
+        name=body.name,
+        text=body.text,
+        thread=body.thread,
+        origin=find_origin(request),
+    )

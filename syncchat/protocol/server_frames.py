@@ -141,6 +141,18 @@ class SeenSignal(ServerFrame):
     seq: int
 
 
+class AnswerSignal(ServerFrame):
+    """What a program answers to me alone, after I used its command."""
+
+    type: Literal["signal"] = "signal"
+    kind: Literal["answer"] = "answer"
+    room: int
+    thread: UUID | None = None
+    command: str
+    bot: Person
+    html: str
+
+
 class HeadsSignal(ServerFrame):
     type: Literal["signal"] = "signal"
     kind: Literal["heads"] = "heads"

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from syncchat.protocol import events, groups, http, search, server_frames, uploads
+from syncchat.protocol import events, groups, http, search, server_frames, slash, uploads
 from syncchat.protocol.asyncapi import list_commands, list_server_frames
 
 HEADER = "// Written by `manage.py describe` from syncchat/protocol/.\n"
@@ -34,7 +34,7 @@ def build_declarations() -> str:
 
 def _list_told() -> list[type[BaseModel]]:
     """All that the server says, on the socket, over HTTP and in the page."""
-    modules = (events, groups, http, search, server_frames, uploads)
+    modules = (events, groups, http, search, server_frames, slash, uploads)
     named = chain.from_iterable(vars(module).values() for module in modules)
     bases = (events.Shape, server_frames.ServerFrame)
     told = [

@@ -8,7 +8,7 @@ from syncchat.realtime.database.pool import ReadPool
 from syncchat.realtime.hub import Hub
 from syncchat.realtime.layer import LayerLink
 from syncchat.realtime.tasks import Job, Tasks
-from syncchat.serializers.people import read_person
+from syncchat.serializers.people import read_answer, read_person
 
 
 class Signals:
@@ -28,6 +28,8 @@ class Signals:
             self._tasks.start(self._look())
         elif signal["kind"] == "person":
             self._tasks.start(self._show_person(signal["user"]))
+        elif signal["kind"] == "answer":
+            self._tasks.start(self._show_answer(signal["delivery"]))
         elif signal["kind"] in ("seen", "unseen"):
             self._show_seen(signal)
         elif signal["kind"] == "typing":
@@ -44,6 +46,15 @@ class Signals:
         readers = self._hub.list_connections() if log is None else self._hub.subscribers.get(log, ())
         to = signal.get("to")
         self._hub.offer(encode(frame), [each for each in readers if to is None or each.user_id in to])
+
+    async def _show_answer(self, delivery_id: int) -> None:
+        """To whoever asked, and to nobody else; read from the database, whatever a broker claims."""
+        found = await self._pool.read(read_answer, delivery_id)
+        if found is None:
+            return
+        user_id, frame = found
+        theirs = self._hub.connections_of(user_id)
+        self._hub.offer(encode(frame), [each for each in theirs if each.reach is None])
 
     async def _show_person(self, user_id: int) -> None:
         """Everyone shares the General room, so everyone may see a new name or picture."""

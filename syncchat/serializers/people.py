@@ -1,5 +1,7 @@
 """People as they go out."""
 
+from uuid import UUID
+
 from syncchat.domain.accounts.groups import (
     find_called_in,
     find_groups_of,
@@ -7,9 +9,10 @@ from syncchat.domain.accounts.groups import (
     list_people_of,
     manages_groups,
 )
-from syncchat.models import PeopleGroup, User
+from syncchat.models import Delivery, PeopleGroup, User
 from syncchat.protocol import events as wire
 from syncchat.protocol.groups import Group, GroupPeople
+from syncchat.protocol.server_frames import AnswerSignal
 
 
 def serialize_person(user: User) -> wire.Person:
@@ -54,3 +57,18 @@ def serialize_group(group: PeopleGroup, user: User, room_id: int | None = None) 
 
 def read_person(user_id: int) -> wire.Person:
     return serialize_person(User.objects.get(pk=user_id))
+
+
+def read_answer(delivery_id: int) -> tuple[int, AnswerSignal] | None:
+    """Whom a program answered alone, and what: the newest. None, if it is gone."""
+    delivery = Delivery.objects.select_related("webhook__bot").filter(pk=delivery_id).first()
+    if delivery is None or not delivery.whispers or not delivery.person_id or not delivery.room_id:
+        return None
+    thread = delivery.payload.get("thread")
+    return delivery.person_id, AnswerSignal(
+        room=delivery.room_id,
+        thread=UUID(thread) if thread else None,
+        command=delivery.payload.get("command", ""),
+        bot=serialize_person(delivery.webhook.bot),
+        html=delivery.whispers[-1]["html"],
+    )

@@ -15,6 +15,7 @@ from syncchat.models import Delivery, Message, Room, User
 from syncchat.models.messages.attachment import gather_files
 from syncchat.protocol.kinds import WebhookEvent, WebhookFormat
 from syncchat.slack.ids import TEAM, write_app, write_id, write_person, write_room
+from syncchat.slack.names import Names
 from syncchat.slack.shapes.events import MENTION, shape_event
 
 Shape = dict[str, Any]
@@ -138,4 +139,9 @@ def _tell_mention(delivery: Delivery, message: Message, bot: User) -> None:
     )
 
 
-register_format(WebhookFormat.SLACK, Format(write_delivery, takes))
+def name_people(delivery: Delivery, said: Any) -> Any:
+    """What an app answers, with our names in the place of ids."""
+    return Names(delivery.webhook.bot, said).put(said)
+
+
+register_format(WebhookFormat.SLACK, Format(write_delivery, takes, name_people))

@@ -23,35 +23,35 @@ def take_post(
 ) -> HttpResponse:
     """Whatever follows `/hooks/` ends here: an address that is cut short is told the same as a wrong one."""
     if request.method != "POST":
-        return _answer("method_not_allowed", 405, Allow="POST")
+        return answer_in_words("method_not_allowed", 405, Allow="POST")
     # Nobody reads the answer, and whoever reads a refusal's words in a log knows English
     with translation.override("en"):
         try:
             webhook = find_webhook(int(webhook_id or 0), secret)
         except NotFound:
-            return _answer("no_service", 404)
+            return answer_in_words("no_service", 404)
         length = request.headers.get("Content-Length", "")
         if length.isdecimal() and int(length) > BYTES_LIMIT:
-            return _answer("payload_too_large", 413)
+            return answer_in_words("payload_too_large", 413)
         return _take(request, webhook, is_markdown)
 
 
 def _take(request: HttpRequest, webhook: IncomingWebhook, is_markdown: bool) -> HttpResponse:
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > KEY_LIMIT:
-        return _answer("invalid_idempotency_key", 400)
+        return answer_in_words("invalid_idempotency_key", 400)
     try:
         say_in_room(webhook, _read(request, is_markdown), key)
     except RequestDataTooBig:
-        return _answer("payload_too_large", 413)
+        return answer_in_words("payload_too_large", 413)
     except (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
         # No form, or one with too many fields
-        return _answer("invalid_payload", 400)
+        return answer_in_words("invalid_payload", 400)
     except Unreadable as error:
-        return _answer(error.word, 400)
+        return answer_in_words(error.word, 400)
     except DomainError as refusal:
         return _refuse(refusal, webhook)
-    return _answer("ok", 200)
+    return answer_in_words("ok", 200)
 
 
 def _read(request: HttpRequest, is_markdown: bool) -> str:
@@ -68,16 +68,22 @@ def _read(request: HttpRequest, is_markdown: bool) -> str:
 def _refuse(refusal: DomainError, webhook: IncomingWebhook) -> HttpResponse:
     match refusal:
         case RateLimited():
-            return _answer("rate_limited", 429, **{"Retry-After": str(ceil(refusal.retry_after or 1))})
+            return answer_in_words(
+                "rate_limited", 429, **{"Retry-After": str(ceil(refusal.retry_after or 1))}
+            )
         case NotFound():
-            return _answer("channel_not_found", 404)
+            return answer_in_words("channel_not_found", 404)
         case Forbidden():
             is_archived = webhook.room.archived_at is not None
-            return _answer("channel_is_archived", 410) if is_archived else _answer("action_prohibited", 403)
+            return (
+                answer_in_words("channel_is_archived", 410)
+                if is_archived
+                else answer_in_words("action_prohibited", 403)
+            )
         case Invalid(field="body"):
-            return _answer("msg_too_long", 400)
-    return _answer("invalid_payload", 400)
+            return answer_in_words("msg_too_long", 400)
+    return answer_in_words("invalid_payload", 400)
 
 
-def _answer(word: str, status: int, **headers: str) -> HttpResponse:
+def answer_in_words(word: str, status: int, **headers: str) -> HttpResponse:
     return HttpResponse(word, status=status, content_type="text/plain; charset=utf-8", headers=headers)

@@ -90,6 +90,8 @@ def _is_heard(webhook: OutgoingWebhook, entry: LogEntry) -> bool:
 
 def _tell_new_rooms() -> None:
     """Public ones, and those that the bot was in from the beginning: no log that it reads tells of them."""
+    if not Room.objects.filter(created_at__gte=timezone.now() - SETTLING).exists():
+        return
     for webhook in OutgoingWebhook.objects.active().select_related("bot"):
         if WebhookEvent.ROOM_CREATED in webhook.kinds:
             _tell_rooms_to(webhook)

@@ -48,7 +48,16 @@ MAY_IMPORT = {
     "outage": set[str](),
     "serializers": {"serializers", "access", "domain", "log", "models", "permissions", "protocol", "reach"},
     # One more reader of the logs: it tells programs by verbs of the domain
-    "webhooks": {"webhooks", "access", "domain", "models", "protocol", "serializers"},
+    "webhooks": {
+        "webhooks",
+        "access",
+        "domain",
+        "errors",
+        "models",
+        "permissions",
+        "protocol",
+        "serializers",
+    },
     # Who delivers reads what is delivered, and never decides who may see it
     "realtime": {"realtime", "serializers", "log", "models", "protocol", "outage", "reach"},
     "protocol": {"protocol"},

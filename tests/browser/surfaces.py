@@ -11,6 +11,7 @@ import django
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
+from tests.browser import outgoing_surfaces
 from tests.browser.conftest import QUIET
 from tests.browser.screenshots import PASSWORD, THEMES, Picture, context_for, keep, serve, sign_in
 from tests.browser.windows import READY
@@ -432,13 +433,24 @@ SURFACES: dict[str, Prepare] = {
     "why-notified": ask_why,
     "webhooks": list_webhooks,
     "webhook-address": show_address,
+    "outgoing-webhooks": outgoing_surfaces.list_outgoing,
+    "outgoing-webhook": outgoing_surfaces.show_outgoing,
+    "outgoing-new": outgoing_surfaces.show_new,
+    "delivery": outgoing_surfaces.show_delivery,
+    "slash-answer": outgoing_surfaces.ask_kiln,
     "tokens": show_tokens,
     "bot": show_bot,
 }
 
 
 # Who owns the workspace has what others have not
-BY_OWNER = ("emoji", "emoji-in-words", "webhooks", "webhook-address", "bot")
+BY_OWNER = {"emoji", "emoji-in-words", "webhooks", "webhook-address", "bot"} | {
+    "outgoing-webhooks",
+    "outgoing-webhook",
+    "outgoing-new",
+    "delivery",
+    "slash-answer",
+}
 
 
 def take(
@@ -485,7 +497,8 @@ def main(folder: Path, names: list[str]) -> None:
     with (
         sync_playwright() as playwright,
         run_pages() as pages,
-        serve(LINK_PREVIEWS="true", TEST_PAGES_PORT=str(pages.port)) as server,
+        outgoing_surfaces.run_kiln() as kiln,
+        serve(LINK_PREVIEWS="true", TEST_PAGES_PORT=str(pages.port), WEBHOOK_HOSTS=kiln.host) as server,
     ):
         serve_notes(pages)
         server.manage("populate", "--password", PASSWORD)

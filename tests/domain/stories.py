@@ -14,6 +14,7 @@ from syncchat.domain.accounts import (
     ignoring,
     owners,
 )
+from syncchat.domain.accounts.bots import create_bot
 from syncchat.domain.emoji import custom
 from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.hooks import incoming
@@ -23,6 +24,9 @@ from syncchat.domain.links import previews
 from syncchat.domain.mail.replies import take_reply
 from syncchat.domain.mail.reply_address import make_reply_address
 from syncchat.domain.messages import messages, pins, polls, reactions, saved
+from syncchat.domain.outgoing.answers import Answer, answer_later
+from syncchat.domain.outgoing.deliveries import deliver
+from syncchat.domain.outgoing.webhooks import create_webhook
 from syncchat.domain.rooms import memberships, rooms, sidebar
 from syncchat.models import (
     CustomEmoji,
@@ -331,6 +335,16 @@ def answer_by_mail(s: Scene) -> None:
     User.objects.filter(pk=s.bob.pk).update(email="bob@example.org", email_verified_at=timezone.now())
     address = make_reply_address(s.bob.pk, s.lobby.pk, None, timezone.now())
     take_reply(address, b"From: bob@example.org\r\n\r\nYes, at four.\r\n", timezone.now())
+
+
+def answer_by_program(s: Scene) -> None:
+    """To one person, of which no log tells, and to the room."""
+    bot = create_bot(actor=s.alice, username="herald", display_name="Herald")
+    memberships.add_people(actor=s.alice, room_id=s.lobby.pk, people=[bot.pk])
+    webhook = create_webhook(actor=s.alice, bot_id=bot.pk, name="Herald")
+    used = deliver(webhook, "command.used", {"command": "deploy"}, room=s.lobby.pk, person=s.bob.pk)
+    answer_later(used, Answer("Deploying", in_room=False))
+    answer_later(used, Answer("Deployed", in_room=True))
 
 
 def make_webhook(s: Scene) -> IncomingWebhook:

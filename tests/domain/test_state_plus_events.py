@@ -40,6 +40,7 @@ from tests.domain.stories import (
     add_emoji,
     answer,
     answer_by_mail,
+    answer_by_program,
     answer_in_thread,
     answer_then_change_the_answered,
     arrange,
@@ -146,6 +147,7 @@ ROWS: dict[str, list[Row]] = {
             actor=s.alice, webhook_id=make_webhook(s).pk, name="Crier", calls_people=True
         )
     ],
+    "answer_later": [answer_by_program],
     "say_in_room": [lambda s: say_in_room(make_webhook(s), "Built")],
     "remove_webhook": [lambda s: incoming.remove_webhook(actor=s.alice, webhook_id=make_webhook(s).pk)],
     "register_person": [

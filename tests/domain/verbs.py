@@ -7,6 +7,7 @@ DOMAIN = Path(__file__).parents[2] / "syncchat" / "domain"
 
 # What verbs are made of; each is reached through verbs that have rows.
 INNER = {
+    "answer_now",
     "add_system_line",
     "add_members",
     "announce_profile",
@@ -23,6 +24,7 @@ INNER = {
     "rename_bot",
     "retire_bot",
     "send_messages",
+    "send_whole",
     "set_active",
     "take_note",
 }

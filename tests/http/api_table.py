@@ -67,6 +67,9 @@ def _rooms_api(scene: Scene) -> list[Row]:
         Row("POST", ROOM + "/leave", "401 404 404 403 404 403", parts=direct),
         Row("PUT", ROOM + "/level", "401 404 404 200 200 200", {"level": "nothing"}),
         Row("PUT", ROOM + "/level", "401 404 404 200 200 200", {"level": "nothing"}, lobby),
+        Row("GET", ROOM + "/slash-commands", "401 404 404 200 200 200"),
+        # There is no such command
+        Row("POST", ROOM + "/slash-commands", "401 404 404 404 404 404", {"name": "deploy"}),
     ]
 
 

@@ -69,6 +69,7 @@ def _pages(scene: Scene) -> list[Row]:
         Row("GET", PICTURE, "404 404 404 404 404 404"),
         Row("POST", PICTURE, "404 404 404 404 404 404"),
         # Only whoever knows its secret, signed in or not
+        Row("POST", "answers/<str:token>/", "404 404 404 404 404 404"),
         *(Row("POST", hook, "404 404 404 404 404 404") for hook in HOOKS),
         # By a token alone: a session is nobody there, and Slack says so with 200
         Row("GET", SLACK, "200 200 200 200 200 200"),

@@ -13,7 +13,8 @@ const names = (room, query = "") => listCommands(query, room).map(({ name }) => 
 test("only one word after a stroke is a command; a path and a lone stroke are words", () => {
   assert.deepEqual(readCommand("/topic  New one "), { kind: "command", name: "topic", rest: "New one" });
   assert.deepEqual(readCommand("/MUTE"), { kind: "command", name: "mute", rest: "" });
-  assert.deepEqual(readCommand("/frobnicate now"), { kind: "unknown", name: "frobnicate" });
+  assert.deepEqual(readCommand("/frobnicate now"), { kind: "unknown", name: "frobnicate", rest: "now" });
+  assert.deepEqual(readCommand("/deploy_2-b"), { kind: "unknown", name: "deploy_2-b", rest: "" });
   assert.equal(readCommand("/etc/hosts is wrong"), null);
   assert.equal(readCommand("/"), null);
   assert.equal(readCommand("see /topic"), null);

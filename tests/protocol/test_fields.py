@@ -38,6 +38,7 @@ OF_OTHERS = {
     "TypingSignal": "type kind room thread person",
     "PresenceSignal": "type kind people",
     "PersonSignal": "type kind person",
+    "AnswerSignal": "type kind room thread command bot html",
     "SeenSignal": "type kind room person seq",
     "Seen": "person seq",
     "History": "messages position has_older has_newer thread",

@@ -26,6 +26,7 @@ export interface PartModules {
   search: typeof import("../parts/search.js");
   share: typeof import("../parts/share.js");
   "sign-out": typeof import("../parts/sign-out.js");
+  slash: typeof import("../parts/slash.js");
   status: typeof import("../parts/status.js");
   touch: typeof import("../parts/touch.js");
   versions: typeof import("../parts/versions.js");

@@ -32,6 +32,16 @@ export type AddPollOption = {
   id: string;
   text: string;
 };
+/** What a program answers to me alone, after I used its command. */
+export type AnswerSignal = {
+  type: "signal";
+  kind: "answer";
+  room: number;
+  thread?: string;
+  command: string;
+  bot: Person;
+  html: string;
+};
 /** Everything the first paint needs. */
 export type Bootstrap = {
   me: Me;
@@ -77,6 +87,15 @@ export type ClosePoll = {
   ref?: number;
   type: "close_poll";
   id: string;
+};
+/** What is for me alone. Without ``html`` the program had nothing to tell me, or told the room. */
+export type CommandAnswer = {
+  command: string;
+  room: number;
+  thread?: string;
+  bot: Person;
+  body?: string;
+  html?: string;
 };
 /** A picture of the workspace that stands for `:name:`. The first of its names is its own, the others are aliases. ``still`` is the first frame of one that moves. */
 export type CustomEmoji = {
@@ -816,6 +835,13 @@ export type Sidebar = {
   only_unread: boolean;
   sections: Section[];
 };
+/** A word behind a slash that a program answers. ``hint`` is what to write behind it. */
+export type SlashCommand = {
+  name: string;
+  hint: string;
+  description: string;
+  bot: Person;
+};
 export type SortRooms = {
   ref?: number;
   type: "sort";
@@ -938,7 +964,7 @@ export type WorkspaceState = {
   first_run?: FirstRun;
 };
 export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | RemovePreview | CastVote | AddPollOption | ClosePoll | SaveMessage | UnsaveMessage | KeepDraft | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | ReadActivity | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Ignore | Pull | Idle | Typing | Watch | Ping;
-export type Signal = TypingSignal | PresenceSignal | PersonSignal | SeenSignal | HeadsSignal;
-export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | SeenSignal | HeadsSignal;
+export type Signal = TypingSignal | PresenceSignal | PersonSignal | SeenSignal | AnswerSignal | HeadsSignal;
+export type ServerFrame = Welcome | Events | Ack | Nack | Rewind | Bye | Pong | TypingSignal | PresenceSignal | PersonSignal | SeenSignal | AnswerSignal | HeadsSignal;
 export type Position = Events["to"];
 export type Heads = Welcome["heads"];

@@ -130,6 +130,8 @@ export class Effects {
       if (id !== this.#self.me.id && !quiet.isIgnored(id)) typing.seen(signal.thread ?? signal.room, signal.person);
     } else if (signal.kind === "seen") {
       this.emit({ topic: "seen", signal });
+    } else if (signal.kind === "answer") {
+      this.emit({ topic: "answer", signal });
     } else if (signal.kind === "person") {
       this.changePerson(signal.person);
     }

@@ -4,6 +4,8 @@ import type { Difference } from "./messages/difference.js";
 
 /** What the store tells its listeners: each topic with what comes along. */
 export interface Topics {
+  /** Of a program, to me alone. */
+  answer: { signal: import("../connection/protocol.js").AnswerSignal };
   "catching-up": { behind: number };
   /** `key`: of a room, or of a thread. */
   "account-draft": { key: number | string };

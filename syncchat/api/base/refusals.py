@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from syncchat.api.base.scopes import ScopeMissing
-from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, RateLimited
+from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, RateLimited, Unanswered
 from syncchat.protocol.http import Refusal
 from syncchat.protocol.kinds import ErrorCode
 
@@ -67,6 +67,7 @@ _STATUSES: dict[type[DomainError], int] = {
     RateLimited: 429,
     Broken: 500,
     Unavailable: 503,
+    Unanswered: 503,
 }
 
 

@@ -49,6 +49,7 @@ OPERATIONS: dict[str, Scope | None] = {
     f"POST {ROOM}/leave": Scope.WRITE,
     f"PUT {ROOM}/level": Scope.WRITE,
     f"POST {ROOM}/messages": Scope.WRITE,
+    f"POST {ROOM}/slash-commands": Scope.WRITE,
     f"POST {ROOM}/read": Scope.WRITE,
     f"POST {ROOM}/unread": Scope.WRITE,
     f"PATCH {MESSAGE}": Scope.WRITE,

@@ -50,13 +50,13 @@ def say_in_room(webhook: IncomingWebhook, body: str, key: str = "") -> list[Mess
         Outgoing(webhook.bot_id, webhook.room_id, _name_message(webhook, key, number), part)
         for number, part in enumerate(parts)
     ]
-    messages = _send_all(batch)
+    messages = send_whole(batch)
     _note_use(webhook)
     return messages
 
 
 @transaction.atomic
-def _send_all(batch: list[Outgoing]) -> list[Message]:
+def send_whole(batch: list[Outgoing]) -> list[Message]:
     messages = []
     for result in send_messages(batch):
         if isinstance(result, DomainError):

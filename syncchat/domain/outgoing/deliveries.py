@@ -29,6 +29,8 @@ class Happening(NamedTuple):
     message: UUID | None = None
     room: int | None = None
     person: int | None = None
+    # Where it is in the payload, it has to be known before
+    public_id: UUID | None = None
 
 
 def deliver(webhook: OutgoingWebhook, kind: str, payload: dict[str, Any], **about: Any) -> Delivery:
@@ -42,7 +44,7 @@ def deliver_all(webhook: OutgoingWebhook, happenings: Sequence[Happening]) -> li
     now = timezone.now()
     deliveries = Delivery.objects.bulk_create(
         Delivery(
-            public_id=make_id(),
+            public_id=each.public_id or make_id(),
             webhook=webhook,
             kind=each.kind,
             payload=each.payload,

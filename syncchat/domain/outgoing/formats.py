@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from syncchat.models import Delivery
 from syncchat.protocol.kinds import WebhookFormat
@@ -20,6 +21,8 @@ class Format:
 
     write: Callable[[Delivery], Written | None]
     takes: Callable[[int], bool] = lambda status: 200 <= status < 300
+    # Of an answer: what names people and rooms in this format's own way, by our names
+    name: Callable[[Delivery, Any], Any] = lambda _delivery, said: said
 
 
 _formats: dict[str, Format] = {}

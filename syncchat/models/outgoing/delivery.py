@@ -30,6 +30,8 @@ class Delivery(models.Model):
     )
     # How often it was answered by its address for answers
     answers = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # What whoever used it was answered, and nobody else: as words and as HTML
+    whispers = models.JSONField(default=list, blank=True)
     state = models.CharField(max_length=10, default=DeliveryState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)

@@ -1,5 +1,6 @@
 import { gettext } from "../../lib/gettext.js";
 import { cloneTemplate, fillPart } from "../dom.js";
+import { loadPart } from "../parts.js";
 import { listCommands } from "../composer/commands.js";
 
 /**
@@ -19,15 +20,25 @@ export function createCommandSource(app) {
     find(query, show) {
       const room = app.store.rooms.get(app.store.current ?? 0);
       const found = room ? listCommands(query, room) : [];
-      if (found.length === 0) return show([]);
-      const label = cloneTemplate("t-listbox-label");
-      fillPart(label, "label", gettext("Commands"));
-      show([label, ...found.map(createOption)]);
+      show(createRows(found));
+      // Those of programs come later, and without a line not at all
+      if (room && app.store.connection.state === "live")
+        void loadPart("slash")
+          .then(({ findCommands }) => findCommands(app, room.id, query))
+          .then((more) => more.length > 0 && show(createRows([...found, ...more])));
     },
   };
 }
 
-/** @param {import("../composer/commands.js").Command} command */
+/** @param {{name: string, note: string}[]} found */
+function createRows(found) {
+  if (found.length === 0) return [];
+  const label = cloneTemplate("t-listbox-label");
+  fillPart(label, "label", gettext("Commands"));
+  return [label, ...found.map(createOption)];
+}
+
+/** @param {{name: string, note: string}} command */
 function createOption({ name, note }) {
   const element = cloneTemplate("t-option-command");
   fillPart(element, "name", `/${name}`);

@@ -54,18 +54,22 @@ export class CommandLine {
 
   /**
    * @param {string} body
-   * @param {number} written  the room it is written for
+   * @param {{room: number, thread?: string}} place  what it is written for
    * @returns {string | null} what to send; null when it is done, or cannot be and stays in the box
    */
-  read(body, written) {
+  read(body, place) {
     const asked = readCommand(body);
     if (!asked) return body;
     if (asked.kind === "text") return asked.body;
-    const room = this.#app.store.rooms.get(written);
+    const room = this.#app.store.rooms.get(place.room);
     if (!room) return null;
+    if (asked.kind === "unknown") {
+      this.#ask(place, asked).catch((error) => this.#refuse(explain(error)));
+      return null;
+    }
     const isAside = this.#form.closest(".view") !== null;
     const refusal = findRefusal(asked, room, isAside);
-    if (asked.kind === "unknown" || refusal) return this.#refuse(interpolate(refusal, { name: `/${asked.name}` }));
+    if (refusal) return this.#refuse(interpolate(refusal, { name: `/${asked.name}` }));
     const { name, rest } = asked;
     const text = writeWords(name, rest);
     if (text !== null) return text;
@@ -108,6 +112,14 @@ export class CommandLine {
       askPoll(this.#box, rest);
     } else actions.run(FORMS[name] ?? `room:${name}`);
     // On a slow line the next words may be there already
+    if (this.#box.value === asked) this.#empty();
+  }
+
+  /** A program's. @param {{room: number, thread?: string}} place @param {{name: string, rest: string}} command */
+  async #ask(place, command) {
+    const asked = this.#box.value;
+    const { useCommand } = await loadPart("slash");
+    await useCommand(this.#app, this.#form, place, command);
     if (this.#box.value === asked) this.#empty();
   }
 
@@ -155,16 +167,12 @@ export class CommandLine {
   }
 }
 
-/** @param {Exclude<import("./commands.js").Asked, {kind: "text"}>} asked @param {MyRoom} room @param {boolean} isAside */
+/** @param {{name: string, rest: string}} asked @param {MyRoom} room @param {boolean} isAside */
 function findRefusal(asked, room, isAside) {
   const command = COMMANDS.find(({ name }) => name === asked.name);
-  if (asked.kind === "unknown" || !command)
-    return gettext(
-      "There is no command %(name)s. Type / to see them all, or put another / in front to send it as it is.",
-    );
   if (isAside && OF_ROOM.has(asked.name)) return gettext("Open the thread to use %(name)s.");
-  if (!(command.fits?.(room) ?? true)) return gettext("You cannot use %(name)s in this room.");
-  if (asked.rest !== "" && !command.takes)
+  if (!(command?.fits?.(room) ?? true)) return gettext("You cannot use %(name)s in this room.");
+  if (asked.rest !== "" && !command?.takes)
     return gettext("Nothing goes after %(name)s. Put another / in front to send it as it is.");
   return "";
 }

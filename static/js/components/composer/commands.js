@@ -10,7 +10,7 @@ import { gettext } from "../../lib/gettext.js";
  * @property {(room: Place) => boolean} [fits]  where it can be done
  *
  * @typedef {Pick<import("../app.js").MyRoom, "kind" | "general" | "can">} Place
- * @typedef {{kind: "text", body: string} | {kind: "command", name: string, rest: string} | {kind: "unknown", name: string}} Asked
+ * @typedef {{kind: "text", body: string} | {kind: "command", name: string, rest: string} | {kind: "unknown", name: string, rest: string}} Asked
  */
 
 const isRoom = (/** @type {Place} */ room) => room.kind !== "direct";
@@ -43,7 +43,7 @@ export const COMMANDS = [
   { name: "help", note: gettext("Show all commands") },
 ];
 
-const WORD = /^\/(\p{L}+)(?:\s+([\s\S]*))?$/u;
+const WORD = /^\/(\p{L}[\p{L}\p{N}_-]*)(?:\s+([\s\S]*))?$/u;
 const SHRUG = "¯\\\\\\_(ツ)\\_/¯";
 
 /**
@@ -56,9 +56,8 @@ export function readCommand(text) {
   if (!found) return null;
   const name = found[1].toLowerCase();
   const rest = (found[2] ?? "").trim();
-  return COMMANDS.some((command) => command.name === name)
-    ? { kind: "command", name, rest }
-    : { kind: "unknown", name };
+  // Whether a program answers it, the server says
+  return { kind: COMMANDS.some((command) => command.name === name) ? "command" : "unknown", name, rest };
 }
 
 /**

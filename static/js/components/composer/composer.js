@@ -150,7 +150,7 @@ export class Composer {
       return this.#box.focus();
     this.#completion.close();
     const written = this.#box.value.trim();
-    const body = words ?? (this.#commands ? this.#commands.read(written, place.room) : written);
+    const body = words ?? (this.#commands ? this.#commands.read(written, place) : written);
     if (body === null) return;
     if (callsMany(body) && !callsMany(place.text ?? "")) void this.#askAndGo(place, body, when);
     else this.#go(place, body, when);

@@ -2,6 +2,7 @@ import { gettext, interpolate } from "../../lib/gettext.js";
 import { listenForKeys } from "../../lib/keys.js";
 import { emit, findOpenRoom, nameRoom, on } from "../app.js";
 import { need } from "../dom.js";
+import { loadPart } from "../parts.js";
 import { Composer } from "./composer.js";
 import { Replying } from "./replying.js";
 
@@ -54,6 +55,7 @@ export function startRoomComposer(app) {
   on("focus-composer", focus);
   store.subscribe(open, ["open"]);
   store.subscribe(label, ["rooms"]);
+  store.subscribe(({ signal }) => void loadPart("slash").then(({ showAnswer }) => showAnswer(app, signal)), ["answer"]);
   replying.start();
   open();
 }

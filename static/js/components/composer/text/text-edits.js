@@ -201,7 +201,7 @@ export const FORMATS = {
  */
 export function findTrigger(text, caret) {
   const before = text.slice(0, caret);
-  const command = /^\/(\p{L}*)$/u.exec(before);
+  const command = /^\/((?:\p{L}[\p{L}\p{N}_-]*)?)$/u.exec(before);
   if (command) return { kind: "command", query: command[1], from: 0 };
   const mention = MENTION.exec(before);
   if (mention) return { kind: "mention", query: mention[1], from: caret - mention[1].length - 1 };

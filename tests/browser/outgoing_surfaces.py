@@ -1,0 +1,109 @@
+"""The surfaces of outgoing webhooks: the list, one with what it was told, an answer to a slash command."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page
+
+from tests.program import Program, Told, run_program, say
+
+LIST = "/settings/workspace/outgoing/"
+_programs: list[Program] = []
+
+
+@contextmanager
+def run_kiln() -> Iterator[Program]:
+    with run_program() as program:
+        program.answer = _answer
+        _programs.append(program)
+        yield program
+
+
+def _answer(told: Told) -> str:
+    if told.said["type"] != "command.used":
+        return json.dumps({"ok": True})
+    text = (
+        "**1,204 °C**, holding for 25 minutes more.\nThe log of this firing: <https://kiln.example/firing/7>"
+    )
+    return json.dumps({"text": text})
+
+
+def visit(page: Page, path: str) -> None:
+    page.goto("/".join(page.url.split("/")[:3]) + path)
+
+
+def list_outgoing(page: Page) -> None:
+    make_outgoing(page)
+    visit(page, LIST)
+    page.locator(".key-row").first.wait_for()
+
+
+def show_outgoing(page: Page) -> None:
+    """Its deliveries are at the end."""
+    make_outgoing(page)
+    page.get_by_role("heading", name="What it was told").scroll_into_view_if_needed()
+    page.locator("#deliveries-heading").evaluate("(heading) => heading.scrollIntoView({block: 'end'})")
+
+
+def show_new(page: Page) -> None:
+    make_outgoing(page)
+    visit(page, f"{LIST}new/")
+
+
+def show_delivery(page: Page) -> None:
+    make_outgoing(page)
+    page.get_by_role("link", name="message.sent").first.click()
+    page.locator("#delivery-heading").wait_for()
+
+
+def ask_kiln(page: Page) -> None:
+    make_outgoing(page)
+    visit(page, "/")
+    page.locator("#composer-text").wait_for()
+    page.get_by_role("link", name="General").first.evaluate("(link) => link.click()")
+    page.locator("#room-name", has_text="General").wait_for()
+    page.locator("#composer-text").fill("/kiln status")
+    page.locator("#send").click()
+    page.locator(".whisper").wait_for()
+
+
+def make_outgoing(page: Page) -> None:
+    """Once; told of a message and of a test, of which the program first took neither."""
+    visit(page, LIST)
+    page.locator("#outgoing-heading").wait_for()
+    made = page.get_by_role("link", name="Kiln log")
+    if made.count():
+        made.click()
+        page.locator("#deliveries-heading").wait_for()
+        return
+    (program,) = _programs
+    visit(page, "/settings/workspace/bots/")
+    page.get_by_label("Name", exact=True).fill("Kiln keeper")
+    page.get_by_label("Username").fill("kiln-keeper")
+    page.get_by_role("button", name="Make a bot").click()
+    page.locator("#bot-heading").wait_for()
+    visit(page, f"{LIST}new/")
+    page.get_by_label("Name", exact=True).fill("Kiln log")
+    page.get_by_label("What this bot sees").select_option(label="Kiln keeper")
+    page.locator("[name=url]").fill(program.url)
+    page.get_by_role("button", name="Make it").click()
+    page.get_by_label("Command", exact=True).fill("/kiln")
+    page.get_by_label("What to write behind it").fill("status or off")
+    page.get_by_label("What it does").fill("Asks the big kiln how it is")
+    page.get_by_role("button", name="Make a command").click()
+    page.locator(".key-row b", has_text="/kiln").wait_for()
+    address = page.url
+    program.trouble = [say('{"error": "disk full"}', 507)]
+    page.get_by_role("button", name="Send a test").click()
+    program.wait_for(1)
+    visit(page, "/")
+    page.locator("#composer-text").wait_for()
+    page.get_by_role("link", name="General").first.evaluate("(link) => link.click()")
+    page.locator("#room-name", has_text="General").wait_for()
+    page.locator("#composer-text").fill("The big kiln is loaded, lid down")
+    page.locator("#send").click()
+    page.locator("#rows article.message", has_text="lid down").last.wait_for()
+    page.wait_for_timeout(8_000)
+    page.goto(address)
+    page.locator("#deliveries-heading").wait_for()
