@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.programmed import Bot, make_bot
-from tests.servers import Server
-from tests.visitors import Visitor
+from tests.servers import ROOT, Server
+from tests.visitors import Tab, Visitor
 from tests.websocket.conftest import Greet
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "programs.md"
@@ -31,18 +31,21 @@ def bot(visitors: dict[str, Visitor], general: int) -> Bot:
 
 @pytest.fixture
 def folder(tmp_path: Path, module_server: Server, bot: Bot) -> Path:
-    for name in ("say.py", "echo.py"):
+    for name in ("say.py", "welcome.py", "hearts.py", "share.py", "echo.py"):
         (tmp_path / name).write_text(find_program(name))
     return tmp_path
 
 
 def environment(server: Server, bot: Bot) -> dict[str, str]:
-    return {**os.environ, "CHAT_URL": server.url.rstrip("/"), "CHAT_TOKEN": bot.secret}
+    path = {"PYTHONPATH": str(ROOT / "clients" / "python")}
+    return {**os.environ, **path, "CHAT_URL": server.url.rstrip("/"), "CHAT_TOKEN": bot.secret}
 
 
 @contextmanager
-def running(folder: Path, server: Server, bot: Bot) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "echo.py"], cwd=folder, env=environment(server, bot))
+def running(
+    folder: Path, server: Server, bot: Bot, name: str = "echo.py"
+) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen([sys.executable, name], cwd=folder, env=environment(server, bot))
     try:
         yield process
     finally:
@@ -66,12 +69,55 @@ def test_one_says_something(
     assert tab.hears("Deployed.")["message"]["author"]["is_bot"] is True
 
 
+def test_one_greets_who_comes(
+    module_server: Server, visitors: dict[str, Visitor], greet: Greet, bot: Bot, folder: Path
+) -> None:
+    alice, bob = visitors["alice"], visitors["bob"]
+    room = alice.call("POST", "rooms", {"kind": "public", "name": f"Hall {bot.id}"})[1]["id"]
+    alice.call("POST", f"rooms/{room}/members", {"people": [bot.id]})
+    tab = greet(alice)
+    with running(folder, module_server, bot, "welcome.py"):
+        wait_for_bot(tab, bot, room)
+        bob.call("POST", f"rooms/{room}/join")
+        said = tab.take_event(lambda event: is_answer(event, "Welcome"))["message"]
+    assert (said["body"], said["room"]) == ("Welcome, Bob!", room)
+
+
+def test_one_thanks_who_says_thanks(
+    module_server: Server, visitors: dict[str, Visitor], greet: Greet, bot: Bot, general: int, folder: Path
+) -> None:
+    tab = greet(visitors["alice"])
+    with running(folder, module_server, bot, "hearts.py"):
+        wait_for_bot(tab, bot, general)
+        tab.say(general, "Bread?")
+        tab.say(general, "Many thanks!")
+        changed = tab.take_event(lambda event: event["kind"] == "reactions_changed")["message"]
+    assert (changed["body"], changed["reactions"][0]["people"]) == ("Many thanks!", [bot.id])
+
+
+def test_one_shares_a_file(
+    module_server: Server, visitors: dict[str, Visitor], greet: Greet, general: int, folder: Path
+) -> None:
+    bot = make_bot(visitors["alice"], scopes=["write", "files"])
+    (folder / "plan.txt").write_bytes(b"0123456789abcdef" * 100_000)
+    tab = greet(visitors["alice"])
+    subprocess.run(
+        [sys.executable, "share.py", str(general), "plan.txt"],
+        cwd=folder,
+        env=environment(module_server, bot),
+        check=True,
+        timeout=PATIENCE,
+    )
+    (file,) = tab.take_event(lambda event: bool(event.get("message", {}).get("files")))["message"]["files"]
+    assert (file["name"], file["size"]) == ("plan.txt", 1_600_000)
+
+
 def test_one_answers_also_what_was_said_while_it_was_away_and_nothing_twice(
     module_server: Server, visitors: dict[str, Visitor], greet: Greet, bot: Bot, general: int, folder: Path
 ) -> None:
     tab = greet(visitors["alice"])
     with running(folder, module_server, bot):
-        wait_for_answer(tab, general, "knock")
+        wait_for_answer(tab, bot, general, "knock")
     tab.say(general, "while you were away")
     tab.hears("while you were away")
     with running(folder, module_server, bot):
@@ -87,23 +133,21 @@ def test_one_ends_when_its_token_is_revoked(
 ) -> None:
     tab = greet(visitors["alice"])
     with running(folder, module_server, bot) as process:
-        wait_for_answer(tab, general, "still there?")
+        wait_for_answer(tab, bot, general, "still there?")
         bot.revoke(visitors["alice"])
         assert process.wait(PATIENCE) == 0
 
 
-def wait_for_answer(tab: "object", general: int, words: str) -> None:
-    """It reads from the moment on at which it came in: ask until it answers."""
-    for number in range(40):
-        tab.say(general, f"{words} {number}")  # type: ignore[attr-defined]
-        try:
-            tab.patience = 0.5  # type: ignore[attr-defined]
-            tab.take_event(lambda event: is_answer(event, words))  # type: ignore[attr-defined]
-        except TimeoutError:
-            continue
-        else:
-            return
-    raise AssertionError("no answer")
+def wait_for_bot(tab: Tab, bot: Bot, room: int) -> None:
+    """Until it is connected, and so hears what is said."""
+    tab.ask({"type": "watch", "rooms": [room]})
+    tab.take(lambda frame: frame.get("people", {}).get(str(bot.id)) == "online")
+
+
+def wait_for_answer(tab: Tab, bot: Bot, room: int, words: str) -> None:
+    wait_for_bot(tab, bot, room)
+    tab.say(room, words)
+    tab.take_event(lambda event: is_answer(event, words))
 
 
 def is_answer(event: dict[str, object], words: str) -> bool:
