@@ -24,7 +24,7 @@ from syncchat.slack import envelopes
 from syncchat.slack.answers import take_answer
 from syncchat.slack.ids import write_app
 from syncchat.slack.tickets import open_socket
-from syncchat.socket.handshake import find_expected_origin, is_for_us
+from syncchat.socket.handshake import is_for_us
 
 # Seconds between looks at what waits; less than it takes until a message is put down for an app
 PAUSE = 0.25
@@ -126,17 +126,18 @@ async def serve_socket_mode(scope: Any, receive: Receive, send: Send) -> None:
     await receive()
     ticket = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("ticket", [""])[0]
     server = runtime.current()
-    grant = await server.pool.read(open_socket, ticket) if is_for_us(scope) else None
-    if grant is None:
+    opened = await server.pool.read(open_socket, ticket) if is_for_us(scope) else None
+    if opened is None:
         # Before it is accepted, so the handshake is answered with 403
         await send({"type": "websocket.close", "code": int(CloseCode.FORBIDDEN)})
         return
+    grant = opened.grant
     signed = sessions.describe_token(grant.user, grant.prefix, grant.scopes, grant.rooms)
     if not server.seats.take(signed.seat):
         await send({"type": "websocket.close", "code": int(CloseCode.TOO_FAST)})
         return
     await send({"type": "websocket.accept"})
-    socket = SocketMode(grant, find_expected_origin(scope), send)
+    socket = SocketMode(grant, opened.base, send)
     connection = Connection(
         send=socket.hear,
         user_id=signed.user_id,

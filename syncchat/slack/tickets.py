@@ -35,16 +35,24 @@ def open_upload(ticket: str) -> UploadTicket | None:
     return UploadTicket(user, UUID(upload_id)) if user else None
 
 
-def seal_socket(grant: Grant) -> str:
-    return signing.dumps([grant.prefix, str(make_id())], salt=_SOCKET)
+class SocketTicket(NamedTuple):
+    """``base`` is the address by which the app reaches us: its socket may name a host without the port."""
+
+    grant: Grant
+    base: str
 
 
-def open_socket(ticket: str) -> Grant | None:
+def seal_socket(grant: Grant, base: str) -> str:
+    return signing.dumps([grant.prefix, base, str(make_id())], salt=_SOCKET)
+
+
+def open_socket(ticket: str) -> SocketTicket | None:
     """The token that it was made with, once; None afterwards, and where the token has ended since."""
     try:
-        prefix, number = signing.loads(ticket, salt=_SOCKET, max_age=SOCKET_SECONDS)
+        prefix, base, number = signing.loads(ticket, salt=_SOCKET, max_age=SOCKET_SECONDS)
     except signing.BadSignature:
         return None
     if count_try(name="slack-socket", key=number, limit=1, seconds=2 * SOCKET_SECONDS):
         return None
-    return find_grant_named(prefix)
+    grant = find_grant_named(prefix)
+    return SocketTicket(grant, base) if grant else None

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from syncchat.domain.accounts.accounts import set_active
 from syncchat.domain.limits import limits
+from syncchat.domain.tokens.grants import find_grant
 from syncchat.domain.tokens.tokens import create_token, revoke_token
 from syncchat.models import AccessToken, Message, Room, User
 from syncchat.protocol.commands import BODY_LIMIT
 from syncchat.slack import door
 from syncchat.slack.ids import write_person, write_room
 from syncchat.slack.methods.table import METHODS
+from syncchat.slack.tickets import open_socket, seal_socket
 from syncchat.slack.times import write_ts
 from tests.slack.conftest import ALL, App, make_app, say
 
@@ -135,6 +137,18 @@ def test_what_slack_has_and_we_have_not_is_told_from_what_nobody_has(app: App) -
     assert app.refuse("chat.postEphemeral") == "feature_not_enabled"
     for nothing in ("no.such.thing", "", "chat.postMessage/more", "upload/x/y", "%00"):
         assert app.refuse(nothing) == "unknown_method"
+
+
+def test_a_ticket_opens_one_socket_of_a_token_that_still_holds(app: App, alice: User) -> None:
+    grant = find_grant(app.token)
+    assert grant
+    ticket, other = (seal_socket(grant, "https://chat.example") for _each in "ab")
+
+    assert open_socket(ticket) == (grant, "https://chat.example")
+    assert open_socket(ticket) is None
+    assert open_socket(other[:-1]) is None
+    revoke_token(actor=alice, token_id=grant.token_id)
+    assert open_socket(other) is None
 
 
 def test_too_fast_is_429_with_the_seconds_to_wait(app: App, lobby: Room, settings: Any) -> None:

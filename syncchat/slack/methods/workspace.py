@@ -46,4 +46,4 @@ def list_emoji(call: Call) -> Answer:
 def open_connection(call: Call) -> Answer:
     """Where Socket Mode is spoken: an address for one socket, soon."""
     base = call.base.replace("http", "ws", 1)
-    return {"url": f"{base}/api/slack/socket?ticket={seal_socket(call.grant)}"}
+    return {"url": f"{base}/api/slack/socket?ticket={seal_socket(call.grant, call.base)}"}
