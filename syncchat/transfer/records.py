@@ -27,7 +27,7 @@ class WorkspaceRecord(Part):
     type: Literal["workspace"] = "workspace"
     name: str
     # Settings by the names of their columns
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = Field(default_factory=dict)
 
 
 class PersonRecord(Part):
@@ -35,7 +35,7 @@ class PersonRecord(Part):
     id: Key
     username: str
     name: str = ""
-    former: list[str] = []
+    former: list[str] = Field(default_factory=list)
     email: str = ""
     email_verified_at: AwareDatetime | None = None
     about: str = ""
@@ -49,14 +49,14 @@ class PersonRecord(Part):
     bot_owner: str | None = None
     is_active: bool = True
     lock_out_reason: str = ""
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = Field(default_factory=dict)
 
 
 class GroupRecord(Part):
     type: Literal["group"] = "group"
     id: Key
     name: str = ""
-    people: list[str] = []
+    people: list[str] = Field(default_factory=list)
 
 
 class EmojiRecord(Part):
@@ -80,7 +80,7 @@ class RoomRecord(Part):
     created_at: AwareDatetime | None = None
     archived_at: AwareDatetime | None = None
     # Of a direct room
-    people: list[str] = []
+    people: list[str] = Field(default_factory=list)
 
 
 class FilePart(Part):
@@ -121,11 +121,11 @@ class OptionPart(Part):
     by: str | None = None
     # How many chose it; who, where that is told
     count: int = 0
-    votes: list[str] = []
+    votes: list[str] = Field(default_factory=list)
 
 
 class PollPart(Part):
-    options: list[OptionPart] = []
+    options: list[OptionPart] = Field(default_factory=list)
     multiple: bool = False
     anonymous: bool = False
     extendable: bool = False
@@ -138,7 +138,7 @@ class ForwardPart(Part):
     author: str
     said_at: AwareDatetime
     text: str = ""
-    names: dict[str, str] = {}
+    names: dict[str, str] = Field(default_factory=dict)
     is_deleted: bool = False
 
 
@@ -160,12 +160,12 @@ class MessageRecord(Part):
     in_room: bool = False
     reply_to: str | None = None
     edited_at: AwareDatetime | None = None
-    versions: list[VersionPart] = []
+    versions: list[VersionPart] = Field(default_factory=list)
     deleted_at: AwareDatetime | None = None
     taken_back: bool = False
-    reactions: list[ReactionPart] = []
+    reactions: list[ReactionPart] = Field(default_factory=list)
     pin: PinPart | None = None
-    files: list[FilePart] = []
+    files: list[FilePart] = Field(default_factory=list)
     poll: PollPart | None = None
     forward: ForwardPart | None = None
 

@@ -7,6 +7,7 @@ them, and how its rows become objects.
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import NoneType
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -142,6 +143,23 @@ def _find_columns(compiler: Any, kind: Any) -> tuple[list[str], slice]:
     return [column[0].target.attname for column in compiler.select[columns]], columns
 
 
+def _adapt_uuid(_field: Any, value: UUID) -> str:
+    return value.hex
+
+
+def _adapt_time(field: Any, value: datetime) -> Any:
+    """Of UTC, as nearly all are; the others as Django does it."""
+    if value.tzinfo is None or value.utcoffset():
+        return field.get_db_prep_save(value, connection)
+    return str(value.replace(tzinfo=None))
+
+
+# What Django makes of these, by a tenth of its way
+_ADAPTED: dict[str, dict[type, Callable[[Any, Any], Any]]] = {
+    "sqlite": {UUID: _adapt_uuid, datetime: _adapt_time}
+}
+
+
 class PreparedInsert:
     """Stores new objects of one model. Those whose key the database makes have it afterwards."""
 
@@ -154,7 +172,7 @@ class PreparedInsert:
         self._row = f"({', '.join(['%s'] * len(self._fields))})"
         self._head = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES '  # noqa: S608  names of a model
 
-    def __call__(self, objects: Sequence[Model]) -> None:
+    def __call__(self, objects: Sequence[Any]) -> None:
         if not objects:
             return
         rows = [self._make_row(each) for each in objects]
@@ -166,11 +184,16 @@ class PreparedInsert:
             state = each._state  # noqa: SLF001  as `bulk_create` does
             state.adding, state.db = False, connection.alias
 
-    def _make_row(self, each: Model) -> list[Any]:
+    def _make_row(self, each: Any) -> list[Any]:
         # Most values are what the database takes
         values = ((field, getattr(each, field.attname)) for field in self._fields)
+        adapt = _ADAPTED.get(connection.vendor, {})
         return [
-            value if value.__class__ in PLAIN else field.get_db_prep_save(value, connection)
+            value
+            if value.__class__ in PLAIN
+            else adapt[value.__class__](field, value)
+            if value.__class__ in adapt
+            else field.get_db_prep_save(value, connection)
             for field, value in values
         ]
 

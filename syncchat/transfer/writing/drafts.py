@@ -3,18 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from syncchat.models import (
-    Attachment,
-    Forward,
-    LogEntry,
-    Mention,
-    Message,
-    MessageVersion,
-    Poll,
-    PollOption,
-    Reaction,
-)
+from syncchat.models import Attachment, Forward, Poll, PollOption
 from syncchat.protocol.kinds import EntryKind, MessageKind
+from syncchat.transfer.writing.rows import EntryRow, MentionRow, MessageRow, ReactionRow, VersionRow
 
 ENTRY_KINDS = {
     MessageKind.TEXT: EntryKind.MESSAGE_SENT,
@@ -27,17 +18,17 @@ ENTRY_KINDS = {
 
 @dataclass(slots=True)
 class Draft:
-    message: Message
-    mentions: list[Mention] = field(default_factory=list)
-    reactions: list[Reaction] = field(default_factory=list)
-    versions: list[MessageVersion] = field(default_factory=list)
+    message: MessageRow
+    mentions: list[MentionRow] = field(default_factory=list)
+    reactions: list[ReactionRow] = field(default_factory=list)
+    versions: list[VersionRow] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
     copies: list[Attachment] = field(default_factory=list)
     poll: Poll | None = None
     options: list[tuple[PollOption, list[int]]] = field(default_factory=list)
     forward: Forward | None = None
 
-    def list_entries(self, log_id: int) -> list[LogEntry]:
+    def list_entries(self, log_id: int) -> list[EntryRow]:
         """What the room's log says of it: sent first, and then all that happened to it."""
         message = self.message
         first = ENTRY_KINDS.get(MessageKind(message.kind), EntryKind.ROOM_CHANGED)
@@ -64,5 +55,5 @@ class Draft:
             )
         return entries
 
-    def _make_entry(self, log_id: int, kind: EntryKind, actor_id: int | None, at: datetime) -> LogEntry:
-        return LogEntry(log_id=log_id, kind=kind, message=self.message, actor_id=actor_id, at=at)
+    def _make_entry(self, log_id: int, kind: EntryKind, actor_id: int | None, at: datetime) -> EntryRow:
+        return EntryRow(log_id, kind, self.message.id, actor_id, at)

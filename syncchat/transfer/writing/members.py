@@ -11,6 +11,7 @@ from django.utils import timezone
 from syncchat.domain.rooms.rooms import get_general
 from syncchat.integrity.entries import COMES_AND_GOES
 from syncchat.models import ImportedKey, Log, LogEntry, Membership, Message, ThreadFollow, User
+from syncchat.models.queries.prepared import PreparedInsert
 from syncchat.protocol.kinds import EntryKind, NotificationLevel, Role, RoomKind
 from syncchat.transfer.records import MemberRecord, RoomRecord
 from syncchat.transfer.source import Source
@@ -19,8 +20,10 @@ from syncchat.transfer.writing.logs import append_all, lock_many
 from syncchat.transfer.writing.notes import Notes
 from syncchat.transfer.writing.people import PeopleWriter
 from syncchat.transfer.writing.places import Places, RoomPlace
+from syncchat.transfer.writing.rows import EntryRow, FollowRow
 
 CHUNK = 500
+_insert_follows = PreparedInsert(ThreadFollow)
 
 
 @dataclass(slots=True)
@@ -68,15 +71,14 @@ class MemberWriter:
         for gathering in self._rooms.values():
             if gathering.place.is_complete:
                 continue
-            self._bring_in(gathering)
-            if not self._source.is_ours:
-                self._follow(gathering.place)
-            ImportedKey.objects.filter(
-                source=self._places.source, key=gathering.place.key, room__isnull=False
-            ).update(is_complete=True)
+            with transaction.atomic():
+                self._bring_in(gathering)
+                if not self._source.is_ours:
+                    self._follow(gathering.place)
+                key = ImportedKey.objects.filter(source=self._places.source, key=gathering.place.key)
+                key.filter(room__isnull=False).update(is_complete=True)
         self._fill_general()
 
-    @transaction.atomic
     def _bring_in(self, gathering: Gathering) -> None:
         place = gathering.place
         wanted = gathering.people or {pk: Wanted() for pk in self._list_authors(place)}
@@ -88,11 +90,11 @@ class MemberWriter:
         self._notes.made["member"] += len(new)
         append_all(_tell_who_is_in(place, {*new, *present}), logs)
         seqs = self._find_seqs(place, wanted.values())
-        head = logs[place.log_id].head
+        head, now = logs[place.log_id].head, timezone.now()
         Membership.objects.bulk_create(_make_membership(place, pk, wanted[pk], seqs, head) for pk in new)
         append_all(
             [
-                LogEntry(log_id=people[pk].log_id, kind=EntryKind.ROOM_ADDED, actor_id=pk, room_id=place.id)
+                EntryRow(people[pk].log_id, EntryKind.ROOM_ADDED, None, pk, now, room_id=place.id)
                 for pk in new
             ],
             logs,
@@ -122,7 +124,6 @@ class MemberWriter:
             seqs |= dict(chunk.values_list("pk", "seq"))
         return {key: seqs[pk] for key, pk in found.items() if pk in seqs}
 
-    @transaction.atomic
     def _follow(self, place: RoomPlace) -> None:
         """Whoever began a thread or answered in it follows it, with all of it read."""
         answers = Message.objects.filter(room=place.id, thread__isnull=False)
@@ -133,12 +134,14 @@ class MemberWriter:
         }
         members = set(Membership.objects.filter(room=place.id).values_list("user_id", flat=True))
         head = Log.objects.get(pk=place.log_id).head
-        follows = [
-            ThreadFollow(root_id=root, user_id=person, read_seq=head)
-            for root, person in sorted(pairs, key=str)
-            if root is not None and person in members
-        ]
-        ThreadFollow.objects.bulk_create(follows, batch_size=CHUNK, ignore_conflicts=True)
+        now = timezone.now()
+        _insert_follows(
+            [
+                FollowRow(root, person, head, now)
+                for root, person in sorted(pairs, key=str)
+                if root is not None and person in members
+            ]
+        )
 
     @transaction.atomic
     def _fill_general(self) -> None:
@@ -180,7 +183,7 @@ def _make_membership(
     )
 
 
-def _tell_who_is_in(place: RoomPlace, members: set[int]) -> list[LogEntry]:
+def _tell_who_is_in(place: RoomPlace, members: set[int]) -> list[EntryRow]:
     """What the log has to say so that it says who is in. Without lines: these would tell of the import alone."""
     if place.kind == RoomKind.DIRECT:
         return []
@@ -188,8 +191,9 @@ def _tell_who_is_in(place: RoomPlace, members: set[int]) -> list[LogEntry]:
     rows = entries.order_by("seq").values_list("person_id", "kind").iterator()
     told = {person: kind == EntryKind.MEMBER_JOINED for person, kind in rows}
     inside = {person for person, is_in in told.items() if is_in}
+    now = timezone.now()
     return [
-        LogEntry(log_id=place.log_id, kind=kind, person_id=person, actor_id=person)
+        EntryRow(place.log_id, kind, None, person, now, person_id=person)
         for kind, people in (
             (EntryKind.MEMBER_JOINED, members - inside),
             (EntryKind.MEMBER_LEFT, inside - members),

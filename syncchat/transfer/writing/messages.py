@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import cast
 from uuid import UUID
 
 from syncchat.domain.emoji.names import find_code
 from syncchat.domain.markup import RENDERER_VERSION, find_glyph, render
 from syncchat.domain.messages.mentions import render_body
-from syncchat.models import Attachment, Forward, Mention, Message, MessageVersion, Poll, PollOption, Reaction
+from syncchat.models import Attachment, Forward, Message, Poll, PollOption
 from syncchat.models.queries.prepared import PreparedQuery
 from syncchat.protocol.kinds import MessageKind
 from syncchat.transfer.records import FilePart, ForwardPart, MessageRecord
@@ -18,6 +19,7 @@ from syncchat.transfer.writing.ids import References, derive_id, read_id
 from syncchat.transfer.writing.notes import Notes
 from syncchat.transfer.writing.people import PeopleWriter
 from syncchat.transfer.writing.places import Places, RoomPlace
+from syncchat.transfer.writing.rows import MentionRow, MessageRow, ReactionRow, VersionRow
 from syncchat.transfer.writing.storing import store_drafts
 from syncchat.transfer.writing.words import WordReader, cut
 
@@ -94,14 +96,7 @@ class MessageWriter:
         self, record: MessageRecord, pk: UUID, room: RoomPlace, roots: dict[str, tuple[UUID, UUID | None]]
     ) -> list[Draft]:
         author = self._people.find_or_invent(record.author)
-        message = Message(
-            id=pk,
-            room_id=room.id,
-            author_id=author.id,
-            kind=record.kind,
-            created_at=record.at,
-            renderer=RENDERER_VERSION,
-        )
+        message = MessageRow(pk, room.id, author.id, record.at, kind=record.kind, renderer=RENDERER_VERSION)
         if record.kind in _LINES:
             return [self._make_line(record, message)]
         if record.kind != MessageKind.TEXT:
@@ -114,7 +109,7 @@ class MessageWriter:
             return [Draft(message)]
         return self._make_text(record, message)
 
-    def _make_line(self, record: MessageRecord, message: Message) -> Draft:
+    def _make_line(self, record: MessageRecord, message: MessageRow) -> Draft:
         message.renderer = 0
         message.body = " ".join(record.text.split())[:LINE_LIMIT]
         if record.person or record.kind in ABOUT_SOMEBODY:
@@ -122,7 +117,7 @@ class MessageWriter:
         return Draft(message)
 
     def _place(
-        self, record: MessageRecord, message: Message, roots: dict[str, tuple[UUID, UUID | None]]
+        self, record: MessageRecord, message: MessageRow, roots: dict[str, tuple[UUID, UUID | None]]
     ) -> None:
         if record.thread:
             found = roots.get(record.thread)
@@ -138,7 +133,7 @@ class MessageWriter:
             else:
                 self._notes.add_problem(record.id, "The message that this one answers is not there.")
 
-    def _make_text(self, record: MessageRecord, message: Message) -> list[Draft]:
+    def _make_text(self, record: MessageRecord, message: MessageRow) -> list[Draft]:
         words = self._words.read(record.text, record.names)
         draft = Draft(message)
         self._add_files(draft, record)
@@ -150,15 +145,13 @@ class MessageWriter:
             self._notes.add_problem(record.id, "Nothing is said in this message.")
             return []
         first, *rest = cut(words.text)
-        rendered = render_body(message, first, words.people)
+        rendered = render_body(cast(Message, message), first, words.people)
         called = rendered.mentions
         if record.called is not None:
             called = called | {self._people.find_or_invent(key).id for key in record.called}
-        draft.mentions = [Mention(message=message, user_id=pk) for pk in sorted(called)]
+        draft.mentions = [MentionRow(message.id, pk) for pk in sorted(called)]
         message.edited_at = record.edited_at
-        draft.versions = [
-            MessageVersion(message=message, body=each.text, at=each.at) for each in record.versions
-        ]
+        draft.versions = [VersionRow(message.id, each.text, each.at) for each in record.versions]
         if record.pin is not None:
             by = self._people.find_or_invent(record.pin.by) if record.pin.by else None
             message.pinned_by_id, message.pinned_at = by.id if by else None, record.pin.at
@@ -167,26 +160,24 @@ class MessageWriter:
             self._notes.add_problem(record.id, "Too long for one message; it goes on in the next.")
         return [draft, *self._go_on(message, rest, words.people)]
 
-    def _go_on(self, message: Message, rest: Sequence[str], people: object) -> list[Draft]:
+    def _go_on(self, message: MessageRow, rest: Sequence[str], people: object) -> list[Draft]:
         drafts = []
         for number, text in enumerate(rest, 1):
             at = message.created_at + timedelta(microseconds=number)
-            more = Message(
-                id=derive_id(at, self._source.name, str(message.pk), str(number)),
-                room_id=message.room_id,
-                author_id=message.author_id,
+            more = MessageRow(
+                derive_id(at, self._source.name, str(message.pk), str(number)),
+                message.room_id,
+                message.author_id,
+                at,
                 thread_id=message.thread_id,
                 also_in_room=message.also_in_room,
-                created_at=at,
             )
-            rendered = render_body(more, text, people)  # type: ignore[arg-type]
-            drafts.append(
-                Draft(more, [Mention(message=more, user_id=pk) for pk in sorted(rendered.mentions)])
-            )
+            rendered = render_body(cast(Message, more), text, people)  # type: ignore[arg-type]
+            drafts.append(Draft(more, [MentionRow(more.id, pk) for pk in sorted(rendered.mentions)]))
         return drafts
 
-    def _make_reactions(self, record: MessageRecord, message: Message) -> list[Reaction]:
-        made: dict[tuple[str, int], Reaction] = {}
+    def _make_reactions(self, record: MessageRecord, message: MessageRow) -> list[ReactionRow]:
+        made: dict[tuple[str, int], ReactionRow] = {}
         for each in record.reactions:
             emoji = find_glyph(each.emoji) or find_code(each.emoji)
             if emoji is None:
@@ -195,7 +186,7 @@ class MessageWriter:
             person = self._people.find_or_invent(each.by).id
             made.setdefault(
                 (emoji, person),
-                Reaction(message=message, user_id=person, emoji=emoji, at=each.at or record.at),
+                ReactionRow(message.id, person, emoji, each.at or record.at),
             )
         return [*made.values()]
 
@@ -203,7 +194,7 @@ class MessageWriter:
         for part in record.files if record.forward is None else ():
             file = self._files.store(part, draft.message.pk, self._find_uploader(part, draft), record.at)
             if file is not None:
-                file.message, file.place = draft.message, len(draft.files)
+                file.message_id, file.place = draft.message.id, len(draft.files)
                 # A forward may have brought it before
                 file.uploader_id = self._find_uploader(part, draft)
                 file.created_at = part.created_at or record.at
@@ -219,7 +210,7 @@ class MessageWriter:
             return
         draft.message.has_poll = True
         draft.poll = Poll(
-            message=draft.message,
+            message_id=draft.message.id,
             multiple=asked.multiple,
             anonymous=asked.anonymous,
             extendable=asked.extendable,
@@ -236,7 +227,7 @@ class MessageWriter:
         room = self._places.rooms.get(part.room or "")
         draft.message.has_forward = True
         draft.forward = Forward(
-            message=draft.message,
+            message_id=draft.message.id,
             author_id=self._people.find_or_invent(part.author).id,
             room_id=room.id if room else None,
             said_at=part.said_at,
@@ -274,7 +265,7 @@ class MessageWriter:
                 id=copy_id,
                 copy_of=original,
                 uploader_id=draft.message.author_id,
-                message=draft.message,
+                message_id=draft.message.id,
                 place=len(draft.copies),
                 created_at=part.created_at or draft.message.created_at,
                 **{name: getattr(original, name) for name in shared},

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import cast
 
 from django.db import transaction
 
@@ -25,6 +26,7 @@ from syncchat.protocol.kinds import EntryKind
 from syncchat.transfer.writing.drafts import Draft
 from syncchat.transfer.writing.logs import append_all, lock_many
 from syncchat.transfer.writing.places import RoomPlace
+from syncchat.transfer.writing.rows import EntryRow
 
 _insert_messages = PreparedInsert(Message)
 _insert_mentions = PreparedInsert(Mention)
@@ -37,7 +39,7 @@ def store_drafts(room: RoomPlace, drafts: Sequence[Draft], voters: Mapping[int, 
     """``voters`` are the logs of those who chose something in a poll. Nothing here notifies anybody."""
     logs = lock_many([room.log_id, *voters.values()])
     log = logs[room.log_id]
-    entries: list[LogEntry] = []
+    entries: list[EntryRow] = []
     for draft in drafts:
         said = draft.list_entries(room.log_id)
         for entry in said:
@@ -50,7 +52,7 @@ def store_drafts(room: RoomPlace, drafts: Sequence[Draft], voters: Mapping[int, 
     _insert_reactions([*chain.from_iterable(draft.reactions for draft in drafts)])
     _insert_versions([*chain.from_iterable(draft.versions for draft in drafts)])
     _store_parts(drafts)
-    store_entries(entries, {room.log_id: log})
+    store_entries(cast(Sequence[LogEntry], entries), {room.log_id: log})
     append_all(_list_votes(drafts, voters), logs)
     publish.hint_after_commit(log_id=room.log_id, head=log.head)
 
@@ -75,7 +77,7 @@ def _list_votes(drafts: Sequence[Draft], voters: Mapping[int, int]) -> list[LogE
             log_id=voters[pk],
             kind=EntryKind.VOTE_CHANGED,
             actor_id=pk,
-            message=draft.message,
+            message_id=draft.message.id,
             room_id=draft.message.room_id,
         )
         for draft in drafts
