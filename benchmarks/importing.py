@@ -21,7 +21,22 @@ ROOT = Path(__file__).resolve().parent.parent
 WANTED = 5_000
 PEOPLE, ROOMS = 200, 50
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
-WORDS = ("the", "tide", "is", "at", "nine", "and", "we", "leave", "before", "it", "turns", "so", "bring", "nets")
+WORDS = (
+    "the",
+    "tide",
+    "is",
+    "at",
+    "nine",
+    "and",
+    "we",
+    "leave",
+    "before",
+    "it",
+    "turns",
+    "so",
+    "bring",
+    "nets",
+)
 
 
 def list_lines(messages: int, chance: random.Random) -> Iterator[dict[str, Any]]:
@@ -84,7 +99,9 @@ def main() -> None:
         seconds = run(folder, "import", "jsonl", str(lines))
         again = run(folder, "import", "jsonl", str(lines))
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"{wanted:,} messages in {seconds:.0f} s: {wanted / seconds:,.0f} a second; once more in {again:.0f} s.")
+    print(
+        f"{wanted:,} messages in {seconds:.0f} s: {wanted / seconds:,.0f} a second; once more in {again:.0f} s."
+    )
     print(f"At most {peak} MB of memory. Wanted: {WANTED:,} a second.")
     sys.exit(wanted / seconds < WANTED)
 

@@ -9,6 +9,7 @@ from syncchat.models.accounts.quiet import Quiet
 from syncchat.models.accounts.user import FormerUsername, User
 from syncchat.models.audit_entry import AuditEntry
 from syncchat.models.custom_emoji import CustomEmoji, EmojiName
+from syncchat.models.export import Export
 from syncchat.models.imported_key import ImportedKey
 from syncchat.models.incoming_webhook import IncomingWebhook
 from syncchat.models.kept_answer import KeptAnswer
@@ -47,6 +48,7 @@ __all__ = [
     "Delivery",
     "Draft",
     "EmojiName",
+    "Export",
     "FormerUsername",
     "Forward",
     "GroupMember",

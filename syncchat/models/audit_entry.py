@@ -11,6 +11,7 @@ class AuditAction(models.TextChoices):
     OWNER_NO_MORE = "owner_no_more", _("an owner no more")
     ROOM_DELETED = "room_deleted", _("room deleted")
     FILES_DELETED = "files_deleted", _("files deleted")
+    EXPORTED = "exported", _("exported")
     BOT_MADE = "bot_made", _("bot made")
     TOKEN_MADE = "token_made", _("token made")
     TOKEN_REVOKED = "token_revoked", _("token revoked")

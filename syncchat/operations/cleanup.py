@@ -18,6 +18,7 @@ from syncchat.domain.outgoing.reactions import remove_old_changes
 from syncchat.queue.counts import is_task_at_hand, is_task_waiting
 from syncchat.queue.tasks import put_down, upkeep_task
 from syncchat.queue.worker import remove_failed
+from syncchat.transfer.export.requests import remove_expired
 
 INTERVAL = timedelta(hours=1)
 
@@ -47,5 +48,6 @@ def sweep() -> None:
     remove_old_deliveries()
     remove_old_changes()
     find_lost_deliveries()
+    remove_expired()
     if gone:
         logger.info("orphans_removed", files=gone)

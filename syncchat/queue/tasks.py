@@ -16,10 +16,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 # What waits for other servers or takes long has a queue of its own, lest a message waits for it
 DEFAULT, LINKS, MAIL, PUSH = "default", "links", "mail", "push"
-HOOKS, UPKEEP = "hooks", "upkeep"
+HOOKS, UPKEEP, EXPORTS = "hooks", "upkeep", "exports"
 # A thread of each process each, with a connection that it keeps. Two for links and for webhooks: one slow server
 # holds up half of them
-WORKED = (DEFAULT, LINKS, LINKS, MAIL, PUSH, HOOKS, HOOKS, UPKEEP)
+WORKED = (DEFAULT, LINKS, LINKS, MAIL, PUSH, HOOKS, HOOKS, UPKEEP, EXPORTS)
 
 
 def task(function: Function) -> Any:
@@ -49,6 +49,11 @@ def hook_task(function: Function) -> Any:
 def upkeep_task(function: Function) -> Any:
     """One that nobody asked for: sweeping, and the search index."""
     return _decorate(function, UPKEEP)
+
+
+def export_task(function: Function) -> Any:
+    """One that writes what somebody takes with them, for minutes."""
+    return _decorate(function, EXPORTS)
 
 
 def _decorate(function: Function, queue: str) -> Any:

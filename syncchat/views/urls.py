@@ -16,6 +16,7 @@ from syncchat.views.accounts import (
 from syncchat.views.settings import (
     appearance,
     emoji,
+    exports,
     files,
     groups,
     hooks,
@@ -81,6 +82,10 @@ urlpatterns = [
     path("settings/hooks/", hooks.list_webhooks, name="webhooks"),
     path("settings/hooks/<int:webhook_id>/", hooks.show_webhook, name="webhook_settings"),
     path("settings/hooks/<int:webhook_id>/<slug:action>/", hooks.change_webhook, name="change_webhook"),
+    path("settings/data/", exports.show_exports, name="exports"),
+    path("settings/data/ask/<slug:kind>/", exports.ask, name="ask_for_export"),
+    path("settings/data/<uuid:export_id>/", exports.fetch, name="fetch_export"),
+    path("settings/data/<uuid:export_id>/delete/", exports.delete, name="delete_export"),
     path("settings/emoji/", emoji.list_emoji, name="emoji"),
     path("settings/emoji/<int:emoji_id>/", emoji.change_emoji, name="change_emoji"),
     path("settings/emoji/<int:emoji_id>/aliases/", emoji.add_alias, name="add_alias"),

@@ -86,6 +86,8 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "language": "en",
         "release": "another",
         "emoji": "👍",
+        "export_id": NEW_ID,
+        "kind": "own",
         "upload_id": NEW_ID,
         "file_id": NEW_ID,
     }

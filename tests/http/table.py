@@ -139,6 +139,14 @@ def _settings_pages(scene: Scene) -> list[Row]:
         Row("POST", SETTINGS + "groups/<int:group_id>/people/<int:user_id>/", "302 302 302 302 302 302"),
         Row("GET", SETTINGS + "groups/<int:group_id>/delete/", mine),
         Row("POST", SETTINGS + "groups/<int:group_id>/delete/", "302 400 400 400 400 302"),
+        Row("GET", SETTINGS + "data/", mine),
+        # Of a room that is none; who asks for the workspace and does not own it is refused
+        Row(
+            "POST", SETTINGS + "data/ask/<slug:kind>/", "302 400 400 400 400 302", parts={"kind": "workspace"}
+        ),
+        Row("GET", SETTINGS + "data/<uuid:export_id>/", "302 404 404 404 404 404"),
+        # What is gone already stays gone
+        Row("POST", SETTINGS + "data/<uuid:export_id>/delete/", "302 302 302 302 302 302"),
         Row("GET", SETTINGS + "emoji/", mine),
         Row("POST", SETTINGS + "emoji/", "302 400 400 400 400 400"),
         Row("GET", SETTINGS + "emoji/<int:emoji_id>/", mine),

@@ -1,6 +1,8 @@
 """What an export holds comes back: the same people, rooms and words, in the same order, and a log without a gap."""
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from syncchat.search.indexing import catch_up
 from syncchat.transfer.errors import TransferError
 from syncchat.transfer.export.archive import export_workspace
 from syncchat.transfer.export.scope import Scope
+from syncchat.transfer.scratch import make_scratch
 from tests.transfer.archives import bring_in, list_findings, list_lines, list_members
 from tests.transfer.scenes import furnish, say, wipe
 
@@ -198,3 +201,15 @@ def test_an_export_does_not_replace_a_file_unless_told_so(exported: Path) -> Non
 def list_findings_but_search() -> list[str]:
     catch_up()
     return list_findings()
+
+
+def test_what_a_killed_import_left_behind_goes_after_a_day(
+    media: Path, tmp_path: Path, settings: Any
+) -> None:
+    old, new = (settings.VAR_DIR / f".import-{name}" for name in ("old", "new"))
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    make_scratch().cleanup()
+
+    assert (old.exists(), new.exists()) == (False, True)

@@ -22,6 +22,10 @@ def note_about_webhook(*, actor: User | None, action: AuditAction, webhook: Outg
     AuditEntry.objects.create(actor=actor, action=action, person=webhook.bot, subject=webhook.name)
 
 
+def note_about_export(*, actor: User, subject: str) -> None:
+    AuditEntry.objects.create(actor=actor, action=AuditAction.EXPORTED, subject=subject[:100])
+
+
 def note_about_files(*, actor: User, count: int, size: int) -> None:
     AuditEntry.objects.create(
         actor=actor, action=AuditAction.FILES_DELETED, subject=f"{count} files, {size} bytes"

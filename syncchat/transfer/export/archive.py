@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from syncchat.domain.files.file_storage import sync_file
 from syncchat.integrity.moment import hold_moment
-from syncchat.models import Attachment, CustomEmoji, Room, User
+from syncchat.models import Attachment, CustomEmoji, User
 from syncchat.transfer.errors import TransferError
 from syncchat.transfer.export.messages import name_file
 from syncchat.transfer.export.names import SOURCE, Names
@@ -50,7 +50,7 @@ def export_workspace(
         counts = _write_records(archive, list_records(scope, names), scope, report)
         missing = _add_files(archive, scope, report)
         manifest = Manifest(source=SOURCE, made_at=timezone.now(), counts=dict(counts), missing=missing)
-        archive.writestr(_make_entry(MANIFEST), manifest.model_dump_json(indent=1))
+        archive.writestr(make_entry(MANIFEST), manifest.model_dump_json(indent=1))
     return manifest
 
 
@@ -86,7 +86,7 @@ def _write_records(
 ) -> Counter[str]:
     total = sum(scope.list_rooms().values_list("log__head", flat=True))
     counts: Counter[str] = Counter()
-    with archive.open(_make_entry(RECORDS), "w", force_zip64=True) as lines:
+    with archive.open(make_entry(RECORDS), "w", force_zip64=True) as lines:
         for number, record in enumerate(records):
             lines.write(write_record(record))
             counts[record.type] += 1
@@ -98,7 +98,7 @@ def _write_records(
 def _add_files(archive: zipfile.ZipFile, scope: Scope, report: Report) -> list[str]:
     """Returns which of them are not where they should be."""
     rooms: list[int] = list(scope.list_rooms().values_list("pk", flat=True))
-    total = Attachment.objects.once().filter(message__room__in=Room.objects.filter(pk__in=rooms)).count()
+    total = Attachment.objects.once().filter(message__room__in=rooms).count()
     missing = []
     for number, (name, stored) in enumerate(_list_files(scope)):
         report("files", number, total)
@@ -111,12 +111,18 @@ def _add_files(archive: zipfile.ZipFile, scope: Scope, report: Report) -> list[s
 
 
 def _list_files(scope: Scope) -> Iterator[tuple[str, str]]:
-    for person in User.objects.exclude(avatar="").order_by("pk").iterator(500):
+    people = User.objects.exclude(avatar="").order_by("pk")
+    for person in (people.filter(pk=scope.author.pk) if scope.author else people).iterator(500):
         yield name_avatar(person), str(person.avatar.name)
-    for emoji in CustomEmoji.objects.exclude(names=None).order_by("pk").prefetch_related("names"):
+    for emoji in (
+        []
+        if scope.author
+        else CustomEmoji.objects.exclude(names=None).order_by("pk").prefetch_related("names")
+    ):
         yield name_emoji(emoji), str(emoji.picture.name)
     for room in scope.list_rooms():
         sent = Attachment.objects.filter(message__room=room).exclude(stored="").select_related("copy_of")
+        sent = sent.filter(message__author=scope.author) if scope.author else sent
         for file in sent.order_by("message__seq", "place").iterator(500):
             # What is forwarded comes with what it copies, and without it where that is of another room
             if file.copy_of is None or not _holds(scope, file.copy_of):
@@ -124,20 +130,20 @@ def _list_files(scope: Scope) -> Iterator[tuple[str, str]]:
 
 
 def _holds(scope: Scope, file: Attachment) -> bool:
-    return file.message is not None and scope.list_rooms().filter(pk=file.message.room_id).exists()
+    return file.message is not None and scope.list_messages().filter(pk=file.message.pk).exists()
 
 
 def add_file(archive: zipfile.ZipFile, name: str, source: BinaryIO) -> None:
     """Stored as it is: pictures and films are packed already. The same one twice is there once."""
     if name in archive.NameToInfo:
         return
-    entry = _make_entry(name)
+    entry = make_entry(name)
     entry.compress_type = zipfile.ZIP_STORED
     with archive.open(entry, "w", force_zip64=True) as member:
         shutil.copyfileobj(source, member, CHUNK)
 
 
-def _make_entry(name: str) -> zipfile.ZipInfo:
+def make_entry(name: str) -> zipfile.ZipInfo:
     """Always of the same day, so that the same workspace gives the same bytes."""
     entry = zipfile.ZipInfo(name)
     entry.compress_type = zipfile.ZIP_DEFLATED

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from syncchat.domain.files.file_names import clean_file_name
 from syncchat.models import (
     Attachment,
@@ -34,10 +36,11 @@ from syncchat.transfer.records import (
 PAGE = 500
 
 
-def list_messages(room: Room, names: Names) -> Iterator[MessageRecord]:
-    """In the order of the room's log. Memory holds a page, however long the room is."""
+def list_messages(room: Room, names: Names, said: QuerySet[Message] | None = None) -> Iterator[MessageRecord]:
+    """In the order of the room's log; of ``said``, or all. Memory holds a page, however long the room is."""
     after = 0
-    while page := list(Message.objects.filter(room=room, seq__gt=after).order_by("seq")[:PAGE]):
+    mine = (Message.objects.all() if said is None else said).filter(room=room)
+    while page := list(mine.filter(seq__gt=after).order_by("seq")[:PAGE]):
         yield from make_records(page, names)
         after = page[-1].seq
 

@@ -29,6 +29,9 @@ def list_people_records(scope: Scope, names: Names) -> Iterator[Record]:
     chosen = {name: getattr(workspace, name) for name in WORKSPACE_SETTINGS}
     yield WorkspaceRecord(name=workspace.name, settings=chosen if scope.is_everything else {})
     people = User.objects.order_by("pk").prefetch_related("former_usernames")
+    if scope.author is not None:
+        yield make_person(scope.author, names, is_private=True)
+        return
     for person in people.iterator(500):
         yield make_person(person, names, is_private=scope.is_everything)
     for group in PeopleGroup.objects.order_by("pk"):

@@ -1,6 +1,9 @@
 """Rooms, who is in them and how far each has read."""
 
 from collections.abc import Iterator
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from syncchat.models import Membership, Message, Room, SavedMessage, ThreadFollow
 from syncchat.protocol.kinds import NotificationLevel, Role, RoomKind
@@ -10,15 +13,16 @@ from syncchat.transfer.export.scope import Scope
 from syncchat.transfer.records import FollowRecord, MemberRecord, Record, RoomRecord, SavedRecord
 
 NOTHING = ""
+Row = TypeVar("Row", bound=Model)
 
 
 def list_room_records(room: Room, scope: Scope, names: Names) -> Iterator[Record]:
     yield make_room(room, names)
-    yield from list_messages(room, names)
-    yield from _list_members(room, names, is_private=scope.is_everything)
-    if scope.is_everything:
-        yield from _list_follows(room, names)
-        yield from _list_saved(room, names)
+    yield from list_messages(room, names, scope.list_messages() if scope.author else None)
+    yield from _list_members(room, scope, names)
+    if scope.is_everything or scope.author is not None:
+        yield from _list_follows(room, scope, names)
+        yield from _list_saved(room, scope, names)
 
 
 def make_room(room: Room, names: Names) -> RoomRecord:
@@ -40,16 +44,16 @@ def make_room(room: Room, names: Names) -> RoomRecord:
     )
 
 
-def _list_members(room: Room, names: Names, *, is_private: bool) -> Iterator[MemberRecord]:
-    """``is_private``: with what they have read and what of the room reaches them."""
-    for each in Membership.objects.filter(room=room).order_by("pk").iterator(500):
+def _list_members(room: Room, scope: Scope, names: Names) -> Iterator[MemberRecord]:
+    """What they have read and what of the room reaches them is private."""
+    for each in _of_author(Membership.objects.filter(room=room), scope).order_by("pk").iterator(500):
         made = MemberRecord(
             room=names.rooms[room.pk],
             person=names.people[each.user_id],
             role=Role(each.role),
             joined_at=each.joined_at,
         )
-        if is_private:
+        if scope.is_private_to(each.user_id):
             made.level = NotificationLevel(each.level)
             made.read = find_read(room, each.read_seq)
             if each.unread_seq is not None:
@@ -73,8 +77,12 @@ def find_unread(room: Room, seq: int) -> str | None:
     return str(first) if first else None
 
 
-def _list_follows(room: Room, names: Names) -> Iterator[FollowRecord]:
-    follows = ThreadFollow.objects.filter(root__room=room).order_by("root__seq", "user_id")
+def _of_author(rows: QuerySet[Row], scope: Scope) -> QuerySet[Row]:
+    return rows.filter(user=scope.author) if scope.author is not None else rows
+
+
+def _list_follows(room: Room, scope: Scope, names: Names) -> Iterator[FollowRecord]:
+    follows = _of_author(ThreadFollow.objects.filter(root__room=room), scope).order_by("root__seq", "user_id")
     for each in follows.iterator(500):
         yield FollowRecord(
             person=names.people[each.user_id],
@@ -85,8 +93,10 @@ def _list_follows(room: Room, names: Names) -> Iterator[FollowRecord]:
         )
 
 
-def _list_saved(room: Room, names: Names) -> Iterator[SavedRecord]:
-    saved = SavedMessage.objects.filter(message__room=room).order_by("message__seq", "user_id")
+def _list_saved(room: Room, scope: Scope, names: Names) -> Iterator[SavedRecord]:
+    saved = _of_author(SavedMessage.objects.filter(message__room=room), scope).order_by(
+        "message__seq", "user_id"
+    )
     for each in saved.iterator(500):
         yield SavedRecord(
             person=names.people[each.user_id],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from syncchat.models import Room, User
+from syncchat.models import Message, Room, User
 from syncchat.protocol.kinds import RoomKind
 
 
@@ -17,16 +17,29 @@ class Scope:
     without_directs: bool = False
     # One room, of which the reader is a moderator
     room: Room | None = None
+    # What somebody wrote themselves, and what only they see of themselves; nobody else's words
+    author: User | None = None
 
     @property
     def is_everything(self) -> bool:
-        return self.reader is None
+        return self.reader is None and self.author is None
 
     def list_rooms(self) -> QuerySet[Room]:
         rooms = Room.objects.order_by("pk").select_related("log")
         if self.room is not None:
             return rooms.filter(pk=self.room.pk)
-        if self.reader is not None:
-            theirs = Q(kind=RoomKind.PUBLIC) | Q(kind=RoomKind.PRIVATE, memberships__user=self.reader)
+        if self.author is not None:
+            theirs = Q(memberships__user=self.author) | Q(messages__author=self.author)
             return rooms.filter(theirs).distinct()
+        if self.reader is not None:
+            seen = Q(kind=RoomKind.PUBLIC) | Q(kind=RoomKind.PRIVATE, memberships__user=self.reader)
+            return rooms.filter(seen).distinct()
         return rooms.exclude(kind=RoomKind.DIRECT) if self.without_directs else rooms
+
+    def list_messages(self) -> QuerySet[Message]:
+        said = Message.objects.filter(room__in=self.list_rooms().order_by().values("pk"))
+        return said.filter(author=self.author) if self.author else said
+
+    def is_private_to(self, person_id: int) -> bool:
+        """Whether what only this person sees of themselves is in it."""
+        return self.is_everything or (self.author is not None and self.author.pk == person_id)

@@ -2,14 +2,12 @@
 
 import shutil
 import tarfile
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from django.conf import settings
-
 from syncchat.transfer.errors import TransferError
+from syncchat.transfer.scratch import make_scratch
 from syncchat.transfer.sources.archives import MEMBERS_LIMIT, RATIO_LIMIT, SMALL, ZipSource, check_name
 
 CHUNK = 1024 * 1024
@@ -60,8 +58,7 @@ class TarFolder(DiskFolder):
     """Unpacked into a folder of its own, which goes with the process: a packed tar is read in one direction only."""
 
     def __init__(self, path: Path) -> None:
-        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-        self._scratch = tempfile.TemporaryDirectory(prefix=".import-", dir=settings.VAR_DIR)
+        self._scratch = make_scratch()
         root = Path(self._scratch.name)
         try:
             with tarfile.open(path) as archive:

@@ -1,11 +1,10 @@
 """Sorts what does not come in order, on the disk: room by room, and in each by time."""
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.conf import settings
+from syncchat.transfer.scratch import make_scratch
 
 _BATCH = 2_000
 
@@ -14,8 +13,7 @@ class Sorter:
     """Lines of text of rooms. Those of the same time stay in the order in which they were added."""
 
     def __init__(self) -> None:
-        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-        self._folder = tempfile.TemporaryDirectory(prefix=".import-", dir=settings.VAR_DIR)
+        self._folder = make_scratch()
         self._database = sqlite3.connect(Path(self._folder.name) / "lines", isolation_level=None)
         self._database.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"

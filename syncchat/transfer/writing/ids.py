@@ -2,13 +2,12 @@
 
 import hashlib
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
+from syncchat.transfer.scratch import make_scratch
 
 CHUNK = 500
 
@@ -33,8 +32,7 @@ class References:
     """Which message a key means, and the thread that it stands in: on the disk, for there may be millions."""
 
     def __init__(self) -> None:
-        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-        self._folder = tempfile.TemporaryDirectory(prefix=".import-", dir=settings.VAR_DIR)
+        self._folder = make_scratch()
         self._database = sqlite3.connect(Path(self._folder.name) / "references", isolation_level=None)
         self._database.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"

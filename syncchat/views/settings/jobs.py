@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from syncchat.queue.counts import count_by_queue
 from syncchat.queue.failures import LISTED, let_go, list_failures, try_again
-from syncchat.queue.tasks import DEFAULT, HOOKS, LINKS, MAIL, PUSH, UPKEEP
+from syncchat.queue.tasks import DEFAULT, EXPORTS, HOOKS, LINKS, MAIL, PUSH, UPKEEP
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.page import owner_only, show
 
@@ -22,10 +22,12 @@ QUEUES = {
     PUSH: gettext_lazy("Notifications"),
     HOOKS: gettext_lazy("Outgoing webhooks"),
     UPKEEP: gettext_lazy("Search index and tidying up"),
+    EXPORTS: gettext_lazy("Exports"),
 }
 TASKS = {
     "clear_pushes": gettext_lazy("Notifications that were read"),
     "decide_waiting": gettext_lazy("Who is notified"),
+    "make_export": gettext_lazy("Export"),
     "index_logs": gettext_lazy("Search index"),
     "preview_links": gettext_lazy("Preview of a link"),
     "remind_of_saved": gettext_lazy("Reminder"),
