@@ -1,9 +1,8 @@
-"""The port that clients of IRC come to, where `IRC` says so. Of several workers the one that got it listens."""
+"""The port that clients of IRC come to, where `IRC` says so."""
 
 import asyncio
 import contextlib
 import ssl
-from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
@@ -20,10 +19,10 @@ from syncchat.irc.telling import enter_channel, follow
 from syncchat.irc.wire import READ_LIMIT, SERVER, Wire
 from syncchat.models import Workspace
 from syncchat.models.accounts.user import USERNAME_LIMIT
+from syncchat.operations.ports import listen_for_ever
 from syncchat.protocol.kinds import Scope
 from syncchat.realtime import runtime
 
-RETRY = 10.0  # seconds until a port that another worker has is asked for again
 SIGN_IN_SECONDS = 30.0
 # Who has not signed in yet, in all
 STRANGERS = 100
@@ -32,21 +31,7 @@ logger = structlog.get_logger(__name__)
 
 
 async def serve_irc_for_ever() -> None:
-    if not settings.IRC:
-        return
-    address = urlsplit(settings.IRC)
-    while True:
-        try:
-            server = await open_gateway(address.scheme, address.hostname or "", address.port or 0)
-        except OSError as error:
-            logger.debug("irc_not_ours", reason=repr(error))
-            await asyncio.sleep(RETRY)
-            continue
-        logger.info("irc_open", address=settings.IRC)
-        async with server:
-            with contextlib.suppress(asyncio.CancelledError):
-                await server.serve_forever()
-            return
+    await listen_for_ever("irc", settings.IRC, open_gateway)
 
 
 async def open_gateway(scheme: str, host: str, port: int) -> asyncio.Server:

@@ -1,14 +1,9 @@
-"""Takes answers by mail, from the mail server beside it: LMTP or SMTP on a port of this machine.
-
-Of several workers the one that got the port listens; when it is gone another gets it.
-"""
+"""Takes answers by mail, from the mail server beside it: LMTP or SMTP on a port of this machine."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from aiosmtpd.lmtp import LMTP
@@ -20,8 +15,8 @@ from django.utils import timezone, translation
 from syncchat.domain.mail.delivery import name_domain
 from syncchat.domain.mail.replies import find_replier, take_reply
 from syncchat.errors import DomainError, Invalid, NotFound, RateLimited
+from syncchat.operations.ports import listen_for_ever
 
-RETRY = 10.0  # seconds until a port that another worker has is asked for again
 TIMEOUT = 60
 # Each holds a mail in memory
 AT_ONCE = 4
@@ -95,21 +90,7 @@ def _word(refusal: DomainError) -> str:
 
 
 async def take_mail_for_ever() -> None:
-    if not settings.MAIL_INBOX:
-        return
-    address = urlsplit(settings.MAIL_INBOX)
-    while True:
-        try:
-            server = await open_inbox(address.scheme, address.hostname or "", address.port or 0)
-        except OSError as error:
-            logger.debug("inbox_not_ours", reason=repr(error))
-            await asyncio.sleep(RETRY)
-            continue
-        logger.info("inbox_open", address=settings.MAIL_INBOX)
-        async with server:
-            with contextlib.suppress(asyncio.CancelledError):
-                await server.serve_forever()
-            return
+    await listen_for_ever("mail", settings.MAIL_INBOX, open_inbox)
 
 
 async def open_inbox(scheme: str, host: str, port: int) -> asyncio.Server:
