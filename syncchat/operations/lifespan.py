@@ -11,7 +11,7 @@ from django.conf import settings
 from syncchat.domain.messages.sending import send_messages
 from syncchat.errors import DomainError
 from syncchat.irc.gateway import serve_irc_for_ever
-from syncchat.operations.background import start_background
+from syncchat.operations.background.start import start_background
 from syncchat.operations.folding import fold_for_ever
 from syncchat.operations.mail.inbox import take_mail_for_ever
 from syncchat.operations.metrics.database import measure_statements

@@ -11,9 +11,9 @@ from django_tasks_db.models import DBTaskResult
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages.messages import send_message
 from syncchat.models import IndexPosition, Room, User
-from syncchat.operations import cleanup, indexing
-from syncchat.operations.cleanup import INTERVAL, put_down_sweep
-from syncchat.operations.indexing import put_down_indexing
+from syncchat.operations.background import indexing, sweeping
+from syncchat.operations.background.indexing import put_down_indexing
+from syncchat.operations.background.sweeping import INTERVAL, put_down_sweep
 from syncchat.queue.counts import count_by_queue
 from syncchat.queue.scheduler import Look, Scheduler
 from syncchat.queue.tasks import UPKEEP
@@ -91,14 +91,14 @@ def test_it_is_swept_at_once_and_again_in_an_hour(said: None) -> None:
     do_next(queue=UPKEEP)
     put_down_sweep()
 
-    swept = DBTaskResult.objects.get(task_path=cleanup.sweep.module_path)
+    swept = DBTaskResult.objects.get(task_path=sweeping.sweep.module_path)
     assert timedelta(0) <= swept.run_after - before - INTERVAL < timedelta(minutes=1)
 
 
 def test_a_sweep_that_fails_is_tried_again_and_still_followed_by_the_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cleanup, "remove_orphans", raise_busy)
+    monkeypatch.setattr(sweeping, "remove_orphans", raise_busy)
     put_down_sweep()
     do_next(queue=UPKEEP)
     assert list_tasks() == ["sweep", "sweep"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from syncchat.operations.background import start_background
+from syncchat.operations.background.start import start_background
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from django.utils import timezone
 from syncchat.domain.mail.delivery import can_send
 from syncchat.domain.mail.digest import put_down_digests
 from syncchat.domain.mail.missed import put_down_missed
-from syncchat.operations.cleanup import put_down_sweep
-from syncchat.operations.indexing import put_down_indexing
+from syncchat.operations.background.indexing import put_down_indexing
+from syncchat.operations.background.sweeping import put_down_sweep
 from syncchat.queue.scheduler import Look, Scheduler
 from syncchat.queue.worker import QueueWorker, start_workers
 from syncchat.webhooks.following import follow
