@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import structlog
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -21,6 +22,8 @@ TIMES = 3
 BATCH = 20
 TAKEN = 200
 
+logger = structlog.get_logger(__name__)
+
 
 class Envelope(NamedTuple):
     id: str
@@ -29,7 +32,7 @@ class Envelope(NamedTuple):
 
 def claim(bot_id: int, base: str) -> list[Envelope]:
     """What is due, as far as this asks first."""
-    envelopes = []
+    envelopes: list[Envelope] = []
     now = timezone.now()
     due = _list_waiting(bot_id).filter(due_at__lte=now).select_related("webhook__bot", "person", "room")
     for delivery in due.order_by("pk")[:BATCH]:
@@ -37,8 +40,13 @@ def claim(bot_id: int, base: str) -> list[Envelope]:
         if delivery.attempts >= TIMES:
             mine.update(state=DeliveryState.DONE, excerpt="not acknowledged")
         elif mine.update(due_at=now + CLAIMED, attempts=F("attempts") + 1, at=now):
-            envelopes.append(_write(delivery, base))
-    return [each for each in envelopes if each is not None]
+            try:
+                envelopes += _write(delivery, base)
+            except Exception:
+                # What was written already goes out; this one comes again, and holds up no other
+                logger.exception("envelope_not_written", delivery=delivery.pk)
+                break
+    return envelopes
 
 
 def acknowledge(bot_id: int, envelope_id: str) -> Delivery | None:
@@ -66,11 +74,12 @@ def _list_waiting(bot_id: int) -> QuerySet[Delivery]:
     return Delivery.objects.filter(state=DeliveryState.WAITING, webhook__bot=bot_id, **active)
 
 
-def _write(delivery: Delivery, base: str) -> Envelope | None:
+def _write(delivery: Delivery, base: str) -> list[Envelope]:
+    """None where Slack has no words for it."""
     kind, payload = _find_payload(delivery, base)
     if payload is None:
         Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.DONE)
-        return None
+        return []
     shape: dict[str, Any] = {
         "envelope_id": str(delivery.public_id),
         "type": kind,
@@ -79,7 +88,7 @@ def _write(delivery: Delivery, base: str) -> Envelope | None:
     }
     if kind == "events_api":
         shape |= {"retry_attempt": delivery.attempts, "retry_reason": "timeout" if delivery.attempts else ""}
-    return Envelope(str(delivery.public_id), shape)
+    return [Envelope(str(delivery.public_id), shape)]
 
 
 def _find_payload(delivery: Delivery, base: str) -> tuple[str, dict[str, Any] | None]:

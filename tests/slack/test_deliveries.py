@@ -139,6 +139,27 @@ def test_what_nobody_acknowledges_comes_again_and_not_for_ever(
     assert Delivery.objects.get().state == DeliveryState.DONE
 
 
+def test_one_that_cannot_be_written_holds_up_no_other(
+    app: App, webhook: OutgoingWebhook, alice: User, lobby: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shape = envelopes.shape_callback
+
+    def fail_at_odd(delivery: Delivery, base: str) -> dict[str, Any] | None:
+        told = shape(delivery, base)
+        if told and told["event"]["text"] == "odd":
+            raise KeyError("odd")
+        return told
+
+    monkeypatch.setattr(envelopes, "shape_callback", fail_at_odd)
+    for word in ("one", "odd", "two"):
+        say(alice, lobby, word)
+
+    assert [each["text"] for each in (*tell(app), *tell(app))] == ["one", "two"]
+    monkeypatch.undo()
+    Delivery.objects.filter(attempts=1, message__body="odd").update(due_at=timezone.now())
+    assert [each["text"] for each in tell(app)] == ["odd"]
+
+
 def test_what_is_acknowledged_does_not_come_again(
     app: App, webhook: OutgoingWebhook, alice: User, lobby: Room
 ) -> None:
