@@ -19,6 +19,7 @@ from syncchat.domain.rooms.rooms import archive_room, create_room, rename_room
 from syncchat.models import Delivery, OutgoingWebhook, Room, User
 from syncchat.protocol.kinds import DeliveryState, WebhookEvent
 from syncchat.slack import envelopes
+from syncchat.slack.deliveries import shape_callback
 from syncchat.slack.ids import write_person, write_room
 from syncchat.slack.times import write_ts
 from syncchat.webhooks.following import follow
@@ -142,15 +143,13 @@ def test_what_nobody_acknowledges_comes_again_and_not_for_ever(
 def test_one_that_cannot_be_written_holds_up_no_other(
     app: App, webhook: OutgoingWebhook, alice: User, lobby: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shape = envelopes.shape_callback
-
     def fail_at_odd(delivery: Delivery, base: str) -> dict[str, Any] | None:
-        told = shape(delivery, base)
+        told = shape_callback(delivery, base)
         if told and told["event"]["text"] == "odd":
             raise KeyError("odd")
         return told
 
-    monkeypatch.setattr(envelopes, "shape_callback", fail_at_odd)
+    monkeypatch.setattr("syncchat.slack.envelopes.shape_callback", fail_at_odd)
     for word in ("one", "odd", "two"):
         say(alice, lobby, word)
 
