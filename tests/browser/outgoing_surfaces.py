@@ -42,8 +42,7 @@ def list_outgoing(page: Page) -> None:
 def show_outgoing(page: Page) -> None:
     """Its deliveries are at the end."""
     make_outgoing(page)
-    page.get_by_role("heading", name="What it was told").scroll_into_view_if_needed()
-    page.locator("#deliveries-heading").evaluate("(heading) => heading.scrollIntoView({block: 'end'})")
+    page.locator("#deliveries-heading").evaluate("(heading) => heading.scrollIntoView({block: 'start'})")
 
 
 def show_new(page: Page) -> None:
@@ -61,7 +60,7 @@ def ask_kiln(page: Page) -> None:
     make_outgoing(page)
     visit(page, "/")
     page.locator("#composer-text").wait_for()
-    page.get_by_role("link", name="General").first.evaluate("(link) => link.click()")
+    page.locator("a[href^='/rooms/']", has_text="General").first.evaluate("(link) => link.click()")
     page.locator("#room-name", has_text="General").wait_for()
     page.locator("#composer-text").fill("/kiln status")
     page.locator("#send").click()
@@ -99,11 +98,12 @@ def make_outgoing(page: Page) -> None:
     program.wait_for(1)
     visit(page, "/")
     page.locator("#composer-text").wait_for()
-    page.get_by_role("link", name="General").first.evaluate("(link) => link.click()")
+    page.locator("a[href^='/rooms/']", has_text="General").first.evaluate("(link) => link.click()")
     page.locator("#room-name", has_text="General").wait_for()
     page.locator("#composer-text").fill("The big kiln is loaded, lid down")
     page.locator("#send").click()
     page.locator("#rows article.message", has_text="lid down").last.wait_for()
-    page.wait_for_timeout(8_000)
+    program.wait_for(2)
+    page.wait_for_timeout(1_000)
     page.goto(address)
     page.locator("#deliveries-heading").wait_for()

@@ -42,7 +42,7 @@ class OutgoingForm(SettingsForm):
         help_text=_("Empty for a program that fetches by itself, such as Slack’s Socket Mode."),
         widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    format = forms.ChoiceField(label=_("As"), initial=WebhookFormat.STANDARD)
+    format = forms.ChoiceField(label=_("Format"), initial=WebhookFormat.STANDARD)
     kinds = forms.MultipleChoiceField(
         label=_("It is told of"),
         required=False,
@@ -93,6 +93,8 @@ class ChangeOutgoingForm(OutgoingForm):
 
 
 class CommandForm(SettingsForm):
+    """It stands on a page with another one that has a name."""
+
     name = forms.CharField(
         label=_("Command"),
         max_length=COMMAND_NAME_LIMIT + 1,
@@ -113,3 +115,6 @@ class CommandForm(SettingsForm):
         max_length=DESCRIPTION_LIMIT,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="command_%s", **kwargs)
