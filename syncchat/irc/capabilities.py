@@ -15,6 +15,8 @@ CAPABILITIES = {
     "standard-replies": "",
 }
 WITH_VALUES = 302
+# Of what is read as a number: Python refuses thousands of them
+DIGITS = 9
 
 
 def negotiate(wire: Wire, line: Line) -> bool | None:
@@ -36,7 +38,7 @@ def negotiate(wire: Wire, line: Line) -> bool | None:
 
 
 def _list(version: str) -> str:
-    if version.isdecimal() and int(version) >= WITH_VALUES:
+    if version.isdecimal() and (len(version) > DIGITS or int(version) >= WITH_VALUES):
         return " ".join(f"{name}={value}" if value else name for name, value in CAPABILITIES.items())
     return " ".join(CAPABILITIES)
 

@@ -1,7 +1,11 @@
 """Coming into rooms and going, who is in them, and what they are for."""
 
+from collections.abc import Callable
+from typing import Any
+
 from syncchat.domain.rooms.memberships import add_people, join_room, leave_room, remove_person
 from syncchat.domain.rooms.rooms import change_topic as set_topic
+from syncchat.errors import DomainError
 from syncchat.irc.channels import Channel, find_open_room, list_open_rooms
 from syncchat.irc.lines import Line
 from syncchat.irc.saying import find_person
@@ -21,14 +25,14 @@ async def join(session: Session, line: Line) -> None:
         if room is None:
             session.wire.reply("403", name, "No such channel: rooms are made in the chat itself")
         else:
-            await session.do(Scope.WRITE, join_room, room_id=room)
+            await _do_or_tell(session, line, join_room, room)
 
 
 async def part(session: Session, line: Line) -> None:
     for name in filter(None, line.get(0).split(",")):
         channel = find_channel(session, name)
         if channel is not None:
-            await session.do(Scope.WRITE, leave_room, room_id=channel.id)
+            await _do_or_tell(session, line, leave_room, channel.id)
 
 
 async def change_topic(session: Session, line: Line) -> None:
@@ -88,6 +92,14 @@ def find_channel(session: Session, name: str) -> Channel | None:
         session.wire.reply("403", name or "*", "No such channel")
         return None
     return channel
+
+
+async def _do_or_tell(session: Session, line: Line, verb: Callable[..., Any], room_id: int) -> None:
+    """Of several rooms each is answered for."""
+    try:
+        await session.do(Scope.WRITE, verb, room_id=room_id)
+    except DomainError as refusal:
+        session.wire.refuse(line.command, refusal.message)
 
 
 async def _find_person(session: Session, nick: str) -> int | None:

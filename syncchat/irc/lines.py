@@ -36,7 +36,8 @@ def parse_line(text: str) -> Line:
     if text.startswith(":"):
         _source, _, text = text.partition(" ")
     words, has_last, last = text.lstrip(" ").partition(" :")
-    command, *params = words.split() or [""]
+    # By blanks alone: others belong to words
+    command, *params = [word for word in words.split(" ") if word] or [""]
     return Line(tags, command.upper(), [*params, last] if has_last else params)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Max, Q
 
+from syncchat.irc.capabilities import DIGITS
 from syncchat.irc.channels import Channel
 from syncchat.irc.lines import Line
 from syncchat.irc.places import read_said
@@ -100,8 +101,7 @@ async def _find(session: Session, channel: Channel, said: str) -> Place | None:
     kind, _, value = said.partition("=")
     try:
         if kind == "timestamp":
-            at = datetime.fromisoformat(value)
-            return Place("created_at", at if at.tzinfo else at.replace(tzinfo=UTC))
+            return Place("created_at", _read_moment(value))
         if kind == "msgid":
             seq = await session.read(_find_seq, channel.id, UUID(value))
             return Place("seq", seq)
@@ -118,7 +118,7 @@ def _find_seq(room_id: int, message_id: UUID) -> int:
 
 
 def _read_limit(said: str) -> int:
-    if not said.isdecimal():
+    if not said.isdecimal() or len(said) > DIGITS:
         raise NoPlace
     return min(int(said), PAGE_LIMIT)
 
@@ -149,8 +149,16 @@ def _read_time(said: str) -> datetime:
     kind, _, value = said.partition("=")
     if kind != "timestamp":
         raise NoPlace
+    return _read_moment(value)
+
+
+def _read_moment(value: str) -> datetime:
+    """Raises: ValueError, also where it is before or behind all times of the calendar."""
     at = datetime.fromisoformat(value)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    try:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise ValueError(value) from error
 
 
 def _read_latest(rooms: list[int]) -> dict[int, datetime]:

@@ -13,6 +13,8 @@ READ_LIMIT = 2 * (TAGS_LIMIT + LINE_LIMIT)
 BURST, RATE = 40.0, 10.0
 # Seconds that a client may take to read what was written
 PATIENCE = 60.0
+# And to take the last words
+CLOSE_PATIENCE = 1.0
 
 
 class Wire:
@@ -23,14 +25,17 @@ class Wire:
         self.nick = "*"
         self.caps: set[str] = set()
         self.heard = time.monotonic()
+        # In the midst of a line that is longer than any
+        self._is_overlong = False
 
     async def read(self) -> Line | None:
         """The next line that is not empty; None when there will be no more."""
         while (content := await self._read_content()) is not None:
             self.heard = time.monotonic()
+            # Empty ones count as well: a million of them at once would keep everybody waiting
+            await self._pace()
             line = parse_line(decode(content).rstrip("\r\n"))
             if line.command:
-                await self._pace()
                 return line
         return None
 
@@ -46,6 +51,10 @@ class Wire:
     def reply(self, numeric: str, *params: str) -> None:
         self.send(numeric, self.nick, *params)
 
+    def refuse(self, command: str, reason: str) -> None:
+        """No such numeric in RFC 2812; clients show it (https://modern.ircdocs.horse/#errunknownerror-400)."""
+        self.reply("400", command, reason)
+
     def fail(self, command: str, code: str, *params: str) -> None:
         """A standard reply (https://ircv3.net/specs/extensions/standard-replies)."""
         self.send("FAIL", command, code, *params)
@@ -56,22 +65,35 @@ class Wire:
             await self._writer.drain()
 
     async def close(self, reason: str) -> None:
+        """Say why, and hang up on whoever does not read it."""
         self.send("ERROR", reason)
-        self._writer.close()
+        try:
+            async with asyncio.timeout(CLOSE_PATIENCE):
+                self._writer.close()
+                await self._writer.wait_closed()
+        except OSError:
+            pass
+        finally:
+            self._writer.transport.abort()
 
     def _takes(self, tag: str) -> bool:
         needed = {"time": "server-time", "batch": "batch"}.get(tag, "message-tags")
         return needed in self.caps
 
     async def _read_content(self) -> bytes | None:
+        """Empty for a part of a line that is too long: what is left of it is no command."""
         try:
-            return await self._reader.readuntil(b"\n")
+            content = await self._reader.readuntil(b"\n")
         except asyncio.LimitOverrunError as overrun:
             await self._reader.readexactly(overrun.consumed)
-            self.reply("417", "Input line was too long")
+            if not self._is_overlong:
+                self.reply("417", "Input line was too long")
+            self._is_overlong = True
             return b""
         except (asyncio.IncompleteReadError, OSError):
             return None
+        is_rest, self._is_overlong = self._is_overlong, False
+        return b"" if is_rest else content
 
     async def _pace(self) -> None:
         now = time.monotonic()
