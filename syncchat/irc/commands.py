@@ -2,7 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
+import structlog
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from syncchat.errors import DomainError
 from syncchat.irc import asking, joining, past, saying
@@ -12,6 +14,8 @@ from syncchat.irc.session import Session
 from syncchat.irc.wire import SERVER
 
 Answer = Callable[[Session, Line], Awaitable[None]]
+
+logger = structlog.get_logger(__name__)
 
 
 async def answer(session: Session, line: Line) -> None:
@@ -24,8 +28,13 @@ async def answer(session: Session, line: Line) -> None:
         with translation.override(session.connection.language or None):
             await act(session, line)
     except DomainError as refusal:
-        # No such numeric in RFC 2812; clients show it (https://modern.ircdocs.horse/#errunknownerror-400)
-        session.wire.reply("400", line.command, refusal.message)
+        session.wire.refuse(line.command, refusal.message)
+    except OSError:
+        # The line itself, which is over
+        raise
+    except Exception:
+        logger.exception("irc_command_failed", command=line.command)
+        session.wire.refuse(line.command, _("The server could not do this now."))
 
 
 async def _pong(session: Session, line: Line) -> None:

@@ -43,24 +43,30 @@ async def open_gateway(scheme: str, host: str, port: int) -> asyncio.Server:
     strangers = asyncio.Semaphore(STRANGERS)
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            await _serve(Wire(reader, writer), strangers)
+        wire, reason = Wire(reader, writer), "The server could not go on: come back in some seconds"
+        try:
+            reason = await _serve(wire, strangers)
+        except OSError as error:
+            reason = f"The line broke: {error}"
+        except Exception:
+            logger.exception("irc_failed")
+        finally:
+            await wire.close(f"Closing link: {reason}")
 
     return await asyncio.start_server(serve, host, port, ssl=context, limit=READ_LIMIT)
 
 
-async def _serve(wire: Wire, strangers: asyncio.Semaphore) -> None:
+async def _serve(wire: Wire, strangers: asyncio.Semaphore) -> str:
+    """Returns why it is over."""
     server = runtime.current()
     grant = await _sign_in(wire, strangers)
     if grant is None:
-        await wire.close("Closing link: nobody signed in")
-        return
+        return "nobody signed in"
     session = Session(server, wire, grant)
     if not server.seats.take(session.signed.seat):
-        await wire.close("Closing link: this token has too many connections")
-        return
+        return "this token has too many connections"
     try:
-        await wire.close(f"Closing link: {await _talk(session)}")
+        return await _talk(session)
     finally:
         server.seats.give_back(session.signed.seat)
 
@@ -93,7 +99,12 @@ async def _talk(session: Session) -> str:
             await enter_channel(session, channel)
         done = [
             asyncio.create_task(each)
-            for each in (_listen(session, receipt), follow(session), receipt.ask_for_ever())
+            for each in (
+                _listen(session, receipt),
+                follow(session),
+                receipt.ask_for_ever(),
+                session.wait_until_over(),
+            )
         ]
         try:
             finished, _others = await asyncio.wait(done, return_when=asyncio.FIRST_COMPLETED)

@@ -4,6 +4,8 @@ import asyncio
 import time
 from collections.abc import Mapping
 
+import structlog
+
 from syncchat.irc.lines import Line
 from syncchat.irc.session import Session
 from syncchat.irc.wire import SERVER
@@ -12,8 +14,12 @@ from syncchat.protocol.pages import Position
 # Seconds. Whoever was told something is asked soon whether it came, and nobody is left unasked for long
 LOOK, ASK, GIVE_UP = 2.0, 60.0, 180.0
 SAVE = 60.0
+# Who writes may have ended before, while the server stops
+SAVE_PATIENCE = 5.0
 # Of the socket's protocol: a client says something this often, and is told of heads that it lacks
 HEARTBEAT = 25.0
+
+logger = structlog.get_logger(__name__)
 
 
 class Receipt:
@@ -43,9 +49,17 @@ class Receipt:
         self._came = self._session.list_positions()
 
     async def save(self) -> None:
-        if self._came != self._saved:
-            self._saved = self._came
-            await self._session.save(self._came)
+        """What cannot be noted now is noted the next time, or told again."""
+        came = self._came
+        if came == self._saved:
+            return
+        try:
+            async with asyncio.timeout(SAVE_PATIENCE):
+                await self._session.save(came)
+        except Exception as error:
+            logger.warning("irc_place_not_saved", reason=repr(error))
+        else:
+            self._saved = came
 
     async def _look(self, now: float) -> None:
         positions = self._session.list_positions()

@@ -33,6 +33,7 @@ class Registration:
             line = await self._wire.read()
             if line is None or not await self._take(line):
                 return None
+            await self._wire.flush()
         if self.grant is None and self._password:
             self.grant = await self._find_grant(find_secret(self._password))
         if self.grant is None:

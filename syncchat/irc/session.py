@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from syncchat.api.base.scopes import ScopeMissing
 from syncchat.domain.tokens.grants import Grant
+from syncchat.errors import Forbidden
 from syncchat.irc.channels import Channel, Channels, read_channels
 from syncchat.irc.places import load_places, save_places
 from syncchat.irc.wire import Wire
@@ -32,6 +33,11 @@ Frame = dict[str, Any]
 FRAMES = 64
 # Somebody who said something is there for so many seconds
 PRESENT = 300.0
+OVER = "You were signed out"
+ENDS = {
+    CloseCode.SLOW: "You did not read for too long",
+    CloseCode.RESTART: "The server starts again: come back in some seconds",
+}
 
 
 class Session:
@@ -43,11 +49,12 @@ class Session:
         self.sent: set[str] = set()
         self.nicks: dict[int, str] = {self.user_id: self.nick}
         self.states: dict[int, str] = {}
-        self.frames: asyncio.Queue[str | None] = asyncio.Queue(FRAMES)
+        self.frames: asyncio.Queue[str] = asyncio.Queue(FRAMES)
         self.signed = sessions.describe_token(grant.user, grant.prefix, grant.scopes, grant.rooms)
         self.own_at: Position = (0, 0)
         self.told: dict[int, Position] = {}
         self.present_until = 0.0
+        self._over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.connection = Connection(
             send=self._take,
             user_id=self.user_id,
@@ -77,6 +84,10 @@ class Session:
         await self.ask("watch", rooms=[each.id for each in channels][:WATCH_LIMIT])
         return channels
 
+    async def wait_until_over(self) -> str:
+        """Why the chat ends the connection, at once: a client that does not read would never come to hear of it."""
+        return await asyncio.shield(self._over)
+
     def leave(self) -> None:
         self.connection.is_closed = True
         self.server.hub.leave(self.connection)
@@ -96,9 +107,12 @@ class Session:
         """
         if scope not in self.grant.scopes:
             raise ScopeMissing(scope)
+        await self._check_sign_in()
         return await self._dispatcher.run(verb, arguments)
 
     async def read(self, query: Callable[..., T], *arguments: Any) -> T:
+        """Raises: Forbidden, for who was signed out."""
+        await self._check_sign_in()
         return await self.server.pool.read(run_within, self.connection.reach, query, *arguments)
 
     async def come_back(self) -> None:
@@ -130,10 +144,14 @@ class Session:
     async def _take(self, message: dict[str, Any]) -> None:
         if message["type"] == "websocket.send":
             await self.frames.put(message["text"])
-        else:
-            await self.frames.put(
-                json.dumps({"type": "closed", "code": message.get("code", int(CloseCode.SIGN_IN))})
-            )
+        elif not self._over.done():
+            self._over.set_result(ENDS.get(message.get("code", 0), OVER))
+
+    async def _check_sign_in(self) -> None:
+        """As the socket's commands are."""
+        await self.server.gate.pass_through()
+        if self.connection.is_closed:
+            raise Forbidden(OVER)
 
 
 def name_source(nick: str) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils import translation
 
+from syncchat.errors import NotFound
 from syncchat.irc.channels import Channel, read_channels
 from syncchat.irc.lines import LINE_LIMIT, cut
 from syncchat.irc.places import Missed, read_missed
-from syncchat.irc.session import Session, make_batch, name_source
+from syncchat.irc.session import ENDS, Session, make_batch, name_source
 from syncchat.irc.words import write_change, write_deletion, write_message
+from syncchat.protocol.close_codes import CloseCode
 from syncchat.protocol.kinds import EntryKind, MessageKind, PresenceState
 
 Event = dict[str, Any]
@@ -19,17 +21,14 @@ Message = dict[str, Any]
 
 
 async def follow(session: Session) -> str:
-    """Until the connection is over. Returns why."""
-    while (text := await session.frames.get()) is not None:
-        frame = json.loads(text)
-        if frame["type"] == "closed":
-            return "You were signed out, or did not read for too long"
+    """Until the server says goodbye. Returns why."""
+    while True:
+        frame = json.loads(await session.frames.get())
         if frame["type"] == "bye":
-            return "The server starts again: come back in some seconds"
+            return ENDS[CloseCode.RESTART]
         with translation.override(session.connection.language or None):
             await _take(session, frame)
         await session.wire.flush()
-    return ""
 
 
 async def enter_channel(session: Session, channel: Channel, *, catches_up: bool = True) -> None:
@@ -59,7 +58,11 @@ async def _catch_up(session: Session, channel: Channel) -> None:
     if "draft/chathistory" in session.wire.caps:
         return
     after = session.told.get(channel.log) or (channel.read_seq if channel.unread else channel.at[0])
-    missed: Missed = await session.read(read_missed, session.user_id, channel.id, after, channel.at[0])
+    try:
+        missed: Missed = await session.read(read_missed, session.user_id, channel.id, after, channel.at[0])
+    except NotFound:
+        # They were removed a moment ago, which the log tells next
+        return
     if missed.others:
         words = f"{missed.others} older messages are in the chat itself"
         session.wire.send("NOTICE", _name_target(session, channel), words)
@@ -164,6 +167,8 @@ async def _tell_of_mine(session: Session, event: Event) -> None:
             await enter_channel(session, session.channels.add(channel))
     elif event["kind"] == EntryKind.ROOM_REMOVED:
         left = session.channels.remove(event["room_id"])
+        if left is not None:
+            session.told[left.log] = left.at
         if left is not None and not left.is_pair:
             session.wire.send("PART", left.name, "", source=session.source)
 

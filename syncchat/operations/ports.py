@@ -1,7 +1,7 @@
 """Ports beside the page's. Of several workers the one that got a port listens; when it is gone another gets it."""
 
 import asyncio
-import contextlib
+import errno
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -23,11 +23,14 @@ async def listen_for_ever(name: str, address: str, open_port: Open) -> None:
         try:
             server = await open_port(parsed.scheme, parsed.hostname or "", parsed.port or 0)
         except OSError as error:
-            logger.debug("port_not_ours", name=name, reason=repr(error))
+            # Anything else, as a certificate that cannot be read, is for somebody to mend
+            log = logger.debug if error.errno == errno.EADDRINUSE else logger.warning
+            log("port_not_ours", name=name, reason=repr(error))
             await asyncio.sleep(RETRY)
             continue
         logger.info("port_open", name=name, address=address)
-        async with server:
-            with contextlib.suppress(asyncio.CancelledError):
-                await server.serve_forever()
-            return
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            # Not `async with`: from Python 3.12 on that waits for every client, and who stops the server with it
+            server.close()

@@ -11,8 +11,7 @@ from tests.irc.conftest import Come
 from tests.irc.peer import Peer
 from tests.irc.said import read, say
 from tests.programmed import make_token
-from tests.servers import Server, StartServer
-from tests.services import find_free_port
+from tests.servers import Server
 from tests.visitors import Visitor
 
 pytestmark = pytest.mark.server
@@ -123,18 +122,3 @@ def test_a_limited_token_is_told_that_its_person_was_removed(
     came = peer.settle()
 
     assert not any("PRIVMSG" in line for line in came), came
-
-
-def test_a_server_stops_in_time_though_a_client_does_not_read(start_server: StartServer) -> None:
-    port = find_free_port()
-    server = start_server(IRC=f"irc://127.0.0.1:{port}")
-    alice = Visitor(server.url, "alice").register()
-    with closing(Peer(port)) as peer:
-        peer.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        peer.sign_in(make_token(alice).secret, "batch", "draft/chathistory")
-        for number in range(100):
-            say(alice, f"{number} " + "x" * 3_900)
-        peer.settle()
-        peer.say(*["CHATHISTORY LATEST #general * 100"] * 40)
-        say(alice, "The server is at it")
-        assert server.stop() == 0
