@@ -3,7 +3,6 @@
 The request waits, never the database: nothing is locked while the program thinks.
 """
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,7 +13,7 @@ from syncchat.domain.hooks.payloads import Unreadable
 from syncchat.domain.ids import make_id
 from syncchat.domain.outgoing.answers import answer_now, make_response_url, read_answer
 from syncchat.domain.outgoing.commands import list_commands
-from syncchat.domain.outgoing.deliveries import deliver
+from syncchat.domain.outgoing.deliveries import USED, deliver
 from syncchat.domain.outgoing.formats import find_format
 from syncchat.domain.outgoing.posting import Answer as Posted
 from syncchat.domain.outgoing.sending import post_signed, read_excerpt
@@ -29,9 +28,6 @@ from syncchat.serializers.rooms import serialize_room
 from syncchat.webhooks.happenings import write
 
 SECONDS = 3.0
-USED = "command.used"
-# What asks by itself is waited for so long
-LATE = timedelta(minutes=30)
 
 
 def list_commands_in(*, actor: User, room_id: int) -> list[SlashCommand]:

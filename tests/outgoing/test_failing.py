@@ -13,12 +13,14 @@ from pytest_django import Settings
 
 from syncchat.domain.messages.messages import send_message
 from syncchat.domain.outgoing import posting
+from syncchat.domain.outgoing.commands import create_command
 from syncchat.domain.outgoing.deliveries import remove_old_deliveries, replay, replay_dead
 from syncchat.domain.outgoing.sending import send_deliveries
 from syncchat.domain.outgoing.webhooks import switch_webhook
-from syncchat.errors import Conflict
+from syncchat.errors import Conflict, Unanswered
 from syncchat.models import AuditEntry, Delivery, Message, OutgoingWebhook, Room, User
 from syncchat.queue.worker import do_next
+from syncchat.webhooks.asking import use_command
 from syncchat.webhooks.following import follow
 from tests.outgoing.conftest import MakeWebhook, Tell
 from tests.program import Program
@@ -281,3 +283,31 @@ def test_a_thousand_of_each_are_kept_for_a_month_and_what_waits_stays(
 
     assert Delivery.objects.filter(state="waiting").count() == 1
     assert Delivery.objects.exclude(state="waiting").count() == 1_000
+
+
+@pytest.mark.parametrize("wait", ["0", "Mon, 01 Jan 2024 00:00:00 GMT"])
+def test_whoever_says_that_it_need_not_wait_is_not_asked_without_pause(
+    webhook: OutgoingWebhook, program: Program, tell: Tell, alice: User, lobby: Room, wait: str
+) -> None:
+    program.trouble = [answer_with(503, Retry_After=wait)] * 3
+    say(alice, lobby)
+
+    tell()
+
+    assert len(program.told) == 1
+    assert Delivery.objects.get().due_at > timezone.now() + timedelta(seconds=2)
+
+
+def test_a_command_that_failed_is_not_used_again_with_what_was_given_up(
+    webhook: OutgoingWebhook, program: Program, tell: Tell, alice: User, lobby: Room
+) -> None:
+    create_command(actor=alice, webhook_id=webhook.pk, name="deploy")
+    program.trouble = [answer_with(500)]
+    with pytest.raises(Unanswered):
+        use_command(actor=alice, room_id=lobby.pk, name="deploy", origin="https://chat.example")
+
+    assert replay_dead(webhook) == 0
+    with pytest.raises(Conflict):
+        replay(Delivery.objects.get())
+    tell()
+    assert program.kinds == ["command.used"]

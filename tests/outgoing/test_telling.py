@@ -13,11 +13,13 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from syncchat.domain.accounts.bots import create_bot
 from syncchat.domain.messages.messages import delete_message, edit_message, send_message
 from syncchat.domain.messages.reactions import add_reaction, remove_reaction
+from syncchat.domain.outgoing.deliveries import replay
 from syncchat.domain.outgoing.webhooks import switch_webhook
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.domain.rooms.memberships import add_people, join_room, leave_room, remove_person
 from syncchat.domain.rooms.rooms import archive_room, create_room, rename_room
 from syncchat.models import Delivery, Message, OutgoingWebhook, Room, User, WebhookPosition
+from syncchat.webhooks.following import follow
 from tests.files.things import send_files, upload
 from tests.outgoing.conftest import MakeWebhook, Tell
 from tests.program import Program
@@ -215,3 +217,30 @@ def test_deleted_words_are_in_no_delivery_any_more(
     delete_message(actor=alice, message_id=waiting.pk)
 
     assert [each.payload for each in Delivery.objects.all()] == [{}]
+
+
+def test_what_waits_of_a_room_is_not_told_once_its_bot_was_taken_out(
+    webhook: OutgoingWebhook, program: Program, tell: Tell, alice: User, lobby: Room, bot: User
+) -> None:
+    say(alice, lobby, "Secret")
+    while follow():
+        pass
+    remove_person(actor=alice, room_id=lobby.pk, person_id=bot.pk)
+
+    tell()
+
+    assert program.told == []
+    assert [each.state for each in Delivery.objects.all()] == ["done"]
+
+
+def test_nor_is_it_told_again_by_hand(
+    webhook: OutgoingWebhook, program: Program, tell: Tell, alice: User, lobby: Room, bot: User
+) -> None:
+    say(alice, lobby, "Secret")
+    tell()
+    remove_person(actor=alice, room_id=lobby.pk, person_id=bot.pk)
+
+    replay(Delivery.objects.get())
+    tell()
+
+    assert program.words == ["Secret"]

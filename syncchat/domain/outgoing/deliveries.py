@@ -18,6 +18,8 @@ from syncchat.models import Delivery, OutgoingWebhook
 from syncchat.protocol.kinds import DeliveryState
 from syncchat.queue.tasks import put_down
 
+# Somebody used a slash command
+USED = "command.used"
 KEPT, KEPT_EACH = timedelta(days=30), 1_000
 
 
@@ -65,16 +67,19 @@ def replay(delivery: Delivery) -> None:
     """Once more from its first attempt on, under the same id.
 
     Raises:
-        Conflict: its words were deleted, or it waits already.
+        Conflict: its words were deleted, or it is a command: whoever used it saw that it failed, and asked again.
     """
     if not delivery.payload:
         raise Conflict("What it told was deleted.")
+    if delivery.kind == USED:
+        raise Conflict("A command is asked once.")
     _replay(Delivery.objects.filter(pk=delivery.pk), delivery.webhook)
 
 
 def replay_dead(webhook: OutgoingWebhook) -> int:
-    """All that were given up and can still be told. Returns how many."""
-    return _replay(webhook.deliveries.filter(state=DeliveryState.DEAD).exclude(payload={}), webhook)
+    """All that were given up and can still be told, but no commands. Returns how many."""
+    dead = webhook.deliveries.filter(state=DeliveryState.DEAD)
+    return _replay(dead.exclude(payload={}).exclude(kind=USED), webhook)
 
 
 def _replay(rows: Any, webhook: OutgoingWebhook) -> int:

@@ -21,9 +21,9 @@ from syncchat.domain.outgoing.disabling import give_up
 from syncchat.domain.outgoing.formats import Written, find_format
 from syncchat.domain.outgoing.posting import Answer, post
 from syncchat.domain.outgoing.signing import sign
-from syncchat.models import Delivery, OutgoingWebhook
+from syncchat.models import Delivery, Membership, OutgoingWebhook, Room
 from syncchat.models.outgoing.delivery import EXCERPT_LIMIT
-from syncchat.protocol.kinds import DeliveryState
+from syncchat.protocol.kinds import DeliveryState, WebhookEvent
 from syncchat.queue.tasks import hook_task, put_down
 
 # A task has to end before it is taken for abandoned, and a claim before that
@@ -88,9 +88,9 @@ def _send_due(webhook_id: int, until: datetime) -> None:
 
 def _attempt(delivery: Delivery) -> None:
     made = find_format(delivery.webhook.format)
-    written = made.write(delivery) if made else None
+    written = made.write(delivery) if made and _may_hear(delivery) else None
     if made is None or written is None:
-        # This format has no words for it
+        # This format has no words for it, or its bot was taken out of the room while it waited
         _note(delivery, state=DeliveryState.DONE)
         return
     answer = post_signed(delivery, written)
@@ -101,6 +101,15 @@ def _attempt(delivery: Delivery) -> None:
         note_success(delivery.webhook_id, answer.status)
     else:
         _put_off(delivery, answer)
+
+
+def _may_hear(delivery: Delivery) -> bool:
+    bot_id = delivery.webhook.bot_id
+    if delivery.room_id is None:
+        return True
+    if delivery.kind == WebhookEvent.ROOM_CREATED:
+        return Room.objects.visible_to(bot_id).filter(pk=delivery.room_id).exists()
+    return Membership.objects.filter(user=bot_id, room=delivery.room_id).exists()
 
 
 def post_signed(delivery: Delivery, written: Written, **limits: float) -> Answer:
@@ -142,10 +151,10 @@ def _put_off(delivery: Delivery, answer: Answer) -> None:
 
 
 def find_pause(tries: int, headers: Mapping[str, str]) -> float:
-    """Seconds: as long as is asked for, or longer each time, and spread."""
+    """Seconds: as long as is asked for, within bounds, or longer each time, and spread."""
     asked = read_wait(headers.get("retry-after", ""))
     if asked is not None:
-        return min(asked, LONGEST_PAUSE)
+        return min(max(asked, FIRST_PAUSE), LONGEST_PAUSE)
     return min(FIRST_PAUSE * 4.0 ** min(tries, 10), LONGEST_PAUSE) * random.uniform(*SPREAD)  # noqa: S311
 
 
