@@ -29,7 +29,7 @@ class Signals:
         elif signal["kind"] == "person":
             self._tasks.start(self._show_person(signal["user"]))
         elif signal["kind"] == "answer":
-            self._tasks.start(self._show_answer(signal["delivery"]))
+            self._tasks.start(self._show_answer(signal["delivery"], signal.get("number", -1)))
         elif signal["kind"] in ("seen", "unseen"):
             self._show_seen(signal)
         elif signal["kind"] == "typing":
@@ -47,9 +47,9 @@ class Signals:
         to = signal.get("to")
         self._hub.offer(encode(frame), [each for each in readers if to is None or each.user_id in to])
 
-    async def _show_answer(self, delivery_id: int) -> None:
+    async def _show_answer(self, delivery_id: int, number: int) -> None:
         """To whoever asked, and to nobody else; read from the database, whatever a broker claims."""
-        found = await self._pool.read(read_answer, delivery_id)
+        found = await self._pool.read(read_answer, delivery_id, number)
         if found is None:
             return
         user_id, frame = found

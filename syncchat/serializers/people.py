@@ -59,10 +59,12 @@ def read_person(user_id: int) -> wire.Person:
     return serialize_person(User.objects.get(pk=user_id))
 
 
-def read_answer(delivery_id: int) -> tuple[int, AnswerSignal] | None:
-    """Whom a program answered alone, and what: the newest. None, if it is gone."""
+def read_answer(delivery_id: int, number: int = -1) -> tuple[int, AnswerSignal] | None:
+    """Whom a program answered alone, and what: which of its answers, or the newest. None, if it is gone."""
     delivery = Delivery.objects.select_related("webhook__bot").filter(pk=delivery_id).first()
-    if delivery is None or not delivery.whispers or not delivery.person_id or not delivery.room_id:
+    if delivery is None or not delivery.person_id or not delivery.room_id:
+        return None
+    if not -1 <= number < len(delivery.whispers) or not delivery.whispers:
         return None
     thread = delivery.payload.get("thread")
     return delivery.person_id, AnswerSignal(
@@ -70,5 +72,5 @@ def read_answer(delivery_id: int) -> tuple[int, AnswerSignal] | None:
         thread=UUID(thread) if thread else None,
         command=delivery.payload.get("command", ""),
         bot=serialize_person(delivery.webhook.bot),
-        html=delivery.whispers[-1]["html"],
+        html=delivery.whispers[number]["html"],
     )

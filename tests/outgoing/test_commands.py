@@ -16,6 +16,7 @@ from syncchat.domain.outgoing.commands import BUILT_IN, create_command
 from syncchat.domain.outgoing.webhooks import switch_webhook
 from syncchat.domain.rooms.memberships import leave_room, remove_person
 from syncchat.domain.rooms.rooms import archive_room
+from syncchat.log import publish
 from syncchat.models import CustomCommand, Delivery, Message, OutgoingWebhook, Room, User
 from syncchat.serializers.people import read_answer
 from syncchat.webhooks import asking
@@ -283,3 +284,28 @@ def test_one_that_asks_by_itself_finds_what_was_used_waiting(
         "command.used",
         bob.pk,
     )
+
+
+def test_a_program_whose_bot_was_locked_out_answers_nobody_later(
+    bobs: Client, command: CustomCommand, program: Program, lobby: Room, bot: User
+) -> None:
+    use(bobs, lobby)
+    User.objects.filter(pk=bot.pk).update(is_active=False)
+
+    path = find_response_path(program.told[0])
+    assert post_answer(path, {"text": "Still here"}) == (404, "expired_url")
+    assert Delivery.objects.get().whispers == []
+
+
+def test_of_two_answers_at_once_each_is_shown(
+    bobs: Client, command: CustomCommand, program: Program, lobby: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signals: list[dict[str, Any]] = []
+    monkeypatch.setattr(publish, "signal_after_commit", lambda **signal: signals.append(signal))
+    use(bobs, lobby)
+
+    for words in ("One", "Two"):
+        post_answer(find_response_path(program.told[0]), {"text": words})
+
+    shown = [read_answer(each["delivery"], each["number"]) for each in signals]
+    assert [found and found[1].html for found in shown] == ["<p>One</p>", "<p>Two</p>"]

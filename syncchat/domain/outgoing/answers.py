@@ -21,7 +21,7 @@ from syncchat.domain.messages.sending import Outgoing
 from syncchat.domain.outgoing.formats import find_format
 from syncchat.errors import Conflict, Invalid, NotFound
 from syncchat.log import publish
-from syncchat.models import Delivery, Membership
+from syncchat.models import Delivery, Membership, OutgoingWebhook
 from syncchat.protocol.kinds import WebhookFormat
 
 ANSWERS_LIMIT = 5
@@ -72,7 +72,8 @@ def find_asked(token: str) -> Delivery:
     except (signing.BadSignature, ValueError):
         raise NotFound from None
     asked = Delivery.objects.select_related("webhook__bot", "room", "person").filter(public_id=public_id)
-    found = asked.filter(webhook__disabled_at=None, person__is_active=True, room__isnull=False).first()
+    usable = asked.filter(webhook__in=OutgoingWebhook.objects.active())
+    found = usable.filter(person__is_active=True, room__isnull=False).first()
     if found is None:
         raise NotFound
     return found
@@ -87,10 +88,12 @@ def answer_later(delivery: Delivery, answer: Answer) -> None:
     free = Delivery.objects.filter(pk=delivery.pk, answers__lt=ANSWERS_LIMIT)
     if not free.update(answers=F("answers") + 1):
         raise Conflict("used_url")
-    delivery.refresh_from_db(fields=["answers", "whispers"])
+    delivery.refresh_from_db(fields=["answers"])
     answer_now(delivery, answer)
     if not answer.in_room:
-        publish.signal_after_commit(kind="answer", delivery=delivery.pk)
+        # Which one: another may be kept before this one is shown
+        number = len(delivery.whispers) - 1
+        publish.signal_after_commit(kind="answer", delivery=delivery.pk, number=number)
 
 
 @transaction.atomic
@@ -110,7 +113,8 @@ def answer_now(delivery: Delivery, answer: Answer) -> None:
         send_whole([_make_outgoing(delivery, number, part) for number, part in enumerate(parts)])
     else:
         said = [{"body": answer.body, "html": render(answer.body, people={}).html}]
-        delivery.whispers = [*delivery.whispers, *said]
+        kept = Delivery.objects.select_for_update().get(pk=delivery.pk).whispers
+        delivery.whispers = [*kept, *said]
         delivery.save(update_fields=["whispers"])
 
 
