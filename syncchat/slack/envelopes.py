@@ -13,12 +13,14 @@ import structlog
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from syncchat.domain.outgoing.answers import GOOD_FOR
 from syncchat.models import Delivery
 from syncchat.protocol.kinds import DeliveryState, WebhookFormat
 from syncchat.slack.deliveries import COMMAND, TEST, shape_callback, shape_command
 
 CLAIMED = timedelta(seconds=30)
 TIMES = 3
+LATE = timedelta(seconds=GOOD_FOR)
 BATCH = 20
 TAKEN = 200
 
@@ -37,7 +39,10 @@ def claim(bot_id: int, base: str) -> list[Envelope]:
     due = _list_waiting(bot_id).filter(due_at__lte=now).select_related("webhook__bot", "person", "room")
     for delivery in due.order_by("pk")[:BATCH]:
         mine = Delivery.objects.filter(pk=delivery.pk, due_at=delivery.due_at, state=DeliveryState.WAITING)
-        if delivery.attempts >= TIMES:
+        if delivery.kind == COMMAND and delivery.created_at < now - LATE:
+            # Nobody expects it any more, and no answer would be taken
+            mine.update(state=DeliveryState.DEAD, excerpt="too late")
+        elif delivery.attempts >= TIMES:
             mine.update(state=DeliveryState.DONE, excerpt="not acknowledged")
         elif mine.update(due_at=now + CLAIMED, attempts=F("attempts") + 1, at=now):
             try:
@@ -65,7 +70,7 @@ def acknowledge(bot_id: int, envelope_id: str) -> Delivery | None:
 
 def release(bot_id: int, envelope_ids: Collection[str]) -> None:
     """What was on its way when the socket ended goes to another one, at once."""
-    claimed = _list_waiting(bot_id).filter(public_id__in=list(envelope_ids))
+    claimed = _list_waiting(bot_id).filter(public_id__in=list(envelope_ids), attempts__gt=0)
     claimed.update(due_at=timezone.now(), attempts=F("attempts") - 1)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from syncchat.domain.messages.messages import delete_message
 from syncchat.domain.messages.reactions import add_reaction
-from syncchat.domain.outgoing.deliveries import deliver
+from syncchat.domain.outgoing.deliveries import deliver, replay
 from syncchat.domain.outgoing.formats import find_format
 from syncchat.domain.outgoing.webhooks import create_webhook, send_test
 from syncchat.domain.rooms.directs import open_direct
@@ -231,3 +231,33 @@ def test_a_command_is_a_form(app: App, webhook: OutgoingWebhook, bob: User, lobb
     assert (form["user_id"], form["channel_id"]) == (write_person(bob.pk), write_room(lobby))
     (envelope,) = envelopes.claim(app.bot.pk, BASE)
     assert (envelope.shape["type"], envelope.shape["payload"]["command"]) == ("slash_commands", "/deploy")
+
+
+def test_a_command_that_waited_for_too_long_is_not_done_any_more(
+    app: App, webhook: OutgoingWebhook, bob: User, lobby: Room
+) -> None:
+    about = {"room": lobby.pk, "person": bob.pk}
+    late = deliver(webhook, "command.used", {"command": "deploy", "text": "late"}, **about)
+    Delivery.objects.filter(pk=late.pk).update(created_at=timezone.now() - timedelta(minutes=31))
+    deliver(webhook, "command.used", {"command": "deploy", "text": "soon"}, **about)
+
+    claimed = envelopes.claim(app.bot.pk, BASE)
+
+    assert [each.shape["payload"]["text"] for each in claimed] == ["soon"]
+    late.refresh_from_db()
+    assert late.state == DeliveryState.DEAD
+
+
+def test_what_a_socket_drops_after_it_was_told_again_counts_no_less_than_none(
+    app: App, webhook: OutgoingWebhook, bob: User, lobby: Room
+) -> None:
+    say(bob, lobby, "Hello")
+    while follow():
+        pass
+    (envelope,) = envelopes.claim(app.bot.pk, BASE)
+    envelopes.acknowledge(app.bot.pk, envelope.id)
+    replay(Delivery.objects.get())
+
+    envelopes.release(app.bot.pk, [envelope.id])
+
+    assert Delivery.objects.get().attempts == 0
