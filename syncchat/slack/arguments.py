@@ -7,7 +7,7 @@ a flag comes as `false`, `0` or a word; lists come joined by commas or as JSON w
 import json
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
@@ -79,6 +79,8 @@ def read_arguments(request: HttpRequest) -> Arguments:
         given |= {name: str(value) for name, value in request.POST.items()}
     except RequestDataTooBig:
         raise SlackError("invalid_arguments", detail="more than a megabyte") from None
+    except BadRequest:
+        raise SlackError("invalid_charset") from None
     except (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
         raise SlackError("invalid_form_data") from None
     return Arguments(given)

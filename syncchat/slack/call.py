@@ -11,9 +11,9 @@ from syncchat.domain.tokens.grants import Grant
 from syncchat.errors import NotFound
 from syncchat.models import Message, Room, User
 from syncchat.protocol import commands
-from syncchat.protocol.kinds import RoomKind
+from syncchat.protocol.kinds import RoomKind, Scope
 from syncchat.slack.arguments import Arguments
-from syncchat.slack.errors import SlackError
+from syncchat.slack.errors import SlackError, miss_scope
 from syncchat.slack.ids import BOT, DIRECT, GROUP, PERSON, ROOM, read_id
 from syncchat.slack.times import find_by_ts
 from syncchat.socket.verbs import run_command
@@ -48,7 +48,7 @@ class Call:
 
     def get_room(self, name: str = "channel") -> Room:
         """A room to write in: one's own. Raises: SlackError."""
-        room = self.find_room(name)
+        room = self._open_direct(name) or self.find_room(name)
         if find_membership(self.user, room.pk) is None:
             raise SlackError("not_in_channel")
         if room.archived_at is not None:
@@ -77,10 +77,16 @@ class Call:
                 return find_room_for(self.user, number)
             except NotFound:
                 return None
-        person = read_id(text, PERSON + "W")
-        if person is not None and User.objects.filter(pk=person).exists():
-            return open_with(self, [person])
         return self._find_named(text)
+
+    def _open_direct(self, name: str) -> Room | None:
+        """With whoever is named in the place of a room. Whatever only reads opens none. Raises: SlackError."""
+        person = read_id(self.arguments.need(name), PERSON + "W")
+        if person is None or not User.objects.filter(pk=person).exists():
+            return None
+        if not self.grant.allows(Scope.WRITE):
+            raise miss_scope(Scope.WRITE, self.grant.scopes)
+        return open_with(self, [person])
 
     def _find_named(self, text: str) -> Room | None:
         """As people write it: `#lobby`, or `lobby`."""

@@ -14,6 +14,8 @@ from django.db.models import QuerySet
 from syncchat.models import Message, Room
 
 _WRAP = 1_000_000
+# The last second of the year 9999, whose fraction would be rounded into the next one
+_END = 253_402_300_799
 _SHAPE = re.compile(r"(\d{1,11})(?:\.(\d{1,6}))?", re.ASCII)
 
 
@@ -41,7 +43,7 @@ def read_moment(text: str) -> Moment | None:
     if found is None:
         return None
     moment = Moment(int(found[1]), int((found[2] or "").ljust(6, "0")))
-    return moment if moment.second < 253_402_300_800 else None
+    return moment if moment.second < _END else None
 
 
 def find_by_ts(messages: QuerySet[Message], head: int, text: str) -> Message | None:

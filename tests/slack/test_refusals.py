@@ -188,3 +188,28 @@ def test_a_database_that_is_away_is_no_refusal(app: App, monkeypatch: pytest.Mon
     monkeypatch.setattr(door, "find_grant", fail)
     answer = app.send("auth.test")
     assert (answer.status_code, answer.json()["error"]) == (503, "service_unavailable")
+
+
+@pytest.mark.parametrize("method", ["conversations.info", "conversations.history", "chat.postMessage"])
+def test_a_token_that_only_reads_opens_no_direct_message(
+    app: App, alice: User, bob: User, method: str
+) -> None:
+    reader, before = make_app(alice, scopes=("read",)), Room.objects.count()
+
+    assert not reader.call(method, channel=write_person(bob.pk), text="x")["ok"]
+
+    assert Room.objects.count() == before
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "nonsense"])
+def test_a_form_in_another_alphabet_is_no_fault_of_ours(app: App, charset: str) -> None:
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    headers = {"Authorization": f"Bearer {app.token}"}
+    answer = Client().generic("POST", "/api/slack/auth.test", "a=%E4", content_type=kind, headers=headers)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["oldest", "latest"])
+def test_the_last_moment_of_all_is_no_fault(app: App, lobby: Room, name: str) -> None:
+    channel, last = write_room(lobby), "253402300799.999999"
+    assert app.refuse("conversations.history", channel=channel, **{name: last}) == f"invalid_ts_{name}"
