@@ -2,13 +2,18 @@
 """Small exports as other products write them, made after their public shapes."""
 
 import base64
+import gzip
 import io
 import json
 import sqlite3
 import tarfile
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import bson
+from bson import json_util
 
 from tests.files.things import make_picture
 
@@ -478,6 +483,166 @@ def make_zulip(folder: Path) -> Path:
         "zulip-export/uploads/1/ab/chart.png": make_picture("PNG", size=(40, 30)),
     }
     return write_tar(folder / "zulip.tar.gz", members)
+
+
+def list_rocketchat() -> dict[str, list[dict[str, Any]]]:
+    """By collection. Times are datetimes, as BSON has them."""
+
+    def at(seconds: int) -> datetime:
+        return datetime.fromtimestamp(START + seconds, UTC)
+
+    ann = {"_id": "a1", "username": "ann.brook", "name": "Ann Brook"}
+    ben = {"_id": "b2", "username": "ben", "name": "Ben"}
+    gone = {"_id": "g3", "username": "gone", "name": "Gone"}
+    chart = make_picture("PNG", size=(40, 30))
+    return {
+        "users": [
+            {
+                **ann,
+                "emails": [{"address": "ann@example.org", "verified": True}],
+                "roles": ["admin", "user"],
+                "type": "user",
+                "active": True,
+                "createdAt": at(0),
+                "services": {"password": {"bcrypt": "$2b$10$none"}},
+            },
+            {**ben, "roles": ["user"], "type": "user", "active": True, "createdAt": at(0)},
+            {
+                "_id": "rocket.cat",
+                "username": "rocket.cat",
+                "name": "Rocket.Cat",
+                "roles": ["bot"],
+                "type": "bot",
+                "active": True,
+            },
+        ],
+        "rocketchat_room": [
+            {"_id": "GENERAL", "t": "c", "name": "general", "ts": at(0), "usernames": []},
+            {
+                "_id": "r1",
+                "t": "c",
+                "name": "harbour",
+                "fname": "Harbour",
+                "topic": "All hands",
+                "ts": at(0),
+                "u": ann,
+            },
+            {
+                "_id": "r2",
+                "t": "p",
+                "name": "nets",
+                "ts": at(0),
+                "u": ben,
+                "archived": True,
+                "_updatedAt": at(500),
+            },
+            {"_id": "a1b2", "t": "d", "uids": ["a1", "b2"], "usernames": ["ann.brook", "ben"], "ts": at(0)},
+            {"_id": "v1", "t": "l", "fname": "A visitor", "ts": at(0)},
+        ],
+        "rocketchat_subscription": [
+            {"_id": "s1", "rid": "r1", "u": ann, "roles": ["owner"], "ts": at(1)},
+            {"_id": "s2", "rid": "r1", "u": ben, "ts": at(2), "disableNotifications": True},
+            {"_id": "s3", "rid": "r2", "u": ben, "roles": ["owner"], "ts": at(1)},
+        ],
+        "rocketchat_message": [
+            {
+                "_id": "m2",
+                "rid": "r1",
+                "ts": at(60),
+                "u": ben,
+                "msg": "[ ](https://chat.example.org/channel/harbour?msg=m1) Aye",
+                "attachments": [
+                    {"text": "Ahoy", "message_link": "https://chat.example.org/channel/harbour?msg=m1"}
+                ],
+            },
+            {
+                "_id": "m1",
+                "rid": "r1",
+                "ts": at(10),
+                "u": ann,
+                "msg": "*Ahoy* ~all~ @all `*code*`",
+                "editedAt": at(20),
+                "editedBy": ann,
+                "pinned": True,
+                "pinnedAt": at(30),
+                "pinnedBy": ben,
+                "starred": [{"_id": "b2"}],
+                "reactions": {
+                    ":thumbsup:": {"usernames": ["ben"]},
+                    ":boat_of_ours:": {"usernames": ["ann.brook"]},
+                },
+            },
+            {
+                "_id": "h1",
+                "rid": "r1",
+                "ts": at(10),
+                "u": ann,
+                "msg": "Ahoi",
+                "_hidden": True,
+                "parent": "m1",
+            },
+            {"_id": "m3", "rid": "r1", "ts": at(70), "u": ben, "msg": "In the thread", "tmid": "m1"},
+            {
+                "_id": "m4",
+                "rid": "r1",
+                "ts": at(80),
+                "u": ann,
+                "msg": "",
+                "files": [
+                    {"_id": "f1", "name": "chart.png", "type": "image/png", "size": len(chart)},
+                    {"_id": "f2", "name": "thumb-chart.png", "typeGroup": "thumb"},
+                ],
+                "attachments": [{"title": "chart.png", "type": "file", "description": "The chart"}],
+            },
+            {"_id": "m5", "rid": "r1", "ts": at(90), "u": gone, "msg": "I was here"},
+            {"_id": "m6", "rid": "r1", "ts": at(95), "t": "au", "u": ann, "msg": "ben"},
+            {"_id": "m7", "rid": "r1", "ts": at(96), "t": "room_changed_topic", "u": ann, "msg": "All hands"},
+            {"_id": "m8", "rid": "r1", "ts": at(97), "t": "rm", "u": ann, "msg": "", "editedAt": at(98)},
+            {"_id": "m9", "rid": "r1", "ts": at(99), "t": "e2e", "u": ann, "msg": "c2VjcmV0"},
+            {"_id": "m10", "rid": "r1", "ts": at(100), "t": "user-muted", "u": ann, "msg": "ben"},
+            {"_id": "m11", "rid": "a1b2", "ts": at(5), "u": ben, "msg": "Just us"},
+            {"_id": "m12", "rid": "v1", "ts": at(5), "u": ben, "msg": "To a visitor"},
+        ],
+        "rocketchat_custom_emoji": [{"_id": "e1", "name": "boat_of_ours", "aliases": [], "extension": "png"}],
+        "rocketchat_uploads.files": [{"_id": "f1", "length": len(chart), "chunkSize": 100}],
+        "rocketchat_uploads.chunks": [
+            {"_id": f"c{place}", "files_id": "f1", "n": place, "data": chart[start : start + 100]}
+            for place, start in reversed([*enumerate(range(0, len(chart), 100))])
+        ],
+    }
+
+
+def make_rocketchat(folder: Path) -> Path:
+    """As `mongodump --gzip` writes it."""
+    dump = folder / "dump" / "rocketchat"
+    dump.mkdir(parents=True)
+    for name, documents in list_rocketchat().items():
+        (dump / f"{name}.bson.gz").write_bytes(gzip.compress(b"".join(map(bson.encode, documents))))
+        (dump / f"{name}.metadata.json.gz").write_bytes(gzip.compress(b'{"options":{}}'))
+    return folder / "dump"
+
+
+def make_rocketchat_json(folder: Path) -> Path:
+    """As `bsondump` writes each of them."""
+    dump = folder / "lines"
+    dump.mkdir()
+    for name, documents in list_rocketchat().items():
+        lines = "".join(f"{json_util.dumps(each)}\n" for each in documents)
+        (dump / f"{name}.json").write_text(lines)
+    return dump
+
+
+def make_rocketchat_tables(folder: Path) -> Path:
+    return write_zip(
+        folder / "tables.zip",
+        {
+            "users.csv": "ann.brook,ann@example.org,Ann Brook\nben,,Ben\n",
+            "channels.csv": "harbour,ann.brook,public,ben;ann.brook\nnets,ben,private,\n",
+            "harbour/messages.csv": f'ben,{START * 1000 + 60_000},"Aye, *captain*\n""quoted"""\nann.brook,{START * 1000},Ahoy\nann.brook,soon,Lost\n',
+            "directmessages/all.csv": f"ben,ann.brook,{START * 1000},Just us\nann.brook,ben,{START * 1000 + 1},Just you\n",
+            "__MACOSX/harbour/._messages.csv": "x",
+        },
+    )
 
 
 def write_tar(path: Path, members: dict[str, bytes]) -> Path:

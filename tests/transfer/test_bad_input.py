@@ -23,6 +23,8 @@ from tests.transfer.samples import (
     make_campfire,
     make_discord,
     make_mattermost,
+    make_rocketchat,
+    make_rocketchat_json,
     make_slack,
     make_zulip,
     write_tar,
@@ -116,12 +118,49 @@ CUT: dict[str, Any] = {
     "discord": lambda folder: write_zip(
         folder / "d.zip", {"general.json": zipfile.ZipFile(make_discord(folder)).read("general.json")[:-150]}
     ),
+    "rocketchat": lambda folder: cut(make_rocketchat(folder), "rocketchat/rocketchat_message.bson.gz"),
+    "rocketchat-csv": lambda folder: write_zip(
+        folder / "t.zip", {"users.csv": "ann,,Ann\n", "harbour/said.csv": "ann,1700000000000,Ahoy\nann,17"}
+    ),
 }
+
+
+def cut(folder: Path, name: str) -> Path:
+    content = (folder / name).read_bytes()
+    (folder / name).write_bytes(content[:-20])
+    return folder
 
 
 @pytest.mark.parametrize("kind", CUT)
 def test_half_a_file_is_refused_though_it_begins_well(kind: str, media: Path, tmp_path: Path) -> None:
     assert refuse(kind, CUT[kind](tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("users", {"_id": 7, "username": ["ann"]}),
+        ("rocketchat_room", {"_id": "r1", "t": "c", "name": {"a": 1}, "ts": "soon", "usernames": "nobody"}),
+        (
+            "rocketchat_message",
+            {"_id": "m1", "rid": "GENERAL", "ts": {"$date": "soon"}, "u": "ann", "msg": 5},
+        ),
+        ("rocketchat_message", {"_id": "m1", "rid": "GENERAL", "ts": {"$date": {"$numberLong": "x"}}}),
+        (
+            "rocketchat_message",
+            {"rid": "GENERAL", "ts": {"$date": 1}, "u": {"_id": "a"}, "reactions": [1], "files": 5},
+        ),
+        ("rocketchat_uploads.chunks", {"_id": "c", "files_id": "f1", "n": "first", "data": 5}),
+    ],
+)
+def test_odd_documents_of_rocketchat_are_refused_or_told(
+    name: str, document: dict[str, Any], media: Path, tmp_path: Path
+) -> None:
+    dump = make_rocketchat_json(tmp_path)
+    with (dump / f"{name}.json").open("a") as lines:
+        lines.write(json.dumps(document) + "\n")
+    with suppress(TransferError):
+        assert bring_in(dump, "rocketchat").problems
 
 
 @pytest.mark.parametrize(

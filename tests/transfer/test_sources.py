@@ -15,6 +15,9 @@ from tests.transfer.samples import (
     make_campfire,
     make_discord,
     make_mattermost,
+    make_rocketchat,
+    make_rocketchat_json,
+    make_rocketchat_tables,
     make_slack,
     make_zulip,
 )
@@ -26,6 +29,8 @@ MAKERS: dict[str, Callable[[Path], Path]] = {
     "campfire": lambda folder: make_campfire(folder / "storage"),
     "discord": make_discord,
     "zulip": make_zulip,
+    "rocketchat": make_rocketchat,
+    "rocketchat-csv": make_rocketchat_tables,
 }
 
 
@@ -184,3 +189,53 @@ def test_zulip(media: Path, tmp_path: Path) -> None:
     assert find("Just us").room == find("Just you").room
     assert not User.objects.get(username="gone").is_active
     assert notes.problems == {}
+
+
+@pytest.mark.parametrize("make", [make_rocketchat, make_rocketchat_json])
+def test_rocketchat(make: Callable[[Path], Path], media: Path, tmp_path: Path) -> None:
+    notes = bring_in(make(tmp_path), "rocketchat")
+
+    ann, ben, gone = (User.objects.get(username=name) for name in ("ann.brook", "ben", "gone"))
+    assert (ann.email, ann.has_usable_password(), gone.is_active) == ("ann@example.org", False, False)
+    assert User.objects.get(username="rocket.cat").is_bot
+    harbour, nets = Room.objects.get(name="Harbour"), Room.objects.get(name="nets")
+    assert (harbour.topic, harbour.kind, nets.kind) == ("All hands", "public", "private")
+    assert nets.archived_at == datetime.fromtimestamp(START + 500, UTC)
+    roles = dict(harbour.memberships.values_list("user__username", "role"))
+    assert (roles["ann.brook"], roles["ben"]) == ("owner", "member")
+
+    ahoy = find("Ahoy")
+    assert ahoy.body == "**Ahoy** ~~all~~ @room `*code*`"
+    assert [each.body for each in ahoy.versions.all()] == ["Ahoi"]
+    assert (ahoy.pinned_by, list_reactions(ahoy)) == (ben, [(":boat_of_ours:", "ann.brook"), ("👍", "ben")])
+    aye = find("Aye")
+    assert (aye.body, aye.reply_to) == ("Aye", ahoy)
+    assert find("In the thread").thread == ahoy
+    assert find("I was here").author == gone
+    file = Attachment.objects.get(message=find("The chart"))
+    assert (file.name, file.kind, file.width) == ("chart.png", "image", 40)
+    assert list_bodies("") == ["Just us"]
+    lines = Message.objects.filter(room=harbour).exclude(kind="text")
+    assert [each.kind for each in lines.order_by("seq")] == ["added", "topic"]
+    assert Message.objects.filter(room=harbour, deleted_at__isnull=False).count() == 1
+    assert notes.problems == {
+        "Its picture is in no dump: upload it again.": 1,
+        "Rooms for visitors of a website or calls are not taken.": 1,
+        "A message without a time, or of a room that is not here.": 1,
+        "Messages that only their readers' devices can decipher are not taken.": 1,
+        "Lines of this kind are not taken.": 1,
+    }
+
+
+def test_tables_of_rocketchat(media: Path, tmp_path: Path) -> None:
+    notes = bring_in(make_rocketchat_tables(tmp_path), "rocketchat-csv")
+
+    assert list_bodies("harbour") == ["Ahoy", 'Aye, **captain**\n"quoted"']
+    assert Message.objects.get(body="Ahoy").created_at == datetime.fromtimestamp(START, UTC)
+    assert Room.objects.get(name="nets").kind == "private"
+    assert set(Membership.objects.filter(room__name="harbour").values_list("user__username", flat=True)) == {
+        "ann.brook",
+        "ben",
+    }
+    assert list_bodies("") == ["Just us", "Just you"]
+    assert notes.examples["A message without a time or a person."] == ["harbour/messages.csv, row 3"]

@@ -13,6 +13,8 @@ from syncchat.transfer.sources.discord import DiscordSource
 from syncchat.transfer.sources.lines import LinesSource
 from syncchat.transfer.sources.mattermost import MattermostSource
 from syncchat.transfer.sources.ours import ExportSource
+from syncchat.transfer.sources.rocketchat.dump import RocketChatSource
+from syncchat.transfer.sources.rocketchat.tables import RocketChatTables
 from syncchat.transfer.sources.slack import SlackSource
 from syncchat.transfer.sources.tables import TableSource
 from syncchat.transfer.sources.zulip import ZulipSource
@@ -28,6 +30,8 @@ FORMATS: dict[str, Callable[[Path], Source]] = {
     "campfire": CampfireSource,
     "discord": DiscordSource,
     "zulip": ZulipSource,
+    "rocketchat": RocketChatSource,
+    "rocketchat-csv": RocketChatTables,
 }
 
 
