@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from syncchat.irc.lines import Line
+from syncchat.irc.lines import LINE_LIMIT, Line, cut
 from syncchat.irc.session import Session
 from syncchat.irc.wire import SERVER
 from syncchat.models import User
@@ -36,8 +36,8 @@ async def whois(session: Session, line: Line) -> None:
     for person in await session.read(_find_people, [nick]):
         session.wire.reply("311", person.nick, person.nick, SERVER, "*", person.name)
         shared = [each.name for each in session.channels if person.nick in each.members and not each.is_pair]
-        if shared:
-            session.wire.reply("319", person.nick, " ".join(shared))
+        for part in cut(" ".join(shared), LINE_LIMIT // 2) if shared else ():
+            session.wire.reply("319", person.nick, part)
         session.wire.reply("312", person.nick, SERVER, "SyncChatRoom")
         if not _is_there(session, person):
             session.wire.reply("301", person.nick, session.states.get(person.id, PresenceState.OFFLINE))

@@ -41,16 +41,20 @@ def parse_line(text: str) -> Line:
     return Line(tags, command.upper(), [*params, last] if has_last else params)
 
 
-def write_line(command: str, *params: str, source: str = "", tags: Mapping[str, str] | None = None) -> str:
+def write_line(command: str, *params: str, source: str = "") -> str:
     """The last parameter may hold blanks and be empty; those before it hold none."""
     words = [command]
     if params:
         *middle, last = [_ENDS.sub(" ", param) for param in params]
         needs_colon = not last or " " in last or last.startswith(":")
         words += [*(param.replace(" ", "_") or "*" for param in middle), f":{last}" if needs_colon else last]
-    written = ";".join(f"{key}={_escape(value)}" if value else key for key, value in (tags or {}).items())
-    head = [f"@{written}"] if written else []
-    return " ".join([*head, *([f":{source}"] if source else []), *words])
+    return " ".join([*([f":{source}"] if source else []), *words])
+
+
+def write_tags(tags: Mapping[str, str]) -> str:
+    """What comes before a line; empty where there are none."""
+    written = ";".join(f"{key}={_escape(value)}" if value else key for key, value in tags.items())
+    return f"@{written} " if written else ""
 
 
 def decode(content: bytes) -> str:

@@ -80,7 +80,9 @@ class Session:
         welcome = await self.ask("hello", v=1, positions={})
         self.own_at = tuple(welcome["heads"].get(str(self.signed.log_id), (0, 0)))
         self.told = await self.server.pool.read(load_places, self.grant.token_id)
-        channels = [self.channels.add(each) for each in await self.read(read_channels, self.user_id)]
+        # Of two of one name the older one has it, at each visit: a client goes on where it was
+        found = sorted(await self.read(read_channels, self.user_id), key=lambda each: each.id)
+        channels = [self.channels.add(each) for each in found]
         await self.ask("watch", rooms=[each.id for each in channels][:WATCH_LIMIT])
         return channels
 

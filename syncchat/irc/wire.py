@@ -4,10 +4,12 @@ import asyncio
 import time
 from collections.abc import Mapping
 
-from syncchat.irc.lines import LINE_LIMIT, TAGS_LIMIT, Line, decode, parse_line, write_line
+from syncchat.irc.lines import LINE_LIMIT, TAGS_LIMIT, Line, cut, decode, parse_line, write_line, write_tags
 
 # What every line of ours comes from, and the host of all who are here: where somebody really is, is nobody's to know
 SERVER = "syncchatroom"
+# Without its end
+BODY_LIMIT = LINE_LIMIT - 2
 READ_LIMIT = 2 * (TAGS_LIMIT + LINE_LIMIT)
 # Lines that may come at once, and a second: whoever pastes more is read more slowly, and loses nothing
 BURST, RATE = 40.0, 10.0
@@ -44,7 +46,8 @@ class Wire:
     ) -> None:
         """Tags that this client has not asked for are left out."""
         known = {key: value for key, value in (tags or {}).items() if self._takes(key)}
-        line = write_line(command, *params, source=source, tags=known)
+        # A topic may be longer than a line; what is said was cut in parts before
+        line = write_tags(known) + next(cut(write_line(command, *params, source=source), BODY_LIMIT))
         if not self._writer.is_closing():
             self._writer.write(line.encode() + b"\r\n")
 

@@ -122,3 +122,29 @@ def test_a_limited_token_is_told_that_its_person_was_removed(
     came = peer.settle()
 
     assert not any("PRIVMSG" in line for line in came), came
+    assert any(" PART #Vault" in line for line in peer.lines), peer.lines
+
+
+def test_no_line_is_longer_than_lines_are(come: Come, alice: Visitor) -> None:
+    for number in range(12):
+        fields = {"name": f"{number} {'ß' * 40}", "topic": "ü" * 240}
+        room = alice.call("POST", "rooms", {"kind": "public", **fields})[1]["id"]
+        alice.call("PATCH", f"rooms/{room}", fields)
+    peer = come()
+    peer.say("LIST", "WHOIS alice")
+    peer.settle()
+
+    assert max(len(line.encode()) for line in peer.lines) <= 510
+    assert sum(" 319 " in line for line in peer.lines) > 1
+
+
+def test_of_two_rooms_of_one_name_the_older_one_keeps_it(come: Come, alice: Visitor) -> None:
+    rooms = [
+        alice.call("POST", "rooms", {"kind": "private", "name": name})[1]["id"]
+        for name in ("Zoo-bar", "Zoo bar")
+    ]
+    peer = come()
+    peer.say("PRIVMSG #zoo-bar :to the older one", f"PRIVMSG #zoo-bar-{rooms[1]} :to the younger one")
+    peer.settle()
+
+    assert [read(alice, room)[-1] for room in rooms] == ["to the older one", "to the younger one"]
