@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Min, Q
@@ -10,6 +10,9 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
+
+# Longer than any pause between two times that something is done, or tried
+AT_HAND = timedelta(hours=2)
 
 
 class Waiting(NamedTuple):
@@ -54,6 +57,7 @@ def is_task_waiting(path: str, until: datetime) -> bool:
 
 
 def is_task_at_hand(path: str) -> bool:
-    """Whether it waits, for whichever time, or is being done."""
-    at_hand = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
-    return at_hand.filter(task_path=path).exists()
+    """Whether it waits or is being done. One that is due much later was put down by a clock that was ahead."""
+    soon = Q(run_after=get_date_max()) | Q(run_after__lte=timezone.now() + AT_HAND)
+    at_hand = Q(status=TaskResultStatus.READY) & soon | Q(status=TaskResultStatus.RUNNING)
+    return DBTaskResult.objects.filter(at_hand, task_path=path).exists()

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -22,6 +22,8 @@ from syncchat.queue.tasks import DEFAULT, WORKED
 PAUSE = 1.0  # seconds between looks, each of which is one read
 # Longer than any task takes: what was begun before then was begun by a process that is gone
 ABANDONED = timedelta(seconds=60)
+# More than the clocks of several machines differ
+AHEAD = timedelta(minutes=10)
 # One after the other, each after a longer pause, for about an hour in all
 ATTEMPTS = 12
 FIRST_PAUSE = timedelta(seconds=2)
@@ -102,7 +104,9 @@ def list_due() -> "QuerySet[DBTaskResult[Any, Any]]":
 
 
 def release_abandoned(now: datetime) -> None:
-    begun = DBTaskResult.objects.running().filter(started_at__lt=now - ABANDONED)
+    # The clock of the one that began it may have been ahead, and set back since
+    long_ago = Q(started_at__lt=now - ABANDONED) | Q(started_at__gt=now + AHEAD)
+    begun = DBTaskResult.objects.running().filter(long_ago)
     # Looked at first: an update takes SQLite's lock also where there is nothing to change
     if begun.exists():
         released = begun.update(status=TaskResultStatus.READY)

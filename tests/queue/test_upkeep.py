@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError
 from django.utils import timezone
+from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from syncchat.domain.ids import make_id
@@ -105,6 +106,29 @@ def test_a_sweep_that_fails_is_tried_again_and_still_followed_by_the_next(
     DBTaskResult.objects.filter(run_after__lt=timezone.now() + INTERVAL / 2).update(run_after=timezone.now())
     do_next(queue=UPKEEP)
     assert list_tasks() == ["sweep", "sweep"]
+
+
+def test_a_clock_that_is_set_back_keeps_neither_the_sweep_nor_the_index_waiting(said: None) -> None:
+    """What was put down while it was a year ahead is due in a year, or was begun then."""
+    put_down_sweep()
+    put_down_indexing()
+    DBTaskResult.objects.update(run_after=timezone.now() + timedelta(days=365))
+    put_down_sweep()
+    put_down_indexing()
+    assert count_by_queue()[UPKEEP].tasks == 2
+
+    put_down_sweep()
+    put_down_indexing()
+    assert count_by_queue()[UPKEEP].tasks == 2
+
+
+def test_what_was_begun_by_a_clock_that_was_ahead_is_begun_anew(said: None) -> None:
+    put_down_indexing()
+    ahead = timezone.now() + timedelta(days=365)
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=ahead, worker_ids=["gone"])
+    do_next(queue=UPKEEP)
+
+    assert count_unread() == 0
 
 
 @pytest.mark.django_db(transaction=True)
