@@ -1,13 +1,15 @@
 """Whether the database answers, is of this release, keeps what it acknowledges, and is indexed."""
 
 from asgiref.sync import async_to_sync
+from django.conf import settings
 from django.db import OperationalError, connection
 
 from syncchat.backups.engines import get_engine
 from syncchat.backups.summary import find_unknown_migration, read_migrations
+from syncchat.operations.background.sweeping import sweep
 from syncchat.operations.health import ask_part
 from syncchat.operations.startup import is_migrated, list_unflushed
-from syncchat.queue.counts import count_waiting
+from syncchat.queue.counts import count_waiting, is_task_at_hand
 from syncchat.search.indexing import count_unread
 from syncchatroom.command_line import find_reason
 
@@ -48,4 +50,8 @@ def find_undone_tasks() -> list[str]:
     failed = (
         [f"{waiting.failed:,} failed; the server's log says why (`task_failed`)."] if waiting.failed else []
     )
-    return [f"{waiting.tasks:,} are due, the oldest for {waiting.seconds / 60:,.0f} minutes."] * late + failed
+    due = f"{waiting.tasks:,} are due, the oldest for {waiting.seconds / 60:,.0f} minutes."
+    # Whoever does tasks has planned the next sweep
+    nobody = "The server leaves them to `manage.py work` (QUEUE is false), which never ran."
+    is_left = not settings.QUEUE and not is_task_at_hand(sweep.module_path)
+    return [due] * late + [nobody] * is_left + failed

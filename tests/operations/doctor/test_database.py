@@ -3,6 +3,7 @@ from pathlib import Path
 
 import environ
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
@@ -10,10 +11,12 @@ from django.db.utils import ConnectionHandler
 
 from syncchat.backups import sqlite
 from syncchat.models import User
+from syncchat.operations.background.sweeping import put_down_sweep
 from syncchat.operations.doctor import database
 from syncchat.operations.doctor.database import (
     find_foreign_tables,
     find_silent_database,
+    find_undone_tasks,
     find_unflushed_commits,
     find_unread_entries,
 )
@@ -78,3 +81,12 @@ def test_index_that_is_level_is_fine_and_one_that_is_behind_is_told(
     assert fault.endswith("entries are not in the index.")
     catch_up()
     assert find_unread_entries() == []
+
+
+def test_tasks_that_nobody_does_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert find_undone_tasks() == []
+    monkeypatch.setattr(settings, "QUEUE", False)
+    assert "never ran" in find_undone_tasks()[0]
+
+    put_down_sweep()
+    assert find_undone_tasks() == []
