@@ -13,6 +13,9 @@ from pytest_django import Settings
 from syncchat.domain.outgoing import webhooks
 from syncchat.domain.outgoing.deliveries import deliver
 from syncchat.domain.outgoing.disabling import give_up
+from syncchat.domain.rooms.archiving import archive_room, delete_room
+from syncchat.domain.rooms.memberships import add_people, leave_room
+from syncchat.domain.rooms.rooms import create_room
 from syncchat.models import AuditEntry, CustomCommand, Delivery, OutgoingWebhook, Room, User
 from syncchat.operations.doctor.services import find_failing_webhooks
 from syncchat.queue.worker import do_all
@@ -195,3 +198,51 @@ def test_there_are_no_more_than_so_many(
 
     assert alices.post(f"{LIST}new/", fill(bot, program)).status_code == 400
     assert OutgoingWebhook.objects.count() == 1
+
+
+def test_a_limit_to_a_room_that_the_owner_does_not_see_outlives_their_changes(
+    alices: Client, bob: User, webhook: OutgoingWebhook, bot: User, program: Program, lobby: Room
+) -> None:
+    attic = create_room(actor=bob, kind="private", name="Attic")
+    add_people(actor=bob, room_id=attic.pk, people=[bot.pk])
+    webhook.rooms.set([attic])
+    page = f"{LIST}{webhook.pk}/"
+
+    assert "And in 1 room that is not listed." in read_text(alices.get(page))
+    assert "Attic" not in read_text(alices.get(page))
+    alices.post(page, fill(bot, program, name="Builds"))
+
+    webhook.refresh_from_db()
+    assert (webhook.name, list(webhook.rooms.all())) == ("Builds", [attic])
+
+
+def test_a_limit_to_a_room_that_the_bot_has_left_does_not_become_none(
+    alices: Client, webhook: OutgoingWebhook, bot: User, program: Program, lobby: Room
+) -> None:
+    webhook.rooms.set([lobby])
+    leave_room(actor=bot, room_id=lobby.pk)
+
+    alices.post(f"{LIST}{webhook.pk}/", fill(bot, program, name="Builds"))
+
+    assert list(webhook.rooms.all()) == [lobby]
+
+
+def test_with_the_only_room_that_it_is_told_of_it_is_switched_off(
+    make_webhook: MakeWebhook, alice: User, lobby: Room, general: Room
+) -> None:
+    one, two = make_webhook(rooms=[lobby.pk]), make_webhook(rooms=[lobby.pk, general.pk])
+    archive_room(actor=alice, room_id=lobby.pk)
+
+    delete_room(actor=alice, room_id=lobby.pk, confirmation="Lobby")
+
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.disabled_at is None, two.disabled_at is None) == (False, True)
+
+
+def test_a_command_is_not_offered_to_be_sent_again(alices: Client, webhook: OutgoingWebhook) -> None:
+    used = deliver(webhook, "command.used", {"command": "deploy"})
+    Delivery.objects.update(state="dead")
+
+    page = f"{LIST}{webhook.pk}/deliveries/{used.pk}/"
+    assert "Send it again" not in read_text(alices.get(page))

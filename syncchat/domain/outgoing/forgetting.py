@@ -1,6 +1,8 @@
-"""What was told of a message goes with it."""
+"""What was told of a message or a room goes with it."""
 
-from syncchat.models import Delivery, Message
+from django.utils import timezone
+
+from syncchat.models import Delivery, Message, OutgoingWebhook, Room
 from syncchat.protocol.kinds import DeliveryState
 
 
@@ -9,3 +11,12 @@ def forget_message(message: Message) -> None:
     rows = Delivery.objects.filter(message=message)
     rows.filter(state=DeliveryState.WAITING).delete()
     rows.update(payload={}, excerpt="")
+
+
+def forget_room(room: Room) -> None:
+    """With its deletion. A webhook that was limited to it alone is switched off: without a limit it would hear all."""
+    Delivery.objects.filter(room=room).delete()
+    for webhook in OutgoingWebhook.objects.filter(rooms=room, disabled_at=None):
+        if webhook.rooms.count() == 1:
+            OutgoingWebhook.objects.filter(pk=webhook.pk).update(disabled_at=timezone.now())
+            webhook.deliveries.filter(state=DeliveryState.WAITING).update(state=DeliveryState.DEAD)

@@ -58,6 +58,15 @@ def list_rooms_to_choose(*, actor: User, bot: User) -> list[Room]:
     return list(seen.order_by("name", "pk"))
 
 
+def list_rooms_kept(*, actor: User, webhook: OutgoingWebhook) -> list[Room]:
+    """Of those that it is limited to, the ones that the owner is not offered: their own choice leaves them alone.
+
+    Dropped with what the owner chose, they would leave a webhook without a limit, which is told of all rooms.
+    """
+    offered = list_rooms_to_choose(actor=actor, bot=webhook.bot)
+    return list(webhook.rooms.exclude(pk__in=[room.pk for room in offered]))
+
+
 @transaction.atomic
 def create_webhook(
     *,
@@ -107,7 +116,7 @@ def change_webhook(
     webhook = _lock(actor, webhook_id)
     _fill(webhook, name, url, format, kinds, hears_bots=hears_bots)
     webhook.save(update_fields=["name", "url", "format", "kinds", "hears_bots"])
-    webhook.rooms.set(_check_rooms(webhook.bot, rooms))
+    webhook.rooms.set([*_check_rooms(webhook.bot, rooms), *list_rooms_kept(actor=actor, webhook=webhook)])
     return webhook
 
 

@@ -8,13 +8,13 @@ from syncchat.access import find_room_for
 from syncchat.domain.accounts.audit import note_about_room
 from syncchat.domain.messages.forwards import forget_forwards_of, list_logs
 from syncchat.domain.messages.messages import add_system_line
+from syncchat.domain.outgoing.forgetting import forget_room as forget_deliveries
 from syncchat.domain.rooms.locking import LockedRoom, check_manages, lock_room
 from syncchat.domain.rooms.room_names import check_name_is_free
 from syncchat.errors import Forbidden, Invalid
 from syncchat.log.append import append_to_people, lock_logs
 from syncchat.models import (
     Attachment,
-    Delivery,
     Forward,
     LogEntry,
     Mention,
@@ -110,7 +110,7 @@ def _erase(room: Room) -> None:
     PushDelivery.objects.filter(notification__message__room=room).delete()
     Notification.objects.filter(message__room=room).delete()
     UndecidedMessage.objects.filter(message__room=room).delete()
-    Delivery.objects.filter(room=room).delete()
+    forget_deliveries(room)
     # What waits to be sent stays with who wrote it
     for answered in ("reply_to", "thread"):
         ScheduledMessage.objects.filter(**{f"{answered}__room": room}).update(**{answered: None})

@@ -165,7 +165,8 @@ def _make_form(request: SignedInRequest, webhook: OutgoingWebhook, given: Any = 
     rooms = webhooks.list_rooms_to_choose(actor=request.user, bot=webhook.bot)
     initial = {name: getattr(webhook, name) for name in ("name", "url", "format", "kinds", "hears_bots")}
     initial["rooms"] = list(webhook.rooms.values_list("pk", flat=True))
-    return ChangeOutgoingForm(given, rooms=rooms, initial=initial)
+    kept = len(webhooks.list_rooms_kept(actor=request.user, webhook=webhook))
+    return ChangeOutgoingForm(given, rooms=rooms, kept=kept, initial=initial)
 
 
 def _show(request: SignedInRequest, webhook: OutgoingWebhook, **forms: Any) -> HttpResponse:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from syncchat.domain.outgoing.formats import list_formats
 from syncchat.domain.outgoing.posting import URL_LIMIT
@@ -85,8 +86,13 @@ class ChangeOutgoingForm(OutgoingForm):
         error_messages={"invalid_choice": _("Choose rooms from the list.")},
     )
 
-    def __init__(self, *args: Any, rooms: list[Room], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rooms: list[Room], kept: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if kept:
+            words = ngettext(
+                "And in %d room that is not listed.", "And in %d rooms that are not listed.", kept
+            )
+            self.fields["rooms"].help_text = words % kept
         self.fields["rooms"].choices = [(room.pk, room.name) for room in rooms]  # type: ignore[attr-defined]
         if not rooms:
             del self.fields["rooms"]
