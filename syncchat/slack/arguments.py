@@ -24,7 +24,9 @@ class Arguments:
 
     def text(self, *names: str) -> str:
         """The first of these that is given; empty for none."""
-        return next((text for name in names if (text := as_text(self.given.get(name)))), "")
+        found = next((text for name in names if (text := as_text(self.given.get(name)))), "")
+        # Half of a pair, as JSON can have it, is no letter
+        return found.encode("utf-8", "replace").decode()
 
     def need(self, *names: str) -> str:
         """Raises: SlackError where none is given."""

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from syncchat.access import get_message_for, get_room_for
 from syncchat.domain.hooks.payloads import Unreadable
 from syncchat.domain.ids import make_id
+from syncchat.domain.limits.limits import check_send
+from syncchat.domain.messages.message_body import drop_controls
 from syncchat.domain.outgoing.answers import answer_now, make_response_url, read_answer
 from syncchat.domain.outgoing.commands import list_commands
 from syncchat.domain.outgoing.deliveries import USED, deliver
@@ -56,6 +58,7 @@ def use_command(
         Forbidden: they may not write there.
         Conflict: its bot is not in this room.
         Invalid: too many words.
+        RateLimited: faster than messages may be sent.
         Unanswered: the program did not answer in time, or with an error.
     """
     room, membership = get_room_for(actor, room_id)
@@ -65,6 +68,9 @@ def use_command(
         raise Invalid(_("That is too long."), field="text")
     if thread is not None and get_message_for(actor, thread).room_id != room_id:
         raise NotFound
+    check_send(actor.pk)
+    # What no database takes is nobody's words
+    name, text = drop_controls(name), drop_controls(text)
     command = _find_command(name, room)
     said = {"text": text, **({"thread": str(thread)} if thread else {})}
     delivery = _ask(actor, room, command, said, origin)

@@ -55,6 +55,8 @@ class Content(NamedTuple):
 
 def read_content(room: Room, entries: Iterable[LogEntry], reader: User, changes: Changes) -> Content:
     wanted = {entry.message_id for entry in entries if entry.message_id is not None}
+    # Who deletes one now waits until it is put down, and so finds what has to be forgotten
+    list(Message.objects.filter(pk__in=wanted).select_for_update().order_by("pk").values_list("pk"))
     found = serialize_messages(Message.objects.filter(pk__in=wanted).for_display(), reader)
     return Content(room, write(serialize_room(room)), {each.id: write(each) for each in found}, changes)
 

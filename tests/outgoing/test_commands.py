@@ -10,7 +10,9 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
+from syncchat.domain.limits import limits
 from syncchat.domain.messages.messages import delete_message, send_message
 from syncchat.domain.outgoing.commands import BUILT_IN, create_command
 from syncchat.domain.outgoing.webhooks import switch_webhook
@@ -309,3 +311,28 @@ def test_of_two_answers_at_once_each_is_shown(
 
     shown = [read_answer(each["delivery"], each["number"]) for each in signals]
     assert [found and found[1].html for found in shown] == ["<p>One</p>", "<p>Two</p>"]
+
+
+def test_what_no_database_takes_is_no_fault_of_ours(
+    bobs: Client, command: CustomCommand, program: Program, lobby: Room
+) -> None:
+    program.answer = lambda _told: '{"text": "\\ud800\\u0000 done"}'
+
+    answer = use(bobs, lobby, text="a\0b")
+
+    assert (answer.status_code, "done" in answer.json()["body"]) == (200, True)
+    assert program.told[0].said["data"]["text"] == "ab"
+    assert "\\ud800" not in json.dumps(Delivery.objects.get().whispers)
+    assert use(bobs, lobby, "\0").status_code == 404
+
+
+def test_commands_are_used_no_faster_than_messages_are_sent(
+    bobs: Client, command: CustomCommand, program: Program, lobby: Room, settings: Settings
+) -> None:
+    settings.SEND_LIMIT = 12
+    limits.forget_all()
+
+    codes = [use(bobs, lobby).status_code for _ in range(8)]
+
+    assert (codes[0], codes[-1]) == (200, 429)
+    assert len(program.told) == codes.count(200)

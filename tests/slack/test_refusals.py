@@ -213,3 +213,9 @@ def test_a_form_in_another_alphabet_is_no_fault_of_ours(app: App, charset: str) 
 def test_the_last_moment_of_all_is_no_fault(app: App, lobby: Room, name: str) -> None:
     channel, last = write_room(lobby), "253402300799.999999"
     assert app.refuse("conversations.history", channel=channel, **{name: last}) == f"invalid_ts_{name}"
+
+
+@pytest.mark.parametrize("name", ["client_msg_id", "text", "thread_ts"])
+def test_half_a_letter_is_no_fault(app: App, lobby: Room, name: str) -> None:
+    said = {"text": "x", "channel": write_room(lobby), name: "x\ud800"}
+    assert app.send("chat.postMessage", **said).status_code == 200
