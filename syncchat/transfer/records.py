@@ -3,9 +3,11 @@
 ``id`` of a record is whatever its source calls it: others name it by that, and by that a second import knows it.
 """
 
+import re
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from syncchat.protocol.kinds import NotificationLevel, Role, RoomKind
 from syncchat.transfer.errors import TransferError
@@ -15,6 +17,16 @@ VERSION = 1
 LINE_LIMIT = 16 * 1024 * 1024
 # By a surrogate that stands alone no text can be stored
 Key = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+def _check_time(at: datetime) -> datetime:
+    if not 1 < at.year < 9999:
+        raise ValueError("no time that has all zones")
+    return at
+
+
+# A day from either end of all years a time has no date in some zones
+Moment = Annotated[AwareDatetime, AfterValidator(_check_time)]
 
 
 class Part(BaseModel):
@@ -37,12 +49,12 @@ class PersonRecord(Part):
     name: str = ""
     former: list[str] = Field(default_factory=list)
     email: str = ""
-    email_verified_at: AwareDatetime | None = None
+    email_verified_at: Moment | None = None
     about: str = ""
     status_text: str = ""
     status_emoji: str = ""
-    status_until: AwareDatetime | None = None
-    joined_at: AwareDatetime | None = None
+    status_until: Moment | None = None
+    joined_at: Moment | None = None
     avatar: str = ""
     is_owner: bool = False
     is_bot: bool = False
@@ -65,7 +77,7 @@ class EmojiRecord(Part):
     names: list[str] = Field(min_length=1)
     file: str
     by: str | None = None
-    created_at: AwareDatetime | None = None
+    created_at: Moment | None = None
 
 
 class RoomRecord(Part):
@@ -77,8 +89,8 @@ class RoomRecord(Part):
     is_general: bool = False
     is_announcement: bool = False
     created_by: str | None = None
-    created_at: AwareDatetime | None = None
-    archived_at: AwareDatetime | None = None
+    created_at: Moment | None = None
+    archived_at: Moment | None = None
     # Of a direct room
     people: list[str] = Field(default_factory=list)
 
@@ -95,7 +107,7 @@ class FilePart(Part):
     height: int | None = None
     voice: dict[str, Any] | None = None
     by: str | None = None
-    created_at: AwareDatetime | None = None
+    created_at: Moment | None = None
     # Of what is forwarded: the file that it is a copy of, and who sent that
     copy_of: str | None = None
 
@@ -103,17 +115,17 @@ class FilePart(Part):
 class ReactionPart(Part):
     emoji: str
     by: str
-    at: AwareDatetime | None = None
+    at: Moment | None = None
 
 
 class VersionPart(Part):
     text: str
-    at: AwareDatetime
+    at: Moment
 
 
 class PinPart(Part):
     by: str | None = None
-    at: AwareDatetime
+    at: Moment
 
 
 class OptionPart(Part):
@@ -129,14 +141,14 @@ class PollPart(Part):
     multiple: bool = False
     anonymous: bool = False
     extendable: bool = False
-    closed_at: AwareDatetime | None = None
+    closed_at: Moment | None = None
 
 
 class ForwardPart(Part):
     original: str | None = None
     room: str | None = None
     author: str
-    said_at: AwareDatetime
+    said_at: Moment
     text: str = ""
     names: dict[str, str] = Field(default_factory=dict)
     is_deleted: bool = False
@@ -147,7 +159,7 @@ class MessageRecord(Part):
     id: Key
     room: str
     author: str
-    at: AwareDatetime
+    at: Moment
     # A line that the room wrote itself has another kind, and whom it is about
     kind: str = "text"
     person: str | None = None
@@ -159,9 +171,9 @@ class MessageRecord(Part):
     thread: str | None = None
     in_room: bool = False
     reply_to: str | None = None
-    edited_at: AwareDatetime | None = None
+    edited_at: Moment | None = None
     versions: list[VersionPart] = Field(default_factory=list)
-    deleted_at: AwareDatetime | None = None
+    deleted_at: Moment | None = None
     taken_back: bool = False
     reactions: list[ReactionPart] = Field(default_factory=list)
     pin: PinPart | None = None
@@ -176,7 +188,7 @@ class MemberRecord(Part):
     person: str
     role: Role = Role.MEMBER
     level: NotificationLevel = NotificationLevel.ALL
-    joined_at: AwareDatetime | None = None
+    joined_at: Moment | None = None
     # The last message they have read: all of them where nothing is said, none where it is ""
     read: str | None = None
     # Marked by themselves as unread from here on
@@ -189,15 +201,15 @@ class FollowRecord(Part):
     thread: str
     is_following: bool = True
     read: str | None = None
-    since: AwareDatetime | None = None
+    since: Moment | None = None
 
 
 class SavedRecord(Part):
     type: Literal["saved"] = "saved"
     person: str
     message: str
-    at: AwareDatetime
-    remind_at: AwareDatetime | None = None
+    at: Moment
+    remind_at: Moment | None = None
 
 
 Record = (
@@ -211,13 +223,15 @@ Record = (
     | FollowRecord
     | SavedRecord
 )
+# No database holds the character 0 in a text
+_ZERO = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 _reader: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="type")])
 
 
 def read_record(line: bytes, number: int) -> Record:
     """Raises: TransferError, naming the line, where it is no record."""
     try:
-        return _reader.validate_json(line)
+        return _reader.validate_json(_ZERO.sub(rb"\1", line) if b"\\u0000" in line else line)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])

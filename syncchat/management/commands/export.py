@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from syncchat.management.people import REFUSED
 from syncchat.management.progress import Progress
 from syncchat.transfer.errors import TransferError
 from syncchat.transfer.export.archive import export_workspace
@@ -24,7 +25,7 @@ class Command(BaseCommand):
             with Progress(self.stderr) as progress:
                 made = export_workspace(path, scope, force=options["force"], report=progress.report)
         except TransferError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(str(error), returncode=REFUSED) from error
         for name in made.missing:
             self.stderr.write(f"{name} was missing before: manage.py verify tells whose it is.")
         told = ", ".join(f"{count:,} {kind}" for kind, count in made.counts.items())

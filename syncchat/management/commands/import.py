@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from syncchat.management.people import REFUSED
 from syncchat.management.progress import Progress
 from syncchat.transfer.errors import TransferError
 from syncchat.transfer.sources.formats import FORMATS, check_source, open_source
@@ -46,7 +47,7 @@ class Command(BaseCommand):
                     report=progress.report,
                 ).run()
         except TransferError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(str(error), returncode=REFUSED) from error
         if options["dry_run"]:
             self.stdout.write("Nothing was written. What would be:")
         for words in notes.list_words():

@@ -55,7 +55,9 @@ def list_records(source: Source) -> Iterator[Record | Problem]:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join([error.title, *(str(part) for part in first["loc"])])
         raise TransferError(f"Something in it has another shape: {where}: {first['msg']}.") from error
-    except (KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise TransferError(f"It cannot be read: {error.strerror or error}.") from error
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError) as error:
         raise TransferError(f"Something in it has another shape: {error!r}.") from error
 
 
@@ -67,7 +69,10 @@ def open_source(kind: str, path: Path, *, name: str = "") -> Source:
     """
     if not path.exists():
         raise TransferError(f"There is no {path}.")
-    source = FORMATS[kind](path)
+    try:
+        source = FORMATS[kind](path)
+    except OSError as error:
+        raise TransferError(f"{path} cannot be read: {error.strerror or error}.") from error
     if name:
         source.name = f"{source.name}:{name}"[:NAME_LIMIT]
     return source

@@ -26,11 +26,18 @@ def as_thing(found: object) -> Thing:
 
 
 def as_texts(found: object) -> list[str]:
-    return [str(each) for each in found if isinstance(each, str | int)] if isinstance(found, list) else []
+    return [as_text(each) for each in found if isinstance(each, str | int)] if isinstance(found, list) else []
 
 
 def as_text(found: object) -> str:
-    return found if isinstance(found, str) else str(found) if isinstance(found, int | float) else ""
+    """As any database can hold it: without the character 0, and without halves of characters."""
+    if isinstance(found, str):
+        return found if found.isascii() and "\0" not in found else _clean(found)
+    return str(found) if isinstance(found, int | float) else ""
+
+
+def _clean(text: str) -> str:
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def read_time(seconds: object) -> datetime | None:

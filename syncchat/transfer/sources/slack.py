@@ -65,7 +65,9 @@ _LINES = {
     "group_unarchive": "unarchived",
 }
 # They stand for what is somewhere else in the export
-_PASSED_BY = {"tombstone", "message_replied", "reply_broadcast_tombstone"}
+_PASSED_BY = {"message_replied"}
+# Deleted there, and kept for the answers to it
+_DELETED = {"tombstone", "reply_broadcast_tombstone"}
 USLACKBOT = "USLACKBOT"
 
 
@@ -109,8 +111,18 @@ class SlackSource:
         named = {
             name for _kind, each in rooms for name in (as_text(each.get("name")), as_text(each.get("id")))
         }
+        yield from (
+            Problem.of(name, "Nothing of this file of Slack's is taken.") for name in self._list_left()
+        )
         for folder in sorted(self._days.keys() - named):
             yield Problem.of(folder, "Nothing is said of the room that this folder is of.")
+
+    def _list_left(self) -> list[str]:
+        """Lists beside those of people and rooms, where they hold anything."""
+        root, read = self._root or "", {*_LISTS, *_PEOPLE}
+        there = {name.removeprefix(root): name for name in self._zip.list_names()}
+        lists = [name for name in there if "/" not in name and name.endswith(".json") and name not in read]
+        return sorted(name for name in lists if self._zip.find_size(there[name]) > len("[]"))
 
     def _read_list(self, name: str) -> list[Thing]:
         path = f"{self._root}{name}"
@@ -166,10 +178,11 @@ class SlackSource:
             made.text = as_text(each.get("name") or each.get("topic"))
             made.person = author if made.kind in ("joined", "left") else None
             return made
+        self._place(made, each, key, subtype)
+        if subtype in _DELETED:
+            made.deleted_at = at
+            return made
         made.text, made.names = self._read_text(each)
-        thread = as_text(each.get("thread_ts"))
-        if thread and thread != key:
-            made.thread, made.in_room = thread, subtype == "thread_broadcast"
         made.edited_at = read_time(as_thing(each.get("edited")).get("ts"))
         made.reactions = [
             ReactionPart(emoji=read_emoji_name(as_text(one.get("name"))), by=person)
@@ -180,6 +193,11 @@ class SlackSource:
             made.pin = PinPart(by=as_text(pin.get("user")) or None, at=read_time(pin.get("created")) or at)
         self._add_files(made, each)
         return made
+
+    def _place(self, made: MessageRecord, each: Thing, key: str, subtype: str) -> None:
+        thread = as_text(each.get("thread_ts"))
+        if thread and thread != key:
+            made.thread, made.in_room = thread, subtype in ("thread_broadcast", "reply_broadcast_tombstone")
 
     def _introduce(self, each: Thing) -> Iterator[PersonRecord]:
         """Who writes and is in no list: programs, and guests of another workspace. They are locked out here."""

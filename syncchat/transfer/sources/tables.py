@@ -1,6 +1,8 @@
 """CSV: one message a line, with a head that names its columns. For what no other format is there for."""
 
 import csv
+import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -8,7 +10,7 @@ from typing import BinaryIO
 from syncchat.transfer.errors import TransferError
 from syncchat.transfer.records import MessageRecord, PersonRecord, Record, RoomRecord
 from syncchat.transfer.source import Problem
-from syncchat.transfer.sources.json_files import read_iso, read_time
+from syncchat.transfer.sources.json_files import as_text, read_iso, read_time
 from syncchat.transfer.writing.places import make_handle
 
 NEEDED = {"at", "room", "author", "text"}
@@ -29,6 +31,8 @@ class TableSource:
         if missing := NEEDED - head:
             raise TransferError(f"{path} has no column {min(missing)}; it needs {', '.join(sorted(NEEDED))}.")
         self._odd = head - KNOWN
+        # What was said at the time of the line before
+        self._second, self._alike = "", Counter[str]()
 
     def count_messages(self) -> int:
         return self._path.stat().st_size // 100
@@ -51,10 +55,20 @@ class TableSource:
                     f"Line {reader.line_num} of {self._path} cannot be read: {error}."
                 ) from error
 
+    def _name_row(self, said: dict[str, str]) -> str:
+        """By what it says, so that it is known again when lines were added; the second of the same has a number."""
+        if said["at"] != self._second:
+            self._second = said["at"]
+            self._alike.clear()
+        words = "\0".join(said[name] for name in ("room", "author", "text", "thread"))
+        key = hashlib.sha256(words.encode()).hexdigest()[:32]
+        self._alike[key] += 1
+        return f"{key}-{self._alike[key]}"
+
     def _read_row(
         self, row: dict[str, str], number: int, people: set[str], rooms: set[str]
     ) -> Iterator[Record | Problem]:
-        said = {name: (row.get(name) or "").strip() for name in KNOWN}
+        said = {name: as_text(row.get(name)).strip() for name in KNOWN}
         at = read_iso(said["at"]) or read_time(said["at"])
         if at is None or not said["room"] or not said["author"]:
             yield Problem.of(f"line {number}", "A message without a time, a room or an author.")
@@ -67,10 +81,10 @@ class TableSource:
             rooms.add(room)
             yield RoomRecord(id=room, name=room.removeprefix("#"))
         yield MessageRecord(
-            id=said["id"][:200] or f"line {number}",
+            id=said["id"][:200] or self._name_row(said),
             room=room,
             author=author,
             at=at,
-            text=row.get("text") or "",
+            text=as_text(row.get("text")),
             thread=said["thread"] or None,
         )

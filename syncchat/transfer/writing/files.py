@@ -1,9 +1,17 @@
 """The files of messages: stored before the message is, under ids that are the same each time."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
+from pydantic import ValidationError
+
+from syncchat.domain.files.file_names import clean_file_name
+from syncchat.domain.files.voice import check_voice
+from syncchat.errors import Invalid
 from syncchat.models import Attachment
+from syncchat.protocol.kinds import FileKind
+from syncchat.protocol.uploads import NewVoice
 from syncchat.transfer.errors import TransferError
 from syncchat.transfer.records import FilePart
 from syncchat.transfer.source import Source
@@ -11,6 +19,9 @@ from syncchat.transfer.writing.ids import derive_id, read_id
 from syncchat.transfer.writing.notes import Notes
 from syncchat.transfer.writing.pictures import TooBig, copy_limited, keep_attachment
 
+# More fits into no column
+LARGEST = 2**50
+SIDE_LIMIT = 100_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -38,8 +49,8 @@ class FileWriter:
             id=pk,
             uploader_id=uploader_id,
             name=part.name,
-            size=part.size,
-            voice=part.voice,
+            size=min(max(0, part.size), LARGEST),
+            voice=read_voice(part),
             created_at=part.created_at or at,
         )
         if not part.path:
@@ -59,9 +70,10 @@ class FileWriter:
         if not self._source.is_ours:
             self._notes.add_problem(part.name, "This file is not in the archive.")
             return None
-        made.kind, made.type = part.kind or made.kind, part.mime
-        made.width, made.height = part.width, part.height
-        made.received = part.size
+        made.name = clean_file_name(part.name)
+        made.kind, made.type = part.kind if part.kind in set(FileKind) else made.kind, part.mime[:100]
+        made.width, made.height = _read_side(part.width), _read_side(part.height)
+        made.received = made.size
         if not self._is_dry:
             made.save(force_insert=True)
         return made
@@ -84,3 +96,15 @@ class FileWriter:
         # At once, so that whatever happens next it is somebody's, and goes after a day if no message takes it
         made.save(force_insert=True)
         return made
+
+
+def read_voice(part: FilePart) -> dict[str, Any] | None:
+    """None of what no recorder says: whoever reads the room reads it with this."""
+    try:
+        return check_voice(NewVoice.model_validate(part.voice)) if part.voice else None
+    except (Invalid, ValidationError):
+        return None
+
+
+def _read_side(found: int | None) -> int | None:
+    return found if found is not None and 0 < found <= SIDE_LIMIT else None

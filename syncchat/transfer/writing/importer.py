@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from itertools import groupby
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from syncchat.domain.rooms.rooms import get_general
 from syncchat.log.append import append_entry
 from syncchat.models import ImportedKey, User
@@ -30,7 +33,7 @@ from syncchat.transfer.writing.messages import MessageWriter
 from syncchat.transfer.writing.notes import Notes
 from syncchat.transfer.writing.people import PeopleWriter
 from syncchat.transfer.writing.places import Places
-from syncchat.transfer.writing.rooms import RoomWriter
+from syncchat.transfer.writing.rooms import RoomWriter, find_room_to_fill
 
 # A transaction of so many holds SQLite's only lock for a tenth of a second
 BATCH = 1_000
@@ -55,6 +58,8 @@ class Importer:
         into: int | None = None,
         report: Report = lambda _what, _done, _total: None,
     ) -> None:
+        if into is not None:
+            find_room_to_fill(into)
         self.notes = notes or Notes()
         self._source, self._is_dry, self._report = source, is_dry, report
         self._places = Places(source.name)
@@ -156,15 +161,21 @@ class Importer:
             self.notes.add_problem("workspace", reason)
         if self._people.emoji_by is not None:
             actor = User.objects.filter(pk=self._people.emoji_by).first()
-            append_entry(log_id=get_general().log_id, kind=EntryKind.EMOJI_CHANGED, actor=actor)
+            with transaction.atomic():
+                append_entry(log_id=get_general().log_id, kind=EntryKind.EMOJI_CHANGED, actor=actor)
+        # Whatever comes from there after this one comes into a workspace that goes on
+        _find_beginning(self._source.name).delete()
 
 
 def _is_empty(source: str, *, is_dry: bool) -> bool:
     """Whether nobody is here, or nobody was when this import was begun."""
-    begun = ImportedKey.objects.filter(source=source, key=BEGUN_EMPTY, person=None, room=None, group=None)
-    if begun.exists():
+    if _find_beginning(source).exists():
         return True
     is_empty = not User.objects.exists()
     if is_empty and not is_dry:
         ImportedKey.objects.create(source=source, key=BEGUN_EMPTY)
     return is_empty
+
+
+def _find_beginning(source: str) -> "QuerySet[ImportedKey]":
+    return ImportedKey.objects.filter(source=source, key=BEGUN_EMPTY, person=None, room=None, group=None)

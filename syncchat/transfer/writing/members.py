@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from syncchat.domain.rooms.rooms import get_general
@@ -82,7 +83,12 @@ class MemberWriter:
     def _bring_in(self, gathering: Gathering) -> None:
         place = gathering.place
         wanted = gathering.people or {pk: Wanted() for pk in self._list_authors(place)}
-        self._choose_owner(place, gathering.record, wanted)
+        if _is_of_others(place):
+            # A file makes nobody an owner of a room that others have built
+            for each in wanted.values():
+                each.role = Role.MEMBER
+        else:
+            self._choose_owner(place, gathering.record, wanted)
         people = {person.pk: person for person in _list_people(wanted)}
         logs = lock_many([place.log_id, *(person.log_id for person in people.values())])
         present = set(Membership.objects.filter(room=place.id).values_list("user_id", flat=True))
@@ -134,11 +140,13 @@ class MemberWriter:
         }
         members = set(Membership.objects.filter(room=place.id).values_list("user_id", flat=True))
         head = Log.objects.get(pk=place.log_id).head
+        # Who wrote here meanwhile, or in another room that went into this one, has chosen already
+        chosen = ThreadFollow.objects.filter(root__room=place.id).values_list("root", "user")
         now = timezone.now()
         _insert_follows(
             [
                 FollowRow(root, person, head, now)
-                for root, person in sorted(pairs, key=str)
+                for root, person in sorted(pairs - set(chosen), key=str)
                 if root is not None and person in members
             ]
         )
@@ -166,6 +174,12 @@ class MemberWriter:
             for one in people
         ]
         append_all(entries, logs)
+
+
+def _is_of_others(place: RoomPlace) -> bool:
+    """Whether people had it before: a room that an import made has no owner before its people are in it."""
+    had = Membership.objects.filter(room=place.id)
+    return had.filter(Q(role=Role.OWNER) | Q(room__is_general=True)).exists()
 
 
 def _make_membership(

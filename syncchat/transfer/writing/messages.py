@@ -209,6 +209,7 @@ class MessageWriter:
         if asked is None:
             return
         draft.message.has_poll = True
+        voted = set[int]()
         draft.poll = Poll(
             message_id=draft.message.id,
             multiple=asked.multiple,
@@ -219,7 +220,14 @@ class MessageWriter:
         for place, each in enumerate(asked.options):
             by = self._people.find_or_invent(each.by).id if each.by else None
             option = PollOption(poll=draft.poll, place=place, text=each.text[:200], added_by_id=by)
-            draft.options.append((option, [self._people.find_or_invent(key).id for key in each.votes]))
+            voters = dict.fromkeys(self._people.find_or_invent(key).id for key in each.votes)
+            if each.count > len(voters):
+                self._notes.add_problem(
+                    record.id, "Who chose something in this poll is not told; it is not counted."
+                )
+            chosen = [pk for pk in voters if asked.multiple or pk not in voted]
+            voted.update(chosen)
+            draft.options.append((option, chosen))
 
     def _add_forward(self, draft: Draft, part: ForwardPart, files: Sequence[FilePart]) -> None:
         """What it is a copy of may be in a room that comes later: `finish` refers to it then."""

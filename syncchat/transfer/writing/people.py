@@ -21,9 +21,11 @@ from syncchat.transfer.records import EmojiRecord, GroupRecord, PersonRecord, Wo
 from syncchat.transfer.source import Source
 from syncchat.transfer.writing.notes import Notes
 from syncchat.transfer.writing.pictures import SMALL_LIMIT, keep_small
-from syncchat.transfer.writing.places import PersonPlace, Places, find_free_username
+from syncchat.transfer.writing.places import PersonPlace, Places, find_free_username, is_taken
 
 NAME_LIMIT = 60
+# Who is named by nothing
+NOBODY = "nobody"
 
 
 class PeopleWriter:
@@ -77,14 +79,19 @@ class PeopleWriter:
         """Of whom the source says nothing: somebody who is locked out, so that nobody is taken for another."""
         if key not in self._places.people:
             self._notes.add_problem(key, "Nothing is said of this person; a locked-out one stands for them.")
-            self.write_person(
-                PersonRecord(id=key, username=name or key, name=(name or key)[:NAME_LIMIT], is_active=False)
+            record = PersonRecord(
+                id=key[:200] or NOBODY,
+                username=name or key or NOBODY,
+                name=(name or key)[:NAME_LIMIT],
+                is_active=False,
             )
+            self.write_person(record)
+            self._places.people[key] = self._places.people[record.id]
         return self._places.people[key]
 
     def _find(self, record: PersonRecord) -> PersonPlace | None:
         """By an import before; as whoever imports says; by an address that is proved to be theirs."""
-        if (known := self._places.find_key("person", record.id)) and known.person:
+        if (known := self._places.find_key("person", self._name_key(record))) and known.person:
             return make_place(known.person)
         said = (record.id, record.username, record.email)
         wanted = next((self._chosen[each] for each in said if each and each in self._chosen), "")
@@ -98,8 +105,14 @@ class PeopleWriter:
         if found is None:
             return None
         if not self._is_dry:
-            self._places.keep_key("person", record.id, found.pk)
+            self._places.keep_key("person", self._name_key(record), found.pk)
         return make_place(found)
+
+    def _name_key(self, record: PersonRecord) -> str:
+        """In exports of ours people go by their user name, which is somebody else's in another workspace."""
+        if not self._source.is_ours or record.joined_at is None:
+            return record.id
+        return f"{record.id[:150]}@{record.joined_at.timestamp():.6f}"
 
     def _find_same(self, record: PersonRecord) -> User | None:
         """An export that is brought back to where it was made."""
@@ -116,14 +129,14 @@ class PeopleWriter:
             fake = self._places.invent_id()
             return PersonPlace(fake, fake, username, is_active=record.is_active, is_new=True)
         person = self._build(record, username)
-        former = [name for name in record.former if _is_username(name) and name != username]
+        former = [name for name in record.former if _is_username(name) and not is_taken(name)]
         with transaction.atomic():
             person.log = create_log()
             person.save(force_insert=True)
             FormerUsername.objects.bulk_create(
                 (FormerUsername(username=name, user=person) for name in former), ignore_conflicts=True
             )
-            self._places.keep_key("person", record.id, person.pk)
+            self._places.keep_key("person", self._name_key(record), person.pk)
         if record.bot_owner:
             self._makers[record.id] = record.bot_owner
         return make_place(person, is_new=True)

@@ -72,14 +72,14 @@ def find_free_username(wanted: str, taken: set[str]) -> str:
     """As it is, or with the first number behind it that makes it free."""
     handle, number = make_handle(wanted), 1
     found = handle
-    while found in taken or found in RESERVED or _is_taken(found):
+    while found in taken or found in RESERVED or is_taken(found):
         number += 1
         ending = f"-{number}"
         found = handle[: USERNAME_LIMIT - len(ending)] + ending
     return found
 
 
-def _is_taken(name: str) -> bool:
+def is_taken(name: str) -> bool:
     return (
         User.objects.filter(username=name).exists()
         or FormerUsername.objects.filter(username=name).exists()

@@ -10,6 +10,7 @@ from syncchat.errors import Invalid
 from syncchat.log.append import create_log
 from syncchat.models import Message, Room
 from syncchat.protocol.kinds import MessageKind, RoomKind
+from syncchat.transfer.errors import TransferError
 from syncchat.transfer.export.names import name_room
 from syncchat.transfer.records import RoomRecord
 from syncchat.transfer.source import Source
@@ -50,7 +51,7 @@ class RoomWriter:
         if self._source.is_ours and (same := _find_same(record)) is not None:
             return RoomPlace(same.pk, same.log_id, record.id, same.kind, is_complete=True)
         if self._into is not None:
-            return self._keep(Room.objects.get(pk=self._into), record)
+            return self._keep(find_room_to_fill(self._into), record)
         if record.is_general:
             general = get_general()
             if not _is_written(general):
@@ -151,3 +152,15 @@ def _find_same(record: RoomRecord) -> Room | None:
 
 def _is_written(room: Room) -> bool:
     return Message.objects.filter(room=room, kind=MessageKind.TEXT).exists()
+
+
+def find_room_to_fill(pk: int) -> Room:
+    """Raises: TransferError where nothing may be brought into it."""
+    room = Room.objects.filter(pk=pk).first()
+    if room is None:
+        raise TransferError(f"There is no room of the id {pk}.")
+    if room.kind == RoomKind.DIRECT:
+        raise TransferError(
+            "What is said among few is not brought into a direct message that others have here."
+        )
+    return room

@@ -35,6 +35,7 @@ class WordReader:
             found = find_mention_names(cleaned) if "@" in cleaned else set()
             names = {name: self._places.usernames[name] for name in found if name in self._places.usernames}
         people: dict[str, int] = {}
+        others: dict[str, str] = {}
         for name, key in names.items():
             if key.startswith(GROUP):
                 if (group := self._places.groups.get(key.removeprefix(GROUP))) is not None:
@@ -44,8 +45,17 @@ class WordReader:
             is_named = name == person.username or name in person.former
             people[name if is_named else person.username] = person.id
             if not is_named:
-                cleaned = re.sub(rf"@{re.escape(name)}(?![\w-])", f"@{person.username}", cleaned)
-        return Words(cleaned, people)
+                others[name] = person.username
+        return Words(_rename(cleaned, others), people)
+
+
+def _rename(text: str, others: Mapping[str, str]) -> str:
+    """All at once: somebody's name here may be another's name there."""
+    if not others:
+        return text
+    longest_first = sorted(map(re.escape, others), key=len, reverse=True)
+    called = re.compile(rf"@({'|'.join(longest_first)})(?![\w-])")
+    return called.sub(lambda found: f"@{others[found[1]]}", text)
 
 
 def cut(text: str, limit: int = BODY_LIMIT) -> list[str]:
