@@ -1,11 +1,16 @@
 """Folders for what an import sorts or looks up on its way. One that was killed leaves its own behind, for a day."""
 
+import fcntl
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+
+from syncchat.transfer.errors import TransferError
 
 PREFIX = ".import-"
 LEFT_SECONDS = 24 * 3600  # no import takes as long
@@ -19,3 +24,20 @@ def make_scratch() -> "tempfile.TemporaryDirectory[str]":
         if path.stat().st_mtime < latest:
             shutil.rmtree(path, ignore_errors=True)
     return tempfile.TemporaryDirectory(prefix=PREFIX, dir=folder)
+
+
+@contextmanager
+def being_alone() -> Iterator[None]:
+    """Two imports at once would write the same messages. The lock goes with the process, however it ends.
+
+    Raises:
+        TransferError: another import is at it.
+    """
+    folder = Path(settings.VAR_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".importing").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise TransferError("Another import is at it. Wait for it first.") from error
+        yield

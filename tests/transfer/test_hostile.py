@@ -9,13 +9,30 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from syncchat.domain.accounts.bots import create_bot
+from syncchat.domain.outgoing.webhooks import create_webhook
 from syncchat.domain.rooms.directs import open_direct
+from syncchat.domain.rooms.memberships import add_people
 from syncchat.domain.rooms.rooms import create_room
-from syncchat.models import Attachment, Membership, Message, Room, ThreadFollow, User, Vote, Workspace
+from syncchat.models import (
+    Attachment,
+    Delivery,
+    Membership,
+    Message,
+    Room,
+    SavedMessage,
+    ThreadFollow,
+    User,
+    Vote,
+    Workspace,
+)
 from syncchat.protocol.kinds import Role, RoomKind
 from syncchat.serializers.messages import serialize_messages
 from syncchat.transfer.errors import TransferError
+from syncchat.transfer.export import requests
+from syncchat.transfer.scratch import being_alone
 from syncchat.transfer.sources.formats import check_source
+from syncchat.webhooks.following import follow
 from tests.people import make_person
 from tests.transfer.archives import bring_in, list_findings
 from tests.transfer.samples import list_mattermost, make_slack, write_zip
@@ -252,3 +269,55 @@ def test_a_public_room_of_another_name_has_its_own_owner(media: Path, tmp_path: 
 
     made = Room.objects.get(kind=RoomKind.PUBLIC, name="Deck")
     assert Membership.objects.get(room=made).role == Role.OWNER
+
+
+def test_programs_are_not_told_of_what_was_said_elsewhere(media: Path, tmp_path: Path) -> None:
+    host = make_person("host")
+    here = create_room(actor=host, kind="public", name="Here")
+    bot = create_bot(actor=host, username="herald", display_name="Herald")
+    add_people(actor=host, room_id=here.pk, people=[bot.pk])
+    create_webhook(
+        actor=host, bot_id=bot.pk, name="Herald", url="https://example.org/", kinds=["message.sent"]
+    )
+    bring_in(write_lines(tmp_path, person("ann"), room("deck"), said("1")), "jsonl", into=here.pk)
+    say(host, here, "Told")
+    while follow():
+        pass
+
+    assert [each.payload["message"]["body"] for each in Delivery.objects.all()] == ["Told"]
+
+
+def test_two_imports_wait_for_each_other(media: Path, tmp_path: Path) -> None:
+    path = write_lines(tmp_path, person("ann"), room("deck"), said("1"))
+    with being_alone(), pytest.raises(CommandError, match="Another import"):
+        call_command("import", "jsonl", str(path), stdout=io.StringIO(), stderr=io.StringIO())
+    call_command("import", "jsonl", str(path), stdout=io.StringIO(), stderr=io.StringIO())
+
+    assert Message.objects.filter(kind="text").count() == 1
+
+
+def test_what_somebody_flagged_in_mattermost_is_saved(media: Path, tmp_path: Path) -> None:
+    lines = list_mattermost()
+    for line in lines:
+        if line["type"] == "post":
+            line["post"]["flagged_by"] = [line["post"]["user"]]
+    bring_in(write_zip(tmp_path / "m.zip", {"import.jsonl": "\n".join(map(json.dumps, lines))}), "mattermost")
+
+    assert SavedMessage.objects.exists()
+
+
+def test_an_export_that_could_not_be_written_may_be_asked_for_again(
+    media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = make_person("host")
+
+    def fail(*_args: object, **_options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(requests, "export_workspace", fail)
+    made = requests.ask_for_export(actor=host, kind="own")
+    requests.make_export.func(str(made.pk))
+
+    made.refresh_from_db()
+    assert made.failed_at is not None
+    assert requests.ask_for_export(actor=host, kind="own").pk != made.pk

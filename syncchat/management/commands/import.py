@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from syncchat.management.people import REFUSED
 from syncchat.management.progress import Progress
 from syncchat.transfer.errors import TransferError
+from syncchat.transfer.scratch import being_alone
 from syncchat.transfer.sources.formats import FORMATS, check_source, open_source
 from syncchat.transfer.sources.people_map import read_people_map
 from syncchat.transfer.writing.importer import Importer
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         try:
             path: Path = options["file"].absolute()
             chosen = read_people_map(options["map"]) if options["map"] else {}
-            with opening_report(options["report"]) as lines, Progress(self.stderr) as progress:
+            with being_alone(), opening_report(options["report"]) as lines, Progress(self.stderr) as progress:
                 notes = Notes(lines)
                 if not options["dry_run"]:
                     check_source(options["format"], path, progress.report)

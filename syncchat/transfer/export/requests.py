@@ -26,6 +26,7 @@ from syncchat.models.export import ExportFormat, ExportKind
 from syncchat.permissions import find_rights
 from syncchat.protocol.kinds import RoomKind
 from syncchat.queue.tasks import export_task, put_down
+from syncchat.transfer.errors import TransferError
 from syncchat.transfer.export.archive import export_workspace
 from syncchat.transfer.export.readable import export_room
 from syncchat.transfer.export.scope import Scope
@@ -115,6 +116,10 @@ def make_export(export_id: str) -> None:
         _check_may(export.person, export.kind, export.room_id)
         _write(export, path)
     except DomainError:
+        found.update(failed_at=timezone.now())
+    except (TransferError, OSError) as error:
+        # A full disk, say: whoever asked may ask again
+        logger.exception("export_failed", reason=repr(error))
         found.update(failed_at=timezone.now())
     else:
         found.update(finished_at=timezone.now(), size=path.stat().st_size, progress=100)

@@ -25,6 +25,7 @@ from syncchat.transfer.records import (
     ReactionPart,
     Record,
     RoomRecord,
+    SavedRecord,
 )
 from syncchat.transfer.source import Problem
 from syncchat.transfer.sources.archives import ZipSource, list_lines
@@ -196,6 +197,8 @@ class MattermostSource:
         made.thread = each["thread"]
         self._fill(made, each, at)
         yield made
+        for person in as_texts(each.get("flagged_by")):
+            yield SavedRecord(person=person, message=made.id, at=at)
 
     def _fill(self, made: MessageRecord, each: Thing, at: datetime) -> None:
         made.text = call_everybody(as_text(each.get("message")))

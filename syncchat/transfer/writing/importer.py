@@ -73,7 +73,8 @@ class Importer:
         self._members = MemberWriter(
             source, self._places, self._people, self._messages.references, self.notes
         )
-        self._waiting: list[MessageRecord | FollowRecord | SavedRecord] = []
+        # With the room that each is of: marks are of the one that was spoken of last
+        self._waiting: list[tuple[str, MessageRecord | FollowRecord | SavedRecord]] = []
         self._room = ""
         self._done = 0
         self._odd: set[tuple[str, str]] = set()
@@ -96,6 +97,7 @@ class Importer:
         self._note_odd(record)
         if isinstance(record, MessageRecord):
             self._done += 1
+            self._room = record.room
             self._wait(record)
         elif isinstance(record, FollowRecord | SavedRecord):
             self._wait(record)
@@ -104,7 +106,7 @@ class Importer:
             self._write(record)
 
     def _wait(self, record: MessageRecord | FollowRecord | SavedRecord) -> None:
-        self._waiting.append(record)
+        self._waiting.append((self._room, record))
         if len(self._waiting) >= BATCH:
             self._flush()
 
@@ -127,9 +129,9 @@ class Importer:
     def _flush(self) -> None:
         """Messages that follow one another in a room are written together."""
         waiting, self._waiting = self._waiting, []
-        for (room, is_mark), group in groupby(waiting, key=self._find_place):
+        for (room, is_mark), group in groupby(waiting, key=_find_place):
             place = self._places.rooms.get(room)
-            records = list(group)
+            records = [record for _room, record in group]
             if place is None:
                 for record in records:
                     self.notes.add_problem(room, "It is of a room that nothing is said of.", kind=record.type)
@@ -137,11 +139,6 @@ class Importer:
                 self._marks.write(place, [each for each in records if not isinstance(each, MessageRecord)])
             else:
                 self._messages.write(place, [each for each in records if isinstance(each, MessageRecord)])
-
-    def _find_place(self, record: MessageRecord | FollowRecord | SavedRecord) -> tuple[str, bool]:
-        if isinstance(record, MessageRecord):
-            return record.room, False
-        return self._room, True
 
     def _note_odd(self, record: Record) -> None:
         """What a later release says and this one does not know, once for each name."""
@@ -165,6 +162,11 @@ class Importer:
                 append_entry(log_id=get_general().log_id, kind=EntryKind.EMOJI_CHANGED, actor=actor)
         # Whatever comes from there after this one comes into a workspace that goes on
         _find_beginning(self._source.name).delete()
+
+
+def _find_place(waiting: tuple[str, MessageRecord | FollowRecord | SavedRecord]) -> tuple[str, bool]:
+    """Its room, and whether it is a mark."""
+    return waiting[0], not isinstance(waiting[1], MessageRecord)
 
 
 def _is_empty(source: str, *, is_dry: bool) -> bool:

@@ -20,6 +20,7 @@ from syncchat.models import (
     PollOption,
     Reaction,
     Vote,
+    WebhookPosition,
 )
 from syncchat.models.queries.prepared import PreparedInsert
 from syncchat.protocol.kinds import EntryKind
@@ -39,6 +40,7 @@ def store_drafts(room: RoomPlace, drafts: Sequence[Draft], voters: Mapping[int, 
     """``voters`` are the logs of those who chose something in a poll. Nothing here notifies anybody."""
     logs = lock_many([room.log_id, *voters.values()])
     log = logs[room.log_id]
+    before = log.head
     entries: list[EntryRow] = []
     for draft in drafts:
         said = draft.list_entries(room.log_id)
@@ -54,6 +56,8 @@ def store_drafts(room: RoomPlace, drafts: Sequence[Draft], voters: Mapping[int, 
     _store_parts(drafts)
     store_entries(cast(Sequence[LogEntry], entries), {room.log_id: log})
     append_all(_list_votes(drafts, voters), logs)
+    # Programs that were told everything so far are not told years of old talk
+    WebhookPosition.objects.filter(log=room.log_id, seq=before).update(seq=log.head)
     publish.hint_after_commit(log_id=room.log_id, head=log.head)
 
 
