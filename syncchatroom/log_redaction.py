@@ -20,11 +20,11 @@ SECRET_WORDS = (
 _SLASH = r"(?:/|%2F)"
 SECRET_LINK = re.compile(
     rf"({_SLASH}(?:password{_SLASH}reset{_SLASH}key|invite|unsubscribe|email{_SLASH}verify|hooks(?:{_SLASH}\d+)?|"
-    rf"slack{_SLASH}upload)"
+    rf"slack{_SLASH}upload|answers)"
     rf"{_SLASH})[^/%\s\"'\\]+",
     re.IGNORECASE,
 )
-SECRET_TICKET = re.compile(r"((?:\?|%3F)ticket(?:=|%3D))[^/&%\s\"'\\]+", re.IGNORECASE)
+SECRET_TICKET = re.compile(r"((?:\?|&|%3F|%26)ticket(?:=|%3D))[^/&%\s\"'\\]+", re.IGNORECASE)
 # Its first letters tell which one it was
 SECRET_TOKEN = re.compile(r"(scr_[a-z0-9]{8}_)[0-9A-Za-z]+")
 

@@ -14,6 +14,7 @@ LINKS = (
     "/hooks/12/0123456789abcdef/",
     "/hooks/12-0123456789abcdef/",
     "/api/slack/upload/WzEsIjAxIl0:1vK0:abc_-/",
+    "/answers/019aa00000007000800061:1vK0:abc_-/",
 )
 
 
@@ -38,6 +39,7 @@ def test_of_an_access_token_a_line_keeps_the_prefix_alone() -> None:
 def test_a_ticket_for_a_socket_is_cut_too() -> None:
     for written in (
         "/api/slack/socket?ticket=WzEsIjAxIl0:1vK0:abc",
+        "/api/slack/socket?debug=1&ticket=WzEsIjAxIl0:1vK0:abc",
         "socket%3Fticket%3DWzEsIjAxIl0:1vK0:abc",
     ):
         assert "WzEsIj" not in hide_links_in_line(None, "error", f"Not Found: {written} x")
