@@ -22,7 +22,7 @@ _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!
 _BOTH = re.compile(r"\*\*\*(?=\S)([^*\n]+)(?<=\S)\*\*\*")
 _SLANTED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
 _STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
-_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[^\S\n]+(\S.*)$", re.MULTILINE)
 
 
 def write_mrkdwn(text: str, named: Mapping[str, int], *, calls_room: bool = False) -> str:
@@ -43,7 +43,7 @@ def _escape(text: str) -> str:
 
 
 def _write_marks(words: str) -> str:
-    words = _HEADING.sub(rf"{_BOLD_MARK}\1{_BOLD_MARK}", words)
+    words = _HEADING.sub(lambda found: f"{_BOLD_MARK}{found[1].rstrip()}{_BOLD_MARK}", words)
     words = _BOTH.sub(rf"{_BOLD_MARK}_\1_{_BOLD_MARK}", words)
     words = _BOLD.sub(lambda found: f"{_BOLD_MARK}{found[1] or found[2]}{_BOLD_MARK}", words)
     words = _STRUCK.sub(r"~\1~", _SLANTED.sub(r"_\1_", words))

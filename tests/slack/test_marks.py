@@ -67,6 +67,7 @@ def test_what_is_said_in_slacks_marks_is_read_back_as_it_was(text: str) -> None:
         ("mail@mira and `@mira`", "mail@mira and `@mira`"),
         ("@room all", "<!channel> all"),
         ("# Heading", "*Heading*"),
+        ("# Heading  \n#\n\nwords", "*Heading*\n#\n\nwords"),
         ("2 * 3 * 4", "2 * 3 * 4"),
         (r"\_\_init\_\_ and \@mira", "__init__ and @mira"),
         ("**[a](https://x.example)**", "*<https://x.example|a>*"),
