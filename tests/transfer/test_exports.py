@@ -17,11 +17,13 @@ from structlog.testing import capture_logs
 from syncchat.domain.accounts.workspace import check_owner
 from syncchat.domain.messages.polls import vote
 from syncchat.domain.rooms.directs import open_direct
-from syncchat.domain.rooms.memberships import change_role, join_room, leave_room
+from syncchat.domain.rooms.memberships import add_people, change_role, join_room, leave_room
+from syncchat.domain.rooms.rooms import create_room, rename_room
 from syncchat.errors import Conflict, Forbidden, NotFound
 from syncchat.models import AuditEntry, Export, Room, User
 from syncchat.models.export import ExportKind
 from syncchat.queue.worker import do_all
+from syncchat.transfer.export.archive import export_workspace
 from syncchat.transfer.export.requests import (
     _Teller,
     ask_for_export,
@@ -31,9 +33,10 @@ from syncchat.transfer.export.requests import (
     make_export,
     remove_expired,
 )
+from syncchat.transfer.export.scope import Scope
 from tests.domain.stories import ask
 from tests.files.things import make_picture, send_files, upload
-from tests.transfer.archives import bring_in, list_findings, list_lines
+from tests.transfer.archives import bring_in, list_findings, list_lines, list_members
 from tests.transfer.scenes import say, wipe
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -236,3 +239,18 @@ def test_the_page_offers_what_one_may_and_hands_it_out(talk: Room, alice: User, 
     assert int(response.headers["Content-Length"]) == made.size
     assert owner.get(f"/settings/data/{made.pk}/").status_code == 404
     assert client.post("/settings/data/ask/nothing/").status_code == 404
+
+
+def test_what_a_private_room_is_called_now_is_not_told_to_who_left_it(
+    alice: User, bob: User, media: Path, tmp_path: Path
+) -> None:
+    hold = create_room(actor=alice, kind="private", name="Hold")
+    add_people(actor=alice, room_id=hold.pk, people=[bob.pk])
+    say(bob, hold, "Mine")
+    leave_room(actor=bob, room_id=hold.pk)
+    rename_room(actor=alice, room_id=hold.pk, name="Plot against Bob")
+    export_workspace(tmp_path / "own.zip", Scope(author=bob))
+
+    text = list_members(tmp_path / "own.zip")["records.jsonl"].decode()
+    assert "Mine" in text
+    assert "Plot" not in text

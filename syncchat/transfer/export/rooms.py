@@ -17,7 +17,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 def list_room_records(room: Room, scope: Scope, names: Names) -> Iterator[Record]:
-    yield make_room(room, names)
+    yield make_room(room, names, is_left=scope.has_left(room))
     yield from list_messages(room, names, scope.list_messages() if scope.author else None)
     yield from _list_members(room, scope, names)
     if scope.is_everything or scope.author is not None:
@@ -25,7 +25,8 @@ def list_room_records(room: Room, scope: Scope, names: Names) -> Iterator[Record
         yield from _list_saved(room, scope, names)
 
 
-def make_room(room: Room, names: Names) -> RoomRecord:
+def make_room(room: Room, names: Names, *, is_left: bool = False) -> RoomRecord:
+    """``is_left``: whoever takes their words out of it reads nothing in it any more, not even its topic."""
     people: list[str] = []
     if room.kind == RoomKind.DIRECT:
         members = Membership.objects.filter(room=room).order_by("user_id")
@@ -33,8 +34,8 @@ def make_room(room: Room, names: Names) -> RoomRecord:
     return RoomRecord(
         id=names.rooms[room.pk],
         kind=RoomKind(room.kind),
-        name=room.name,
-        topic=room.topic,
+        name="" if is_left else room.name,
+        topic="" if is_left else room.topic,
         is_general=room.is_general,
         is_announcement=room.is_announcement,
         created_by=names.find_person(room.created_by_id),

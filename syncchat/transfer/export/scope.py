@@ -36,6 +36,12 @@ class Scope:
             return rooms.filter(seen).distinct()
         return rooms.exclude(kind=RoomKind.DIRECT) if self.without_directs else rooms
 
+    def has_left(self, room: Room) -> bool:
+        """Whether somebody's words are in a room that they cannot read any more."""
+        if self.author is None or room.kind == RoomKind.PUBLIC:
+            return False
+        return not room.memberships.filter(user=self.author).exists()
+
     def list_messages(self) -> QuerySet[Message]:
         said = Message.objects.filter(room__in=self.list_rooms().order_by().values("pk"))
         return said.filter(author=self.author) if self.author else said
