@@ -72,9 +72,10 @@ def test_two_workers_tell_as_much_as_one_under_the_labels_of_the_table(
         page = answer.read().decode()
     tab.close()
 
-    # What was never counted under a label has none yet: without Redis nothing hints, and nobody has a device
+    # What was never counted under a label has none yet: nothing hints without Redis, no device and no program is told
     labels = read_labels(page)
-    assert set(table) - set(labels) <= {"syncchat_hints_total", "syncchat_pushes_total"}
+    uncounted = {f"syncchat_{name}_total" for name in ("hints", "pushes", "webhook_deliveries")}
+    assert set(table) - set(labels) <= uncounted
     assert {name: found for name, found in labels.items() if found != table[name]} == {}
     assert read_value(page, "syncchat_http_requests_total", route="register/", status="302") == 1
     assert read_value(page, "syncchat_http_requests_total", route="rooms/<int:room_id>/", status="404") == 1
