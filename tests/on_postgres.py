@@ -30,9 +30,7 @@ WRITING = [
     "tests/links/test_previews.py",
     # What is read from the logs for programs, and what is written in bulk
     "tests/outgoing/test_telling.py",
-    "tests/slack/test_methods.py",
     "tests/transfer/test_round_trip.py",
-    "tests/transfer/test_sources.py",
 ]
 # Pages and forms call the verbs that are tested here, and real servers on PostgreSQL show them in tests/faults: so
 # hardly any of tests/http and tests/links. Of the rest, these ask no database, or what others here ask in more ways:

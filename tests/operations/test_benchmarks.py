@@ -16,6 +16,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.long
 def test_fanout_runs_and_everything_acknowledged_is_stored() -> None:
     done = subprocess.run(
         [sys.executable, "benchmarks/fanout.py", "--members", "20", "--seconds", "1"],
