@@ -46,9 +46,6 @@ class Notes:
             words.append(f"{count:,} × {reason} ({'; '.join(self.examples[reason])})")
         return words
 
-    def summarise(self) -> dict[str, object]:
-        return {"made": self.made, "known": self.known, "problems": self.problems, "examples": self.examples}
-
 
 def _count(counts: Counter[str]) -> str:
     return ", ".join(f"{count:,} {kind}" for kind, count in counts.items() if count)
