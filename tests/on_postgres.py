@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+from tests.run import PYTEST
 from tests.services import MissingService, run_postgres, run_redis
 
 # What is kept and told: verbs and what they leave behind, locks and commits, the log's readers, work for later
@@ -72,11 +73,7 @@ def main(arguments: list[str]) -> int:
             return 1 if os.environ.get("CI") else 0
         paths = arguments or [path for path in WRITING if os.path.exists(path)]
         command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            *("-n", "2", "--dist", "loadfile", "--durations=20"),
+            *PYTEST,
             *("-m", "not server"),
             *(f"--ignore-glob={pattern}" for pattern in ALIKE),
             *paths,

@@ -1,15 +1,18 @@
 """`python -m tests.run fast` and `all`: every check, what each of them counted, and what took long."""
 
+import contextlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.programs import install_programs, is_installed
@@ -26,7 +29,17 @@ HEAVY_WORDS = re.compile(
     r"|\b(?:server|start_server|module_server|static_root|_?postgres|postgres_url|redis_url)[,:)]"
 )
 
-PYTEST = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile", "--durations=20"]
+# Seconds after which a test that hangs says where, and a step that does not end is ended: for want of both, a whole run
+# once stood for an hour without a word. Ending the test's process instead would have pytest-xdist repeat it for ever
+HANGS_AFTER = 240
+STEP_SECONDS = 1200
+GRACE_SECONDS = 20
+# What `timeout` of coreutils returns
+HUNG = 124
+PYTEST = [
+    *(str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile", "--durations=20"),
+    *("-o", f"faulthandler_timeout={HANGS_AFTER}"),
+]
 # Tests that wait for servers and browsers leave a fifth of two cores idle with two processes
 WAITING = [*PYTEST, "-n", "3"]
 # In every engine the core of the chat, the rest in Chromium alone; `make engines` runs all of it
@@ -62,6 +75,7 @@ class Step:
     again: bool = False
     # What is collected; what is tried once more are whole files, for some tests go on where the one before ended
     paths: Sequence[str] = ()
+    seconds: float = STEP_SECONDS
 
 
 @dataclass
@@ -71,6 +85,7 @@ class Result:
     summary: str
     times: list[tuple[float, str]] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    is_hung: bool = False
 
 
 def is_heavy(path: Path) -> bool:
@@ -140,8 +155,9 @@ def run_step(step: Step) -> Result:
     first = run_command(step)
     if first.is_fine or not step.again:
         return first
-    failed = list_failed_files(step.paths)
-    again = run_command(Step(f"{step.name}, what failed once more", step.command, paths=failed or step.paths))
+    # Of a step that hung, nobody knows what was not run
+    failed = [] if first.is_hung else list_failed_files(step.paths)
+    again = run_command(replace(step, name=f"{step.name}, what failed once more", paths=failed or step.paths))
     summary = f"{first.summary}; UNSTEADY, once more: {again.summary}"
     return Result(step.name, again.is_fine, summary, first.times, [*first.reasons, *again.reasons])
 
@@ -159,26 +175,37 @@ def run_command(step: Step) -> Result:
     started, worked = time.monotonic(), read_core_seconds()
     with printing:
         print(f"… {step.name}", flush=True)
-    done = subprocess.run(
-        [*step.command, *step.paths],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    )
+    returncode, said = run_until(step)
     with printing:
-        print(f"\n— {step.name}\n{done.stdout}", flush=True)
-    lines = done.stdout.splitlines()
+        print(f"\n— {step.name}\n{said}", flush=True)
+    lines = said.splitlines()
     counts = [found["count"] for line in lines for found in [match_any(COUNTS, line)] if found]
-    verdict = "FAILED " if done.returncode else ""
+    verdict = "FAILED " if returncode else ""
     seconds = time.monotonic() - started
     # Of the whole machine: what is below its number of cores was waited for
     cores = f", {(read_core_seconds() - worked) / seconds:.1f} cores" if worked and seconds > 1 else ""
     summary = f"{verdict}{', '.join(counts[-4:])} ({seconds:.0f} s{cores})"
-    reasons = find_reasons(lines) if done.returncode else []
-    return Result(step.name, not done.returncode, summary, read_times(lines), reasons)
+    reasons = find_reasons(lines) if returncode else []
+    return Result(step.name, not returncode, summary, read_times(lines), reasons, returncode == HUNG)
+
+
+def run_until(step: Step) -> tuple[int, str]:
+    """What it returned and said. Into a file: a pipe ends only with the last process that a test left behind."""
+    with tempfile.TemporaryFile("w+", errors="replace") as file:
+        command = [*step.command, *step.paths]
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+        try:
+            returncode, ending = process.wait(step.seconds), ""
+        except subprocess.TimeoutExpired:
+            # As Ctrl C does: what a test started ends with the test
+            process.send_signal(signal.SIGINT)
+            returncode, ending = HUNG, f"TimeoutError: {step.name} did not end within {step.seconds:g} s\n"
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(GRACE_SECONDS)
+            process.kill()
+            process.wait()
+        file.seek(0)
+        return returncode, file.read() + ending
 
 
 def read_core_seconds() -> float:

@@ -1,6 +1,7 @@
 """Which of the two histories is tried again, and what that is called."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from tests import run
 from tests.faults.stores import FAILED, INCONCLUSIVE, POSTGRES, SQLITE, run_stores
-from tests.run import SLOW, Step, run_step
+from tests.run import HUNG, PYTEST, SLOW, Step, run_step, run_until
 
 PASSED = 0
 
@@ -74,6 +75,48 @@ def test_a_step_with_another_try_passes_and_is_named(tmp_path: Path) -> None:
 
     assert result.is_fine
     assert "UNSTEADY" in result.summary
+
+
+def test_a_step_that_hangs_ends_and_says_so() -> None:
+    endless = [sys.executable, "-c", "import time; print('begun', flush=True); time.sleep(600)"]
+
+    result = run_step(Step("browser", endless, seconds=2))
+
+    assert not result.is_fine
+    assert result.reasons == ["TimeoutError: browser did not end within 2 s"]
+
+
+def test_a_step_ends_though_a_process_of_it_goes_on() -> None:
+    left_behind = "import subprocess, sys; print('passed'); subprocess.Popen(['sleep', '20'])"
+
+    result = run_step(Step("browser", [sys.executable, "-c", left_behind], seconds=10))
+
+    assert result.is_fine
+
+
+def test_a_step_that_hung_is_tried_again_as_a_whole(tmp_path: Path) -> None:
+    mark = tmp_path / "ran"
+    hangs_once = (
+        f"import pathlib, sys, time; p = pathlib.Path({str(mark)!r}); n = p.exists(); p.touch();"
+        "print(sys.argv[1:]); n or time.sleep(600)"
+    )
+
+    result = run_step(
+        Step("browser", [sys.executable, "-c", hangs_once], again=True, paths=["a", "b"], seconds=2)
+    )
+
+    assert result.is_fine
+    assert "UNSTEADY" in result.summary
+
+
+def test_a_test_that_hangs_says_where(tmp_path: Path) -> None:
+    (tmp_path / "test_endless.py").write_text("import time\n\ndef test_endless():\n    time.sleep(600)\n")
+    command = [*PYTEST, "-p", "no:django", "-c", os.devnull, "-o", "faulthandler_timeout=1", str(tmp_path)]
+
+    returncode, said = run_until(Step("browser", command, seconds=6))
+
+    assert returncode == HUNG
+    assert "in test_endless" in said
 
 
 def test_no_step_repeats_a_history() -> None:

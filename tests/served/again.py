@@ -3,6 +3,7 @@
 Each line of its input names a database to start with.
 """
 
+import faulthandler
 import os
 import shutil
 import sqlite3
@@ -18,17 +19,20 @@ from django.conf import settings
 from django.core.cache import cache
 
 STOPPED = "stopped"
+# A thread that hangs says where; the product itself waits for nine
+STOP_SECONDS = 20
 
 
 def main() -> None:
     django.setup()
     from syncchat.operations import server
 
-    # It ends a process whose thread hangs, nine seconds after the server has stopped
-    server._end_anyway = lambda: None
+    # The product's own timer ends the process also when the server has stopped in time
+    server._end_anyway = partial(faulthandler.dump_traceback_later, STOP_SECONDS, exit=True)
     for line in sys.stdin:
         forget_everything(Path(line.strip()))
         serve()
+        faulthandler.cancel_dump_traceback_later()
         print(STOPPED, flush=True)
     os._exit(0)
 

@@ -34,8 +34,11 @@ class WarmServer(Server):
         if self.process.poll() is None and self.is_running:
             self.process.terminate()
             assert self.process.stdout
-            while (line := self.process.stdout.readline()) and line.strip() != STOPPED:
-                pass
+            self.is_running = False
+            if STOPPED not in (line.strip() for line in self.process.stdout):
+                raise RuntimeError(
+                    f"the server ended with {self.process.wait(STOP_SECONDS)} when asked to stop"
+                )
         self.is_running = False
         return self.process.poll() or 0
 
