@@ -8,7 +8,7 @@ from syncchat.domain.limits.limits import check_page
 from syncchat.protocol import commands, server_frames
 from syncchat.protocol.http import CommandRequest
 from syncchat.protocol.slash import CommandAnswer, SlashCommand, UsedCommand
-from syncchat.sign_in.adapter import find_origin
+from syncchat.sign_in.origin import find_origin
 from syncchat.socket.pulls import answer_pull
 from syncchat.socket.verbs import acknowledge, run_command
 from syncchat.webhooks.asking import list_commands_in, use_command

@@ -9,6 +9,7 @@ class AuditAction(models.TextChoices):
     LET_IN = "let_in", _("let in again")
     MADE_OWNER = "made_owner", _("made an owner")
     OWNER_NO_MORE = "owner_no_more", _("an owner no more")
+    FACTOR_RESET = "factor_reset", _("second factor reset")
     ROOM_DELETED = "room_deleted", _("room deleted")
     FILES_DELETED = "files_deleted", _("files deleted")
     EXPORTED = "exported", _("exported")

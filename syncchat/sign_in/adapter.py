@@ -1,11 +1,13 @@
 """allauth's questions, answered by our domain."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,10 @@ from syncchat.domain.mail.notices import post_notice
 from syncchat.errors import Invalid
 from syncchat.models import User
 from syncchat.sign_in.invites import find_invite
+from syncchat.sign_in.known_devices import note_sign_in
 from syncchat.sign_in.locked_out import note_locked_out
+from syncchat.sign_in.origin import find_origin
+from syncchat.sign_in.second_factor.announcements import CHANGES, announce_change
 
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  not listened on: says that nothing is known
 
@@ -47,6 +52,23 @@ class AccountAdapter(DefaultAccountAdapter):
         super().set_password(user, password)
         end_sessions(user=user)
 
+    def get_login_stages(self) -> list[str]:
+        """Whether this browser is trusted is asked beside the code, not on a page of its own."""
+        stages: list[str] = super().get_login_stages()
+        return [stage for stage in stages if stage != "allauth.mfa.stages.TrustStage"]
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """However they came in, and behind the last step of it."""
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        if not kwargs["signup"]:
+            note_sign_in(request, answer, user)
+        return answer
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A sign-in of a moment ago shows who one is, as well as being asked again does."""
+        records = get_authentication_records(self.request, self.request.user)
+        return not any(time.time() - each["at"] < app_settings.REAUTHENTICATION_TIMEOUT for each in records)
+
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         note_locked_out(request, user)
         return super().respond_user_inactive(request, user)
@@ -72,10 +94,16 @@ class AccountAdapter(DefaultAccountAdapter):
         name, person = template_prefix.rpartition("/")[2], context.get("user")
         post_notice(name, to=email, person=person, origin=find_origin(allauth_context.request))
 
-
-def find_origin(request: HttpRequest) -> str:
-    """The configured one: a link in a mail never leads to a host that a request made up."""
-    return settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        change = template_prefix.rpartition("/")[2]
+        if change in CHANGES:
+            announce_change(user, change, find_origin(self.request))
 
 
 def forget_email_addresses(user: User) -> None:

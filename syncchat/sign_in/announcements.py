@@ -8,7 +8,7 @@ from syncchat.domain.mail.notices import post_notice
 from syncchat.domain.mail.verification import ask_to_verify
 from syncchat.errors import DomainError
 from syncchat.models import User
-from syncchat.sign_in.adapter import find_origin
+from syncchat.sign_in.origin import find_origin
 
 
 def announce_address(request: HttpRequest, person: User, former: str) -> None:

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from syncchat.domain.mail.notices import post_notice
 from syncchat.models import User
-from syncchat.sign_in.adapter import find_origin
 from syncchat.sign_in.addresses import find_address
+from syncchat.sign_in.origin import find_origin
 
 COOKIE = "device"
 SALT = "syncchat.device"

@@ -26,3 +26,18 @@ ACCOUNT_RATE_LIMITS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Its middleware would write to the database on every request
 USERSESSIONS_TRACK_ACTIVITY = False
+# Seconds for which showing who one is counts
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+
+MFA_ADAPTER = "syncchat.sign_in.second_factor.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Addresses are verified by syncchat.domain.mail.verification; allauth's own table of them says nothing
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A clock may differ by half a minute; syncchat.domain.second_factor.codes takes each code once all the same
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TRUST_ENABLED = True
+MFA_TRUST_COOKIE_NAME = "trusted"
+MFA_TRUST_COOKIE_AGE = 30 * 24 * 3600

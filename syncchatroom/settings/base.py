@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "syncchat",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "channels",
     "csp",

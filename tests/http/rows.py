@@ -43,6 +43,9 @@ OWNERS_STEPS = (
     ("POST", "make-owner", 302),
     ("POST", "hand-over", 302),
     ("POST", "take-back", 302),
+    # Asks first who they are
+    ("GET", "reset-second-factor", 302),
+    ("POST", "reset-second-factor", 302),
 )
 WEBHOOK = SETTINGS + "hooks/<int:webhook_id>/"
 HOOKS = (

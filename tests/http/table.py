@@ -85,6 +85,20 @@ def _account_pages() -> list[Row]:
         Row("POST", "register/", "400 302 302 302 302 302"),
         Row("GET", "login/", "200 302 302 302 302 302"),
         Row("POST", "login/", "400 302 302 302 302 302"),
+        Row("GET", "login/code/", "302 302 302 302 302 302"),
+        Row("POST", "login/code/", "302 302 302 302 302 302"),
+        Row("GET", "confirm/", "302 200 200 200 200 200"),
+        Row("POST", "confirm/", "302 400 400 400 400 400"),
+        Row("GET", "confirm/code/", "302 302 302 302 302 302"),
+        Row("POST", "confirm/code/", "302 302 302 302 302 302"),
+        # To show who they are
+        *(Row(method, SETTINGS + "security/app/", "302 302 302 302 302 302") for method in ("GET", "POST")),
+        *(
+            Row(method, SETTINGS + "security/app/off/", "302 302 302 302 302 302")
+            for method in ("GET", "POST")
+        ),
+        Row("GET", SETTINGS + "security/codes/", "302 302 302 302 302 302"),
+        Row("POST", SETTINGS + "security/codes/new/", "302 302 302 302 302 302"),
         Row("GET", "logout/", "302 200 200 200 200 200"),
         Row("POST", "logout/", "302 302 302 302 302 302"),
         Row("GET", "inactive/", "200 200 200 200 200 200"),

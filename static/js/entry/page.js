@@ -6,6 +6,7 @@ import { offerCopying } from "../forms/copying.js";
 import { offerPasswords } from "../forms/passwords.js";
 import { showPlace } from "../forms/place.js";
 import { offerPreview } from "../forms/preview.js";
+import { offerPrinting } from "../forms/printing.js";
 import { offerSaving } from "../forms/saving.js";
 import { offerSounds } from "../forms/sounds.js";
 import { offerThisBrowser } from "../forms/this-browser.js";
@@ -18,6 +19,7 @@ for (const improve of [
   offerCopying,
   offerUploading,
   offerPreview,
+  offerPrinting,
   offerSaving,
   offerSounds,
   offerThisBrowser,

@@ -33,6 +33,8 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "reset_address": (RateLimitItemPerMinute(10), RateLimitItemPerHour(30)),
     "reset_account": (RateLimitItemPerMinute(3, 15),),
     "password": (RateLimitItemPerMinute(5),),
+    "second_factor": (RateLimitItemPerMinute(5, 15), RateLimitItemPerDay(100)),
+    "second_factor_address": (RateLimitItemPerMinute(30),),
     "invite": (RateLimitItemPerMinute(20), RateLimitItemPerDay(200)),
     "password_link": (RateLimitItemPerMinute(20), RateLimitItemPerDay(200)),
     "invite_address": (RateLimitItemPerMinute(30),),

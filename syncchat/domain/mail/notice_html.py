@@ -50,6 +50,7 @@ def _name_button(name: str) -> str:
         "verify_email": _("Confirm the address"),
         "email_changed": _("Sign in"),
         "new_sign_in": _("See where you are signed in"),
+        "second_factor": _("See how you sign in"),
         "invite": _("Register"),
         "webhook_given_up": _("See the webhook"),
     }

@@ -143,6 +143,10 @@ def _find_sign_in(notice: Notice) -> Facts | None:
     }
 
 
+def _find_change(notice: Notice) -> Facts:
+    return {"change": notice.details["change"], "link": notice.origin + reverse("security_settings")}
+
+
 def _find_invite(notice: Notice) -> Facts | None:
     invite = Invite.objects.usable().filter(pk=notice.details["invite"]).first()
     if invite is None:
@@ -166,6 +170,7 @@ FACTS: dict[str, Callable[[Notice], Facts | None]] = {
     "email_changed": _find_new_address,
     "password_changed": _find_reset_page,
     "new_sign_in": _find_sign_in,
+    "second_factor": _find_change,
     "invite": _find_invite,
     "webhook_given_up": _find_webhook,
 }

@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.registration import can_register, is_empty
 from syncchat.domain.limits.limits import forget_limit
-from syncchat.models import User
 from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.forms import LOGIN_LIMIT, LoginForm
 from syncchat.sign_in.invites import find_invite
-from syncchat.sign_in.known_devices import note_sign_in
 from syncchat.sign_in.locked_out import find_locked_out
 from syncchat.sign_in.throttle import Throttled
 
@@ -38,8 +36,6 @@ class LoginView(Throttled, allauth_views.LoginView):
         forget_limit(name="login_here", key=f"{self._find_account()} {find_address(self.request)}")
         forget_limit(name="login_account", key=self._find_account())
         answer: HttpResponse = super().form_valid(form)
-        if isinstance(self.request.user, User):
-            note_sign_in(self.request, answer, self.request.user)
         return answer
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:

@@ -20,8 +20,8 @@ from syncchat.domain.accounts.usernames import DISPLAY_NAME_LIMIT
 from syncchat.domain.hooks import incoming
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import IncomingWebhook, Room
-from syncchat.sign_in.adapter import find_origin
 from syncchat.sign_in.form_style import SettingsForm
+from syncchat.sign_in.origin import find_origin
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import ACCEPTED_PICTURES

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from django.conf import settings
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -20,9 +20,12 @@ from syncchat.domain.accounts.owners import (
 )
 from syncchat.domain.accounts.present_password import check_present_password
 from syncchat.domain.limits.limits import check_limit
+from syncchat.domain.second_factor.factors import has_second_factor, reset_second_factor
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import User
+from syncchat.sign_in.origin import find_origin
 from syncchat.sign_in.password_links import hand_out_link
+from syncchat.sign_in.second_factor.announcements import announce_change
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.forms import LockOutForm
 from syncchat.views.settings.page import owner_only, show
@@ -110,7 +113,23 @@ LOCK_OUT = Step(
     is_dangerous=True,
     form=LockOutForm,
 )
-STEPS = {step.name: step for step in (LOCK_OUT, NEW_PASSWORD, MAKE_OWNER, HAND_OVER, TAKE_BACK, GIVE_UP)}
+RESET_FACTOR = Step(
+    "reset-second-factor",
+    _("Reset their second factor"),
+    (
+        _("For whoever lost their device and their recovery codes. Be sure that it is them who ask."),
+        _("They sign in with their password alone, until they set up another one."),
+        _("They are told by e-mail, and it is written down that you did it."),
+    ),
+    _("Reset"),
+    reset_second_factor,
+    _("%s signs in with the password alone now"),
+    is_dangerous=True,
+)
+STEPS = {
+    step.name: step
+    for step in (LOCK_OUT, NEW_PASSWORD, MAKE_OWNER, HAND_OVER, TAKE_BACK, GIVE_UP, RESET_FACTOR)
+}
 
 
 @owner_only
@@ -127,6 +146,8 @@ def change_person(request: SignedInRequest, user_id: int, action: str) -> HttpRe
     step = STEPS.get(action)
     if step is None:
         raise Http404
+    if step is RESET_FACTOR:
+        raise_if_reauthentication_required(request, app="allauth.mfa")
     if request.method != "POST":
         return _show(request, "person_step", person, step=step, form=step.form and step.form())
     given = {"reason": request.POST.get("reason", "")} if step.form else {}
@@ -142,14 +163,15 @@ def change_person(request: SignedInRequest, user_id: int, action: str) -> HttpRe
 def _take(request: SignedInRequest, person: User, step: Step, **given: str) -> HttpResponse:
     if step.verb is None:
         check_limit(name="password_link", key=str(request.user.pk))
-        origin = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
-        link = hand_out_link(actor=request.user, user_id=person.pk, origin=origin)
+        link = hand_out_link(actor=request.user, user_id=person.pk, origin=find_origin(request))
         # Shown in the answer itself: behind a redirect it would have to be kept somewhere
         return _show(request, "password_link", person, link=link)
     step.verb(actor=request.user, user_id=person.pk, **given)
     messages.success(request, str(step.done) % person.name)
     request.user.refresh_from_db(fields=["is_owner"])
-    if step is LOCK_OUT:
+    if step is RESET_FACTOR:
+        announce_change(person, "second_factor_reset", find_origin(request))
+    if step in (LOCK_OUT, RESET_FACTOR):
         # Where it can be undone
         return redirect("manage_person", person.pk)
     return redirect("workspace_settings" if request.user.is_owner else "profile_settings")
@@ -161,7 +183,8 @@ def _list_steps(owner: User, person: User) -> list[Step]:
         return [] if is_only_owner(owner) else [GIVE_UP]
     if not person.is_active:
         return []
-    return [NEW_PASSWORD, TAKE_BACK] if person.is_owner else [NEW_PASSWORD, MAKE_OWNER, HAND_OVER]
+    reset = [RESET_FACTOR] if has_second_factor(person) else []
+    return [NEW_PASSWORD, *reset, *([TAKE_BACK] if person.is_owner else [MAKE_OWNER, HAND_OVER])]
 
 
 def _find(user_id: int) -> User:

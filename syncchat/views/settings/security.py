@@ -19,10 +19,12 @@ from syncchat.domain.accounts.present_password import check_present_password
 from syncchat.domain.accounts.sessions import end_session, end_sessions
 from syncchat.domain.mail.delivery import can_send
 from syncchat.domain.mail.verification import ask_to_verify
+from syncchat.domain.second_factor.factors import list_factors
 from syncchat.errors import DomainError
 from syncchat.protocol.kinds import Ignoring
-from syncchat.sign_in.adapter import find_origin, forget_email_addresses
+from syncchat.sign_in.adapter import forget_email_addresses
 from syncchat.sign_in.announcements import announce_address
+from syncchat.sign_in.origin import find_origin
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import EmailForm
@@ -39,6 +41,7 @@ def show_security(request: SignedInRequest) -> HttpResponse:
         link=find_used_link(request.user),
         ignored=list_ignored(user=request.user),
         can_send=can_send(),
+        factors=list_factors(request.user),
     )
 
 

@@ -19,8 +19,8 @@ from syncchat.domain.mail.delivery import can_send
 from syncchat.domain.mail.invites import check_may_mail, mail_invite, read_addresses
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import User, Workspace
-from syncchat.sign_in.adapter import find_origin
 from syncchat.sign_in.form_style import SettingsForm
+from syncchat.sign_in.origin import find_origin
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.forms import InviteForm, PreviewsForm, RegistrationForm, WorkspaceForm
 from syncchat.views.settings.notifications import WorkspaceNotificationsForm

@@ -1,0 +1,1 @@
+"""How allauth's second factors work here."""

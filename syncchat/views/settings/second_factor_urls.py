@@ -1,0 +1,12 @@
+"""The `mfa_` names are those that allauth looks for."""
+
+from django.urls import path
+
+from syncchat.views.settings import second_factor
+
+urlpatterns = [
+    path("app/", second_factor.set_up_app, name="mfa_activate_totp"),
+    path("app/off/", second_factor.turn_off_app, name="mfa_deactivate_totp"),
+    path("codes/", second_factor.show_codes, name="mfa_view_recovery_codes"),
+    path("codes/new/", second_factor.make_codes, name="mfa_generate_recovery_codes"),
+]
