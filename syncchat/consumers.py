@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from channels.consumer import AsyncConsumer
@@ -16,6 +17,7 @@ from syncchat.realtime.connection import Connection
 from syncchat.realtime.token_bucket import TokenBucket
 from syncchat.socket.dispatch import Dispatcher
 from syncchat.socket.handshake import (
+    describe_origin,
     find_bearer,
     find_expected_origin,
     find_language,
@@ -82,6 +84,7 @@ class ChatConsumer(AsyncConsumer):
             scopes=signed.scopes,
             reachable=signed.rooms,
             is_idle=signed.is_idle,
+            find_origin=partial(describe_origin, scope),
         )
         self.guard = TokenBucket(clock=time.monotonic)
         self.dispatcher = Dispatcher(server=self.server, connection=self.connection, guard=self.guard)

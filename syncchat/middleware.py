@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 from allauth.usersessions.models import UserSession
@@ -10,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from syncchat.models import User
+from syncchat.origin import come_from
+from syncchat.sign_in.addresses import describe_origin
 from syncchat.views.unavailable import DATABASE_AWAY, show_unavailable
 
 # A write for each request would queue behind the messages; the page says "20 minutes ago" anyway.
@@ -34,7 +37,8 @@ def personal(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         if user:
             _speak_language(request, user)
             _note_seen(request)
-        with timezone.override(user.preferences.zone if user else None):
+        zone = user.preferences.zone if user else None
+        with timezone.override(zone), come_from(partial(describe_origin, request)):
             return get_response(request)
 
     serve_personally.process_exception = _excuse  # type: ignore[attr-defined]  # Django looks for it there

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.utils import timezone, translation
 
 from syncchat.domain.limits import limits
+from tests.flushed import let_flush
 from tests.migrated import find_migrated
 from tests.people import alice, bob, cellar, charlie, general, lobby, robo  # noqa: F401
 from tests.run import HEAVY_MARKS, is_heavy
@@ -30,6 +31,7 @@ from tests.servers import (  # noqa: F401
 )
 
 deviations.open_file()
+let_flush()
 hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("usual", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=400, deadline=None)

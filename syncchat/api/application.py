@@ -31,6 +31,7 @@ from syncchat.api.base.openapi import DescribedAPI
 from syncchat.api.base.refusals import install_refusals
 from syncchat.api.base.revalidation import say_unchanged
 from syncchat.api.base.sign_in import SignedIn, require_sign_in
+from syncchat.api.moderation import audit
 from syncchat.api.notifications import push
 
 
@@ -110,5 +111,6 @@ for router in (
     workspace,
     emoji,
     push,
+    audit,
 ):
     api.add_router("", router.router)

@@ -7,7 +7,7 @@ from syncchat.models.accounts.password_link import PasswordLink
 from syncchat.models.accounts.people_group import GroupMember, PeopleGroup
 from syncchat.models.accounts.quiet import Quiet
 from syncchat.models.accounts.user import FormerUsername, User
-from syncchat.models.audit_entry import AuditEntry
+from syncchat.models.audit_entry import AuditEntry, AuditPolicy
 from syncchat.models.custom_emoji import CustomEmoji, EmojiName
 from syncchat.models.export import Export
 from syncchat.models.imported_key import ImportedKey
@@ -43,6 +43,7 @@ __all__ = [
     "AccessToken",
     "Attachment",
     "AuditEntry",
+    "AuditPolicy",
     "CustomCommand",
     "CustomEmoji",
     "Delivery",

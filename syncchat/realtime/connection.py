@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from websockets.frames import Frame, Opcode
 
+from syncchat.origin import Origin
 from syncchat.protocol.close_codes import CloseCode
 from syncchat.realtime import metrics
 
@@ -62,7 +63,7 @@ class Connection:
     """
 
     __slots__ = (
-        "__weakref__", "_queue", "_queued", "_send", "_writing", "behind", "is_closed", "is_idle",
+        "__weakref__", "_queue", "_queued", "_send", "_writing", "behind", "find_origin", "is_closed", "is_idle",
         "language", "log_id", "logs", "name", "on_drained", "password_mark", "peer", "reach", "reachable_logs",
         "rooms", "scopes", "session_key", "user_id", "watched",
     )  # fmt: skip
@@ -82,6 +83,7 @@ class Connection:
         scopes: frozenset[str] | None = None,
         reachable: Mapping[int, int] | None = None,
         is_idle: bool = False,
+        find_origin: Callable[[], Origin] = Origin,
     ) -> None:
         """``on_drained`` is called once the socket has taken all that waited, if something was dropped. ``scopes``
         and ``reachable``, rooms with their logs, are those of an access token.
@@ -90,7 +92,7 @@ class Connection:
         self.user_id, self.session_key, self.log_id = user_id, session_key, log_id
         self.name, self.language, self.password_mark = name, language, password_mark
         self.on_drained, self.peer = on_drained, peer
-        self.scopes = scopes
+        self.scopes, self.find_origin = scopes, find_origin
         self.reach = None if reachable is None else frozenset(reachable)
         self.reachable_logs = None if reachable is None else frozenset(reachable.values())
         self.logs: set[int] = set()

@@ -17,6 +17,7 @@ from syncchat.errors import DomainError, Invalid, NotFound
 from syncchat.log import publish
 from syncchat.log.positions import find_rewound, read_snapshot
 from syncchat.models import User
+from syncchat.origin import come_from
 from syncchat.protocol import commands, server_frames
 from syncchat.protocol.kinds import ErrorCode
 from syncchat.protocol.pages import Position
@@ -139,7 +140,7 @@ class Dispatcher:
 
         Raises: DomainError, whatever the verb refuses.
         """
-        do = partial(_run_verb, verb, self._connection.reach, arguments)
+        do = partial(_run_verb, verb, self._connection, arguments)
         return await self._server.writer.run(
             partial(_run_for, self._connection.user_id, self._connection.language, do)
         )
@@ -205,9 +206,9 @@ def _find_rewound_for(user_id: int, own_log_id: int, positions: Mapping[int, Pos
 
 
 def _run_verb(
-    verb: Callable[..., Any], reach: frozenset[int] | None, arguments: Mapping[str, Any], actor: User
+    verb: Callable[..., Any], connection: Connection, arguments: Mapping[str, Any], actor: User
 ) -> Any:
-    with limit_reach(reach):
+    with limit_reach(connection.reach), come_from(connection.find_origin):
         return verb(actor=actor, **arguments)
 
 

@@ -9,6 +9,8 @@ from django.http.request import HttpRequest, split_domain_port, validate_host
 from django.utils.translation import get_language_from_request
 
 from syncchat.api.base.bearer import find_token
+from syncchat.origin import Origin
+from syncchat.sign_in.addresses import describe_origin as describe_request
 from syncchatroom.addresses import parse_origin
 
 Scope = Mapping[str, Any]
@@ -98,6 +100,16 @@ def find_language(scope: Scope) -> str:
     request = HttpRequest()
     request.META["HTTP_ACCEPT_LANGUAGE"] = ",".join(_header_values(scope, b"accept-language"))
     return get_language_from_request(request)
+
+
+def describe_origin(scope: Scope) -> Origin:
+    """Its address and device, as those of a request are found."""
+    request = HttpRequest()
+    request.META["REMOTE_ADDR"] = (scope.get("client") or ("",))[0]
+    for name in {key.lower() for key, _value in scope["headers"]}:
+        spelled = name.decode("latin-1").upper().replace("-", "_")
+        request.META[f"HTTP_{spelled}"] = ",".join(_header_values(scope, name))
+    return describe_request(request)
 
 
 def _header_values(scope: Scope, name: bytes) -> list[str]:

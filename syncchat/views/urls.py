@@ -108,6 +108,7 @@ urlpatterns = [
     path("settings/workspace/invites/", workspace.invite, name="create_invite"),
     path("settings/workspace/invites/<int:invite_id>/revoke/", workspace.revoke, name="revoke_invite"),
     path("settings/", include("syncchat.views.settings.programs.urls")),
+    path("settings/", include("syncchat.views.settings.moderation.urls")),
     path("settings/workspace/jobs/", jobs.show_jobs, name="jobs_settings"),
     path("settings/workspace/jobs/<uuid:task_id>/<slug:action>/", jobs.change_job, name="change_job"),
     path("settings/workspace/files/", files.show_files, name="files_settings"),

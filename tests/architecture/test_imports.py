@@ -26,6 +26,7 @@ MAY_IMPORT = {
         "errors",
         "log",
         "models",
+        "origin",
         "outage",
         "permissions",
         "protocol",
@@ -36,6 +37,7 @@ MAY_IMPORT = {
     },
     # Whatever decides about access asks it
     "reach": set[str](),
+    "origin": set[str](),
     # Tasks are functions of the domain; who does them knows them by name
     "queue": {"queue"},
     "log": {"log", "errors", "models", "outage", "protocol", "reach"},
@@ -59,7 +61,7 @@ MAY_IMPORT = {
         "serializers",
     },
     # Who delivers reads what is delivered, and never decides who may see it
-    "realtime": {"realtime", "serializers", "log", "models", "protocol", "outage", "reach"},
+    "realtime": {"realtime", "serializers", "log", "models", "origin", "protocol", "outage", "reach"},
     "protocol": {"protocol"},
 }
 

@@ -263,4 +263,5 @@ def _workspace_api(scene: Scene) -> list[Row]:
         Row("DELETE", API + "invites/<int:invite_id>", f"{owners} 204"),
         Row("POST", API + "start-failures", "401 204 204 204 204 204", START_FAILURE),
         Row("POST", API + "workspace/first-run", f"{owners} 200", name),
+        Row("GET", API + "workspace/audit", f"{owners} 200"),
     ]

@@ -86,6 +86,7 @@ OPERATIONS: dict[str, Scope | None] = {
     "POST invites": Scope.MANAGE,
     "DELETE invites/<int:invite_id>": Scope.MANAGE,
     "POST workspace/first-run": Scope.MANAGE,
+    "GET workspace/audit": Scope.MANAGE,
     # Of a browser that is signed in
     "POST start-failures": None,
     "GET push": None,

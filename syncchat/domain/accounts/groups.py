@@ -8,11 +8,13 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from syncchat.access import find_membership, find_room_for
+from syncchat.domain.accounts.audit import note
 from syncchat.domain.accounts.usernames import clean_username, find_people_named
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.domain.rooms.rooms import get_general
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import GroupMember, PeopleGroup, User, Workspace
+from syncchat.models.audit_entry import AuditAction
 from syncchat.permissions import find_rights
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ def create_group(*, actor: User, handle: str, name: str = "", people: Iterable[i
     group.name = group.name or handle.strip().removeprefix("@")
     _save(group)
     _add(group, people)
+    note(actor=actor, action=AuditAction.GROUP_MADE, subject=group.handle, after=_say_people(group))
     return group
 
 
@@ -84,11 +87,14 @@ def change_group(
     """Who was called by the former name stays called; whoever writes it from now on calls nobody."""
     _lock(actor)
     group = get_group(group_id)
+    before = _say_names(group)
     if handle is not None:
         group.handle = _clean_handle(handle)
     if name is not None:
         group.name = _clean_group_name(name) or group.handle
     _save(group)
+    if before != _say_names(group):
+        _note_change(actor, group, before, _say_names(group))
     return group
 
 
@@ -102,7 +108,9 @@ def add_to_group(*, actor: User, group_id: int, people: Iterable[int]) -> People
     """
     _lock(actor)
     group = get_group(group_id)
+    before = _say_people(group)
     _add(group, people)
+    _note_change(actor, group, before, _say_people(group))
     return group
 
 
@@ -110,7 +118,9 @@ def add_to_group(*, actor: User, group_id: int, people: Iterable[int]) -> People
 def take_from_group(*, actor: User, group_id: int, person_id: int) -> PeopleGroup:
     _lock(actor)
     group = get_group(group_id)
+    before = _say_people(group)
     GroupMember.objects.filter(group=group, user_id=person_id).delete()
+    _note_change(actor, group, before, _say_people(group))
     return group
 
 
@@ -118,7 +128,9 @@ def take_from_group(*, actor: User, group_id: int, person_id: int) -> PeopleGrou
 def delete_group(*, actor: User, group_id: int) -> None:
     """What was said stays as it is; its name is free again."""
     _lock(actor)
-    get_group(group_id).delete()
+    group = get_group(group_id)
+    note(actor=actor, action=AuditAction.GROUP_DELETED, subject=group.handle, before=_say_people(group))
+    group.delete()
 
 
 def find_people_by_names(names: Iterable[str]) -> list[int]:
@@ -140,6 +152,21 @@ def _lock(actor: User) -> None:
     # As of now: the actor was read before the lock
     if not manages_groups(User.objects.get(pk=actor.pk)):
         raise Forbidden(_("Only owners, and moderators of the room of everybody, can change groups."))
+
+
+def _note_change(actor: User, group: PeopleGroup, before: str, after: str) -> None:
+    if before != after:
+        note(actor=actor, action=AuditAction.GROUP_CHANGED, subject=group.handle, before=before, after=after)
+
+
+def _say_names(group: PeopleGroup) -> str:
+    return f"@{group.handle} {group.name}"
+
+
+def _say_people(group: PeopleGroup) -> str:
+    """Their number first: of a long list the log keeps the beginning."""
+    names = sorted(group.people.values_list("username", flat=True))
+    return f"{len(names)}: {', '.join(names)}"
 
 
 def _clean_handle(handle: str) -> str:

@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.access import find_membership, find_room_for
+from syncchat.domain.accounts.audit import note
 from syncchat.domain.rooms.memberships import enter_rooms
 from syncchat.domain.rooms.room_names import sort_by_name
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.log.append import lock_logs
 from syncchat.models import Invite, Membership, Message, Room, User
+from syncchat.models.audit_entry import AuditAction
 from syncchat.permissions import find_rights
 from syncchat.protocol.kinds import MessageKind, RoomKind
 
@@ -56,6 +58,7 @@ def create_invite(
     )
     # Everyone is in General anyway; it is locked first at registration, and would be locked last here
     invite.rooms.set(room for room in chosen if not room.is_general)
+    note(actor=actor, action=AuditAction.INVITE_MADE, subject=_name_for_log(invite), after=expires_in)
     return invite
 
 
@@ -69,7 +72,13 @@ def revoke_invite(*, actor: User, invite_id: int) -> Invite:
     if invite.revoked_at is None:
         invite.revoked_at = timezone.now()
         invite.save(update_fields=["revoked_at"])
+        note(actor=actor, action=AuditAction.INVITE_REVOKED, subject=_name_for_log(invite))
     return invite
+
+
+def _name_for_log(invite: Invite) -> str:
+    """By the beginning of its token, which opens nothing."""
+    return f"{invite.token[:6]}…"
 
 
 def list_invites(*, actor: User) -> QuerySet[Invite]:

@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.accounts import find_person
+from syncchat.domain.accounts.audit import note_about_person
 from syncchat.domain.accounts.workspace import lock_workspace
 from syncchat.errors import Conflict
 from syncchat.models import PasswordLink, User
+from syncchat.models.audit_entry import AuditAction
 
 logger = structlog.get_logger(__name__)
 
@@ -46,6 +48,7 @@ def make_password_link(*, actor: User | None, user_id: int) -> str:
     digest = _digest(link.partition("-")[2])
     now = {"made_by": actor, "made_at": timezone.now(), "digest": digest, "used_at": None}
     PasswordLink.objects.update_or_create(user=person, defaults=now)
+    note_about_person(actor=actor, action=AuditAction.PASSWORD_LINK, person=person)
     logger.info(
         "password_link_made", person=person.username, by=actor.username if actor else "the command line"
     )

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from syncchat.domain.accounts.audit import note_setting
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Forbidden, Invalid
 from syncchat.models import Invite, Message, Room, User, Workspace
@@ -33,6 +34,7 @@ def name_workspace(*, actor: User, name: str) -> Workspace:
     cleaned = limit_length(clean_line(name, field="name"), NAME_LIMIT, field="name")
     if not cleaned:
         raise Invalid(_("A workspace needs a name."), field="name")
+    note_setting(actor=actor, name="name", before=workspace.name, after=cleaned)
     workspace.name = cleaned
     workspace.named_at = workspace.named_at or timezone.now()
     workspace.save(update_fields=["name", "named_at"])
@@ -44,6 +46,7 @@ def change_registration(*, actor: User, registration: str) -> Workspace:
     workspace = lock_workspace(actor)
     if registration not in Registration.values:
         raise Invalid(_("Choose who may register."), field="registration")
+    note_setting(actor=actor, name="registration", before=workspace.registration, after=registration)
     workspace.registration = registration
     workspace.save(update_fields=["registration"])
     return workspace
@@ -53,6 +56,7 @@ def change_registration(*, actor: User, registration: str) -> Workspace:
 def change_link_previews(*, actor: User, link_previews: bool) -> Workspace:
     """Whether pages that messages link to are looked at; what is shown already stays."""
     workspace = lock_workspace(actor)
+    note_setting(actor=actor, name="link_previews", before=workspace.link_previews, after=link_previews)
     workspace.link_previews = link_previews
     workspace.save(update_fields=["link_previews"])
     return workspace

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from syncchat.domain.accounts.audit import note
 from syncchat.domain.accounts.groups import manages_groups
 from syncchat.domain.emoji.drawing import draw_emoji
 from syncchat.domain.emoji.names import check_free, clean_name
@@ -17,6 +18,7 @@ from syncchat.domain.rooms.rooms import get_general
 from syncchat.errors import Conflict, Forbidden, NotFound
 from syncchat.log.append import append_entry
 from syncchat.models import CustomEmoji, EmojiName, Reaction, User, Workspace
+from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import EntryKind
 
 # Each change tells the whole list, and each page carries it
@@ -66,6 +68,7 @@ def upload_emoji(*, actor: User, name: str, upload: BinaryIO, size: int) -> Cust
         emoji.still = _store(drawn.still) if drawn.still else ""
         emoji.save()
         _call(emoji, [called])
+        note(actor=actor, action=AuditAction.EMOJI_MADE, subject=called)
         _tell_of_emoji(actor)
     return emoji
 
@@ -86,6 +89,7 @@ def rename_emoji(*, actor: User, emoji_id: int, name: str) -> CustomEmoji:
     if called not in names:
         check_free(called)
     _call(emoji, [called, *(each for each in names if each != called)])
+    note(actor=actor, action=AuditAction.EMOJI_CHANGED, subject=called, before=names[0], after=called)
     _tell_of_emoji(actor)
     return get_emoji(emoji_id)
 
@@ -131,6 +135,7 @@ def remove_emoji(*, actor: User, emoji_id: int) -> None:
     """
     _lock(actor)
     emoji = get_emoji(emoji_id)
+    note(actor=actor, action=AuditAction.EMOJI_REMOVED, subject=_list_names(emoji)[0])
     files = [str(each.name) for each in (emoji.picture, emoji.still) if each]
     emoji.delete()
     for name in files:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from syncchat.domain.accounts.audit import note
 from syncchat.domain.ids import make_id
 from syncchat.domain.links.previews import forget_links, keep_links
 from syncchat.domain.messages.forwards import empty_forwards, lock_to_delete
@@ -22,6 +23,7 @@ from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import DomainError, Forbidden, NotFound
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Forward, Mention, Message, Poll, Room, User
+from syncchat.models.audit_entry import AuditAction
 from syncchat.models.queries.unread import IN_ROOM
 from syncchat.permissions import find_rights
 from syncchat.protocol.commands import NewPoll
@@ -136,6 +138,14 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
         raise Forbidden(_("Only its author or a moderator can delete a message."))
     if message.deleted_at is not None:
         return message
+    if message.author_id != actor.pk:
+        note(
+            actor=actor,
+            action=AuditAction.MESSAGE_DELETED,
+            person=message.author,
+            room=message.room,
+            subject=f"message {message.seq}",
+        )
     message.taken_back = undo and _is_slip(message, actor)
     message.body = message.html = ""
     message.mentions_room = False

@@ -5,6 +5,7 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from syncchat.domain.accounts.audit import note_setting
 from syncchat.domain.accounts.workspace import lock_workspace
 from syncchat.errors import Invalid
 from syncchat.log.append import append_entry, lock_logs
@@ -62,12 +63,18 @@ def change_workspace_notifications(
         Invalid: no such level.
     """
     workspace = lock_workspace(actor)
+    before = {
+        "notification_level": workspace.notification_level,
+        "mail_hides_words": workspace.mail_hides_words,
+    }
     if notification_level is not None:
         if notification_level not in {*NotificationLevel}:
             raise Invalid(_("Choose one from the list."), field="notification_level")
         workspace.notification_level = notification_level
     if mail_hides_words is not None:
         workspace.mail_hides_words = mail_hides_words
+    for name, value in before.items():
+        note_setting(actor=actor, name=name, before=value, after=getattr(workspace, name))
     workspace.save(update_fields=["notification_level", "mail_hides_words"])
     return workspace
 

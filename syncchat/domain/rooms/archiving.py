@@ -42,6 +42,7 @@ from syncchat.search.indexing import forget_room
 def archive_room(*, actor: User, room_id: int) -> Room:
     room = _lock_for_closing(actor, room_id).room
     if room.archived_at is None:
+        note_about_room(actor=actor, action=AuditAction.ROOM_ARCHIVED, room=room)
         close_room(room=room, actor=actor)
     return room
 
@@ -65,6 +66,7 @@ def unarchive_room(*, actor: User, room_id: int) -> Room:
         return room
     if room.kind == RoomKind.PUBLIC:
         check_name_is_free(room.name, room_id=room.pk)
+    note_about_room(actor=actor, action=AuditAction.ROOM_REOPENED, room=room)
     room.archived_at = None
     room.save(update_fields=["archived_at"])
     add_system_line(room=room, kind=MessageKind.UNARCHIVED, actor=actor)

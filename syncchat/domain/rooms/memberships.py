@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from syncchat.access import find_membership, find_room_for, get_room_for
+from syncchat.domain.accounts.audit import note
 from syncchat.domain.messages.messages import add_system_line
 from syncchat.domain.rooms.archiving import close_room
 from syncchat.domain.rooms.locking import LockedRoom, check_is_changeable, check_moderates, lock_room
@@ -13,6 +14,7 @@ from syncchat.domain.rooms.roles import change_role, find_successor, give_role
 from syncchat.errors import Forbidden, Invalid, NotFound
 from syncchat.log.append import append_entry, append_to_people, lock_logs
 from syncchat.models import Membership, Room, User
+from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import EntryKind, MessageKind, Role, RoomKind
 
 __all__ = [
@@ -95,6 +97,7 @@ def remove_person(*, actor: User, room_id: int, person_id: int) -> None:
         raise NotFound
     if membership.moderates and not locked.rights.manage:
         raise Forbidden(_("Only this room's owner can remove a moderator."))
+    note(actor=actor, action=AuditAction.REMOVED, person=membership.user, room=locked.room)
     remove_member(membership=membership, actor=actor)
 
 

@@ -3,10 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from syncchat.domain.accounts.audit import note
 from syncchat.domain.rooms.locking import check_is_changeable, check_manages, lock_room
 from syncchat.errors import Conflict, Invalid, NotFound
 from syncchat.log.append import append_entry
 from syncchat.models import Membership, Room, User
+from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import EntryKind, Role
 
 
@@ -35,6 +37,14 @@ def change_role(*, actor: User, room_id: int, person_id: int, role: str) -> Memb
 def give_role(*, membership: Membership, role: str, actor: User) -> None:
     """Inside the caller's transaction: the room hears of it, and the person of their new rights."""
     room, person = membership.room, membership.user
+    note(
+        actor=actor,
+        action=AuditAction.ROLE_CHANGED,
+        person=person,
+        room=room,
+        before=membership.role,
+        after=role,
+    )
     membership.role = role
     membership.save(update_fields=["role"])
     append_entry(log_id=room.log_id, kind=EntryKind.MEMBER_ROLE, actor=actor, person=person)

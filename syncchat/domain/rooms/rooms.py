@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from syncchat.access import find_room_for
+from syncchat.domain.accounts.audit import note, note_setting
 from syncchat.domain.messages.messages import add_system_line
 from syncchat.domain.rooms.archiving import archive_room, delete_room, unarchive_room
 from syncchat.domain.rooms.locking import (
@@ -22,6 +23,7 @@ from syncchat.domain.rooms.room_names import check_name_is_free, clean_name, cle
 from syncchat.errors import Invalid, NotFound
 from syncchat.log.append import append_entry, create_log, lock_logs
 from syncchat.models import Room, User
+from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import EntryKind, MessageKind, Role, RoomKind
 from syncchat.text.collation import make_collation_key
 from syncchat.text.names import fold_name
@@ -93,6 +95,7 @@ def rename_room(*, actor: User, room_id: int, name: str) -> Room:
         return room
     if room.kind == RoomKind.PUBLIC:
         check_name_is_free(name, room_id=room.pk)
+    note(actor=actor, action=AuditAction.ROOM_RENAMED, room=room, before=room.name, after=name)
     room.name = name
     room.save(update_fields=["name"])
     add_system_line(room=room, kind=MessageKind.RENAMED, actor=actor, body=name)
@@ -118,6 +121,14 @@ def set_announcement(*, actor: User, room_id: int, is_announcement: bool) -> Roo
     check_manages(locked)
     room = locked.room
     if is_announcement != room.is_announcement:
+        note_setting(
+            actor=actor,
+            action=AuditAction.ROOM_CHANGED,
+            room=room,
+            name="announcement",
+            before=room.is_announcement,
+            after=is_announcement,
+        )
         room.is_announcement = is_announcement
         room.save(update_fields=["is_announcement"])
         append_entry(log_id=room.log_id, kind=EntryKind.ROOM_CHANGED, actor=actor)
