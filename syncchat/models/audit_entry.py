@@ -49,7 +49,7 @@ class AuditAction(models.TextChoices):
 
 def list_actions() -> list[tuple[str, str]]:
     """Asked by the field, so that one more act needs no migration."""
-    return list(AuditAction.choices)
+    return [(action.value, str(action.label)) for action in AuditAction]
 
 
 class AuditEntry(models.Model):

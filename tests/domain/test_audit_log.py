@@ -237,7 +237,7 @@ def test_each_filter_finds_its_own(alice: User, bob: User, charlie: User, lobby:
         {"cursor": "9" * 39 + ".1"},
     ):
         with pytest.raises(Invalid):
-            list_entries(actor=alice, **wrong)  # type: ignore[arg-type]
+            list_entries(actor=alice, **wrong)
     with pytest.raises(Forbidden):
         list_entries(actor=bob)
 
