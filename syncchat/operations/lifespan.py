@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 
 import structlog
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, LifespanScope
@@ -17,9 +16,7 @@ from syncchat.operations.mail.inbox import take_mail_for_ever
 from syncchat.operations.metrics.database import measure_statements
 from syncchat.operations.metrics.workers import measure_for_ever
 from syncchat.realtime import runtime
-
-# Objects made before the young are looked at; then how many such looks before those older are
-COLLECT = 20_000, 20, 50
+from syncchatroom.collector import spare_the_collector
 
 logger = structlog.get_logger(__name__)
 
@@ -36,7 +33,7 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
     background = start_background() if settings.QUEUE else []
     jobs = (fold_for_ever(), measure_for_ever(), take_mail_for_ever(), serve_irc_for_ever())
     tasks = [asyncio.create_task(job) for job in jobs]
-    _spare_the_collector()
+    spare_the_collector()
     await send({"type": "lifespan.startup.complete"})
     # Cancelled instead of told: somebody pressed Ctrl-C twice
     with contextlib.suppress(asyncio.CancelledError):
@@ -46,13 +43,3 @@ async def run_lifespan(scope: LifespanScope, receive: ASGIReceiveCallable, send:
         task.cancel()
     await runtime.stop()
     await send({"type": "lifespan.shutdown.complete"})
-
-
-def _spare_the_collector() -> None:
-    """A full collection stands still for 100 ms with a thousand connections, and finds next to nothing.
-
-    What is loaded now stays for good: it is never looked at again. The rest is looked at more rarely.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT)

@@ -11,6 +11,7 @@ from syncchat.transfer.sources.formats import FORMATS, check_source, open_source
 from syncchat.transfer.sources.people_map import read_people_map
 from syncchat.transfer.writing.importer import Importer
 from syncchat.transfer.writing.notes import Notes, opening_report
+from syncchatroom.collector import spare_the_collector
 
 
 class Command(BaseCommand):
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        # A seventh of the time
+        spare_the_collector()
         try:
             path: Path = options["file"].absolute()
             chosen = read_people_map(options["map"]) if options["map"] else {}

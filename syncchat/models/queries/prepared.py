@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from types import NoneType
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -168,6 +169,7 @@ class PreparedInsert:
         fields: list[Any] = list(model._meta.concrete_fields)
         self._has_own_key = not isinstance(model._meta.pk, AutoField)
         self._fields = [field for field in fields if self._has_own_key or not field.primary_key]
+        self._read = attrgetter(*(field.attname for field in self._fields))
         columns = ", ".join(f'"{field.column}"' for field in self._fields)
         self._row = f"({', '.join(['%s'] * len(self._fields))})"
         self._head = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES '  # noqa: S608  names of a model
@@ -175,26 +177,29 @@ class PreparedInsert:
     def __call__(self, objects: Sequence[Any]) -> None:
         if not objects:
             return
-        rows = [self._make_row(each) for each in objects]
+        rows = self._make_rows(objects)
         with connection.cursor() as cursor:
             keys = self._insert(cursor, rows)
         for each, key in zip(objects, keys, strict=False):
             each.pk = key
+        alias = connection.alias
         for each in objects:
             state = each._state  # noqa: SLF001  as `bulk_create` does
-            state.adding, state.db = False, connection.alias
+            state.adding, state.db = False, alias
 
-    def _make_row(self, each: Any) -> list[Any]:
+    def _make_rows(self, objects: Sequence[Any]) -> list[list[Any]]:
         # Most values are what the database takes
-        values = ((field, getattr(each, field.attname)) for field in self._fields)
         adapt = _ADAPTED.get(connection.vendor, {})
         return [
-            value
-            if value.__class__ in PLAIN
-            else adapt[value.__class__](field, value)
-            if value.__class__ in adapt
-            else field.get_db_prep_save(value, connection)
-            for field, value in values
+            [
+                value
+                if (kind := value.__class__) in PLAIN
+                else adapt[kind](field, value)
+                if kind in adapt
+                else field.get_db_prep_save(value, connection)
+                for field, value in zip(self._fields, values, strict=True)
+            ]
+            for values in map(self._read, objects)
         ]
 
     def _insert(self, cursor: Any, rows: list[list[Any]]) -> Iterable[int]:
