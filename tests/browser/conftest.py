@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.deadline import limit_calls
 from tests.browser.windows import Complaints, OpenWindow, Window
 from tests.programs import find_chromium
 from tests.servers import Server
@@ -35,6 +36,7 @@ QUIET = [
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     if not find_chromium():
         pytest.skip("needs chromium")
+    limit_calls()
     expect.set_options(timeout=PATIENCE_MS)
     return {**browser_type_launch_args, "executable_path": find_chromium(), "args": QUIET}
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Worker
 from tests.browser.windows import Window
 from tests.push_service import Device
 
+LOOKS = 400  # twenty seconds
 SHOWN = """async () => {
     const registration = await navigator.serviceWorker.ready;
     return (await registration.getNotifications()).map(({title, body, tag, data}) => ({title, body, tag, data}));
@@ -105,7 +106,9 @@ class Pushes:
             lambda event: registrations.extend(event["registrations"]),
         )
         self._session.send("ServiceWorker.enable")
-        while not registrations:
+        for _look in range(LOOKS):
+            if registrations:
+                break
             self.page.wait_for_timeout(50)
         self._id = registrations[-1]["registrationId"]
 

@@ -8,6 +8,8 @@ from tests.browser.test_accessibility import list_violations
 from tests.browser.windows import Window
 
 PHONE = {"width": 390, "height": 844}
+# At the page that says whether it is ready
+LOOKS = 150
 
 
 def test_ones_data_is_made_by_keys_and_fetched(alice: Window) -> None:
@@ -22,7 +24,9 @@ def test_ones_data_is_made_by_keys_and_fetched(alice: Window) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("It is being made.")).to_be_visible()
     fetch = page.get_by_role("link", name="Fetch")
-    while not fetch.count():
+    for _look in range(LOOKS):
+        if fetch.count():
+            break
         page.wait_for_timeout(200)
         page.goto(f"{alice.url}/settings/data/")
     assert list_violations(page) == []

@@ -22,6 +22,7 @@ import pytest
 from playwright.sync_api import Playwright
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.browser.deadline import limit_calls
 from tests.engines.engines import NAMES, Engine, list_missing, read_versions, run_engine
 from tests.engines.line import Line
 from tests.engines.person import Person
@@ -70,6 +71,7 @@ def engine(
 ) -> Iterator[Engine]:
     if missing := list_missing(request.param):
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"needs {', '.join(missing)}")
+    limit_calls()
     with run_engine(request.param, playwright, tmp_path_factory.mktemp(request.param)) as engine:
         yield engine
 

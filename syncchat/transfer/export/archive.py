@@ -68,7 +68,8 @@ def writing_zip(target: Path, *, force: bool) -> Iterator[zipfile.ZipFile]:
     if not target.parent.is_dir():
         raise TransferError(f"There is no folder {target.parent}.")
     partial = target.with_name(f".{target.name}.{os.getpid()}{PARTIAL}")
-    descriptor = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, MODE)
+    # One that is there is of a process that was killed: in a container the next one has its number
+    descriptor = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, MODE)
     try:
         with os.fdopen(descriptor, "w+b") as file:
             with zipfile.ZipFile(file, "w", compresslevel=3) as archive:
