@@ -11,6 +11,7 @@ from syncchat.models.audit_entry import AuditEntry, AuditPolicy
 from syncchat.models.custom_emoji import CustomEmoji, EmojiName
 from syncchat.models.export import Export
 from syncchat.models.imported_key import ImportedKey
+from syncchat.models.imports import Import
 from syncchat.models.incoming_webhook import IncomingWebhook
 from syncchat.models.kept_answer import KeptAnswer
 from syncchat.models.log import Log, LogEntry
@@ -54,6 +55,7 @@ __all__ = [
     "Forward",
     "GroupMember",
     "Ignored",
+    "Import",
     "ImportedKey",
     "IncomingWebhook",
     "IndexPosition",

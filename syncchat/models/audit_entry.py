@@ -34,6 +34,7 @@ class AuditAction(models.TextChoices):
     EMOJI_REMOVED = "emoji_removed", _("emoji removed")
     FILES_DELETED = "files_deleted", _("files deleted")
     EXPORTED = "exported", _("exported")
+    IMPORTED = "imported", _("imported")
     BOT_MADE = "bot_made", _("bot made")
     TOKEN_MADE = "token_made", _("token made")
     TOKEN_REVOKED = "token_revoked", _("token revoked")

@@ -113,6 +113,12 @@ def release_abandoned(now: datetime) -> None:
         logger.warning("tasks_abandoned", tasks=released, advice="they are done again")
 
 
+def stay_at(task: Any, **arguments: Any) -> None:
+    """What takes long says that it is not abandoned: `ABANDONED` begins anew."""
+    at_it = DBTaskResult.objects.running().filter(task_path=task.module_path, args_kwargs__kwargs=arguments)
+    at_it.update(started_at=timezone.now())
+
+
 def remove_failed() -> None:
     old = DBTaskResult.objects.failed().filter(finished_at__lt=timezone.now() - KEPT)
     if old.exists():

@@ -235,7 +235,8 @@ def read_record(line: bytes, number: int) -> Record:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise TransferError(f"Line {number} is no record: {where}: {first['msg']}.") from error
+        what = f"{where}: {first['msg']}" if where else first["msg"]
+        raise TransferError(f"Line {number} is no record: {what}.") from error
 
 
 def write_record(record: Record) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from syncchat.transfer.errors import TransferError
+from syncchat.transfer.errors import Busy
 
 PREFIX = ".import-"
 LEFT_SECONDS = 24 * 3600  # no import takes as long
@@ -31,7 +31,7 @@ def being_alone() -> Iterator[None]:
     """Two imports at once would write the same messages. The lock goes with the process, however it ends.
 
     Raises:
-        TransferError: another import is at it.
+        Busy: another import is at it.
     """
     folder = Path(settings.VAR_DIR)
     folder.mkdir(parents=True, exist_ok=True)
@@ -39,5 +39,5 @@ def being_alone() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise TransferError("Another import is at it. Wait for it first.") from error
+            raise Busy("Another import is at it. Wait for it first.") from error
         yield

@@ -78,7 +78,7 @@ def test_every_numbered_table_of_ours_is_moved() -> None:
 
     # Those whose key is no number of ours: chosen ids and names, a room's, a person's, and what FTS5 keeps for itself
     own = {"syncchat_message", "syncchat_processlease", "syncchat_attachment", "syncchat_formerusername"}
-    own |= {"syncchat_export"}
+    own |= {"syncchat_export", "syncchat_import"}
     own |= {"syncchat_searchplace", "syncchat_searchdocument", "syncchat_sidebar", "syncchat_quiet"}
     own |= {
         "syncchat_scheduledmessage",

@@ -90,6 +90,7 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "release": "another",
         "emoji": "👍",
         "export_id": NEW_ID,
+        "import_id": NEW_ID,
         "kind": "own",
         "upload_id": NEW_ID,
         "file_id": NEW_ID,

@@ -161,6 +161,11 @@ def _settings_pages(scene: Scene) -> list[Row]:
         Row("GET", SETTINGS + "data/<uuid:export_id>/", "302 404 404 404 404 404"),
         # What is gone already stays gone
         Row("POST", SETTINGS + "data/<uuid:export_id>/delete/", "302 302 302 302 302 302"),
+        Row("GET", SETTINGS + "imports/", f"{owners} 200"),
+        Row("POST", SETTINGS + "imports/", "302 404 404 404 404 400"),
+        Row("POST", SETTINGS + "imports/<uuid:import_id>/bring-in/", "302 404 404 404 404 404"),
+        Row("POST", SETTINGS + "imports/<uuid:import_id>/delete/", "302 404 404 404 404 404"),
+        Row("GET", SETTINGS + "imports/<uuid:import_id>/report/", "302 404 404 404 404 404"),
         Row("GET", SETTINGS + "emoji/", mine),
         Row("POST", SETTINGS + "emoji/", "302 400 400 400 400 400"),
         Row("GET", SETTINGS + "emoji/<int:emoji_id>/", mine),

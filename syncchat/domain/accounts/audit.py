@@ -62,6 +62,10 @@ def note_about_export(*, actor: User, subject: str) -> None:
     note(actor=actor, action=AuditAction.EXPORTED, subject=subject)
 
 
+def note_about_import(*, actor: User, subject: str) -> None:
+    note(actor=actor, action=AuditAction.IMPORTED, subject=subject)
+
+
 def note_about_files(*, actor: User, count: int, size: int) -> None:
     note(actor=actor, action=AuditAction.FILES_DELETED, subject=f"{count} files, {size} bytes")
 

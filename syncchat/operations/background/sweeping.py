@@ -20,6 +20,7 @@ from syncchat.queue.counts import is_task_at_hand, is_task_waiting
 from syncchat.queue.tasks import put_down, upkeep_task
 from syncchat.queue.worker import remove_failed
 from syncchat.transfer.export.requests import remove_expired
+from syncchat.transfer.requests import remove_old_imports
 
 INTERVAL = timedelta(hours=1)
 
@@ -51,5 +52,6 @@ def sweep() -> None:
     find_lost_deliveries()
     remove_expired()
     remove_old_entries()
+    remove_old_imports()
     if gone:
         logger.info("orphans_removed", files=gone)

@@ -13,7 +13,6 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_tasks_db.models import DBTaskResult
 
 from syncchat.access import find_membership, find_room_for
 from syncchat.domain.accounts.audit import note_about_export
@@ -26,8 +25,9 @@ from syncchat.models.export import ExportFormat, ExportKind
 from syncchat.permissions import find_rights
 from syncchat.protocol.kinds import RoomKind
 from syncchat.queue.tasks import export_task, put_down
+from syncchat.queue.worker import stay_at
 from syncchat.transfer.errors import TransferError
-from syncchat.transfer.export.archive import export_workspace
+from syncchat.transfer.export.archive import PARTIAL, export_workspace
 from syncchat.transfer.export.readable import export_room
 from syncchat.transfer.export.scope import Scope
 
@@ -133,6 +133,11 @@ def remove_expired() -> None:
     for path in folder.glob(f"*{ENDING}"):
         if path.stem not in known:
             path.unlink(missing_ok=True)
+    # A process that was killed leaves its draft
+    long_ago = (timezone.now() - KEPT).timestamp()
+    for path in folder.glob(f".*{PARTIAL}"):
+        if path.stat().st_mtime < long_ago:
+            path.unlink(missing_ok=True)
 
 
 def _write(export: Export, path: Path) -> None:
@@ -166,8 +171,7 @@ class _Teller:
 def _tell_progress(export_id: UUID, share: int) -> None:
     try:
         Export.objects.filter(pk=export_id).update(progress=share)
-        at_it = DBTaskResult.objects.running().filter(task_path=make_export.module_path)
-        at_it.filter(args_kwargs__kwargs__export_id=str(export_id)).update(started_at=timezone.now())
+        stay_at(make_export, export_id=str(export_id))
     except DatabaseError as error:  # it goes on, and tells it the next time
         logger.warning("export_not_told", reason=repr(error))
     finally:

@@ -28,6 +28,8 @@ TASKS = {
     "clear_pushes": gettext_lazy("Notifications that were read"),
     "decide_waiting": gettext_lazy("Who is notified"),
     "make_export": gettext_lazy("Export"),
+    "look_through": gettext_lazy("Import looked through"),
+    "write_import": gettext_lazy("Import"),
     "index_logs": gettext_lazy("Search index"),
     "preview_links": gettext_lazy("Preview of a link"),
     "remind_of_saved": gettext_lazy("Reminder"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def owner_only(view: View) -> View:
@@ -23,7 +24,7 @@ def owner_only(view: View) -> View:
 
     @wraps(view)
     @login_required
-    def check_owner(request: SignedInRequest, **kwargs: Any) -> HttpResponse:
+    def check_owner(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_owner:
             raise Http404
         return view(request, **kwargs)
