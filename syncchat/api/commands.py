@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.http import HttpResponse
 
 from syncchat.api.base.bearer import find_grant_of
@@ -6,12 +8,14 @@ from syncchat.api.base.scopes import check_command
 from syncchat.api.base.sign_in import BY_COMMAND, SignedIn, SignedInRequest
 from syncchat.domain.limits.limits import check_page
 from syncchat.protocol import commands, server_frames
-from syncchat.protocol.http import CommandRequest
-from syncchat.protocol.slash import CommandAnswer, SlashCommand, UsedCommand
+from syncchat.protocol.http import CommandRequest, NewPress
+from syncchat.protocol.programs.actions import Press
+from syncchat.protocol.programs.slash import CommandAnswer, SlashCommand, UsedCommand
 from syncchat.sign_in.origin import find_origin
 from syncchat.socket.pulls import answer_pull
 from syncchat.socket.verbs import acknowledge, run_command
 from syncchat.webhooks.asking import list_commands_in, use_command
+from syncchat.webhooks.pressing import look_at_press, press
 
 router = Router(tags=["commands"], auth=BY_COMMAND)
 
@@ -50,3 +54,15 @@ def use_slash_command(request: SignedInRequest, room_id: int, body: UsedCommand)
         thread=body.thread,
         origin=find_origin(request),
     )
+
+
+@router.post("messages/{uuid:message_id}/actions", response=Press, auth=SignedIn())
+def press_action(request: SignedInRequest, message_id: UUID, body: NewPress) -> Press:
+    """Press a button or choose in a select: its program is told, and asked again, nothing more."""
+    return press(actor=request.user, message_id=message_id, origin=find_origin(request), **dict(body))
+
+
+@router.get("messages/{uuid:message_id}/actions/{uuid:press_id}", response=Press)
+def show_press(request: SignedInRequest, message_id: UUID, press_id: UUID) -> Press:
+    """What became of a press of mine: after 15 seconds it is taken, or never will be."""
+    return look_at_press(actor=request.user, message_id=message_id, id=press_id)

@@ -73,7 +73,7 @@ def show_message(request: SignedInRequest, message_id: UUID) -> Message:
 @transaction.atomic
 def edit_message(request: SignedInRequest, message_id: UUID, body: MessageChange) -> Message:
     """Put other words into a message of mine. Earlier ones stay to be read where the workspace keeps them."""
-    run_command(commands.EditMessage(type="edit", id=message_id, body=body.body), request.user)
+    run_command(commands.EditMessage(type="edit", id=message_id, **dict(body)), request.user)
     return describe_message(message_id, request.user)
 
 

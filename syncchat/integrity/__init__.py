@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import DatabaseError
 
+from syncchat.integrity.actions import find_wrong_actions
 from syncchat.integrity.emoji import find_unwritable_emoji
 from syncchat.integrity.entries import (
     find_stray_entries,
@@ -68,6 +69,7 @@ LOOKS: dict[str, Look] = {
     "messages say whether they ask something": find_wrong_polls,
     "one chooses one option where one may": find_double_votes,
     "votes are in the logs": find_unlogged_votes,
+    "messages say whether anything can be pressed": find_wrong_actions,
     "messages say whether they forward something": find_wrong_forwards,
     "what was deleted is deleted where it was forwarded": find_kept_forwards,
     "forwards show what was written": find_changed_forwards,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from syncchat.integrity.findings import Finding
-from syncchat.models import LogEntry, Message, ScheduledMessage
+from syncchat.models import LogEntry, Message, MessageActions, ScheduledMessage
 from syncchat.protocol.kinds import MessageKind
 
 CHUNK = 1_000
@@ -29,6 +29,7 @@ def find_kept_words() -> Iterator[Finding]:
         | Q(links__isnull=False)
         | Q(poll__isnull=False)
         | Q(forward__isnull=False)
+        | Exists(MessageActions.objects.filter(message=OuterRef("pk")))
     )
     deleted = Message.objects.filter(kept, deleted_at__isnull=False).distinct()
     for pk, room, seq in deleted.values_list("pk", "room_id", "seq").iterator():

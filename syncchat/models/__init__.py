@@ -16,6 +16,7 @@ from syncchat.models.incoming_webhook import IncomingWebhook
 from syncchat.models.kept_answer import KeptAnswer
 from syncchat.models.log import Log, LogEntry
 from syncchat.models.membership import Membership, Sidebar
+from syncchat.models.messages.actions import MessageActions
 from syncchat.models.messages.attachment import Attachment
 from syncchat.models.messages.draft import Draft
 from syncchat.models.messages.forward import Forward
@@ -70,6 +71,7 @@ __all__ = [
     "Membership",
     "Mention",
     "Message",
+    "MessageActions",
     "MessageLink",
     "MessageVersion",
     "MissedMessage",

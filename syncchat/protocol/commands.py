@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from syncchat.protocol.kinds import DraftKind, ErrorCode, Ignoring, NotificationLevel, RoomOrder
+from syncchat.protocol.programs.actions import Actions
 
 BODY_LIMIT = 4_000
 FRAME_LIMIT = 64 * 1024
@@ -99,12 +100,14 @@ class SendMessage(Command):
     poll: NewPoll | None = None
     # A message that I may read, to be passed on
     forward: UUID | None = None
+    actions: Actions | None = None
 
 
 class EditMessage(Command):
     type: Literal["edit"]
     message_id: UUID = Field(alias="id")
     body: str
+    actions: Actions | None = None
 
 
 class DeleteMessage(Command):

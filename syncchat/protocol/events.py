@@ -1,10 +1,8 @@
 """What the server tells: a log's entries together with the present content of what they name."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
-
-from pydantic import BaseModel, ConfigDict
 
 from syncchat.protocol.kinds import (
     DraftKind,
@@ -17,29 +15,8 @@ from syncchat.protocol.kinds import (
     RoomOrder,
 )
 from syncchat.protocol.pages import Position
-
-
-def leave_out_null(schema: dict[str, Any]) -> None:
-    """What is null is not sent, on the socket or over HTTP: the field is absent instead."""
-    for name, field in schema.get("properties", {}).items():
-        kinds = [kind for kind in field.get("anyOf", ()) if kind != {"type": "null"}]
-        if len(kinds) == len(field.get("anyOf", ())):
-            continue
-        del field["anyOf"]
-        field.pop("default", None)
-        field.update(kinds[0] if len(kinds) == 1 else {"anyOf": kinds})
-        schema["required"] = [each for each in schema.get("required", ()) if each != name]
-
-
-class Shape(BaseModel):
-    """Of what the server says. A field that has a default is always there, unless it is null."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        json_schema_serialization_defaults_required=True,
-        json_schema_extra=leave_out_null,
-    )
+from syncchat.protocol.programs.actions import ActionRow
+from syncchat.protocol.shape import Shape
 
 
 class Person(Shape):
@@ -219,6 +196,7 @@ class Message(Shape):
     pinned: Pin | None = None
     poll: Poll | None = None
     forward: Forward | None = None
+    actions: list[ActionRow] | None = None
 
 
 class Room(Shape):

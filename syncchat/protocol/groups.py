@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from syncchat.protocol.commands import Number
-from syncchat.protocol.events import Person, Shape
+from syncchat.protocol.events import Person
 from syncchat.protocol.http import PEOPLE_LIMIT, Asked
+from syncchat.protocol.shape import Shape
 
 
 class Group(Shape):

@@ -20,7 +20,6 @@ from syncchat.protocol.events import (
     Room,
     Saved,
     ScheduledCounts,
-    Shape,
     Sidebar,
 )
 from syncchat.protocol.kinds import (
@@ -34,7 +33,9 @@ from syncchat.protocol.kinds import (
     Theme,
 )
 from syncchat.protocol.pages import Position
+from syncchat.protocol.programs.actions import OPTION_VALUE_LIMIT, OPTIONS_LIMIT, Actions
 from syncchat.protocol.server_frames import VERSION, Limits
+from syncchat.protocol.shape import Shape
 
 PEOPLE_LIMIT = 100
 WAIT_LIMIT = 25  # seconds; proxies begin to give up after 30
@@ -327,10 +328,22 @@ class NewMessage(Asked):
     files: Annotated[list[Annotated[UUID, Field(strict=False)]], Field(max_length=commands.FILES_LIMIT)] = []
     poll: commands.NewPoll | None = None
     forward: Annotated[UUID | None, Field(strict=False)] = None
+    actions: Actions | None = None
 
 
 class MessageChange(Asked):
     body: str
+    actions: Actions | None = None
+
+
+class NewPress(Asked):
+    id: Annotated[UUID, Field(strict=False)]
+    row: Annotated[str, Field(max_length=255)]
+    action: Annotated[str, Field(max_length=255)]
+    # What is chosen in a select
+    values: Annotated[
+        list[Annotated[str, Field(max_length=OPTION_VALUE_LIMIT)]], Field(max_length=OPTIONS_LIMIT)
+    ] = []
 
 
 class NewInvite(Asked):

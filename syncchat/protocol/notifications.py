@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from syncchat.protocol.events import Shape
 from syncchat.protocol.http import Asked
 from syncchat.protocol.kinds import NotificationReason, NotificationWay, PushState
+from syncchat.protocol.shape import Shape
 
 
 class PushDevice(Shape):

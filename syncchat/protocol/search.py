@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
-from syncchat.protocol.events import Message, Person, Quote, Shape
+from syncchat.protocol.events import Message, Person, Quote
 from syncchat.protocol.kinds import RoomKind
+from syncchat.protocol.shape import Shape
 
 
 class SearchOrder(StrEnum):

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from syncchat.protocol.events import Event, Person, Shape
+from syncchat.protocol.events import Event, Person
 from syncchat.protocol.kinds import ErrorCode, PresenceState
 from syncchat.protocol.pages import FeedEvent, Position
+from syncchat.protocol.shape import Shape
 
 VERSION = 1
 PAGE_LIMIT = 200

@@ -7,8 +7,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from syncchat.protocol import events, groups, http, search, server_frames, slash, uploads
+from syncchat.protocol import events, groups, http, search, server_frames, uploads
 from syncchat.protocol.asyncapi import list_commands, list_server_frames
+from syncchat.protocol.programs import actions, slash
+from syncchat.protocol.shape import Shape
 
 HEADER = "// Written by `manage.py describe` from syncchat/protocol/.\n"
 # Seq and entry's id; by log. Neither is a shape with a name of its own
@@ -34,9 +36,9 @@ def build_declarations() -> str:
 
 def _list_told() -> list[type[BaseModel]]:
     """All that the server says, on the socket, over HTTP and in the page."""
-    modules = (events, groups, http, search, server_frames, slash, uploads)
+    modules = (actions, events, groups, http, search, server_frames, slash, uploads)
     named = chain.from_iterable(vars(module).values() for module in modules)
-    bases = (events.Shape, server_frames.ServerFrame)
+    bases = (Shape, server_frames.ServerFrame)
     told = [
         each for each in named if isinstance(each, type) and issubclass(each, bases) and each not in bases
     ]

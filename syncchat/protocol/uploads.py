@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import Field
 
 from syncchat.protocol.commands import Number
-from syncchat.protocol.events import File, Person, Shape
+from syncchat.protocol.events import File, Person
 from syncchat.protocol.http import Asked
+from syncchat.protocol.shape import Shape
 
 # The domain says what is wrong with more than it takes
 WAVEFORM_BOUND = 1_000

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from syncchat.models import LogEntry, Membership, Message, Room, SavedMessage, ThreadFollow, User
+from syncchat.models.messages.actions import gather_actions
 from syncchat.models.messages.forward import gather_forwards
 from syncchat.models.messages.link_preview import gather_previews
 from syncchat.models.messages.message import load_for_display
@@ -79,6 +80,7 @@ def read_page(log_id: int, after: int, limit: int = PAGE_LIMIT) -> Page:
     gather_previews(entry.message for entry in entries)
     gather_replies(entry.message for entry in entries)
     gather_polls(entry.message for entry in entries)
+    gather_actions(entry.message for entry in entries)
     listed = [entry.message for entry in entries if entry.message]
     gather_forwards([*listed, *(each.reply_to for each in listed)])
     roles = _read_roles(log_id, entries)

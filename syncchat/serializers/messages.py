@@ -7,6 +7,7 @@ from uuid import UUID
 
 from syncchat.access import get_message_for
 from syncchat.models import Message, User
+from syncchat.models.messages.actions import gather_actions
 from syncchat.models.messages.attachment import gather_files, list_files
 from syncchat.models.messages.forward import gather_forwards
 from syncchat.models.messages.link_preview import gather_previews, list_previews
@@ -15,6 +16,7 @@ from syncchat.models.messages.reaction import Gathered, gather_reactions
 from syncchat.models.queries.thread import Summary, gather_summaries
 from syncchat.protocol import events as wire
 from syncchat.protocol.kinds import MessageKind
+from syncchat.protocol.programs.actions import ActionRow
 from syncchat.serializers.files import name_shown, serialize_file, serialize_preview
 from syncchat.serializers.forwards import cut_message, serialize_forward
 from syncchat.serializers.people import serialize_person
@@ -28,6 +30,7 @@ def serialize_messages(found: Iterable[Message], reader: User) -> list[wire.Mess
     gather_previews(listed)
     gather_replies(listed)
     gather_polls(listed, reader.pk)
+    gather_actions(listed)
     gather_forwards([*listed, *(each.reply_to for each in listed)])
     gathered = gather_reactions([each.pk for each in listed], [reader.pk])
     return [serialize_message(each, gathered.get(each.pk, [])) for each in listed]
@@ -82,9 +85,15 @@ def serialize_message(
         pinned=_pin(message) if message.pinned_at else None,
         poll=serialize_poll(message),
         forward=serialize_forward(message),
+        actions=_actions(message) if message.has_actions else None,
         thread=_thread_place(message) if message.thread else None,
         replies=serialize_replies(message.summary) if message.summary else None,
     )
+
+
+def _actions(message: Message) -> list[ActionRow] | None:
+    gather_actions([message])
+    return [ActionRow(**row) for row in message.actions or ()] or None
 
 
 def _thread_place(message: Message) -> wire.ThreadPlace:

@@ -7,20 +7,23 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from syncchat.access import get_room_for
 from syncchat.domain.outgoing.formats import Format, Written, register_format
 from syncchat.errors import NotFound
 from syncchat.models import Delivery, Message, Room, User
 from syncchat.models.messages.attachment import gather_files
+from syncchat.models.outgoing.delivery import PRESSED, USED
 from syncchat.protocol.kinds import WebhookEvent, WebhookFormat
 from syncchat.slack.ids import TEAM, write_app, write_id, write_person, write_room
 from syncchat.slack.names import Names
+from syncchat.slack.shapes.actions import shape_pressed
 from syncchat.slack.shapes.events import MENTION, shape_event
 
 Shape = dict[str, Any]
 MENTIONS = UUID("019aa000-0000-7000-8000-6d656e74696f")
-COMMAND, TEST = "command.used", "test"
+TEST = "test"
 # A healthy Bolt app says so of an event that it has no listener for
 NOT_LISTENED_FOR = 404
 
@@ -28,11 +31,21 @@ NOT_LISTENED_FOR = 404
 def write_delivery(delivery: Delivery) -> Written | None:
     """The body of a post; None for what Slack has no words for, or what its bot may not read any more."""
     base = settings.PUBLIC_URL
-    if delivery.kind == COMMAND:
-        form = shape_command(delivery, base)
+    if delivery.kind in (USED, PRESSED):
+        form = (
+            shape_command(delivery, base) if delivery.kind == USED else _enclose(shape_press(delivery, base))
+        )
         return Written(urlencode(form).encode(), "application/x-www-form-urlencoded") if form else None
     said = shape_test(delivery) if delivery.kind == TEST else shape_callback(delivery, base)
-    return Written(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()) if said else None
+    return Written(_write(said).encode()) if said else None
+
+
+def _write(said: Shape) -> str:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def _enclose(said: Shape | None) -> Shape | None:
+    return {"payload": _write(said)} if said else None
 
 
 def takes(status: int) -> bool:
@@ -42,6 +55,42 @@ def takes(status: int) -> bool:
 def shape_test(delivery: Delivery) -> Shape:
     """What Slack asks of an address before it is used; a Bolt app says the challenge."""
     return {"token": make_token(delivery), "challenge": delivery.public_id.hex, "type": "url_verification"}
+
+
+def doubt_test(delivery: Delivery, content: bytes) -> str:
+    """Whoever does not say the challenge is no app that reads what it is told: as words, JSON or a form."""
+    challenge, text = delivery.public_id.hex, content.decode("utf-8", "replace").strip()
+    if delivery.kind != TEST or text in (challenge, f"challenge={challenge}"):
+        return ""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        said = None
+    if isinstance(said, dict) and said.get("challenge") == challenge:
+        return ""
+    return _("It was taken, but not answered with the challenge, as Slack's apps do")
+
+
+def shape_press(delivery: Delivery, base: str) -> Shape | None:
+    """`block_actions`; None for a message that is gone, or that its bot may not read any more."""
+    bot, person = delivery.webhook.bot, delivery.person
+    found = _read(delivery, bot)
+    if person is None or found is None:
+        return None
+    room, message = found
+    if message is None or message.deleted_at is not None:
+        return None
+    return {
+        "type": "block_actions",
+        "token": make_token(delivery),
+        "team": {"id": TEAM, "domain": base.partition("://")[2]},
+        "enterprise": None,
+        "is_enterprise_install": False,
+        "api_app_id": write_app(bot),
+        "trigger_id": delivery.public_id.hex,
+        **shape_pressed(delivery, room, message, person, base),
+        "response_url": str(delivery.payload.get("response_url", "")),
+    }
 
 
 def shape_callback(delivery: Delivery, base: str) -> Shape | None:
@@ -144,4 +193,4 @@ def name_people(delivery: Delivery, said: Any) -> Any:
     return Names(delivery.webhook.bot, said).put(said)
 
 
-register_format(WebhookFormat.SLACK, Format(write_delivery, takes, name_people))
+register_format(WebhookFormat.SLACK, Format(write_delivery, takes, doubt_test, name_people))

@@ -14,13 +14,15 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from syncchat.domain.outgoing.answers import GOOD_FOR
+from syncchat.domain.outgoing.sending import PRESS_GOOD_FOR
 from syncchat.models import Delivery
+from syncchat.models.outgoing.delivery import PRESSED, USED
 from syncchat.protocol.kinds import DeliveryState, WebhookFormat
-from syncchat.slack.deliveries import COMMAND, TEST, shape_callback, shape_command
+from syncchat.slack.deliveries import TEST, shape_callback, shape_command, shape_press
 
 CLAIMED = timedelta(seconds=30)
 TIMES = 3
-LATE = timedelta(seconds=GOOD_FOR)
+LATE = {USED: timedelta(seconds=GOOD_FOR), PRESSED: PRESS_GOOD_FOR}
 BATCH = 20
 TAKEN = 200
 
@@ -39,7 +41,7 @@ def claim(bot_id: int, base: str) -> list[Envelope]:
     due = _list_waiting(bot_id).filter(due_at__lte=now).select_related("webhook__bot", "person", "room")
     for delivery in due.order_by("pk")[:BATCH]:
         mine = Delivery.objects.filter(pk=delivery.pk, due_at=delivery.due_at, state=DeliveryState.WAITING)
-        if delivery.kind == COMMAND and delivery.created_at < now - LATE:
+        if now - delivery.created_at > LATE.get(delivery.kind, timedelta.max):
             # Nobody expects it any more, and no answer would be taken
             mine.update(state=DeliveryState.DEAD, excerpt="too late")
         elif delivery.attempts >= TIMES:
@@ -97,6 +99,8 @@ def _write(delivery: Delivery, base: str) -> list[Envelope]:
 
 
 def _find_payload(delivery: Delivery, base: str) -> tuple[str, dict[str, Any] | None]:
-    if delivery.kind == COMMAND:
+    if delivery.kind == USED:
         return "slash_commands", shape_command(delivery, base)
+    if delivery.kind == PRESSED:
+        return "interactive", shape_press(delivery, base)
     return "events_api", None if delivery.kind == TEST else shape_callback(delivery, base)

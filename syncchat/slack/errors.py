@@ -37,6 +37,8 @@ def explain(refusal: DomainError, refusals: Refusals, scopes: frozenset[str]) ->
     """``refusals`` are the names that the method has for them; the scopes are those of the token."""
     if isinstance(refusal, ScopeMissing):
         return miss_scope(refusal.scope, scopes)
+    if refusal.field == "actions":
+        return SlackError("invalid_blocks", detail=refusal.message)
     if refusal.field == "body":
         return SlackError("msg_too_long" if "limit" in refusal.message else "no_text")
     for kind in type(refusal).__mro__:

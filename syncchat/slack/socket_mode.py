@@ -15,13 +15,13 @@ from urllib.parse import parse_qs
 
 import structlog
 
+from syncchat.domain.outgoing.answers import take_answer
 from syncchat.domain.tokens.grants import Grant
 from syncchat.protocol.close_codes import CloseCode
 from syncchat.realtime import runtime, sessions
 from syncchat.realtime.connection import Connection
 from syncchat.realtime.token_bucket import TokenBucket
 from syncchat.slack import envelopes
-from syncchat.slack.answers import take_answer
 from syncchat.slack.ids import write_app
 from syncchat.slack.tickets import open_socket
 from syncchat.socket.handshake import is_for_us
@@ -114,7 +114,8 @@ class SocketMode:
         delivery = await pool.read(envelopes.acknowledge, self._bot_id, said["envelope_id"])
         self._open.discard(said["envelope_id"])
         if delivery is not None and said.get("payload"):
-            await pool.read(take_answer, delivery, said["payload"])
+            content = json.dumps(said["payload"]).encode()
+            await pool.read(take_answer, delivery, "application/json", content)
 
     async def _say(self, frame: dict[str, Any]) -> None:
         with suppress(OSError):

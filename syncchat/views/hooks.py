@@ -8,8 +8,9 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
-from syncchat.domain.hooks.payloads import Unreadable, read_form, read_post
+from syncchat.domain.hooks.payloads import Post, Unreadable, read_actions, read_form, read_post
 from syncchat.domain.hooks.posting import find_webhook, say_in_room
+from syncchat.domain.outgoing.webhooks import find_answering
 from syncchat.errors import DomainError, Forbidden, Invalid, NotFound, RateLimited
 from syncchat.models import IncomingWebhook
 
@@ -41,7 +42,7 @@ def _take(request: HttpRequest, webhook: IncomingWebhook, is_markdown: bool) -> 
     if len(key) > KEY_LIMIT:
         return answer_in_words("invalid_idempotency_key", 400)
     try:
-        say_in_room(webhook, _read(request, is_markdown), key)
+        say_in_room(webhook, _read(request, webhook, is_markdown), key)
     except RequestDataTooBig:
         return answer_in_words("payload_too_large", 413)
     except (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
@@ -54,15 +55,19 @@ def _take(request: HttpRequest, webhook: IncomingWebhook, is_markdown: bool) -> 
     return answer_in_words("ok", 200)
 
 
-def _read(request: HttpRequest, is_markdown: bool) -> str:
+def _read(request: HttpRequest, webhook: IncomingWebhook, is_markdown: bool) -> Post:
+    """What can be pressed is a button only where somebody answers for the bot; else it stays words."""
     if request.content_type == "multipart/form-data":
         fields = {name: str(value) for name, value in request.POST.items()}
         files = [file.name or "" for name in request.FILES for file in request.FILES.getlist(name)]
-        return read_form(fields, files, is_markdown=is_markdown)
+        return Post(read_form(fields, files, is_markdown=is_markdown), [])
     content = request.body
     if len(content) > BYTES_LIMIT:
         raise RequestDataTooBig
-    return read_post(request.content_type or "", content, is_markdown=is_markdown)
+    kind = request.content_type or ""
+    if find_answering(webhook.bot_id) is None:
+        return Post(read_post(kind, content, is_markdown=is_markdown), [])
+    return read_actions(kind, content, is_markdown=is_markdown)
 
 
 def _refuse(refusal: DomainError, webhook: IncomingWebhook) -> HttpResponse:
@@ -82,6 +87,8 @@ def _refuse(refusal: DomainError, webhook: IncomingWebhook) -> HttpResponse:
             )
         case Invalid(field="body"):
             return answer_in_words("msg_too_long", 400)
+        case Invalid(field="actions"):
+            return answer_in_words("invalid_blocks", 400)
     return answer_in_words("invalid_payload", 400)
 
 

@@ -15,16 +15,17 @@ from syncchat.domain.limits.limits import check_send
 from syncchat.domain.messages.message_body import drop_controls
 from syncchat.domain.outgoing.answers import answer_now, make_response_url, read_answer
 from syncchat.domain.outgoing.commands import list_commands
-from syncchat.domain.outgoing.deliveries import USED, deliver
+from syncchat.domain.outgoing.deliveries import deliver
 from syncchat.domain.outgoing.formats import find_format
 from syncchat.domain.outgoing.posting import Answer as Posted
 from syncchat.domain.outgoing.sending import post_signed, read_excerpt
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound, Unanswered
 from syncchat.models import CustomCommand, Delivery, Membership, Room, User
+from syncchat.models.outgoing.delivery import USED
 from syncchat.permissions import find_rights
 from syncchat.protocol.commands import BODY_LIMIT
 from syncchat.protocol.kinds import DeliveryState
-from syncchat.protocol.slash import CommandAnswer, SlashCommand
+from syncchat.protocol.programs.slash import CommandAnswer, SlashCommand
 from syncchat.serializers.people import serialize_person
 from syncchat.serializers.rooms import serialize_room
 from syncchat.webhooks.happenings import write

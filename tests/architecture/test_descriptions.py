@@ -46,6 +46,7 @@ def test_what_is_null_on_the_server_is_optional_in_a_declaration() -> None:
     assert {"  status: string;", "  avatar?: string;"} <= {*fields["Person"]}
     # A command may say it
     assert {name for name, lines in fields.items() if "null" in "".join(lines)} == {
+        "EditMessage",
         "KeepQuiet",
         "KeepDraft",
         "KeepSection",

@@ -10,6 +10,8 @@ from syncchat.protocol import commands, events, server_frames
 from syncchat.protocol.close_codes import CloseCode
 from syncchat.protocol.kinds import EntryKind, ErrorCode, MessageKind
 from syncchat.protocol.pages import FRAME_LENGTH
+from syncchat.protocol.programs import actions
+from syncchat.protocol.shape import Shape
 from tests.architecture.source import ROOT
 
 TEXT = (ROOT / "docs" / "protocol.md").read_text()
@@ -24,7 +26,7 @@ def list_named(module: object, base: type[BaseModel]) -> list[type[BaseModel]]:
 
 
 SERVER_FRAMES = list_named(server_frames, server_frames.ServerFrame)
-SHAPES = list_named(events, events.Shape)
+SHAPES = [*list_named(events, Shape), *list_named(actions, actions.Said)]
 
 
 def name_section(model: type[BaseModel]) -> str:

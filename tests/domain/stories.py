@@ -1,5 +1,6 @@
 """What people do in the scene of `test_state_plus_events.py`, where one verb alone tells too little."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -24,7 +25,7 @@ from syncchat.domain.links import previews
 from syncchat.domain.mail.replies import take_reply
 from syncchat.domain.mail.reply_address import make_reply_address
 from syncchat.domain.messages import messages, pins, polls, reactions, saved
-from syncchat.domain.outgoing.answers import Answer, answer_later
+from syncchat.domain.outgoing.answers import Answer, answer_later, take_answer
 from syncchat.domain.outgoing.deliveries import deliver
 from syncchat.domain.outgoing.webhooks import create_webhook
 from syncchat.domain.rooms import memberships, rooms, sidebar
@@ -40,6 +41,7 @@ from syncchat.models import (
 )
 from syncchat.protocol.commands import NewPoll
 from syncchat.protocol.kinds import Ignoring
+from syncchat.protocol.programs.actions import Action, ActionRow
 from tests.files.things import make_picture, send_files, upload
 
 TOMORROW = timezone.now() + timedelta(days=1)
@@ -345,6 +347,29 @@ def answer_by_program(s: Scene) -> None:
     used = deliver(webhook, "command.used", {"command": "deploy"}, room=s.lobby.pk, person=s.bob.pk)
     answer_later(used, Answer("Deploying", in_room=False))
     answer_later(used, Answer("Deployed", in_room=True))
+
+
+def answer_a_press(s: Scene) -> None:
+    """On a message of a bot that is changed, changed again, and one that goes."""
+    bot = create_bot(actor=s.alice, username="herald", display_name="Herald")
+    memberships.add_people(actor=s.alice, room_id=s.lobby.pk, people=[bot.pk])
+    webhook = create_webhook(actor=s.alice, bot_id=bot.pk, name="Herald")
+    rows = [ActionRow(elements=[Action(kind="button", text="Yes"), Action(kind="button", text="No")])]
+    for said in (
+        {"replace_original": True, "text": "Again?", "actions": [{"elements": [YES]}]},
+        {"delete_original": True},
+    ):
+        asked = {"actor": bot, "room_id": s.lobby.pk, "id": make_id(), "body": "Ship it?"}
+        sent = messages.send_message(actions=rows, **asked).message  # type: ignore[arg-type]
+        about = {"message": sent.pk, "room": s.lobby.pk, "person": s.bob.pk}
+        pressed = deliver(webhook, "action.used", {"action": {}}, **about)
+        take_answer(pressed, "application/json", json.dumps(said).encode())
+    messages.edit_message(
+        actor=bot, message_id=Message.objects.get(body="Again?").pk, body="Done", actions=[]
+    )
+
+
+YES = {"kind": "button", "text": "Yes"}
 
 
 def make_webhook(s: Scene) -> IncomingWebhook:

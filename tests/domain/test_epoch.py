@@ -83,6 +83,7 @@ def test_every_numbered_table_of_ours_is_moved() -> None:
     own |= {
         "syncchat_scheduledmessage",
         "syncchat_poll",
+        "syncchat_messageactions",
         "syncchat_forward",
         "syncchat_notificationsettings",
         "syncchat_mailtimes",

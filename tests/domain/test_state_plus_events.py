@@ -22,6 +22,7 @@ from syncchat.domain.accounts import (
 )
 from syncchat.domain.emoji import custom
 from syncchat.domain.hooks import incoming
+from syncchat.domain.hooks.payloads import Post
 from syncchat.domain.hooks.posting import say_in_room
 from syncchat.domain.later import drafts, scheduled
 from syncchat.domain.links import previews
@@ -39,6 +40,7 @@ from tests.domain.stories import (
     add_and_remove_alias,
     add_emoji,
     answer,
+    answer_a_press,
     answer_by_mail,
     answer_by_program,
     answer_in_thread,
@@ -148,7 +150,8 @@ ROWS: dict[str, list[Row]] = {
         )
     ],
     "answer_later": [answer_by_program],
-    "say_in_room": [lambda s: say_in_room(make_webhook(s), "Built")],
+    "take_answer": [answer_a_press],
+    "say_in_room": [lambda s: say_in_room(make_webhook(s), Post("Built", []))],
     "remove_webhook": [lambda s: incoming.remove_webhook(actor=s.alice, webhook_id=make_webhook(s).pk)],
     "register_person": [
         lambda s: registration.register_person(username="dora", password="x", invite_token=s.invite),

@@ -186,6 +186,10 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
         lambda: Message.objects.update(has_poll=True),
         "messages say whether they ask something",
     ),
+    "a message that says it has buttons": (
+        lambda: Message.objects.filter(pk=_text().pk).update(has_actions=True),
+        "messages say whether anything can be pressed",
+    ),
     "a message that says it forwards something": (
         lambda: Message.objects.filter(pk=_text().pk).update(has_forward=True),
         "messages say whether they forward something",

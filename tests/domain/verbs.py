@@ -23,6 +23,7 @@ INNER = {
     "insert_user",
     "rename_bot",
     "retire_bot",
+    "send_deliveries",
     "send_messages",
     "send_whole",
     "set_active",

@@ -235,6 +235,11 @@ def _polls_api(scene: Scene) -> list[Row]:
         Row("PUT", poll + "/vote", "401 404 404 400 400 400", choice),
         Row("POST", poll + "/options", "401 404 404 403 403 200", option, asked),
         Row("POST", poll + "/close", "401 404 404 403 200 200", parts=asked),
+        # There is nothing to press; what bots say: tests/outgoing
+        Row(
+            "POST", MESSAGE + "/actions", "401 404 404 409 409 409", {"id": NEW_ID, "row": "a", "action": "b"}
+        ),
+        Row("GET", MESSAGE + "/actions/<uuidstr:press_id>", "401 404 404 404 404 404"),
     ]
 
 

@@ -93,6 +93,7 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "import_id": NEW_ID,
         "kind": "own",
         "upload_id": NEW_ID,
+        "press_id": NEW_ID,
         "file_id": NEW_ID,
     }
 

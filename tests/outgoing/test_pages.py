@@ -63,7 +63,8 @@ def test_a_webhook_is_made_changed_and_removed(
     actions = list(
         AuditEntry.objects.filter(subject__in=["Deploys", "Builds"]).values_list("action", flat=True)
     )
-    assert actions == ["outgoing_made", "outgoing_removed"]
+    changed = ["outgoing_changed", "outgoing_rotated", "outgoing_off", "outgoing_on"]
+    assert actions == ["outgoing_made", *changed, "outgoing_removed"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from syncchat.protocol import events, http, search, server_frames, uploads
+from syncchat.protocol.shape import Shape
 
 # What anyone may be told who may read the room, or who is told of this person at all
 OF_OTHERS = {
@@ -28,7 +29,7 @@ OF_OTHERS = {
     "OpenThread": "id seq",
     "Replies": "count people last_at last_seq",
     "Message": "id room seq kind author person body html at edited_at deleted taken_back mentions mentions_room"
-    " reactions reply_to thread replies files previews pinned poll forward",
+    " reactions reply_to thread replies files previews pinned poll forward actions",
     # Of a room that is not public its kind alone: test_forwards
     "Forward": "id author at body html deleted source room room_name",
     # `mine` goes to who asks for the page alone: test_polls
@@ -107,7 +108,7 @@ def list_types() -> dict[str, type[BaseModel]]:
         for module in (server_frames, events, http, search, uploads)
         for name, each in vars(module).items()
         if isinstance(each, type)
-        and issubclass(each, events.Shape | server_frames.ServerFrame)
+        and issubclass(each, Shape | server_frames.ServerFrame)
         and name not in BASES
     }
 

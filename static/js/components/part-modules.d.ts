@@ -19,6 +19,7 @@ export interface PartModules {
   notifications: typeof import("../parts/notifications.js");
   people: typeof import("../parts/people.js");
   polls: typeof import("../parts/polls.js");
+  presses: typeof import("../parts/presses.js");
   previews: typeof import("../parts/previews.js");
   quiet: typeof import("../parts/quiet.js");
   recorder: typeof import("../parts/recorder.js");

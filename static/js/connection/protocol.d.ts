@@ -8,6 +8,29 @@ export type Ack = {
   at?: string;
   dup?: boolean;
 };
+/** A button, or a select. One with ``url`` leads there, and nobody is told of it. */
+export type Action = {
+  id?: string;
+  kind: "button" | "select" | "multi_select";
+  text?: string;
+  value?: string;
+  style?: "primary" | "danger";
+  url?: string;
+  options?: ActionOption[];
+  chosen?: string[];
+  confirm?: Confirmation;
+};
+/** One of a select; those of a group stand together. */
+export type ActionOption = {
+  text: string;
+  value: string;
+  group?: string;
+};
+/** What stands side by side. */
+export type ActionRow = {
+  id?: string;
+  elements: Action[];
+};
 /** `next` is the `before` of the next page; reactions since `read_at` are unread. */
 export type Activity = {
   items: ActivityItem[];
@@ -97,6 +120,13 @@ export type CommandAnswer = {
   body?: string;
   html?: string;
 };
+/** What is asked before it is done. */
+export type Confirmation = {
+  title: string;
+  text: string;
+  yes: string;
+  no: string;
+};
 /** A picture of the workspace that stands for `:name:`. The first of its names is its own, the others are aliases. ``still`` is the first frame of one that moves. */
 export type CustomEmoji = {
   id: number;
@@ -127,6 +157,7 @@ export type EditMessage = {
   type: "edit";
   id: string;
   body: string;
+  actions?: ActionRow[] | null;
 };
 /** What an entry of a log says. */
 export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "message_emptied" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "poll_changed" | "member_joined" | "member_left" | "member_role" | "room_changed" | "emoji_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "vote_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read";
@@ -396,6 +427,7 @@ export type Message = {
   pinned?: Pin;
   poll?: Poll;
   forward?: Forward;
+  actions?: ActionRow[];
 };
 /** What a person said, or which system line it is. */
 export type MessageKind = "text" | "joined" | "left" | "added" | "removed" | "renamed" | "topic" | "archived" | "unarchived";
@@ -561,6 +593,11 @@ export type PresenceSignal = {
   people: Record<string, PresenceState>;
 };
 export type PresenceState = "online" | "away" | "dnd" | "offline";
+/** What became of a press: it waits for the program, was taken by it, or was not and never will be. */
+export type Press = {
+  id: string;
+  state: "waiting" | "taken" | "failed";
+};
 /** What a page that the message links to says of itself. ``picture`` is kept here, and has this size. */
 export type Preview = {
   id: number;
@@ -815,6 +852,7 @@ export type SendMessage = {
   files?: string[];
   poll?: NewPoll | null;
   forward?: string | null;
+  actions?: ActionRow[] | null;
 };
 export type Sent = {
   id: string;

@@ -1,5 +1,5 @@
 import { createAvatar } from "../components/avatar.js";
-import { cloneTemplate, closest, fillPart, find, need, part } from "../components/dom.js";
+import { cloneTemplate, closest, fillPart, find, need, part, showPart } from "../components/dom.js";
 import { parseTrusted } from "../components/trusted-html.js";
 import { systemClock } from "../lib/clock.js";
 import { gettext, interpolate } from "../lib/gettext.js";
@@ -123,7 +123,8 @@ function create({ bot, command, html }) {
   const element = cloneTemplate("t-whisper");
   part(element, "avatar")?.replaceChildren(createAvatar(bot, { size: "sm" }));
   fillPart(element, "name", bot.name);
-  fillPart(element, "command", `/${command}`);
+  fillPart(element, "command", command && `/${command}`);
+  showPart(element, "command", command !== "");
   part(element, "text")?.replaceChildren(parseTrusted(html ?? ""));
   return element;
 }

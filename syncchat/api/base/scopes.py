@@ -59,6 +59,7 @@ OPERATIONS: dict[str, Scope | None] = {
     f"PUT {MESSAGE}/pin": Scope.WRITE,
     f"DELETE {MESSAGE}/pin": Scope.WRITE,
     f"PUT {MESSAGE}/poll/vote": Scope.WRITE,
+    f"POST {MESSAGE}/actions": Scope.WRITE,
     f"POST {MESSAGE}/poll/options": Scope.WRITE,
     f"POST {MESSAGE}/poll/close": Scope.WRITE,
     f"PUT {MESSAGE}/follow": Scope.WRITE,

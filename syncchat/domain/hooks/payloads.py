@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 from django.utils.translation import gettext as _
 
+from syncchat.domain.hooks.actions import take_actions
 from syncchat.domain.hooks.blocks import BLOCKS_LIMIT, write_blocks
 from syncchat.domain.hooks.mrkdwn import link, read_links, read_mrkdwn
 from syncchat.domain.hooks.shapes import as_dicts, as_text
 from syncchat.domain.markup.escapes import escape
 from syncchat.domain.messages.message_body import drop_controls
+from syncchat.protocol.programs.actions import ActionRow
 from syncchat.text.blank import is_blank
 
 ATTACHMENTS_LIMIT = 100
@@ -25,6 +27,43 @@ class Unreadable(Exception):
     def __init__(self, word: str) -> None:
         super().__init__(word)
         self.word = word
+
+
+class Post(NamedTuple):
+    """Its words, and what can be pressed beneath them."""
+
+    body: str
+    actions: list[ActionRow]
+
+
+def part_actions(payload: dict[str, Any]) -> tuple[dict[str, Any], list[ActionRow]]:
+    """The payload without what can be pressed, and that. Raises: Unreadable, if it is more than Slack allows."""
+    try:
+        rest, actions = take_actions(as_dicts(payload.get("blocks")))
+    except ValueError:
+        raise Unreadable("invalid_blocks") from None
+    return {**payload, "blocks": rest}, actions
+
+
+def read_actions(kind: str, content: bytes, *, is_markdown: bool) -> Post:
+    """As `read_post`, with what can be pressed apart from the words. Raises: as `read_post`."""
+    payload = _find_payload(kind, content)
+    if payload is None:
+        return Post(read_post(kind, content, is_markdown=is_markdown), [])
+    rest, actions = part_actions(payload)
+    return Post(read_payload(rest, is_markdown=is_markdown), actions)
+
+
+def _find_payload(kind: str, content: bytes) -> dict[str, Any] | None:
+    """None for what has no blocks: plain words, and a form that names its fields itself."""
+    text = content.decode("utf-8-sig", "replace")
+    if kind == "application/x-www-form-urlencoded" and not text.lstrip().startswith("{"):
+        text = next(iter(parse_qs(text).get("payload", ())), "")
+    try:
+        parsed = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return parsed if isinstance(parsed, dict) and parsed.get("blocks") else None
 
 
 def read_post(kind: str, content: bytes, *, is_markdown: bool) -> str:

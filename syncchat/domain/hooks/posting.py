@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.domain.hooks.parts import PARTS_LIMIT, split, split_quietly
+from syncchat.domain.hooks.payloads import Post
 from syncchat.domain.ids import make_id
 from syncchat.domain.limits.limits import check_send
 from syncchat.domain.messages.sending import Outgoing, send_messages
@@ -33,8 +34,9 @@ def find_webhook(webhook_id: int, secret: str) -> IncomingWebhook:
     return webhook
 
 
-def say_in_room(webhook: IncomingWebhook, body: str, key: str = "") -> list[Message]:
-    """Say it in the room, all of it or nothing. Once for each ``key``, however often it comes.
+def say_in_room(webhook: IncomingWebhook, post: Post, key: str = "") -> list[Message]:
+    """Say it in the room, all of it or nothing. Once for each ``key``, however often it comes. What can be pressed
+    stands beneath the last of its messages.
 
     Raises:
         NotFound: the bot was removed from the room.
@@ -42,12 +44,18 @@ def say_in_room(webhook: IncomingWebhook, body: str, key: str = "") -> list[Mess
         Invalid: nothing in it, or more than so many messages hold.
         RateLimited: faster than a person writes.
     """
-    parts = split(body) if webhook.calls_people else split_quietly(body)
+    parts = split(post.body) if webhook.calls_people else split_quietly(post.body)
     if len(parts) > PARTS_LIMIT:
         raise Invalid(_("More than %s messages hold. Send it in parts.") % PARTS_LIMIT, field="body")
     check_send(webhook.bot_id)
     batch = [
-        Outgoing(webhook.bot_id, webhook.room_id, _name_message(webhook, key, number), part)
+        Outgoing(
+            webhook.bot_id,
+            webhook.room_id,
+            _name_message(webhook, key, number),
+            part,
+            actions=post.actions if number == len(parts) - 1 else (),
+        )
         for number, part in enumerate(parts)
     ]
     messages = send_whole(batch)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.ids import make_id
 from syncchat.domain.links.previews import forget_links, keep_links
+from syncchat.domain.messages.actions import clean_actions, forget_actions, read_actions, replace_actions
 from syncchat.domain.messages.forwards import empty_forwards, lock_to_delete
 from syncchat.domain.messages.mentions import find_people, list_called_again, read_groups, render_body
 from syncchat.domain.messages.message_body import clean_body
@@ -28,6 +29,7 @@ from syncchat.models.queries.unread import IN_ROOM
 from syncchat.permissions import find_rights
 from syncchat.protocol.commands import NewPoll
 from syncchat.protocol.kinds import EntryKind, MessageKind
+from syncchat.protocol.programs.actions import ActionRow
 from syncchat.reach import find_reach
 from syncchat.search.indexing import forget_message
 
@@ -56,6 +58,7 @@ def send_message(
     files: Sequence[UUID] = (),
     poll: NewPoll | None = None,
     forward: UUID | None = None,
+    actions: Sequence[ActionRow] | None = None,
 ) -> SentMessage:
     """Store a message once, however often it is sent with the same id.
 
@@ -73,6 +76,7 @@ def send_message(
         files=files,
         poll=poll,
         forward=forward,
+        actions=actions or (),
         reach=find_reach(),
     )
     try:
@@ -92,8 +96,10 @@ def _send_alone(outgoing: Outgoing) -> SentMessage | DomainError:
 
 
 @transaction.atomic
-def edit_message(*, actor: User, message_id: UUID, body: str) -> Message:
-    """Change your own message; the mentions follow the new words."""
+def edit_message(
+    *, actor: User, message_id: UUID, body: str, actions: Sequence[ActionRow] | None = None
+) -> Message:
+    """Change your own message; the mentions follow the new words. What can be pressed stays unless it is given."""
     message, membership = lock_message(actor, message_id)
     if message.author_id != actor.pk:
         raise Forbidden(_("Only its author can edit a message."))
@@ -101,13 +107,18 @@ def edit_message(*, actor: User, message_id: UUID, body: str) -> Message:
         raise Forbidden(_("A deleted message cannot be edited."))
     is_enough = message.has_forward or (message.file_count > 0 and not message.has_poll)
     cleaned = clean_body(body, may_be_empty=is_enough)
-    if cleaned == message.body:
+    rows = None if actions is None else clean_actions(actor, actions)
+    has_other_actions = rows is not None and rows != read_actions(message)
+    if cleaned == message.body and not has_other_actions:
         return message
     # Other words are words to the other one
     if membership.is_shut_out():
         raise Forbidden(_("You and this person cannot write to each other."))
-    keep_version(message)
-    _rewrite(message, cleaned)
+    if cleaned != message.body:
+        keep_version(message)
+        _rewrite(message, cleaned)
+    if rows is not None and has_other_actions:
+        replace_actions(message, rows)
     append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_EDITED, actor=actor, message=message)
     return message
 
@@ -153,6 +164,7 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
     message.file_count, message.files = 0, []
     forget_links(message)
     message.has_poll = message.has_forward = False
+    forget_actions(message)
     message.deleted_at = timezone.now()
     message.save()
     forget_message(message.pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.links.previews import ask_for_previews
 from syncchat.domain.markup import NamedGroup
+from syncchat.domain.messages.actions import Row, attach_actions, clean_actions, store_actions
 from syncchat.domain.messages.attachments import attach, choose_uploads, read_uploads, store_attached
 from syncchat.domain.messages.following import find_root_authors, take_note
 from syncchat.domain.messages.forwards import (
@@ -25,11 +26,23 @@ from syncchat.domain.notifications.undecided import note_undecided
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.log import publish
 from syncchat.log.append import lock_room_logs, store_entries
-from syncchat.models import Attachment, Forward, Log, LogEntry, Membership, Mention, Message, Poll, PollOption
+from syncchat.models import (
+    Attachment,
+    Forward,
+    Log,
+    LogEntry,
+    Membership,
+    Mention,
+    Message,
+    MessageActions,
+    Poll,
+    PollOption,
+)
 from syncchat.models.queries.prepared import PreparedInsert, PreparedQuery, Values
 from syncchat.permissions import find_rights
 from syncchat.protocol.commands import NewPoll
 from syncchat.protocol.kinds import EntryKind, MessageKind
+from syncchat.protocol.programs.actions import ActionRow
 from syncchat.reach import is_in_reach, limit_reach
 
 
@@ -48,6 +61,7 @@ class Outgoing:
     files: Sequence[UUID] = ()
     poll: NewPoll | None = None
     forward: UUID | None = None
+    actions: Sequence[ActionRow] = ()
     # The only rooms that whoever sends reaches, if not all of theirs
     reach: frozenset[int] | None = None
 
@@ -75,6 +89,7 @@ class _Batch:
     linking: list[Message] = field(default_factory=list)
     polls: list[tuple[Poll, list[PollOption]]] = field(default_factory=list)
     forwards: list[Forward] = field(default_factory=list)
+    actions: list[MessageActions] = field(default_factory=list)
 
 
 def _of_authors_in(rooms: Values, authors: Values) -> QuerySet[Membership]:
@@ -200,6 +215,7 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
     is_enough = outgoing.poll is None and bool(uploads or forwarded)
     body = clean_body(outgoing.body, may_be_empty=is_enough)
     options = clean_options(outgoing.poll.options) if outgoing.poll else []
+    rows: list[Row] = clean_actions(membership.user, outgoing.actions) if outgoing.actions else []
     log = state.logs[membership.room.log_id]
     log.head += 1
     message = Message(
@@ -221,6 +237,8 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
         state.polls.append(attach_poll(message, outgoing.poll, options))
     if forwarded is not None:
         state.forwards.append(attach_forward(message, forwarded))
+    if rows:
+        state.actions.append(attach_actions(message, rows))
     state.new.append(message)
     state.known[message.pk] = message
     return message
@@ -232,6 +250,7 @@ def _store(state: _Batch) -> None:
     store_attached(state.attached)
     store_polls(state.polls)
     store_forwards(state.forwards)
+    store_actions(state.actions)
     entries = [_make_entry(message) for message in state.new]
     store_entries(entries, state.logs)
     named: dict[UUID, list[int]] = {}

@@ -15,11 +15,10 @@ from syncchat.domain.ids import make_id
 from syncchat.domain.outgoing.sending import send_deliveries
 from syncchat.errors import Conflict
 from syncchat.models import Delivery, OutgoingWebhook
+from syncchat.models.outgoing.delivery import ASKED_ONCE
 from syncchat.protocol.kinds import DeliveryState
 from syncchat.queue.tasks import put_down
 
-# Somebody used a slash command
-USED = "command.used"
 KEPT, KEPT_EACH = timedelta(days=30), 1_000
 
 
@@ -67,19 +66,19 @@ def replay(delivery: Delivery) -> None:
     """Once more from its first attempt on, under the same id.
 
     Raises:
-        Conflict: its words were deleted, or it is a command: whoever used it saw that it failed, and asked again.
+        Conflict: its words were deleted, or it is a command or a press: whoever did it saw that it failed.
     """
     if not delivery.payload:
         raise Conflict("What it told was deleted.")
-    if delivery.kind == USED:
-        raise Conflict("A command is asked once.")
+    if delivery.kind in ASKED_ONCE:
+        raise Conflict("A command or a press is told once.")
     _replay(Delivery.objects.filter(pk=delivery.pk), delivery.webhook)
 
 
 def replay_dead(webhook: OutgoingWebhook) -> int:
-    """All that were given up and can still be told, but no commands. Returns how many."""
+    """All that were given up and can still be told, but no commands and no presses. Returns how many."""
     dead = webhook.deliveries.filter(state=DeliveryState.DEAD)
-    return _replay(dead.exclude(payload={}).exclude(kind=USED), webhook)
+    return _replay(dead.exclude(payload={}).exclude(kind__in=ASKED_ONCE), webhook)
 
 
 def _replay(rows: Any, webhook: OutgoingWebhook) -> int:

@@ -21,6 +21,8 @@ class Format:
 
     write: Callable[[Delivery], Written | None]
     takes: Callable[[int], bool] = lambda status: 200 <= status < 300
+    # What is wrong with an answer that was taken; nothing, if all is well
+    doubt: Callable[[Delivery, bytes], str] = lambda _delivery, _content: ""
     # Of an answer: what names people and rooms in this format's own way, by our names
     name: Callable[[Delivery, Any], Any] = lambda _delivery, said: said
 

@@ -17,19 +17,23 @@ from django.utils import timezone
 
 from syncchat.domain.notifications.push.service import read_wait
 from syncchat.domain.outgoing import metrics
+from syncchat.domain.outgoing.answers import take_answer
 from syncchat.domain.outgoing.disabling import give_up
 from syncchat.domain.outgoing.formats import Written, find_format
 from syncchat.domain.outgoing.posting import Answer, post
 from syncchat.domain.outgoing.signing import sign
 from syncchat.models import Delivery, Membership, OutgoingWebhook, Room
-from syncchat.models.outgoing.delivery import EXCERPT_LIMIT
-from syncchat.protocol.kinds import DeliveryState, WebhookEvent
+from syncchat.models.outgoing.delivery import EXCERPT_LIMIT, PRESSED
+from syncchat.protocol.kinds import DeliveryState, WebhookEvent, WebhookFormat
 from syncchat.queue.tasks import hook_task, put_down
 
-# A task has to end before it is taken for abandoned, and a claim before that
-LONGEST, CLAIMED = timedelta(seconds=30), timedelta(seconds=45)
+# After so long other webhooks have their turn: one that is slow holds up nobody for more than an attempt. A task has to
+# end before it is taken for abandoned, and a claim before that
+TURN, CLAIMED = timedelta(seconds=2), timedelta(seconds=45)
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 3600.0  # seconds
 SPREAD = 0.75, 1.25
+# Whoever pressed something waits for it: told within this time, or not at all
+PRESS_SECONDS, PRESS_GOOD_FOR = 3.0, timedelta(seconds=10)
 # Of one that is refused while others are taken
 ATTEMPTS = 8
 GIVEN_UP_AFTER = timedelta(days=5)
@@ -45,14 +49,14 @@ def send_deliveries(webhook_id: int) -> None:
     started = timezone.now()
     while _claim(webhook_id):
         try:
-            _send_due(webhook_id, started + LONGEST)
+            _send_due(webhook_id, started + TURN)
         finally:
             OutgoingWebhook.objects.filter(pk=webhook_id).update(claimed_until=None)
         # What came while it was claimed had its task turned away
         at = _find_next(webhook_id)
         if at is None:
             return
-        if at > timezone.now() or timezone.now() > started + LONGEST:
+        if at > timezone.now() or timezone.now() > started + TURN:
             put_down(send_deliveries, webhook_id=webhook_id, at=at)
             return
 
@@ -70,20 +74,26 @@ def _find_next(webhook_id: int) -> datetime | None:
         return None
     waiting = webhook.deliveries.filter(state=DeliveryState.WAITING)
     due: datetime | None = waiting.aggregate(at=Min("due_at"))["at"]
-    return None if due is None else max(due, webhook.paused_until or due)
+    if due is None or waiting.filter(kind=PRESSED).exists():
+        return due
+    return max(due, webhook.paused_until or due)
 
 
 def _send_due(webhook_id: int, until: datetime) -> None:
     while (now := timezone.now()) < until:
         webhook = OutgoingWebhook.objects.active().filter(pk=webhook_id).first()
-        if webhook is None or (webhook.paused_until is not None and webhook.paused_until > now):
-            return
-        due = webhook.deliveries.filter(state=DeliveryState.WAITING, due_at__lte=now)
-        delivery = due.order_by("pk").first()
-        if delivery is None:
+        delivery = _pick(webhook, now) if webhook else None
+        if webhook is None or delivery is None:
             return
         delivery.webhook = webhook
         _attempt(delivery)
+
+
+def _pick(webhook: OutgoingWebhook, now: datetime) -> Delivery | None:
+    """What somebody pressed overtakes what waits, also while that is put off."""
+    due = webhook.deliveries.filter(state=DeliveryState.WAITING, due_at__lte=now).order_by("pk")
+    is_paused = webhook.paused_until is not None and webhook.paused_until > now
+    return due.filter(kind=PRESSED).first() or (None if is_paused else due.first())
 
 
 def _attempt(delivery: Delivery) -> None:
@@ -93,14 +103,35 @@ def _attempt(delivery: Delivery) -> None:
         # This format has no words for it, or its bot was taken out of the room while it waited
         _note(delivery, state=DeliveryState.DONE)
         return
+    if delivery.kind == PRESSED:
+        _tell_press(delivery, written)
+        return
     answer = post_signed(delivery, written)
     took = answer.status is not None and made.takes(answer.status)
+    if took and (doubt := made.doubt(delivery, answer.content)):
+        _note(delivery, state=DeliveryState.DEAD, answer=answer._replace(content=b"", reason=doubt))
+        return
     metrics.deliveries.labels("done" if took else "failed").inc()
     if took:
         _note(delivery, state=DeliveryState.DONE, answer=answer)
         note_success(delivery.webhook_id, answer.status)
     else:
         _put_off(delivery, answer)
+
+
+def _tell_press(delivery: Delivery, written: Written) -> None:
+    """Once, and soon: whoever pressed sees what became of it, and presses again if they want to."""
+    if timezone.now() - delivery.created_at > PRESS_GOOD_FOR:
+        _note(delivery, state=DeliveryState.DEAD)
+        return
+    answer = post_signed(delivery, written, seconds=PRESS_SECONDS)
+    took = answer.status is not None and 200 <= answer.status < 300
+    metrics.deliveries.labels("done" if took else "failed").inc()
+    _note(delivery, state=DeliveryState.DONE if took else DeliveryState.DEAD, answer=answer)
+    if took:
+        note_success(delivery.webhook_id, answer.status)
+        if delivery.webhook.format == WebhookFormat.STANDARD:
+            take_answer(delivery, answer.headers.get("content-type", ""), answer.content)
 
 
 def _may_hear(delivery: Delivery) -> bool:

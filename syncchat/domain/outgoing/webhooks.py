@@ -67,6 +67,11 @@ def list_rooms_kept(*, actor: User, webhook: OutgoingWebhook) -> list[Room]:
     return list(webhook.rooms.exclude(pk__in=[room.pk for room in offered]))
 
 
+def find_answering(bot_id: int) -> OutgoingWebhook | None:
+    """Which is told what people press on messages of this bot: the first of those that are on."""
+    return OutgoingWebhook.objects.active().filter(bot=bot_id).order_by("pk").first()
+
+
 @transaction.atomic
 def create_webhook(
     *,
@@ -117,6 +122,7 @@ def change_webhook(
     _fill(webhook, name, url, format, kinds, hears_bots=hears_bots)
     webhook.save(update_fields=["name", "url", "format", "kinds", "hears_bots"])
     webhook.rooms.set([*_check_rooms(webhook.bot, rooms), *list_rooms_kept(actor=actor, webhook=webhook)])
+    note_about_webhook(actor=actor, action=AuditAction.OUTGOING_CHANGED, webhook=webhook)
     return webhook
 
 
@@ -126,6 +132,7 @@ def rotate_secret(*, actor: User, webhook_id: int) -> OutgoingWebhook:
     webhook = _lock(actor, webhook_id)
     webhook.secret = make_secret()
     webhook.save(update_fields=["secret"])
+    note_about_webhook(actor=actor, action=AuditAction.OUTGOING_ROTATED, webhook=webhook)
     return webhook
 
 
@@ -139,6 +146,8 @@ def switch_webhook(*, actor: User, webhook_id: int, is_on: bool) -> OutgoingWebh
     webhook.is_given_up = False
     webhook.failures, webhook.failing_since, webhook.paused_until = 0, None, None
     webhook.save(update_fields=["disabled_at", "is_given_up", "failures", "failing_since", "paused_until"])
+    switched = AuditAction.OUTGOING_ON if is_on else AuditAction.OUTGOING_OFF
+    note_about_webhook(actor=actor, action=switched, webhook=webhook)
     if is_on:
         start_at_heads(webhook)
     else:

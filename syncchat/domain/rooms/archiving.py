@@ -19,6 +19,7 @@ from syncchat.models import (
     LogEntry,
     Mention,
     Message,
+    MessageActions,
     MessageLink,
     MessageVersion,
     MissedMessage,
@@ -109,6 +110,7 @@ def _erase(room: Room) -> None:
     MessageLink.objects.filter(message__room=room).delete()
     MissedMessage.objects.filter(message__room=room).delete()
     Poll.objects.filter(message__room=room).delete()
+    MessageActions.objects.filter(message__room=room).delete()
     PushDelivery.objects.filter(notification__message__room=room).delete()
     Notification.objects.filter(message__room=room).delete()
     UndecidedMessage.objects.filter(message__room=room).delete()

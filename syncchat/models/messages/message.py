@@ -74,6 +74,8 @@ class Message(models.Model):
     has_poll = models.BooleanField(default=False, db_default=False)
     # And for what few pass on
     has_forward = models.BooleanField(default=False, db_default=False)
+    # And for what can be pressed on few of bots
+    has_actions = models.BooleanField(default=False, db_default=False)
     # Of a root: what `models.thread.gather_summaries` found. Without a value until then, for none is not unknown
     summary: Summary | None
     # Once they are read (models.messages.attachment.gather_files)
@@ -84,6 +86,8 @@ class Message(models.Model):
     tally: Tally | None = None
     # The same (models.messages.forward.gather_forwards)
     forwarded: Forward | None = None
+    # The same (models.messages.actions.gather_actions)
+    actions: list[dict[str, Any]] | None = None
 
     objects = MessageQuerySet.as_manager()
 

@@ -7,6 +7,9 @@ from syncchat.models.outgoing.webhook import OutgoingWebhook
 from syncchat.protocol.kinds import DeliveryState
 
 EXCERPT_LIMIT = 1_000
+# Somebody used a slash command, or pressed something on a message: asked once, for they wait for it
+USED, PRESSED = "command.used", "action.used"
+ASKED_ONCE = (USED, PRESSED)
 
 
 class Delivery(models.Model):

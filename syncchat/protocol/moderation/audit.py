@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from syncchat.protocol.events import Shape
+from syncchat.protocol.shape import Shape
 
 
 class AuditParty(Shape):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from syncchat.domain.hooks.payloads import Unreadable, read_payload
+from syncchat.domain.hooks.payloads import Post, Unreadable, part_actions, read_payload
 from syncchat.domain.ids import make_id
 from syncchat.domain.later.scheduled import list_scheduled
 from syncchat.domain.markup.escapes import escape
@@ -21,17 +21,17 @@ POSTS = UUID("019aa000-0000-7000-8000-736c61636b21")
 
 
 def post_message(call: Call) -> Answer:
-    room, body = call.get_room(), read_words(call)
-    return say(call, room, body, key=call.arguments.text("client_msg_id"))
+    room, post = call.get_room(), read_post(call)
+    return say(call, room, post, key=call.arguments.text("client_msg_id"))
 
 
 def say_of_oneself(call: Call) -> Answer:
     room, body = call.get_room(), read_words(call)
-    answer = say(call, room, f"_{body.strip('_')}_")
+    answer = say(call, room, Post(f"_{body.strip('_')}_", []))
     return {"channel": answer["channel"], "ts": answer["ts"]}
 
 
-def say(call: Call, room: Room, body: str, *, key: str = "", files: tuple[UUID, ...] = ()) -> Answer:
+def say(call: Call, room: Room, post: Post, *, key: str = "", files: tuple[UUID, ...] = ()) -> Answer:
     """Once for each ``key``, however often it comes."""
     root = find_root(call, room)
     sent = call.run(
@@ -39,10 +39,11 @@ def say(call: Call, room: Room, body: str, *, key: str = "", files: tuple[UUID, 
             type="send",
             id=uuid5(POSTS, f"{call.user.pk} {room.pk} {key}") if key else make_id(),
             room=room.pk,
-            body=body,
+            body=post.body,
             thread=root.pk if root else None,
             also_in_room=root is not None and call.arguments.flag("reply_broadcast"),
             files=list(files),
+            actions=post.actions,
         )
     )
     return describe(sent.message, room, call)
@@ -55,8 +56,8 @@ def describe(message: Message, room: Room, call: Call) -> Answer:
 
 def update(call: Call) -> Answer:
     room = call.get_room()
-    message, body = call.get_message(room, "ts"), read_words(call)
-    changed = call.run(commands.EditMessage(type="edit", id=message.pk, body=body))
+    message, post = call.get_message(room, "ts"), read_post(call)
+    changed = call.run(commands.EditMessage(type="edit", id=message.pk, body=post.body, actions=post.actions))
     return describe(changed, room, call) | {"text": write_text(changed)}
 
 
@@ -120,16 +121,37 @@ def list_scheduled_messages(call: Call) -> Answer:
 
 
 def read_words(call: Call) -> str:
-    """What it says as Markdown. Raises: SlackError where that is nothing, or cannot be read."""
+    """What it says as Markdown, what can be pressed as well. Raises: as `read_post`."""
+    return call.arguments.text("markdown_text") or _read(call, _find_payload(call))
+
+
+def read_post(call: Call) -> Post:
+    """Its words as Markdown, and what can be pressed apart from them, if a bot says it.
+
+    Raises: SlackError where that is nothing, or cannot be read.
+    """
+    if not call.user.is_bot:
+        return Post(read_words(call), [])
+    if plain := call.arguments.text("markdown_text"):
+        return Post(plain, [])
+    try:
+        payload, actions = part_actions(_find_payload(call))
+    except Unreadable as error:
+        raise SlackError(error.word) from None
+    return Post(_read(call, payload), actions)
+
+
+def _find_payload(call: Call) -> dict[str, Any]:
     arguments = call.arguments
-    if plain := arguments.text("markdown_text"):
-        return plain
     text = arguments.text("text")
-    payload: dict[str, Any] = {
+    return {
         "text": text if arguments.flag("mrkdwn", default=True) else escape(text),
         "blocks": arguments.things("blocks"),
         "attachments": arguments.things("attachments"),
     }
+
+
+def _read(call: Call, payload: dict[str, Any]) -> str:
     try:
         return read_payload(Names(call.user, payload).put(payload))
     except Unreadable as error:

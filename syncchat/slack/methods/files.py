@@ -4,13 +4,14 @@ from uuid import UUID, uuid5
 
 from syncchat.access import get_attachment_for, list_rooms_to_see
 from syncchat.domain.files.uploads import begin_upload, cancel_upload
+from syncchat.domain.hooks.payloads import Post
 from syncchat.domain.ids import make_id
 from syncchat.errors import NotFound
 from syncchat.models import Attachment
 from syncchat.slack.call import Answer, Call
 from syncchat.slack.errors import SlackError
 from syncchat.slack.ids import FILE, read_uuid, write_uuid
-from syncchat.slack.methods.chat import POSTS, read_words, say
+from syncchat.slack.methods.chat import POSTS, read_post, say
 from syncchat.slack.shapes.files import shape_placed
 from syncchat.slack.tickets import seal_upload
 
@@ -40,9 +41,9 @@ def complete_upload(call: Call) -> Answer:
             raise SlackError("invalid_arguments", detail="a file goes to one channel")
         call.arguments.given["channel"] = rooms[0]
         call.arguments.given["text"] = call.arguments.text("initial_comment")
-        body = read_words(call) if call.arguments.text("text", "blocks") else ""
+        post = read_post(call) if call.arguments.text("text", "blocks") else Post("", [])
         key = str(uuid5(POSTS, ",".join(str(each.pk) for each in files)))
-        say(call, call.get_room(), body, key=key, files=tuple(each.pk for each in files))
+        say(call, call.get_room(), post, key=key, files=tuple(each.pk for each in files))
     listed = [get_attachment_for(call.user, each.pk) for each in files]
     return {"files": [shape_placed(each, call.base) for each in listed]}
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from syncchat.domain.messages.mentions import read_named
 from syncchat.models import Message
+from syncchat.models.messages.actions import gather_actions
 from syncchat.models.messages.attachment import gather_files
 from syncchat.models.messages.reaction import Gathered, gather_reactions
 from syncchat.models.queries.thread import Summary, gather_summaries
@@ -12,6 +13,7 @@ from syncchat.protocol.kinds import MessageKind
 from syncchat.slack.emoji import write_name
 from syncchat.slack.ids import TEAM, write_app, write_bot, write_person
 from syncchat.slack.mrkdwn import write_mrkdwn
+from syncchat.slack.shapes.blocks import shape_blocks
 from syncchat.slack.shapes.files import shape_file
 from syncchat.slack.shapes.people import shape_bot
 from syncchat.slack.times import write_time, write_ts
@@ -33,6 +35,7 @@ def shape_messages(messages: Sequence[Message], base: str) -> list[Shape]:
     """Read with `for_display`; what it shows besides is read once for all of them."""
     ids = [message.pk for message in messages]
     gather_files(messages)
+    gather_actions(messages)
     reactions, summaries = gather_reactions(ids), gather_summaries(ids)
     return [
         shape_message(each, base)
@@ -61,6 +64,8 @@ def shape_message(message: Message, base: str) -> Shape:
             "app_id": write_app(message.author),
             "bot_profile": shape_bot(message.author, base),
         }
+    if message.has_actions:
+        shape["blocks"] = shape_blocks(message, shape["text"])
     if message.edited_at is not None:
         shape["edited"] = {"user": shape["user"], "ts": write_time(message.edited_at)}
     if message.thread is not None:

@@ -35,6 +35,7 @@ class MessageRow:
     preview_count: int = 0
     has_poll: bool = False
     has_forward: bool = False
+    has_actions: bool = False
     _state: ClassVar[Any] = STATE
 
     @property

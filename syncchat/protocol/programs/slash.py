@@ -6,8 +6,9 @@ from uuid import UUID
 from pydantic import Field
 
 from syncchat.protocol.commands import BODY_LIMIT
-from syncchat.protocol.events import Person, Shape
+from syncchat.protocol.events import Person
 from syncchat.protocol.http import Asked
+from syncchat.protocol.shape import Shape
 
 
 class SlashCommand(Shape):
