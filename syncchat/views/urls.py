@@ -7,6 +7,7 @@ from syncchat.views import people
 from syncchat.views.accounts import (
     first_name,
     invites,
+    passkeys,
     passwords,
     register,
     second_factor,
@@ -36,8 +37,10 @@ urlpatterns = [
     path("login/", sign_in.LoginView.as_view(), name="account_login"),
     path("logout/", sign_in.LogoutView.as_view(), name="account_logout"),
     path("login/code/", second_factor.CodeView.as_view(), name="mfa_authenticate"),
+    path("login/passkey/", passkeys.PasskeyLoginView.as_view(), name="mfa_login_webauthn"),
     path("confirm/", second_factor.ConfirmByPasswordView.as_view(), name="account_reauthenticate"),
     path("confirm/code/", second_factor.ConfirmByCodeView.as_view(), name="mfa_reauthenticate"),
+    path("confirm/passkey/", passkeys.ConfirmByPasskeyView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("inactive/", sign_in.InactiveView.as_view(), name="account_inactive"),
     path("password/change/", passwords.ChangePasswordView.as_view(), name="account_change_password"),
     path("password/reset/", passwords.ResetPasswordView.as_view(), name="account_reset_password"),

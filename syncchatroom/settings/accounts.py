@@ -22,7 +22,7 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 # Strict: an address that is known already is taken again without a word, so no form tells who is here
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 # Ours, in syncchat.domain.limits.limits: they say when to try again
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Its middleware would write to the database on every request
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -30,7 +30,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 
 MFA_ADAPTER = "syncchat.sign_in.second_factor.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 # Addresses are verified by syncchat.domain.mail.verification; allauth's own table of them says nothing
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # A clock may differ by half a minute; syncchat.domain.second_factor.codes takes each code once all the same

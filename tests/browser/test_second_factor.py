@@ -100,3 +100,65 @@ def _sign_out(window: Window) -> None:
     window.page.goto(f"{window.url}/logout/")
     window.page.locator("main form button[type=submit]").first.click()
     window.page.wait_for_url(re.compile("/login/"))
+
+
+def _plug_in(page: Page) -> None:
+    """A device of Chromium's own, that finds its owner's finger at once."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+    finger = {"hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True}
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": {**device, **finger}})
+
+
+def test_a_person_signs_in_with_a_passkey(open_window: OpenWindow, accounts: dict[str, Visitor]) -> None:
+    window = open_window("charlie")
+    page = window.page
+    _plug_in(page)
+    page.goto(f"{window.url}/login/")
+    # No browser makes one for a number
+    expect(page.get_by_role("button", name="Use a passkey")).to_have_count(0)
+    window.url = window.complaints.origin = window.url.replace("127.0.0.1", "localhost")
+    page.goto(f"{window.url}/login/?next=/settings/security/")
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
+    looks_right(page)
+    type_password(page, "charlie")
+    _add(page, "Lantern")
+    page.get_by_role("link", name="I have kept them").click()
+    expect(page.locator(".key-row", has_text="Lantern")).to_contain_text("never used")
+    looks_right(page)
+    # The device has one already
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_text("This device has a passkey")).to_be_visible()
+
+    _sign_out(window)
+    page.get_by_role("button", name="Use a passkey").click()
+    window.wait_ready()
+    _sign_out(window)
+    type_password(page, "charlie")
+    expect(page.get_by_text("show your passkey")).to_be_visible()
+    looks_right(page)
+    page.get_by_role("button", name="Use a passkey").click()
+    window.wait_ready()
+
+    page.goto(f"{window.url}/settings/security/")
+    expect(page.locator(".key-row", has_text="Lantern")).to_contain_text("used now")
+    page.get_by_role("link", name="Remove Lantern").click()
+    looks_right(page)
+    page.get_by_role("button", name="Remove").click()
+    expect(page.locator(".key-row", has_text="Lantern")).to_have_count(0)
+    _sign_out(window)
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_text("That passkey does not sign in here.")).to_be_visible()
+    assert [line for line in window.complaints.take() if "400" not in line] == []
+
+
+def _add(page: Page, name: str) -> None:
+    page.get_by_role("link", name="Add a passkey").click()
+    looks_right(page)
+    field = page.get_by_label("Name")
+    expect(field).to_have_value("Chrome on Linux")
+    field.fill(name)
+    field.press("Enter")
+    expect(page.locator(".recovery-codes code")).to_have_count(10)

@@ -80,6 +80,7 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "sign_in_id": 987654,
         "token_id": 987654,
         "device_id": 987654,
+        "passkey_id": 987654,
         "command_id": 987654,
         "delivery_id": 987654,
         "uidb36": "1",

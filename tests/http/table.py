@@ -91,7 +91,16 @@ def _account_pages() -> list[Row]:
         Row("POST", "confirm/", "302 400 400 400 400 400"),
         Row("GET", "confirm/code/", "302 302 302 302 302 302"),
         Row("POST", "confirm/code/", "302 302 302 302 302 302"),
+        Row("GET", "login/passkey/", "200 302 302 302 302 302"),
+        Row("POST", "login/passkey/", "302 302 302 302 302 302"),
+        Row("GET", "confirm/passkey/", "302 302 302 302 302 302"),
+        Row("POST", "confirm/passkey/", "302 302 302 302 302 302"),
         # To show who they are
+        *(
+            Row(method, f"{SETTINGS}security/passkeys/{rest}", "302 302 302 302 302 302")
+            for method in ("GET", "POST")
+            for rest in ("add/", "<int:passkey_id>/", "<int:passkey_id>/remove/")
+        ),
         *(Row(method, SETTINGS + "security/app/", "302 302 302 302 302 302") for method in ("GET", "POST")),
         *(
             Row(method, SETTINGS + "security/app/off/", "302 302 302 302 302 302")

@@ -3,6 +3,7 @@
 import { nameMacKeys } from "../components/page/mac-keys.js";
 import { forgetSnapshots } from "../forms/leaving.js";
 import { offerCopying } from "../forms/copying.js";
+import { offerPasskeys } from "../forms/passkeys.js";
 import { offerPasswords } from "../forms/passwords.js";
 import { showPlace } from "../forms/place.js";
 import { offerPreview } from "../forms/preview.js";
@@ -16,6 +17,7 @@ import { offerUploading } from "../forms/uploading.js";
 
 for (const improve of [
   offerPasswords,
+  offerPasskeys,
   offerCopying,
   offerUploading,
   offerPreview,

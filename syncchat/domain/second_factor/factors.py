@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from datetime import datetime
 from typing import NamedTuple
 
 from allauth.mfa.models import Authenticator
@@ -23,21 +24,29 @@ Kind = Authenticator.Type
 SMALLEST_SECRET, LARGEST_SECRET = 10, 64  # bytes
 
 
+class Passkey(NamedTuple):
+    id: int
+    name: str
+    # Whether the device keeps the account with it; None where the browser does not say
+    is_alone: bool | None
+    created_at: datetime
+    last_used_at: datetime | None
+
+
 class Factors(NamedTuple):
     """``codes_left`` is None where there are no recovery codes."""
 
     app: Authenticator | None
+    passkeys: list[Passkey]
     codes_left: int | None
-
-    @property
-    def is_on(self) -> bool:
-        return self.app is not None
 
 
 def list_factors(user: User) -> Factors:
-    found = {factor.type: factor for factor in Authenticator.objects.filter(user=user).order_by("pk")}
+    every = list(Authenticator.objects.filter(user=user).order_by("pk"))
+    found = {factor.type: factor for factor in every}
     codes = found.get(Kind.RECOVERY_CODES)
-    return Factors(found.get(Kind.TOTP), _count_left(codes) if codes else None)
+    passkeys = [_describe(factor) for factor in every if factor.type == Kind.WEBAUTHN]
+    return Factors(found.get(Kind.TOTP), passkeys, _count_left(codes) if codes else None)
 
 
 def has_second_factor(user: User) -> bool:
@@ -83,6 +92,11 @@ def take_secret(*, user: User, secret: str) -> None:
         raise Conflict(_("%s has an authenticator app already.") % user.name)
     TOTP.activate(user, padded)
     RecoveryCodes.activate(user)
+
+
+def _describe(factor: Authenticator) -> Passkey:
+    kept = factor.wrap()
+    return Passkey(factor.pk, kept.name, kept.is_passwordless, factor.created_at, factor.last_used_at)
 
 
 def _count_left(codes: Authenticator) -> int:

@@ -19,6 +19,7 @@ from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.origin import find_origin
 from syncchat.sign_in.second_factor.announcements import announce_change
 from syncchat.sign_in.second_factor.forms import CodeForm, ConfirmByCodeForm, ConfirmByPasswordForm
+from syncchat.sign_in.second_factor.passkeys import PasskeyForm, can_have_passkeys
 from syncchat.sign_in.throttle import Throttled
 
 
@@ -27,6 +28,7 @@ class CodeView(Throttled, allauth_views.AuthenticateView):
 
     template_name = "accounts/second_factor/code.html"
     form_class = CodeForm
+    webauthn_form_class = PasskeyForm
 
     def list_limits(self) -> Iterable[tuple[str, str]]:
         yield "second_factor_address", find_address(self.request)
@@ -38,20 +40,27 @@ class CodeView(Throttled, allauth_views.AuthenticateView):
             return answer
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form: CodeForm) -> HttpResponse:
+    def form_valid(self, form: CodeForm | PasskeyForm) -> HttpResponse:
         user: User = self.stage.login.user
         forget_limit(name="second_factor", key=str(user.pk))
         answer: HttpResponse = super().form_valid(form)
-        if form.cleaned_data.get("trust"):
+        if self.request.POST.get("trust"):
             trust_browser(self.request, user, answer)
-        _note_recovery_code(self.request, user, form.authenticator)
+        if isinstance(form, CodeForm):
+            _note_recovery_code(self.request, user, form.authenticator)
         return answer
 
-    def form_invalid(self, form: CodeForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=400)
+    def form_invalid(self, form: CodeForm | PasskeyForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(), status=400)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data() | {"person": self.stage.login.user} | kwargs
+        person = self.stage.login.user
+        shown = {
+            "person": person,
+            "factors": list_factors(person),
+            "can_have_passkeys": can_have_passkeys(self.request),
+        }
+        return super().get_context_data() | shown | kwargs
 
     def _make_empty_form(self) -> CodeForm:
         return CodeForm(user=self.stage.login.user)

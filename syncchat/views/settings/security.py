@@ -25,6 +25,7 @@ from syncchat.protocol.kinds import Ignoring
 from syncchat.sign_in.adapter import forget_email_addresses
 from syncchat.sign_in.announcements import announce_address
 from syncchat.sign_in.origin import find_origin
+from syncchat.sign_in.second_factor.passkeys import can_have_passkeys
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import EmailForm
@@ -42,6 +43,7 @@ def show_security(request: SignedInRequest) -> HttpResponse:
         ignored=list_ignored(user=request.user),
         can_send=can_send(),
         factors=list_factors(request.user),
+        can_have_passkeys=can_have_passkeys(request),
     )
 
 

@@ -1,0 +1,130 @@
+// Forms that make a passkey or ask for one. What the browser answers goes to the server as the form's `credential`.
+
+import { gettext } from "../lib/gettext.js";
+
+/** @param {Document} page */
+export function offerPasskeys(page) {
+  if (!("PublicKeyCredential" in window)) return;
+  for (const form of page.querySelectorAll("form[data-passkey]")) {
+    if (form instanceof HTMLFormElement) offer(form);
+  }
+}
+
+/** @param {HTMLFormElement} form */
+function offer(form) {
+  const button = form.querySelector("[data-passkey-button]");
+  if (!(button instanceof HTMLButtonElement)) return;
+  form.hidden = button.hidden = false;
+  form.querySelector("[data-passkey-missing]")?.remove();
+  button.addEventListener("click", () => void use(form, button));
+  // Return in the field of its name does the same
+  form.addEventListener("submit", (event) => {
+    if (field(form).value) return;
+    event.preventDefault();
+    void use(form, button);
+  });
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLButtonElement} button
+ */
+async function use(form, button) {
+  button.disabled = true;
+  say(form, "");
+  try {
+    const options = await readOptions(form);
+    const credential =
+      form.dataset.passkey === "create"
+        ? await navigator.credentials.create({ publicKey: decode(options) })
+        : await navigator.credentials.get({ publicKey: decode(options) });
+    if (!(credential instanceof PublicKeyCredential)) return;
+    field(form).value = JSON.stringify(describe(credential));
+    form.submit();
+  } catch (error) {
+    say(form, explain(error));
+  } finally {
+    button.disabled = false;
+  }
+}
+
+/** @param {HTMLFormElement} form */
+function field(form) {
+  return /** @type {HTMLInputElement} */ (form.elements.namedItem("credential"));
+}
+
+/** @param {HTMLFormElement} form */
+async function readOptions(form) {
+  if (!form.dataset.ask) {
+    const kept = form.ownerDocument.getElementById("passkey-options");
+    return JSON.parse(kept?.textContent ?? "{}").publicKey;
+  }
+  const answer = await fetch(form.dataset.ask, { headers: { Accept: "application/json" } });
+  const said = await answer.json();
+  if (!answer.ok) throw new Error(said.reason);
+  return said.publicKey;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} words
+ */
+function say(form, words) {
+  const place = /** @type {HTMLElement} */ (form.querySelector("[data-passkey-said]"));
+  place.textContent = words;
+  place.hidden = !words;
+}
+
+/** @param {unknown} error */
+function explain(error) {
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "InvalidStateError") return gettext("This device has a passkey for your account already.");
+  if (name === "NotAllowedError") return gettext("No passkey was shown. Try again, or go another way.");
+  if (name === "SecurityError") return gettext("Browsers allow no passkeys at this address.");
+  return gettext("That did not work. Try again, or go another way.");
+}
+
+/**
+ * Bytes travel as base64url.
+ *
+ * @param {any} options
+ */
+function decode(options) {
+  const known = /** @param {any[]} [list] */ (list) => list?.map((each) => ({ ...each, id: toBytes(each.id) }));
+  return {
+    ...options,
+    challenge: toBytes(options.challenge),
+    ...(options.user && { user: { ...options.user, id: toBytes(options.user.id) } }),
+    excludeCredentials: known(options.excludeCredentials),
+    allowCredentials: known(options.allowCredentials),
+  };
+}
+
+/** @param {PublicKeyCredential} credential */
+function describe(credential) {
+  /** @type {Record<string, string>} */
+  const response = {};
+  for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
+    const bytes = /** @type {any} */ (credential.response)[name];
+    if (bytes) response[name] = toText(bytes);
+  }
+  return {
+    id: credential.id,
+    rawId: toText(credential.rawId),
+    type: credential.type,
+    response,
+    clientExtensionResults: credential.getClientExtensionResults(),
+  };
+}
+
+/** @param {string} text */
+function toBytes(text) {
+  const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+}
+
+/** @param {ArrayBuffer} bytes */
+function toText(bytes) {
+  const plain = String.fromCharCode(...new Uint8Array(bytes));
+  return btoa(plain).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
