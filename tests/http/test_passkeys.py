@@ -219,7 +219,7 @@ def test_who_is_locked_out_stays_out(device: Device, bob: User, alice: User) -> 
     assert not is_signed_in(client)
 
 
-def test_tries_from_an_address_are_bounded(db: None) -> None:
+def test_tries_from_an_address_are_bounded(bob: User) -> None:
     client = Client()
     for _each in range(60):
         client.post("/login/passkey/", {"credential": "{}"})

@@ -1,7 +1,5 @@
 // Forms that make a passkey or ask for one. What the browser answers goes to the server as the form's `credential`.
 
-import { gettext } from "../lib/gettext.js";
-
 /** @param {Document} page */
 export function offerPasskeys(page) {
   if (!("PublicKeyCredential" in window)) return;
@@ -31,7 +29,8 @@ function offer(form) {
  */
 async function use(form, button) {
   button.disabled = true;
-  say(form, "");
+  const place = findPlace(form);
+  place.hidden = true;
   try {
     const options = await readOptions(form);
     const credential =
@@ -42,7 +41,8 @@ async function use(form, button) {
     field(form).value = JSON.stringify(describe(credential));
     form.submit();
   } catch (error) {
-    say(form, explain(error));
+    place.textContent = explain(place, error);
+    place.hidden = false;
   } finally {
     button.disabled = false;
   }
@@ -65,23 +65,22 @@ async function readOptions(form) {
   return said.publicKey;
 }
 
-/**
- * @param {HTMLFormElement} form
- * @param {string} words
- */
-function say(form, words) {
-  const place = /** @type {HTMLElement} */ (form.querySelector("[data-passkey-said]"));
-  place.textContent = words;
-  place.hidden = !words;
+/** @param {HTMLFormElement} form */
+function findPlace(form) {
+  return /** @type {HTMLElement} */ (form.querySelector("[data-passkey-said]"));
 }
 
-/** @param {unknown} error */
-function explain(error) {
+/**
+ * What the page has to say of it.
+ *
+ * @param {HTMLElement} place
+ * @param {unknown} error
+ */
+function explain(place, error) {
+  const { invalidState, notAllowed, security, other } = place.dataset;
+  const words = { InvalidStateError: invalidState, NotAllowedError: notAllowed, SecurityError: security };
   const name = error instanceof DOMException ? error.name : "";
-  if (name === "InvalidStateError") return gettext("This device has a passkey for your account already.");
-  if (name === "NotAllowedError") return gettext("No passkey was shown. Try again, or go another way.");
-  if (name === "SecurityError") return gettext("Browsers allow no passkeys at this address.");
-  return gettext("That did not work. Try again, or go another way.");
+  return words[/** @type {keyof typeof words} */ (name)] ?? other ?? "";
 }
 
 /**
