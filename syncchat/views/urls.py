@@ -76,7 +76,7 @@ urlpatterns = [
     path("settings/notifications/", notifications.edit_notifications, name="notification_settings"),
     path("settings/notifications/why/", why.explain_notification, name="why_notified"),
     path("settings/security/", security.show_security, name="security_settings"),
-    path("settings/security/", include("syncchat.views.settings.second_factor_urls")),
+    path("settings/security/", include("syncchat.views.settings.second_factor.urls")),
     path("settings/security/email/", security.edit_email, name="email_settings"),
     path("settings/security/email/verify/", security.send_verification, name="send_verification"),
     path("settings/security/sign-ins/<int:sign_in_id>/end/", security.end_sign_in, name="end_sign_in"),

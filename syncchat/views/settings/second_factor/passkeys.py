@@ -18,7 +18,7 @@ from syncchat.sign_in.second_factor.passkeys import (
 )
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.page import show
-from syncchat.views.settings.second_factor import confirmed
+from syncchat.views.settings.second_factor.app import confirmed
 
 PASSKEYS_LIMIT = 20
 
