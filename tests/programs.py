@@ -25,6 +25,7 @@ PACKAGES = {
     "Xvfb": "xvfb",
     "promtool": "prometheus",
     "weechat-headless": "weechat-headless",
+    "irssi": "irssi",
 }
 FONTS = ("fonts-dejavu-core", "fonts-noto-color-emoji")
 

@@ -1,6 +1,9 @@
 """Clients as people have them, unchanged: they come in, talk, and catch up."""
 
 import asyncio
+import contextlib
+import os
+import pty
 import shutil
 import subprocess
 import threading
@@ -153,3 +156,80 @@ def test_weechat_talks_and_catches_up(weechat: Callable[[], WeeChat], alice: Vis
     again.quit()
     words = "Hello from WeeChat", "Hello WeeChat", "While you were away"
     assert [again.shown().count(each) for each in words] == [1, 1, 1]
+
+
+IRSSI = """
+servers = ({{ address = "127.0.0.1"; chatnet = "chat"; port = "{port}"; autoconnect = "yes"; }});
+chatnets = {{ chat = {{ type = "IRC"; nick = "bob";
+    sasl_mechanism = "PLAIN"; sasl_username = "bob"; sasl_password = "{secret}"; }}; }};
+settings = {{ core = {{ log_timestamp = "%H:%M "; }};
+    "fe-common/core" = {{ autolog = "yes"; autolog_path = "{home}/$0.log"; }}; }};
+"""
+
+
+class Irssi:
+    """It wants a terminal; what it shows stands in its logs."""
+
+    def __init__(self, home: Path, port: int, secret: str) -> None:
+        self.home = home
+        home.mkdir(exist_ok=True)
+        (home / "config").write_text(IRSSI.format(port=port, secret=secret, home=home))
+        self._keys, screen = pty.openpty()
+        self.process = subprocess.Popen(
+            ["irssi", f"--home={home}"],
+            stdin=screen,
+            stdout=screen,
+            stderr=screen,
+            env={**os.environ, "TERM": "xterm", "LANG": "C.UTF-8"},
+        )
+        os.close(screen)
+        # Somebody has to look at a terminal, or whoever writes to it waits
+        threading.Thread(target=self._look, daemon=True).start()
+
+    def _look(self) -> None:
+        with contextlib.suppress(OSError):
+            while os.read(self._keys, 4096):
+                pass
+
+    def type(self, line: str) -> None:
+        os.write(self._keys, f"{line}\n".encode())
+
+    def shown(self) -> str:
+        return "".join(file.read_text() for file in self.home.glob("*eneral.log"))
+
+    def quit(self) -> None:
+        self.type("/quit")
+        self.process.wait(PATIENCE)
+
+
+@pytest.fixture
+def irssi(tmp_path: Path, port: int, mine: Token) -> Iterator[Callable[[], Irssi]]:
+    if not shutil.which("irssi"):
+        pytest.skip("needs irssi")
+    started: list[Irssi] = []
+
+    def start() -> Irssi:
+        started.append(Irssi(tmp_path / "irssi", port, mine.secret))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.process.kill()
+        each.process.wait(PATIENCE)
+
+
+def test_irssi_talks_and_catches_up(irssi: Callable[[], Irssi], alice: Visitor) -> None:
+    first = irssi()
+    wait_until(lambda: "has joined" in first.shown())
+    first.type("/msg #General Hello from irssi")
+    wait_until(lambda: "Hello from irssi" in read(alice))
+    say(alice, "Hello irssi")
+    wait_until(lambda: "Hello irssi" in first.shown())
+    first.quit()
+    say(alice, "While you were away")
+
+    again = irssi()
+    wait_until(lambda: "While you were away" in again.shown())
+    again.quit()
+    words = "Hello irssi", "While you were away"
+    assert [again.shown().count(each) for each in words] == [1, 1]
