@@ -13,6 +13,12 @@ class Registration(models.TextChoices):
     CLOSED = "closed", _("Nobody new")
 
 
+class SecondFactorRule(models.TextChoices):
+    NOBODY = "nobody", _("Nobody")
+    OWNERS = "owners", _("Owners")
+    EVERYBODY = "everybody", _("Everybody")
+
+
 class Workspace(models.Model):
     """The one row of settings that hold for everybody."""
 
@@ -30,6 +36,14 @@ class Workspace(models.Model):
         db_default=NotificationLevel.MENTIONS,
     )
     mail_hides_words = models.BooleanField(default=False, db_default=False)
+    # Who must have a second factor, and how many days those have who lack one
+    second_factor = models.CharField(
+        max_length=10,
+        choices=SecondFactorRule,
+        default=SecondFactorRule.NOBODY,
+        db_default=SecondFactorRule.NOBODY,
+    )
+    second_factor_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     named_at = models.DateTimeField(null=True, blank=True)
     set_up_at = models.DateTimeField(null=True, blank=True)
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -59,9 +60,18 @@ def find_signed_in(session_key: str) -> SignedIn | None:
     if BACKEND_SESSION_KEY not in session or SESSION_KEY not in session:
         return None
     user = next(iter(_find_people([int(session[SESSION_KEY])])), None)
-    if user is None or not _matches(user, session.get(HASH_SESSION_KEY, "")):
+    if (
+        user is None
+        or not _matches(user, session.get(HASH_SESSION_KEY, ""))
+        or _is_held(user.second_factor_by)
+    ):
         return None
     return describe_sign_in(user, session_key)
+
+
+def _is_held(second_factor_by: datetime | None) -> bool:
+    """They have to set up a second factor before anything else; their pages lead them there."""
+    return second_factor_by is not None and second_factor_by <= timezone.now()
 
 
 def _load_session(session_key: str) -> dict[str, Any]:
@@ -120,7 +130,9 @@ _list_sessions = PreparedQuery(
     lambda keys: Session.objects.filter(pk__among=keys).values_list("session_key", "expire_date")
 )
 _list_passwords = PreparedQuery(
-    lambda people: User.objects.filter(pk__among=people, is_active=True).values_list("pk", "password")
+    lambda people: User.objects.filter(pk__among=people, is_active=True).values_list(
+        "pk", "password", "second_factor_by"
+    )
 )
 
 
@@ -143,7 +155,7 @@ def _find_ended_sessions(open_sessions: Mapping[str, tuple[int, str]]) -> set[st
     now = timezone.now()
     alive = {key for key, end in _list_sessions(open_sessions) if end > now}
     people = _list_passwords({user for user, _mark in open_sessions.values()})
-    marks = {user: mark(password) for user, password in people}
+    marks = {user: mark(password) for user, password, due in people if not _is_held(due)}
     return {
         key
         for key, (user, password_mark) in open_sessions.items()

@@ -10,12 +10,14 @@ from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from syncchat.domain.accounts.registration import can_register
 from syncchat.domain.accounts.sessions import end_session, end_sessions
 from syncchat.domain.accounts.usernames import clean_username
 from syncchat.domain.mail.notices import post_notice
+from syncchat.domain.second_factor.requirement import refresh_deadline
 from syncchat.errors import Invalid
 from syncchat.models import User
 from syncchat.sign_in.invites import find_invite
@@ -60,6 +62,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """However they came in, and behind the last step of it."""
         answer: HttpResponse = super().post_login(request, user, **kwargs)
+        refresh_deadline(user)
+        if user.second_factor_by is not None:
+            answer = redirect("second_factor_required")
         if not kwargs["signup"]:
             note_sign_in(request, answer, user)
         return answer

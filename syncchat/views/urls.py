@@ -11,6 +11,7 @@ from syncchat.views.accounts import (
     passwords,
     register,
     second_factor,
+    second_factor_gate,
     sign_in,
     unsubscribe,
     verify_email,
@@ -31,6 +32,7 @@ from syncchat.views.settings import (
     workspace,
 )
 from syncchat.views.settings import people as workspace_people
+from syncchat.views.settings.second_factor import rule
 
 urlpatterns = [
     path("register/", register.RegisterView.as_view(), name="account_signup"),
@@ -76,6 +78,8 @@ urlpatterns = [
     path("settings/notifications/", notifications.edit_notifications, name="notification_settings"),
     path("settings/notifications/why/", why.explain_notification, name="why_notified"),
     path("settings/security/", security.show_security, name="security_settings"),
+    path("settings/security/required/", second_factor_gate.show_requirement, name="second_factor_required"),
+    path("settings/workspace/second-factor/", rule.choose_rule, name="require_second_factor"),
     path("settings/security/", include("syncchat.views.settings.second_factor.urls")),
     path("settings/security/email/", security.edit_email, name="email_settings"),
     path("settings/security/email/verify/", security.send_verification, name="send_verification"),

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "syncchat.middleware.personal",
+    "syncchat.views.accounts.second_factor_gate.ask_for_second_factor",
     "syncchat.views.paced_forms.pace_forms",
 ]
 ROOT_URLCONF = "syncchatroom.urls"

@@ -11,11 +11,11 @@ from django.core.management import CommandError, call_command
 
 from syncchat.domain.second_factor.codes import use_code
 from syncchat.domain.second_factor.factors import (
-    has_second_factor,
     list_factors,
     reset_second_factor,
     take_secret,
 )
+from syncchat.domain.second_factor.requirement import has_factor
 from syncchat.domain.second_factor.sealing import Unreadable, seal, unseal
 from syncchat.errors import Conflict, Forbidden, Invalid
 from syncchat.models import AuditEntry, User
@@ -40,7 +40,7 @@ def test_a_secret_that_another_program_made_is_taken_over(bob: User, spelled: st
 def test_what_is_no_secret_is_refused(bob: User, secret: str) -> None:
     with pytest.raises(Invalid):
         take_secret(user=bob, secret=secret)
-    assert not has_second_factor(bob)
+    assert not has_factor(bob)
 
 
 def test_a_secret_does_not_take_the_place_of_another(bob: User) -> None:
@@ -61,7 +61,7 @@ def test_only_owners_reset_and_only_what_is_there(alice: User, bob: User, charli
     take_secret(user=bob, secret=SMALL)
     with pytest.raises(Forbidden):
         reset_second_factor(actor=charlie, user_id=bob.pk)
-    assert has_second_factor(bob)
+    assert has_factor(bob)
 
 
 def test_whoever_runs_the_server_resets_it_by_a_command(bob: User) -> None:
@@ -78,7 +78,7 @@ def test_whoever_runs_the_server_resets_it_by_a_command(bob: User) -> None:
 def test_a_secret_comes_in_by_a_command_that_reads_it(bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(SMALL + "\n"))
     call_command("import_second_factor", "bob", stdout=io.StringIO())
-    assert has_second_factor(bob)
+    assert has_factor(bob)
     monkeypatch.setattr("sys.stdin", io.StringIO("nothing of the kind\n"))
     with pytest.raises(CommandError):
         call_command("import_second_factor", "bob")

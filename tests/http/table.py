@@ -95,6 +95,7 @@ def _account_pages() -> list[Row]:
         Row("POST", "login/passkey/", "302 302 302 302 302 302"),
         Row("GET", "confirm/passkey/", "302 302 302 302 302 302"),
         Row("POST", "confirm/passkey/", "302 302 302 302 302 302"),
+        Row("GET", SETTINGS + "security/required/", "302 302 302 302 302 302"),
         # To show who they are
         *(
             Row(method, f"{SETTINGS}security/passkeys/{rest}", "302 302 302 302 302 302")
@@ -232,6 +233,7 @@ def _settings_pages(scene: Scene) -> list[Row]:
         Row("POST", SETTINGS + "workspace/jobs/<uuid:task_id>/<slug:action>/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/name/", f"{owners} 400"),
         Row("POST", SETTINGS + "workspace/registration/", f"{owners} 400"),
+        Row("POST", SETTINGS + "workspace/second-factor/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/previews/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/notifications/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/invites/", f"{owners} 400"),

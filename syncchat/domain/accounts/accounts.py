@@ -21,6 +21,7 @@ from syncchat.domain.accounts.workspace import check_owner, lock_workspace
 from syncchat.domain.rooms.memberships import enter_rooms
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.domain.rooms.rooms import get_general
+from syncchat.domain.second_factor.requirement import find_deadline
 from syncchat.errors import Forbidden, NotFound
 from syncchat.log.append import append_to_people, create_log, lock_logs
 from syncchat.models import Membership, User
@@ -52,12 +53,14 @@ def insert_user(
     general = get_general()
     # Everyone comes in through this room: its lock makes "am I the first?" a question with one answer
     lock_logs([general.log_id])
+    is_owner = not User.objects.exists()
     user = User(
         username=clean_username(username),
         email=clean_email(email),
         display_name=clean_display_name(display_name),
         password=hashed_password,
-        is_owner=not User.objects.exists(),
+        is_owner=is_owner,
+        second_factor_by=None if bot_owner else find_deadline(is_owner=is_owner),
         is_bot=bot_owner is not None,
         bot_owner=bot_owner,
     )

@@ -11,6 +11,7 @@ from syncchat.domain.accounts.accounts import find_person
 from syncchat.domain.accounts.audit import note_about_person
 from syncchat.domain.accounts.profiles import announce_profile
 from syncchat.domain.accounts.workspace import lock_workspace
+from syncchat.domain.second_factor.requirement import refresh_deadline
 from syncchat.errors import Conflict
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import User, Workspace
@@ -99,6 +100,7 @@ def _change_owner(person: User, actor: User | None, *, is_owner: bool) -> None:
         return
     person.is_owner = is_owner
     person.save(update_fields=["is_owner"])
+    refresh_deadline(person)
     action = AuditAction.MADE_OWNER if is_owner else AuditAction.OWNER_NO_MORE
     note_about_person(actor=actor, action=action, person=person)
     announce_profile(person)

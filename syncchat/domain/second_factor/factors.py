@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from syncchat.domain.accounts.accounts import find_person
 from syncchat.domain.accounts.audit import note_about_person
 from syncchat.domain.accounts.workspace import lock_workspace
+from syncchat.domain.second_factor.requirement import refresh_deadline
 from syncchat.errors import Conflict, Invalid
 from syncchat.models import User
 from syncchat.models.audit_entry import AuditAction
@@ -49,10 +50,6 @@ def list_factors(user: User) -> Factors:
     return Factors(found.get(Kind.TOTP), passkeys, _count_left(codes) if codes else None)
 
 
-def has_second_factor(user: User) -> bool:
-    return bool(Authenticator.objects.filter(user=user).exclude(type=Kind.RECOVERY_CODES).exists())
-
-
 @transaction.atomic
 def reset_second_factor(*, actor: User | None, user_id: int) -> User:
     """They sign in with their password alone, until they set up another one. ``actor``: None at the command line.
@@ -69,6 +66,7 @@ def reset_second_factor(*, actor: User | None, user_id: int) -> User:
     if not count:
         raise Conflict(_("%s has no second factor.") % person.name)
     note_about_person(actor=actor, action=AuditAction.FACTOR_RESET, person=person)
+    refresh_deadline(person)
     return person
 
 
@@ -92,6 +90,7 @@ def take_secret(*, user: User, secret: str) -> None:
         raise Conflict(_("%s has an authenticator app already.") % user.name)
     TOTP.activate(user, padded)
     RecoveryCodes.activate(user)
+    refresh_deadline(user)
 
 
 def _describe(factor: Authenticator) -> Passkey:

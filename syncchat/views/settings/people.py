@@ -20,7 +20,8 @@ from syncchat.domain.accounts.owners import (
 )
 from syncchat.domain.accounts.present_password import check_present_password
 from syncchat.domain.limits.limits import check_limit
-from syncchat.domain.second_factor.factors import has_second_factor, reset_second_factor
+from syncchat.domain.second_factor.factors import reset_second_factor
+from syncchat.domain.second_factor.requirement import has_factor
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import User
 from syncchat.sign_in.origin import find_origin
@@ -183,7 +184,7 @@ def _list_steps(owner: User, person: User) -> list[Step]:
         return [] if is_only_owner(owner) else [GIVE_UP]
     if not person.is_active:
         return []
-    reset = [RESET_FACTOR] if has_second_factor(person) else []
+    reset = [RESET_FACTOR] if has_factor(person) else []
     return [NEW_PASSWORD, *reset, *([TAKE_BACK] if person.is_owner else [MAKE_OWNER, HAND_OVER])]
 
 

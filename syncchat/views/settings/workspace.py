@@ -17,6 +17,7 @@ from syncchat.domain.accounts.workspace import change_link_previews, change_regi
 from syncchat.domain.limits.limits import check_limit
 from syncchat.domain.mail.delivery import can_send
 from syncchat.domain.mail.invites import check_may_mail, mail_invite, read_addresses
+from syncchat.domain.second_factor.requirement import list_who_has_one
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import User, Workspace
 from syncchat.sign_in.form_style import SettingsForm
@@ -25,6 +26,7 @@ from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.forms import InviteForm, PreviewsForm, RegistrationForm, WorkspaceForm
 from syncchat.views.settings.notifications import WorkspaceNotificationsForm
 from syncchat.views.settings.page import owner_only, run_form, save_one, show
+from syncchat.views.settings.second_factor.rule import make_rule_form
 
 SEARCHED_LIMIT = 100  # characters
 
@@ -145,6 +147,7 @@ def _list_people(request: SignedInRequest) -> dict[str, object]:
     listed = list_everyone(actor=request.user, query=query, page=max(1, number))
     return {
         "people": listed.people,
+        "locked_twice": list_who_has_one(listed.people),
         "person_query": query,
         "previous_page": number - 1,
         "next_page": number + 1 if listed.has_more else None,
@@ -163,6 +166,7 @@ def _show(request: SignedInRequest, *, status: int = 200, **forms: SettingsForm)
                 "mail_hides_words": workspace.mail_hides_words,
             }
         ),
+        "factor_form": make_rule_form(workspace),
         "invite_form": InviteForm(rooms=list_rooms_to_open(creator=request.user)),
     }
     return show(

@@ -17,7 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from syncchat.domain.second_factor.codes import note_step
-from syncchat.domain.second_factor.factors import has_second_factor, list_factors
+from syncchat.domain.second_factor.factors import list_factors
+from syncchat.domain.second_factor.requirement import has_factor, refresh_deadline
 from syncchat.sign_in.second_factor.forms import SetUpAppForm
 from syncchat.sign_in.second_factor.qr import draw_qr
 from syncchat.views.chat import SignedInRequest
@@ -60,6 +61,7 @@ def turn_off_app(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return show(request, "second_factor/turn_off")
     app_flows.deactivate_totp(request, app)
+    refresh_deadline(request.user)
     messages.success(request, _("The authenticator app is turned off"))
     return redirect("security_settings")
 
@@ -78,7 +80,7 @@ def show_codes(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @confirmed
 def make_codes(request: SignedInRequest) -> HttpResponse:
-    if not has_second_factor(request.user):
+    if not has_factor(request.user):
         return redirect("security_settings")
     codes_flows.generate_recovery_codes(request)
     return redirect("mfa_view_recovery_codes")
@@ -91,6 +93,7 @@ def _turn_on(request: SignedInRequest, form: SetUpAppForm) -> HttpResponse:
         return redirect("security_settings")
     # The code that showed it is spent: it signs nobody in
     note_step(app, form.step)
+    refresh_deadline(request.user)
     messages.success(request, _("The authenticator app is turned on"))
     return redirect("mfa_view_recovery_codes" if _is_new(codes) else "security_settings")
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from syncchat.domain.second_factor.requirement import refresh_deadline
 from syncchat.sign_in.second_factor.passkeys import (
     AddPasskeyForm,
     PasskeyNameForm,
@@ -32,6 +33,7 @@ def add_passkey(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         _passkey, codes = flows.add_authenticator(request, name=given["name"], credential=given["credential"])
+        refresh_deadline(request.user)
         messages.success(request, _("Passkey added"))
         return redirect("mfa_view_recovery_codes" if codes else "security_settings")
     options = ask_to_make(request.user)
@@ -61,6 +63,7 @@ def remove_passkey(request: SignedInRequest, passkey_id: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, "second_factor/remove", passkey=passkey)
     flows.remove_authenticator(request, passkey)
+    refresh_deadline(request.user)
     messages.success(request, _("Passkey removed"))
     return redirect("security_settings")
 
