@@ -32,6 +32,7 @@ from syncchat.views.settings import (
     workspace,
 )
 from syncchat.views.settings import people as workspace_people
+from syncchat.views.settings.running import health
 from syncchat.views.settings.second_factor import rule
 
 urlpatterns = [
@@ -121,6 +122,7 @@ urlpatterns = [
     path("settings/workspace/invites/<int:invite_id>/revoke/", workspace.revoke, name="revoke_invite"),
     path("settings/", include("syncchat.views.settings.programs.urls")),
     path("settings/", include("syncchat.views.settings.moderation.urls")),
+    path("settings/workspace/health/", health.show_health, name="health"),
     path("settings/workspace/jobs/", jobs.show_jobs, name="jobs_settings"),
     path("settings/workspace/jobs/<uuid:task_id>/<slug:action>/", jobs.change_job, name="change_job"),
     path("settings/workspace/files/", files.show_files, name="files_settings"),

@@ -229,6 +229,7 @@ def _settings_pages(scene: Scene) -> list[Row]:
         Row("POST", SETTINGS + "workspace/log/csv/", f"{owners} 200"),
         Row("POST", SETTINGS + "workspace/log/json/", f"{owners} 200"),
         Row("POST", SETTINGS + "workspace/log/keep/", f"{owners} 400"),
+        Row("GET", SETTINGS + "workspace/health/", f"{owners} 200"),
         Row("GET", SETTINGS + "workspace/jobs/", f"{owners} 200"),
         Row("POST", SETTINGS + "workspace/jobs/<uuid:task_id>/<slug:action>/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/name/", f"{owners} 400"),
