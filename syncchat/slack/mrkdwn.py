@@ -1,6 +1,7 @@
 """Our Markdown as Slack's marks: what `domain/hooks/mrkdwn.py` reads, written."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 
 from syncchat.domain.markup import NamedGroup
@@ -18,10 +19,14 @@ _PIECE = re.compile(
     r"|(?<![\w@/])@(?P<name>[A-Za-z0-9][\w.-]*)",
     re.DOTALL | re.ASCII,
 )
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)")
+# What opens, and before what it closes, in one line
+_BOLD = (
+    (re.compile(r"\*\*(?=\S)"), re.compile(r"(?<=\S)(?=\*\*)")),
+    (re.compile(r"(?<!\w)__(?=\S)"), re.compile(r"(?<=\S)(?=__(?!\w))")),
+)
 _BOTH = re.compile(r"\*\*\*(?=\S)([^*\n]+)(?<=\S)\*\*\*")
 _SLANTED = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
-_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
+_STRUCK = re.compile(r"~~(?=\S)"), re.compile(r"(?<=\S)(?=~~)")
 _HEADING = re.compile(r"^#{1,6}[^\S\n]+(\S.*)$", re.MULTILINE)
 
 
@@ -45,9 +50,26 @@ def _escape(text: str) -> str:
 def _write_marks(words: str) -> str:
     words = _HEADING.sub(lambda found: f"{_BOLD_MARK}{found[1].rstrip()}{_BOLD_MARK}", words)
     words = _BOTH.sub(rf"{_BOLD_MARK}_\1_{_BOLD_MARK}", words)
-    words = _BOLD.sub(lambda found: f"{_BOLD_MARK}{found[1] or found[2]}{_BOLD_MARK}", words)
-    words = _STRUCK.sub(r"~\1~", _SLANTED.sub(r"_\1_", words))
+    for opening, closing in _BOLD:
+        words = _put_marks(words, opening, closing, _BOLD_MARK)
+    words = _put_marks(_SLANTED.sub(r"_\1_", words), *_STRUCK, "~")
     return re.sub(f"{_BOLD_MARK}+", "*", words)
+
+
+def _put_marks(words: str, opening: re.Pattern[str], closing: re.Pattern[str], mark: str) -> str:
+    """For marks of two letters, each with the next that closes it. In one pass: one pattern for both would read the
+    rest of the line anew for each mark that nothing closes.
+    """
+    closers = [found.start() for found in closing.finditer(words)]
+    written, at = [], 0
+    for found in opening.finditer(words):
+        place = bisect_left(closers, found.end() + 1)
+        if found.start() < at or place == len(closers):
+            continue
+        if words.find("\n", found.end(), closers[place]) == -1:
+            written += [words[at : found.start()], mark, words[found.end() : closers[place]], mark]
+            at = closers[place] + 2
+    return "".join(written) + words[at:]
 
 
 def _write_piece(found: re.Match[str], named: Mapping[str, int], calls_room: bool) -> str:

@@ -9,6 +9,31 @@ from playwright.sync_api import Page
 from tests.program import Program, Told, run_program, say
 
 LIST = "/settings/workspace/outgoing/"
+HOURS = [{"text": f"{hour}:00", "value": str(hour), "group": "Tonight"} for hour in (20, 21, 22)]
+SURE = {
+    "title": "Cancel this firing?",
+    "text": "Everybody has to unload.",
+    "yes": "Cancel it",
+    "no": "Keep it",
+}
+ROWS = [
+    {
+        "id": "firing",
+        "elements": [
+            {"kind": "button", "id": "fire", "text": "Fire it", "style": "primary"},
+            {"kind": "button", "id": "wait", "text": "Wait for me"},
+            {"kind": "button", "id": "off", "text": "Cancel the firing", "style": "danger", "confirm": SURE},
+            {"kind": "button", "id": "see", "text": "The log", "url": "https://kiln.example/firing/8"},
+        ],
+    },
+    {
+        "id": "more",
+        "elements": [
+            {"kind": "select", "id": "when", "text": "From when on?", "options": HOURS},
+            {"kind": "multi_select", "id": "who", "text": "Who unloads?", "options": HOURS},
+        ],
+    },
+]
 _programs: list[Program] = []
 
 
@@ -23,6 +48,9 @@ def run_kiln() -> Iterator[Program]:
 def _answer(told: Told) -> str:
     if told.said["type"] != "command.used":
         return json.dumps({"ok": True})
+    if told.said["data"]["text"] == "load":
+        said = {"text": "**Tonight's firing** is loaded: 1,220 °C, 9 hours, 14 pieces of Mira's and yours."}
+        return json.dumps({**said, "response_type": "in_channel", "actions": ROWS})
     text = (
         "**1,204 °C**, holding for 25 minutes more.\nThe log of this firing: <https://kiln.example/firing/7>"
     )
@@ -56,15 +84,34 @@ def show_delivery(page: Page) -> None:
     page.locator("#delivery-heading").wait_for()
 
 
-def ask_kiln(page: Page) -> None:
+def press_kiln(page: Page) -> None:
+    """What a bot put beneath its words, of which one was pressed."""
+    visit(page, "/")
+    page.locator("#composer-text").wait_for()
+    if page.locator("#rows .presses").count() == 0:
+        ask_kiln(page, "/kiln load", "#rows .presses")
+    buttons = page.locator("#rows .presses").last
+    buttons.get_by_role("button", name="Wait for me").click()
+    buttons.get_by_role("status").filter(has_text="has it").wait_for()
+    buttons.locator("summary").click()
+    buttons.evaluate("(root) => root.scrollIntoView({block: 'center'})")
+
+
+def ask_before(page: Page) -> None:
+    press_kiln(page)
+    page.locator("#rows .presses").last.get_by_role("button", name="Cancel the firing").click()
+    page.locator("#confirm").wait_for()
+
+
+def ask_kiln(page: Page, command: str = "/kiln status", shown: str = ".whisper") -> None:
     make_outgoing(page)
     visit(page, "/")
     page.locator("#composer-text").wait_for()
     page.locator("a[href^='/rooms/']", has_text="General").first.evaluate("(link) => link.click()")
     page.locator("#room-name", has_text="General").wait_for()
-    page.locator("#composer-text").fill("/kiln status")
+    page.locator("#composer-text").fill(command)
     page.locator("#send").click()
-    page.locator(".whisper").wait_for()
+    page.locator(shown).last.wait_for()
 
 
 def make_outgoing(page: Page) -> None:

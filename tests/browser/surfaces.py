@@ -438,6 +438,8 @@ SURFACES: dict[str, Prepare] = {
     "outgoing-new": outgoing_surfaces.show_new,
     "delivery": outgoing_surfaces.show_delivery,
     "slash-answer": outgoing_surfaces.ask_kiln,
+    "presses": outgoing_surfaces.press_kiln,
+    "presses-confirm": outgoing_surfaces.ask_before,
     "tokens": show_tokens,
     "bot": show_bot,
 }
@@ -450,6 +452,8 @@ BY_OWNER = {"emoji", "emoji-in-words", "webhooks", "webhook-address", "bot"} | {
     "outgoing-new",
     "delivery",
     "slash-answer",
+    "presses",
+    "presses-confirm",
 }
 
 

@@ -132,6 +132,7 @@ def test_one_presses_by_keys_the_program_answers_and_both_see_it(
     again.locator(".presses__many").get_by_role("button", name="Send").press("Enter")
     program.wait_for(3)
     assert program.told[-1].said["data"]["action"]["values"] == ["thu"]
+    expect(again.locator(".presses__many .btn[aria-busy], .presses [aria-disabled]")).to_have_count(0)
     assert list_violations(bob.page, ".presses") == []
 
 

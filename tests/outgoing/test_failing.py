@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from syncchat.domain.messages.messages import send_message
-from syncchat.domain.outgoing import posting
+from syncchat.domain.outgoing import posting, sending
 from syncchat.domain.outgoing.commands import create_command
 from syncchat.domain.outgoing.deliveries import remove_old_deliveries, replay, replay_dead
 from syncchat.domain.outgoing.sending import send_deliveries
@@ -101,6 +101,27 @@ def test_what_is_refused_waits_alone_and_is_given_up_in_the_end(
 
     assert read_states() == ["dead", "done"]
     assert Delivery.objects.first().attempts == 8  # type: ignore[union-attr]
+
+
+def test_a_webhook_that_is_slow_gives_others_their_turn(
+    webhook: OutgoingWebhook,
+    program: Program,
+    alice: User,
+    lobby: Room,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One attempt, and then whatever else waits in the queue; nothing of its own is lost by that."""
+    monkeypatch.setattr(sending, "TURN", timedelta(0))
+    for body in ("One", "Two", "Three"):
+        say(alice, lobby, body)
+    while follow():
+        pass
+    counts = []
+    while do_next(queue="hooks"):
+        counts.append(len(program.told))
+
+    assert counts[:3] == [1, 2, 3]
+    assert program.words == ["One", "Two", "Three"]
 
 
 @pytest.mark.parametrize("wait", ["100", "soon", "-5", "9" * 400])

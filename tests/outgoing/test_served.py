@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import sleep as pause
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -111,6 +113,40 @@ def test_the_programs_of_the_page_hear_verify_and_answer(
         wait_for_port(port)
         status, answer = alice.call("POST", f"rooms/{general}/slash-commands", {"name": "roll"})
         assert (status, "401" in answer["message"]) == (503, True)
+
+
+def test_the_program_of_the_page_asks_and_says_who_answered(
+    told_server: Server, port: int, tmp_path: Path
+) -> None:
+    alice = Visitor(told_server.url, "alice").register()
+    bot, general = make_bot(alice), find_general(alice)
+    make_outgoing(alice, bot, f"http://127.0.0.1:{port}/")
+    (tmp_path / "ask.py").write_text(find_program("ask.py"))
+    env = {**os.environ, "CHAT_URL": told_server.url.rstrip("/"), "CHAT_TOKEN": bot.secret, "PORT": str(port)}
+    process = subprocess.Popen([sys.executable, "ask.py", str(general), "Fire?"], cwd=tmp_path, env=env)
+    try:
+        asked = wait_for_message(alice, general, "Fire?")
+        press = {"id": str(uuid4()), "row": "answer", "action": "yes"}
+        assert alice.call("POST", f"messages/{asked['id']}/actions", press)[0] == 200
+        answered = wait_for_message(alice, general, f"Fire? Yes, says {asked['reader']}.")
+        assert "actions" not in answered
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
+
+
+def wait_for_message(reader: Visitor, room: int, body: str) -> dict[str, Any]:
+    me = reader.call("GET", "me")[1]["name"]
+    for _try in range(200):
+        found = [
+            each
+            for each in reader.call("GET", f"rooms/{room}/messages")[1]["messages"]
+            if each["body"] == body
+        ]
+        if found:
+            return {**found[0], "reader": me}
+        pause(0.1)
+    raise AssertionError(body)
 
 
 def wait_for_port(port: int) -> None:

@@ -203,7 +203,18 @@ def test_a_post_has_slacks_envelope_and_a_test_asks_for_the_challenge(
     assert said["authorizations"][0]["user_id"] == write_person(app.bot.pk)
     test = made.write(send_test(actor=alice, webhook_id=webhook.pk))
     assert test
-    assert json.loads(test.body)["type"] == "url_verification"
+    said = json.loads(test.body)
+    assert said["type"] == "url_verification"
+    challenge, asked = said["challenge"], Delivery.objects.get(kind="test")
+    for right in (
+        challenge,
+        f"{challenge}\n",
+        json.dumps({"challenge": challenge}),
+        f"challenge={challenge}",
+    ):
+        assert made.doubt(asked, right.encode()) == ""
+    for wrong in ("", "ok", "{}", "[1]", "\udcff".encode("utf-8", "surrogateescape")):
+        assert "challenge" in made.doubt(asked, wrong if isinstance(wrong, bytes) else wrong.encode())
     assert [made.takes(status) for status in (200, 204, 404, 302, 410, 500)] == [
         True,
         True,

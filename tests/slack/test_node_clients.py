@@ -19,14 +19,13 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed"),
     pytest.mark.skipif(not (ROOT / "node_modules/@slack").exists(), reason="npm ci has not been run"),
 ]
-PROGRAM = Path(__file__).with_name("bolt.js")
 LIMIT = 60.0
 
 
 @contextmanager
-def running(*arguments: str) -> Iterator[Iterator[dict[str, Any]]]:
+def running(*arguments: str, program: str = "bolt.js") -> Iterator[Iterator[dict[str, Any]]]:
     """What the program says, a line each, until it has taken too long."""
-    command = ["node", "--no-warnings", str(PROGRAM), *arguments]
+    command = ["node", "--no-warnings", str(Path(__file__).with_name(program)), *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     watchdog = threading.Timer(LIMIT, process.kill)
     watchdog.start()

@@ -109,16 +109,11 @@ function listChosen(button) {
 /** @param {Action} action */
 function confirm({ confirm: asked, style }) {
   if (!asked) return Promise.resolve(true);
-  const isGrave = style === "danger";
-  const yes = asked.yes || gettext("Yes");
-  return askToConfirm("t-confirm-press", {
+  return askToConfirm(style === "danger" ? "t-confirm-grave-press" : "t-confirm-press", {
     title: asked.title || gettext("Are you sure?"),
     text: asked.text,
     no: asked.no || gettext("Cancel"),
-    yes,
-    "yes-grave": yes,
-    calm: !isGrave,
-    grave: isGrave,
+    yes: asked.yes || gettext("Yes"),
   });
 }
 

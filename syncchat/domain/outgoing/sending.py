@@ -80,13 +80,16 @@ def _find_next(webhook_id: int) -> datetime | None:
 
 
 def _send_due(webhook_id: int, until: datetime) -> None:
-    while (now := timezone.now()) < until:
+    """One at least, however late it has become."""
+    is_time = True
+    while is_time:
         webhook = OutgoingWebhook.objects.active().filter(pk=webhook_id).first()
-        delivery = _pick(webhook, now) if webhook else None
+        delivery = _pick(webhook, timezone.now()) if webhook else None
         if webhook is None or delivery is None:
             return
         delivery.webhook = webhook
         _attempt(delivery)
+        is_time = timezone.now() < until
 
 
 def _pick(webhook: OutgoingWebhook, now: datetime) -> Delivery | None:
