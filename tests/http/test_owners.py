@@ -12,6 +12,8 @@ from django.test import Client, override_settings
 from structlog.testing import capture_logs
 
 from syncchat.domain.accounts import accounts, owners
+from syncchat.domain.accounts.accounts import PEOPLE_PAGE, create_user, find_seen, list_everyone
+from syncchat.domain.accounts.bots import create_bot
 from syncchat.models import User
 from tests.http.doors import ask_for_reset_link, find_link, is_signed_in, read_text, sign_in
 from tests.http.test_passwords import NEW, opens, set_password
@@ -210,3 +212,31 @@ def test_an_owner_finds_everybody_page_by_page_and_by_name(alice: User) -> None:
     assert ("Özge" in found, "guest1" in found) == (True, False)
     assert "Nobody is called that" in as_owner.get("/settings/workspace/?person=nobody").content.decode()
     assert "Özge" not in as_owner.get("/settings/workspace/?page=x%00").content.decode()
+
+
+def test_people_are_looked_through_by_what_they_are(alice: User, bob: User, charlie: User) -> None:
+    bot = create_bot(actor=alice, username="kiln", display_name="Kiln")
+    User.objects.filter(pk=charlie.pk).update(is_active=False)
+    sign_in("bob").get("/")
+
+    def find(kind: str, query: str = "") -> set[int]:
+        return {person.pk for person in list_everyone(actor=alice, kind=kind, query=query).people}
+
+    assert find("") == {alice.pk, bob.pk, charlie.pk, bot.pk}
+    assert find("owners") == {alice.pk}
+    assert find("bots") == find("", "KILN") == {bot.pk}
+    assert find("locked-out") == {charlie.pk}
+    assert find("bots", "bob") == find("nonsense") == set()
+    assert find("unseen") == {alice.pk}
+    assert set(find_seen([alice, bob])) == {bob.pk}
+
+
+def test_pages_of_people_follow_one_another_whether_looked_for_or_not(alice: User) -> None:
+    for number in range(PEOPLE_PAGE + 1):
+        create_user(username=f"person{number}")
+
+    for query in ("", "person"):
+        pages = [list_everyone(actor=alice, query=query, page=page) for page in (1, 2)]
+        assert [page.has_more for page in pages] == [True, False]
+        seen = [person.pk for page in pages for person in page.people]
+        assert len(seen) == len(set(seen)) == PEOPLE_PAGE + (1 if query else 2)

@@ -9,9 +9,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from syncchat.domain.accounts.accounts import list_everyone, reactivate_user
+from syncchat.domain.accounts.accounts import find_seen, list_everyone, reactivate_user
 from syncchat.domain.accounts.invites import create_invite, list_invites, list_rooms_to_open, revoke_invite
 from syncchat.domain.accounts.workspace import change_link_previews, change_registration, name_workspace
 from syncchat.domain.limits.limits import check_limit
@@ -29,6 +30,13 @@ from syncchat.views.settings.page import owner_only, run_form, save_one, show
 from syncchat.views.settings.second_factor.rule import make_rule_form
 
 SEARCHED_LIMIT = 100  # characters
+KINDS = {
+    "": gettext_lazy("Everybody"),
+    "owners": gettext_lazy("Owners"),
+    "bots": gettext_lazy("Bots"),
+    "locked-out": gettext_lazy("Locked out"),
+    "unseen": gettext_lazy("Not seen for 30 days"),
+}
 
 
 @owner_only
@@ -143,12 +151,18 @@ def _change_person(request: SignedInRequest, verb: Callable[[], User], done: str
 def _list_people(request: SignedInRequest) -> dict[str, object]:
     """What is looked for stands in the page's address."""
     query, page = request.GET.get("person", "")[:SEARCHED_LIMIT], request.GET.get("page", "")
+    kind = request.GET.get("kind", "")
     number = int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 7 else 1
-    listed = list_everyone(actor=request.user, query=query, page=max(1, number))
+    listed = list_everyone(actor=request.user, query=query, kind=kind, page=max(1, number))
+    seen = find_seen(listed.people)
+    for person in listed.people:
+        person.seen_at = seen.get(person.pk)  # type: ignore[attr-defined]
     return {
         "people": listed.people,
         "locked_twice": list_who_has_one(listed.people),
         "person_query": query,
+        "person_kind": kind,
+        "person_kinds": KINDS.items(),
         "previous_page": number - 1,
         "next_page": number + 1 if listed.has_more else None,
     }
