@@ -42,5 +42,11 @@ class Unanswered(DomainError):
     code = ErrorCode.UNAVAILABLE
 
 
+class Silenced(DomainError):
+    """Those who keep order have taken their word from them, until a time that ``retry_after`` says."""
+
+    code = ErrorCode.SILENCED
+
+
 class RateLimited(DomainError):
     code = ErrorCode.RATE_LIMITED

@@ -16,6 +16,7 @@ from syncchat.serializers.drafts import describe_drafts
 from syncchat.serializers.emoji import serialize_emoji
 from syncchat.serializers.events import read_page
 from syncchat.serializers.messages import serialize_messages
+from syncchat.serializers.moderation.standing import serialize_standing
 from syncchat.serializers.people import serialize_person
 from syncchat.serializers.quiet import serialize_quiet
 from syncchat.serializers.rooms import serialize_my_rooms
@@ -43,6 +44,7 @@ def take_snapshot(user: User) -> State:
         "drafts": {_name_draft(each): each["text"] for each in map(_dump, describe_drafts(user))},
         "scheduled": _dump(serialize_scheduled_counts(user)),
         "quiet": _dump(serialize_quiet(user)),
+        "standing": _dump(serialize_standing(user)),
         "activity_read_at": _write_time(user.activity_read_at),
         "emoji": [_dump(each) for each in serialize_emoji()],
     }
@@ -169,6 +171,8 @@ def _pull_own(state: State, user: User) -> None:
             state["scheduled"] = event["scheduled"]
         elif event["kind"] == "quiet_changed":
             state["quiet"] = event["quiet"]
+        elif event["kind"] == "standing_changed":
+            state["standing"] = event["standing"]
         elif event["kind"] == "activity_read":
             state["activity_read_at"] = event["activity_read_at"]
         elif event["kind"] == "room_removed":

@@ -31,7 +31,7 @@ from syncchat.api.base.openapi import DescribedAPI
 from syncchat.api.base.refusals import install_refusals
 from syncchat.api.base.revalidation import say_unchanged
 from syncchat.api.base.sign_in import SignedIn, require_sign_in
-from syncchat.api.moderation import audit
+from syncchat.api.moderation import audit, reports
 from syncchat.api.notifications import push
 
 
@@ -70,6 +70,7 @@ TAGS = {
     "logs": "Following everything that happens, without a gap, also without a socket.",
     "commands": "Every command of the socket, for whoever has no socket.",
     "invites": "Links by which people come in.",
+    "moderation": "Reports, what is decided about them, and what somebody is told of it.",
     "notifications": "Devices that take pushes, and why a message was told or not.",
     "workspace": "Its name, first steps and emoji.",
     "start-failures": "What the chat's own page says of a failed start.",
@@ -112,5 +113,6 @@ for router in (
     emoji,
     push,
     audit,
+    reports,
 ):
     api.add_router("", router.router)

@@ -29,6 +29,8 @@ from syncchat.models.messages.reaction import Reaction
 from syncchat.models.messages.saved_message import SavedMessage
 from syncchat.models.messages.scheduled_message import ScheduledMessage
 from syncchat.models.messages.thread_follow import ThreadFollow
+from syncchat.models.moderation.notice import Notice
+from syncchat.models.moderation.report import CaseNote, Report, ReportCase
 from syncchat.models.notifications.missed_message import MailTimes, MissedMessage
 from syncchat.models.notifications.notification import Notification, PushDelivery, UndecidedMessage
 from syncchat.models.notifications.notification_settings import NotificationSettings
@@ -46,6 +48,7 @@ __all__ = [
     "Attachment",
     "AuditEntry",
     "AuditPolicy",
+    "CaseNote",
     "CustomCommand",
     "CustomEmoji",
     "Delivery",
@@ -75,6 +78,7 @@ __all__ = [
     "MessageLink",
     "MessageVersion",
     "MissedMessage",
+    "Notice",
     "Notification",
     "NotificationSettings",
     "OutgoingWebhook",
@@ -90,6 +94,8 @@ __all__ = [
     "Quiet",
     "Reaction",
     "ReactionChange",
+    "Report",
+    "ReportCase",
     "Room",
     "SavedMessage",
     "ScheduledMessage",

@@ -9,6 +9,7 @@ from syncchat.protocol.kinds import (
     EntryKind,
     FileKind,
     MessageKind,
+    NoticeKind,
     NotificationLevel,
     Role,
     RoomKind,
@@ -323,6 +324,23 @@ class Quiet(Shape):
     blocked: list[int]
 
 
+class Notice(Shape):
+    """What those who keep order tell a person: in `words`, if it is a warning."""
+
+    id: int
+    kind: NoticeKind
+    words: str = ""
+    at: datetime
+
+
+class Standing(Shape):
+    """Until when a person cannot write, and why; and what they were told and have not read."""
+
+    silenced_until: datetime | None = None
+    reason: str = ""
+    notices: list[Notice]
+
+
 class Place(Shape):
     """A person's membership as others see it."""
 
@@ -353,6 +371,7 @@ class Event(Shape):
     scheduled: ScheduledCounts | None = None
     drafts: list[Draft] | None = None
     quiet: Quiet | None = None
+    standing: Standing | None = None
     # In the log of the room of everybody: all that there are now
     emoji: list[CustomEmoji] | None = None
     activity_read_at: datetime | None = None

@@ -21,6 +21,7 @@ from syncchat.protocol.events import (
     Saved,
     ScheduledCounts,
     Sidebar,
+    Standing,
 )
 from syncchat.protocol.kinds import (
     ActivityKind,
@@ -203,6 +204,8 @@ class Bootstrap(Shape):
     scheduled: ScheduledCounts
     drafts: list[Draft]
     quiet: Quiet
+    # Where there is anything to say
+    standing: Standing | None = None
     # Rooms in which somebody has named me whose mentions come through
     urgent: list[int]
     # Those in which something waits

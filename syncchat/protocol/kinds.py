@@ -35,6 +35,7 @@ class EntryKind(StrEnum):
     DRAFT_CHANGED = "draft_changed"
     QUIET_CHANGED = "quiet_changed"
     ACTIVITY_READ = "activity_read"
+    STANDING_CHANGED = "standing_changed"
 
 
 class MessageKind(StrEnum):
@@ -255,6 +256,15 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
 
 
+class NoticeKind(StrEnum):
+    """What those who keep order tell somebody."""
+
+    WARNING = "warning"
+    # Of what they reported
+    ACTED = "acted"
+    NOTHING_DONE = "nothing_done"
+
+
 class ErrorCode(StrEnum):
     """Why something was refused, for programs."""
 
@@ -266,4 +276,6 @@ class ErrorCode(StrEnum):
     CONFLICT = "conflict"
     TOO_LARGE = "too_large"
     RATE_LIMITED = "rate_limited"
+    # They may not write for a time
+    SILENCED = "silenced"
     UNAVAILABLE = "unavailable"

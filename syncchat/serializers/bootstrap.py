@@ -37,6 +37,7 @@ from syncchat.serializers.emoji import serialize_emoji
 from syncchat.serializers.events import serialize_saved
 from syncchat.serializers.limits import make_limits
 from syncchat.serializers.messages import serialize_messages
+from syncchat.serializers.moderation.standing import find_standing
 from syncchat.serializers.people import serialize_person
 from syncchat.serializers.presence import read_presence
 from syncchat.serializers.quiet import list_urgent, serialize_quiet
@@ -61,6 +62,7 @@ def build_bootstrap(user: User, room: Room | None, focus: int | None = None) -> 
         scheduled=serialize_scheduled_counts(user),
         drafts=describe_drafts(user),
         quiet=quiet,
+        standing=find_standing(user),
         urgent=list_urgent(user, quiet.allowed),
         threads=serialize_waiting_threads(user),
         emoji=serialize_emoji() or None,

@@ -29,6 +29,7 @@ from syncchat.serializers.messages import (
     serialize_message,
     serialize_replies,
 )
+from syncchat.serializers.moderation.standing import serialize_standing
 from syncchat.serializers.people import serialize_person
 from syncchat.serializers.polls import read_vote
 from syncchat.serializers.quiet import serialize_quiet
@@ -45,6 +46,7 @@ _FOLDED_ALTOGETHER = {
     EntryKind.SIDEBAR_CHANGED,
     EntryKind.SCHEDULED_CHANGED,
     EntryKind.QUIET_CHANGED,
+    EntryKind.STANDING_CHANGED,
     EntryKind.ACTIVITY_READ,
     EntryKind.EMOJI_CHANGED,
 }
@@ -228,6 +230,8 @@ def _state_for(entry: LogEntry, owner: User) -> dict[str, Any]:
         return {"scheduled": serialize_scheduled_counts(owner)}
     if entry.kind == EntryKind.QUIET_CHANGED:
         return {"quiet": serialize_quiet(owner)}
+    if entry.kind == EntryKind.STANDING_CHANGED:
+        return {"standing": serialize_standing(owner)}
     if entry.kind == EntryKind.ACTIVITY_READ:
         return {"activity_read_at": owner.activity_read_at}
     mine = serialize_my_rooms(owner, entry.room_id) if entry.room_id is not None else []

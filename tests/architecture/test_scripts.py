@@ -21,6 +21,7 @@ CALENDAR = {
     "lib/status.js",
     "lib/time.js",
     "lib/uuid7.js",
+    "parts/moderation.js",
     "components/notifications/arrivals.js",
     "components/page/days.js",
     "offline/answering.js",

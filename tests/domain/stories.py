@@ -25,6 +25,8 @@ from syncchat.domain.links import previews
 from syncchat.domain.mail.replies import take_reply
 from syncchat.domain.mail.reply_address import make_reply_address
 from syncchat.domain.messages import messages, pins, polls, reactions, saved
+from syncchat.domain.moderation import deciding, standing
+from syncchat.domain.moderation.reporting import report_message, report_person
 from syncchat.domain.outgoing.answers import Answer, answer_later, take_answer
 from syncchat.domain.outgoing.deliveries import deliver
 from syncchat.domain.outgoing.webhooks import create_webhook
@@ -35,6 +37,7 @@ from syncchat.models import (
     LinkPreview,
     Message,
     MessageLink,
+    Notice,
     Room,
     ScheduledMessage,
     User,
@@ -374,3 +377,23 @@ YES = {"kind": "button", "text": "Yes"}
 
 def make_webhook(s: Scene) -> IncomingWebhook:
     return incoming.create_webhook(actor=s.alice, room_id=s.lobby.pk, name="Herald")[0]
+
+
+def warn_and_remove(s: Scene) -> None:
+    case = report_message(actor=s.alice, message_id=s.word.pk, reason="spam")
+    deciding.decide_case(actor=s.alice, case_id=case.pk, decision="warned", words="Be kind", remove=True)
+
+
+def warn_and_be_read(s: Scene) -> None:
+    warn_and_remove(s)
+    standing.see_notice(actor=s.bob, notice_id=Notice.objects.get(person=s.bob).pk)
+
+
+def silence(s: Scene) -> None:
+    case = report_person(actor=s.charlie, person_id=s.bob.pk, reason="spam")
+    deciding.decide_case(actor=s.alice, case_id=case.pk, decision="silenced", words="Calm down")
+
+
+def silence_for_a_while(s: Scene) -> None:
+    silence(s)
+    standing.end_silence(actor=s.alice, user_id=s.bob.pk)

@@ -71,11 +71,15 @@ from tests.domain.stories import (
     schedule_and_let_it_come,
     schedule_move_and_send,
     send_and_free,
+    silence,
+    silence_for_a_while,
     thread,
     vote_and_think_again,
     vote_in_secret,
     vote_then_close,
     vote_then_delete,
+    warn_and_be_read,
+    warn_and_remove,
     write_on_and_send,
 )
 from tests.domain.verbs import find_verbs
@@ -232,6 +236,9 @@ ROWS: dict[str, list[Row]] = {
         lambda s: quiet.keep_quiet(actor=s.bob, hours=("22:00", "07:00"), allowed=[s.alice.pk]),
         lambda s: (quiet.keep_quiet(actor=s.bob, away=True), quiet.keep_quiet(actor=s.bob, away=False)),
     ],
+    "decide_case": [warn_and_remove, silence],
+    "end_silence": [silence_for_a_while],
+    "see_notice": [warn_and_be_read],
     "ignore_person": [
         lambda s: ignoring.ignore_person(actor=s.bob, person_id=s.charlie.pk, how=Ignoring.BLOCKED),
         ignore_whom_something_waits_of,

@@ -15,6 +15,7 @@ INNER = {
     "append_to_people",
     "close_room",
     "empty_forwards",
+    "empty_message",
     "forget_forwards_of",
     "remove_member",
     "give_role",
@@ -26,6 +27,9 @@ INNER = {
     "send_deliveries",
     "send_messages",
     "send_whole",
+    "silence_person",
+    "tell_person",
+    "tell_standing",
     "set_active",
     "take_note",
 }

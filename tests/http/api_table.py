@@ -17,6 +17,7 @@ def list_api_rows(scene: Scene) -> list[Row]:
         *_members_api(scene),
         *_messages_api(scene),
         *_workspace_api(scene),
+        *_moderation_api(scene),
     ]
 
 
@@ -269,4 +270,23 @@ def _workspace_api(scene: Scene) -> list[Row]:
         Row("POST", API + "start-failures", "401 204 204 204 204 204", START_FAILURE),
         Row("POST", API + "workspace/first-run", f"{owners} 200", name),
         Row("GET", API + "workspace/audit", f"{owners} 200"),
+    ]
+
+
+def _moderation_api(scene: Scene) -> list[Row]:
+    case, everyone = API + "reports/<int:case_id>/", "401 204 204 204 204 204"
+    about = {"message": str(scene.word.pk), "reason": "spam"}
+    somebody = {"person": scene.erin.pk, "reason": "other"}
+    decided = "401 404 404 404 204 204"
+    return [
+        Row("GET", API + "reports", "401 404 404 404 200 200"),
+        # Alice said it herself
+        Row("POST", API + "reports", "401 404 404 204 204 400", about),
+        Row("POST", API + "reports", everyone, somebody),
+        Row("POST", case + "decision", decided, {"decision": "no_action"}),
+        Row("POST", case + "decision", "401 404 404 404 403 204", {"decision": "silenced"}),
+        Row("POST", case + "notes", decided, {"words": "Look at it"}),
+        Row("DELETE", API + "people/<int:person_id>/silence", "401 403 403 403 403 204"),
+        Row("GET", API + "me/standing", "401 200 200 200 200 200"),
+        Row("POST", API + "me/notices/<int:notice_id>/seen", everyone),
     ]

@@ -83,6 +83,8 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "passkey_id": 987654,
         "command_id": 987654,
         "delivery_id": 987654,
+        "case_id": scene.case_id,
+        "notice_id": 987654,
         "uidb36": "1",
         "key": "set-password",
         "name": "nobody.webp",

@@ -14,6 +14,7 @@ from syncchat.domain.emoji import custom
 from syncchat.domain.hooks.incoming import create_webhook
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import messages
+from syncchat.domain.moderation.reporting import report_message
 from syncchat.domain.outgoing import webhooks as outgoing
 from syncchat.domain.rooms import memberships, rooms
 from syncchat.domain.rooms.directs import open_direct
@@ -44,6 +45,7 @@ class Scene:
     bot_id: int
     outgoing_id: int
     invite_token: str
+    case_id: int
     clients: dict[str, Client] = field(default_factory=dict)
 
 
@@ -80,6 +82,7 @@ def build_scene() -> Scene:
         bot_id=bot.pk,
         outgoing_id=outgoing.create_webhook(actor=alice, bot_id=bot.pk, name="Told").pk,
         invite_token=invite.token,
+        case_id=_report(people["member"], _say(erin, cellar)),
     )
     scene.clients = {role: _visit(people.get(role)) for role in ROLES}
     return scene
@@ -108,6 +111,10 @@ def _visit(person: User | None) -> Client:
     if person is not None:
         client.force_login(person)
     return client
+
+
+def _report(reporter: User, message: Message) -> int:
+    return report_message(actor=reporter, message_id=message.pk, reason="spam").pk
 
 
 def _add_emoji(actor: User) -> int:

@@ -20,6 +20,7 @@ from tests.http.scene import Scene
 
 BOT = SETTINGS + "workspace/bots/<int:user_id>/"
 OUTGOING = SETTINGS + "workspace/outgoing/<int:webhook_id>/"
+CASE = "moderation/<int:case_id>/"
 ALIAS = SETTINGS + "emoji/<int:emoji_id>/aliases/<str:name>/"
 
 
@@ -225,6 +226,10 @@ def _settings_pages(scene: Scene) -> list[Row]:
         Row("GET", SETTINGS + "workspace/files/", f"{owners} 200"),
         Row("GET", SETTINGS + "workspace/files/free/", f"{owners} 200", query="?older_than=30&larger_than=0"),
         Row("POST", SETTINGS + "workspace/files/free/", f"{owners} 400"),
+        Row("GET", SETTINGS + "moderation/", mine),
+        Row("POST", SETTINGS + CASE + "decide/", "302 404 404 404 400 400"),
+        Row("POST", SETTINGS + CASE + "notes/", "302 302 302 302 302 302"),
+        Row("POST", SETTINGS + "moderation/people/<int:user_id>/let-speak/", f"{owners} 302"),
         Row("GET", SETTINGS + "workspace/log/", f"{owners} 200"),
         Row("POST", SETTINGS + "workspace/log/csv/", f"{owners} 200"),
         Row("POST", SETTINGS + "workspace/log/json/", f"{owners} 200"),

@@ -79,7 +79,10 @@ OF_ONE = {
     "FirstRun": "named said_hello invited second_room",
     "WorkspaceState": "name first_run",
     "UserLog": "log position",
-    "Bootstrap": "me workspace user_log rooms open saved sidebar scheduled drafts quiet urgent threads emoji limits",
+    "Notice": "id kind words at",
+    "Standing": "silenced_until reason notices",
+    "Bootstrap": "me workspace user_log rooms open saved sidebar scheduled drafts quiet standing urgent threads"
+    " emoji limits",
     "InviteLink": "id url created_by created_at expires_at max_uses uses rooms",
     "Upload": "id name size offset file",
     "SearchResults": "results next total has_more rooms people suggestion notes is_level",
@@ -97,7 +100,7 @@ OF_ONE = {
     # A person's own log says more than a room's: tests/websocket/test_private_fields.py looks at what comes
     "Events": "type ref log from_ to events more",
     "Event": "seq id kind at actor message person room room_id membership read reactors replies thread saved vote"
-    " sidebar scheduled drafts quiet emoji activity_read_at",
+    " sidebar scheduled drafts quiet standing emoji activity_read_at",
 }
 BASES = {"ServerFrame", "Shape"}
 

@@ -2,6 +2,12 @@ import type { Person } from "../connection/protocol.js";
 import type { RoomFile } from "../connection/protocol.js";
 import type { Item } from "../store/messages/timeline.js";
 
+/** A message, or a person. */
+export interface Reported {
+  item?: Item;
+  person?: Person;
+}
+
 /** What one component asks of another through the page, with the detail that comes along. */
 export interface PageEvents {
   details: undefined;
@@ -13,6 +19,8 @@ export interface PageEvents {
   /** At full size, one of several. */
   look: { pictures: Pick<RoomFile, "file" | "author" | "at">[]; id: string };
   relabel: undefined;
+  /** To those who keep order. */
+  report: Reported;
   reply: Item;
   "room-shown": number;
   search: string | undefined;

@@ -16,6 +16,7 @@ export interface PartModules {
   later: typeof import("../parts/later.js");
   lightbox: typeof import("../parts/lightbox.js");
   lost: typeof import("../parts/lost.js");
+  moderation: typeof import("../parts/moderation.js");
   notifications: typeof import("../parts/notifications.js");
   people: typeof import("../parts/people.js");
   polls: typeof import("../parts/polls.js");

@@ -42,6 +42,11 @@ export const CALLS = {
   },
   lightbox: { actions: ["file:look"] },
   lost: { topic: "lost", isNeeded: ({ offline }) => offline.lost.length > 0 },
+  moderation: {
+    heard: ["report"],
+    topic: "standing",
+    isNeeded: ({ parts }) => Boolean(parts.standing.known),
+  },
   notifications: { topic: "release", isNeeded: ({ connection }) => connection.state === "live" },
   people: { actions: ["open:new-direct", "open:add-people"] },
   previews: { actions: ["preview:remove"] },

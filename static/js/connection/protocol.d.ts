@@ -77,6 +77,7 @@ export type Bootstrap = {
   scheduled: ScheduledCounts;
   drafts: Draft[];
   quiet: Quiet;
+  standing?: Standing;
   urgent: number[];
   threads: MyThread[];
   emoji?: CustomEmoji[];
@@ -160,9 +161,9 @@ export type EditMessage = {
   actions?: ActionRow[] | null;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "message_emptied" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "poll_changed" | "member_joined" | "member_left" | "member_role" | "room_changed" | "emoji_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "vote_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "message_emptied" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "poll_changed" | "member_joined" | "member_left" | "member_role" | "room_changed" | "emoji_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "vote_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read" | "standing_changed";
 /** Why something was refused, for programs. */
-export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "unavailable";
+export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "silenced" | "unavailable";
 export type Event = {
   seq: number;
   id: number;
@@ -184,6 +185,7 @@ export type Event = {
   scheduled?: ScheduledCounts;
   drafts?: Draft[];
   quiet?: Quiet;
+  standing?: Standing;
   emoji?: CustomEmoji[];
   activity_read_at?: string;
 };
@@ -492,6 +494,15 @@ export type NewPoll = {
   anonymous?: boolean;
   extendable?: boolean;
 };
+/** What those who keep order tell a person: in `words`, if it is a warning. */
+export type Notice = {
+  id: number;
+  kind: NoticeKind;
+  words: string;
+  at: string;
+};
+/** What those who keep order tell somebody. */
+export type NoticeKind = "warning" | "acted" | "nothing_done";
 /** What an open page has to know of how somebody wants to be told of messages. */
 export type NotificationChoices = {
   level: NotificationLevel;
@@ -885,6 +896,12 @@ export type SortRooms = {
   type: "sort";
   order?: RoomOrder | null;
   only_unread?: boolean | null;
+};
+/** Until when a person cannot write, and why; and what they were told and have not read. */
+export type Standing = {
+  silenced_until?: string;
+  reason: string;
+  notices: Notice[];
 };
 export type TextSize = "normal" | "large" | "larger";
 export type Theme = "system" | "light" | "dark";

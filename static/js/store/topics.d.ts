@@ -26,6 +26,7 @@ export interface Topics {
   release: { release?: string };
   reply: { key: number | string };
   scheduled: {};
+  standing: {};
   /** How far somebody else has read. */
   seen: { signal: import("../connection/protocol.js").SeenSignal };
   "room-added": { room: number };

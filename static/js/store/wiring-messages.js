@@ -1,6 +1,7 @@
 import { CustomEmoji } from "./rooms/custom-emoji.js";
 import { History } from "./messages/history.js";
 import { QuietState } from "./rooms/quiet.js";
+import { StandingState } from "./rooms/standing.js";
 import { Pins } from "./messages/pins.js";
 import { SavedMessages } from "./messages/saved.js";
 import { Scheduled } from "./messages/scheduled.js";
@@ -64,6 +65,7 @@ export function wireMessages({
       changed: () => emit({ topic: "me" }),
       isNamed: (room) => parts.waiting.of(room).mentions > 0,
     }),
+    standing: new StandingState({ get, changed: () => emit({ topic: "standing" }) }),
     scheduled: new Scheduled(
       () => parts.outbox,
       () => emit({ topic: "scheduled" }),

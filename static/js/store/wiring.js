@@ -41,6 +41,7 @@ import { wireMessages } from "./wiring-messages.js";
  * @property {import("./messages/scheduled.js").Scheduled} scheduled
  * @property {import("./rooms/sidebar.js").SidebarState} sidebar
  * @property {import("./rooms/quiet.js").QuietState} quiet
+ * @property {import("./rooms/standing.js").StandingState} standing
  * @property {import("./rooms/waiting.js").WaitingCounts} waiting
  * @property {import("./rooms/custom-emoji.js").CustomEmoji} customEmoji
  * @property {ReadMarker} marker
@@ -186,10 +187,10 @@ function wireReading({ options: { bootstrap, clock, markStorage }, parts, emit, 
 /** @param {Wires} wires */
 function wireLog({ options, effects, parts, emit, isLive, learnPosition }) {
   const { api, bootstrap, clock, connection, random } = options;
-  const { counts, history, marker, members, outbox, pins, quiet, rooms, saved } = parts;
+  const { counts, history, marker, members, outbox, pins, quiet, rooms, saved, standing } = parts;
   const { customEmoji, scheduled, sidebar, threads, typing, votes } = parts;
   const settling = new Settling(outbox, history);
-  const mineAlone = [saved, scheduled, parts.accountDrafts, sidebar, quiet, customEmoji];
+  const mineAlone = [saved, scheduled, parts.accountDrafts, sidebar, quiet, standing, customEmoji];
   parts.all = [votes, counts, history, threads, settling, pins, ...mineAlone, typing, members, marker, rooms];
   const live = new Live({
     connection,

@@ -11,7 +11,16 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from syncchat.api.base.scopes import ScopeMissing
-from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, RateLimited, Unanswered
+from syncchat.errors import (
+    Conflict,
+    DomainError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    RateLimited,
+    Silenced,
+    Unanswered,
+)
 from syncchat.protocol.http import Refusal
 from syncchat.protocol.kinds import ErrorCode
 
@@ -60,6 +69,7 @@ _STATUSES: dict[type[DomainError], int] = {
     Invalid: 400,
     SignInFirst: 401,
     Forbidden: 403,
+    Silenced: 403,
     NotFound: 404,
     NotAllowed: 405,
     Conflict: 409,

@@ -88,6 +88,12 @@ OPERATIONS: dict[str, Scope | None] = {
     "DELETE invites/<int:invite_id>": Scope.MANAGE,
     "POST workspace/first-run": Scope.MANAGE,
     "GET workspace/audit": Scope.MANAGE,
+    "POST reports": Scope.WRITE,
+    "GET reports": Scope.MANAGE,
+    "POST reports/<int:case_id>/decision": Scope.MANAGE,
+    "POST reports/<int:case_id>/notes": Scope.MANAGE,
+    "DELETE people/<int:person_id>/silence": Scope.MANAGE,
+    "POST me/notices/<int:notice_id>/seen": Scope.WRITE,
     # Of a browser that is signed in
     "POST start-failures": None,
     "GET push": None,

@@ -50,6 +50,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "device": (RateLimitItemPerMinute(30), RateLimitItemPerDay(200)),
     "search": (RateLimitItemPerMinute(120),),
     # A page that fails is reloaded some times; more tells nothing new
+    "report": (RateLimitItemPerMinute(10), RateLimitItemPerDay(100)),
     "export_log": (RateLimitItemPerMinute(5), RateLimitItemPerHour(30)),
     "start_failure": (RateLimitItemPerMinute(3), RateLimitItemPerDay(20)),
     "upload": (RateLimitItemPerMinute(60), RateLimitItemPerHour(600)),

@@ -17,6 +17,7 @@ from syncchat.domain.messages.mentions import find_people, list_called_again, re
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.sending import Outgoing, SentMessage, send_messages
 from syncchat.domain.messages.versions import forget_versions, keep_version
+from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.notifications.push.clearing import clear_deleted
 from syncchat.domain.notifications.undecided import note_undecided_again
 from syncchat.domain.outgoing.forgetting import forget_message as forget_deliveries
@@ -107,6 +108,7 @@ def edit_message(
         raise Forbidden(_("A deleted message cannot be edited."))
     is_enough = message.has_forward or (message.file_count > 0 and not message.has_poll)
     cleaned = clean_body(body, may_be_empty=is_enough)
+    check_may_speak(actor)
     rows = None if actions is None else clean_actions(actor, actions)
     has_other_actions = rows is not None and rows != read_actions(message)
     if cleaned == message.body and not has_other_actions:
@@ -149,6 +151,13 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
         raise Forbidden(_("Only its author or a moderator can delete a message."))
     if message.deleted_at is not None:
         return message
+    message.taken_back = undo and _is_slip(message, actor)
+    empty_message(message, actor)
+    return message
+
+
+def empty_message(message: Message, actor: User) -> None:
+    """Take its content away, inside the caller's transaction and with the logs locked that `lock_to_delete` locks."""
     if message.author_id != actor.pk:
         note(
             actor=actor,
@@ -157,7 +166,6 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
             room=message.room,
             subject=f"message {message.seq}",
         )
-    message.taken_back = undo and _is_slip(message, actor)
     message.body = message.html = ""
     message.mentions_room = False
     message.pinned_by = message.pinned_at = None
@@ -178,7 +186,6 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
     empty_forwards(Forward.objects.filter(original=message))
     clear_deleted(message)
     forget_deliveries(message)
-    return message
 
 
 def _is_slip(message: Message, actor: User) -> bool:

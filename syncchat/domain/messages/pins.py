@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.access import find_room_for
+from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import Conflict, Forbidden
 from syncchat.log.append import append_entry
@@ -54,6 +55,7 @@ def unpin_message(*, actor: User, message_id: UUID) -> Message:
 def _lock(actor: User, message_id: UUID) -> Message:
     message, membership = lock_message(actor, message_id)
     _check_may_pin(message, actor, membership)
+    check_may_speak(actor)
     return message
 
 

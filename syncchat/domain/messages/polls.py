@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.access import get_message_for
+from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Conflict, Forbidden, Invalid
@@ -93,6 +94,7 @@ def vote(*, actor: User, message_id: UUID, options: Sequence[int]) -> Message:
     if wanted == chosen:
         return message
     _check_is_open(poll)
+    check_may_speak(actor)
     mine.filter(option__place__in=chosen - wanted).delete()
     Vote.objects.bulk_create(Vote(option=offered[each], user=actor) for each in sorted(wanted - chosen))
     _tell(message, poll, actor)
@@ -116,6 +118,7 @@ def add_poll_option(*, actor: User, message_id: UUID, text: str) -> Message:
         Conflict: there are as many as there may be.
     """
     message, poll, membership = _lock(actor, message_id)
+    check_may_speak(actor)
     cleaned = _clean_option(text)
     offered = list(poll.options.order_by("place"))
     if any(option.text == cleaned and option.added_by_id == actor.pk for option in offered):

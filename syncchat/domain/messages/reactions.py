@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from syncchat.access import find_message_for
 from syncchat.domain.emoji.names import find_code, list_codes
 from syncchat.domain.markup import find_glyph
+from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.outgoing.reactions import note_reaction
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import Conflict, Forbidden, Invalid
@@ -30,6 +31,7 @@ def add_reaction(*, actor: User, message_id: UUID, emoji: str) -> Message:
         Conflict: the message has as many different emoji as it may.
     """
     message, _membership = lock_message(actor, message_id)
+    check_may_speak(actor)
     glyphs = _find_alike(emoji)
     if message.deleted_at is not None or message.kind != MessageKind.TEXT:
         raise Forbidden(_("Only a message that is there takes reactions."))

@@ -22,6 +22,7 @@ from syncchat.domain.messages.forwards import (
 from syncchat.domain.messages.mentions import Called, find_called, find_people, list_called, render_body
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.polls import attach_poll, clean_options, store_polls
+from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.notifications.undecided import note_undecided
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.log import publish
@@ -167,9 +168,10 @@ def _repeat(outgoing: Outgoing, known: Message) -> SentMessage:
 
 
 def _check_may_send(membership: Membership | None) -> Membership:
-    """Raises: NotFound for outsiders, Forbidden where this member may only read."""
+    """Raises: NotFound for outsiders, Forbidden where this member may only read, Silenced where they may nowhere."""
     if membership is None:
         raise NotFound
+    check_may_speak(membership.user)
     if membership.room.archived_at is not None:
         raise Forbidden(_("This room is archived: it can be read, not changed."))
     if not membership.has_audience:

@@ -27,6 +27,7 @@ from syncchat.models import (
     Poll,
     PushDelivery,
     Reaction,
+    ReportCase,
     Room,
     SavedMessage,
     ScheduledMessage,
@@ -114,6 +115,7 @@ def _erase(room: Room) -> None:
     PushDelivery.objects.filter(notification__message__room=room).delete()
     Notification.objects.filter(message__room=room).delete()
     UndecidedMessage.objects.filter(message__room=room).delete()
+    ReportCase.objects.filter(room=room).delete()
     forget_deliveries(room)
     # What waits to be sent stays with who wrote it
     for answered in ("reply_to", "thread"):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from syncchat.access import find_room_for
 from syncchat.domain.accounts.audit import note, note_setting
 from syncchat.domain.messages.messages import add_system_line
+from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.rooms.archiving import archive_room, delete_room, unarchive_room
 from syncchat.domain.rooms.locking import (
     LockedRoom,
@@ -57,6 +58,7 @@ def create_room(*, actor: User, kind: str, name: str, topic: str = "", is_announ
     if kind not in (RoomKind.PUBLIC, RoomKind.PRIVATE):
         raise Invalid(_("A room is public or private."), field="kind")
     name, topic = clean_name(name), clean_topic(topic)
+    check_may_speak(actor)
     if kind == RoomKind.PUBLIC:
         check_name_is_free(name)
     check_has_room_for_rooms(actor)
@@ -205,4 +207,5 @@ def _lock_for_change(actor: User, room_id: int) -> LockedRoom:
     locked = lock_room(actor, room_id)
     check_is_changeable(locked.room)
     check_moderates(locked)
+    check_may_speak(actor)
     return locked

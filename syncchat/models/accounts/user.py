@@ -55,6 +55,10 @@ class User(AbstractUser):
     # Read by themselves and by owners, while they are locked out
     lock_out_reason = models.CharField(max_length=200, blank=True, default="")
 
+    # Until then they write and react nowhere; read with the person, so that asking costs nothing
+    silenced_until = models.DateTimeField(null=True, blank=True)
+    silence_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+
     theme = models.CharField(max_length=10, choices=THEMES, default=Theme.SYSTEM)
     text_size = models.CharField(max_length=10, choices=TEXT_SIZES, default=TextSize.NORMAL)
     density = models.CharField(max_length=15, choices=DENSITIES, default=Density.COMFORTABLE)

@@ -315,6 +315,7 @@ export class ModelServer {
     }
     if (path === "me/sidebar") return this.sidebar;
     if (path === "me/quiet") return this.quiet;
+    if (path === "me/standing") return { reason: "", notices: [] };
     if (path === "rooms") return [...this.places.keys()].map((mine) => this.myRoom(mine));
     if (!this.rooms.has(room)) throw new RequestError({ code: "not_found" });
     if (part === "members") return [{ ...alice, role: "owner" }];

@@ -1,5 +1,6 @@
+import { systemClock } from "../../lib/clock.js";
 import { findOpenRoom, nameRoom } from "../app.js";
-import { fillPart, need, showPart } from "../dom.js";
+import { fillPart, find, need, showPart } from "../dom.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -10,7 +11,7 @@ import { fillPart, need, showPart } from "../dom.js";
  */
 export function startComposerNotes(app) {
   const draw = () => showNote(app);
-  app.store.subscribe(draw, ["open", "rooms"]);
+  app.store.subscribe(draw, ["open", "rooms", "standing"]);
   draw();
 }
 
@@ -18,9 +19,12 @@ export function startComposerNotes(app) {
 function showNote(app) {
   const room = findOpenRoom(app);
   const mine = room ? app.store.rooms.get(room.id) : null;
-  const reason = findReason(room, mine);
+  const reason = findReason(room, mine, app.store.parts.standing.isSilenced(systemClock.now()));
   for (const name of ["announcement", "archived", "join", "locked"])
     need(document, `#note-${name}`).hidden = reason !== name;
+  // It comes with its part
+  const silenced = find(document, "#note-silenced");
+  if (silenced) silenced.hidden = reason !== "silenced";
   need(document, "#composer").hidden = reason !== null;
   if (reason === "archived") showPart(need(document, "#note-archived"), "unarchive", mine?.can.manage ?? false);
   if (reason === "locked" && mine) showLocked(app, mine);
@@ -30,11 +34,13 @@ function showNote(app) {
 /**
  * @param {import("../app.js").Room | null} room
  * @param {import("../app.js").MyRoom | null} mine
- * @returns {"archived" | "join" | "announcement" | "locked" | null}
+ * @param {boolean} isSilenced
+ * @returns {"archived" | "join" | "announcement" | "locked" | "silenced" | null}
  */
-function findReason(room, mine) {
+function findReason(room, mine, isSilenced) {
   if (room?.archived) return "archived";
   if (room && !mine) return "join";
+  if (mine && isSilenced) return "silenced";
   if (!mine || mine.can.send) return null;
   return mine.kind === "direct" ? "locked" : "announcement";
 }

@@ -121,6 +121,10 @@ export const MESSAGE_VERBS = {
     isPossible: ({ alive, item }) => alive && !item.mine,
     run: (_, { id }) => location.assign(`/settings/notifications/why/?message=${id}`),
   },
+  report: {
+    isPossible: ({ alive, item }) => alive && !item.mine,
+    run: (_, item) => emit("report", { item }),
+  },
   delete: {
     isPossible: ({ alive, item, open, room }) => alive && open && (item.mine || room?.can.moderate === true),
     run: (app, item) => void remove(app, item),

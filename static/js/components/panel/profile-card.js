@@ -37,6 +37,7 @@ export class ProfileCard {
       else void loadPart("groups").then(({ showGroup }) => showGroup(this.#app, mention));
     });
     actions.on("person:ignore", () => this.#run(async (person) => emit("ignore", person)));
+    actions.on("person:report", () => this.#run(async (person) => emit("report", { person })));
     actions.on("person:message", () => this.#run((person) => this.#write(person)));
     for (const role of ["owner", "moderator", "member"]) {
       actions.on(`member:make-${role}`, () => this.#run((person) => this.#changeRole(person, role)));
@@ -86,7 +87,7 @@ export class ProfileCard {
     setAttribute(mention, "data-username", person.username);
     const reads = !mine && !person.locked_out;
     if (mention) mention.hidden = !reads || !this.#mine?.can.send;
-    showPart(this.#card, "ignore", !mine);
+    for (const name of ["ignore", "report"]) showPart(this.#card, name, !mine);
     for (const button of findAll(this.#card, "[data-act='person:message']")) button.hidden = !reads;
     this.#offerRoles(person);
     if (showBeside(this.#card, opener)) find(this.#card, "button:not([hidden])")?.focus();

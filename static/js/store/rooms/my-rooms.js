@@ -18,6 +18,7 @@ import { isMyRoom } from "./rooms.js";
  * @property {import("../log/live.js").Live} live
  * @property {import("./sidebar.js").SidebarState} sidebar
  * @property {import("./quiet.js").QuietState} quiet
+ * @property {import("./standing.js").StandingState} standing
  * @property {import("../../lib/api.js").Api} api
  * @property {import("../../lib/clock.js").Clock} clock
  * @property {() => number} random
@@ -123,11 +124,11 @@ export class MyRooms {
    * @param {number} log
    */
   async #rebuildAll(log) {
-    const { api, emit, live, marker, quiet, rooms, sidebar } = this.#options;
+    const { api, emit, live, marker, quiet, rooms, sidebar, standing } = this.#options;
     const position = live.headOf(log);
     /** @type {MyRoom[]} */
     const mine = await api.get("rooms");
-    await Promise.all([sidebar.rebuild(), quiet.rebuild()]);
+    await Promise.all([sidebar.rebuild(), quiet.rebuild(), standing.rebuild()]);
     for (const { id } of rooms.all) {
       if (!mine.some((room) => room.id === id)) this.remove(id);
     }
