@@ -225,6 +225,17 @@ def test_a_program_answers_later_five_times_to_one_or_to_the_room(
     assert read_said(lobby, bot) == [f"Step {number}" for number in range(4)]
 
 
+def test_where_no_message_was_pressed_none_is_replaced(
+    bobs: Client, command: CustomCommand, program: Program, lobby: Room
+) -> None:
+    use(bobs, lobby)
+    path = find_response_path(program.told[0])
+
+    assert post_answer(path, {"text": "Done", "replace_original": True}) == (200, "ok")
+    assert Delivery.objects.get().whispers[0]["body"] == "Done"
+    assert post_answer(path, {"delete_original": True}) == (400, "no_text")
+
+
 def test_an_address_for_answers_is_good_for_half_an_hour_and_cannot_be_forged(
     bobs: Client, command: CustomCommand, program: Program, lobby: Room, bob: User, monkeypatch: Any
 ) -> None:

@@ -18,6 +18,7 @@ from syncchat.domain.outgoing.deliveries import replay
 from syncchat.domain.outgoing.webhooks import switch_webhook
 from syncchat.domain.rooms.memberships import remove_person
 from syncchat.domain.rooms.rooms import archive_room
+from syncchat.domain.tokens.tokens import create_token
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid
 from syncchat.models import Delivery, Message, MessageActions, OutgoingWebhook, Room, User
 from syncchat.protocol.programs.actions import ActionRow
@@ -337,6 +338,28 @@ def test_what_cannot_be_pressed_is_refused_by_name(
         ask(bot, lobby, rows)
     assert refused.value.field == "actions"
     assert not Message.objects.filter(author=bot, kind="text").exists()
+
+
+def test_what_is_no_letter_is_no_fault_of_ours(
+    bobs: Client, bot: User, alice: User, message: Message, program: Program, do_hooks: Callable[[], None]
+) -> None:
+    secret = create_token(actor=alice, user_id=bot.pk, name="app", scopes=["read", "write"]).secret
+    odd = '[{"elements": [{"kind": "button", "text": "A\\ud800"}]}]'
+    answer = Client().post(
+        f"/api/v1/rooms/{message.room_id}/messages",
+        f'{{"id": "{uuid4()}", "body": "x", "actions": {odd}}}',
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {secret}"},
+    )
+    assert answer.status_code in (201, 400, 422)
+    asked = f'{{"id": "{uuid4()}", "row": "order\\ud800", "action": "yes\\u0000", "values": ["\\ud800"]}}'
+    path = f"/api/v1/messages/{message.pk}/actions"
+    assert bobs.post(path, asked, content_type="application/json").status_code in (400, 409, 422)
+    press(bobs, message)
+    do_hooks()
+    later = urlsplit(program.told[-1].said["data"]["response_url"]).path
+    said = f'{{"replace_original": true, "text": "x", "actions": {odd}}}'
+    assert Client().post(later, said, content_type="application/json").status_code in (200, 400)
 
 
 def test_what_no_database_takes_is_left_out(bot: User, lobby: Room) -> None:

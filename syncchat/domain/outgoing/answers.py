@@ -56,7 +56,9 @@ def read_answer(delivery: Delivery, kind: str, content: bytes) -> Answer | None:
     if not content.strip():
         return None
     parsed = _parse(content)
-    if parsed is not None and parsed.get("delete_original") is True:
+    # What answered a command is no message, so there is nothing to put another in the place of
+    is_about_message = delivery.message_id is not None
+    if parsed is not None and is_about_message and parsed.get("delete_original") is True:
         return Answer("", in_room=False, deletes=True)
     if parsed is not None and not any(parsed.get(name) for name in ("text", "blocks", "attachments")):
         # Slack's "I have it": `{}`, or a type without words
@@ -70,7 +72,7 @@ def read_answer(delivery: Delivery, kind: str, content: bytes) -> Answer | None:
         return Answer(body, in_room=False)
     in_room, replaces = (
         as_text(parsed.get("response_type")) == IN_ROOM,
-        parsed.get("replace_original") is True,
+        is_about_message and parsed.get("replace_original") is True,
     )
     rest, actions = _part(parsed) if in_room or replaces else (parsed, [])
     if made := find_format(delivery.webhook.format):
@@ -160,7 +162,7 @@ def take_answer(delivery: Delivery, kind: str, content: bytes) -> None:
 
 
 def _change_original(delivery: Delivery, answer: Answer) -> None:
-    """Raises: NotFound, unless it was something on a message; Forbidden, if that is deleted or not the bot's."""
+    """Raises: Forbidden, if it is deleted by now."""
     if delivery.message_id is None:
         raise NotFound
     bot = delivery.webhook.bot
