@@ -32,6 +32,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "EMAIL_FROM": (str, "SyncChatRoom <chat@localhost>"),
     "MAIL_INBOX": (str, ""),
     "MAIL_INBOX_ADDRESS": (str, ""),
+    "OIDC": (str, ""),
     "IRC": (str, ""),
     "IRC_CERTIFICATE": (str, ""),
     "IRC_KEY": (str, ""),
@@ -56,7 +57,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
 }
 
 # Each of these may also be given as NAME_FILE, the path of a file that holds the value.
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "METRICS_TOKEN")
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "METRICS_TOKEN", "OIDC")
 
 environ.Env.read_env(BASE_DIR / ".env")
 env = environ.FileAwareEnv(**VARIABLES)

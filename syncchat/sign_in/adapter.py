@@ -70,9 +70,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return answer
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """A sign-in of a moment ago shows who one is, as well as being asked again does."""
-        records = get_authentication_records(self.request, self.request.user)
-        return not any(time.time() - each["at"] < app_settings.REAUTHENTICATION_TIMEOUT for each in records)
+        """A sign-in of a moment ago shows who one is, as well as being asked again does.
+
+        Whom a provider alone signs in has nothing to show here, and is not asked.
+        """
+        user = self.request.user
+        records = get_authentication_records(self.request, user)
+        if any(time.time() - each["at"] < app_settings.REAUTHENTICATION_TIMEOUT for each in records):
+            return False
+        return bool(self.get_reauthentication_methods(user))
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         note_locked_out(request, user)

@@ -7,6 +7,7 @@ from syncchat.views import people
 from syncchat.views.accounts import (
     first_name,
     invites,
+    oidc,
     passkeys,
     passwords,
     register,
@@ -41,6 +42,10 @@ urlpatterns = [
     path("logout/", sign_in.LogoutView.as_view(), name="account_logout"),
     path("login/code/", second_factor.CodeView.as_view(), name="mfa_authenticate"),
     path("login/passkey/", passkeys.PasskeyLoginView.as_view(), name="mfa_login_webauthn"),
+    path("oidc/<slug:provider_id>/login/", oidc.begin, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", oidc.come_back, name="openid_connect_callback"),
+    path("oidc/<slug:provider_id>/connect/", oidc.connect, name="connect_provider"),
+    path("oidc/<int:account_id>/disconnect/", oidc.cut, name="cut_provider"),
     path("confirm/", second_factor.ConfirmByPasswordView.as_view(), name="account_reauthenticate"),
     path("confirm/code/", second_factor.ConfirmByCodeView.as_view(), name="mfa_reauthenticate"),
     path("confirm/passkey/", passkeys.ConfirmByPasskeyView.as_view(), name="mfa_reauthenticate_webauthn"),

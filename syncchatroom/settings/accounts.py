@@ -1,5 +1,8 @@
 """People and how they sign in."""
 
+from syncchatroom.environment import env
+from syncchatroom.providers import read_providers
+
 AUTH_USER_MODEL = "syncchat.User"
 AUTHENTICATION_BACKENDS = ["syncchat.sign_in.backend.SignInBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -42,3 +45,9 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_NAME = "trusted"
 MFA_TRUST_COOKIE_AGE = 30 * 24 * 3600
+
+SOCIALACCOUNT_ADAPTER = "syncchat.sign_in.oidc.adapter.ProvidersAdapter"
+SOCIALACCOUNT_PROVIDERS = read_providers(env.str("OIDC"))
+# Nobody is taken for an account because an address is the same
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5

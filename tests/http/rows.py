@@ -81,6 +81,8 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "token_id": 987654,
         "device_id": 987654,
         "passkey_id": 987654,
+        "provider_id": "corp",
+        "account_id": 987654,
         "command_id": 987654,
         "delivery_id": 987654,
         "case_id": scene.case_id,

@@ -92,6 +92,12 @@ def _account_pages() -> list[Row]:
         Row("POST", "confirm/", "302 400 400 400 400 400"),
         Row("GET", "confirm/code/", "302 302 302 302 302 302"),
         Row("POST", "confirm/code/", "302 302 302 302 302 302"),
+        *(
+            Row("GET", f"oidc/<slug:provider_id>/login/{rest}", "404 404 404 404 404 404")
+            for rest in ("", "callback/")
+        ),
+        Row("POST", "oidc/<slug:provider_id>/connect/", "302 302 302 302 302 302"),
+        Row("POST", "oidc/<int:account_id>/disconnect/", "302 302 302 302 302 302"),
         Row("GET", "login/passkey/", "200 302 302 302 302 302"),
         Row("POST", "login/passkey/", "302 302 302 302 302 302"),
         Row("GET", "confirm/passkey/", "302 302 302 302 302 302"),

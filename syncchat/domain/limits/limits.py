@@ -34,6 +34,7 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "reset_account": (RateLimitItemPerMinute(3, 15),),
     "password": (RateLimitItemPerMinute(5),),
     "second_factor": (RateLimitItemPerMinute(5, 15), RateLimitItemPerDay(100)),
+    "provider_address": (RateLimitItemPerMinute(30),),
     "passkey_address": (RateLimitItemPerMinute(60),),
     "second_factor_address": (RateLimitItemPerMinute(30),),
     "invite": (RateLimitItemPerMinute(20), RateLimitItemPerDay(200)),

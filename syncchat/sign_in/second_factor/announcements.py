@@ -8,6 +8,8 @@ CHANGES = (
     "totp_activated",
     "totp_deactivated",
     "recovery_codes_generated",
+    "account_connected",
+    "account_disconnected",
     "webauthn_added",
     "webauthn_removed",
     "recovery_code_used",

@@ -14,6 +14,7 @@ from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.forms import LOGIN_LIMIT, LoginForm
 from syncchat.sign_in.invites import find_invite
 from syncchat.sign_in.locked_out import find_locked_out
+from syncchat.sign_in.oidc.provider import list_providers
 from syncchat.sign_in.second_factor.passkeys import can_have_passkeys
 from syncchat.sign_in.throttle import Throttled
 
@@ -49,6 +50,7 @@ class LoginView(Throttled, allauth_views.LoginView):
         shown = {
             "may_register": may_register,
             "locked_out": find_locked_out(self.request),
+            "providers": list_providers(self.request),
             "can_have_passkeys": can_have_passkeys(self.request),
         }
         return super().get_context_data(**kwargs) | shown

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,6 +25,7 @@ from syncchat.errors import DomainError
 from syncchat.protocol.kinds import Ignoring
 from syncchat.sign_in.adapter import forget_email_addresses
 from syncchat.sign_in.announcements import announce_address
+from syncchat.sign_in.oidc.provider import list_providers
 from syncchat.sign_in.origin import find_origin
 from syncchat.sign_in.second_factor.passkeys import can_have_passkeys
 from syncchat.views.chat import SignedInRequest
@@ -42,6 +44,7 @@ def show_security(request: SignedInRequest) -> HttpResponse:
         link=find_used_link(request.user),
         ignored=list_ignored(user=request.user),
         can_send=can_send(),
+        providers=_list_providers(request),
         factors=list_factors(request.user),
         can_have_passkeys=can_have_passkeys(request),
     )
@@ -120,6 +123,11 @@ def _list_sign_ins(request: SignedInRequest) -> list[dict[str, Any]]:
         }
         for each in found
     ]
+
+
+def _list_providers(request: SignedInRequest) -> list[dict[str, Any]]:
+    accounts = {each.provider: each for each in SocialAccount.objects.filter(user=request.user)}
+    return [{"app": app, "account": accounts.get(app.provider_id)} for app in list_providers(request)]
 
 
 def _knows_password(request: SignedInRequest, form: EmailForm) -> bool:

@@ -1,0 +1,1 @@
+"""Coming in by somebody else's word: an OpenID provider's."""

@@ -1,0 +1,1 @@
+"""How allauth's OpenID Connect works here."""

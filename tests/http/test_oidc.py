@@ -1,0 +1,243 @@
+"""Signing in with a provider: a real one, that speaks HTTP on this machine, and tells lies when a test wants it."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+from oidc_provider_mock import _app as mock
+from oidc_provider_mock import run_server_in_thread
+
+from syncchat.domain.accounts.invites import create_invite
+from syncchat.models import User
+from syncchatroom.providers import read_providers
+from tests.http.doors import is_signed_in, read_text, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LOGIN = "/oidc/corp/login/"
+DORA = {
+    "email": "dora@example.org",
+    "email_verified": True,
+    "name": "Dora Finch",
+    "preferred_username": "Dora.Finch",
+}
+
+
+class Party:
+    def __init__(self, url: str, settings: Any) -> None:
+        self.url, self._settings = url, settings
+        self.take("everybody")
+        self.knows("d-1", **DORA)
+
+    def take(self, rule: str, **other: Any) -> None:
+        app = {"id": "corp", "name": "Corp", "issuer": self.url, "client_id": "chat", "client_secret": "s"}
+        providers = read_providers(f"[{json.dumps({**app, 'sign_up': rule, **other})}]")
+        self._settings.SOCIALACCOUNT_PROVIDERS = providers
+
+    def knows(self, sub: str, **claims: Any) -> None:
+        requests.put(f"{self.url}/users/{sub}", json=claims, timeout=5).raise_for_status()
+
+    def sign_in(self, address: str, sub: str = "d-1", **form: str) -> str:
+        """As a browser does at the provider's page. Where it is sent back to."""
+        answer = requests.post(address, {"sub": sub, **form}, timeout=5, allow_redirects=False)
+        parts = urlsplit(answer.headers["Location"])
+        return f"{parts.path}?{parts.query}"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with run_server_in_thread(require_nonce=True) as server:
+        yield f"http://127.0.0.1:{server.server_port}"
+
+
+@pytest.fixture
+def corp(server: str, settings: Any, alice: User) -> Party:
+    return Party(server, settings)
+
+
+def come(corp: Party, client: Client, sub: str = "d-1", path: str = LOGIN) -> Any:
+    return client.get(corp.sign_in(client.get(path)["Location"], sub))
+
+
+def test_somebody_new_gets_an_account_and_comes_back_to_it(corp: Party) -> None:
+    client = Client()
+    assert "Sign in with Corp" in read_text(client.get("/login/"))
+    assert come(corp, client)["Location"] == "/"
+    assert is_signed_in(client)
+    dora = User.objects.get(username="dora.finch")
+    assert (dora.display_name, dora.email, dora.has_usable_password()) == (DORA["name"], DORA["email"], False)
+    assert dora.email_verified_at is not None
+    assert not dora.is_owner
+
+    again = Client()
+    come(corp, again, path=f"{LOGIN}?next=/settings/security/")
+    assert is_signed_in(again)
+    assert User.objects.filter(username__startswith="dora").count() == 1
+
+
+def test_what_goes_to_the_provider_is_bound_to_this_browser(corp: Party) -> None:
+    asked = parse_qs(urlsplit(Client().get(f"{LOGIN}?auth_params=nonce%3Dmine&scope=all")["Location"]).query)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert len(asked["nonce"][0]) > 20
+    assert len(asked["state"][0]) > 10
+    assert set(asked["scope"][0].split()) == {"openid", "profile", "email"}
+
+    back = corp.sign_in(Client().get(LOGIN)["Location"])
+    refused = Client().get(back)
+    assert refused.status_code == 403
+    assert "did not work" in read_text(refused)
+    assert not User.objects.filter(username__startswith="dora").exists()
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"iss": "https://evil.example"},
+        {"aud": ["another"]},
+        {"exp": -3600},
+        {"nonce": "another"},
+        {"key": None},
+    ],
+)
+def test_a_token_that_is_not_for_us_signs_nobody_in(
+    corp: Party, lie: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = mock.OpenIDCode.get_jwt_config
+
+    def lie_in_config(self: Any, *args: Any, **kwargs: Any) -> Any:
+        said = config(self, *args, **kwargs)
+        if "key" in lie:
+            from authlib.jose import JsonWebKey
+
+            key = JsonWebKey.generate_key("RSA", 2048, is_private=True).as_dict(is_private=True)
+            return {**said, "key": {**key, "kid": said["key"].get("kid")}}
+        return {**said, **{name: value for name, value in lie.items() if name in ("iss", "aud", "exp")}}
+
+    monkeypatch.setattr(mock.OpenIDCode, "get_jwt_config", lie_in_config)
+    client = Client()
+    address = client.get(LOGIN)["Location"]
+    if "nonce" in lie:
+        address = re.sub("nonce=[^&]+", "nonce=another", address)
+    refused = client.get(corp.sign_in(address))
+    assert refused.status_code == 403, lie
+    assert not is_signed_in(client)
+
+
+def test_a_code_works_once_and_errors_are_said(corp: Party) -> None:
+    client = Client()
+    back = corp.sign_in(client.get(LOGIN)["Location"])
+    assert client.get(back).status_code == 302
+    assert client.get(back).status_code == 403
+    assert Client().get(f"{LOGIN}callback/?error=server_error&state=x").status_code == 403
+    other = Client()
+    denied = corp.sign_in(other.get(LOGIN)["Location"], action="deny")
+    assert other.get(denied).status_code in (302, 403)
+    assert not is_signed_in(other)
+
+
+def test_an_address_that_is_known_here_takes_over_nothing(corp: Party, bob: User) -> None:
+    corp.knows("b-1", email=bob.email.upper(), email_verified=True, preferred_username="bob")
+    client = Client()
+    refused = come(corp, client, "b-1")
+    assert refused.status_code == 403
+    assert "connect Corp under Settings" in read_text(refused)
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("verified", [False, "true", "false", 1, None])
+def test_an_address_that_nobody_verified_counts_as_none(corp: Party, bob: User, verified: Any) -> None:
+    corp.knows("b-2", email=bob.email, email_verified=verified, preferred_username="bob")
+    client = Client()
+    come(corp, client, "b-2")
+    assert is_signed_in(client)
+    account = SocialAccount.objects.get(uid="b-2")
+    assert account.user != bob
+    assert account.user.email == ""
+    corp.take("example.org")
+    corp.knows("b-3", email="new@example.org", email_verified=verified)
+    assert come(corp, Client(), "b-3").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("rule", "status"), [("nobody", 403), ("everybody", 302), ("example.org", 302), ("example.com", 403)]
+)
+def test_who_gets_an_account_is_said_by_the_rule(corp: Party, rule: str, status: int) -> None:
+    corp.take(rule)
+    assert come(corp, Client()).status_code == status
+
+
+def test_an_invite_lets_in_where_the_rule_does_not(corp: Party, alice: User) -> None:
+    corp.take("nobody")
+    invite = create_invite(actor=alice, rooms=[], expires_in=timedelta(days=1))
+    client = Client()
+    client.get(f"/invite/{invite.token}/")
+    assert come(corp, client).status_code == 302
+    assert is_signed_in(client)
+
+
+def test_a_person_connects_it_and_cuts_it_while_another_way_is_left(corp: Party, bob: User) -> None:
+    client = sign_in("bob")
+    assert "Corp" in read_text(client.get("/settings/security/"))
+    client.post("/oidc/corp/connect/")
+    come(corp, client)
+    account = SocialAccount.objects.get()
+    assert account.user == bob
+    fresh = Client()
+    come(corp, fresh)
+    assert fresh.get("/people/bob/").status_code == 200
+    assert User.objects.count() == 2
+
+    bob.set_unusable_password()
+    bob.save()
+    only = Client()
+    come(corp, only)
+    assert only.post(f"/oidc/{account.pk}/disconnect/").status_code == 409
+    assert SocialAccount.objects.exists()
+    bob.set_password("another-long-word")
+    bob.save()
+    again = sign_in("bob", "another-long-word")
+    again.post(f"/oidc/{account.pk}/disconnect/")
+    assert not SocialAccount.objects.exists()
+
+
+def test_what_somebody_else_has_connected_cannot_be_connected_again(
+    corp: Party, bob: User, alice: User
+) -> None:
+    come(corp, Client())
+    client = sign_in("bob")
+    client.post("/oidc/corp/connect/")
+    assert "belongs to somebody else" in read_text(come(corp, client))
+    assert client.post(f"/oidc/{SocialAccount.objects.get().pk}/disconnect/").status_code == 404
+
+
+def test_a_provider_that_is_away_or_none_is_said(corp: Party, server: str) -> None:
+    corp.take("everybody", issuer="http://127.0.0.1:9")
+    away = Client().get(LOGIN)
+    assert away.status_code == 503
+    assert "Corp does not answer" in read_text(away)
+    corp.take("everybody", issuer=f"{server}/jwks")
+    assert Client().get(LOGIN).status_code == 503
+    corp.take("everybody", issuer=server.replace("127.0.0.1", "localhost") + "/")
+    assert Client().get(LOGIN).status_code == 302
+    assert Client().get("/oidc/nobody/login/").status_code == 404
+
+
+def test_nobody_is_sent_to_another_site_afterwards(corp: Party) -> None:
+    assert come(corp, Client(), path=f"{LOGIN}?next=https://evil.example/")["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[1]", '[{"id": "a"}]', '[{"id": "A b", "issuer": "https://a", "client_id": "c"}]',
+             '[{"id": "a", "issuer": "http://a.example", "client_id": "c"}]']
+)  # fmt: skip
+def test_settings_that_cannot_be_read_are_refused(text: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=re.escape("It looks like")):
+        read_providers(text)
