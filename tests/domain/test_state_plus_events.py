@@ -31,6 +31,7 @@ from syncchat.domain.mail.unsubscribing import unsubscribe
 from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
 from syncchat.domain.notifications.settings import change_notification_settings
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
+from syncchat.domain.sign_on import registration as sign_on
 from syncchat.models import SavedMessage, User
 from syncchat.models.messages import reaction
 from syncchat.protocol.kinds import Ignoring
@@ -159,6 +160,14 @@ ROWS: dict[str, list[Row]] = {
     "remove_webhook": [lambda s: incoming.remove_webhook(actor=s.alice, webhook_id=make_webhook(s).pk)],
     "register_person": [
         lambda s: registration.register_person(username="dora", password="x", invite_token=s.invite),
+    ],
+    "register_sent": [
+        lambda s: sign_on.register_sent(
+            claims=sign_on.Claims("dora", "Dora", "dora@example.org"),
+            rule=["everybody"],
+            provider="Corp",
+            invite=None,
+        ),
     ],
     "deactivate_user": [lambda s: accounts.deactivate_user(actor=s.alice, user_id=s.bob.pk)],
     "reactivate_user": [lambda s: accounts.reactivate_user(actor=s.alice, user_id=s.bob.pk)],
