@@ -72,7 +72,7 @@ def _measure(rounds: int) -> int:
     from syncchat.models import User
 
     owner = User.objects.order_by("pk")[0]
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(owner)
     slowest = 0.0
     print(f"{'page':40}{'median ms':>11}{'worst ms':>10}")
