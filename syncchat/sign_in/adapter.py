@@ -8,9 +8,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from syncchat.domain.accounts.registration import can_register
@@ -26,6 +28,8 @@ from syncchat.sign_in.locked_out import note_locked_out
 from syncchat.sign_in.origin import find_origin
 from syncchat.sign_in.second_factor.announcements import CHANGES, announce_change
 
+# With which password somebody began to sign in, until the last step of it
+BEGAN_WITH = "began_with"
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  not listened on: says that nothing is known
 
 
@@ -58,6 +62,20 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whether this browser is trusted is asked beside the code, not on a page of its own."""
         stages: list[str] = super().get_login_stages()
         return [stage for stage in stages if stage != "allauth.mfa.stages.TrustStage"]
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        request.session[BEGAN_WITH] = user.get_session_auth_hash()
+        return answer
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Behind the last step. Minutes may lie between: a lock-out or a new password ends what began before it."""
+        began_with = request.session.pop(BEGAN_WITH, "")
+        if not user.is_active:
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
+        if not constant_time_compare(began_with, user.get_session_auth_hash()):
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """However they came in, and behind the last step of it."""

@@ -86,6 +86,16 @@ class ChangePasswordForm(StyledForm, allauth_forms.ChangePasswordForm):
         _describe_new_password(self.fields["password1"])
 
 
+class SetPasswordForm(StyledForm, allauth_forms.SetPasswordForm):
+    """For whom a provider alone signs in."""
+
+    password2 = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _describe_new_password(self.fields["password1"])
+
+
 class ResetPasswordForm(StyledForm, allauth_forms.ResetPasswordForm):
     pass
 

@@ -51,6 +51,7 @@ urlpatterns = [
     path("confirm/passkey/", passkeys.ConfirmByPasskeyView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("inactive/", sign_in.InactiveView.as_view(), name="account_inactive"),
     path("password/change/", passwords.ChangePasswordView.as_view(), name="account_change_password"),
+    path("password/set/", passwords.SetPasswordView.as_view(), name="account_set_password"),
     path("password/reset/", passwords.ResetPasswordView.as_view(), name="account_reset_password"),
     path(
         "password/reset/done/", passwords.ResetPasswordDoneView.as_view(), name="account_reset_password_done"

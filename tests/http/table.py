@@ -121,6 +121,8 @@ def _account_pages() -> list[Row]:
         Row("GET", "inactive/", "200 200 200 200 200 200"),
         Row("GET", "password/change/", "302 200 200 200 200 200"),
         Row("POST", "password/change/", "302 400 400 400 400 400"),
+        Row("GET", "password/set/", "302 302 302 302 302 302"),
+        Row("POST", "password/set/", "302 302 302 302 302 302"),
         Row("GET", "password/reset/", "200 200 200 200 200 200"),
         Row("POST", "password/reset/", "200 200 200 200 200 200"),
         Row("GET", "password/reset/done/", "200 200 200 200 200 200"),

@@ -3,20 +3,26 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from oidc_provider_mock import _app as mock
 from oidc_provider_mock import run_server_in_thread
 
+from syncchat.domain.accounts.accounts import deactivate_user, reactivate_user
 from syncchat.domain.accounts.invites import create_invite
 from syncchat.models import User
+from syncchat.sign_in.oidc import adapter
+from syncchat.sign_in.oidc.adapter import ProvidersAdapter
 from syncchatroom.providers import read_providers
 from tests.http.doors import is_signed_in, read_text, sign_in
 
@@ -241,3 +247,119 @@ def test_nobody_is_sent_to_another_site_afterwards(corp: Party) -> None:
 def test_settings_that_cannot_be_read_are_refused(text: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=re.escape("It looks like")):
         read_providers(text)
+
+
+def test_whom_a_provider_alone_signs_in_sets_a_password(corp: Party) -> None:
+    client = Client()
+    come(corp, client)
+    assert client.get("/password/change/", follow=True).status_code == 200
+    refused = client.post("/settings/security/email/", {"email": "d@example.org", "password": "x"})
+    assert "Set a password first" in read_text(refused)
+    assert "Set a password" in read_text(client.get("/settings/security/"))
+
+    assert client.post("/password/set/", {"password1": "short"}).status_code == 400
+    assert client.post("/password/set/", {"password1": "copper lantern meadow"}).status_code == 302
+    assert is_signed_in(client)
+    other = Client()
+    other.post("/login/", {"login": "dora.finch", "password": "copper lantern meadow"})
+    assert is_signed_in(other)
+    # Whoever has one changes it by showing it
+    assert (
+        client.post("/password/set/", {"password1": "another lantern meadow"})["Location"]
+        == "/password/change/"
+    )
+    third = Client()
+    third.post("/login/", {"login": "dora.finch", "password": "another lantern meadow"})
+    assert not is_signed_in(third)
+
+
+def test_somebody_new_who_comes_twice_at_once_gets_one_account(
+    corp: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = Client(), Client()
+    back = corp.sign_in(second.get(LOGIN)["Location"])
+    find_whether_known = SocialLogin.lookup
+
+    def come_first(login: SocialLogin) -> None:
+        find_whether_known(login)
+        monkeypatch.setattr(SocialLogin, "lookup", find_whether_known)
+        come(corp, first)
+
+    # Without an address, which would tell that there is an account
+    corp.knows("d-1", name="Dora Finch")
+    monkeypatch.setattr(SocialLogin, "lookup", come_first)
+    assert second.get(back)["Location"] == "/"
+    assert is_signed_in(first)
+    assert is_signed_in(second)
+    assert SocialAccount.objects.count() == 1
+    assert User.objects.filter(username__startswith="dora").count() == 1
+
+
+def test_an_address_is_verified_by_the_answer_that_tells_it() -> None:
+    told = {
+        "id_token": {"email": "d@example.org", "email_verified": True},
+        "userinfo": {"email": "boss@example.org"},
+    }
+    assert adapter.read_claims(told).email != "boss@example.org"
+
+
+def test_who_was_locked_out_is_not_let_in_by_a_provider(corp: Party, alice: User) -> None:
+    come(corp, Client())
+    dora = User.objects.get(username="dora.finch")
+    deactivate_user(actor=alice, user_id=dora.pk)
+    client = Client()
+    come(corp, client)
+    assert not is_signed_in(client)
+    reactivate_user(actor=alice, user_id=dora.pk)
+    assert not is_signed_in(client)
+
+
+def test_one_subject_of_two_providers_is_two_people(corp: Party, settings: Any) -> None:
+    come(corp, Client())
+    given = [
+        {"id": name, "issuer": corp.url, "client_id": "chat", "client_secret": "s", "sign_up": "everybody"}
+        for name in ("corp", "other")
+    ]
+    settings.SOCIALACCOUNT_PROVIDERS = read_providers(json.dumps(given))
+    corp.knows("d-1", name="Dora Finch")
+    client = Client()
+    come(corp, client, path="/oidc/other/login/")
+    assert is_signed_in(client)
+    assert User.objects.filter(username__startswith="dora").count() == 2
+
+
+def test_a_provider_that_sends_elsewhere_or_too_much_is_away(
+    corp: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    class Floods(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.path)
+            if self.path == "/moved":
+                self.send_response(302)
+                self.send_header("Location", "/inner")
+                self.end_headers()
+                return
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):
+                for _each in range(1000):
+                    self.wfile.write(b" " * 100_000)
+                self.wfile.write(b"{}")
+                seen.append("whole")
+
+        def log_message(self, *_said: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Floods) as flood:
+        Thread(target=flood.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{flood.server_port}"
+        with ProvidersAdapter().get_requests_session() as session:
+            with pytest.raises(requests.RequestException):
+                session.get(f"{url}/flood")
+            with pytest.raises(requests.RequestException):
+                session.get(f"{url}/moved")
+        flood.shutdown()
+    assert "whole" not in seen
+    assert "/inner" not in seen

@@ -9,7 +9,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from syncchat.domain.accounts.accounts import deactivate_user
+from syncchat.domain.accounts.accounts import deactivate_user, reactivate_user
+from syncchat.domain.second_factor.factors import reset_second_factor
 from syncchat.models import User
 from tests.http.authenticator import (
     PRESENT,
@@ -234,3 +235,48 @@ def test_where_browsers_make_none_the_page_says_so(browser: Client, settings: An
     assert "Browsers make passkeys only for" in read_text(browser.get(SECURITY))
     assert browser.get(f"{SECURITY}passkeys/add/")["Location"] == SECURITY
     assert "data-passkey" not in Client().get("/login/").content.decode()
+
+
+def test_a_question_for_a_second_factor_is_no_question_for_a_passkey_alone(
+    device: Device, charlie: User, alice: User
+) -> None:
+    """A stolen key without a PIN, shown where somebody signs in who has a passkey of their own."""
+    own = Client()
+    own.post("/login/", {"login": "charlie", "password": PASSWORD, "remember": "on"})
+    add_passkey(own, Device())
+    client = begin_sign_in("charlie")
+    asked = read_options(client.get("/login/code/").content.decode())
+    device.flags = PRESENT
+    assert show_alone(client, device.show(asked))["Location"] != "/"
+    assert not is_signed_in(client)
+
+
+def test_who_is_locked_out_between_password_and_passkey_stays_out(
+    device: Device, bob: User, alice: User
+) -> None:
+    client = begin_sign_in("bob")
+    shown = device.show(read_options(client.get("/login/code/").content.decode()))
+    deactivate_user(actor=alice, user_id=bob.pk)
+    client.post("/login/code/", {"credential": json.dumps(shown)})
+    assert not is_signed_in(client)
+    reactivate_user(actor=alice, user_id=bob.pk)
+    assert not is_signed_in(client)
+
+
+def test_a_sign_in_half_way_ends_with_the_password_it_began_with(device: Device, bob: User) -> None:
+    client = begin_sign_in("bob")
+    shown = device.show(read_options(client.get("/login/code/").content.decode()))
+    person = User.objects.get(pk=bob.pk)
+    person.set_password("another one altogether")
+    person.save()
+    client.post("/login/code/", {"credential": json.dumps(shown)})
+    assert not is_signed_in(client)
+
+
+def test_a_factor_that_is_reset_half_way_leaves_a_page_that_goes_on(
+    device: Device, bob: User, alice: User
+) -> None:
+    client = begin_sign_in("bob")
+    reset_second_factor(actor=alice, user_id=bob.pk)
+    assert client.get("/login/code/").status_code in (200, 302)
+    assert client.post("/login/code/", {"code": "123456"}).status_code in (302, 400)

@@ -12,8 +12,10 @@ def check_present_password(*, user: User, password: str) -> None:
 
     Raises:
         RateLimited: too many tries.
-        Invalid: it is another one.
+        Invalid: it is another one, or they have none: a provider or a passkey signs them in.
     """
+    if not user.has_usable_password():
+        raise Invalid(_("Set a password first, under Settings, Security."), field="password")
     check_limit(name="password", key=str(user.pk))
     if not user.check_password(password):
         raise Invalid(_("That is not your present password. Check for Caps Lock."), field="password")

@@ -7,6 +7,7 @@ import structlog
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.sign_on.registration import Claims, clean_claimed_email, register_sent
 from syncchat.errors import DomainError
+from syncchat.models import User
 from syncchat.sign_in.invites import drop_invite, find_invite
+from syncchat.sign_in.oidc.fetching import bound
 
 logger = structlog.get_logger(__name__)
 
@@ -32,19 +35,21 @@ class ProvidersAdapter(DefaultSocialAccountAdapter):
             return
         if sociallogin.is_existing:
             return
-        app, invite = sociallogin.provider.app, find_invite(request)
         try:
-            user = register_sent(
-                claims=read_claims(sociallogin.account.extra_data),
-                rule=app.settings["sign_up"],
-                provider=app.name,
-                invite=invite,
-            )
+            with transaction.atomic():
+                sociallogin.user = _register(request, sociallogin)
+                sociallogin.save(request, connect=True)
         except DomainError as refusal:
             refuse(request, refusal.message)
+        except IntegrityError:  # they came twice at once, and the other was first
+            sociallogin.user = None
+            sociallogin.lookup()
+            if not sociallogin.is_existing:
+                raise
         drop_invite(request)
-        sociallogin.user = user
-        sociallogin.save(request, connect=True)
+
+    def get_requests_session(self) -> Any:
+        return bound(super().get_requests_session())
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """Nothing is taken over unread: `read_claims` does."""
@@ -68,11 +73,24 @@ class ProvidersAdapter(DefaultSocialAccountAdapter):
 
 
 def read_claims(data: dict[str, Any]) -> Claims:
-    said = {**data.get("id_token", {}), **data.get("userinfo", {})}
+    token, answer = data.get("id_token", {}), data.get("userinfo", {})
+    said = {**token, **answer}
+    # Whether an address is verified is said where it is told: the other answer may be about another one
+    told = answer if "email" in answer else token
     return Claims(
         username=_read_text(said, "preferred_username"),
         name=_read_text(said, "name"),
-        email=clean_claimed_email(said.get("email"), is_verified=said.get("email_verified")),
+        email=clean_claimed_email(told.get("email"), is_verified=told.get("email_verified")),
+    )
+
+
+def _register(request: HttpRequest, sociallogin: Any) -> User:
+    app = sociallogin.provider.app
+    return register_sent(
+        claims=read_claims(sociallogin.account.extra_data),
+        rule=app.settings["sign_up"],
+        provider=app.name,
+        invite=find_invite(request),
     )
 
 

@@ -7,19 +7,28 @@ from allauth.account import views as allauth_views
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.password_links import find_password_link, note_new_password
 from syncchat.domain.notifications.push.devices import keep_devices, list_devices_of_sign_in
 from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.announcements import announce_password
-from syncchat.sign_in.forms import LOGIN_LIMIT, ChangePasswordForm, ResetPasswordForm, ResetPasswordKeyForm
+from syncchat.sign_in.forms import (
+    LOGIN_LIMIT,
+    ChangePasswordForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from syncchat.sign_in.throttle import Throttled
+from syncchat.views.settings.second_factor.app import confirmed
 
 
-class ChangePasswordView(Throttled, allauth_views.PasswordChangeView):
+class NewPassword(Throttled):
+    """Mixed into allauth's views of people who are signed in, and stay so here."""
+
     template_name = "accounts/password_change.html"
-    form_class = ChangePasswordForm
 
     def list_limits(self) -> Iterable[tuple[str, str]]:
         yield "password", str(self.request.user.pk)
@@ -27,17 +36,30 @@ class ChangePasswordView(Throttled, allauth_views.PasswordChangeView):
     def get_default_success_url(self) -> str:
         return reverse("security_settings")
 
-    def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
+    def form_valid(self, form: ChangePasswordForm | SetPasswordForm) -> HttpResponse:
         devices = list_devices_of_sign_in(self.request.session.session_key or "")
-        answer = super().form_valid(form)
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         keep_devices(devices, user=form.user, session_key=self.request.session.session_key or "")
         note_new_password(form.user)
         announce_password(self.request, form.user)
         messages.success(self.request, _("Password changed. Everywhere else you are signed out."))
         return answer
 
-    def form_invalid(self, form: ChangePasswordForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=400)
+    def form_invalid(self, form: ChangePasswordForm | SetPasswordForm) -> HttpResponse:
+        context = self.get_context_data(form=form)  # type: ignore[attr-defined]
+        answer: HttpResponse = self.render_to_response(context, status=400)  # type: ignore[attr-defined]
+        return answer
+
+
+class ChangePasswordView(NewPassword, allauth_views.PasswordChangeView):
+    form_class = ChangePasswordForm
+
+
+@method_decorator(confirmed, name="dispatch")
+class SetPasswordView(NewPassword, allauth_views.PasswordSetView):
+    """A first one. They are asked for what else they have that shows who they are."""
+
+    form_class = SetPasswordForm
 
 
 class ResetPasswordView(Throttled, allauth_views.PasswordResetView):

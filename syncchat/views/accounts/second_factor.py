@@ -44,7 +44,7 @@ class CodeView(Throttled, allauth_views.AuthenticateView):
         user: User = self.stage.login.user
         forget_limit(name="second_factor", key=str(user.pk))
         answer: HttpResponse = super().form_valid(form)
-        if self.request.POST.get("trust"):
+        if self.request.POST.get("trust") and self.request.user.is_authenticated:
             trust_browser(self.request, user, answer)
         if isinstance(form, CodeForm):
             _note_recovery_code(self.request, user, form.authenticator)
