@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connections, transaction
+from django.db.backends.sqlite3 import base  # noqa: F401  each asks for the other, and only this way round works
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
 GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'syncchat_auditentry'"

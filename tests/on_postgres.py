@@ -22,6 +22,7 @@ WRITING = [
     "tests/outgoing/test_telling.py",
     "tests/outgoing/test_failing.py",
     "tests/outgoing/test_commands.py",
+    "tests/outgoing/test_presses.py",
     "tests/slack/test_methods.py",
     "tests/slack/test_deliveries.py",
     "tests/slack/test_times.py",
@@ -32,6 +33,7 @@ WRITING = [
     # What is read from the logs for programs, and what is written in bulk
     "tests/outgoing/test_telling.py",
     "tests/transfer/test_round_trip.py",
+    "tests/transfer/test_import_requests.py",
 ]
 # Pages and forms call the verbs that are tested here, and real servers on PostgreSQL show them in tests/faults: so
 # hardly any of tests/http and tests/links. Of the rest, these ask no database, or what others here ask in more ways:
