@@ -71,9 +71,9 @@ def acknowledge(bot_id: int, envelope_id: str) -> Delivery | None:
 
 
 def release(bot_id: int, envelope_ids: Collection[str]) -> None:
-    """What was on its way when the socket ended goes to another one, at once."""
+    """What was on its way when the socket ended goes to another one, at once. Presses do not: the app may be at it."""
     claimed = _list_waiting(bot_id).filter(public_id__in=list(envelope_ids), attempts__gt=0)
-    claimed.update(due_at=timezone.now(), attempts=F("attempts") - 1)
+    claimed.exclude(kind=PRESSED).update(due_at=timezone.now(), attempts=F("attempts") - 1)
 
 
 def _list_waiting(bot_id: int) -> QuerySet[Delivery]:
@@ -85,7 +85,9 @@ def _write(delivery: Delivery, base: str) -> list[Envelope]:
     """None where Slack has no words for it."""
     kind, payload = _find_payload(delivery, base)
     if payload is None:
-        Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.DONE)
+        # Nobody took a press
+        state = DeliveryState.DEAD if delivery.kind == PRESSED else DeliveryState.DONE
+        Delivery.objects.filter(pk=delivery.pk).update(state=state)
         return []
     shape: dict[str, Any] = {
         "envelope_id": str(delivery.public_id),

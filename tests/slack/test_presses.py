@@ -15,7 +15,7 @@ from syncchat.domain.ids import make_id
 from syncchat.domain.outgoing.answers import make_response_url
 from syncchat.domain.outgoing.formats import find_format
 from syncchat.domain.outgoing.webhooks import create_webhook
-from syncchat.models import Delivery, Message, MessageActions, OutgoingWebhook, Room, User
+from syncchat.models import Delivery, Membership, Message, MessageActions, OutgoingWebhook, Room, User
 from syncchat.protocol.kinds import DeliveryState
 from syncchat.slack import envelopes
 from syncchat.slack.ids import write_person, write_room
@@ -149,6 +149,24 @@ def test_in_socket_mode_it_comes_once_in_an_envelope_and_not_late(
     (envelope,) = envelopes.claim(app.bot.pk, BASE)
     assert envelopes.acknowledge(app.bot.pk, envelope.id)
     assert Delivery.objects.get(public_id=UUID(envelope.id)).state == DeliveryState.DONE
+
+
+def test_in_socket_mode_a_press_is_not_told_again_when_the_socket_ends(
+    app: App, webhook: OutgoingWebhook, lobby: Room, bob: User
+) -> None:
+    use(bob, ask(app, lobby), "what", "ship")
+    (envelope,) = envelopes.claim(app.bot.pk, BASE)
+    envelopes.release(app.bot.pk, [envelope.id])
+    assert envelopes.claim(app.bot.pk, BASE) == []
+
+
+def test_in_socket_mode_a_press_that_the_app_may_not_hear_was_not_taken(
+    app: App, webhook: OutgoingWebhook, lobby: Room, bob: User
+) -> None:
+    use(bob, ask(app, lobby), "what", "ship")
+    Membership.objects.filter(user=app.bot).delete()
+    assert envelopes.claim(app.bot.pk, BASE) == []
+    assert Delivery.objects.get().state == DeliveryState.DEAD
 
 
 def test_an_update_replaces_what_can_be_pressed_or_takes_it_away(app: App, lobby: Room) -> None:

@@ -39,6 +39,7 @@ ATTEMPTS = 8
 GIVEN_UP_AFTER = timedelta(days=5)
 GONE = 410
 _BUSY = {408, 425, 429}
+IS_PRESS = Q(kind=PRESSED)
 
 logger = structlog.get_logger(__name__)
 
@@ -73,10 +74,12 @@ def _find_next(webhook_id: int) -> datetime | None:
     if webhook is None:
         return None
     waiting = webhook.deliveries.filter(state=DeliveryState.WAITING)
-    due: datetime | None = waiting.aggregate(at=Min("due_at"))["at"]
-    if due is None or waiting.filter(kind=PRESSED).exists():
-        return due
-    return max(due, webhook.paused_until or due)
+    times = waiting.aggregate(pressed=Min("due_at", filter=IS_PRESS), other=Min("due_at", filter=~IS_PRESS))
+    pressed, other = times["pressed"], times["other"]
+    # Each as `_pick` takes it: else one that is put off would be found at once, and not taken, over and over
+    if other is not None and webhook.paused_until is not None:
+        other = max(other, webhook.paused_until)
+    return min((at for at in (pressed, other) if at is not None), default=None)
 
 
 def _send_due(webhook_id: int, until: datetime) -> None:
@@ -103,8 +106,8 @@ def _attempt(delivery: Delivery) -> None:
     made = find_format(delivery.webhook.format)
     written = made.write(delivery) if made and _may_hear(delivery) else None
     if made is None or written is None:
-        # This format has no words for it, or its bot was taken out of the room while it waited
-        _note(delivery, state=DeliveryState.DONE)
+        # This format has no words for it, or its bot was taken out of the room while it waited: nobody took a press
+        _note(delivery, state=DeliveryState.DEAD if delivery.kind == PRESSED else DeliveryState.DONE)
         return
     if delivery.kind == PRESSED:
         _tell_press(delivery, written)
