@@ -3,6 +3,7 @@
 import errno
 import re
 import shutil
+import traceback
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
@@ -29,6 +30,7 @@ from syncchat.queue.worker import stay_at
 from syncchat.transfer.errors import Busy, TransferError
 from syncchat.transfer.scratch import being_alone
 from syncchat.transfer.sources.formats import check_source, open_source
+from syncchat.transfer.sources.json_files import clean
 from syncchat.transfer.sources.people_map import read_people_map
 from syncchat.transfer.writing.importer import Importer
 from syncchat.transfer.writing.notes import Notes
@@ -168,7 +170,7 @@ def _run(import_id: str, stage: ImportStage, *, is_dry: bool) -> None:
         return
     try:
         check_owner(found.person)
-        notes = _read(found, is_dry=is_dry)
+        told = _tell(_read(found, is_dry=is_dry))
     except Busy:
         # Somebody at the command line, or a process that was taken for gone
         put_down(_find_task(stage), at=timezone.now() + BUSY_PAUSE, import_id=import_id)
@@ -177,18 +179,26 @@ def _run(import_id: str, stage: ImportStage, *, is_dry: bool) -> None:
         logger.warning("import_refused", format=found.format)
         _fail(found, refusal)
     except Exception as error:
-        logger.exception("import_failed", format=found.format)
+        # What an error says may quote the file: its kind and place say enough
+        where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+        logger.error("import_failed", format=found.format, error=type(error).__name__, where=where)  # noqa: TRY400
         _fail(found, error)
     else:
         done = ImportStage.READY if is_dry else ImportStage.DONE
-        Import.objects.filter(pk=found.pk).update(stage=done, progress=100, told=_tell(notes))
+        Import.objects.filter(pk=found.pk).update(stage=done, progress=100, told=told)
 
 
 def _fail(found: Import, error: Exception) -> None:
-    Import.objects.filter(pk=found.pk).update(stage=ImportStage.FAILED, reason=_say_why(error))
+    # Where the server keeps it is nobody's business
+    reason = clean(_say_why(error)).replace(f"{find_folder(found) / FOLDER}/", "")
+    reason = reason.replace(f"{find_folder(found)}/", "")
+    Import.objects.filter(pk=found.pk).update(stage=ImportStage.FAILED, reason=reason)
 
 
 def _read(found: Import, *, is_dry: bool) -> Notes:
+    if found.room_id is not None:
+        # Whoever asked may have left it since
+        find_room_for(found.person, found.room_id)
     folder = find_folder(found)
     path = folder / FOLDER / found.file
     told = _Teller(found)
@@ -222,7 +232,10 @@ def _find_task(stage: str) -> Any:
 
 
 def _tell(notes: Notes) -> dict[str, Any]:
-    problems = [[reason, count, notes.examples[reason]] for reason, count in notes.problems.most_common()]
+    problems = [
+        [clean(reason), count, list(map(clean, notes.examples[reason]))]
+        for reason, count in notes.problems.most_common()
+    ]
     return {"made": dict(+notes.made), "known": dict(+notes.known), "problems": problems}
 
 

@@ -9,17 +9,20 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
+import structlog
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from syncchat.domain.rooms.directs import open_direct
+from syncchat.domain.rooms.rooms import create_room
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
-from syncchat.models import AuditEntry, Import, Message, Room, User
+from syncchat.models import AuditEntry, Import, Membership, Message, Room, User
 from syncchat.models.imports import ImportStage
 from syncchat.queue.worker import do_all
 from syncchat.transfer import requests
+from syncchat.transfer.errors import TransferError
 from syncchat.transfer.requests import (
     ask_for_import,
     bring_in,
@@ -168,6 +171,65 @@ def test_a_file_that_is_no_such_file_is_refused_in_words(alice: User, content: b
     assert not found.can_bring_in
     with pytest.raises(Conflict):
         bring_in(actor=alice, import_id=made.pk)
+
+
+def test_what_no_database_takes_is_told_all_the_same(alice: User) -> None:
+    odd = {**LINES[3], "id": "m\0"}
+    made = send(alice, [*LINES[:3], odd])
+    do_all()
+    found = read(made)
+    assert found.stage == ImportStage.READY
+    assert "\0" not in json.dumps(found.told)
+
+
+def test_a_reason_that_no_database_takes_is_told_all_the_same(alice: User) -> None:
+    for words in ("a\0b", "a\udcffb"):
+        made = send(alice)
+        with patch.object(Importer, "run", side_effect=TransferError(words)):
+            do_all()
+        assert (read(made).stage, read(made).reason[:1]) == (ImportStage.FAILED, "a")
+
+
+def test_no_path_of_the_server_is_told(alice: User) -> None:
+    made = ask_for_import(actor=alice, kind="slack", file=BytesIO(b"PK"), name="x.zip", size=2)
+    do_all()
+    assert read(made).reason.startswith("x.zip is no whole zip")
+
+
+def test_no_word_of_the_file_stands_in_the_log(alice: User) -> None:
+    send(alice)
+    with (
+        structlog.testing.capture_logs([structlog.processors.format_exc_info]) as logged,
+        patch.object(Importer, "run", side_effect=ValueError("said in secret")),
+    ):
+        do_all()
+    assert [line["event"] for line in logged] == ["import_failed"]
+    assert "said in secret" not in str(logged)
+    assert "ValueError" in str(logged)
+
+
+def test_an_owner_is_not_told_of_a_room_that_is_hidden_from_them(
+    alice: User, bob: User, client: Client
+) -> None:
+    hidden = create_room(actor=alice, kind="private", name="Takeover")
+    send(alice, room_id=hidden.pk)
+    do_all()
+    User.objects.filter(pk=bob.pk).update(is_owner=True)
+    client.force_login(bob)
+    assert "Takeover" not in client.get(PAGE).content.decode()
+    client.force_login(alice)
+    assert "→ Takeover" in client.get(PAGE).content.decode()
+
+
+def test_nothing_is_brought_into_a_room_that_is_hidden_by_now(alice: User, bob: User) -> None:
+    hidden = create_room(actor=alice, kind="private", name="Takeover")
+    made = send(alice, room_id=hidden.pk)
+    do_all()
+    bring_in(actor=alice, import_id=made.pk)
+    Membership.objects.filter(room=hidden).update(user=bob)
+    do_all()
+    assert read(made).stage == ImportStage.FAILED
+    assert not hidden.messages.filter(body="Ahoy").exists()
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_kept(alice: User) -> None:

@@ -32,11 +32,11 @@ def as_texts(found: object) -> list[str]:
 def as_text(found: object) -> str:
     """As any database can hold it: without the character 0, and without halves of characters."""
     if isinstance(found, str):
-        return found if found.isascii() and "\0" not in found else _clean(found)
+        return found if found.isascii() and "\0" not in found else clean(found)
     return str(found) if isinstance(found, int | float) else ""
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 

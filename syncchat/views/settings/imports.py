@@ -135,7 +135,10 @@ def _do(request: SignedInRequest, verb: Callable[..., None], import_id: UUID, do
 
 def _show(request: SignedInRequest, form: ImportForm, *, status: int = 200) -> HttpResponse:
     found = list(requests.list_imports(actor=request.user))
+    seen = {room.pk for room in requests.list_rooms_to_fill(actor=request.user)}
     for each in found:
+        # Another owner may have chosen one that is hidden from this one
+        each.into = each.room if each.room_id in seen else None  # type: ignore[attr-defined]
         each.source = str(dict(FORMATS).get(each.format, "")).partition(":")[0]  # type: ignore[attr-defined]
         each.made = _name_counts(each.told.get("made", {}))  # type: ignore[attr-defined]
         each.known = _name_counts(each.told.get("known", {}))  # type: ignore[attr-defined]
