@@ -13,6 +13,7 @@ from syncchat.domain.hooks.payloads import Unreadable
 from syncchat.domain.ids import make_id
 from syncchat.domain.limits.limits import check_send
 from syncchat.domain.messages.message_body import drop_controls
+from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.outgoing.answers import answer_now, make_response_url, read_answer
 from syncchat.domain.outgoing.commands import list_commands
 from syncchat.domain.outgoing.deliveries import deliver
@@ -57,6 +58,7 @@ def use_command(
     Raises:
         NotFound: not a room of theirs, no such command, or no such message there.
         Forbidden: they may not write there.
+        Silenced: they cannot write for a time.
         Conflict: its bot is not in this room.
         Invalid: too many words.
         RateLimited: faster than messages may be sent.
@@ -65,6 +67,7 @@ def use_command(
     room, membership = get_room_for(actor, room_id)
     if room.archived_at is not None or not find_rights(room, actor, membership).send:
         raise Forbidden(_("You cannot write in this room."))
+    check_may_speak(actor)
     if len(text) > BODY_LIMIT:
         raise Invalid(_("That is too long."), field="text")
     if thread is not None and get_message_for(actor, thread).room_id != room_id:

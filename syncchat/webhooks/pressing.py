@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from syncchat.access import get_message_for
 from syncchat.domain.limits.limits import check_send
 from syncchat.domain.messages.actions import check_values, find_action
+from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.outgoing.answers import make_response_url
 from syncchat.domain.outgoing.deliveries import deliver
 from syncchat.domain.outgoing.webhooks import find_answering
@@ -51,13 +52,14 @@ def press(
 
     Raises:
         NotFound: no such message, or not of a room of theirs.
-        Forbidden: the room is archived, the message deleted, or a bot presses.
+        Forbidden: the room is archived, the message deleted, a bot presses, or one who cannot write to this one.
+        Silenced: they cannot write for a time.
         Conflict: that is not there, or not any more.
         Invalid: that cannot be chosen.
         RateLimited: faster than messages may be sent.
         Unanswered: nobody answers for the bot.
     """
-    message, _membership = lock_message(actor, message_id)
+    message, membership = lock_message(actor, message_id)
     if actor.is_bot:
         raise Forbidden(_("Bots press nothing."))
     public_id = _name(actor, id)
@@ -66,6 +68,10 @@ def press(
         return _describe(id, known)
     if message.deleted_at is not None:
         raise Forbidden(_("This message was deleted."))
+    # What it makes a program say, they would say
+    check_may_speak(actor)
+    if membership.is_shut_out():
+        raise Forbidden(_("You and this person cannot write to each other."))
     check_send(actor.pk)
     pressed = find_action(message, row, action)
     check_values(pressed, values)

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from syncchat.domain.limits import limits
@@ -170,6 +171,15 @@ def test_who_may_not_write_there_asks_nobody(
     assert use(bobs, lobby, text="x" * 4_001).status_code == 400
     archive_room(actor=alice, room_id=lobby.pk)
     assert use(bobs, lobby).status_code == 403
+    assert program.told == []
+
+
+def test_who_may_not_write_for_a_time_lets_no_program_speak(
+    bobs: Client, bob: User, command: CustomCommand, program: Program, lobby: Room
+) -> None:
+    User.objects.filter(pk=bob.pk).update(silenced_until=timezone.now() + timedelta(hours=1))
+    refused = use(bobs, lobby)
+    assert (refused.status_code, refused.json()["code"]) == (403, "silenced")
     assert program.told == []
 
 

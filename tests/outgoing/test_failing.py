@@ -14,11 +14,12 @@ from pytest_django import Settings
 from syncchat.domain.messages.messages import send_message
 from syncchat.domain.outgoing import posting, sending
 from syncchat.domain.outgoing.commands import create_command
-from syncchat.domain.outgoing.deliveries import remove_old_deliveries, replay, replay_dead
+from syncchat.domain.outgoing.deliveries import deliver, remove_old_deliveries, replay, replay_dead
 from syncchat.domain.outgoing.sending import send_deliveries
 from syncchat.domain.outgoing.webhooks import switch_webhook
 from syncchat.errors import Conflict, Unanswered
 from syncchat.models import AuditEntry, Delivery, Message, OutgoingWebhook, Room, User
+from syncchat.models.outgoing.delivery import PRESSED
 from syncchat.queue.worker import do_next
 from syncchat.webhooks.asking import use_command
 from syncchat.webhooks.following import follow
@@ -332,3 +333,15 @@ def test_a_command_that_failed_is_not_used_again_with_what_was_given_up(
         replay(Delivery.objects.get())
     tell()
     assert program.kinds == ["command.used"]
+
+
+def test_what_is_put_off_is_not_looked_for_over_and_over_beside_a_press_of_a_clock_ahead(
+    webhook: OutgoingWebhook,
+) -> None:
+    now = timezone.now()
+    deliver(webhook, "test", {})
+    pressed = deliver(webhook, PRESSED, {})
+    later = now + timedelta(seconds=5)
+    Delivery.objects.filter(pk=pressed.pk).update(due_at=later)
+    OutgoingWebhook.objects.update(paused_until=now + timedelta(hours=1))
+    assert sending._find_next(webhook.pk) == later

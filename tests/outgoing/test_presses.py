@@ -14,14 +14,13 @@ from django.utils import timezone
 from syncchat.domain.accounts.bots import create_bot
 from syncchat.domain.messages.messages import delete_message, edit_message, send_message
 from syncchat.domain.outgoing import sending
-from syncchat.domain.outgoing.deliveries import deliver, replay
+from syncchat.domain.outgoing.deliveries import replay
 from syncchat.domain.outgoing.webhooks import switch_webhook
 from syncchat.domain.rooms.memberships import remove_person
 from syncchat.domain.rooms.rooms import archive_room
 from syncchat.domain.tokens.tokens import create_token
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid
 from syncchat.models import Delivery, Message, MessageActions, OutgoingWebhook, Room, User
-from syncchat.models.outgoing.delivery import PRESSED
 from syncchat.protocol.programs.actions import ActionRow
 from syncchat.queue.worker import do_next
 from syncchat.serializers.people import read_answer
@@ -137,6 +136,9 @@ def test_who_may_not_press_tells_nobody(
     deleted = ask(bot, lobby)
     delete_message(actor=alice, message_id=deleted.pk)
     assert press(bobs, deleted).status_code == 403
+    User.objects.filter(username="bob").update(silenced_until=timezone.now() + timedelta(hours=1))
+    assert press(bobs, message).json()["code"] == "silenced"
+    User.objects.filter(username="bob").update(silenced_until=None)
     archive_room(actor=alice, room_id=lobby.pk)
     assert press(bobs, message).status_code == 403
     assert not Delivery.objects.filter(kind="action.used").exists()
@@ -230,17 +232,6 @@ def test_a_press_that_the_program_may_not_hear_any_more_was_not_taken(
     do_hooks()
     assert look(bobs, message, pressed) == "failed"
     assert program.told == []
-
-
-def test_what_is_put_off_is_not_looked_for_over_and_over_beside_a_press_of_a_clock_ahead(
-    bobs: Client, message: Message, webhook: OutgoingWebhook
-) -> None:
-    deliver(webhook, "test", {})
-    later = timezone.now() + timedelta(seconds=5)
-    press(bobs, message)
-    Delivery.objects.filter(kind=PRESSED).update(due_at=later)
-    OutgoingWebhook.objects.update(paused_until=timezone.now() + timedelta(hours=1))
-    assert sending._find_next(webhook.pk) == later
 
 
 def test_an_answer_replaces_the_message_with_its_buttons(
