@@ -2,6 +2,7 @@
 
 import io
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,11 @@ from syncchat.serializers.messages import serialize_messages
 from syncchat.transfer.errors import TransferError
 from syncchat.transfer.export import requests
 from syncchat.transfer.scratch import being_alone
-from syncchat.transfer.sources.formats import check_source
+from syncchat.transfer.sources.formats import check_source, open_source
 from syncchat.webhooks.following import follow
 from tests.people import make_person
 from tests.transfer.archives import bring_in, list_findings
-from tests.transfer.samples import list_mattermost, make_slack, write_zip
+from tests.transfer.samples import list_mattermost, make_campfire, make_slack, write_zip
 from tests.transfer.scenes import say
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -321,3 +322,13 @@ def test_an_export_that_could_not_be_written_may_be_asked_for_again(
     made.refresh_from_db()
     assert made.failed_at is not None
     assert requests.ask_for_export(actor=host, kind="own").pk != made.pk
+
+
+def test_a_view_of_a_database_that_never_ends_is_not_asked(tmp_path: Path) -> None:
+    folder = make_campfire(tmp_path / "storage")
+    with sqlite3.connect(folder / "db" / "production.sqlite3") as database:
+        database.execute(
+            "CREATE VIEW more AS WITH RECURSIVE c(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM c) SELECT * FROM c"
+        )
+    with pytest.raises(TransferError, match="it has views"):
+        open_source("campfire", folder)

@@ -57,10 +57,14 @@ class CampfireSource:
         try:
             self._database = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
             self._database.row_factory = sqlite3.Row
-            tables = {row[0] for row in self._database.execute("SELECT name FROM sqlite_master")}
+            self._database.execute("PRAGMA trusted_schema = OFF")
+            kinds = dict(self._database.execute("SELECT name, type FROM sqlite_master"))
         except sqlite3.Error as error:
             raise TransferError(f"{database} is no SQLite database that can be read: {error}.") from error
-        if missing := _TABLES - tables:
+        if "view" in kinds.values():
+            # It may never end, and Campfire has none
+            raise TransferError(f"{database} is not Campfire's: it has views.")
+        if missing := _TABLES - set(kinds):
             raise TransferError(f"{database} is not Campfire's: it has no table {min(missing)}.")
         self._handles: dict[int, str] = {}
 
