@@ -40,6 +40,8 @@ FILE_LIMIT = 2 * 1024 * 1024 * 1024
 FILE_NAME_LIMIT = 80
 # Between two notes of how far it is; the queue takes a task that says nothing for a minute for abandoned
 TOLD_SECONDS = 5.0
+# A file may bring as many reasons as it likes; all of them stand in the report
+REASONS_SHOWN, EXAMPLE_LIMIT = 50, 200
 BUSY_PAUSE = timedelta(seconds=30)
 REPORT, PEOPLE, FOLDER = "report.jsonl", "people.csv", "file"
 _ODD = re.compile(r"[^\w.-]+", re.ASCII)
@@ -93,8 +95,10 @@ def bring_in(*, actor: User, import_id: UUID) -> None:
     _check_free()
     if not found.can_bring_in:
         raise Conflict(_("There is nothing to bring in."))
-    found.stage, found.progress, found.reason = ImportStage.WRITING, 0, ""
-    found.save(update_fields=["stage", "progress", "reason"])
+    # Another owner may have pressed the same at the same time, or deleted it
+    mine = Import.objects.filter(pk=found.pk, stage=found.stage)
+    if not mine.update(stage=ImportStage.WRITING, progress=0, reason=""):
+        raise Conflict(_("Another import is under way. Wait for it first."))
     note_about_import(actor=actor, subject=f"{found.format}: {found.file}")
     put_down(write_import, import_id=str(found.pk))
 
@@ -131,9 +135,8 @@ def find_report(*, actor: User, import_id: UUID) -> Path:
 def delete_import(*, actor: User, import_id: UUID) -> None:
     """The file; what was brought in stays. Raises: Forbidden; NotFound; Conflict while it is written."""
     found = find_import(actor=actor, import_id=import_id)
-    if found.stage == ImportStage.WRITING:
+    if not Import.objects.filter(pk=found.pk).exclude(stage=ImportStage.WRITING).delete()[0]:
         raise Conflict(_("It is being brought in. Wait for it first."))
-    found.delete()
     shutil.rmtree(find_folder(found), ignore_errors=True)
 
 
@@ -234,7 +237,7 @@ def _find_task(stage: str) -> Any:
 def _tell(notes: Notes) -> dict[str, Any]:
     problems = [
         [clean(reason), count, list(map(clean, notes.examples[reason]))]
-        for reason, count in notes.problems.most_common()
+        for reason, count in notes.problems.most_common(REASONS_SHOWN)
     ]
     return {"made": dict(+notes.made), "known": dict(+notes.known), "problems": problems}
 

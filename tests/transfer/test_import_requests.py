@@ -232,6 +232,31 @@ def test_nothing_is_brought_into_a_room_that_is_hidden_by_now(alice: User, bob: 
     assert not hidden.messages.filter(body="Ahoy").exists()
 
 
+def test_of_two_owners_at_once_one_brings_it_in_and_none_deletes_it_then(alice: User) -> None:
+    made = send(alice)
+    do_all()
+    seen_before = read(made)
+    with (
+        patch.object(requests, "find_import", return_value=seen_before),
+        patch.object(requests, "_check_free"),
+    ):
+        bring_in(actor=alice, import_id=made.pk)
+        with pytest.raises(Conflict):
+            bring_in(actor=alice, import_id=made.pk)
+        with pytest.raises(Conflict):
+            delete_import(actor=alice, import_id=made.pk)
+    assert find_folder(made).exists()
+    assert AuditEntry.objects.filter(action="imported").count() == 1
+
+
+def test_of_a_thousand_reasons_the_page_shows_some_and_the_report_all(alice: User) -> None:
+    odd = [LINES[2] | {"id": f"x{n}", "kind": f"kind-{n}"} for n in range(120)]
+    made = send(alice, [*LINES[:2], *odd])
+    do_all()
+    assert len(read(made).told["problems"]) == requests.REASONS_SHOWN
+    assert len(find_report(actor=alice, import_id=made.pk).read_text().splitlines()) == 120
+
+
 def test_a_file_that_is_too_large_is_refused_before_it_is_kept(alice: User) -> None:
     with pytest.raises(Invalid):
         ask_for_import(actor=alice, kind="jsonl", file=BytesIO(), name="x", size=requests.FILE_LIMIT + 1)
