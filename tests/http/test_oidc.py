@@ -7,16 +7,18 @@ from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from oidc_provider_mock import _app as mock
 from oidc_provider_mock import run_server_in_thread
+from structlog.testing import capture_logs
 
 from syncchat.domain.accounts.accounts import deactivate_user, reactivate_user
 from syncchat.domain.accounts.invites import create_invite
@@ -363,3 +365,18 @@ def test_a_provider_that_sends_elsewhere_or_too_much_is_away(
         flood.shutdown()
     assert "whole" not in seen
     assert "/inner" not in seen
+
+
+def test_a_log_holds_the_first_words_of_what_a_provider_answers(
+    corp: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    back = corp.sign_in(client.get(LOGIN)["Location"])
+
+    def refuse(*_asked: Any, **_more: Any) -> NoReturn:
+        raise OAuth2Error(f"Error retrieving access token: {'x' * 5000}")
+
+    monkeypatch.setattr(OAuth2Client, "get_access_token", refuse)
+    with capture_logs() as lines:
+        assert client.get(back).status_code == 403
+    assert 0 < len(next(line["reason"] for line in lines if line["event"] == "provider_refused")) < 500

@@ -20,6 +20,8 @@ from syncchat.sign_in.invites import drop_invite, find_invite
 from syncchat.sign_in.oidc.fetching import bound
 
 logger = structlog.get_logger(__name__)
+# allauth's error holds the whole answer of the provider: of use are its first words
+REASON_LIMIT = 300
 
 
 class ProvidersAdapter(DefaultSocialAccountAdapter):
@@ -68,7 +70,9 @@ class ProvidersAdapter(DefaultSocialAccountAdapter):
     ) -> None:
         if error == AuthError.CANCELLED:
             raise ImmediateHttpResponse(redirect("account_login"))
-        logger.warning("provider_refused", provider=provider.app.provider_id, reason=repr(exception))
+        logger.warning(
+            "provider_refused", provider=provider.app.provider_id, reason=repr(exception)[:REASON_LIMIT]
+        )
         refuse(request, _("Signing in with %s did not work. Begin again.") % provider.app.name)
 
 

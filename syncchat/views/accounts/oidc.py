@@ -22,7 +22,7 @@ from syncchat.domain.limits.limits import check_limit
 from syncchat.domain.second_factor.factors import list_factors
 from syncchat.errors import RateLimited
 from syncchat.sign_in.addresses import find_address
-from syncchat.sign_in.oidc.adapter import show_refusal
+from syncchat.sign_in.oidc.adapter import REASON_LIMIT, show_refusal
 from syncchat.sign_in.oidc.provider import ProviderAdapter
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.second_factor.app import confirmed
@@ -110,6 +110,6 @@ def _find(request: HttpRequest, provider_id: str) -> Any:
 
 
 def _say_away(request: HttpRequest, provider: Any, error: Exception) -> HttpResponse:
-    logger.warning("provider_away", provider=provider.app.provider_id, reason=repr(error))
+    logger.warning("provider_away", provider=provider.app.provider_id, reason=repr(error)[:REASON_LIMIT])
     reason = _("%s does not answer as it should. Try again in a moment, or sign in another way.")
     return show_refusal(request, reason % provider.app.name, 503)
