@@ -28,7 +28,11 @@ from syncchat.sign_in.oidc.adapter import ProvidersAdapter
 from syncchatroom.providers import read_providers
 from tests.http.doors import is_signed_in, read_text, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    # Of the provider that the tests run, and not of ours
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib"),
+]
 
 LOGIN = "/oidc/corp/login/"
 DORA = {
