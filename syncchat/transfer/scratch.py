@@ -1,7 +1,7 @@
 """Folders for what an import sorts or looks up on its way. One that was killed leaves its own behind, for a day."""
 
-import fcntl
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -37,7 +37,19 @@ def being_alone() -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".importing").open("w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(lock.fileno())
         except OSError as error:
             raise Busy("Another import is at it. Wait for it first.") from error
         yield
+
+
+def _lock(descriptor: int) -> None:
+    """Each system has a module of its own for it, and the server starts without either."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
