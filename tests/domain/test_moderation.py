@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from syncchat.domain.accounts.owners import make_owner
+from syncchat.domain.accounts.profiles import update_profile
+from syncchat.domain.accounts.statuses import set_status
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages import messages, pins, polls, reactions
 from syncchat.domain.moderation import cases, deciding, standing
@@ -271,7 +273,9 @@ def test_the_log_of_who_is_warned_does_not_say_by_whom(alice: User, bob: User, c
     assert bob.log.entries.get(kind="standing_changed").actor == bob
 
 
-def test_who_is_silenced_says_nothing_anywhere_until_it_is_over(alice: User, bob: User, lobby: Room) -> None:
+def test_who_is_silenced_says_nothing_anywhere_until_it_is_over(
+    alice: User, bob: User, charlie: User, lobby: Room
+) -> None:
     said = _say(alice, lobby)
     own = _say(bob, lobby)
     asked = _say(alice, lobby, "Tea?", poll=NewPoll(options=["Yes", "No"], extendable=True))
@@ -289,6 +293,10 @@ def test_who_is_silenced_says_nothing_anywhere_until_it_is_over(alice: User, bob
             lambda: polls.vote(actor=bob, message_id=asked.pk, options=[0]),
             lambda: polls.add_poll_option(actor=bob, message_id=asked.pk, text="Coffee"),
             lambda: rooms.create_room(actor=bob, kind="public", name="Loud"),
+            lambda: open_direct(actor=bob, people=[charlie.pk]),
+            lambda: memberships.add_people(actor=bob, room_id=lobby.pk, people=[charlie.pk]),
+            lambda: set_status(actor=bob, text="You are all wrong"),
+            lambda: update_profile(actor=bob, display_name="Bob", username="bob", about="All wrong"),
         ]
 
     for attempt in attempts():
@@ -299,6 +307,8 @@ def test_who_is_silenced_says_nothing_anywhere_until_it_is_over(alice: User, bob
     # What takes something away stays theirs to do
     reactions.remove_reaction(actor=bob, message_id=said.pk, emoji="👍")
     messages.delete_message(actor=bob, message_id=own.pk)
+    set_status(actor=bob, text="")
+    assert open_direct(actor=bob, people=[alice.pk]) == direct
 
     with patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(hours=25)):
         _say(bob, lobby)
@@ -321,6 +331,27 @@ def test_only_who_keeps_order_everywhere_ends_a_silence(
     standing.end_silence(actor=dora, user_id=bob.pk)
 
     assert serialize_standing(User.objects.get(pk=bob.pk)).silenced_until is None
+
+
+def test_nobody_but_an_owner_ends_their_own_silence(alice: User, bob: User, general: Room) -> None:
+    memberships.change_role(actor=alice, room_id=general.pk, person_id=bob.pk, role="moderator")
+    _silence(alice, bob)
+
+    with pytest.raises(Forbidden):
+        standing.end_silence(actor=bob, user_id=bob.pk)
+    make_owner(actor=alice, user_id=bob.pk)
+    standing.end_silence(actor=bob, user_id=bob.pk)
+
+    assert serialize_standing(User.objects.get(pk=bob.pk)).silenced_until is None
+
+
+def test_a_shorter_silence_does_not_end_a_longer_one(alice: User, bob: User) -> None:
+    _silence(alice, bob, 168)
+    until = bob.silenced_until
+
+    _silence(alice, bob, 1)
+
+    assert bob.silenced_until == until
 
 
 def test_the_table_of_the_documentation_is_the_one_of_the_code() -> None:

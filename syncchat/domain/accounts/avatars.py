@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 
 from syncchat.domain.accounts.profiles import announce_profile
 from syncchat.domain.files.pixels import TooLarge, Unreadable, make_bare, open_picture, read_strictly, unpack
+from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.errors import Invalid
 from syncchat.models import User
 
@@ -30,7 +31,9 @@ def set_avatar(*, actor: User, upload: BinaryIO, size: int) -> User:
 
     Raises:
         Invalid: too big, or not a picture that can be read.
+        Silenced: a picture speaks too.
     """
+    check_may_speak(actor)
     if size > BYTES_LIMIT:
         words = _("Too big: %(size)d MB, the limit is %(limit)d.")
         shown = {"size": -(-size // MEGABYTE), "limit": BYTES_LIMIT // MEGABYTE}

@@ -15,6 +15,7 @@ from syncchat.domain.accounts.usernames import (
     save_with_free_username,
 )
 from syncchat.domain.markup import draw_shortcodes
+from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Invalid
 from syncchat.log import publish
@@ -51,9 +52,10 @@ def update_profile(
     Raises:
         Invalid: one of the texts cannot be.
         Conflict: the username is taken, or the name looks like another's.
+        Silenced: they may take words away, and say no others.
     """
     actor = User.objects.select_for_update().get(pk=actor.pk)
-    name_before, username_before = actor.name, actor.username
+    name_before, username_before, said_before = actor.name, actor.username, _list_words(actor)
     if username.strip().lower() != actor.username:
         change_username(actor, username)
     actor.display_name = clean_display_name(display_name)
@@ -65,6 +67,8 @@ def update_profile(
         actor.status_text, actor.status_emoji, actor.status_until = status_text, "", None
     about = "" if is_blank(about) else about.strip().replace("\0", "")
     actor.about = limit_length(about, ABOUT_LIMIT, field="about")
+    if _list_words(actor) - said_before:
+        check_may_speak(actor)
     save_with_free_username(
         actor, fields=["username", "display_name", "status_text", "status_emoji", "status_until", "about"]
     )
@@ -75,6 +79,11 @@ def update_profile(
         check_looks_like_nobody(actor)
     announce_profile(actor)
     return actor
+
+
+def _list_words(user: User) -> set[tuple[str, str]]:
+    fields = ("username", "display_name", "status_text", "about")
+    return {(field, words) for field in fields if (words := getattr(user, field))}
 
 
 @transaction.atomic

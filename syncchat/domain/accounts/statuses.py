@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.profiles import STATUS_LIMIT, announce_profile
 from syncchat.domain.markup import draw_shortcodes, find_glyph
+from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Invalid
 from syncchat.models import User
@@ -19,6 +20,7 @@ def set_status(*, actor: User, text: str, emoji: str = "", until: datetime | Non
 
     Raises:
         Invalid: too long, not one emoji, or over before it begins.
+        Silenced: they may take theirs away, and not say another.
     """
     words = limit_length(draw_shortcodes(clean_line(text, field="text")), STATUS_LIMIT, field="text")
     glyph = find_glyph(draw_shortcodes(emoji)) if emoji else ""
@@ -29,6 +31,8 @@ def set_status(*, actor: User, text: str, emoji: str = "", until: datetime | Non
     actor = User.objects.select_for_update().get(pk=actor.pk)
     wanted = words, glyph, until if words or glyph else None
     if wanted != (actor.status_text, actor.status_emoji, actor.status_until):
+        if words or glyph:
+            check_may_speak(actor)
         actor.status_text, actor.status_emoji, actor.status_until = wanted
         actor.save(update_fields=["status_text", "status_emoji", "status_until"])
         announce_profile(actor)

@@ -10,6 +10,7 @@ from syncchat.domain.accounts.accounts import REASON_LIMIT, deactivate_user
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.messages.forwards import list_logs
 from syncchat.domain.messages.messages import empty_message
+from syncchat.domain.moderation.reporting import lock_cases
 from syncchat.domain.moderation.rights import get_case, list_decisions
 from syncchat.domain.moderation.standing import silence_person, tell_person
 from syncchat.domain.rooms.room_names import clean_line, limit_length
@@ -79,6 +80,7 @@ def _check(actor: User, decision: str, hours: int) -> CaseDecision:
 
 def _lock(case_id: int) -> None:
     """All logs that a decision may touch, at once and in the order that everybody takes."""
+    lock_cases()
     case = ReportCase.objects.filter(pk=case_id).first()
     if case is None:
         return

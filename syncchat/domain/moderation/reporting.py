@@ -38,7 +38,7 @@ def report_message(
     if message.kind != MessageKind.TEXT or message.deleted_at is not None or message.author is None:
         raise Forbidden(_("Only a message that is there can be reported."))
     check_limit(name="report", key=str(actor.pk))
-    _lock()
+    lock_cases()
     case = ReportCase.objects.filter(message=message, decided_at=None).first()
     if case is None:
         case = ReportCase(person=message.author, message=message, room=message.room, body=message.body)
@@ -67,7 +67,7 @@ def report_person(*, actor: User, person_id: int, reason: str, words: str = "") 
     if person == actor:
         raise Invalid(_("You cannot do that to yourself."), field="person")
     check_limit(name="report", key=str(actor.pk))
-    _lock()
+    lock_cases()
     case = ReportCase.objects.filter(person=person, message=None, decided_at=None).first()
     case = case or ReportCase.objects.create(person=person)
     _add(case, actor, reason, words)
@@ -80,8 +80,8 @@ def _clean(reason: str, words: str) -> str:
     return limit_length(words.strip().replace("\x00", ""), WORDS_LIMIT, field="words")
 
 
-def _lock() -> None:
-    """Of two who report the same at once, one comes second."""
+def lock_cases() -> None:
+    """Of two who report the same at once one comes second, and nobody reports what is being decided. Before any log."""
     Workspace.objects.select_for_update().filter(pk=Workspace.current().pk).first()
 
 

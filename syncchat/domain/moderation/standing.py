@@ -46,7 +46,8 @@ def silence_person(*, actor: User, person: User, until: datetime, reason: str) -
     """
     if person.is_owner:
         raise Forbidden(_("An owner cannot be silenced. Take their ownership back first."))
-    person.silenced_until, person.silence_reason = until, reason
+    # Somebody else's longer silence is not ended by a shorter one
+    person.silenced_until, person.silence_reason = max(until, person.silenced_until or until), reason
     person.save(update_fields=["silenced_until", "silence_reason"])
     note(actor=actor, action=AuditAction.SILENCED, person=person, after=until.isoformat(timespec="minutes"))
     tell_standing(person)
@@ -58,9 +59,10 @@ def end_silence(*, actor: User, user_id: int) -> User:
 
     Raises:
         NotFound: no such person.
-        Forbidden: neither an owner nor a moderator of the room of everybody.
+        Forbidden: neither an owner nor a moderator of the room of everybody; or it is their own, and they are no owner.
     """
-    if not manages_groups(User.objects.get(pk=actor.pk)):
+    actor = User.objects.get(pk=actor.pk)
+    if not manages_groups(actor) or (actor.pk == user_id and not actor.is_owner):
         raise Forbidden(_("Only owners, and moderators of the room of everybody, can do that."))
     person = find_person(user_id)
     lock_logs([person.log_id])

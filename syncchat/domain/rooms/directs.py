@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.rooms.memberships import list_people
 from syncchat.domain.rooms.room_limit import check_has_room_for_directs
 from syncchat.errors import Forbidden
@@ -23,6 +24,7 @@ def open_direct(*, actor: User, people: Sequence[int]) -> Room:
     Raises:
         Invalid: nobody else, more than nine, or someone who is not here.
         Forbidden: they have opened as many as one person may, or one of the others has blocked them.
+        Silenced: they have none yet, and would be shown a new one.
     """
     others = list_people([one for one in people if one != actor.pk], limit=OTHERS_LIMIT)
     everyone = sorted([actor, *others], key=lambda person: person.pk)
@@ -42,6 +44,7 @@ def _find_direct(key: str) -> Room | None:
 
 
 def _make_direct(key: str, everyone: list[User], opener: User) -> Room:
+    check_may_speak(opener)
     check_has_room_for_directs(opener)
     _check_takes(opener, everyone)
     try:

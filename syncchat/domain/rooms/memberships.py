@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from syncchat.access import find_membership, find_room_for, get_room_for
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.messages.messages import add_system_line
+from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.rooms.archiving import close_room
 from syncchat.domain.rooms.locking import LockedRoom, check_is_changeable, check_moderates, lock_room
 from syncchat.domain.rooms.roles import change_role, find_successor, give_role
@@ -73,10 +74,12 @@ def add_people(*, actor: User, room_id: int, people: Sequence[int]) -> list[Memb
 
     Raises:
         Invalid: somebody of these is not here, or too many at once.
+        Silenced: who is brought in is told of it, and so are the others.
     """
     newcomers = list_people(people, limit=ADD_LIMIT)
     locked = lock_room(actor, room_id, newcomers)
     check_is_changeable(locked.room)
+    check_may_speak(actor)
     if locked.room.kind == RoomKind.PRIVATE or locked.membership is None:
         check_moderates(locked)
     inside = set(locked.room.memberships.filter(user__in=newcomers).values_list("user_id", flat=True))
