@@ -15,6 +15,12 @@ from tests.run import HUNG, PYTEST, SLOW, Step, run_step, run_until
 PASSED = 0
 
 
+@pytest.fixture(autouse=True)
+def _no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the surroundings have SIGINT ignored, a step that hangs is killed only after all of it."""
+    monkeypatch.setattr(run, "GRACE_SECONDS", 0.5)
+
+
 class Played:
     """A history whose ends are known beforehand: the first one's, and that of another try."""
 
