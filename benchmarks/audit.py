@@ -37,6 +37,7 @@ def main() -> int:
 
         django.setup()
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         _fill(options.entries)
         return _measure(options.rounds)
 
