@@ -94,6 +94,7 @@ def test_programs_read_the_same(owner: Client, alice: User, lobby: Room) -> None
     assert "next" not in rest
     assert owner.get("/api/v1/workspace/audit?cursor=x").status_code == 400
     assert owner.get("/api/v1/workspace/audit?since=nonsense").status_code == 400
+    assert owner.get("/api/v1/workspace/audit?since=0.5").status_code == 400
     assert len(owner.get("/api/v1/workspace/audit?since=2020-01-01T00:00:00").json()["entries"]) == 2
 
 

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from ninja import Query
+from pydantic import BeforeValidator
 
 from syncchat.api.base.parameters import Cursor, OptionalId, PageSize
 from syncchat.api.base.router import Router
@@ -13,7 +14,16 @@ from syncchat.serializers.moderation.audit import serialize_audit_entry
 router = Router(tags=["workspace"])
 
 Action = Annotated[str, Query(max_length=30)]
-Moment = Annotated[datetime | None, Query()]
+
+
+def _refuse_numbers(said: object) -> object:
+    """Pydantic takes a number for seconds since 1970, and the document speaks of dates with a time."""
+    if isinstance(said, str) and "T" not in said.upper():
+        raise ValueError("a date and a time, as RFC 3339 has them")
+    return said
+
+
+Moment = Annotated[Annotated[datetime, BeforeValidator(_refuse_numbers)] | None, Query()]
 
 
 @router.get("workspace/audit", response=AuditPage)
