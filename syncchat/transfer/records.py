@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from syncchat.protocol.kinds import NotificationLevel, Role, RoomKind
+from syncchat.protocol.programs.actions import Actions
 from syncchat.transfer.errors import TransferError
 
 VERSION = 1
@@ -180,6 +181,8 @@ class MessageRecord(Part):
     files: list[FilePart] = Field(default_factory=list)
     poll: PollPart | None = None
     forward: ForwardPart | None = None
+    # What can be pressed, as programs say it
+    actions: Actions = Field(default_factory=list)
 
 
 class MemberRecord(Part):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from syncchat.domain.accounts.accounts import deactivate_user
 from syncchat.domain.accounts.avatars import set_avatar
+from syncchat.domain.accounts.bots import create_bot
 from syncchat.domain.accounts.groups import create_group
 from syncchat.domain.accounts.profiles import update_preferences, update_profile
 from syncchat.domain.emoji.custom import upload_emoji
@@ -23,9 +24,10 @@ from syncchat.domain.messages.saved import save_message
 from syncchat.domain.messages.threads import unfollow_thread
 from syncchat.domain.rooms.archiving import archive_room
 from syncchat.domain.rooms.directs import open_direct
-from syncchat.domain.rooms.memberships import set_level
+from syncchat.domain.rooms.memberships import add_people, set_level
 from syncchat.domain.rooms.rooms import change_topic, create_room
 from syncchat.models import Attachment, Message, Room, User, Workspace
+from syncchat.protocol.programs.actions import Action, ActionOption, ActionRow
 from syncchat.search.indexing import start_over
 from tests.domain.stories import ask, forward
 from tests.files.things import make_picture, send_files, upload
@@ -48,6 +50,7 @@ def furnish(alice: User, bob: User, charlie: User, lobby: Room, cellar: Room) ->
     add_reaction(actor=bob, message_id=root.pk, emoji="👍")
     add_reaction(actor=bob, message_id=root.pk, emoji=":our-otter:")
     vote(actor=bob, message_id=ask(alice, lobby).pk, options=[1])
+    _put_buttons(alice, lobby)
     save_message(actor=bob, message_id=root.pk, remind_at=timezone.now() + timedelta(days=1))
     unfollow_thread(actor=bob, message_id=root.pk)
     delete_message(actor=alice, message_id=say(alice, lobby, "Never mind").pk)
@@ -79,6 +82,16 @@ def _set_up_people(alice: User, bob: User) -> None:
     for name in ("robert", "bob"):
         update_profile(actor=bob, display_name="Bob B.", username=name, status_text="At sea", about="I sail")
     update_preferences(actor=bob, theme="dark", language="de", enter_sends=False)
+
+
+def _put_buttons(owner: User, room: Room) -> None:
+    bot = create_bot(actor=owner, username="herald", display_name="Herald")
+    add_people(actor=owner, room_id=room.pk, people=[bot.pk])
+    say(bot, room, "Ship it?", actions=[ActionRow(elements=[YES, WHERE])])
+
+
+YES = Action(kind="button", text="Yes", value="1", style="primary")
+WHERE = Action(kind="select", text="Where", options=[ActionOption(text="Harbour", value="h")], chosen=["h"])
 
 
 def _free(owner: User) -> None:

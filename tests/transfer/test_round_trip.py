@@ -3,9 +3,13 @@
 import os
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from syncchat.domain.messages.actions import read_actions
+from syncchat.domain.outgoing.webhooks import create_webhook
+from syncchat.errors import Unanswered
 from syncchat.models import (
     AccessToken,
     Message,
@@ -21,7 +25,8 @@ from syncchat.transfer.errors import TransferError
 from syncchat.transfer.export.archive import export_workspace
 from syncchat.transfer.export.scope import Scope
 from syncchat.transfer.scratch import make_scratch
-from tests.transfer.archives import bring_in, list_findings, list_lines, list_members
+from syncchat.webhooks.pressing import press
+from tests.transfer.archives import bring_in, list_findings, list_lines, list_members, rewrite
 from tests.transfer.scenes import furnish, say, wipe
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,7 +84,7 @@ def test_the_scene_has_each_kind_of_record_with_each_of_its_parts(exported: Path
     }
     assert held["message"] >= {
         *("thread", "reply_to", "names", "called", "versions", "edited_at", "deleted_at", "reactions"),
-        *("pin", "files", "poll", "forward", "kind", "person"),
+        *("pin", "files", "poll", "forward", "actions", "kind", "person"),
     }
     assert held["person"] >= {
         "former",
@@ -213,3 +218,47 @@ def test_what_a_killed_import_left_behind_goes_after_a_day(
     make_scratch().cleanup()
 
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_buttons_of_a_person_or_with_one_name_twice_are_told_and_left_out(
+    exported: Path, media: Path
+) -> None:
+    wipe(media)
+
+    def spoil(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        yes = {"id": "yes", "kind": "button", "text": "Yes"}
+        for line in lines:
+            if "actions" in line:
+                line["actions"] = [{"elements": [yes, yes]}]
+            elif line.get("text") == "Dust":
+                line["actions"] = [{"elements": [yes]}]
+        return lines
+
+    notes = bring_in(rewrite(exported, spoil))
+
+    assert not Message.objects.filter(has_actions=True).exists()
+    assert Message.objects.filter(body__in=["Dust", "Ship it?"]).count() == 2
+    assert notes.problems == {
+        "Only bots put buttons on their messages.": 1,
+        "What could be pressed on this message cannot be here.": 1,
+    }
+
+
+def test_a_button_that_came_in_waits_for_a_program(exported: Path, media: Path) -> None:
+    wipe(media)
+    bring_in(exported)
+    message = Message.objects.get(body="Ship it?")
+    row = read_actions(message)[0]
+    User.objects.filter(username="alice").update(is_owner=True)
+    alice = User.objects.get(username="alice")
+
+    def click() -> str:
+        values: list[str] = []
+        asked = {"message_id": message.pk, "row": row["id"], "action": row["elements"][0]["id"]}
+        return press(actor=alice, id=uuid4(), values=values, origin="", **asked).state
+
+    with pytest.raises(Unanswered):
+        click()
+    create_webhook(actor=alice, bot_id=message.author_id, name="Herald")
+
+    assert click() == "waiting"

@@ -19,16 +19,22 @@ Row = dict[str, Any]
 
 
 def clean_actions(author: User, rows: Sequence[ActionRow]) -> list[Row]:
-    """As they are kept; what has no name gets one by its place.
+    """As they are kept.
 
     Raises:
         Forbidden: a person's message.
-        Invalid: a name stands twice, nothing can be chosen or read, or it is too much.
+        Invalid: as `clean_rows`.
     """
-    if not rows:
-        return []
-    if not author.is_bot:
+    if rows and not author.is_bot:
         raise Forbidden(_("Only bots put buttons on their messages."))
+    return clean_rows(rows)
+
+
+def clean_rows(rows: Sequence[ActionRow]) -> list[Row]:
+    """What has no name gets one by its place.
+
+    Raises: Invalid, where a name stands twice, nothing can be chosen or read, or it is too much.
+    """
     cleaned = [_clean_row(row, place) for place, row in enumerate(rows, 1)]
     _check_names(row["id"] for row in cleaned)
     if len(str(cleaned)) > LETTERS_LIMIT:

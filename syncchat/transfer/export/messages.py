@@ -13,6 +13,7 @@ from syncchat.models import (
     Forward,
     Mention,
     Message,
+    MessageActions,
     MessageVersion,
     Poll,
     PollOption,
@@ -21,6 +22,7 @@ from syncchat.models import (
     Vote,
 )
 from syncchat.protocol.kinds import MessageKind
+from syncchat.protocol.programs.actions import ActionRow
 from syncchat.transfer.export.names import Names
 from syncchat.transfer.records import (
     FilePart,
@@ -71,6 +73,7 @@ class _Parts:
         self._polls = {each.pk: _make_poll(each, names) for each in Poll.objects.filter(pk__in=asking)}
         forwarding = [each.pk for each in page if each.has_forward]
         self._forwards = Forward.objects.in_bulk(forwarding)
+        self._actions = MessageActions.objects.in_bulk([each.pk for each in page if each.has_actions])
 
     def make_record(self, message: Message) -> MessageRecord:
         names = self._names
@@ -111,6 +114,8 @@ class _Parts:
         made.poll = self._polls.get(message.pk)
         if forward := self._forwards.get(message.pk):
             made.forward = _make_forward(forward, names)
+        if pressed := self._actions.get(message.pk):
+            made.actions = [ActionRow(**row) for row in pressed.rows]
 
 
 def make_file(file: Attachment, names: Names, author_id: int) -> FilePart:

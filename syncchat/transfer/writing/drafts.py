@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from syncchat.models import Attachment, Forward, Poll, PollOption
+from syncchat.models import Attachment, Forward, MessageActions, Poll, PollOption
 from syncchat.protocol.kinds import EntryKind, MessageKind
 from syncchat.transfer.writing.rows import EntryRow, MentionRow, MessageRow, ReactionRow, VersionRow
 
@@ -27,6 +27,7 @@ class Draft:
     poll: Poll | None = None
     options: list[tuple[PollOption, list[int]]] = field(default_factory=list)
     forward: Forward | None = None
+    actions: MessageActions | None = None
 
     def list_entries(self, log_id: int) -> list[EntryRow]:
         """What the room's log says of it: sent first, and then all that happened to it."""

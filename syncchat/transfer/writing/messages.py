@@ -7,8 +7,10 @@ from uuid import UUID
 
 from syncchat.domain.emoji.names import find_code
 from syncchat.domain.markup import RENDERER_VERSION, find_glyph, render
+from syncchat.domain.messages.actions import clean_rows
 from syncchat.domain.messages.mentions import render_body
-from syncchat.models import Attachment, Forward, Message, Poll, PollOption
+from syncchat.errors import Invalid
+from syncchat.models import Attachment, Forward, Message, MessageActions, Poll, PollOption
 from syncchat.models.queries.prepared import PreparedQuery
 from syncchat.protocol.kinds import MessageKind
 from syncchat.transfer.records import FilePart, ForwardPart, MessageRecord
@@ -156,6 +158,8 @@ class MessageWriter:
             by = self._people.find_or_invent(record.pin.by) if record.pin.by else None
             message.pinned_by_id, message.pinned_at = by.id if by else None, record.pin.at
         draft.reactions = self._make_reactions(record, message)
+        if record.actions:
+            self._add_actions(draft, record)
         if rest:
             self._notes.add_problem(record.id, "Too long for one message; it goes on in the next.")
         return [draft, *self._go_on(message, rest, words.people)]
@@ -228,6 +232,18 @@ class MessageWriter:
             chosen = [pk for pk in voters if asked.multiple or pk not in voted]
             voted.update(chosen)
             draft.options.append((option, chosen))
+
+    def _add_actions(self, draft: Draft, record: MessageRecord) -> None:
+        if not self._people.find_or_invent(record.author).is_bot:
+            self._notes.add_problem(record.id, "Only bots put buttons on their messages.")
+            return
+        try:
+            rows = clean_rows(record.actions)
+        except Invalid:
+            self._notes.add_problem(record.id, "What could be pressed on this message cannot be here.")
+            return
+        draft.message.has_actions = True
+        draft.actions = MessageActions(message_id=draft.message.id, rows=rows)
 
     def _add_forward(self, draft: Draft, part: ForwardPart, files: Sequence[FilePart]) -> None:
         """What it is a copy of may be in a room that comes later: `finish` refers to it then."""

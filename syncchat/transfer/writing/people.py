@@ -127,7 +127,8 @@ class PeopleWriter:
         self._promised.add(username)
         if self._is_dry:
             fake = self._places.invent_id()
-            return PersonPlace(fake, fake, username, is_active=record.is_active, is_new=True)
+            is_active, is_bot = record.is_active, record.is_bot
+            return PersonPlace(fake, fake, username, is_active=is_active, is_bot=is_bot, is_new=True)
         person = self._build(record, username)
         former = [name for name in record.former if _is_username(name) and not is_taken(name)]
         with transaction.atomic():
@@ -288,7 +289,13 @@ class PeopleWriter:
 def make_place(person: User, *, is_new: bool = False) -> PersonPlace:
     former = frozenset(_list_former(person))
     return PersonPlace(
-        person.pk, person.log_id, person.username, former, is_active=person.is_active, is_new=is_new
+        person.pk,
+        person.log_id,
+        person.username,
+        former,
+        is_active=person.is_active,
+        is_bot=person.is_bot,
+        is_new=is_new,
     )
 
 

@@ -20,6 +20,7 @@ class PersonPlace:
     # What else they can be named by here
     former: frozenset[str] = frozenset()
     is_active: bool = True
+    is_bot: bool = False
     is_new: bool = False
 
 

@@ -15,6 +15,7 @@ from syncchat.models import (
     LogEntry,
     Mention,
     Message,
+    MessageActions,
     MessageVersion,
     Poll,
     PollOption,
@@ -68,6 +69,7 @@ def _store_parts(drafts: Sequence[Draft]) -> None:
         store_attached(files)
         Attachment.objects.bulk_update(files, ["uploader", "created_at"])
     Forward.objects.bulk_create(draft.forward for draft in drafts if draft.forward)
+    MessageActions.objects.bulk_create(draft.actions for draft in drafts if draft.actions)
     Attachment.objects.bulk_create(copy for draft in drafts for copy in draft.copies)
     Poll.objects.bulk_create(draft.poll for draft in drafts if draft.poll)
     options = [option for draft in drafts for option in draft.options]
