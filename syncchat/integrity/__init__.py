@@ -29,6 +29,7 @@ from syncchat.integrity.memberships import (
 from syncchat.integrity.messages import (
     find_displaced_messages,
     find_kept_words,
+    find_misplaced_removals,
     find_sent_scheduled,
     find_wrong_mentions,
     find_wrong_previews,
@@ -59,6 +60,7 @@ LOOKS: dict[str, Look] = {
     "edits and deletions are in the log": find_untold_changes,
     "memberships are those of the log": find_untold_memberships,
     "deleted messages have no words": find_kept_words,
+    "what is kept can be brought back": find_misplaced_removals,
     "what was sent is scheduled no more": find_sent_scheduled,
     "mentions are those of the words": find_wrong_mentions,
     "what links show is counted": find_wrong_previews,

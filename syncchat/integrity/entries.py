@@ -45,7 +45,11 @@ def find_untold_changes() -> Iterator[Finding]:
 
 
 def _compare(word: str, kind: EntryKind, changed: Q) -> Iterator[Finding]:
-    told = Exists(LogEntry.objects.filter(message=OuterRef("pk"), kind=kind))
+    back = LogEntry.objects.filter(
+        message=OuterRef("message"), kind=EntryKind.MESSAGE_RESTORED, seq__gt=OuterRef("seq")
+    )
+    said = LogEntry.objects.filter(message=OuterRef("pk"), kind=kind)
+    told = Exists(said.exclude(Exists(back)) if kind == EntryKind.MESSAGE_DELETED else said)
     columns = ("pk", "room_id", "seq")
     for pk, room, seq in Message.objects.filter(changed).exclude(told).values_list(*columns).iterator():
         yield Finding(f"room {room}, seq {seq}", f"Message {pk} is {word}, and no entry says so.")

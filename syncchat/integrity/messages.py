@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from syncchat.integrity.findings import Finding
-from syncchat.models import LogEntry, Message, MessageActions, ScheduledMessage
+from syncchat.models import LogEntry, Message, MessageActions, RemovedMessage, ScheduledMessage
+from syncchat.models.moderation.removal import RemovalState
 from syncchat.protocol.kinds import MessageKind
 
 CHUNK = 1_000
@@ -36,6 +37,17 @@ def find_kept_words() -> Iterator[Finding]:
         yield Finding(
             f"room {room}, seq {seq}",
             f"Message {pk} is deleted and has words, mentions, reactions, versions, links, a poll, forward or pin.",
+        )
+
+
+def find_misplaced_removals() -> Iterator[Finding]:
+    """What is kept to be brought back belongs to a message that is deleted, and to a removal that can be undone."""
+    kept = RemovedMessage.objects.filter(
+        Q(message__deleted_at=None) | Q(removal__state__in=[RemovalState.RESTORED, RemovalState.GONE])
+    )
+    for pk, room, seq in kept.values_list("message_id", "message__room_id", "message__seq").iterator():
+        yield Finding(
+            f"room {room}, seq {seq}", f"Words of message {pk} are kept that nothing can bring back."
         )
 
 

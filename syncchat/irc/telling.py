@@ -308,6 +308,7 @@ _TELL: dict[str, Callable[[Session, Channel, Event], Awaitable[None]]] = {
     EntryKind.MESSAGE_EDITED: _tell_edited,
     EntryKind.MESSAGE_DELETED: _tell_deleted,
     EntryKind.MESSAGE_EMPTIED: _tell_edited,
+    EntryKind.MESSAGE_RESTORED: _tell_edited,
     EntryKind.MEMBER_JOINED: _tell_joined,
     EntryKind.MEMBER_LEFT: _tell_left,
     EntryKind.MEMBER_ROLE: _tell_role,

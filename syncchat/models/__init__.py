@@ -30,6 +30,7 @@ from syncchat.models.messages.saved_message import SavedMessage
 from syncchat.models.messages.scheduled_message import ScheduledMessage
 from syncchat.models.messages.thread_follow import ThreadFollow
 from syncchat.models.moderation.notice import Notice
+from syncchat.models.moderation.removal import Removal, RemovedFile, RemovedMessage
 from syncchat.models.moderation.report import CaseNote, Report, ReportCase
 from syncchat.models.notifications.missed_message import MailTimes, MissedMessage
 from syncchat.models.notifications.notification import Notification, PushDelivery, UndecidedMessage
@@ -94,6 +95,9 @@ __all__ = [
     "Quiet",
     "Reaction",
     "ReactionChange",
+    "Removal",
+    "RemovedFile",
+    "RemovedMessage",
     "Report",
     "ReportCase",
     "Room",

@@ -23,6 +23,8 @@ class AuditAction(models.TextChoices):
     ROOM_REOPENED = "room_reopened", _("room opened again")
     ROOM_DELETED = "room_deleted", _("room deleted")
     MESSAGE_DELETED = "message_deleted", _("somebody’s message deleted")
+    MESSAGES_REMOVED = "messages_removed", _("all of somebody’s messages deleted")
+    MESSAGES_RESTORED = "messages_restored", _("somebody’s messages brought back")
     REPORT_DECIDED = "report_decided", _("report decided")
     WARNED = "warned", _("warned")
     SILENCED = "silenced", _("silenced")

@@ -11,6 +11,8 @@ class EntryKind(StrEnum):
     MESSAGE_DELETED = "message_deleted"
     # What it forwards was deleted
     MESSAGE_EMPTIED = "message_emptied"
+    # Deleted with all others of its author, and brought back
+    MESSAGE_RESTORED = "message_restored"
     PREVIEWS_CHANGED = "previews_changed"
     FILES_REMOVED = "files_removed"
     REACTIONS_CHANGED = "reactions_changed"

@@ -29,7 +29,7 @@ def list_kinds(entry: LogEntry, changes: Changes) -> Iterator[WebhookEvent]:
             yield WebhookEvent.MESSAGE_SENT
             if message.file_count:
                 yield WebhookEvent.FILE_SHARED
-        case EntryKind.MESSAGE_EDITED if message and message.deleted_at is None:
+        case EntryKind.MESSAGE_EDITED | EntryKind.MESSAGE_RESTORED if message and message.deleted_at is None:
             yield WebhookEvent.MESSAGE_EDITED
         case EntryKind.MESSAGE_DELETED if message:
             yield WebhookEvent.MESSAGE_DELETED

@@ -25,7 +25,7 @@ from syncchat.domain.links import previews
 from syncchat.domain.mail.replies import take_reply
 from syncchat.domain.mail.reply_address import make_reply_address
 from syncchat.domain.messages import messages, pins, polls, reactions, saved
-from syncchat.domain.moderation import deciding, standing
+from syncchat.domain.moderation import deciding, removing, standing
 from syncchat.domain.moderation.reporting import report_message, report_person
 from syncchat.domain.outgoing.answers import Answer, answer_later, take_answer
 from syncchat.domain.outgoing.deliveries import deliver
@@ -387,6 +387,19 @@ def warn_and_remove(s: Scene) -> None:
 def warn_and_be_read(s: Scene) -> None:
     warn_and_remove(s)
     standing.see_notice(actor=s.bob, notice_id=Notice.objects.get(person=s.bob).pk)
+
+
+def remove_everything(s: Scene) -> int:
+    removal = removing.remove_messages(actor=s.alice, user_id=s.bob.pk, span="all")
+    removing.go_on_removing.call(removal_id=removal.pk)
+    return removal.pk
+
+
+def remove_everything_and_undo(s: Scene) -> None:
+    pk = remove_everything(s)
+    removing.go_on_removing.call(removal_id=pk)
+    removing.undo_removal(actor=s.alice, removal_id=pk)
+    removing.go_on_restoring.call(removal_id=pk)
 
 
 def silence(s: Scene) -> None:

@@ -7,17 +7,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from syncchat.domain.accounts import invites
 from syncchat.domain.accounts.bots import create_bot
 from syncchat.domain.files.uploads import add_part, begin_upload
 from syncchat.domain.links.previews import note_links
-from syncchat.domain.messages.messages import edit_message, send_message
+from syncchat.domain.messages.messages import edit_message, empty_message, send_message
 from syncchat.domain.messages.pins import pin_message
 from syncchat.domain.messages.polls import vote
 from syncchat.domain.messages.reactions import add_reaction
 from syncchat.domain.messages.saved import save_message
+from syncchat.domain.moderation.kept import put_away
 from syncchat.domain.notifications.deciding import decide_due
 from syncchat.domain.outgoing.deliveries import deliver
 from syncchat.domain.outgoing.webhooks import create_webhook
@@ -26,7 +28,7 @@ from syncchat.domain.rooms.directs import open_direct
 from syncchat.domain.rooms.memberships import add_people
 from syncchat.domain.search.search import search
 from syncchat.integrity import verify
-from syncchat.models import Attachment, Delivery, Message, MissedMessage, Room, ThreadFollow, User
+from syncchat.models import Attachment, Delivery, Message, MissedMessage, Removal, Room, ThreadFollow, User
 from syncchat.search.indexing import catch_up
 from tests.domain.stories import ask, forward
 from tests.files.things import make_picture, send_files, upload
@@ -46,6 +48,14 @@ def make_outgoing(alice: User, lobby: Room, message: Message) -> None:
     add_people(actor=alice, room_id=lobby.pk, people=[bot.pk])
     webhook = create_webhook(actor=alice, bot_id=bot.pk, name="Herald", rooms=[lobby.pk])
     deliver(webhook, "message.sent", {"body": "boat"}, message=message.pk, room=lobby.pk)
+
+
+def _remove(alice: User, message: Message) -> None:
+    """As if all of its author's were, and it could still be undone."""
+    removal = Removal.objects.create(person=message.author, asked_by=alice, state="removed")
+    with transaction.atomic():
+        put_away(removal, message)
+        empty_message(message, alice)
 
 
 @pytest.fixture
@@ -68,6 +78,8 @@ def lived_in(media: Path, alice: User, bob: User, lobby: Room) -> Message:
     save_message(actor=bob, message_id=root.pk)
     invites.create_invite(actor=alice, rooms=[lobby.pk])
     make_outgoing(alice, lobby, root)
+    gone = send_files(bob, lobby, upload(bob, b"Spam of boats"))
+    _remove(alice, gone)
     MissedMessage.objects.create(user=bob, message=root, due_at=root.created_at)
     catch_up()
     return root
@@ -97,7 +109,9 @@ def test_a_room_that_holds_files_goes_with_them_and_the_rest_stays(
 
     rooms.delete_room(actor=alice, room_id=lobby.pk, confirmation="Lobby")
 
-    assert len(before) - len(list_names(media)) == 3  # picture, thumbnail and tide tables
+    assert (
+        len(before) - len(list_names(media)) == 4
+    )  # picture, thumbnail, tide tables and what could have been brought back
     left = set(Attachment.objects.values_list("pk", flat=True))
     assert left == {half.pk, ready.pk, *elsewhere.attachments.values_list("pk", flat=True)}
     assert not ThreadFollow.objects.exists()

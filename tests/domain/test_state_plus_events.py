@@ -65,6 +65,8 @@ from tests.domain.stories import (
     promote_then_leave,
     react_and_take_back,
     react_in_a_crowd,
+    remove_everything,
+    remove_everything_and_undo,
     save_and_be_reminded,
     save_and_take_out,
     say,
@@ -246,6 +248,8 @@ ROWS: dict[str, list[Row]] = {
         lambda s: (quiet.keep_quiet(actor=s.bob, away=True), quiet.keep_quiet(actor=s.bob, away=False)),
     ],
     "decide_case": [warn_and_remove, silence],
+    "go_on_removing": [remove_everything],
+    "go_on_restoring": [remove_everything_and_undo],
     "end_silence": [silence_for_a_while],
     "see_notice": [warn_and_be_read],
     "ignore_person": [

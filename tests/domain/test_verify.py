@@ -28,6 +28,8 @@ from syncchat.models import (
     Poll,
     PollOption,
     Reaction,
+    Removal,
+    RemovedMessage,
     Room,
     ScheduledMessage,
     User,
@@ -161,6 +163,16 @@ DAMAGES: dict[str, tuple[Callable[[], object], str]] = {
     "words came back": (
         lambda: Message.objects.filter(deleted_at__isnull=False).update(body="oops"),
         "deleted messages have no words",
+    ),
+    "words kept of a message that is there": (
+        lambda: RemovedMessage.objects.create(
+            removal=Removal.objects.create(person=_text().author, asked_by=_text().author, state="removed"),
+            message=_text(),
+            fields={},
+            rows=[],
+            forwards=[],
+        ),
+        "what is kept can be brought back",
     ),
     "a reaction outlived its message": (
         lambda: Reaction.objects.update(message=Message.objects.get(deleted_at__isnull=False)),

@@ -86,6 +86,7 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "command_id": 987654,
         "delivery_id": 987654,
         "case_id": scene.case_id,
+        "removal_id": 987654,
         "notice_id": 987654,
         "uidb36": "1",
         "key": "set-password",

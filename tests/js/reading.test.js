@@ -201,6 +201,19 @@ test("a deleted message of the server's count is taken off, once", () => {
   assert.equal(counter.stale, false);
 });
 
+test("a message that is brought back counts again, and where its deletion was not seen the server is asked", () => {
+  const gone = makeMessage({ seq: 35, deleted: true });
+  const back = makeEvent({ seq: 43, kind: "message_restored", message: makeMessage({ seq: 35 }) });
+  const counter = makeCounter({ mentions: 0 });
+  counter.apply(makeEvent({ seq: 41, kind: "message_deleted", message: gone }));
+  counter.apply(back);
+  assert.deepEqual(counter.counts, { unread: 3, mentions: 0 });
+  assert.equal(counter.stale, false);
+  const other = makeCounter({ mentions: 0 });
+  other.apply(back);
+  assert.equal(other.stale, true);
+});
+
 test("only the server knows whether a message that it had counted had named me", () => {
   const counter = makeCounter({ mentions: 1 });
   counter.apply(makeEvent({ seq: 41, message: makeMessage({ seq: 35, mentions: [alice.id] }) }));

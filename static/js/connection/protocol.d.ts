@@ -161,7 +161,7 @@ export type EditMessage = {
   actions?: ActionRow[] | null;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "message_emptied" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "poll_changed" | "member_joined" | "member_left" | "member_role" | "room_changed" | "emoji_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "vote_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read" | "standing_changed";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "message_emptied" | "message_restored" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "poll_changed" | "member_joined" | "member_left" | "member_role" | "room_changed" | "emoji_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "vote_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read" | "standing_changed";
 /** Why something was refused, for programs. */
 export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "silenced" | "unavailable";
 export type Event = {

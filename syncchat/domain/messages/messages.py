@@ -17,6 +17,7 @@ from syncchat.domain.messages.mentions import find_people, list_called_again, re
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.sending import Outgoing, SentMessage, send_messages
 from syncchat.domain.messages.versions import forget_versions, keep_version
+from syncchat.domain.moderation.kept import forget_kept
 from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.notifications.push.clearing import clear_deleted
 from syncchat.domain.notifications.undecided import note_undecided_again
@@ -150,15 +151,20 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
     if message.author_id != actor.pk and not find_rights(message.room, actor, membership).moderate:
         raise Forbidden(_("Only its author or a moderator can delete a message."))
     if message.deleted_at is not None:
+        # Whatever else is undone, this one is not
+        forget_kept(message)
         return message
     message.taken_back = undo and _is_slip(message, actor)
     empty_message(message, actor)
     return message
 
 
-def empty_message(message: Message, actor: User) -> None:
-    """Take its content away, inside the caller's transaction and with the logs locked that `lock_to_delete` locks."""
-    if message.author_id != actor.pk:
+def empty_message(message: Message, actor: User, *, noted: bool = True) -> None:
+    """Take its content away, inside the caller's transaction and with the logs locked that `lock_to_delete` locks.
+
+    ``noted`` by itself in the audit log, if it is not the actor's own.
+    """
+    if noted and message.author_id != actor.pk:
         note(
             actor=actor,
             action=AuditAction.MESSAGE_DELETED,

@@ -10,6 +10,7 @@ from syncchat.domain.accounts.accounts import REASON_LIMIT, deactivate_user
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.messages.forwards import list_logs
 from syncchat.domain.messages.messages import empty_message
+from syncchat.domain.moderation.kept import forget_kept
 from syncchat.domain.moderation.reporting import lock_cases
 from syncchat.domain.moderation.rights import get_case, list_decisions
 from syncchat.domain.moderation.standing import silence_person, tell_person
@@ -101,6 +102,7 @@ def _remove_message(case: ReportCase, actor: User) -> None:
         raise Invalid(_("There is no message to remove."), field="decision")
     if case.message.deleted_at is None:
         empty_message(case.message, actor)
+    forget_kept(case.message)
 
 
 def _carry_out(

@@ -27,6 +27,7 @@ from syncchat.models import (
     Poll,
     PushDelivery,
     Reaction,
+    RemovedMessage,
     ReportCase,
     Room,
     SavedMessage,
@@ -116,6 +117,7 @@ def _erase(room: Room) -> None:
     Notification.objects.filter(message__room=room).delete()
     UndecidedMessage.objects.filter(message__room=room).delete()
     ReportCase.objects.filter(room=room).delete()
+    RemovedMessage.objects.filter(message__room=room).delete()
     forget_deliveries(room)
     # What waits to be sent stays with who wrote it
     for answered in ("reply_to", "thread"):

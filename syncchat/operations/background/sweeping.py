@@ -13,6 +13,8 @@ from syncchat.domain.links.previews import remove_unused_previews
 from syncchat.domain.mail.missed import remove_stale_missed
 from syncchat.domain.moderation.audit_log import remove_old_entries
 from syncchat.domain.moderation.cases import remove_old_cases
+from syncchat.domain.moderation.kept import forget_removed
+from syncchat.domain.moderation.removing import remove_old_removals
 from syncchat.domain.notifications.deciding import find_undecided_tasks, remove_old_decisions
 from syncchat.domain.notifications.push.devices import remove_lost_devices
 from syncchat.domain.outgoing.deliveries import find_lost_deliveries, remove_old_deliveries
@@ -55,5 +57,7 @@ def sweep() -> None:
     remove_old_entries()
     remove_old_imports()
     remove_old_cases()
+    forget_removed()
+    remove_old_removals()
     if gone:
         logger.info("orphans_removed", files=gone)

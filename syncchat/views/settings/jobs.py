@@ -27,6 +27,8 @@ QUEUES = {
 TASKS = {
     "clear_pushes": gettext_lazy("Notifications that were read"),
     "decide_waiting": gettext_lazy("Who is notified"),
+    "go_on_removing": gettext_lazy("Somebody’s messages deleted"),
+    "go_on_restoring": gettext_lazy("Somebody’s messages brought back"),
     "make_export": gettext_lazy("Export"),
     "look_through": gettext_lazy("Import looked through"),
     "write_import": gettext_lazy("Import"),

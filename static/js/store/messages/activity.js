@@ -129,7 +129,7 @@ export class ActivityList {
     if (!message) return;
     const known = this.#items.some((item) => item.message.id === message.id);
     if (event.kind === "reactions_changed" && message.author.id === this.#store.me.id) this.#askAgain();
-    if (!known && !["message_sent", "message_edited"].includes(event.kind)) return;
+    if (!known && !["message_sent", "message_edited", "message_restored"].includes(event.kind)) return;
     const kept = this.#items.flatMap((item) => this.#renew(item, message));
     this.#items = known ? kept : this.#insert(message);
     this.#changed();

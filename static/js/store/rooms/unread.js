@@ -96,7 +96,7 @@ export class UnreadCounter {
     if (!message || event.seq <= this.#base.seq) return;
     if (event.seq > message.seq) this.#changedAt = event.seq;
     if (message.seq > this.#base.seq) this.#countLater(message, event.seq);
-    else if (message.seq > this.#read && this.#isOthers(message)) this.#correctBase(message);
+    else if (message.seq > this.#read && this.#isOthers(message)) this.#correctBase(message, event.kind === "message_restored");
   }
 
   /**
@@ -114,13 +114,15 @@ export class UnreadCounter {
    * of them did, or since it changed before.
    *
    * @param {Message} message
+   * @param {boolean} restored
    */
-  #correctBase(message) {
+  #correctBase(message, restored) {
     const known = this.#changed.get(message.id);
     const named = known?.mention ?? (this.#base.mentions === 0 ? false : null);
     const mention = this.#mentions(message);
     if (message.deleted && !known?.deleted) this.#base.unread = Math.max(0, this.#base.unread - 1);
-    if (named === null) this.stale = true;
+    if (restored && known?.deleted) this.#base.unread += 1;
+    if (named === null || (restored && !known?.deleted)) this.stale = true;
     else this.#base.mentions += Number(mention) - Number(named);
     this.#changed.set(message.id, { deleted: message.deleted, mention });
   }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from syncchat.domain.accounts.accounts import REASON_LIMIT
 from syncchat.domain.accounts.present_password import check_present_password
 from syncchat.domain.moderation import cases, deciding
+from syncchat.domain.moderation.removing import may_remove
 from syncchat.domain.moderation.rights import find_place, list_decisions
 from syncchat.domain.moderation.standing import end_silence
 from syncchat.errors import DomainError, NotFound
@@ -146,6 +147,7 @@ def _show(
         refusal=refusal,
         form=form if refused else DecisionForm(request),
         empty_form=DecisionForm(request),
+        removes=may_remove(request.user),
         possible=[each.value for each in list_decisions(request.user)],
         status=status,
         **shown,
