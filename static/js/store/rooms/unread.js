@@ -96,7 +96,8 @@ export class UnreadCounter {
     if (!message || event.seq <= this.#base.seq) return;
     if (event.seq > message.seq) this.#changedAt = event.seq;
     if (message.seq > this.#base.seq) this.#countLater(message, event.seq);
-    else if (message.seq > this.#read && this.#isOthers(message)) this.#correctBase(message, event.kind === "message_restored");
+    else if (message.seq > this.#read && this.#isOthers(message))
+      this.#correctBase(message, event.kind === "message_restored");
   }
 
   /**
