@@ -22,6 +22,8 @@ ALLOWED = {
     "syncchat.domain.later.scheduled": {"Message"},
     # What a link shows is looked for by the queue, and told to the message's own room
     "syncchat.domain.links.previews": {"Message"},
+    # What is brought back asks whether what it passes on is still there, for nobody in particular
+    "syncchat.domain.moderation.kept": {"Message", "Room"},
 }
 # Found by something that only its own people can name, never by an id from outside
 OWN_KEY = {"is_general", "direct_key", "log", "log_id"}
