@@ -6,6 +6,7 @@ from syncchat.models.accounts.limited_try import LimitedTry
 from syncchat.models.accounts.password_link import PasswordLink
 from syncchat.models.accounts.people_group import GroupMember, PeopleGroup
 from syncchat.models.accounts.quiet import Quiet
+from syncchat.models.accounts.sign_in_link import SignInLink
 from syncchat.models.accounts.user import FormerUsername, User
 from syncchat.models.audit_entry import AuditEntry, AuditPolicy
 from syncchat.models.custom_emoji import CustomEmoji, EmojiName
@@ -106,6 +107,7 @@ __all__ = [
     "SearchDocument",
     "SearchTerm",
     "Sidebar",
+    "SignInLink",
     "ThreadFollow",
     "UndecidedMessage",
     "User",

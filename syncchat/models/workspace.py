@@ -44,6 +44,9 @@ class Workspace(models.Model):
         db_default=SecondFactorRule.NOBODY,
     )
     second_factor_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # Whether passwords sign in, and whether links in a mail do
+    password_sign_in = models.BooleanField(default=True, db_default=True)
+    sign_in_links = models.BooleanField(default=False, db_default=False)
     named_at = models.DateTimeField(null=True, blank=True)
     set_up_at = models.DateTimeField(null=True, blank=True)
 

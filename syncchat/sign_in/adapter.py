@@ -15,11 +15,12 @@ from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-from syncchat.domain.accounts.registration import can_register
+from syncchat.domain.accounts.registration import can_register, is_empty
 from syncchat.domain.accounts.sessions import end_session, end_sessions
 from syncchat.domain.accounts.usernames import clean_username
 from syncchat.domain.mail.notices import post_notice
 from syncchat.domain.second_factor.requirement import refresh_deadline
+from syncchat.domain.sign_on.ways import takes_passwords
 from syncchat.errors import Invalid
 from syncchat.models import User
 from syncchat.sign_in.invites import find_invite
@@ -43,6 +44,9 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """By a password, that is; the first person here has nothing else."""
+        if not takes_passwords() and not is_empty():
+            return False
         return can_register(has_invite=find_invite(request) is not None)
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
@@ -97,6 +101,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if any(time.time() - each["at"] < app_settings.REAUTHENTICATION_TIMEOUT for each in records):
             return False
         return bool(self.get_reauthentication_methods(user))
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """A password still shows who one is where it signs nobody in."""
+        return user.check_password(password)
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         note_locked_out(request, user)

@@ -2,6 +2,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.userkit import filter_users_by_email, get_user_by_username
 from django.http import HttpRequest
 
+from syncchat.domain.sign_on.ways import takes_passwords
 from syncchat.models import User
 
 
@@ -12,6 +13,8 @@ class SignInBackend(AuthenticationBackend):
     """
 
     def _authenticate(self, request: HttpRequest | None, **credentials: str) -> User | None:
+        if not takes_passwords():
+            return None
         login = credentials.get("username") or credentials.get("email") or ""
         for user in self._find_users(login):
             if self._check_password(user, credentials.get("password", "")):

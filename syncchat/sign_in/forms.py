@@ -25,7 +25,11 @@ class LoginForm(StyledForm, allauth_forms.LoginForm):
         super().__init__(*args, **kwargs)
         login, password = self.fields["login"], self.fields["password"]
         login.label, password.help_text = _("Email or username"), ""
-        login.widget.attrs |= {"autocomplete": "username", "maxlength": LOGIN_LIMIT, "autocapitalize": "none"}
+        login.widget.attrs |= {
+            "autocomplete": "username webauthn",
+            "maxlength": LOGIN_LIMIT,
+            "autocapitalize": "none",
+        }
         password.widget.attrs |= {"maxlength": PASSWORD_LIMIT}
         self.fields["remember"].label = _("Stay signed in on this device")
         self.fields["remember"].initial = True

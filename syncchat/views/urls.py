@@ -14,6 +14,7 @@ from syncchat.views.accounts import (
     second_factor,
     second_factor_gate,
     sign_in,
+    sign_in_link,
     unsubscribe,
     verify_email,
 )
@@ -35,6 +36,7 @@ from syncchat.views.settings import (
 from syncchat.views.settings import people as workspace_people
 from syncchat.views.settings.running import health
 from syncchat.views.settings.second_factor import rule
+from syncchat.views.settings.sign_in import ways
 
 urlpatterns = [
     path("register/", register.RegisterView.as_view(), name="account_signup"),
@@ -42,6 +44,9 @@ urlpatterns = [
     path("logout/", sign_in.LogoutView.as_view(), name="account_logout"),
     path("login/code/", second_factor.CodeView.as_view(), name="mfa_authenticate"),
     path("login/passkey/", passkeys.PasskeyLoginView.as_view(), name="mfa_login_webauthn"),
+    path("login/link/", sign_in_link.ask, name="ask_for_sign_in_link"),
+    path("login/link/sent/", sign_in_link.tell_sent, name="sign_in_link_sent"),
+    path("login/link/<str:token>/", sign_in_link.use, name="sign_in_link"),
     path("oidc/<slug:provider_id>/login/", oidc.begin, name="openid_connect_login"),
     path("oidc/<slug:provider_id>/login/callback/", oidc.come_back, name="openid_connect_callback"),
     path("oidc/<slug:provider_id>/connect/", oidc.connect, name="connect_provider"),
@@ -128,6 +133,8 @@ urlpatterns = [
     path("settings/workspace/invites/<int:invite_id>/revoke/", workspace.revoke, name="revoke_invite"),
     path("settings/", include("syncchat.views.settings.programs.urls")),
     path("settings/", include("syncchat.views.settings.moderation.urls")),
+    path("settings/workspace/sign-in/", ways.show_ways, name="ways_to_sign_in"),
+    path("settings/workspace/sign-in/<slug:way>/", ways.switch, name="switch_way"),
     path("settings/workspace/health/", health.show_health, name="health"),
     path("settings/workspace/jobs/", jobs.show_jobs, name="jobs_settings"),
     path("settings/workspace/jobs/<uuid:task_id>/<slug:action>/", jobs.change_job, name="change_job"),

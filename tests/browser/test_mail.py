@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from syncchat.domain.mail.notices import FACTS
 from tests.browser.letters import LOOKS, show, write_account_notice, write_digest
@@ -148,3 +148,65 @@ def test_a_link_that_stops_nothing_says_so(stranger_page: Window) -> None:
         expect(stranger_page.page.get_by_role("heading", level=1)).to_contain_text("nothing")
         assert list_violations(stranger_page.page) == []
     assert all("the server responded" in line for line in stranger_page.complaints.take())
+
+
+def test_a_link_signs_in_on_a_phone_and_passwords_are_switched_off(
+    alice: Window, open_window: OpenWindow, office: PostOffice
+) -> None:
+    """After the test before: Alice's address is confirmed."""
+    page = alice.page
+    page.goto(f"{alice.url}/settings/workspace/sign-in/")
+    assert list_violations(page) == []
+    page.get_by_role("button", name="Turn on: Links by email").focus()
+    page.keyboard.press("Enter")
+    show_password(page)
+    expect(page.get_by_text("Settings saved")).to_be_visible()
+    page.get_by_role("button", name="Turn off: Passwords").click()
+    expect(page.get_by_text("come in another way first")).to_be_visible()
+    assert list_violations(page) == []
+
+    window = open_window("alice", viewport=PHONE, has_touch=True, is_mobile=True)
+    phone = window.page
+    phone.goto(f"{alice.url}/login/?next=/settings/workspace/sign-in/")
+    phone.get_by_role("link", name="Send me a link by email").tap()
+    email = phone.get_by_label("Email", exact=True)
+    expect(email).to_be_focused()
+    assert list_violations(phone) == []
+    email.fill("alice")
+    email.press("Enter")
+    expect(phone.get_by_text("This is not an email address")).to_be_visible()
+    email.fill("alice@example.org")
+    email.press("Enter")
+    expect(phone.get_by_role("heading", name="Look in your mail")).to_be_visible()
+    assert list_violations(phone) == []
+    link = find_link(alice, office, "login/link")
+    other = open_window("alice")
+    elsewhere = other.page
+    elsewhere.goto(link)
+    expect(elsewhere.get_by_role("heading", name="Sign in here?")).to_be_visible()
+    assert list_violations(elsewhere) == []
+    phone.goto(link)
+    expect(phone.get_by_role("heading", name="Come on in")).to_be_visible()
+    assert list_violations(phone) == []
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.get_by_role("button", name="Sign in").tap()
+    expect(phone).to_have_url(f"{alice.url}/settings/workspace/sign-in/")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.get_by_role("button", name="Turn off: Passwords").tap()
+    expect(phone.get_by_text("Settings saved")).to_be_visible()
+    elsewhere.get_by_role("button", name="Sign in here").click()
+    expect(elsewhere.get_by_role("heading", name="This link signs nobody in")).to_be_visible()
+    elsewhere.goto(f"{alice.url}/login/")
+    expect(elsewhere.get_by_label("Password", exact=True)).to_have_count(0)
+    assert list_violations(elsewhere) == []
+    assert [
+        line
+        for each in (window, alice, other)
+        for line in each.complaints.take()
+        if "the server responded" not in line
+    ] == []
+
+
+def show_password(page: Page) -> None:
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")

@@ -1,6 +1,7 @@
 """Second factors, as people set them up and sign in with them."""
 
 import re
+from collections.abc import Callable
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Page, expect
@@ -102,19 +103,25 @@ def _sign_out(window: Window) -> None:
     window.page.wait_for_url(re.compile("/login/"))
 
 
-def _plug_in(page: Page) -> None:
-    """A device of Chromium's own, that finds its owner's finger at once."""
+def _plug_in(page: Page) -> Callable[[bool], None]:
+    """A device of Chromium's own, that finds its owner's finger at once, or waits for it when told so."""
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
     finger = {"hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True}
-    session.send("WebAuthn.addVirtualAuthenticator", {"options": {**device, **finger}})
+    made = session.send("WebAuthn.addVirtualAuthenticator", {"options": {**device, **finger}})
+
+    def show_finger(is_shown: bool) -> None:
+        settings = {"authenticatorId": made["authenticatorId"], "enabled": is_shown}
+        session.send("WebAuthn.setAutomaticPresenceSimulation", settings)
+
+    return show_finger
 
 
 def test_a_person_signs_in_with_a_passkey(open_window: OpenWindow, accounts: dict[str, Visitor]) -> None:
     window = open_window("charlie")
     page = window.page
-    _plug_in(page)
+    show_finger = _plug_in(page)
     page.goto(f"{window.url}/login/")
     # No browser makes one for a number
     expect(page.get_by_role("button", name="Use a passkey")).to_have_count(0)
@@ -136,7 +143,13 @@ def test_a_person_signs_in_with_a_passkey(open_window: OpenWindow, accounts: dic
     page.get_by_role("button", name="Use a passkey").click()
     window.wait_ready()
     _sign_out(window)
+    # Among what fills in the field: chosen there, nothing has to be pressed
+    page.get_by_label("Email or username").hover()
+    window.wait_ready()
+    _sign_out(window)
+    show_finger(False)
     type_password(page, "charlie")
+    show_finger(True)
     expect(page.get_by_text("show your passkey")).to_be_visible()
     looks_right(page)
     page.get_by_role("button", name="Use a passkey").click()

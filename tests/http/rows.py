@@ -67,6 +67,7 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "message_id": scene.word.pk,
         "log_id": scene.cellar.log_id,
         "task_id": NEW_ID,
+        "way": "links",
         "action": "again",
         "person_id": scene.erin.pk,
         "user_id": scene.erin.pk,

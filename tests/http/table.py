@@ -98,6 +98,12 @@ def _account_pages() -> list[Row]:
         ),
         Row("POST", "oidc/<slug:provider_id>/connect/", "302 302 302 302 302 302"),
         Row("POST", "oidc/<int:account_id>/disconnect/", "302 302 302 302 302 302"),
+        # Switched off
+        Row("GET", "login/link/", "404 302 302 302 302 302"),
+        Row("POST", "login/link/", "404 302 302 302 302 302"),
+        Row("GET", "login/link/sent/", "200 200 200 200 200 200"),
+        Row("GET", "login/link/<str:token>/", "404 200 200 200 200 200"),
+        Row("POST", "login/link/<str:token>/", "404 200 200 200 200 200"),
         Row("GET", "login/passkey/", "200 302 302 302 302 302"),
         Row("POST", "login/passkey/", "302 302 302 302 302 302"),
         Row("GET", "confirm/passkey/", "302 302 302 302 302 302"),
@@ -252,6 +258,9 @@ def _settings_pages(scene: Scene) -> list[Row]:
         Row("POST", SETTINGS + "workspace/name/", f"{owners} 400"),
         Row("POST", SETTINGS + "workspace/registration/", f"{owners} 400"),
         Row("POST", SETTINGS + "workspace/second-factor/", f"{owners} 302"),
+        Row("GET", SETTINGS + "workspace/sign-in/", f"{owners} 200"),
+        # To show who they are
+        Row("POST", SETTINGS + "workspace/sign-in/<slug:way>/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/previews/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/notifications/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/invites/", f"{owners} 400"),

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from syncchat.domain.accounts.owners import make_owner, take_ownership_back
+from syncchat.domain.second_factor.factors import reset_second_factor
 from syncchat.domain.second_factor.requirement import require_second_factor
 from syncchat.domain.tokens.tokens import create_token
 from syncchat.errors import Forbidden, Invalid
@@ -76,6 +77,20 @@ def test_days_of_grace_run_out(alice: User, bob: User) -> None:
     User.objects.filter(pk=bob.pk).update(second_factor_by=timezone.now() - timedelta(seconds=1))
 
     assert client.get("/")["Location"] == REQUIRED
+
+
+def test_setting_one_up_and_taking_it_off_gives_no_new_days(alice: User, bob: User, clock: Clock) -> None:
+    require_second_factor(actor=alice, rule="everybody", days=3)
+    client = sign_in("bob")
+    User.objects.filter(pk=bob.pk).update(second_factor_by=timezone.now() - timedelta(seconds=1))
+    set_up_app(client, clock)
+    assert client.get("/").status_code == 200
+    client.post("/settings/security/app/off/")
+    assert client.get("/")["Location"] == REQUIRED
+    # Whoever lost theirs gets the days anew
+    set_up_app(client, clock)
+    reset_second_factor(actor=alice, user_id=bob.pk)
+    assert client.get("/").status_code == 200
 
 
 def test_owners_alone_as_they_come_and_go(alice: User, bob: User) -> None:

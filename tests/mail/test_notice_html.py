@@ -11,7 +11,7 @@ from syncchat.domain.mail.notices import FACTS, write_notice
 from syncchat.models import User, Workspace
 
 LINK = "https://chat.example.org/way/in/?a=1&b=2"
-WITHOUT_LINK = {"unknown_account", "password_link"}
+WITHOUT_LINK = {"unknown_account", "password_link", "sign_in_link_unknown"}
 
 
 class Reader(HTMLParser):

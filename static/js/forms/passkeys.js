@@ -14,13 +14,61 @@ function offer(form) {
   if (!(button instanceof HTMLButtonElement)) return;
   form.hidden = button.hidden = false;
   form.querySelector("[data-passkey-missing]")?.remove();
-  button.addEventListener("click", () => void use(form, button));
+  const fill = form.dataset.ask ? offerInField(form) : null;
+  button.addEventListener("click", () => {
+    fill?.abort();
+    void use(form, button);
+  });
   // Return in the field of its name does the same
   form.addEventListener("submit", (event) => {
     if (field(form).value) return;
     event.preventDefault();
     void use(form, button);
   });
+}
+
+/**
+ * Among what the browser fills in for the username (conditional mediation). Asked for once somebody turns to that
+ * form: the question is kept in a session, and not every visitor is worth one.
+ *
+ * @param {HTMLFormElement} form
+ */
+function offerInField(form) {
+  const given = new AbortController();
+  const typed = form.ownerDocument.querySelector("[autocomplete~=webauthn]")?.closest("form");
+  const wait = { once: true, signal: given.signal };
+  let isAsked = false;
+  const turn = () => {
+    if (!isAsked) void fill(form, given.signal);
+    isAsked = true;
+  };
+  for (const name of ["pointerover", "touchstart", "input"]) typed?.addEventListener(name, turn, wait);
+  typed?.addEventListener("submit", () => given.abort(), wait);
+  return given;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {AbortSignal} signal
+ */
+async function fill(form, signal) {
+  try {
+    if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
+    const publicKey = decode(await readOptions(form));
+    const credential = await navigator.credentials.get({ publicKey, mediation: "conditional", signal });
+    if (credential instanceof PublicKeyCredential) send(form, credential);
+  } catch {
+    // Nobody asked for it: the button says what is wrong
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {PublicKeyCredential} credential
+ */
+function send(form, credential) {
+  field(form).value = JSON.stringify(describe(credential));
+  form.submit();
 }
 
 /**
@@ -37,9 +85,7 @@ async function use(form, button) {
       form.dataset.passkey === "create"
         ? await navigator.credentials.create({ publicKey: decode(options) })
         : await navigator.credentials.get({ publicKey: decode(options) });
-    if (!(credential instanceof PublicKeyCredential)) return;
-    field(form).value = JSON.stringify(describe(credential));
-    form.submit();
+    if (credential instanceof PublicKeyCredential) send(form, credential);
   } catch (error) {
     place.textContent = explain(place, error);
     place.hidden = false;

@@ -34,7 +34,7 @@ def note(
 
 
 def note_setting(
-    *, actor: User, name: str, before: Any, after: Any, action: AuditAction = AuditAction.WORKSPACE_CHANGED,
+    *, actor: User | None, name: str, before: Any, after: Any, action: AuditAction = AuditAction.WORKSPACE_CHANGED,
     room: Room | None = None,
 ) -> None:  # fmt: skip
     """A setting by its name, if it changed."""

@@ -32,6 +32,8 @@ LIMITS: dict[str, tuple[RateLimitItem, ...]] = {
     "register": (RateLimitItemPerMinute(20), RateLimitItemPerHour(60)),
     "reset_address": (RateLimitItemPerMinute(10), RateLimitItemPerHour(30)),
     "reset_account": (RateLimitItemPerMinute(3, 15),),
+    "link_address": (RateLimitItemPerMinute(30), RateLimitItemPerHour(120)),
+    "link_account": (RateLimitItemPerMinute(3, 15),),
     "password": (RateLimitItemPerMinute(5),),
     "second_factor": (RateLimitItemPerMinute(5, 15), RateLimitItemPerDay(100)),
     "provider_address": (RateLimitItemPerMinute(30),),

@@ -49,6 +49,7 @@ def _name_button(name: str) -> str:
         "password_changed": _("Set a new password"),
         "verify_email": _("Confirm the address"),
         "email_changed": _("Sign in"),
+        "sign_in_link": _("Sign in"),
         "new_sign_in": _("See where you are signed in"),
         "second_factor": _("See how you sign in"),
         "invite": _("Register"),

@@ -22,6 +22,7 @@ from syncchat.domain.mail.delivery import deliver, make_message_id
 from syncchat.domain.mail.links import make_verification_token
 from syncchat.domain.mail.moments import find_person_zone, say_when
 from syncchat.domain.mail.notice_html import draw_notice
+from syncchat.domain.sign_on.links import Asked, make_link
 from syncchat.models import Invite, OutgoingWebhook, User, Workspace
 from syncchat.queue.tasks import mail_task, put_down
 
@@ -143,6 +144,18 @@ def _find_sign_in(notice: Notice) -> Facts | None:
     }
 
 
+def _find_sign_in_link(notice: Notice) -> Facts | None:
+    person = notice.person
+    if person is None or person.email != notice.to or person.email_verified_at is None:
+        return None
+    asked = Asked(**notice.details)
+    return {
+        "device": describe_device(asked.agent).name,
+        "address": asked.address,
+        "link": notice.origin + reverse("sign_in_link", args=[make_link(user=person, asked=asked)]),
+    }
+
+
 def _find_change(notice: Notice) -> Facts:
     return {"change": notice.details["change"], "link": notice.origin + reverse("security_settings")}
 
@@ -170,6 +183,8 @@ FACTS: dict[str, Callable[[Notice], Facts | None]] = {
     "email_changed": _find_new_address,
     "password_changed": _find_reset_page,
     "new_sign_in": _find_sign_in,
+    "sign_in_link": _find_sign_in_link,
+    "sign_in_link_unknown": lambda _notice: {},
     "second_factor": _find_change,
     "invite": _find_invite,
     "webhook_given_up": _find_webhook,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from syncchat.domain.accounts.accounts import find_person
 from syncchat.domain.accounts.audit import note_about_person
 from syncchat.domain.accounts.workspace import lock_workspace
-from syncchat.domain.second_factor.requirement import refresh_deadline
+from syncchat.domain.second_factor.requirement import refresh_deadline, renew_days
 from syncchat.errors import Conflict, Invalid
 from syncchat.models import User
 from syncchat.models.audit_entry import AuditAction
@@ -66,7 +66,7 @@ def reset_second_factor(*, actor: User | None, user_id: int) -> User:
     if not count:
         raise Conflict(_("%s has no second factor.") % person.name)
     note_about_person(actor=actor, action=AuditAction.FACTOR_RESET, person=person)
-    refresh_deadline(person)
+    renew_days(person)
     return person
 
 

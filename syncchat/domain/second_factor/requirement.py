@@ -54,13 +54,20 @@ def find_deadline(*, is_owner: bool) -> datetime | None:
 
 
 def refresh_deadline(user: User) -> None:
-    """After their factors or their ownership changed. Who has a day already keeps it."""
-    due = None if user.is_bot or has_factor(user) else find_deadline(is_owner=user.is_owner)
-    if due is not None and user.second_factor_by is not None:
-        return
-    if due != user.second_factor_by:
-        user.second_factor_by = due
-        user.save(update_fields=["second_factor_by"])
+    """After their factors or their ownership changed. Who has, or had, a day keeps it."""
+    asked = None if user.is_bot else find_deadline(is_owner=user.is_owner)
+    kept = user.second_factor_by or user.second_factor_was_by if asked else None
+    due = None if has_factor(user) else kept or asked
+    if (due, kept) != (user.second_factor_by, user.second_factor_was_by):
+        user.second_factor_by, user.second_factor_was_by = due, kept
+        user.save(update_fields=["second_factor_by", "second_factor_was_by"])
+
+
+def renew_days(user: User) -> None:
+    """For whoever an owner took theirs off: they lost it, and get the days anew."""
+    user.second_factor_by = user.second_factor_was_by = None
+    user.save(update_fields=["second_factor_by", "second_factor_was_by"])
+    refresh_deadline(user)
 
 
 def is_overdue(user: User) -> bool:
@@ -80,7 +87,7 @@ def list_who_has_one(people: list[User]) -> set[int]:
 
 def _set_all(workspace: Workspace) -> None:
     people = User.objects.filter(is_bot=False)
-    people.exclude(second_factor_by=None).update(second_factor_by=None)
+    people.update(second_factor_by=None, second_factor_was_by=None)
     if workspace.second_factor == SecondFactorRule.NOBODY:
         return
     if workspace.second_factor == SecondFactorRule.OWNERS:

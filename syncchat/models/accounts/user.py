@@ -52,6 +52,8 @@ class User(AbstractUser):
     bot_owner = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     # From when on nothing is done for them without a second factor; None if none is asked for, or they have one
     second_factor_by = models.DateTimeField(null=True, blank=True)
+    # The same day after they had one: whoever takes theirs off again gets no new days
+    second_factor_was_by = models.DateTimeField(null=True, blank=True)
     # Read by themselves and by owners, while they are locked out
     lock_out_reason = models.CharField(max_length=200, blank=True, default="")
 

@@ -5,13 +5,15 @@ from typing import Any
 
 from allauth.account import views as allauth_views
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.password_links import find_password_link, note_new_password
 from syncchat.domain.notifications.push.devices import keep_devices, list_devices_of_sign_in
+from syncchat.domain.sign_on.ways import takes_passwords
 from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.announcements import announce_password
 from syncchat.sign_in.forms import (
@@ -62,7 +64,17 @@ class SetPasswordView(NewPassword, allauth_views.PasswordSetView):
     form_class = SetPasswordForm
 
 
-class ResetPasswordView(Throttled, allauth_views.PasswordResetView):
+class NeedsPasswords:
+    """Mixed into views of a new password: where none signs in, there is none to get."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not takes_passwords():
+            return redirect("account_login")
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return answer
+
+
+class ResetPasswordView(NeedsPasswords, Throttled, allauth_views.PasswordResetView):
     template_name = "accounts/password_reset.html"
     form_class = ResetPasswordForm
     success_url = reverse_lazy("account_reset_password_done")
@@ -76,7 +88,7 @@ class ResetPasswordDoneView(allauth_views.PasswordResetDoneView):
     template_name = "accounts/password_reset_done.html"
 
 
-class ResetPasswordKeyView(Throttled, allauth_views.PasswordResetFromKeyView):
+class ResetPasswordKeyView(NeedsPasswords, Throttled, allauth_views.PasswordResetFromKeyView):
     template_name = "accounts/password_reset_key.html"
     form_class = ResetPasswordKeyForm
 

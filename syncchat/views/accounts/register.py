@@ -15,6 +15,7 @@ from syncchat.sign_in.announcements import invite_to_verify
 from syncchat.sign_in.forms import RegisterForm
 from syncchat.sign_in.invites import find_invite
 from syncchat.sign_in.known_devices import remember_device
+from syncchat.sign_in.oidc.provider import list_providers
 from syncchat.sign_in.throttle import Throttled
 from syncchat.views.refusals import show_refusal
 
@@ -46,7 +47,12 @@ class RegisterView(Throttled, allauth_views.SignupView):
         return super().get_context_data(**kwargs) | more
 
     def closed(self) -> HttpResponse:
-        context = {"registration": Workspace.current().registration}
+        workspace = Workspace.current()
+        context = {
+            "registration": workspace.registration,
+            "takes_passwords": workspace.password_sign_in,
+            "providers": list_providers(self.request),
+        }
         return self.response_class(
             request=self.request, template=self.template_name_signup_closed, context=context, status=403
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.registration import can_register, is_empty
 from syncchat.domain.limits.limits import forget_limit
+from syncchat.domain.sign_on.ways import sends_links, takes_passwords
 from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.forms import LOGIN_LIMIT, LoginForm
 from syncchat.sign_in.invites import find_invite
@@ -26,6 +27,8 @@ class LoginView(Throttled, allauth_views.LoginView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "GET" and is_empty():
             return redirect("account_signup")
+        if request.method == "POST" and not takes_passwords():
+            return redirect("account_login")
         return super().dispatch(request, *args, **kwargs)
 
     def list_limits(self) -> Iterable[tuple[str, str]]:
@@ -52,6 +55,8 @@ class LoginView(Throttled, allauth_views.LoginView):
             "locked_out": find_locked_out(self.request),
             "providers": list_providers(self.request),
             "can_have_passkeys": can_have_passkeys(self.request),
+            "takes_passwords": takes_passwords(),
+            "sends_links": sends_links(),
         }
         return super().get_context_data(**kwargs) | shown
 
