@@ -1,4 +1,5 @@
 from syncchat.models.accounts.access_token import AccessToken
+from syncchat.models.accounts.account_deletion import AccountDeletion
 from syncchat.models.accounts.ignored import Ignored
 from syncchat.models.accounts.invite import Invite
 from syncchat.models.accounts.irc_place import IrcPlace
@@ -41,12 +42,15 @@ from syncchat.models.outgoing.custom_command import CustomCommand
 from syncchat.models.outgoing.delivery import Delivery
 from syncchat.models.outgoing.webhook import OutgoingWebhook, ReactionChange, WebhookPosition
 from syncchat.models.presence import PresenceClaim, ProcessLease
+from syncchat.models.retention.hold import HeldFile, HeldMessage, LegalHold
+from syncchat.models.retention.rule import RetentionRule
 from syncchat.models.room import Room
 from syncchat.models.search import IndexPosition, SearchDocument, SearchTerm
 from syncchat.models.workspace import Workspace
 
 __all__ = [
     "AccessToken",
+    "AccountDeletion",
     "Attachment",
     "AuditEntry",
     "AuditPolicy",
@@ -60,6 +64,8 @@ __all__ = [
     "FormerUsername",
     "Forward",
     "GroupMember",
+    "HeldFile",
+    "HeldMessage",
     "Ignored",
     "Import",
     "ImportedKey",
@@ -68,6 +74,7 @@ __all__ = [
     "Invite",
     "IrcPlace",
     "KeptAnswer",
+    "LegalHold",
     "LimitedTry",
     "LinkPreview",
     "Log",
@@ -101,6 +108,7 @@ __all__ = [
     "RemovedMessage",
     "Report",
     "ReportCase",
+    "RetentionRule",
     "Room",
     "SavedMessage",
     "ScheduledMessage",

@@ -47,6 +47,8 @@ class Workspace(models.Model):
     # Whether passwords sign in, and whether links in a mail do
     password_sign_in = models.BooleanField(default=True, db_default=True)
     sign_in_links = models.BooleanField(default=False, db_default=False)
+    # Who runs the server, and how to reach them: on the privacy page
+    privacy_note = models.TextField(blank=True, default="", db_default="")
     named_at = models.DateTimeField(null=True, blank=True)
     set_up_at = models.DateTimeField(null=True, blank=True)
 

@@ -9,6 +9,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from syncchat.domain.accounts.registration import can_register, is_empty
 from syncchat.domain.accounts.sessions import end_session, end_sessions
 from syncchat.domain.accounts.usernames import clean_username
+from syncchat.domain.leaving.asking import keep_account
 from syncchat.domain.mail.notices import post_notice
 from syncchat.domain.second_factor.requirement import refresh_deadline
 from syncchat.domain.sign_on.ways import takes_passwords
@@ -85,6 +87,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """However they came in, and behind the last step of it."""
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         refresh_deadline(user)
+        if keep_account(user):
+            messages.success(request, _("Your account stays: you signed in again."))
+            answer = redirect("security_settings")
         if user.second_factor_by is not None:
             answer = redirect("second_factor_required")
         if not kwargs["signup"]:

@@ -26,6 +26,11 @@ def announce_password(request: HttpRequest, person: User) -> None:
         post_notice("password_changed", to=person.email, person=person, origin=find_origin(request))
 
 
+def announce_deletion(request: HttpRequest, person: User) -> None:
+    if person.email_verified_at is not None:
+        post_notice("account_deletion", to=person.email, person=person, origin=find_origin(request))
+
+
 def invite_to_verify(request: HttpRequest, person: User) -> None:
     """Where there is something to confirm and a mail can leave; they can ask for it later."""
     with suppress(DomainError):

@@ -24,6 +24,8 @@ ALLOWED = {
     "syncchat.domain.links.previews": {"Message"},
     # What is brought back asks whether what it passes on is still there, for nobody in particular
     "syncchat.domain.moderation.kept": {"Message", "Room"},
+    # Whoever deletes their account takes back what they said in rooms that they have left
+    "syncchat.domain.leaving.erasing": {"Message"},
 }
 # Found by something that only its own people can name, never by an id from outside
 OWN_KEY = {"is_general", "direct_key", "log", "log_id"}

@@ -21,6 +21,8 @@ from syncchat.domain.files.freeing import Choice, free_files
 from syncchat.domain.hooks import incoming
 from syncchat.domain.ids import make_id
 from syncchat.domain.later import drafts, scheduled
+from syncchat.domain.leaving.asking import ask_to_leave
+from syncchat.domain.leaving.erasing import erase_account
 from syncchat.domain.links import previews
 from syncchat.domain.mail.replies import take_reply
 from syncchat.domain.mail.reply_address import make_reply_address
@@ -30,6 +32,8 @@ from syncchat.domain.moderation.reporting import report_message, report_person
 from syncchat.domain.outgoing.answers import Answer, answer_later, take_answer
 from syncchat.domain.outgoing.deliveries import deliver
 from syncchat.domain.outgoing.webhooks import create_webhook
+from syncchat.domain.retention.applying import apply_retention
+from syncchat.domain.retention.rules import Days, Scope, change_rule
 from syncchat.domain.rooms import memberships, rooms, sidebar
 from syncchat.models import (
     CustomEmoji,
@@ -333,6 +337,23 @@ def send_and_free(s: Scene) -> None:
         forward(s.alice, s.lobby, sent)
     Message.objects.filter(file_count__gt=0).update(created_at=datetime(2020, 1, 1, tzinfo=UTC))
     free_files(actor=s.alice, choice=Choice(older_than=30), expected=4)
+
+
+def send_and_outlive(s: Scene) -> None:
+    for room in (s.lobby, s.direct):
+        sent = send_files(s.bob, room, upload(s.bob, b"words"))
+        answer(s.alice, forward(s.alice, s.lobby, sent), "Whose is it?")
+    change_rule(actor=s.alice, scope=Scope(of_directs=True), days=Days(30))
+    change_rule(actor=s.alice, scope=Scope(), days=Days(None, 30))
+    Message.objects.filter(file_count__gt=0).update(created_at=datetime(2020, 1, 1, tzinfo=UTC))
+    apply_retention.func()
+
+
+def send_and_leave(s: Scene) -> None:
+    drawn = send_files(s.bob, s.direct, upload(s.bob, make_picture()), body="Drawn")
+    reactions.add_reaction(actor=s.bob, message_id=forward(s.alice, s.lobby, drawn).pk, emoji="👍")
+    ask_to_leave(actor=s.bob, with_messages=True, patience=timedelta(seconds=-1))
+    erase_account.func(user_id=s.bob.pk)
 
 
 @override_settings(MAIL_INBOX="lmtp://127.0.0.1:1", MAIL_INBOX_ADDRESS="reply@example.org")

@@ -74,6 +74,8 @@ from tests.domain.stories import (
     schedule_and_let_it_come,
     schedule_move_and_send,
     send_and_free,
+    send_and_leave,
+    send_and_outlive,
     silence,
     silence_for_a_while,
     thread,
@@ -272,6 +274,8 @@ ROWS: dict[str, list[Row]] = {
         forward_here_and_there,
     ],
     "free_files": [send_and_free],
+    "apply_retention": [send_and_outlive],
+    "erase_account": [send_and_leave],
     "edit_message": [
         lambda s: messages.edit_message(actor=s.bob, message_id=s.word.pk, body="Never mind, @room")
     ],

@@ -89,6 +89,7 @@ def find_parts(scene: Scene) -> dict[str, Any]:
         "case_id": scene.case_id,
         "removal_id": 987654,
         "notice_id": 987654,
+        "hold_id": 987654,
         "uidb36": "1",
         "key": "set-password",
         "name": "nobody.webp",

@@ -28,9 +28,9 @@ from syncchat.domain.rooms.memberships import enter_rooms
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.domain.rooms.rooms import get_general
 from syncchat.domain.second_factor.requirement import find_deadline
-from syncchat.errors import Forbidden, NotFound
+from syncchat.errors import Conflict, Forbidden, NotFound
 from syncchat.log.append import append_to_people, create_log, lock_logs
-from syncchat.models import Membership, User
+from syncchat.models import AccountDeletion, Membership, User
 from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import EntryKind, RoomKind
 from syncchat.text.names import FoldedName, fold_name
@@ -102,8 +102,11 @@ def deactivate_user(*, actor: User, user_id: int, reason: str = "") -> User:
 
 @transaction.atomic
 def reactivate_user(*, actor: User, user_id: int) -> User:
+    """Raises: Forbidden for all but owners; NotFound; Conflict, for an account that is deleted."""
     check_owner(actor)
     user = find_person(user_id)
+    if AccountDeletion.objects.filter(user=user, due_at__lte=timezone.now()).exists():
+        raise Conflict(_("This account was deleted. Nobody can sign in to it again."))
     user.lock_out_reason = ""
     set_active(user, is_active=True, actor=actor)
     note_about_person(actor=actor, action=AuditAction.LET_IN, person=user)

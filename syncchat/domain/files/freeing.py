@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from syncchat.domain.accounts.audit import note_about_files
 from syncchat.domain.accounts.workspace import check_owner
 from syncchat.domain.files.usage import MEGABYTE, LargeFile, Share, add_up, list_largest, share_among_rooms
+from syncchat.domain.retention.holds import match_held
 from syncchat.errors import Conflict, Invalid
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Attachment, Message, User
@@ -73,7 +74,7 @@ def free_files(*, actor: User, choice: Choice, expected: int) -> Freed:
         raise Conflict(_("There are more files now than you were shown. Look at them once more."))
     size = count = 0
     while count < MOST:
-        batch = _free_batch(actor, choice)
+        batch = free_batch(actor, _find(choice))
         if not batch.count:
             break
         size, count = size + batch.size, count + batch.count
@@ -90,17 +91,18 @@ def _find(choice: Choice) -> QuerySet[Attachment]:
         files = files.filter(message__created_at__lt=timezone.now() - timedelta(days=choice.older_than))
     if choice.larger_than > 0:
         files = files.filter(size__gte=choice.larger_than * MEGABYTE)
-    return files
+    return files.exclude(match_held("message__"))
 
 
 @transaction.atomic
-def _free_batch(actor: User, choice: Choice) -> Share:
-    listed = _find(choice).order_by("pk").values_list("pk", "message__room__log_id")[:BATCH]
+def free_batch(actor: User | None, found: QuerySet[Attachment]) -> Share:
+    """Some of those that are found, of nobody's doing where it is the clock's."""
+    listed = found.order_by("pk").values_list("pk", "message__room__log_id")[:BATCH]
     chosen = dict(listed)
     copies = Attachment.objects.filter(copy_of__in=chosen)
     lock_logs([*chosen.values(), *copies.values_list("message__room__log_id", flat=True)])
     # Read again under the locks: a message may have been deleted with its files
-    files = list(_find(choice).filter(pk__in=chosen).select_related("message__room").order_by("pk"))
+    files = list(found.filter(pk__in=chosen).select_related("message__room").order_by("pk"))
     size, count = sum(file.size for file in files), len(files)
     files += copies.filter(copy_of__in=files).select_related("message__room").order_by("pk")
     messages: dict[object, Message] = {}

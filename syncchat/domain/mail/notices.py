@@ -23,7 +23,7 @@ from syncchat.domain.mail.links import make_verification_token
 from syncchat.domain.mail.moments import find_person_zone, say_when
 from syncchat.domain.mail.notice_html import draw_notice
 from syncchat.domain.sign_on.links import Asked, make_link
-from syncchat.models import Invite, OutgoingWebhook, User, Workspace
+from syncchat.models import AccountDeletion, Invite, OutgoingWebhook, User, Workspace
 from syncchat.queue.tasks import mail_task, put_down
 
 logger = structlog.get_logger(__name__)
@@ -175,6 +175,12 @@ def _find_webhook(notice: Notice) -> Facts | None:
     return {"webhook": webhook, "link": notice.origin + reverse("outgoing_webhook", args=[webhook.pk])}
 
 
+def _find_deletion(notice: Notice) -> Facts | None:
+    """Unless they have signed in since."""
+    wish = AccountDeletion.objects.filter(user=notice.person, done_at=None).first()
+    return {"wish": wish, "link": notice.origin + reverse("account_login")} if wish else None
+
+
 FACTS: dict[str, Callable[[Notice], Facts | None]] = {
     "password_reset_key": _find_reset_facts,
     "unknown_account": lambda _notice: {},
@@ -186,6 +192,7 @@ FACTS: dict[str, Callable[[Notice], Facts | None]] = {
     "sign_in_link": _find_sign_in_link,
     "sign_in_link_unknown": lambda _notice: {},
     "second_factor": _find_change,
+    "account_deletion": _find_deletion,
     "invite": _find_invite,
     "webhook_given_up": _find_webhook,
 }

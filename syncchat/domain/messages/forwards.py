@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.access import find_message_for, get_message_for
 from syncchat.domain.ids import make_id
+from syncchat.domain.retention.holds import is_held, keep_held
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import Forbidden
 from syncchat.log.append import append_entry, lock_logs
@@ -109,6 +110,8 @@ def empty_forwards(forwards: QuerySet[Forward]) -> None:
 
 def _empty(forward: Forward) -> None:
     message = forward.message
+    if is_held(message):
+        keep_held(message, f"{message.body}\n\n{forward.body}".strip())
     forward.body, forward.html, forward.is_deleted = "", "", True
     forward.save(update_fields=["body", "html", "is_deleted"])
     message.attachments.all().delete()

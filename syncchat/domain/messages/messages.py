@@ -22,6 +22,7 @@ from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.notifications.push.clearing import clear_deleted
 from syncchat.domain.notifications.undecided import note_undecided_again
 from syncchat.domain.outgoing.forgetting import forget_message as forget_deliveries
+from syncchat.domain.retention.holds import is_held, keep_held
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import DomainError, Forbidden, NotFound
 from syncchat.log.append import append_entry, lock_logs
@@ -159,12 +160,14 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
     return message
 
 
-def empty_message(message: Message, actor: User, *, noted: bool = True) -> None:
+def empty_message(message: Message, actor: User | None, *, noted: bool = True) -> None:
     """Take its content away, inside the caller's transaction and with the logs locked that `lock_to_delete` locks.
 
-    ``noted`` by itself in the audit log, if it is not the actor's own.
+    ``noted`` by itself in the audit log, if it is not the actor's own. Nobody does it where it is too old to be kept.
     """
-    if noted and message.author_id != actor.pk:
+    if is_held(message):
+        keep_held(message, message.body)
+    if noted and actor is not None and message.author_id != actor.pk:
         note(
             actor=actor,
             action=AuditAction.MESSAGE_DELETED,

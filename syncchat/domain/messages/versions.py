@@ -4,6 +4,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from syncchat.access import find_message_for
+from syncchat.domain.retention.holds import is_held
 from syncchat.models import Message, MessageVersion, User
 
 # Of one message: ticks of a list of tasks are edits too
@@ -20,6 +21,8 @@ def keep_version(message: Message) -> None:
     MessageVersion.objects.create(
         message=message, body=message.body, at=message.edited_at or message.created_at
     )
+    if is_held(message):
+        return
     every = MessageVersion.objects.filter(message=message).order_by("-pk")
     MessageVersion.objects.filter(pk__in=list(every.values_list("pk", flat=True)[VERSIONS_LIMIT:])).delete()
 

@@ -13,9 +13,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from syncchat.domain.ids import make_id
+from syncchat.domain.retention.holds import is_held, keep_held
 from syncchat.models import (
     Attachment,
     Forward,
+    HeldMessage,
     Mention,
     Message,
     MessageActions,
@@ -45,11 +47,14 @@ SHOWN = ("body", "html", "renderer")
 def put_away(removal: Removal, message: Message) -> None:
     """Inside the caller's transaction, before the message is emptied; its files stay on the disk."""
     files = list(message.attachments.order_by("place"))
+    rows = [*files, *_list_rows(message)]
+    if is_held(message):
+        keep_held(message, message.body)
     kept = RemovedMessage.objects.create(
         removal=removal,
         message=message,
         fields=_write([message])[0]["fields"],
-        rows=_write([*files, *_list_rows(message)]),
+        rows=_write(rows),
         forwards=_write_forwards(message),
     )
     names = [name for file in files for name in file.list_stored_names()]
@@ -97,6 +102,7 @@ def bring_back(kept: RemovedMessage) -> list[Message]:
     _read(kept.rows, files_of=message)
     message.save()
     shown = [forward for forward in map(_show_again, kept.forwards) if forward is not None]
+    HeldMessage.objects.filter(message=message).delete()
     # They belong to what is back, and so are not to go from the disk
     kept.stored_files.update(stored="")
     kept.delete()

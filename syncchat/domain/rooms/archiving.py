@@ -9,6 +9,7 @@ from syncchat.domain.accounts.audit import note_about_room
 from syncchat.domain.messages.forwards import forget_forwards_of, list_logs
 from syncchat.domain.messages.messages import add_system_line
 from syncchat.domain.outgoing.forgetting import forget_room as forget_deliveries
+from syncchat.domain.retention.holds import holds_room
 from syncchat.domain.rooms.locking import LockedRoom, check_manages, lock_room
 from syncchat.domain.rooms.room_names import check_name_is_free
 from syncchat.errors import Forbidden, Invalid
@@ -91,6 +92,8 @@ def delete_room(*, actor: User, room_id: int, confirmation: str) -> None:
     room = _lock_for_closing(actor, room_id, people).room
     if confirmation.strip() != room.name:
         raise Invalid(_("Write the room's name as it stands to delete it."), field="confirmation")
+    if holds_room(room):
+        raise Forbidden(_("What was said here has to be kept. Ask an owner of the workspace."))
     people = list(User.objects.filter(memberships__room=room))
     append_to_people(people=people, kind=EntryKind.ROOM_REMOVED, actor=actor, room_id=room.pk)
     note_about_room(actor=actor, action=AuditAction.ROOM_DELETED, room=room)

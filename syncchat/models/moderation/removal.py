@@ -1,6 +1,7 @@
 from functools import partial
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models, transaction
@@ -79,5 +80,6 @@ class RemovedFile(models.Model):
 
 @receiver(post_delete, sender=RemovedFile)
 def _delete_with_row(instance: RemovedFile, **_signal: Any) -> None:
-    if instance.stored.name:
+    held = apps.get_model("syncchat", "HeldFile")
+    if instance.stored.name and not held._default_manager.filter(stored=instance.stored.name).exists():
         transaction.on_commit(partial(default_storage.delete, instance.stored.name), robust=True)

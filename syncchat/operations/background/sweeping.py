@@ -19,6 +19,7 @@ from syncchat.domain.notifications.deciding import find_undecided_tasks, remove_
 from syncchat.domain.notifications.push.devices import remove_lost_devices
 from syncchat.domain.outgoing.deliveries import find_lost_deliveries, remove_old_deliveries
 from syncchat.domain.outgoing.reactions import remove_old_changes
+from syncchat.domain.retention.applying import find_lost_retention
 from syncchat.queue.counts import is_task_at_hand, is_task_waiting
 from syncchat.queue.tasks import put_down, upkeep_task
 from syncchat.queue.worker import remove_failed
@@ -53,6 +54,7 @@ def sweep() -> None:
     remove_old_deliveries()
     remove_old_changes()
     find_lost_deliveries()
+    find_lost_retention()
     remove_expired()
     remove_old_entries()
     remove_old_imports()

@@ -34,6 +34,8 @@ TASKS = {
     "write_import": gettext_lazy("Import"),
     "index_logs": gettext_lazy("Search index"),
     "preview_links": gettext_lazy("Preview of a link"),
+    "erase_account": gettext_lazy("Account deleted"),
+    "apply_retention": gettext_lazy("What is too old deleted"),
     "remind_of_saved": gettext_lazy("Reminder"),
     "send_digest": gettext_lazy("Digest by mail"),
     "send_missed": gettext_lazy("Mail about missed messages"),

@@ -1,0 +1,1 @@
+"""How long messages and files are kept, and what a legal hold keeps nevertheless."""

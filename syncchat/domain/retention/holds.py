@@ -1,0 +1,123 @@
+"""Legal holds: what a person wrote, a room, or everything stays, whoever deletes it.
+
+Whom it concerns is not told, so nothing else changes: what is deleted is gone for everyone, and kept aside for whoever
+runs the server.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from syncchat.domain.accounts.audit import note
+from syncchat.domain.accounts.workspace import lock_workspace
+from syncchat.domain.ids import make_id
+from syncchat.domain.rooms.room_names import clean_line, limit_length
+from syncchat.errors import Invalid, NotFound
+from syncchat.models import (
+    Attachment,
+    HeldFile,
+    HeldMessage,
+    LegalHold,
+    Message,
+    MessageVersion,
+    PollOption,
+    Room,
+    User,
+)
+from syncchat.models.audit_entry import AuditAction
+
+NAME_LIMIT = 100
+
+
+@transaction.atomic
+def place_hold(*, actor: User, name: str, person: User | None = None, room: Room | None = None) -> LegalHold:
+    """On all that a person writes, on a room, or on everything.
+
+    Raises:
+        Forbidden: not an owner of the workspace.
+        Invalid: it has no name, or is of both.
+    """
+    lock_workspace(actor)
+    cleaned = limit_length(clean_line(name, field="name"), NAME_LIMIT, field="name")
+    if not cleaned:
+        raise Invalid(_("Give the hold a name, such as that of the case."), field="name")
+    if person is not None and room is not None:
+        raise Invalid(_("A hold is of a person or of a room."), field="room")
+    hold = LegalHold.objects.create(name=cleaned, person=person, room=room, placed_by=actor)
+    note(actor=actor, action=AuditAction.HOLD_PLACED, person=person, room=room, subject=cleaned)
+    return hold
+
+
+@transaction.atomic
+def end_hold(*, actor: User, hold_id: int) -> LegalHold:
+    """What no other hold keeps is erased.
+
+    Raises:
+        Forbidden: not an owner of the workspace.
+        NotFound: no such hold.
+    """
+    lock_workspace(actor)
+    hold = LegalHold.objects.select_for_update().filter(pk=hold_id).first()
+    if hold is None:
+        raise NotFound
+    if hold.ended_at is None:
+        hold.ended_at = timezone.now()
+        hold.save(update_fields=["ended_at"])
+        note(
+            actor=actor, action=AuditAction.HOLD_ENDED, person=hold.person, room=hold.room, subject=hold.name
+        )
+        HeldMessage.objects.exclude(match_held("message__")).delete()
+    return hold
+
+
+def list_holds() -> QuerySet[LegalHold]:
+    """Those that last first."""
+    holds = LegalHold.objects.select_related("person", "room", "placed_by")
+    return holds.order_by(F("ended_at").desc(nulls_first=True), "-placed_at")
+
+
+def match_held(prefix: str = "") -> Q:
+    """Messages under a hold that lasts; ``prefix`` leads to the message. A condition that is never true, if none is."""
+    held = Q(pk__in=[])
+    for person, room in LegalHold.objects.filter(ended_at=None).values_list("person", "room"):
+        if person is None and room is None:
+            return ~Q(pk__in=[])
+        held |= Q(**{f"{prefix}author": person}) if person else Q(**{f"{prefix}room": room})
+    return held
+
+
+def is_held(message: Message) -> bool:
+    concerned = Q(person=message.author_id) | Q(room=message.room_id) | Q(person=None, room=None)
+    return LegalHold.objects.filter(concerned, ended_at=None).exists()
+
+
+def holds_room(room: Room) -> bool:
+    """Whether anything in it may not go."""
+    return Message.objects.filter(match_held(), room=room).exists()
+
+
+def keep_held(message: Message, text: str) -> None:
+    """Its words aside, inside the transaction that deletes them, and its files, which then stay on the disk."""
+    if HeldMessage.objects.filter(message=message).exists():
+        return
+    versions = MessageVersion.objects.filter(message=message).order_by("pk")
+    options = PollOption.objects.filter(poll__message=message).order_by("place")
+    held = HeldMessage.objects.create(
+        message=message,
+        text=text,
+        versions=[{"text": each.body, "at": each.at.isoformat()} for each in versions],
+        options=list(options.values_list("text", flat=True)),
+    )
+    files = list(Attachment.objects.filter(message=message, copy_of=None).exclude(stored=""))
+    HeldFile.objects.bulk_create(
+        HeldFile(id=make_id(), held=held, name=each.name, stored=each.stored.name) for each in files
+    )
+    _leave_on_disk(each.pk for each in files)
+
+
+def _leave_on_disk(files: Iterable[UUID]) -> None:
+    Attachment.objects.filter(pk__in=list(files)).update(stored="")

@@ -1,0 +1,1 @@
+"""The owners' pages about how long things are kept."""

@@ -1,0 +1,3 @@
+from tests.transfer.conftest import media
+
+__all__ = ["media"]
