@@ -25,7 +25,7 @@ from syncchat.serializers.sidebar import serialize_sidebar
 
 State = dict[str, Any]
 
-_ROOM_FIELDS = ("name", "topic", "announcement", "archived", "general", "kind")
+_ROOM_FIELDS = ("name", "topic", "announcement", "slow_mode", "archived", "general", "kind")
 
 
 def take_snapshot(user: User) -> State:

@@ -54,6 +54,7 @@ def change_room(request: SignedInRequest, room_id: Id, body: RoomChange) -> Seen
         name=body.name,
         topic=body.topic,
         is_announcement=body.announcement,
+        slow_mode=body.slow_mode,
     )
     return seen_rooms.describe(request.user, room_id)
 

@@ -34,6 +34,7 @@ from syncchat.models.messages.thread_follow import ThreadFollow
 from syncchat.models.moderation.notice import Notice
 from syncchat.models.moderation.removal import Removal, RemovedFile, RemovedMessage
 from syncchat.models.moderation.report import CaseNote, Report, ReportCase
+from syncchat.models.moderation.rules import SpeakingRules
 from syncchat.models.notifications.missed_message import MailTimes, MissedMessage
 from syncchat.models.notifications.notification import Notification, PushDelivery, UndecidedMessage
 from syncchat.models.notifications.notification_settings import NotificationSettings
@@ -116,6 +117,7 @@ __all__ = [
     "SearchTerm",
     "Sidebar",
     "SignInLink",
+    "SpeakingRules",
     "ThreadFollow",
     "UndecidedMessage",
     "User",

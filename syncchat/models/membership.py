@@ -2,12 +2,13 @@ from typing import TypedDict
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from syncchat.models.accounts.ignored import Ignored
+from syncchat.models.moderation.rules import SpeakingRules
 from syncchat.protocol.kinds import NotificationLevel, Role, RoomKind, RoomOrder, StandingSection
 
 ROLES = {Role.OWNER: _("Owner"), Role.MODERATOR: _("Moderator"), Role.MEMBER: _("Member")}
@@ -26,6 +27,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def with_audience(self) -> "MembershipQuerySet":
         """Each with what ``has_audience`` asks for, in the same statement."""
         return self.annotate(is_read=~ExpressionWrapper(_is_left_alone(), models.BooleanField()))
+
+    def with_rules(self) -> "MembershipQuerySet":
+        """Each with the version of the rules for what is said, in the same statement."""
+        version = SpeakingRules.objects.filter(pk=1).values("version")
+        return self.annotate(rules_version=Subquery(version))
 
     def with_refusal(self) -> "MembershipQuerySet":
         """Each with whether blocks let nobody read them."""
@@ -57,6 +63,8 @@ class Membership(models.Model):
     read_seq = models.PositiveBigIntegerField(default=0)
     unread_seq = models.PositiveBigIntegerField(null=True, blank=True)
     level = models.CharField(max_length=10, choices=LEVELS, default=NotificationLevel.ALL)
+    # When they last said something, where a room is slow
+    spoke_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
 
     objects = MembershipQuerySet.as_manager()

@@ -32,6 +32,8 @@ class Room(models.Model):
     name = models.CharField(_("name"), max_length=60, blank=True)
     topic = models.CharField(_("topic"), max_length=250, blank=True)
     is_announcement = models.BooleanField(default=False)
+    # Seconds between two messages of one person who does not moderate; 0 is no bound
+    slow_mode = models.PositiveIntegerField(default=0, db_default=0)
     is_general = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(

@@ -207,6 +207,7 @@ class Room(Shape):
     name: str
     topic: str
     announcement: bool
+    slow_mode: int
     archived: bool
     general: bool
     people: list[Person]

@@ -303,6 +303,7 @@ class RoomChange(Asked):
     name: str | None = None
     topic: str | None = None
     announcement: bool | None = None
+    slow_mode: int | None = None
 
 
 class RoomDeletion(Asked):

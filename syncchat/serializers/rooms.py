@@ -26,6 +26,7 @@ def list_room_fields(room: Room, people: list[wire.Person], member_count: int) -
         "name": room.name,
         "topic": room.topic,
         "announcement": room.is_announcement,
+        "slow_mode": room.slow_mode,
         "archived": room.archived_at is not None,
         "general": room.is_general,
         "people": people,

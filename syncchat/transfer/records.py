@@ -89,6 +89,7 @@ class RoomRecord(Part):
     topic: str = ""
     is_general: bool = False
     is_announcement: bool = False
+    slow_mode: int = 0
     created_by: str | None = None
     created_at: Moment | None = None
     archived_at: Moment | None = None

@@ -23,6 +23,8 @@ ALLOWED = {
     # What a link shows is looked for by the queue, and told to the message's own room
     "syncchat.domain.links.previews": {"Message"},
     # What is brought back asks whether what it passes on is still there, for nobody in particular
+    # The queue reports what a list of words found
+    "syncchat.domain.moderation.catching": {"Message"},
     "syncchat.domain.moderation.kept": {"Message", "Room"},
     # Whoever deletes their account takes back what they said in rooms that they have left
     "syncchat.domain.leaving.erasing": {"Message"},

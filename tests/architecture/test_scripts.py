@@ -22,6 +22,7 @@ CALENDAR = {
     "lib/time.js",
     "lib/uuid7.js",
     "parts/moderation.js",
+    "parts/slow.js",
     "components/notifications/arrivals.js",
     "components/page/days.js",
     "offline/answering.js",

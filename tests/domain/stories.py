@@ -27,7 +27,7 @@ from syncchat.domain.links import previews
 from syncchat.domain.mail.replies import take_reply
 from syncchat.domain.mail.reply_address import make_reply_address
 from syncchat.domain.messages import messages, pins, polls, reactions, saved
-from syncchat.domain.moderation import deciding, removing, standing
+from syncchat.domain.moderation import deciding, removing, slow_mode, standing
 from syncchat.domain.moderation.reporting import report_message, report_person
 from syncchat.domain.outgoing.answers import Answer, answer_later, take_answer
 from syncchat.domain.outgoing.deliveries import deliver
@@ -421,6 +421,11 @@ def remove_everything_and_undo(s: Scene) -> None:
     removing.go_on_removing.call(removal_id=pk)
     removing.undo_removal(actor=s.alice, removal_id=pk)
     removing.go_on_restoring.call(removal_id=pk)
+
+
+def slow_down(s: Scene) -> None:
+    slow_mode.set_slow_mode(actor=s.alice, room_id=s.lobby.pk, seconds=30)
+    messages.send_message(actor=s.bob, room_id=s.lobby.pk, id=make_id(), body="Slowly")
 
 
 def silence(s: Scene) -> None:

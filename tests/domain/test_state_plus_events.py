@@ -78,6 +78,7 @@ from tests.domain.stories import (
     send_and_outlive,
     silence,
     silence_for_a_while,
+    slow_down,
     thread,
     vote_and_think_again,
     vote_in_secret,
@@ -252,6 +253,7 @@ ROWS: dict[str, list[Row]] = {
     "decide_case": [warn_and_remove, silence],
     "go_on_removing": [remove_everything],
     "go_on_restoring": [remove_everything_and_undo],
+    "set_slow_mode": [slow_down],
     "end_silence": [silence_for_a_while],
     "see_notice": [warn_and_be_read],
     "ignore_person": [

@@ -6,7 +6,8 @@ from django.test import Client
 from syncchat.domain.ids import make_id
 from syncchat.domain.messages.messages import send_message
 from syncchat.domain.rooms.memberships import join_room
-from syncchat.models import Message, ReportCase, Room, User
+from syncchat.models import Message, Removal, ReportCase, Room, SpeakingRules, User
+from syncchat.queue.worker import do_all
 from tests.http.doors import read_text, sign_in
 from tests.people import PASSWORD
 
@@ -114,3 +115,73 @@ def test_a_silence_is_a_refusal_of_its_own_that_says_when_it_is_over(owner: Clie
 def test_a_report_says_what_it_is_about(owner: Client) -> None:
     for wrong in ({"reason": "spam"}, {"reason": "nonsense", "person": 1}, {"person": 1}):
         assert owner.post(API + "reports", wrong, content_type=JSON).status_code == 400
+
+
+RULES = "/settings/workspace/rules/"
+
+
+def test_a_list_of_words_is_tried_before_it_is_saved(owner: Client, lobby: Room) -> None:
+    given = {"refused": "spam\nevil.example", "reported": "crypto"}
+    for sample, said in (
+        ("Spam!", "It would be refused, because of “spam”"),
+        ("at shop.evil.example", "because of “evil.example”"),
+        ("crypto", "It would be sent and reported, because of “crypto”"),
+        ("ham", "It would be sent."),
+    ):
+        assert said in read_text(owner.post(RULES + "words/", {**given, "sample": sample, "try": ""}))
+    assert not SpeakingRules.objects.exists()
+
+    assert "Settings saved" in read_text(owner.post(RULES + "words/", given, follow=True))
+
+    assert SpeakingRules.objects.get().refused == ["spam", "evil.example"]
+    wrong = owner.post(RULES + "words/", {"refused": "...", "reported": ""})
+    assert (wrong.status_code, "Nothing could be found by this line" in read_text(wrong)) == (400, True)
+
+
+def test_newcomers_are_limited_on_the_page_and_by_the_door(owner: Client, lobby: Room, bob: User) -> None:
+    owner.post(RULES + "newcomers/", {"hours": "24", "hourly": "1", "may_attach": "on"})
+    path = f"{API}rooms/{lobby.pk}/messages"
+    client = sign_in("bob")
+
+    link = client.post(path, {"id": str(make_id()), "body": "https://a.example/"}, content_type=JSON)
+    first, second = (
+        client.post(path, {"id": str(make_id()), "body": body}, content_type=JSON) for body in ("one", "two")
+    )
+
+    assert (link.status_code, first.status_code, second.status_code) == (403, 201, 429)
+    assert 3500 < int(second["Retry-After"]) <= 3600
+
+
+def test_a_slow_room_says_when_to_come_back(owner: Client, lobby: Room, bob: User) -> None:
+    path = f"{API}rooms/{lobby.pk}"
+    assert owner.patch(path, {"slow_mode": 30}, content_type=JSON).json()["slow_mode"] == 30
+    client = sign_in("bob")
+    answers = [
+        client.post(f"{path}/messages", {"id": str(make_id()), "body": body}, content_type=JSON)
+        for body in ("one", "two")
+    ]
+    assert [each.status_code for each in answers] == [201, 429]
+    assert int(answers[1]["Retry-After"]) in (29, 30)
+    assert client.patch(path, {"slow_mode": 0}, content_type=JSON).status_code == 403
+    assert owner.patch(path, {"slow_mode": 31}, content_type=JSON).status_code == 400
+
+
+def test_all_that_somebody_said_is_deleted_from_the_page_and_brought_back(
+    owner: Client, case: ReportCase
+) -> None:
+    path = f"{QUEUE}people/{case.person_id}/remove/"
+    assert "1 message" in read_text(owner.get(path))
+    refused = owner.post(path, {"span": "all", "password": "wrong"})
+    assert (refused.status_code, Message.objects.exclude(deleted_at=None).count()) == (400, 0)
+    assert "Being deleted" in read_text(owner.post(path, {"span": "all", "password": PASSWORD}, follow=True))
+    do_all()
+    assert "Deleted, can be undone" in read_text(owner.get(QUEUE + "removals/"))
+    removal = Removal.objects.get()
+    again = read_text(owner.post(f"{QUEUE}removals/{removal.pk}/undo/", follow=True))
+    assert "Their messages are being brought back" in again
+    do_all()
+    assert "undone by Alice" in read_text(owner.get(QUEUE + "removals/"))
+    assert "has undone this already" in read_text(
+        owner.post(f"{QUEUE}removals/{removal.pk}/undo/", follow=True)
+    )
+    assert sign_in("charlie").get(QUEUE + "removals/").status_code == 404

@@ -35,7 +35,7 @@ OF_OTHERS = {
     # `mine` goes to who asks for the page alone: test_polls
     "Poll": "options multiple anonymous extendable voters closed_at mine",
     "PollOption": "text count people",
-    "Room": "id log kind name topic announcement archived general people member_count",
+    "Room": "id log kind name topic announcement slow_mode archived general people member_count",
     "TypingSignal": "type kind room thread person",
     "PresenceSignal": "type kind people",
     "PersonSignal": "type kind person",
@@ -51,7 +51,7 @@ OF_OTHERS = {
 # What the person alone is told whom it is about
 OF_ONE = {
     "Rights": "send moderate manage",
-    "MyRoom": "id log kind name topic announcement archived general people member_count position role read_seq"
+    "MyRoom": "id log kind name topic announcement slow_mode archived general people member_count position role read_seq"
     " unread_seq level unread mentions can",
     "ReadMarker": "room read_seq unread_seq unread mentions position",
     "MyThread": "id room seq following read_seq unread mentions position root",
@@ -71,8 +71,8 @@ OF_ONE = {
     "Activity": "items next read_at",
     "Me": "id username name initials hue avatar status status_emoji status_until is_owner is_bot locked_out theme"
     " text_size density reduce_motion enter_sends single_key_shortcuts undo_send link_previews shows_reads",
-    "VisitedRoom": "id log kind name topic announcement archived general people member_count position can",
-    "BrowsedRoom": "id log kind name topic announcement archived general people member_count joined",
+    "VisitedRoom": "id log kind name topic announcement slow_mode archived general people member_count position can",
+    "BrowsedRoom": "id log kind name topic announcement slow_mode archived general people member_count joined",
     "ThreadHistory": "root messages position has_older mine",
     "Threads": "threads",
     "OpenRoom": "messages position has_older has_newer thread room visiting members presence focus new_since",

@@ -29,6 +29,7 @@ export interface PartModules {
   share: typeof import("../parts/share.js");
   "sign-out": typeof import("../parts/sign-out.js");
   slash: typeof import("../parts/slash.js");
+  slow: typeof import("../parts/slow.js");
   status: typeof import("../parts/status.js");
   touch: typeof import("../parts/touch.js");
   versions: typeof import("../parts/versions.js");

@@ -63,6 +63,7 @@ export const CALLS = {
   "room-forms": { actions: ["open:create-room", "open:edit-room", "open:delete-room"] },
   search: { actions: ["open:search", "search:here"], heard: ["search", "search-here"] },
   share: { topic: "me", isNeeded: () => location.hash === "#shared" || isNoted("shared") },
+  slow: { topic: "rooms", isNeeded: ({ rooms }) => rooms.all.some(({ slow_mode }) => slow_mode > 0) },
   status: { actions: ["open:set-status"] },
   versions: { heard: ["versions"] },
   views: {

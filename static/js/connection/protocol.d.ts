@@ -90,6 +90,7 @@ export type BrowsedRoom = {
   name: string;
   topic: string;
   announcement: boolean;
+  slow_mode: number;
   archived: boolean;
   general: boolean;
   people: Person[];
@@ -448,6 +449,7 @@ export type MyRoom = {
   name: string;
   topic: string;
   announcement: boolean;
+  slow_mode: number;
   archived: boolean;
   general: boolean;
   people: Person[];
@@ -741,6 +743,7 @@ export type Room = {
   name: string;
   topic: string;
   announcement: boolean;
+  slow_mode: number;
   archived: boolean;
   general: boolean;
   people: Person[];
@@ -986,6 +989,7 @@ export type VisitedRoom = {
   name: string;
   topic: string;
   announcement: boolean;
+  slow_mode: number;
   archived: boolean;
   general: boolean;
   people: Person[];

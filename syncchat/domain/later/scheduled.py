@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from syncchat.access import find_message_for, get_room_for
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.messages import send_message
-from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, RateLimited
 from syncchat.log.append import append_entry, lock_room_logs
 from syncchat.models import Message, Room, ScheduledMessage, User
 from syncchat.permissions import find_rights
@@ -110,6 +110,11 @@ def send_scheduled(message_id: str) -> None:
             try:
                 with transaction.atomic():
                     _come_due(scheduled)
+            except RateLimited as refusal:
+                # It waits by itself, as a browser would let it
+                wait = timedelta(seconds=refusal.retry_after or 1)
+                put_down(send_scheduled, at=timezone.now() + wait, message_id=message_id)
+                return
             except DomainError as refusal:
                 scheduled.refusal = _explain(scheduled, refusal)
                 scheduled.save(update_fields=["refusal"])

@@ -17,8 +17,11 @@ from syncchat.domain.messages.mentions import find_people, list_called_again, re
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.sending import Outgoing, SentMessage, send_messages
 from syncchat.domain.messages.versions import forget_versions, keep_version
+from syncchat.domain.moderation.catching import catch_later
 from syncchat.domain.moderation.kept import forget_kept
+from syncchat.domain.moderation.rules import check_newcomer, check_words, read_rules
 from syncchat.domain.moderation.speaking import check_may_speak
+from syncchat.domain.moderation.word_lists import Said
 from syncchat.domain.notifications.push.clearing import clear_deleted
 from syncchat.domain.notifications.undecided import note_undecided_again
 from syncchat.domain.outgoing.forgetting import forget_message as forget_deliveries
@@ -31,7 +34,7 @@ from syncchat.models.audit_entry import AuditAction
 from syncchat.models.queries.unread import IN_ROOM
 from syncchat.permissions import find_rights
 from syncchat.protocol.commands import NewPoll
-from syncchat.protocol.kinds import EntryKind, MessageKind
+from syncchat.protocol.kinds import EntryKind, MessageKind, RoomKind
 from syncchat.protocol.programs.actions import ActionRow
 from syncchat.reach import find_reach
 from syncchat.search.indexing import forget_message
@@ -132,6 +135,11 @@ def _rewrite(message: Message, body: str) -> None:
     named_before, rang_before = {mention.user_id for mention in message.mentions.all()}, message.mentions_room
     # What a name meant when it was written it means still
     rendered = render_body(message, body, {**find_people([body]), **read_groups(before)})
+    rules = read_rules()
+    check_newcomer(rules, message.author, links=bool(rendered.links), files=False)
+    word = check_words(rules, Said(body, rendered.links))
+    if word and message.room.kind != RoomKind.DIRECT:
+        catch_later(message, word)
     people = list_called_again(message, rendered, before)
     message.edited_at = timezone.now()
     message.save()

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.access import get_message_for
+from syncchat.domain.moderation.rules import check_words, read_rules
 from syncchat.domain.moderation.speaking import check_may_speak
+from syncchat.domain.moderation.word_lists import Said
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Conflict, Forbidden, Invalid
@@ -129,6 +131,7 @@ def add_poll_option(*, actor: User, message_id: UUID, text: str) -> Message:
     if membership.is_shut_out():
         raise Forbidden(_("You and this person cannot write to each other."))
     _check_is_open(poll)
+    check_words(read_rules(), Said(cleaned))
     _check_is_new(cleaned, (option.text for option in offered))
     if len(offered) >= OPTIONS_LIMIT:
         raise Conflict(_("A poll holds no more than %s options.") % OPTIONS_LIMIT, field="options")

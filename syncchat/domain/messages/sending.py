@@ -22,7 +22,11 @@ from syncchat.domain.messages.forwards import (
 from syncchat.domain.messages.mentions import Called, find_called, find_people, list_called, render_body
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.polls import attach_poll, clean_options, store_polls
+from syncchat.domain.moderation.catching import catch_later
+from syncchat.domain.moderation.rules import Rules, check_newcomer, check_words, find_rules
+from syncchat.domain.moderation.slow_mode import check_slow_mode, is_slowed, store_spoken
 from syncchat.domain.moderation.speaking import check_may_speak
+from syncchat.domain.moderation.word_lists import Said
 from syncchat.domain.notifications.undecided import note_undecided
 from syncchat.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from syncchat.log import publish
@@ -42,7 +46,7 @@ from syncchat.models import (
 from syncchat.models.queries.prepared import PreparedInsert, PreparedQuery, Values
 from syncchat.permissions import find_rights
 from syncchat.protocol.commands import NewPoll
-from syncchat.protocol.kinds import EntryKind, MessageKind
+from syncchat.protocol.kinds import EntryKind, MessageKind, RoomKind
 from syncchat.protocol.programs.actions import ActionRow
 from syncchat.reach import is_in_reach, limit_reach
 
@@ -84,6 +88,7 @@ class _Batch:
     called: Called
     answered: dict[UUID, Message]
     uploads: dict[UUID, Attachment]
+    rules: Rules
     new: list[Message] = field(default_factory=list)
     attached: list[Attachment] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -91,11 +96,13 @@ class _Batch:
     polls: list[tuple[Poll, list[PollOption]]] = field(default_factory=list)
     forwards: list[Forward] = field(default_factory=list)
     actions: list[MessageActions] = field(default_factory=list)
+    caught: list[tuple[Message, str]] = field(default_factory=list)
+    slowed: list[Membership] = field(default_factory=list)
 
 
 def _of_authors_in(rooms: Values, authors: Values) -> QuerySet[Membership]:
     memberships = Membership.objects.filter(room__pk__among=rooms, user__pk__among=authors)
-    return memberships.with_audience().with_refusal().select_related("room", "user")
+    return memberships.with_audience().with_refusal().with_rules().select_related("room", "user")
 
 
 _find_memberships = PreparedQuery(_of_authors_in)
@@ -127,12 +134,11 @@ def _read_state(batch: Sequence[Outgoing]) -> _Batch:
     concerned = {*author_ids, *named, *find_root_authors(answered.values())}
     locked = room_ids | list_source_rooms(outgoing.forward for outgoing in batch)
     logs = lock_room_logs(locked, concerned if any(outgoing.thread for outgoing in batch) else ())
+    memberships = _find_memberships(room_ids, author_ids)
     return _Batch(
         logs=logs,
-        memberships={
-            (membership.room_id, membership.user_id): membership
-            for membership in _find_memberships(room_ids, author_ids)
-        },
+        memberships={(membership.room_id, membership.user_id): membership for membership in memberships},
+        rules=find_rules(next((getattr(each, "rules_version", None) for each in memberships), None)),
         known={message.pk: message for message in _find_known(outgoing.id for outgoing in batch)},
         people=people,
         called=called,
@@ -219,11 +225,11 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
     options = clean_options(outgoing.poll.options) if outgoing.poll else []
     rows: list[Row] = clean_actions(membership.user, outgoing.actions) if outgoing.actions else []
     log = state.logs[membership.room.log_id]
-    log.head += 1
+    check_slow_mode(membership)
     message = Message(
         id=outgoing.id,
         room=membership.room,
-        seq=log.head,
+        seq=log.head + 1,
         author=membership.user,
         reply_to=answered,
         thread=(inside.thread or inside) if inside else None,
@@ -231,6 +237,14 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
         created_at=timezone.now(),
     )
     rendered = render_body(message, body, state.people)
+    caught = _judge(message, Said("\n".join([body, *options]), rendered.links), bool(uploads), state)
+    # From here on nothing is refused, which would leave a gap
+    log.head = message.seq
+    if is_slowed(membership):
+        membership.spoke_at = message.created_at
+        state.slowed.append(membership)
+    if caught:
+        state.caught.append((message, caught))
     people = list_called(message, rendered, state.called)
     state.mentions += [Mention(message=message, user_id=person) for person in sorted(people)]
     state.attached += attach(message, uploads) if uploads else ()
@@ -246,6 +260,15 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
     return message
 
 
+def _judge(message: Message, said: Said, has_files: bool, state: _Batch) -> str | None:
+    """The word for which it is reported, if it is. Raises: Forbidden, RateLimited, by the workspace's rules."""
+    unsent = sum(other.author_id == message.author_id for other in state.new)
+    check_newcomer(state.rules, message.author, links=bool(said.links), files=has_files, unsent=unsent)
+    word = check_words(state.rules, said)
+    # What two people say to each other is shown to nobody whom neither of them asked
+    return None if message.room.kind == RoomKind.DIRECT else word
+
+
 def _store(state: _Batch) -> None:
     _insert_messages(state.new)
     Mention.objects.bulk_create(state.mentions)
@@ -253,6 +276,9 @@ def _store(state: _Batch) -> None:
     store_polls(state.polls)
     store_forwards(state.forwards)
     store_actions(state.actions)
+    store_spoken(state.slowed)
+    for message, word in state.caught:
+        catch_later(message, word)
     entries = [_make_entry(message) for message in state.new]
     store_entries(entries, state.logs)
     named: dict[UUID, list[int]] = {}

@@ -39,13 +39,7 @@ def report_message(
         raise Forbidden(_("Only a message that is there can be reported."))
     check_limit(name="report", key=str(actor.pk))
     lock_cases()
-    case = ReportCase.objects.filter(message=message, decided_at=None).first()
-    if case is None:
-        case = ReportCase(person=message.author, message=message, room=message.room, body=message.body)
-        case.files = [str(file.name) for file in message.attachments.all()]
-    if share or message.room.kind != RoomKind.DIRECT:
-        case.before, case.after = _read_around(message)
-    case.save()
+    case = open_case(message, show_around=share or message.room.kind != RoomKind.DIRECT)
     _add(case, actor, reason, words)
     return case
 
@@ -71,6 +65,18 @@ def report_person(*, actor: User, person_id: int, reason: str, words: str = "") 
     case = ReportCase.objects.filter(person=person, message=None, decided_at=None).first()
     case = case or ReportCase.objects.create(person=person)
     _add(case, actor, reason, words)
+    return case
+
+
+def open_case(message: Message, *, show_around: bool) -> ReportCase:
+    """The one that is open, or a new one, inside the caller's transaction and with the cases locked."""
+    case = ReportCase.objects.filter(message=message, decided_at=None).first()
+    if case is None:
+        case = ReportCase(person=message.author, message=message, room=message.room, body=message.body)
+        case.files = [str(file.name) for file in message.attachments.all()]
+    if show_around:
+        case.before, case.after = _read_around(message)
+    case.save()
     return case
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from syncchat.access import find_membership, find_room_for, get_room_for
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.messages.messages import add_system_line
+from syncchat.domain.moderation.slow_mode import find_spoken
 from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.rooms.archiving import close_room
 from syncchat.domain.rooms.locking import LockedRoom, check_is_changeable, check_moderates, lock_room
@@ -130,7 +131,9 @@ def _add_member(room: Room, person: User, actor: User, role: str) -> Membership:
     kind = MessageKind.JOINED if person.pk == actor.pk else MessageKind.ADDED
     line = add_system_line(room=room, kind=kind, actor=actor, person=person)
     # What was said before one came is history, not news.
-    return Membership.objects.create(room=room, user=person, role=role, read_seq=line.seq)
+    return Membership.objects.create(
+        room=room, user=person, role=role, read_seq=line.seq, spoke_at=find_spoken(room, person)
+    )
 
 
 def remove_member(*, membership: Membership, actor: User) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from syncchat.access import find_room_for
 from syncchat.domain.accounts.audit import note, note_setting
 from syncchat.domain.messages.messages import add_system_line
+from syncchat.domain.moderation.slow_mode import set_slow_mode
 from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.rooms.archiving import archive_room, delete_room, unarchive_room
 from syncchat.domain.rooms.locking import (
@@ -145,13 +146,14 @@ def change_room(
     name: str | None = None,
     topic: str | None = None,
     is_announcement: bool | None = None,
+    slow_mode: int | None = None,
 ) -> None:
     """Whatever is given, all of it or nothing.
 
     Raises:
         Invalid: nothing is given.
     """
-    if name is None and topic is None and is_announcement is None:
+    if name is None and topic is None and is_announcement is None and slow_mode is None:
         find_room_for(actor, room_id)
         raise Invalid(_("Say what to change: the name, the topic, or who may write."))
     if name is not None:
@@ -160,6 +162,8 @@ def change_room(
         change_topic(actor=actor, room_id=room_id, topic=topic)
     if is_announcement is not None:
         set_announcement(actor=actor, room_id=room_id, is_announcement=is_announcement)
+    if slow_mode is not None:
+        set_slow_mode(actor=actor, room_id=room_id, seconds=slow_mode)
 
 
 class PublicRoom(NamedTuple):

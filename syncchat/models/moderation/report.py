@@ -42,6 +42,8 @@ class ReportCase(models.Model):
     # What was said around it: name, words and time
     before = models.JSONField(default=list)
     after = models.JSONField(default=list)
+    # Where nobody reported it: the word or domain that was found
+    caught_word = models.CharField(max_length=80, blank=True, default="", db_default="")
     opened_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(

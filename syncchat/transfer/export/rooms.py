@@ -38,6 +38,7 @@ def make_room(room: Room, names: Names, *, is_left: bool = False) -> RoomRecord:
         topic="" if is_left else room.topic,
         is_general=room.is_general,
         is_announcement=room.is_announcement,
+        slow_mode=room.slow_mode,
         created_by=names.find_person(room.created_by_id),
         created_at=room.created_at,
         archived_at=room.archived_at,

@@ -74,7 +74,7 @@ class RoomWriter:
             return
         general.name = self._clean(record.name, NAME_LIMIT) or general.name
         general.topic = self._clean(record.topic, TOPIC_LIMIT)
-        general.is_announcement = record.is_announcement
+        general.is_announcement, general.slow_mode = record.is_announcement, record.slow_mode
         general.created_at = record.created_at or general.created_at
         general.save()
 
@@ -99,6 +99,7 @@ class RoomWriter:
                 name=name if kind != RoomKind.DIRECT else "",
                 topic=self._clean(record.topic, TOPIC_LIMIT),
                 is_announcement=record.is_announcement,
+                slow_mode=record.slow_mode,
                 archived_at=record.archived_at,
                 created_by_id=by.id if by else None,
                 created_at=record.created_at or timezone.now(),

@@ -29,6 +29,7 @@ TASKS = {
     "decide_waiting": gettext_lazy("Who is notified"),
     "go_on_removing": gettext_lazy("Somebody’s messages deleted"),
     "go_on_restoring": gettext_lazy("Somebody’s messages brought back"),
+    "report_caught": gettext_lazy("Reports by the list of words"),
     "make_export": gettext_lazy("Export"),
     "look_through": gettext_lazy("Import looked through"),
     "write_import": gettext_lazy("Import"),

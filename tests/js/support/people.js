@@ -40,6 +40,7 @@ export function makeRoom(fields = {}) {
     name: "lobby",
     topic: "",
     announcement: false,
+    slow_mode: 0,
     archived: false,
     general: false,
     people: [],

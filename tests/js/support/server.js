@@ -45,6 +45,7 @@ export class ModelServer {
       name: `room ${id}`,
       topic: "",
       announcement: false,
+      slow_mode: 0,
       archived: false,
       general: false,
       people: [],

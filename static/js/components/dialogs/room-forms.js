@@ -47,8 +47,9 @@ function startEdit(app) {
   const form = equipForm(app, "edit-room-form", async (fields) => {
     const room = findOpenRoom(app);
     if (!room) return;
-    /** @type {Record<string, string | boolean>} */
+    /** @type {Record<string, string | boolean | number>} */
     const wanted = { name: readText(fields, "name"), topic: readText(fields, "topic") };
+    wanted.slow_mode = Number(fields.get("slow_mode"));
     if (canManage(app)) wanted.announcement = fields.has("announcement");
     const changes = Object.entries(wanted).filter(([key, value]) => /** @type {any} */ (room)[key] !== value);
     if (changes.length > 0) {
@@ -72,6 +73,7 @@ function startEdit(app) {
     resetForm(form);
     /** @type {HTMLInputElement} */ (need(form, "[name='name']")).value = room.name;
     /** @type {HTMLInputElement} */ (need(form, "[name='topic']")).value = room.topic;
+    /** @type {HTMLSelectElement} */ (need(form, "[name='slow_mode']")).value = String(room.slow_mode);
     const announcement = /** @type {HTMLInputElement} */ (need(form, "[name='announcement']"));
     announcement.checked = room.announcement;
     announcement.disabled = !canManage(app);

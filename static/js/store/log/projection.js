@@ -100,10 +100,10 @@ export class Projection {
     if (event.kind === "member_left") return rooms.update(room, { member_count: known.member_count - 1 });
     if (event.kind === "member_role" && event.person?.id === this.#actions.me) this.#actions.refreshRoom(room);
     if (event.kind !== "room_changed" || !event.room) return false;
-    const { archived, announcement, name, topic, kind } = event.room;
+    const { archived, announcement, slow_mode, name, topic, kind } = event.room;
     // Both change what I may do, which the room's log cannot say: it is the same for everyone.
     if (archived !== known.archived || announcement !== known.announcement) this.#actions.refreshRoom(room);
-    return rooms.update(room, { archived, announcement, name, topic, kind });
+    return rooms.update(room, { archived, announcement, slow_mode, name, topic, kind });
   }
 
   /** @param {LogEvent} event */

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from syncchat.views.settings.moderation import audit, removals, reports
+from syncchat.views.settings.moderation import audit, removals, reports, rules
 
 urlpatterns = [
     path("moderation/", reports.show_queue, name="moderation"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("moderation/people/<int:user_id>/remove/", removals.choose, name="remove_messages"),
     path("moderation/removals/", removals.show_all, name="removals"),
     path("moderation/removals/<int:removal_id>/undo/", removals.undo, name="undo_removal"),
+    path("workspace/rules/", rules.show_rules, name="speaking_rules"),
+    path("workspace/rules/newcomers/", rules.limit_newcomers, name="limit_newcomers"),
+    path("workspace/rules/words/", rules.change_words, name="change_words"),
     path("workspace/log/", audit.show_log, name="audit_log"),
     path("workspace/log/csv/", audit.export_log, {"kind": "csv"}, name="export_audit_log"),
     path("workspace/log/json/", audit.export_log, {"kind": "json"}, name="export_audit_log_as_json"),
