@@ -51,8 +51,8 @@ OF_OTHERS = {
 # What the person alone is told whom it is about
 OF_ONE = {
     "Rights": "send moderate manage",
-    "MyRoom": "id log kind name topic announcement slow_mode archived general people member_count position role read_seq"
-    " unread_seq level unread mentions can",
+    "MyRoom": "id log kind name topic announcement slow_mode archived general people member_count position role"
+    " read_seq unread_seq level unread mentions can",
     "ReadMarker": "room read_seq unread_seq unread mentions position",
     "MyThread": "id room seq following read_seq unread mentions position root",
     "Saved": "id room at remind_at due",
