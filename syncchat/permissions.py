@@ -5,7 +5,7 @@ from typing import NamedTuple
 from syncchat.models.accounts.user import User
 from syncchat.models.membership import Membership
 from syncchat.models.room import Room
-from syncchat.protocol.kinds import Role, RoomKind
+from syncchat.protocol.kinds import Role, RoomKind, WorkspaceRole
 
 
 class Rights(NamedTuple):
@@ -17,12 +17,18 @@ class Rights(NamedTuple):
 
 
 def find_rights(room: Room, user: User, membership: Membership | None) -> Rights:
-    """An owner of the workspace counts as an owner of every public room, and of no other."""
+    """Owners and administrators of the workspace count as owners of every public room, and of no other.
+
+    Its moderators count as moderators of every public room, and of those that they are in.
+    """
     if room.kind == RoomKind.DIRECT:
         return Rights(send=membership is not None and membership.has_audience, moderate=False, manage=False)
-    owns = user.is_owner and room.kind == RoomKind.PUBLIC
+    is_public, role = room.kind == RoomKind.PUBLIC, user.workspace_role
+    owns = is_public and role.reaches(WorkspaceRole.ADMINISTRATOR)
+    keeps_order = role.reaches(WorkspaceRole.MODERATOR) and not role.reaches(WorkspaceRole.ADMINISTRATOR)
     manages = owns or (membership is not None and membership.role == Role.OWNER)
-    moderates = owns or (membership is not None and membership.moderates)
+    tidies = keeps_order and (is_public or membership is not None)
+    moderates = owns or tidies or (membership is not None and membership.moderates)
     may_write = membership is not None and room.archived_at is None
     return Rights(
         send=may_write and (moderates or not room.is_announcement),

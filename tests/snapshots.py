@@ -8,6 +8,7 @@ from pydantic_core import to_jsonable_python
 
 from syncchat.access import list_rooms_for
 from syncchat.domain.messages.messages import list_messages
+from syncchat.domain.rights.asking import list_rights, read_choices
 from syncchat.log.positions import read_position
 from syncchat.models import Room, ThreadFollow, User
 from syncchat.models.queries.quote import cut_quote
@@ -47,6 +48,7 @@ def take_snapshot(user: User) -> State:
         "standing": _dump(serialize_standing(user)),
         "activity_read_at": _write_time(user.activity_read_at),
         "emoji": [_dump(each) for each in serialize_emoji()],
+        "rights": {right.value: choice for right, choice in list_rights(read_choices()).items()},
     }
 
 
@@ -87,6 +89,8 @@ def _apply_in_room(state: State, room_id: int, event: State, me: int) -> None:
         state["members"][room_id].pop(event["person"]["id"], None)
     if event["kind"] == "emoji_changed":
         state["emoji"] = event["emoji"]
+    if event["kind"] == "rights_changed":
+        state["rights"] = event["rights"]
     if event["kind"] == "room_changed":
         state["rooms"][room_id].update({field: event["room"][field] for field in _ROOM_FIELDS})
 

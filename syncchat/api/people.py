@@ -4,10 +4,11 @@ from syncchat.api.base.parameters import Id, OptionalId, SearchText
 from syncchat.api.base.router import Router
 from syncchat.api.base.sign_in import SignedInRequest
 from syncchat.domain.accounts import groups
+from syncchat.domain.rights.ranks import give_workspace_role
 from syncchat.domain.rooms.directory import get_person, list_found_people
 from syncchat.protocol.events import Person
 from syncchat.protocol.groups import Group, GroupChange, GroupPeople, NewGroup
-from syncchat.protocol.http import People
+from syncchat.protocol.http import People, WorkspaceRoleChange
 from syncchat.serializers.people import serialize_group, serialize_groups, serialize_person
 
 router = Router(tags=["people"])
@@ -24,6 +25,12 @@ def search_people(request: SignedInRequest, query: SearchText = "", room: Option
 def show_person(request: SignedInRequest, person_id: Id) -> Person:
     """Somebody as others see them."""
     return serialize_person(get_person(person_id=person_id))
+
+
+@router.patch("people/{int:person_id}", response=Person)
+def change_workspace_role(request: SignedInRequest, person_id: Id, body: WorkspaceRoleChange) -> Person:
+    """Make somebody owner, administrator, moderator or member of the workspace. Nobody gives more than they have."""
+    return serialize_person(give_workspace_role(actor=request.user, user_id=person_id, role=body.role))
 
 
 @router.get("groups", response=list[Group])

@@ -11,10 +11,10 @@ from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from syncchat.domain.accounts.workspace import check_owner
 from syncchat.domain.files.usage import Share, add_up
+from syncchat.domain.rights.asking import check_right
 from syncchat.models import Attachment, Message, Room, User
-from syncchat.protocol.kinds import RoomKind
+from syncchat.protocol.kinds import Right, RoomKind
 
 MONTHS = 12
 # Counting a million messages takes a second of the database
@@ -50,7 +50,7 @@ class WorkspaceUsage:
 
 def measure_workspace(*, actor: User) -> WorkspaceUsage:
     """As it was up to ten minutes ago. Raises: Forbidden for all but owners."""
-    check_owner(actor)
+    check_right(actor, Right.CHANGE_SETTINGS)
     return cast(WorkspaceUsage, cache.get_or_set(CACHE_KEY, _measure, KEPT_SECONDS))
 
 

@@ -13,6 +13,8 @@ class AuditAction(models.TextChoices):
     LET_IN = "let_in", _("let in again")
     MADE_OWNER = "made_owner", _("made an owner")
     OWNER_NO_MORE = "owner_no_more", _("an owner no more")
+    RANK_CHANGED = "rank_changed", _("role in the workspace changed")
+    RIGHT_CHANGED = "right_changed", _("who may do something changed")
     FACTOR_RESET = "factor_reset", _("second factor reset")
     PASSWORD_LINK = "password_link", _("link to a new password made")
     ROLE_CHANGED = "role_changed", _("role in a room changed")

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from syncchat.models.membership import LEVELS
@@ -49,6 +50,8 @@ class Workspace(models.Model):
     sign_in_links = models.BooleanField(default=False, db_default=False)
     # Who runs the server, and how to reach them: on the privacy page
     privacy_note = models.TextField(blank=True, default="", db_default="")
+    # By the name of each right, what owners chose other than the table does
+    rights = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
     named_at = models.DateTimeField(null=True, blank=True)
     set_up_at = models.DateTimeField(null=True, blank=True)
 

@@ -11,9 +11,11 @@ from syncchat.protocol.kinds import (
     MessageKind,
     NoticeKind,
     NotificationLevel,
+    Right,
     Role,
     RoomKind,
     RoomOrder,
+    WorkspaceRole,
 )
 from syncchat.protocol.pages import Position
 from syncchat.protocol.programs.actions import ActionRow
@@ -33,6 +35,8 @@ class Person(Shape):
     status_until: datetime | None = None
     # Said of the workspace's owners alone
     is_owner: Literal[True] | None = None
+    # Said of whoever is more than a member of the workspace, or less
+    workspace_role: WorkspaceRole | None = None
     # Said of programs' accounts alone
     is_bot: Literal[True] | None = None
     # Said of those who cannot sign in any more: they read nothing, and nobody is told of them among the members
@@ -375,4 +379,5 @@ class Event(Shape):
     standing: Standing | None = None
     # In the log of the room of everybody: all that there are now
     emoji: list[CustomEmoji] | None = None
+    rights: dict[Right, str] | None = None
     activity_read_at: datetime | None = None

@@ -29,9 +29,11 @@ from syncchat.protocol.kinds import (
     ErrorCode,
     NotificationLevel,
     PresenceState,
+    Right,
     Role,
     TextSize,
     Theme,
+    WorkspaceRole,
 )
 from syncchat.protocol.pages import Position
 from syncchat.protocol.programs.actions import OPTION_VALUE_LIMIT, OPTIONS_LIMIT, Actions
@@ -140,6 +142,8 @@ class FirstRun(Shape):
 class WorkspaceState(Shape):
     name: str
     first_run: FirstRun | None
+    # Of each right that owners choose about: the least role that has it, or how long it holds
+    rights: dict[Right, str]
 
 
 class UserLog(Shape):
@@ -317,6 +321,10 @@ class People(Asked):
 
 class RoleChange(Asked):
     role: Annotated[Role, Field(strict=False)]
+
+
+class WorkspaceRoleChange(Asked):
+    role: Annotated[WorkspaceRole, Field(strict=False)]
 
 
 class Level(Asked):

@@ -24,6 +24,7 @@ class EntryKind(StrEnum):
     MEMBER_ROLE = "member_role"
     ROOM_CHANGED = "room_changed"
     EMOJI_CHANGED = "emoji_changed"
+    RIGHTS_CHANGED = "rights_changed"
     ROOM_ADDED = "room_added"
     ROOM_REMOVED = "room_removed"
     READ_MARKER = "read_marker"
@@ -73,6 +74,57 @@ class Role(StrEnum):
     OWNER = "owner"
     MODERATOR = "moderator"
     MEMBER = "member"
+
+
+class WorkspaceRole(StrEnum):
+    """What somebody is in the whole workspace, each with all that those after it may."""
+
+    OWNER = "owner"
+    ADMINISTRATOR = "administrator"
+    MODERATOR = "moderator"
+    MEMBER = "member"
+    GUEST = "guest"
+
+    def reaches(self, least: "WorkspaceRole") -> bool:
+        """Whether it is this role, or one above it."""
+        order = list(WorkspaceRole)
+        return order.index(self) <= order.index(least)
+
+
+class Right(StrEnum):
+    """What not everybody may. `domain/rights/table.py` says who may."""
+
+    CREATE_OPEN_ROOMS = "create_open_rooms"
+    CREATE_PRIVATE_ROOMS = "create_private_rooms"
+    INVITE = "invite"
+    MAKE_GROUPS = "make_groups"
+    MENTION_EVERYONE = "mention_everyone"
+    ADD_EMOJI = "add_emoji"
+    MAKE_WEBHOOKS = "make_webhooks"
+    MAKE_BOTS = "make_bots"
+    EDIT_OWN = "edit_own"
+    DELETE_OWN = "delete_own"
+    KEEP_ORDER = "keep_order"
+    MODERATE_ROOMS = "moderate_rooms"
+    OWN_ROOMS = "own_rooms"
+    MANAGE_PEOPLE = "manage_people"
+    CHANGE_SETTINGS = "change_settings"
+    READ_AUDIT_LOG = "read_audit_log"
+    CHANGE_OWNERS = "change_owners"
+    CHANGE_RIGHTS = "change_rights"
+    MOVE_DATA = "move_data"
+    KEEP_AUDIT_LOG = "keep_audit_log"
+    KEEP_MESSAGES = "keep_messages"
+
+
+class Until(StrEnum):
+    """How long somebody may still change what they have said."""
+
+    NEVER = "never"
+    MINUTES = "minutes"
+    HOUR = "hour"
+    DAY = "day"
+    ALWAYS = "always"
 
 
 class NotificationLevel(StrEnum):

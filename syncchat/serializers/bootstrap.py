@@ -10,6 +10,7 @@ from syncchat.domain.messages.pins import list_pins
 from syncchat.domain.messages.saved import list_saved
 from syncchat.domain.messages.threads import find_root_at, list_followed, read_replies
 from syncchat.domain.notifications.settings import read_notification_settings
+from syncchat.domain.rights.asking import list_rights
 from syncchat.domain.rooms.directory import list_members
 from syncchat.log.positions import read_position
 from syncchat.models import Membership, Room, ThreadFollow, User, Workspace
@@ -198,6 +199,9 @@ def _find_divider(user: User, room: Room, mine: MyRoom) -> int | None:
 
 def describe_workspace(user: User) -> WorkspaceState:
     steps = get_first_run(user)
+    workspace = Workspace.current()
     return WorkspaceState(
-        name=Workspace.current().name, first_run=FirstRun(**steps._asdict()) if steps else None
+        name=workspace.name,
+        first_run=FirstRun(**steps._asdict()) if steps else None,
+        rights=list_rights(workspace.rights),
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from syncchat.domain.rights.asking import list_rights, read_choices
 from syncchat.models import LogEntry, Membership, Message, Room, SavedMessage, ThreadFollow, User
 from syncchat.models.messages.actions import gather_actions
 from syncchat.models.messages.forward import gather_forwards
@@ -49,6 +50,7 @@ _FOLDED_ALTOGETHER = {
     EntryKind.STANDING_CHANGED,
     EntryKind.ACTIVITY_READ,
     EntryKind.EMOJI_CHANGED,
+    EntryKind.RIGHTS_CHANGED,
 }
 # Where the hub ends a frame, because from there on others are served
 _ENDS_A_FRAME = {EntryKind.MEMBER_JOINED, EntryKind.MEMBER_LEFT}
@@ -197,6 +199,8 @@ def _state_of(entry: LogEntry, owner: User | None, roles: Roles) -> dict[str, An
         return {"room": serialize_room(Room.objects.get(log_id=entry.log_id))}
     if entry.kind == EntryKind.EMOJI_CHANGED:
         return {"emoji": serialize_emoji()}
+    if entry.kind == EntryKind.RIGHTS_CHANGED:
+        return {"rights": list_rights(read_choices())}
     if entry.kind in _WITH_ROLE and entry.person_id in roles:
         return {"membership": wire.Place(role=roles[entry.person_id])}
     return {}

@@ -12,6 +12,7 @@ from syncchat.domain.accounts.groups import (
 from syncchat.models import Delivery, PeopleGroup, User
 from syncchat.protocol import events as wire
 from syncchat.protocol.groups import Group, GroupPeople
+from syncchat.protocol.kinds import WorkspaceRole
 from syncchat.protocol.server_frames import AnswerSignal
 
 
@@ -28,6 +29,7 @@ def serialize_person(user: User) -> wire.Person:
         status_emoji=(user.status_emoji or None) if holds else None,
         status_until=user.status_until if holds else None,
         is_owner=user.is_owner or None,
+        workspace_role=None if user.workspace_role == WorkspaceRole.MEMBER else user.workspace_role,
         is_bot=user.is_bot or None,
         locked_out=None if user.is_active else True,
     )

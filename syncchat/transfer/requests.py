@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 
 from syncchat.access import find_room_for
 from syncchat.domain.accounts.audit import note_about_import
-from syncchat.domain.accounts.workspace import check_owner
 from syncchat.domain.ids import make_id
+from syncchat.domain.rights.asking import check_right
 from syncchat.errors import Conflict, DomainError, Invalid, NotFound
 from syncchat.models import Import, Room, User
 from syncchat.models.imports import ImportStage
-from syncchat.protocol.kinds import RoomKind
+from syncchat.protocol.kinds import Right, RoomKind
 from syncchat.queue.tasks import export_task, put_down
 from syncchat.queue.worker import stay_at
 from syncchat.transfer.errors import Busy, TransferError
@@ -67,7 +67,7 @@ def ask_for_import(
         Invalid: it is too large, or there is no room for it on the disk.
         Conflict: another one is under way.
     """
-    check_owner(actor)
+    check_right(actor, Right.MOVE_DATA)
     if size > FILE_LIMIT:
         raise Invalid(_("Larger than 2 GB: bring it in at the command line."), field="file")
     room = find_room_for(actor, room_id) if room_id else None
@@ -90,7 +90,7 @@ def bring_in(*, actor: User, import_id: UUID) -> None:
 
     Raises: Forbidden; NotFound; Conflict where it is not looked through yet, or another one is under way.
     """
-    check_owner(actor)
+    check_right(actor, Right.MOVE_DATA)
     found = find_import(actor=actor, import_id=import_id)
     _check_free()
     if not found.can_bring_in:
@@ -104,7 +104,7 @@ def bring_in(*, actor: User, import_id: UUID) -> None:
 
 
 def list_imports(*, actor: User) -> QuerySet[Import]:
-    check_owner(actor)
+    check_right(actor, Right.MOVE_DATA)
     return (
         Import.objects.filter(asked_at__gt=timezone.now() - KEPT)
         .select_related("room", "person")
@@ -172,7 +172,7 @@ def _run(import_id: str, stage: ImportStage, *, is_dry: bool) -> None:
     if found is None:
         return
     try:
-        check_owner(found.person)
+        check_right(found.person, Right.MOVE_DATA)
         told = _tell(_read(found, is_dry=is_dry))
     except Busy:
         # Somebody at the command line, or a process that was taken for gone

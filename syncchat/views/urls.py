@@ -95,6 +95,7 @@ urlpatterns = [
     path("settings/security/required/", second_factor_gate.show_requirement, name="second_factor_required"),
     path("settings/workspace/second-factor/", rule.choose_rule, name="require_second_factor"),
     path("settings/security/", include("syncchat.views.settings.second_factor.urls")),
+    path("settings/", include("syncchat.views.settings.roles.urls")),
     path("settings/security/email/", security.edit_email, name="email_settings"),
     path("settings/security/email/verify/", security.send_verification, name="send_verification"),
     path("settings/security/sign-ins/<int:sign_in_id>/end/", security.end_sign_in, name="end_sign_in"),

@@ -33,6 +33,8 @@ CALENDAR = {
     "store/messages/pins.js",
     "store/messages/reactions.js",
     "store/rooms/quiet.js",
+    # How old a message is: the server decides
+    "store/rooms/workspace-rights.js",
 }
 DURATION = re.compile(r"(?:[-+<>]=? *[\w.#]*\bnow\(\)|\bnow\(\) *[-+<>])")
 

@@ -355,9 +355,9 @@ def test_a_shorter_silence_does_not_end_a_longer_one(alice: User, bob: User) -> 
 
 
 def test_the_table_of_the_documentation_is_the_one_of_the_code() -> None:
-    from syncchat.domain.moderation.rights import DECIDERS, GENERAL, OWNERS, ROOM
+    from syncchat.domain.moderation.rights import DECIDERS, GENERAL, MODERATORS, OWNERS, ROOM
 
     said = (ROOT / "docs" / "moderation.md").read_text()
     for decision, deciders in DECIDERS.items():
-        cells = ["yes" if place in deciders else "–" for place in (ROOM, GENERAL, OWNERS)]
+        cells = ["yes" if place in deciders else "–" for place in (ROOM, GENERAL, MODERATORS, OWNERS)]
         assert f"| {decision.label} | {' | '.join(cells)} |" in said

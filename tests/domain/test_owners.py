@@ -33,7 +33,7 @@ def test_only_an_active_owner_may(alice: User, bob: User, charlie: User, verb: C
     # The former owner still holds a copy of themselves from before
     former.is_owner = True
     for actor in (charlie, former):
-        with pytest.raises(Forbidden, match="Only owners of the workspace"):
+        with pytest.raises(Forbidden, match="Only owners"):
             verb(actor=actor, user_id=charlie.pk)
     User.objects.filter(pk=alice.pk).update(is_active=False)
     with pytest.raises(Forbidden):

@@ -30,6 +30,8 @@ from syncchat.domain.mail.links import make_unsubscribe_link
 from syncchat.domain.mail.unsubscribing import unsubscribe
 from syncchat.domain.messages import activity, messages, pins, reactions, reads, saved, threads
 from syncchat.domain.notifications.settings import change_notification_settings
+from syncchat.domain.rights.choosing import choose_rights
+from syncchat.domain.rights.ranks import give_workspace_role
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
 from syncchat.domain.sign_on import registration as sign_on
 from syncchat.models import SavedMessage, User
@@ -307,6 +309,11 @@ ROWS: dict[str, list[Row]] = {
     "remove_reaction": [
         lambda s: reactions.remove_reaction(actor=s.bob, message_id=s.greeting.pk, emoji="👀"),
         react_and_take_back,
+    ],
+    "choose_rights": [lambda s: choose_rights(actor=s.alice, choices={"invite": "member"})],
+    "give_workspace_role": [
+        lambda s: give_workspace_role(actor=s.alice, user_id=s.bob.pk, role="moderator"),
+        lambda s: give_workspace_role(actor=s.alice, user_id=s.bob.pk, role="owner"),
     ],
     "upload_emoji": [lambda s: add_emoji(s)],
     "rename_emoji": [lambda s: custom.rename_emoji(actor=s.alice, emoji_id=add_emoji(s).pk, name="fete")],

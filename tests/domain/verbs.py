@@ -33,6 +33,7 @@ INNER = {
     "send_whole",
     "silence_person",
     "tell_person",
+    "tell_role",
     "tell_standing",
     "set_active",
     "take_note",

@@ -98,6 +98,8 @@ def _members_api(scene: Scene) -> list[Row]:
         Row("GET", API + "people", "401 200 200 200 200 200"),
         Row("GET", API + "people", "401 404 404 200 200 200", query=f"?room={scene.cellar.pk}"),
         Row("GET", API + "people/<int:person_id>", "401 200 200 200 200 200"),
+        Row("PATCH", API + "people/<int:person_id>", "401 403 403 403 403 200", {"role": "moderator"}),
+        Row("GET", API + "workspace/rights", "401 200 200 200 200 200"),
     ]
 
 

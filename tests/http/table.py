@@ -186,6 +186,9 @@ def _settings_pages(scene: Scene) -> list[Row]:
         Row("GET", SETTINGS + "data/<uuid:export_id>/", "302 404 404 404 404 404"),
         # What is gone already stays gone
         Row("POST", SETTINGS + "data/<uuid:export_id>/delete/", "302 302 302 302 302 302"),
+        Row("GET", SETTINGS + "workspace/rights/", mine),
+        Row("POST", SETTINGS + "workspace/rights/", f"{owners} 302"),
+        Row("POST", SETTINGS + "workspace/people/<int:user_id>/role/", f"{owners} 302"),
         Row("GET", SETTINGS + "imports/", f"{owners} 200"),
         Row("POST", SETTINGS + "imports/", "302 404 404 404 404 400"),
         Row("POST", SETTINGS + "imports/<uuid:import_id>/bring-in/", "302 404 404 404 404 404"),

@@ -10,9 +10,11 @@ from syncchat.protocol.shape import Shape
 
 # What anyone may be told who may read the room, or who is told of this person at all
 OF_OTHERS = {
-    "Person": "id username name initials hue avatar status status_emoji status_until is_owner is_bot locked_out",
+    "Person": "id username name initials hue avatar status status_emoji status_until is_owner workspace_role is_bot"
+    " locked_out",
     "Typist": "id name",
-    "Member": "id username name initials hue avatar status status_emoji status_until is_owner is_bot locked_out role",
+    "Member": "id username name initials hue avatar status status_emoji status_until is_owner workspace_role is_bot"
+    " locked_out role",
     "Place": "role",
     "Reaction": "emoji count people",
     "Reactor": "emoji at person",
@@ -69,15 +71,16 @@ OF_ONE = {
     "MessageVersion": "body at",
     "MessageVersions": "versions",
     "Activity": "items next read_at",
-    "Me": "id username name initials hue avatar status status_emoji status_until is_owner is_bot locked_out theme"
-    " text_size density reduce_motion enter_sends single_key_shortcuts undo_send link_previews shows_reads",
+    "Me": "id username name initials hue avatar status status_emoji status_until is_owner workspace_role is_bot"
+    " locked_out theme text_size density reduce_motion enter_sends single_key_shortcuts undo_send link_previews"
+    " shows_reads",
     "VisitedRoom": "id log kind name topic announcement slow_mode archived general people member_count position can",
     "BrowsedRoom": "id log kind name topic announcement slow_mode archived general people member_count joined",
     "ThreadHistory": "root messages position has_older mine",
     "Threads": "threads",
     "OpenRoom": "messages position has_older has_newer thread room visiting members presence focus new_since",
     "FirstRun": "named said_hello invited second_room",
-    "WorkspaceState": "name first_run",
+    "WorkspaceState": "name first_run rights",
     "UserLog": "log position",
     "Notice": "id kind words at",
     "Standing": "silenced_until reason notices",
@@ -100,7 +103,7 @@ OF_ONE = {
     # A person's own log says more than a room's: tests/websocket/test_private_fields.py looks at what comes
     "Events": "type ref log from_ to events more",
     "Event": "seq id kind at actor message person room room_id membership read reactors replies thread saved vote"
-    " sidebar scheduled drafts quiet standing emoji activity_read_at",
+    " sidebar scheduled drafts quiet standing emoji rights activity_read_at",
 }
 BASES = {"ServerFrame", "Shape"}
 

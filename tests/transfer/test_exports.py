@@ -14,14 +14,15 @@ from django.test import Client
 from django.utils import timezone
 from structlog.testing import capture_logs
 
-from syncchat.domain.accounts.workspace import check_owner
 from syncchat.domain.messages.polls import vote
+from syncchat.domain.rights.asking import check_right
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.domain.rooms.memberships import add_people, change_role, join_room, leave_room
 from syncchat.domain.rooms.rooms import create_room, rename_room
 from syncchat.errors import Conflict, Forbidden, NotFound
 from syncchat.models import AuditEntry, Export, Room, User
 from syncchat.models.export import ExportKind
+from syncchat.protocol.kinds import Right
 from syncchat.queue.worker import do_all
 from syncchat.transfer.export.archive import export_workspace
 from syncchat.transfer.export.requests import (
@@ -138,7 +139,7 @@ def test_who_may_not_is_refused(talk: Room, bob: User, charlie: User, cellar: Ro
     with pytest.raises(NotFound):
         ask_for_export(actor=bob, kind=ExportKind.ROOM, room_id=cellar.pk)
     with pytest.raises(Forbidden):
-        check_owner(bob)
+        check_right(bob, Right.MOVE_DATA)
 
     assert not Export.objects.exists()
 

@@ -162,7 +162,7 @@ export type EditMessage = {
   actions?: ActionRow[] | null;
 };
 /** What an entry of a log says. */
-export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "message_emptied" | "message_restored" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "poll_changed" | "member_joined" | "member_left" | "member_role" | "room_changed" | "emoji_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "vote_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read" | "standing_changed";
+export type EntryKind = "message_sent" | "message_edited" | "message_deleted" | "message_emptied" | "message_restored" | "previews_changed" | "files_removed" | "reactions_changed" | "message_pinned" | "message_unpinned" | "poll_changed" | "member_joined" | "member_left" | "member_role" | "room_changed" | "emoji_changed" | "rights_changed" | "room_added" | "room_removed" | "read_marker" | "membership_changed" | "profile_changed" | "thread_changed" | "saved_changed" | "vote_changed" | "sidebar_changed" | "scheduled_changed" | "draft_changed" | "quiet_changed" | "activity_read" | "standing_changed";
 /** Why something was refused, for programs. */
 export type ErrorCode = "invalid" | "unknown_command" | "sign_in" | "forbidden" | "not_found" | "conflict" | "too_large" | "rate_limited" | "silenced" | "unavailable";
 export type Event = {
@@ -188,6 +188,7 @@ export type Event = {
   quiet?: Quiet;
   standing?: Standing;
   emoji?: CustomEmoji[];
+  rights?: Record<string, string>;
   activity_read_at?: string;
 };
 /** Covers the seqs in (from, to]. Each changed thing stands once, in its present state. */
@@ -379,6 +380,7 @@ export type Me = {
   status_emoji?: string;
   status_until?: string;
   is_owner?: true;
+  workspace_role?: WorkspaceRole;
   is_bot?: true;
   locked_out?: true;
   theme: Theme;
@@ -402,6 +404,7 @@ export type Member = {
   status_emoji?: string;
   status_until?: string;
   is_owner?: true;
+  workspace_role?: WorkspaceRole;
   is_bot?: true;
   locked_out?: true;
   role: Role;
@@ -543,6 +546,7 @@ export type Person = {
   status_emoji?: string;
   status_until?: string;
   is_owner?: true;
+  workspace_role?: WorkspaceRole;
   is_bot?: true;
   locked_out?: true;
 };
@@ -730,6 +734,8 @@ export type Rewind = {
   ref?: number;
   log: number;
 };
+/** What not everybody may. `domain/rights/table.py` says who may. */
+export type Right = "create_open_rooms" | "create_private_rooms" | "invite" | "make_groups" | "mention_everyone" | "add_emoji" | "make_webhooks" | "make_bots" | "edit_own" | "delete_own" | "keep_order" | "moderate_rooms" | "own_rooms" | "manage_people" | "change_settings" | "read_audit_log" | "change_owners" | "change_rights" | "move_data" | "keep_audit_log" | "keep_messages";
 export type Rights = {
   send: boolean;
   moderate: boolean;
@@ -1018,9 +1024,12 @@ export type Welcome = {
   release: string;
   limits: Limits;
 };
+/** What somebody is in the whole workspace, each with all that those after it may. */
+export type WorkspaceRole = "owner" | "administrator" | "moderator" | "member" | "guest";
 export type WorkspaceState = {
   name: string;
   first_run?: FirstRun;
+  rights: Record<string, string>;
 };
 export type Command = Hello | SendMessage | EditMessage | DeleteMessage | React | Unreact | PinMessage | UnpinMessage | RemovePreview | CastVote | AddPollOption | ClosePoll | SaveMessage | UnsaveMessage | KeepDraft | ScheduleMessage | UnscheduleMessage | Follow | Unfollow | ReadThread | ReadActivity | MarkRead | MarkUnread | SetLevel | PlaceRoom | KeepSection | RemoveSection | SortRooms | KeepQuiet | Ignore | Pull | Idle | Typing | Watch | Ping;
 export type Signal = TypingSignal | PresenceSignal | PersonSignal | SeenSignal | AnswerSignal | HeadsSignal;

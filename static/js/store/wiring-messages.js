@@ -2,6 +2,7 @@ import { CustomEmoji } from "./rooms/custom-emoji.js";
 import { History } from "./messages/history.js";
 import { QuietState } from "./rooms/quiet.js";
 import { StandingState } from "./rooms/standing.js";
+import { WorkspaceRights } from "./rooms/workspace-rights.js";
 import { Pins } from "./messages/pins.js";
 import { SavedMessages } from "./messages/saved.js";
 import { Scheduled } from "./messages/scheduled.js";
@@ -50,6 +51,7 @@ export function wireMessages({
       (id) => emit({ topic: "vote", id }),
     ),
     customEmoji: new CustomEmoji({ get, changed: () => emit({ topic: "emoji" }) }),
+    rights: new WorkspaceRights({ clock, get, changed: () => emit({ topic: "me" }) }),
     waiting: new WaitingCounts(() => parts),
     sidebar: new SidebarState({
       rooms: parts.rooms,

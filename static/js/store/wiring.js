@@ -44,6 +44,7 @@ import { wireMessages } from "./wiring-messages.js";
  * @property {import("./rooms/standing.js").StandingState} standing
  * @property {import("./rooms/waiting.js").WaitingCounts} waiting
  * @property {import("./rooms/custom-emoji.js").CustomEmoji} customEmoji
+ * @property {import("./rooms/workspace-rights.js").WorkspaceRights} rights
  * @property {ReadMarker} marker
  * @property {Counts} counts
  * @property {OpenRoom} open
@@ -190,7 +191,7 @@ function wireLog({ options, effects, parts, emit, isLive, learnPosition }) {
   const { counts, history, marker, members, outbox, pins, quiet, rooms, saved, standing } = parts;
   const { customEmoji, scheduled, sidebar, threads, typing, votes } = parts;
   const settling = new Settling(outbox, history);
-  const mineAlone = [saved, scheduled, parts.accountDrafts, sidebar, quiet, standing, customEmoji];
+  const mineAlone = [saved, scheduled, parts.accountDrafts, sidebar, quiet, standing, customEmoji, parts.rights];
   parts.all = [votes, counts, history, threads, settling, pins, ...mineAlone, typing, members, marker, rooms];
   const live = new Live({
     connection,

@@ -77,6 +77,7 @@ OPERATIONS: dict[str, Scope | None] = {
     f"POST {ROOM}/members": Scope.MANAGE,
     f"PATCH {ROOM}/members/<int:person_id>": Scope.MANAGE,
     f"DELETE {ROOM}/members/<int:person_id>": Scope.MANAGE,
+    "PATCH people/<int:person_id>": Scope.MANAGE,
     "POST groups": Scope.MANAGE,
     f"PATCH {GROUP}": Scope.MANAGE,
     f"DELETE {GROUP}": Scope.MANAGE,

@@ -23,7 +23,8 @@ from syncchat.domain.accounts.usernames import (
     clean_username,
     save_with_free_username,
 )
-from syncchat.domain.accounts.workspace import check_owner, lock_workspace
+from syncchat.domain.accounts.workspace import lock_workspace
+from syncchat.domain.rights.asking import check_is_above, check_right
 from syncchat.domain.rooms.memberships import enter_rooms
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.domain.rooms.rooms import get_general
@@ -32,7 +33,7 @@ from syncchat.errors import Conflict, Forbidden, NotFound
 from syncchat.log.append import append_to_people, create_log, lock_logs
 from syncchat.models import AccountDeletion, Membership, User
 from syncchat.models.audit_entry import AuditAction
-from syncchat.protocol.kinds import EntryKind, RoomKind
+from syncchat.protocol.kinds import EntryKind, Right, RoomKind, WorkspaceRole
 from syncchat.text.names import FoldedName, fold_name
 
 PEOPLE_PAGE = 100
@@ -84,15 +85,16 @@ def deactivate_user(*, actor: User, user_id: int, reason: str = "") -> User:
     """Lock a person out, everywhere and at once; what they said stays. They read the reason when they come back.
 
     Raises:
-        Forbidden: not an owner of the workspace, or meant for one.
+        Forbidden: they may not, or meant for somebody as high.
         NotFound: no such person.
         Invalid: the reason is too long, or holds what nobody can see.
     """
     reason = limit_length(clean_line(reason, field="reason"), REASON_LIMIT, field="reason")
-    lock_workspace(actor)
+    lock_workspace(actor, Right.MANAGE_PEOPLE)
     user = find_person(user_id)
     if user.is_owner:
         raise Forbidden(_("An owner cannot be locked out. Take their ownership back first."))
+    check_is_above(actor, user)
     user.lock_out_reason = reason
     set_active(user, is_active=False, actor=actor)
     note_about_person(actor=actor, action=AuditAction.LOCKED_OUT, person=user)
@@ -102,9 +104,10 @@ def deactivate_user(*, actor: User, user_id: int, reason: str = "") -> User:
 
 @transaction.atomic
 def reactivate_user(*, actor: User, user_id: int) -> User:
-    """Raises: Forbidden for all but owners; NotFound; Conflict, for an account that is deleted."""
-    check_owner(actor)
+    """Raises: Forbidden for whoever may not; NotFound; Conflict, for an account that is deleted."""
+    check_right(actor, Right.MANAGE_PEOPLE)
     user = find_person(user_id)
+    check_is_above(actor, user)
     if AccountDeletion.objects.filter(user=user, due_at__lte=timezone.now()).exists():
         raise Conflict(_("This account was deleted. Nobody can sign in to it again."))
     user.lock_out_reason = ""
@@ -121,9 +124,9 @@ class PeoplePage(NamedTuple):
 def list_everyone(*, actor: User, query: str = "", kind: str = "", page: int = 1) -> PeoplePage:
     """Everybody who has an account, the latest first, for owners to look through; or who is called so.
 
-    ``kind`` is `owners`, `bots`, `locked-out`, `unseen`, or nothing; another is nobody's.
+    ``kind`` is a role's plural, `bots`, `locked-out`, `unseen`, or nothing; another is nobody's.
     """
-    check_owner(actor)
+    check_right(actor, Right.MANAGE_PEOPLE)
     everyone = _list_kind(kind).order_by("-is_active", "-date_joined", "-pk")
     first, beyond = (page - 1) * PEOPLE_PAGE, page * PEOPLE_PAGE + 1
     if called := query.strip().removeprefix("@"):
@@ -147,6 +150,9 @@ def _list_kind(kind: str) -> QuerySet[User]:
     kinds = {
         "": Q(),
         "owners": Q(is_owner=True),
+        "administrators": Q(is_owner=False, rank=WorkspaceRole.ADMINISTRATOR),
+        "moderators": Q(is_owner=False, rank=WorkspaceRole.MODERATOR),
+        "guests": Q(is_owner=False, rank=WorkspaceRole.GUEST),
         "bots": Q(is_bot=True),
         "locked-out": Q(is_active=False),
         "unseen": Q(is_bot=False, is_active=True)

@@ -9,11 +9,12 @@ from django.db.models import Count, Q, QuerySet
 from syncchat.domain.accounts.accounts import find_person, insert_user
 from syncchat.domain.accounts.audit import note_about_person
 from syncchat.domain.accounts.profiles import update_profile
-from syncchat.domain.accounts.workspace import check_owner, lock_workspace
+from syncchat.domain.accounts.workspace import lock_workspace
+from syncchat.domain.rights.asking import check_right
 from syncchat.errors import NotFound
 from syncchat.models import Room, User
 from syncchat.models.audit_entry import AuditAction
-from syncchat.protocol.kinds import RoomKind
+from syncchat.protocol.kinds import Right, RoomKind
 
 
 class Places(NamedTuple):
@@ -32,7 +33,7 @@ def create_bot(*, actor: User, username: str, display_name: str) -> User:
         Invalid: the username or name cannot be.
         Conflict: the username is taken, or the name looks like another's.
     """
-    lock_workspace(actor)
+    lock_workspace(actor, Right.MAKE_BOTS)
     bot = insert_bot(actor=actor, username=username, display_name=display_name)
     note_about_person(actor=actor, action=AuditAction.BOT_MADE, person=bot)
     return bot
@@ -67,7 +68,7 @@ def change_bot(*, actor: User, user_id: int, username: str, display_name: str) -
 
 def find_bot(*, actor: User, user_id: int) -> User:
     """Raises: Forbidden for all but owners, NotFound for what is no bot."""
-    check_owner(actor)
+    check_right(actor, Right.MAKE_BOTS)
     bot = find_person(user_id)
     if not bot.is_bot:
         raise NotFound
@@ -76,7 +77,7 @@ def find_bot(*, actor: User, user_id: int) -> User:
 
 def list_bots(*, actor: User) -> QuerySet[User]:
     """Those that act first, by name; each with ``token_count``, of tokens that are not revoked."""
-    check_owner(actor)
+    check_right(actor, Right.MAKE_BOTS)
     kept = Count("access_tokens", filter=Q(access_tokens__revoked_at=None))
     bots = User.objects.filter(is_bot=True).select_related("bot_owner").annotate(token_count=kept)
     return bots.order_by("-is_active", "display_name", "username")

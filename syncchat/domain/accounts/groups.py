@@ -1,4 +1,4 @@
-"""Groups of people: one name that calls all of them, made by owners and by moderators of the General room."""
+"""Groups of people: one name that calls all of them, made by owners and by moderators, unless owners say otherwise."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypedDict
@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from syncchat.access import find_membership, find_room_for
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.accounts.usernames import clean_username, find_people_named
+from syncchat.domain.rights.asking import may
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.domain.rooms.rooms import get_general
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.models import GroupMember, PeopleGroup, User, Workspace
 from syncchat.models.audit_entry import AuditAction
 from syncchat.permissions import find_rights
+from syncchat.protocol.kinds import Right
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -32,6 +34,11 @@ class Size(TypedDict):
 
 def manages_groups(user: User) -> bool:
     """Groups call people in every room, so who keeps order in the room of everybody makes them."""
+    return user.is_active and may(user, Right.MAKE_GROUPS, moderates=moderates_everybody(user))
+
+
+def moderates_everybody(user: User) -> bool:
+    """Whether they moderate the room of everybody, as whoever keeps order in the workspace does."""
     general = get_general()
     return user.is_active and find_rights(general, user, find_membership(user, general.pk)).moderate
 
@@ -151,7 +158,7 @@ def _lock(actor: User) -> None:
     Workspace.objects.select_for_update().filter(pk=Workspace.current().pk).first()
     # As of now: the actor was read before the lock
     if not manages_groups(User.objects.get(pk=actor.pk)):
-        raise Forbidden(_("Only owners, and moderators of the room of everybody, can change groups."))
+        raise Forbidden(_("You may not change groups here."))
 
 
 def _note_change(actor: User, group: PeopleGroup, before: str, after: str) -> None:

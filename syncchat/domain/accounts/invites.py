@@ -1,4 +1,4 @@
-"""Invite links: made by owners, expiring, of limited use, revocable, landing in chosen rooms."""
+"""Invite links: made by whoever may invite, expiring, of limited use, revocable, landing in chosen rooms."""
 
 import secrets
 from collections.abc import Sequence
@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 
 from syncchat.access import find_membership, find_room_for
 from syncchat.domain.accounts.audit import note
+from syncchat.domain.rights.asking import may
 from syncchat.domain.rooms.memberships import enter_rooms
 from syncchat.domain.rooms.room_names import sort_by_name
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.log.append import lock_logs
 from syncchat.models import Invite, Membership, Message, Room, User
+from syncchat.models.accounts.invite import InviteQuerySet
 from syncchat.models.audit_entry import AuditAction
 from syncchat.permissions import find_rights
-from syncchat.protocol.kinds import MessageKind, RoomKind
+from syncchat.protocol.kinds import MessageKind, Right, RoomKind
 
 LONGEST = timedelta(days=90)
 MOST_USES = 1000
@@ -37,7 +39,7 @@ def create_invite(
     """A new link.
 
     Raises:
-        Forbidden: not an owner of the workspace.
+        Forbidden: they may not invite people.
         Invalid: too long, too many uses, too many rooms, or none of theirs to open.
         NotFound: one of the rooms is not theirs to see.
         Conflict: so many links work already that nobody keeps track of them.
@@ -66,7 +68,7 @@ def create_invite(
 def revoke_invite(*, actor: User, invite_id: int) -> Invite:
     """End a link before its time; revoking twice changes nothing."""
     check_may_invite(actor)
-    invite = Invite.objects.select_for_update().filter(pk=invite_id).first()
+    invite = _list_theirs(actor).select_for_update().filter(pk=invite_id).first()
     if invite is None:
         raise NotFound
     if invite.revoked_at is None:
@@ -82,10 +84,15 @@ def _name_for_log(invite: Invite) -> str:
 
 
 def list_invites(*, actor: User) -> QuerySet[Invite]:
-    """Links that still work, the newest first."""
+    """Links that still work, the newest first: all of them for who manages people, their own for everybody else."""
     check_may_invite(actor)
-    invites = Invite.objects.usable().select_related("created_by").prefetch_related("rooms")
+    invites = _list_theirs(actor).usable().select_related("created_by").prefetch_related("rooms")
     return invites.order_by("-created_at", "-pk")
+
+
+def _list_theirs(actor: User) -> InviteQuerySet:
+    manages = may(actor, Right.MANAGE_PEOPLE)
+    return Invite.objects.all() if manages else Invite.objects.filter(created_by=actor)
 
 
 def list_rooms_to_open(*, creator: User) -> list[Room]:
@@ -165,8 +172,8 @@ def _list_rooms(invite: Invite, user: User) -> list[Room]:
 
 
 def check_may_invite(person: User) -> None:
-    if not person.is_owner:
-        raise Forbidden(_("Only owners of the workspace can invite people."))
+    if not may(person, Right.INVITE):
+        raise Forbidden(_("You may not invite people here."))
 
 
 def _limit_rooms(rooms: Sequence[int]) -> list[int]:

@@ -16,7 +16,7 @@ from syncchat.errors import Conflict
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import User, Workspace
 from syncchat.models.audit_entry import AuditAction
-from syncchat.protocol.kinds import EntryKind, RoomKind
+from syncchat.protocol.kinds import EntryKind, Right, RoomKind, WorkspaceRole
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def _lock_person(actor: User | None, user_id: int) -> User:
         Workspace.current()
         Workspace.objects.select_for_update().get(pk=1)
     else:
-        lock_workspace(actor)
+        lock_workspace(actor, Right.CHANGE_OWNERS)
     person = find_person(user_id)
     owners = User.objects.filter(is_owner=True)
     lock_logs([person.log_id, *owners.values_list("log_id", flat=True)])
@@ -95,14 +95,19 @@ def _check_is_here(person: User) -> None:
 
 
 def _change_owner(person: User, actor: User | None, *, is_owner: bool) -> None:
-    """Their pages learn of it, and of their rights in public rooms, which come with ownership."""
+    """Their pages learn of it, and of their rights in rooms, which come with ownership."""
     if person.is_owner == is_owner:
         return
-    person.is_owner = is_owner
-    person.save(update_fields=["is_owner"])
+    person.is_owner, person.rank = is_owner, WorkspaceRole.MEMBER
+    person.save(update_fields=["is_owner", "rank"])
     refresh_deadline(person)
     action = AuditAction.MADE_OWNER if is_owner else AuditAction.OWNER_NO_MORE
     note_about_person(actor=actor, action=action, person=person)
+    tell_role(person, actor)
+
+
+def tell_role(person: User, actor: User | None) -> None:
+    """Inside the caller's transaction: what they are now, and what they may in their rooms."""
     announce_profile(person)
-    for room in list_rooms_for(person).filter(kind=RoomKind.PUBLIC).order_by("pk"):
+    for room in list_rooms_for(person).exclude(kind=RoomKind.DIRECT).order_by("pk"):
         append_entry(log_id=person.log_id, kind=EntryKind.MEMBERSHIP_CHANGED, actor=actor, room_id=room.pk)

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from syncchat.domain.accounts.accounts import find_person
 from syncchat.domain.accounts.audit import note_about_person
 from syncchat.domain.accounts.workspace import lock_workspace
+from syncchat.domain.rights.asking import check_is_above
 from syncchat.errors import Conflict
 from syncchat.models import PasswordLink, User
 from syncchat.models.audit_entry import AuditAction
+from syncchat.protocol.kinds import Right
 
 logger = structlog.get_logger(__name__)
 
@@ -36,10 +38,12 @@ def make_password_link(*, actor: User | None, user_id: int) -> str:
         Conflict: they are locked out, a bot, or the actor.
     """
     if actor is not None:
-        lock_workspace(actor)
+        lock_workspace(actor, Right.MANAGE_PEOPLE)
     person = find_person(user_id)
     if person == actor:
         raise Conflict(_("You know your present password. Change it under Security."))
+    if actor is not None:
+        check_is_above(actor, person)
     if not person.is_active:
         raise Conflict(_("%s is locked out. Let them in again first.") % person.name)
     if person.is_bot:

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.audit import note_setting
+from syncchat.domain.rights.asking import check_right
 from syncchat.domain.rooms.room_names import clean_line, limit_length
-from syncchat.errors import Forbidden, Invalid
+from syncchat.errors import Invalid
 from syncchat.models import Invite, Message, Room, User, Workspace
 from syncchat.models.workspace import Registration
-from syncchat.protocol.kinds import MessageKind, RoomKind
+from syncchat.protocol.kinds import MessageKind, Right, RoomKind
 
 NAME_LIMIT = 60
 # The first-run screen goes away by itself after this many messages.
@@ -29,7 +30,7 @@ class FirstRun(NamedTuple):
 
 @transaction.atomic
 def name_workspace(*, actor: User, name: str) -> Workspace:
-    """Raises: Forbidden for all but owners, Invalid for an empty or too long name."""
+    """Raises: Forbidden for whoever may not, Invalid for an empty or too long name."""
     workspace = lock_workspace(actor)
     cleaned = limit_length(clean_line(name, field="name"), NAME_LIMIT, field="name")
     if not cleaned:
@@ -86,19 +87,13 @@ def get_first_run(user: User) -> FirstRun | None:
     )
 
 
-def lock_workspace(actor: User) -> Workspace:
-    """The workspace's row, which every change of owners locks: who owns it stays so until the transaction ends."""
-    Workspace.current()
-    workspace = Workspace.objects.select_for_update().get(pk=1)
-    check_owner(actor)
-    return workspace
-
-
-def check_owner(actor: User) -> None:
-    """Reads the database: ``actor`` was read before the lock, and may have been an owner then.
+def lock_workspace(actor: User, right: Right = Right.CHANGE_SETTINGS) -> Workspace:
+    """The workspace's row, which every change of roles locks: who may stays so until the transaction ends.
 
     Raises:
-        Forbidden: not an owner, or locked out.
+        Forbidden: they may not, or are locked out.
     """
-    if not User.objects.filter(pk=actor.pk, is_owner=True, is_active=True).exists():
-        raise Forbidden(_("Only owners of the workspace can do that."))
+    Workspace.current()
+    workspace = Workspace.objects.select_for_update().get(pk=1)
+    check_right(actor, right)
+    return workspace

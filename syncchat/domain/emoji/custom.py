@@ -11,15 +11,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.audit import note
-from syncchat.domain.accounts.groups import manages_groups
+from syncchat.domain.accounts.groups import moderates_everybody
 from syncchat.domain.emoji.drawing import draw_emoji
 from syncchat.domain.emoji.names import check_free, clean_name
+from syncchat.domain.rights.asking import may
 from syncchat.domain.rooms.rooms import get_general
 from syncchat.errors import Conflict, Forbidden, NotFound
 from syncchat.log.append import append_entry
 from syncchat.models import CustomEmoji, EmojiName, Reaction, User, Workspace
 from syncchat.models.audit_entry import AuditAction
-from syncchat.protocol.kinds import EntryKind
+from syncchat.protocol.kinds import EntryKind, Right
 
 # Each change tells the whole list, and each page carries it
 EMOJI_LIMIT = 500
@@ -28,7 +29,7 @@ ALIASES_LIMIT = 10
 
 
 def manages_emoji(user: User) -> bool:
-    return manages_groups(user)
+    return user.is_active and may(user, Right.ADD_EMOJI, moderates=moderates_everybody(user))
 
 
 def list_emoji() -> "QuerySet[CustomEmoji]":

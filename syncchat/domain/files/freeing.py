@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.audit import note_about_files
-from syncchat.domain.accounts.workspace import check_owner
 from syncchat.domain.files.usage import MEGABYTE, LargeFile, Share, add_up, list_largest, share_among_rooms
 from syncchat.domain.retention.holds import match_held
+from syncchat.domain.rights.asking import check_right
 from syncchat.errors import Conflict, Invalid
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Attachment, Message, User
-from syncchat.protocol.kinds import EntryKind
+from syncchat.protocol.kinds import EntryKind, Right
 
 # Of one transaction: others write in between
 BATCH = 200
@@ -55,7 +55,7 @@ def preview_freeing(*, actor: User, choice: Choice) -> Preview:
         Forbidden: not an owner of the workspace.
         Invalid: neither how old nor how large is chosen.
     """
-    check_owner(actor)
+    check_right(actor, Right.CHANGE_SETTINGS)
     files = _find(choice)
     whole = add_up(files)
     return Preview(whole.size, whole.count, share_among_rooms(files, actor), list_largest(files, actor))
@@ -68,7 +68,7 @@ def free_files(*, actor: User, choice: Choice, expected: int) -> Freed:
         Forbidden, Invalid: as `preview_freeing`.
         Conflict: there are more than were seen.
     """
-    check_owner(actor)
+    check_right(actor, Right.CHANGE_SETTINGS)
     found = _find(choice).count()
     if found > expected:
         raise Conflict(_("There are more files now than you were shown. Look at them once more."))

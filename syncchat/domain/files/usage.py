@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from syncchat.domain.accounts.workspace import check_owner
+from syncchat.domain.rights.asking import check_right
 from syncchat.models import Attachment, Room, User
-from syncchat.protocol.kinds import RoomKind
+from syncchat.protocol.kinds import Right, RoomKind
 
 LISTED = 10
 MEGABYTE = 1024 * 1024
@@ -52,7 +52,7 @@ class Usage:
 
 def measure_usage(*, actor: User) -> Usage:
     """Raises: Forbidden for all but owners."""
-    check_owner(actor)
+    check_right(actor, Right.CHANGE_SETTINGS)
     files = Attachment.objects.once().exclude(stored="")
     whole = add_up(files)
     return Usage(

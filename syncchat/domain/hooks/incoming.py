@@ -11,6 +11,7 @@ from syncchat.access import find_membership, find_room_for
 from syncchat.domain.accounts.audit import note_about_room
 from syncchat.domain.hooks.bots import insert_named_bot, rename_bot, retire_bot
 from syncchat.domain.hooks.posting import digest_secret
+from syncchat.domain.rights.asking import check_may
 from syncchat.domain.rooms.locking import check_is_changeable, check_manages, lock_room
 from syncchat.domain.rooms.memberships import add_people
 from syncchat.domain.rooms.roles import change_role
@@ -19,7 +20,7 @@ from syncchat.errors import Conflict, Invalid, NotFound
 from syncchat.models import IncomingWebhook, Room, User
 from syncchat.models.audit_entry import AuditAction
 from syncchat.permissions import find_rights
-from syncchat.protocol.kinds import Role, RoomKind
+from syncchat.protocol.kinds import Right, Role, RoomKind
 
 ROOM_LIMIT = 20
 
@@ -67,6 +68,7 @@ def create_webhook(
     locked = lock_room(actor, room_id)
     check_is_changeable(locked.room)
     check_manages(locked)
+    check_may(actor, Right.MAKE_WEBHOOKS)
     if IncomingWebhook.objects.filter(room=locked.room).count() >= ROOM_LIMIT:
         raise Conflict(_("This room has %d webhooks already. Remove one first.") % ROOM_LIMIT, field="room")
     add_people(actor=actor, room_id=room_id, people=[bot.pk])

@@ -1,9 +1,15 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import gettext as _
+
 from syncchat.domain.accounts.usernames import find_people_named
 from syncchat.domain.markup import RENDERER_VERSION, NamedGroup, Rendered, find_mention_names, render
-from syncchat.models import GroupMember, Message, PeopleGroup
+from syncchat.domain.rights.asking import may
+from syncchat.errors import Forbidden
+from syncchat.models import GroupMember, Membership, Message, PeopleGroup
+from syncchat.permissions import find_rights
+from syncchat.protocol.kinds import Right, RoomKind
 from syncchat.text.normal import normalise
 
 _PERSON_SHOWN = re.compile(r'<a class="mention" data-user="(\d+)"')
@@ -66,6 +72,19 @@ def read_groups(html: str) -> dict[str, NamedGroup]:
 def read_named(html: str) -> dict[str, int]:
     """Everybody whom rendered words name, people and groups, as they were written."""
     return {**{name: int(person) for person, name in _PERSON_NAMED.findall(html)}, **read_groups(html)}
+
+
+def check_may_ring(membership: Membership) -> None:
+    """Everybody in a room at once. Programs ring where whoever made them lets them.
+
+    Raises:
+        Forbidden: they may not, here.
+    """
+    user, room = membership.user, membership.room
+    if user.is_bot or room.kind == RoomKind.DIRECT:
+        return
+    if not may(user, Right.MENTION_EVERYONE, moderates=find_rights(room, user, membership).moderate):
+        raise Forbidden(_("You may not call everybody with @room here. Write it without the @."))
 
 
 def render_body(message: Message, body: str, people: Mapping[str, int]) -> Rendered:

@@ -13,7 +13,13 @@ from syncchat.domain.ids import make_id
 from syncchat.domain.links.previews import forget_links, keep_links
 from syncchat.domain.messages.actions import clean_actions, forget_actions, read_actions, replace_actions
 from syncchat.domain.messages.forwards import empty_forwards, lock_to_delete
-from syncchat.domain.messages.mentions import find_people, list_called_again, read_groups, render_body
+from syncchat.domain.messages.mentions import (
+    check_may_ring,
+    find_people,
+    list_called_again,
+    read_groups,
+    render_body,
+)
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.sending import Outgoing, SentMessage, send_messages
 from syncchat.domain.messages.versions import forget_versions, keep_version
@@ -26,15 +32,16 @@ from syncchat.domain.notifications.push.clearing import clear_deleted
 from syncchat.domain.notifications.undecided import note_undecided_again
 from syncchat.domain.outgoing.forgetting import forget_message as forget_deliveries
 from syncchat.domain.retention.holds import is_held, keep_held
+from syncchat.domain.rights.asking import check_in_time
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import DomainError, Forbidden, NotFound
 from syncchat.log.append import append_entry, lock_logs
-from syncchat.models import Forward, Mention, Message, Poll, Room, User
+from syncchat.models import Forward, Membership, Mention, Message, Poll, Room, User
 from syncchat.models.audit_entry import AuditAction
 from syncchat.models.queries.unread import IN_ROOM
 from syncchat.permissions import find_rights
 from syncchat.protocol.commands import NewPoll
-from syncchat.protocol.kinds import EntryKind, MessageKind, RoomKind
+from syncchat.protocol.kinds import EntryKind, MessageKind, Right, RoomKind
 from syncchat.protocol.programs.actions import ActionRow
 from syncchat.reach import find_reach
 from syncchat.search.indexing import forget_message
@@ -118,23 +125,26 @@ def edit_message(
     has_other_actions = rows is not None and rows != read_actions(message)
     if cleaned == message.body and not has_other_actions:
         return message
+    check_in_time(actor, Right.EDIT_OWN, message.created_at)
     # Other words are words to the other one
     if membership.is_shut_out():
         raise Forbidden(_("You and this person cannot write to each other."))
     if cleaned != message.body:
         keep_version(message)
-        _rewrite(message, cleaned)
+        _rewrite(message, cleaned, membership)
     if rows is not None and has_other_actions:
         replace_actions(message, rows)
     append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_EDITED, actor=actor, message=message)
     return message
 
 
-def _rewrite(message: Message, body: str) -> None:
+def _rewrite(message: Message, body: str, membership: Membership) -> None:
     before = message.html
     named_before, rang_before = {mention.user_id for mention in message.mentions.all()}, message.mentions_room
     # What a name meant when it was written it means still
     rendered = render_body(message, body, {**find_people([body]), **read_groups(before)})
+    if message.mentions_room and not rang_before:
+        check_may_ring(membership)
     rules = read_rules()
     check_newcomer(rules, message.author, links=bool(rendered.links), files=False)
     word = check_words(rules, Said(body, rendered.links))
@@ -157,13 +167,16 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
     message, membership = lock_to_delete(actor, message_id)
     if message.kind != MessageKind.TEXT:
         raise Forbidden(_("This line is part of the room's history and stays."))
-    if message.author_id != actor.pk and not find_rights(message.room, actor, membership).moderate:
+    moderates = find_rights(message.room, actor, membership).moderate
+    if message.author_id != actor.pk and not moderates:
         raise Forbidden(_("Only its author or a moderator can delete a message."))
     if message.deleted_at is not None:
         # Whatever else is undone, this one is not
         forget_kept(message)
         return message
     message.taken_back = undo and _is_slip(message, actor)
+    if not moderates and not message.taken_back:
+        check_in_time(actor, Right.DELETE_OWN, message.created_at)
     empty_message(message, actor)
     return message
 

@@ -19,7 +19,14 @@ from syncchat.domain.messages.forwards import (
     list_source_rooms,
     store_forwards,
 )
-from syncchat.domain.messages.mentions import Called, find_called, find_people, list_called, render_body
+from syncchat.domain.messages.mentions import (
+    Called,
+    check_may_ring,
+    find_called,
+    find_people,
+    list_called,
+    render_body,
+)
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.polls import attach_poll, clean_options, store_polls
 from syncchat.domain.moderation.catching import catch_later
@@ -237,6 +244,8 @@ def _number(outgoing: Outgoing, state: _Batch) -> Message:
         created_at=timezone.now(),
     )
     rendered = render_body(message, body, state.people)
+    if message.mentions_room:
+        check_may_ring(membership)
     caught = _judge(message, Said("\n".join([body, *options]), rendered.links), bool(uploads), state)
     # From here on nothing is refused, which would leave a gap
     log.head = message.seq

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.audit import note_about_export, note_setting
-from syncchat.domain.accounts.workspace import check_owner, lock_workspace
+from syncchat.domain.accounts.workspace import lock_workspace
+from syncchat.domain.rights.asking import check_right
 from syncchat.errors import Invalid
 from syncchat.models import AuditEntry, AuditPolicy, Room, User
 from syncchat.models.audit_entry import SHORTEST_DAYS, AuditAction
-from syncchat.protocol.kinds import RoomKind
+from syncchat.protocol.kinds import Right, RoomKind
 
 PAGE = 50
 PAGE_LIMIT = 100
@@ -70,7 +71,7 @@ def list_entries(
         Forbidden: not an owner of the workspace.
         Invalid: no such act, or no place in the list.
     """
-    check_owner(actor)
+    check_right(actor, Right.READ_AUDIT_LOG)
     limit = max(1, min(limit, PAGE_LIMIT))
     start = Cursor.parse(cursor) if cursor else None
     found = list(islice(_find(wanted or Wanted(), start, limit + 1), limit + 1))
@@ -96,7 +97,7 @@ def export_entries(*, actor: User, wanted: Wanted) -> list[AuditEntry]:
 
     Raises: Forbidden, Invalid.
     """
-    check_owner(actor)
+    check_right(actor, Right.READ_AUDIT_LOG)
     found = list(islice(_find(wanted, None, EXPORT_LIMIT), EXPORT_LIMIT))
     note_about_export(actor=actor, subject=f"audit log, {len(found)} entries")
     return found
@@ -116,7 +117,7 @@ def change_policy(*, actor: User, days: int | None) -> None:
         Forbidden: not an owner of the workspace.
         Invalid: shorter than anybody could look back, or longer than there are days.
     """
-    lock_workspace(actor)
+    lock_workspace(actor, Right.KEEP_AUDIT_LOG)
     if days is not None and not SHORTEST_DAYS <= days <= LONGEST_DAYS:
         raise Invalid(_("Keep entries for at least %d days, or for ever.") % SHORTEST_DAYS, field="days")
     note_setting(actor=actor, name="audit_days", before=read_policy() or "ever", after=days or "ever")

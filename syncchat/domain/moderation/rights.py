@@ -1,32 +1,36 @@
 """Who keeps order, and by which means: one table, which docs/moderation.md shows and a test compares.
 
-Owners of the workspace decide about everything. Whoever moderates a room decides about what was said there. Whoever
+Owners and administrators of the workspace decide about everything, its moderators about whatever locks nobody out.
+Whoever moderates a room decides about what was said there. Whoever
 moderates the room of everybody may also keep somebody from writing anywhere.
 """
 
 from django.db.models import Q, QuerySet
 
-from syncchat.domain.accounts.groups import manages_groups
+from syncchat.domain.accounts.groups import moderates_everybody
+from syncchat.domain.rights.asking import may
 from syncchat.errors import NotFound
 from syncchat.models import Membership, ReportCase, User
 from syncchat.models.moderation.report import CaseDecision
-from syncchat.protocol.kinds import Role, RoomKind
+from syncchat.protocol.kinds import Right, Role, RoomKind
 
-OWNERS, GENERAL, ROOM = "owners", "general", "room"
+OWNERS, MODERATORS, GENERAL, ROOM = "owners", "moderators", "general", "room"
 DECIDERS: dict[CaseDecision, tuple[str, ...]] = {
-    CaseDecision.NO_ACTION: (OWNERS, GENERAL, ROOM),
-    CaseDecision.REMOVED: (OWNERS, GENERAL, ROOM),
-    CaseDecision.WARNED: (OWNERS, GENERAL, ROOM),
-    CaseDecision.SILENCED: (OWNERS, GENERAL),
+    CaseDecision.NO_ACTION: (OWNERS, MODERATORS, GENERAL, ROOM),
+    CaseDecision.REMOVED: (OWNERS, MODERATORS, GENERAL, ROOM),
+    CaseDecision.WARNED: (OWNERS, MODERATORS, GENERAL, ROOM),
+    CaseDecision.SILENCED: (OWNERS, MODERATORS, GENERAL),
     CaseDecision.LOCKED_OUT: (OWNERS,),
 }
 
 
 def find_place(user: User) -> str:
     """As which of them somebody decides, or nothing."""
-    if user.is_owner:
+    if may(user, Right.MANAGE_PEOPLE):
         return OWNERS
-    if manages_groups(user):
+    if may(user, Right.KEEP_ORDER):
+        return MODERATORS
+    if moderates_everybody(user):
         return GENERAL
     return ROOM if _moderated(user).exists() else ""
 
@@ -46,7 +50,7 @@ def find_deciding(user: User) -> Q:
     if not place or not user.is_active:
         raise NotFound
     others = ~Q(person=user.pk)
-    return others if place == OWNERS else others & Q(room__in=_moderated(user).values("room"))
+    return others if place in (OWNERS, MODERATORS) else others & Q(room__in=_moderated(user).values("room"))
 
 
 def get_case(user: User, case_id: int) -> ReportCase:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.accounts import find_person
 from syncchat.domain.accounts.audit import note
-from syncchat.domain.accounts.groups import manages_groups
+from syncchat.domain.accounts.groups import moderates_everybody
+from syncchat.domain.rights.asking import check_is_above
 from syncchat.errors import Forbidden
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Notice, User
@@ -46,6 +47,7 @@ def silence_person(*, actor: User, person: User, until: datetime, reason: str) -
     """
     if person.is_owner:
         raise Forbidden(_("An owner cannot be silenced. Take their ownership back first."))
+    check_is_above(actor, person)
     # Somebody else's longer silence is not ended by a shorter one
     person.silenced_until, person.silence_reason = max(until, person.silenced_until or until), reason
     person.save(update_fields=["silenced_until", "silence_reason"])
@@ -62,7 +64,7 @@ def end_silence(*, actor: User, user_id: int) -> User:
         Forbidden: neither an owner nor a moderator of the room of everybody; or it is their own, and they are no owner.
     """
     actor = User.objects.get(pk=actor.pk)
-    if not manages_groups(actor) or (actor.pk == user_id and not actor.is_owner):
+    if not moderates_everybody(actor) or (actor.pk == user_id and not actor.is_owner):
         raise Forbidden(_("Only owners, and moderators of the room of everybody, can do that."))
     person = find_person(user_id)
     lock_logs([person.log_id])

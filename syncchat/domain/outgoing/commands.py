@@ -7,13 +7,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.audit import note_about_webhook
-from syncchat.domain.accounts.workspace import check_owner
 from syncchat.domain.outgoing.webhooks import get_webhook
+from syncchat.domain.rights.asking import check_right
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Conflict, Invalid, NotFound
 from syncchat.models import CustomCommand, User
 from syncchat.models.audit_entry import AuditAction
 from syncchat.models.outgoing.custom_command import COMMAND_NAME_LIMIT, DESCRIPTION_LIMIT, HINT_LIMIT
+from syncchat.protocol.kinds import Right
 
 COMMANDS_LIMIT = 200
 # Those of static/js/components/composer/commands.js, which do what a button does
@@ -65,7 +66,7 @@ def create_command(
 @transaction.atomic
 def remove_command(*, actor: User, command_id: int) -> None:
     """Raises: Forbidden for all but owners, NotFound where there is none."""
-    check_owner(actor)
+    check_right(actor, Right.MAKE_BOTS)
     command = CustomCommand.objects.select_related("webhook__bot").filter(pk=command_id).first()
     if command is None:
         raise NotFound

@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.audit import note_about_webhook
 from syncchat.domain.accounts.bots import find_bot
-from syncchat.domain.accounts.workspace import check_owner, lock_workspace
+from syncchat.domain.accounts.workspace import lock_workspace
 from syncchat.domain.outgoing.deliveries import deliver
 from syncchat.domain.outgoing.formats import list_formats
 from syncchat.domain.outgoing.positions import start_at_heads
 from syncchat.domain.outgoing.posting import check_url
 from syncchat.domain.outgoing.signing import make_secret
+from syncchat.domain.rights.asking import check_right
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Conflict, Invalid, NotFound
 from syncchat.models import Delivery, OutgoingWebhook, Room, User
 from syncchat.models.audit_entry import AuditAction
 from syncchat.models.outgoing.webhook import WEBHOOK_NAME_LIMIT
-from syncchat.protocol.kinds import DeliveryState, RoomKind, WebhookEvent, WebhookFormat
+from syncchat.protocol.kinds import DeliveryState, Right, RoomKind, WebhookEvent, WebhookFormat
 
 WEBHOOKS_LIMIT = 50
 TEST = "test"
@@ -28,7 +29,7 @@ TEST = "test"
 
 def list_webhooks(*, actor: User) -> QuerySet[OutgoingWebhook]:
     """The newest first; each with ``waiting`` and ``dead`` deliveries. Raises: Forbidden for all but owners."""
-    check_owner(actor)
+    check_right(actor, Right.MAKE_BOTS)
     waiting = Count("deliveries", filter=Q(deliveries__state=DeliveryState.WAITING))
     dead = Count("deliveries", filter=Q(deliveries__state=DeliveryState.DEAD))
     listed = OutgoingWebhook.objects.select_related("bot", "created_by").annotate(waiting=waiting, dead=dead)
@@ -92,7 +93,7 @@ def create_webhook(
         Invalid: the name, address, format, a kind or a room cannot be.
         Conflict: there are too many.
     """
-    lock_workspace(actor)
+    lock_workspace(actor, Right.MAKE_BOTS)
     bot = find_bot(actor=actor, user_id=bot_id)
     if OutgoingWebhook.objects.count() >= WEBHOOKS_LIMIT:
         raise Conflict(_("There are %d outgoing webhooks already. Remove one first.") % WEBHOOKS_LIMIT)

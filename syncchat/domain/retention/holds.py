@@ -29,6 +29,7 @@ from syncchat.models import (
     User,
 )
 from syncchat.models.audit_entry import AuditAction
+from syncchat.protocol.kinds import Right
 
 NAME_LIMIT = 100
 
@@ -41,7 +42,7 @@ def place_hold(*, actor: User, name: str, person: User | None = None, room: Room
         Forbidden: not an owner of the workspace.
         Invalid: it has no name, or is of both.
     """
-    lock_workspace(actor)
+    lock_workspace(actor, Right.KEEP_MESSAGES)
     cleaned = limit_length(clean_line(name, field="name"), NAME_LIMIT, field="name")
     if not cleaned:
         raise Invalid(_("Give the hold a name, such as that of the case."), field="name")
@@ -60,7 +61,7 @@ def end_hold(*, actor: User, hold_id: int) -> LegalHold:
         Forbidden: not an owner of the workspace.
         NotFound: no such hold.
     """
-    lock_workspace(actor)
+    lock_workspace(actor, Right.KEEP_MESSAGES)
     hold = LegalHold.objects.select_for_update().filter(pk=hold_id).first()
     if hold is None:
         raise NotFound

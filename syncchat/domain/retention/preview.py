@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from syncchat.domain.accounts.workspace import check_owner
 from syncchat.domain.retention.holds import match_held
 from syncchat.domain.retention.rules import Days, Scope, find_start, list_rooms_of
+from syncchat.domain.rights.asking import check_right
 from syncchat.models import Attachment, Message, Room, User
-from syncchat.protocol.kinds import MessageKind, RoomKind
+from syncchat.protocol.kinds import MessageKind, Right, RoomKind
 
 LISTED = 20
 
@@ -40,7 +40,7 @@ def preview_rule(*, actor: User, scope: Scope, days: Days) -> Preview:
         Forbidden: not an owner of the workspace.
         Invalid: no such number of days.
     """
-    check_owner(actor)
+    check_right(actor, Right.KEEP_MESSAGES)
     days.check()
     rooms = list_rooms_of(scope)
     said = Message.objects.filter(room__in=rooms, kind=MessageKind.TEXT, deleted_at=None)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from syncchat.access import find_room_for
 from syncchat.domain.accounts.audit import note
-from syncchat.domain.accounts.workspace import check_owner, lock_workspace
+from syncchat.domain.accounts.workspace import lock_workspace
+from syncchat.domain.rights.asking import check_right
 from syncchat.errors import Invalid
 from syncchat.models import RetentionRule, Room, User
 from syncchat.models.audit_entry import AuditAction
-from syncchat.protocol.kinds import RoomKind
+from syncchat.protocol.kinds import Right, RoomKind
 
 LONGEST_DAYS = 36_500
 
@@ -75,7 +76,7 @@ def change_rule(*, actor: User, scope: Scope, days: Days) -> RetentionRule:
         Forbidden: not an owner of the workspace.
         Invalid: no such number of days.
     """
-    lock_workspace(actor)
+    lock_workspace(actor, Right.KEEP_MESSAGES)
     days.check()
     before = read_days(scope)
     rule, _made = RetentionRule.objects.update_or_create(
@@ -95,7 +96,7 @@ def drop_rule(*, actor: User, room: Room) -> None:
     Raises:
         Forbidden: not an owner of the workspace.
     """
-    lock_workspace(actor)
+    lock_workspace(actor, Right.KEEP_MESSAGES)
     found = RetentionRule.objects.filter(room=room)
     if found.exists():
         _note(actor, Scope(room), read_days(Scope(room)), "as all rooms")
@@ -110,7 +111,7 @@ def read_days(scope: Scope) -> Days | None:
 
 def list_room_rules(*, actor: User) -> list[RetentionRule]:
     """Raises: Forbidden for all but owners."""
-    check_owner(actor)
+    check_right(actor, Right.KEEP_MESSAGES)
     return list(RetentionRule.objects.filter(room__isnull=False).select_related("room").order_by("pk"))
 
 

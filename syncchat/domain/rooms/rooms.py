@@ -11,6 +11,7 @@ from syncchat.domain.accounts.audit import note, note_setting
 from syncchat.domain.messages.messages import add_system_line
 from syncchat.domain.moderation.slow_mode import set_slow_mode
 from syncchat.domain.moderation.speaking import check_may_speak
+from syncchat.domain.rights.asking import check_may
 from syncchat.domain.rooms.archiving import archive_room, delete_room, unarchive_room
 from syncchat.domain.rooms.locking import (
     LockedRoom,
@@ -26,7 +27,7 @@ from syncchat.errors import Invalid, NotFound
 from syncchat.log.append import append_entry, create_log, lock_logs
 from syncchat.models import Room, User
 from syncchat.models.audit_entry import AuditAction
-from syncchat.protocol.kinds import EntryKind, MessageKind, Role, RoomKind
+from syncchat.protocol.kinds import EntryKind, MessageKind, Right, Role, RoomKind
 from syncchat.text.collation import make_collation_key
 from syncchat.text.names import fold_name
 
@@ -54,12 +55,14 @@ def create_room(*, actor: User, kind: str, name: str, topic: str = "", is_announ
     Raises:
         Invalid: the kind, name or topic cannot be.
         Conflict: a public room has this name.
-        Forbidden: they have made as many rooms as one person may.
+        Forbidden: they may not make such rooms, or have made as many rooms as one person may.
     """
     if kind not in (RoomKind.PUBLIC, RoomKind.PRIVATE):
         raise Invalid(_("A room is public or private."), field="kind")
     name, topic = clean_name(name), clean_topic(topic)
     check_may_speak(actor)
+    is_open = kind == RoomKind.PUBLIC
+    check_may(actor, Right.CREATE_OPEN_ROOMS if is_open else Right.CREATE_PRIVATE_ROOMS)
     if kind == RoomKind.PUBLIC:
         check_name_is_free(name)
     check_has_room_for_rooms(actor)

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from syncchat.domain.accounts.accounts import find_person
 from syncchat.domain.accounts.audit import note_about_person
 from syncchat.domain.accounts.workspace import lock_workspace
+from syncchat.domain.rights.asking import check_is_above
 from syncchat.domain.second_factor.requirement import refresh_deadline, renew_days
 from syncchat.errors import Conflict, Invalid
 from syncchat.models import User
 from syncchat.models.audit_entry import AuditAction
+from syncchat.protocol.kinds import Right
 
 Kind = Authenticator.Type
 # What apps of others made: 80 bits are common, though RFC 4226 asks for 128
@@ -60,8 +62,10 @@ def reset_second_factor(*, actor: User | None, user_id: int) -> User:
         Conflict: they have none.
     """
     if actor is not None:
-        lock_workspace(actor)
+        lock_workspace(actor, Right.MANAGE_PEOPLE)
     person = find_person(user_id)
+    if actor is not None:
+        check_is_above(actor, person)
     count, _each = Authenticator.objects.filter(user=person).delete()
     if not count:
         raise Conflict(_("%s has no second factor.") % person.name)

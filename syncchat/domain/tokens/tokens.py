@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.accounts import find_person
 from syncchat.domain.accounts.audit import note_about_token
-from syncchat.domain.accounts.workspace import check_owner
+from syncchat.domain.rights.asking import check_right
 from syncchat.domain.rooms.room_names import clean_line, limit_length, place_by_name
 from syncchat.domain.tokens.secret import make_secret
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
@@ -18,7 +18,7 @@ from syncchat.log import publish
 from syncchat.models import AccessToken, Room, User
 from syncchat.models.accounts.access_token import TOKEN_NAME_LIMIT
 from syncchat.models.audit_entry import AuditAction
-from syncchat.protocol.kinds import RoomKind, Scope
+from syncchat.protocol.kinds import Right, RoomKind, Scope
 
 # Of one person or bot, of those that still work
 TOKENS_LIMIT = 50
@@ -141,7 +141,7 @@ def find_holder(actor: User, user_id: int) -> User:
     """
     if user_id == actor.pk and not actor.is_bot:
         return actor
-    check_owner(actor)
+    check_right(actor, Right.MAKE_BOTS)
     user = find_person(user_id)
     if not user.is_bot:
         raise Forbidden(_("Nobody makes tokens for somebody else."))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from syncchat.models.accounts.avatar import count_hue, shorten_to_initials
 from syncchat.models.accounts.preferences import Preferences, read_preferences
-from syncchat.protocol.kinds import Density, TextSize, Theme
+from syncchat.protocol.kinds import Density, TextSize, Theme, WorkspaceRole
 
 USERNAME_PATTERN = r"[a-z0-9][a-z0-9._-]{0,28}[a-z0-9_-]"
 USERNAME_LIMIT = 30
@@ -21,6 +21,17 @@ validate_username = RegexValidator(
 THEMES = {Theme.SYSTEM: _("Like my system"), Theme.LIGHT: _("Day"), Theme.DARK: _("Night")}
 TEXT_SIZES = {TextSize.NORMAL: _("Normal"), TextSize.LARGE: _("Large"), TextSize.LARGER: _("Larger")}
 DENSITIES = {Density.COMFORTABLE: _("Comfortable"), Density.COMPACT: _("Compact")}
+
+
+WORKSPACE_ROLES = {
+    WorkspaceRole.OWNER: _("Owner"),
+    WorkspaceRole.ADMINISTRATOR: _("Administrator"),
+    WorkspaceRole.MODERATOR: _("Moderator"),
+    WorkspaceRole.MEMBER: _("Member"),
+    WorkspaceRole.GUEST: _("Guest"),
+}
+# An owner is one by ``is_owner``, whatever their rank says
+RANKS = {role: name for role, name in WORKSPACE_ROLES.items() if role != WorkspaceRole.OWNER}
 
 
 class User(AbstractUser):
@@ -46,6 +57,9 @@ class User(AbstractUser):
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_owner = models.BooleanField(default=False)
+    rank = models.CharField(
+        max_length=15, choices=RANKS, default=WorkspaceRole.MEMBER, db_default=WorkspaceRole.MEMBER
+    )
     # A program's account: nobody signs in to it, its tokens act for it
     is_bot = models.BooleanField(default=False, db_default=False)
     # Who made it
@@ -94,6 +108,18 @@ class User(AbstractUser):
     @property
     def name(self) -> str:
         return self.display_name or self.username
+
+    @property
+    def workspace_role(self) -> WorkspaceRole:
+        return WorkspaceRole.OWNER if self.is_owner else WorkspaceRole(self.rank)
+
+    @property
+    def workspace_role_name(self) -> str:
+        return str(WORKSPACE_ROLES[self.workspace_role])
+
+    @property
+    def is_guest(self) -> bool:
+        return self.workspace_role == WorkspaceRole.GUEST
 
     @property
     def preferences(self) -> Preferences:

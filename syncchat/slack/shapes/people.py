@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from syncchat.models import User
 from syncchat.models.accounts.preferences import find_zone
+from syncchat.protocol.kinds import WorkspaceRole
 from syncchat.slack.ids import TEAM, write_app, write_bot, write_person
 
 Shape = dict[str, Any]
@@ -28,7 +29,7 @@ def shape_person(user: User, base: str) -> Shape:
         "tz_label": key,
         "tz_offset": int(offset.total_seconds()) if offset else 0,
         "profile": shape_profile(user, base),
-        "is_admin": user.is_owner,
+        "is_admin": user.workspace_role.reaches(WorkspaceRole.ADMINISTRATOR),
         "is_owner": user.is_owner,
         "is_primary_owner": False,
         "is_restricted": False,

@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 
 from syncchat.access import find_membership, find_room_for
 from syncchat.domain.accounts.audit import note_about_export
-from syncchat.domain.accounts.workspace import check_owner
 from syncchat.domain.ids import make_id
+from syncchat.domain.rights.asking import check_right
 from syncchat.errors import Conflict, DomainError, Forbidden, NotFound
 from syncchat.log.append import lock_logs
 from syncchat.models import Export, Room, User
 from syncchat.models.export import ExportFormat, ExportKind
 from syncchat.permissions import find_rights
-from syncchat.protocol.kinds import RoomKind
+from syncchat.protocol.kinds import Right, RoomKind
 from syncchat.queue.tasks import export_task, put_down
 from syncchat.queue.worker import stay_at
 from syncchat.transfer.errors import TransferError
@@ -180,7 +180,7 @@ def _tell_progress(export_id: UUID, share: int) -> None:
 
 def _check_may(actor: User, kind: str, room_id: int | None) -> Room | None:
     if kind == ExportKind.WORKSPACE:
-        check_owner(actor)
+        check_right(actor, Right.MOVE_DATA)
         return None
     if kind == ExportKind.OWN:
         return None

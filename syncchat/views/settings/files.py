@@ -10,20 +10,21 @@ from syncchat.domain.accounts.present_password import check_present_password
 from syncchat.domain.files.freeing import Choice, Freed, free_files, preview_freeing
 from syncchat.domain.files.usage import measure_usage
 from syncchat.errors import DomainError
+from syncchat.protocol.kinds import Right
 from syncchat.templatetags.files import say_size
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import FreeForm, PresentPasswordForm
-from syncchat.views.settings.page import owner_only, show
+from syncchat.views.settings.page import only_with, show
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_safe
 def show_files(request: SignedInRequest) -> HttpResponse:
     return _show(request, FreeForm(initial={"older_than": 365, "larger_than": 5}))
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def free(request: SignedInRequest) -> HttpResponse:
     """Asked for, it shows what would go; sent with the password, it goes."""

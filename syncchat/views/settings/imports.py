@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from syncchat.errors import DomainError, NotFound
+from syncchat.protocol.kinds import Right
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.transfer import requests
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.large_files import stream_file
 from syncchat.views.refusals import show_refusal
-from syncchat.views.settings.page import owner_only, show
+from syncchat.views.settings.page import only_with, show
 
 # By their own names, and those of whatever else writes such a file
 FORMATS = [
@@ -69,7 +70,7 @@ class ImportForm(SettingsForm):
         self.fields["room_id"].choices = [("", _("Rooms of their own")), *chosen]  # type: ignore[attr-defined]
 
 
-@owner_only
+@only_with(Right.MOVE_DATA)
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_imports(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
@@ -91,13 +92,13 @@ def list_imports(request: SignedInRequest) -> HttpResponse:
     return redirect("imports")
 
 
-@owner_only
+@only_with(Right.MOVE_DATA)
 @require_POST
 def bring_in(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     return _do(request, requests.bring_in, import_id, _("It is being brought in."))
 
 
-@owner_only
+@only_with(Right.MOVE_DATA)
 @require_POST
 def delete(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     return _do(
@@ -105,7 +106,7 @@ def delete(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     )
 
 
-@owner_only
+@only_with(Right.MOVE_DATA)
 @require_safe
 def fetch_report(request: SignedInRequest, import_id: UUID) -> HttpResponseBase:
     try:

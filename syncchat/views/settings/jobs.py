@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from syncchat.protocol.kinds import Right
 from syncchat.queue.counts import count_by_queue
 from syncchat.queue.failures import LISTED, let_go, list_failures, try_again
 from syncchat.queue.tasks import DEFAULT, EXPORTS, HOOKS, LINKS, MAIL, PUSH, UPKEEP
 from syncchat.views.chat import SignedInRequest
-from syncchat.views.settings.page import owner_only, show
+from syncchat.views.settings.page import only_with, show
 
 QUEUES = {
     DEFAULT: gettext_lazy("Messages and reminders"),
@@ -49,7 +50,7 @@ TASKS = {
 }
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_safe
 def show_jobs(request: SignedInRequest) -> HttpResponse:
     waiting = count_by_queue()
@@ -59,7 +60,7 @@ def show_jobs(request: SignedInRequest) -> HttpResponse:
     return show(request, "jobs/list", queues=queues, failures=failures, more=max(0, failed - LISTED))
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_POST
 def change_job(request: SignedInRequest, task_id: UUID, action: str) -> HttpResponse:
     if action == "again" and try_again(task_id):

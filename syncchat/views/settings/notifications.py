@@ -17,10 +17,11 @@ from syncchat.domain.notifications.settings import (
 from syncchat.models import Workspace
 from syncchat.models.membership import LEVELS
 from syncchat.models.notifications.notification_settings import DIGESTS, MAIL_AFTER
+from syncchat.protocol.kinds import Right
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.forms import SWITCH
-from syncchat.views.settings.page import owner_only, run_form, save_one, show
+from syncchat.views.settings.page import only_with, run_form, save_one, show
 
 
 class NotificationsForm(SettingsForm):
@@ -76,7 +77,7 @@ def edit_notifications(request: SignedInRequest) -> HttpResponse:
     return _show(request, form, status=400)
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_POST
 def edit_workspace_notifications(request: SignedInRequest) -> HttpResponse:
     form = WorkspaceNotificationsForm(request.POST)

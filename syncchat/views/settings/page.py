@@ -11,7 +11,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from syncchat.domain.rights.asking import may
 from syncchat.errors import DomainError
+from syncchat.protocol.kinds import Right
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
@@ -19,17 +21,20 @@ from syncchat.views.refusals import show_refusal
 View = Callable[..., HttpResponseBase]
 
 
-def owner_only(view: View) -> View:
-    """For everyone else these pages are not there."""
+def only_with(right: Right) -> Callable[[View], View]:
+    """For whoever may not, these pages are not there."""
 
-    @wraps(view)
-    @login_required
-    def check_owner(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_owner:
-            raise Http404
-        return view(request, **kwargs)
+    def guard(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def check(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
+            if not may(request.user, right):
+                raise Http404
+            return view(request, **kwargs)
 
-    return check_owner
+        return check
+
+    return guard
 
 
 def show(request: SignedInRequest, page: str, *, status: int = 200, **context: Any) -> HttpResponse:

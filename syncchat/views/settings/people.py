@@ -1,4 +1,4 @@
-"""What an owner may do for, and to, one person: each step says what it does before it is done."""
+"""What an owner or administrator may do for, and to, one person: each step says what it does before it is done."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -20,16 +20,20 @@ from syncchat.domain.accounts.owners import (
 )
 from syncchat.domain.accounts.present_password import check_present_password
 from syncchat.domain.limits.limits import check_limit
+from syncchat.domain.rights.asking import may, stands_above
+from syncchat.domain.rights.ranks import list_roles_to_give
 from syncchat.domain.second_factor.factors import reset_second_factor
 from syncchat.domain.second_factor.requirement import has_factor
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import User
+from syncchat.models.accounts.user import WORKSPACE_ROLES
+from syncchat.protocol.kinds import Right
 from syncchat.sign_in.origin import find_origin
 from syncchat.sign_in.password_links import hand_out_link
 from syncchat.sign_in.second_factor.announcements import announce_change
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.forms import LockOutForm
-from syncchat.views.settings.page import owner_only, show
+from syncchat.views.settings.page import only_with, show
 
 
 class Step(NamedTuple):
@@ -133,14 +137,16 @@ STEPS = {
 }
 
 
-@owner_only
+@only_with(Right.MANAGE_PEOPLE)
 @require_safe
 def show_person(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = _find(user_id)
-    return _show(request, "person", person, steps=_list_steps(request.user, person))
+    given = list_roles_to_give(request.user, person) if not person.is_owner else []
+    roles = [(role, WORKSPACE_ROLES[role]) for role in given]
+    return _show(request, "person", person, steps=_list_steps(request.user, person), roles=roles)
 
 
-@owner_only
+@only_with(Right.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_person(request: SignedInRequest, user_id: int, action: str) -> HttpResponse:
     person = _find(user_id)
@@ -169,22 +175,24 @@ def _take(request: SignedInRequest, person: User, step: Step, **given: str) -> H
         return _show(request, "password_link", person, link=link)
     step.verb(actor=request.user, user_id=person.pk, **given)
     messages.success(request, str(step.done) % person.name)
-    request.user.refresh_from_db(fields=["is_owner"])
+    request.user.refresh_from_db(fields=["is_owner", "rank"])
     if step is RESET_FACTOR:
         announce_change(person, "second_factor_reset", find_origin(request))
     if step in (LOCK_OUT, RESET_FACTOR):
         # Where it can be undone
         return redirect("manage_person", person.pk)
-    return redirect("workspace_settings" if request.user.is_owner else "profile_settings")
+    return redirect("workspace_settings" if may(request.user, Right.CHANGE_SETTINGS) else "profile_settings")
 
 
 def _list_steps(owner: User, person: User) -> list[Step]:
     """What makes sense for this person. More may be asked for by its address, and the verbs refuse it."""
     if person == owner:
-        return [] if is_only_owner(owner) else [GIVE_UP]
-    if not person.is_active:
+        return [GIVE_UP] if owner.is_owner and not is_only_owner(owner) else []
+    if not person.is_active or not stands_above(owner, person):
         return []
     reset = [RESET_FACTOR] if has_factor(person) else []
+    if not owner.is_owner:
+        return [NEW_PASSWORD, *reset]
     return [NEW_PASSWORD, *reset, *([TAKE_BACK] if person.is_owner else [MAKE_OWNER, HAND_OVER])]
 
 

@@ -1,4 +1,4 @@
-"""The owners' page: the workspace's name, who may register, invites, people."""
+"""The administrators' page: the workspace's name, who may register, invites, people."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,31 +21,34 @@ from syncchat.domain.mail.invites import check_may_mail, mail_invite, read_addre
 from syncchat.domain.second_factor.requirement import list_who_has_one
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import User, Workspace
+from syncchat.protocol.kinds import Right
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.sign_in.origin import find_origin
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.forms import InviteForm, PreviewsForm, RegistrationForm, WorkspaceForm
 from syncchat.views.settings.notifications import WorkspaceNotificationsForm
-from syncchat.views.settings.page import owner_only, run_form, save_one, show
+from syncchat.views.settings.page import only_with, run_form, save_one, show
 from syncchat.views.settings.second_factor.rule import make_rule_form
 
 SEARCHED_LIMIT = 100  # characters
 KINDS = {
     "": gettext_lazy("Everybody"),
     "owners": gettext_lazy("Owners"),
+    "administrators": gettext_lazy("Administrators"),
+    "moderators": gettext_lazy("Moderators"),
     "bots": gettext_lazy("Bots"),
     "locked-out": gettext_lazy("Locked out"),
     "unseen": gettext_lazy("Not seen for 30 days"),
 }
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_safe
 def show_workspace(request: SignedInRequest) -> HttpResponse:
     return _show(request)
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_POST
 def rename(request: SignedInRequest) -> HttpResponse:
     form = WorkspaceForm(request.POST)
@@ -58,7 +61,7 @@ def rename(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_POST
 def choose_registration(request: SignedInRequest) -> HttpResponse:
     form = RegistrationForm(request.POST)
@@ -73,7 +76,7 @@ def choose_registration(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_POST
 def choose_previews(request: SignedInRequest) -> HttpResponse:
     form = PreviewsForm(request.POST)
@@ -88,7 +91,7 @@ def choose_previews(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@owner_only
+@only_with(Right.INVITE)
 @require_POST
 def invite(request: SignedInRequest) -> HttpResponse:
     form = InviteForm(request.POST, rooms=list_rooms_to_open(creator=request.user))
@@ -97,7 +100,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@owner_only
+@only_with(Right.INVITE)
 @require_POST
 def revoke(request: SignedInRequest, invite_id: int) -> HttpResponse:
     try:
@@ -108,7 +111,7 @@ def revoke(request: SignedInRequest, invite_id: int) -> HttpResponse:
     return redirect("workspace_settings")
 
 
-@owner_only
+@only_with(Right.MANAGE_PEOPLE)
 @require_POST
 def let_in(request: SignedInRequest, user_id: int) -> HttpResponse:
     return _change_person(

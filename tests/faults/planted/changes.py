@@ -87,10 +87,10 @@ def edit_an_older_version() -> None:
     before: dict[Any, str] = {}
     rewrite = messages._rewrite
 
-    def rewrite_older(message: Message, body: str) -> None:
+    def rewrite_older(message: Message, body: str, membership: Membership) -> None:
         older = before.get(message.pk)
         before[message.pk] = message.body
-        rewrite(message, older if older is not None else body)
+        rewrite(message, older if older is not None else body, membership)
 
     messages._rewrite = rewrite_older
 

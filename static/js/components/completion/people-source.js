@@ -95,7 +95,9 @@ function createRows(app, query, people, groups) {
   if (room && room.kind !== "direct") {
     const named = rankMatches(query, groups, ({ handle, name }) => `${name} ${handle}`, MOST);
     rows.push(...named.map(({ entry }) => createManyOption(entry.handle, entry.name)));
-    if ("room".startsWith(query.toLowerCase())) rows.push(createManyOption("room"));
+    const { parts, me } = app.store;
+    const mayRing = parts.rights.may("mention_everyone", me, parts.rooms.get(room.id)?.can.moderate);
+    if (mayRing && "room".startsWith(query.toLowerCase())) rows.push(createManyOption("room"));
   }
   if (rows.length === 0 || !room) return [];
   const label = cloneTemplate("t-listbox-label");

@@ -36,6 +36,10 @@ function startCreate(app) {
   whenCancelled(form, () => resetForm(form));
   app.actions.on("open:create-room", () => {
     fillPart(form, "workspace", app.store.workspace.name);
+    const isOpen = app.store.parts.rights.may("create_open_rooms", app.store.me);
+    for (const box of findAll(form, "[name='kind']")) {
+      if (box instanceof HTMLInputElement) box.checked = (box.value === "public") === isOpen;
+    }
     openDialog("create-room");
   });
 }

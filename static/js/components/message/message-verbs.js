@@ -108,7 +108,7 @@ export const MESSAGE_VERBS = {
     key: "u",
   },
   edit: {
-    isPossible: ({ alive, item, open }) => alive && item.mine && open,
+    isPossible: (facts) => facts.alive && facts.item.mine && facts.open && isInTime(facts, "edit_own"),
     run: (_, { id }) => emit("edit", { id }),
     key: "e",
   },
@@ -126,11 +126,19 @@ export const MESSAGE_VERBS = {
     run: (_, item) => emit("report", { item }),
   },
   delete: {
-    isPossible: ({ alive, item, open, room }) => alive && open && (item.mine || room?.can.moderate === true),
+    isPossible: (facts) =>
+      facts.alive &&
+      facts.open &&
+      (facts.room?.can.moderate === true || (facts.item.mine && isInTime(facts, "delete_own"))),
     run: (app, item) => void remove(app, item),
     key: "Delete",
   },
 };
+
+/** @param {Facts} facts @param {"edit_own" | "delete_own"} right */
+function isInTime({ item, store }, right) {
+  return store.parts.rights.isInTime(right, item.at);
+}
 
 /** @param {App} app @param {Item} item */
 async function remove(app, item) {

@@ -36,3 +36,11 @@ export function describeStatus({ times }, person) {
   const status = sayStatus(person);
   return until ? interpolate(gettext("%(status)s, until %(time)s"), { status, time: times.moment(until) }) : status;
 }
+
+/** What they are in the workspace; nothing for members. @param {import("../app.js").Person} person */
+export function nameRole({ workspace_role }) {
+  if (workspace_role === "owner") return gettext("Owns this workspace");
+  if (workspace_role === "administrator") return gettext("Administrator");
+  if (workspace_role === "moderator") return gettext("Moderator of the workspace");
+  return workspace_role === "guest" ? gettext("Guest") : "";
+}

@@ -7,7 +7,7 @@ import { askToConfirm } from "../dialogs/confirm.js";
 import { openNewRoom } from "../page/new-room.js";
 import { showBeside } from "../page/placing.js";
 import { closest, fillPart, find, findAll, need, part, setAttribute, showPart } from "../dom.js";
-import { describeStatus } from "./person.js";
+import { describeStatus, nameRole } from "./person.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -79,7 +79,9 @@ export class ProfileCard {
     fillPart(this.#card, "name", person.name);
     fillPart(this.#card, "username", `@${person.username}`);
     fillPart(this.#card, "presence-words", person.locked_out ? gettext("Locked out") : namePresence(presence));
-    showPart(this.#card, "owner", Boolean(person.is_owner));
+    const role = nameRole(person);
+    showPart(this.#card, "owner", role !== "");
+    if (role) fillPart(this.#card, "workspace-role", role);
     showPart(this.#card, "bot", Boolean(person.is_bot));
     fillPart(this.#card, "status", describeStatus(this.#app, person));
     fillPart(this.#card, "about", "");

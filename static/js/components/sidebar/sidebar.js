@@ -104,7 +104,9 @@ export class Sidebar {
     fillPart(card, "me-status", words);
     setAttribute(card, "aria-label", `${me.name}, ${words}`);
     fillPart(need(document, "#me-menu"), "away", rules.away ? gettext("You are back") : gettext("Set yourself away"));
-    showPart(need(document, "#workspace-menu"), "for-owners", Boolean(me.is_owner));
+    const isOffered = ["owner", "administrator"].includes(me.workspace_role ?? "");
+    showPart(need(document, "#workspace-menu"), "for-owners", isOffered);
+    setAttribute(document.documentElement, "data-may-not", store.parts.rights.listMissing(me).join(" "));
     part(card, "me-avatar")?.replaceChildren(createAvatar(me, { presence }));
   }
 }

@@ -74,9 +74,13 @@ export function createSnapshotStorage(database) {
   };
 }
 
-/** @param {Bootstrap} bootstrap @returns {Self} */
-export function describeSelf({ rooms, open, resume, members, ...self }) {
-  return { account: self.me.id, ...self, workspace: { name: self.workspace.name } };
+/** @param {Bootstrap & {rights?: Record<string, string>}} bootstrap @returns {Self} */
+export function describeSelf({ rooms, open, resume, members, rights, ...self }) {
+  return {
+    account: self.me.id,
+    ...self,
+    workspace: { name: self.workspace.name, rights: rights ?? self.workspace.rights },
+  };
 }
 
 /**

@@ -29,11 +29,12 @@ from syncchat.domain.moderation.audit_log import (
 from syncchat.errors import DomainError, Invalid
 from syncchat.models import AuditEntry
 from syncchat.models.audit_entry import AuditAction
+from syncchat.protocol.kinds import Right
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import PresentPasswordForm
-from syncchat.views.settings.page import owner_only, show
+from syncchat.views.settings.page import only_with, show
 
 DAY = forms.DateInput(attrs={"type": "date"})
 FORMATS = {"csv": ("text/csv; charset=utf-8", write_csv), "json": ("application/json", write_json)}
@@ -66,13 +67,13 @@ class PolicyForm(PresentPasswordForm):
     days = forms.ChoiceField(label=gettext_lazy("Keep entries"), choices=KEPT)
 
 
-@owner_only
+@only_with(Right.READ_AUDIT_LOG)
 @require_safe
 def show_log(request: SignedInRequest) -> HttpResponse:
     return _show(request)
 
 
-@owner_only
+@only_with(Right.READ_AUDIT_LOG)
 @require_POST
 def export_log(request: SignedInRequest, kind: str) -> HttpResponse:
     """What the page's filters show, the newest first."""
@@ -91,7 +92,7 @@ def export_log(request: SignedInRequest, kind: str) -> HttpResponse:
     return HttpResponse(write(found), content_type=content_type, headers=headers)
 
 
-@owner_only
+@only_with(Right.KEEP_AUDIT_LOG)
 @require_POST
 def keep_log(request: SignedInRequest) -> HttpResponse:
     form = PolicyForm(request.POST)

@@ -13,10 +13,11 @@ from syncchat.domain.moderation import rules
 from syncchat.domain.moderation.word_lists import Said
 from syncchat.errors import DomainError
 from syncchat.models import SpeakingRules
+from syncchat.protocol.kinds import Right
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
-from syncchat.views.settings.page import owner_only, run_form, show
+from syncchat.views.settings.page import only_with, run_form, show
 
 LINES = forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "off"})
 TEXT_LIMIT = rules.ENTRIES_LIMIT * (rules.ENTRY_LIMIT + 2)
@@ -56,13 +57,13 @@ class WordsForm(SettingsForm):
     )
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_safe
 def show_rules(request: SignedInRequest) -> HttpResponse:
     return _show(request)
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_POST
 def limit_newcomers(request: SignedInRequest) -> HttpResponse:
     form = NewcomersForm(request.POST)
@@ -76,7 +77,7 @@ def limit_newcomers(request: SignedInRequest) -> HttpResponse:
     return _show(request, newcomers_form=form, status=400)
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_POST
 def change_words(request: SignedInRequest) -> HttpResponse:
     """Saved, or tried on a sample with nothing saved."""

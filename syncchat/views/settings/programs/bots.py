@@ -15,15 +15,16 @@ from syncchat.domain.rooms.memberships import add_people, remove_person
 from syncchat.domain.tokens.tokens import list_tokens
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import User
+from syncchat.protocol.kinds import Right
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.forms import AvatarForm
-from syncchat.views.settings.page import owner_only, run_form, show
+from syncchat.views.settings.page import only_with, run_form, show
 from syncchat.views.settings.programs import tokens
 from syncchat.views.settings.programs.forms import BotForm, BotRoomForm
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_bots(request: SignedInRequest) -> HttpResponse:
     form = BotForm(request.POST if request.method == "POST" else None)
@@ -39,13 +40,13 @@ def list_bots(request: SignedInRequest) -> HttpResponse:
     return show(request, "bots/list", form=form, bots=listed, status=400 if form.is_bound else 200)
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_http_methods(["GET", "HEAD"])
 def show_bot(request: SignedInRequest, user_id: int) -> HttpResponse:
     return _show(request, _find(request, user_id))
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_POST
 def rename_bot(request: SignedInRequest, user_id: int) -> HttpResponse:
     bot, form = _find(request, user_id), BotForm(request.POST)
@@ -55,7 +56,7 @@ def rename_bot(request: SignedInRequest, user_id: int) -> HttpResponse:
     return _show(request, _find(request, user_id), form=form)
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_POST
 def change_picture(request: SignedInRequest, user_id: int) -> HttpResponse:
     bot = _find(request, user_id)
@@ -71,7 +72,7 @@ def change_picture(request: SignedInRequest, user_id: int) -> HttpResponse:
     return _show(request, bot, picture_form=form)
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @never_cache
 @require_POST
 def make_token(request: SignedInRequest, user_id: int) -> HttpResponse:
@@ -80,7 +81,7 @@ def make_token(request: SignedInRequest, user_id: int) -> HttpResponse:
     return tokens.make(request, bot, form) or _show(request, bot, token_form=form)
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_POST
 def add_to_room(request: SignedInRequest, user_id: int) -> HttpResponse:
     bot = _find(request, user_id)
@@ -93,7 +94,7 @@ def add_to_room(request: SignedInRequest, user_id: int) -> HttpResponse:
     return _show(request, bot, room_form=form)
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_POST
 def take_from_room(request: SignedInRequest, user_id: int, room_id: int) -> HttpResponse:
     bot = _find(request, user_id)

@@ -17,23 +17,23 @@ from syncchat.domain.outgoing import commands, webhooks
 from syncchat.domain.outgoing.deliveries import replay, replay_dead
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import Delivery, OutgoingWebhook
-from syncchat.protocol.kinds import DeliveryState
+from syncchat.protocol.kinds import DeliveryState, Right
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
-from syncchat.views.settings.page import owner_only, run_form, show
+from syncchat.views.settings.page import only_with, run_form, show
 from syncchat.views.settings.programs.outgoing_forms import ChangeOutgoingForm, CommandForm, NewOutgoingForm
 
 SHOWN = 50
 STEPS = ("disable", "enable", "remove", "rotate")
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_safe
 def list_outgoing(request: SignedInRequest) -> HttpResponse:
     return show(request, "outgoing/list", webhooks=webhooks.list_webhooks(actor=request.user))
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_outgoing(request: SignedInRequest) -> HttpResponse:
     bots = [bot for bot in list_bots(actor=request.user) if bot.is_active]
@@ -50,7 +50,7 @@ def make_outgoing(request: SignedInRequest) -> HttpResponse:
     return show(request, "outgoing/new", form=form, bots=bots, status=400 if form.is_bound else 200)
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_outgoing(request: SignedInRequest, webhook_id: int) -> HttpResponse:
@@ -68,7 +68,7 @@ def show_outgoing(request: SignedInRequest, webhook_id: int) -> HttpResponse:
     return _show(request, _find(request, webhook_id), form=form)
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_outgoing(request: SignedInRequest, webhook_id: int, action: str) -> HttpResponse:
     """A page that says what follows, and a press."""
@@ -88,13 +88,13 @@ def change_outgoing(request: SignedInRequest, webhook_id: int, action: str) -> H
     return redirect("outgoing_webhook", webhook_id)
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_POST
 def test_outgoing(request: SignedInRequest, webhook_id: int) -> HttpResponse:
     return _do(request, webhook_id, lambda: webhooks.send_test(actor=request.user, webhook_id=webhook_id))
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_POST
 def replay_all(request: SignedInRequest, webhook_id: int) -> HttpResponse:
     webhook = _find(request, webhook_id)
@@ -103,7 +103,7 @@ def replay_all(request: SignedInRequest, webhook_id: int) -> HttpResponse:
     return redirect("outgoing_webhook", webhook_id)
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_delivery(request: SignedInRequest, webhook_id: int, delivery_id: int) -> HttpResponse:
     try:
@@ -116,7 +116,7 @@ def show_delivery(request: SignedInRequest, webhook_id: int, delivery_id: int) -
     return show(request, "outgoing/delivery", webhook=found.webhook, delivery=found, body=body)
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_POST
 def make_command(request: SignedInRequest, webhook_id: int) -> HttpResponse:
     webhook, form = _find(request, webhook_id), CommandForm(request.POST)
@@ -129,7 +129,7 @@ def make_command(request: SignedInRequest, webhook_id: int) -> HttpResponse:
     return _show(request, webhook, command_form=form)
 
 
-@owner_only
+@only_with(Right.MAKE_BOTS)
 @require_POST
 def remove_command(request: SignedInRequest, webhook_id: int, command_id: int) -> HttpResponse:
     return _do(

@@ -12,16 +12,17 @@ from syncchat.domain.moderation.audit_log import find_room_named
 from syncchat.domain.retention.holds import end_hold, place_hold
 from syncchat.errors import DomainError, Invalid, NotFound
 from syncchat.models import Room, User
+from syncchat.protocol.kinds import Right
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
-from syncchat.views.settings.page import owner_only
+from syncchat.views.settings.page import only_with
 from syncchat.views.settings.retention.forms import HoldForm
 from syncchat.views.settings.retention.rules import show_retention
 from syncchat.views.settings.second_factor.app import confirmed
 
 
 @require_POST
-@owner_only
+@only_with(Right.KEEP_MESSAGES)
 @confirmed
 def place(request: SignedInRequest) -> HttpResponse:
     """Of a person or a room by their names; with neither, of everything."""
@@ -40,7 +41,7 @@ def place(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@owner_only
+@only_with(Right.KEEP_MESSAGES)
 @confirmed
 def end(request: SignedInRequest, hold_id: int) -> HttpResponse:
     try:

@@ -26,11 +26,11 @@ from syncchat.domain.retention.rules import (
 )
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import RetentionRule, Room, User, Workspace
-from syncchat.protocol.kinds import RoomKind
+from syncchat.protocol.kinds import Right, RoomKind
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
-from syncchat.views.settings.page import owner_only, run_form, show
+from syncchat.views.settings.page import only_with, run_form, show
 from syncchat.views.settings.retention.forms import HoldForm, PrivacyForm
 from syncchat.views.settings.second_factor.app import confirmed
 
@@ -70,14 +70,14 @@ class RoomRuleForm(RuleForm):
         self.fields["scope"].choices = choices  # type: ignore[attr-defined]
 
 
-@owner_only
+@only_with(Right.KEEP_MESSAGES)
 @require_safe
 def show_rules(request: SignedInRequest) -> HttpResponse:
     return show_retention(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@owner_only
+@only_with(Right.KEEP_MESSAGES)
 @confirmed
 def preview(request: SignedInRequest) -> HttpResponse:
     """Asked for, it shows what would go; sent, it is the rule, and within the hour nothing goes."""
@@ -105,7 +105,7 @@ def _change(request: SignedInRequest, scope: Scope, days: Days) -> HttpResponse:
 
 
 @require_POST
-@owner_only
+@only_with(Right.KEEP_MESSAGES)
 @confirmed
 def drop(request: SignedInRequest, room_id: int) -> HttpResponse:
     try:
@@ -117,7 +117,7 @@ def drop(request: SignedInRequest, room_id: int) -> HttpResponse:
 
 
 @require_POST
-@owner_only
+@only_with(Right.KEEP_MESSAGES)
 def write_note(request: SignedInRequest) -> HttpResponse:
     form = PrivacyForm(request.POST)
     if run_form(

@@ -5,11 +5,12 @@ from django.views.decorators.http import require_safe
 
 from syncchat.domain.usage import measure_workspace
 from syncchat.operations.doctor import CHECKS, Result, run_checks
+from syncchat.protocol.kinds import Right
 from syncchat.views.chat import SignedInRequest
-from syncchat.views.settings.page import owner_only, show
+from syncchat.views.settings.page import only_with, show
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_safe
 def show_health(request: SignedInRequest) -> HttpResponse:
     results = list(run_checks(CHECKS))

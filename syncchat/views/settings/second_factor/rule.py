@@ -12,9 +12,10 @@ from syncchat.domain.second_factor.requirement import MOST_DAYS, require_second_
 from syncchat.errors import DomainError
 from syncchat.models import Workspace
 from syncchat.models.workspace import SecondFactorRule
+from syncchat.protocol.kinds import Right
 from syncchat.sign_in.form_style import SettingsForm, first_error
 from syncchat.views.chat import SignedInRequest
-from syncchat.views.settings.page import owner_only
+from syncchat.views.settings.page import only_with
 from syncchat.views.settings.second_factor.app import confirmed
 
 
@@ -34,7 +35,7 @@ def make_rule_form(workspace: Workspace) -> RuleForm:
 
 
 @require_POST
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @confirmed
 def choose_rule(request: SignedInRequest) -> HttpResponse:
     form = RuleForm(request.POST)

@@ -15,15 +15,16 @@ from syncchat.domain.mail.delivery import can_send
 from syncchat.domain.sign_on.ways import change_password_sign_in, change_sign_in_links
 from syncchat.errors import DomainError
 from syncchat.models import Workspace
+from syncchat.protocol.kinds import Right
 from syncchat.sign_in.links import came_another_way
 from syncchat.sign_in.oidc.provider import list_providers
 from syncchat.sign_in.origin import find_origin
 from syncchat.views.chat import SignedInRequest
-from syncchat.views.settings.page import owner_only, show
+from syncchat.views.settings.page import only_with, show
 from syncchat.views.settings.second_factor.app import confirmed
 
 
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @require_safe
 def show_ways(request: SignedInRequest) -> HttpResponse:
     origin = find_origin(request)
@@ -46,7 +47,7 @@ def show_ways(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@owner_only
+@only_with(Right.CHANGE_SETTINGS)
 @confirmed
 def switch(request: SignedInRequest, way: str) -> HttpResponse:
     """Sent by its own button: who is asked first who they are comes back here and it is done."""
