@@ -1,12 +1,15 @@
 """`python -m benchmarks.audit`: how long a page of the audit log takes among many entries.
 
     python -m benchmarks.audit --entries 1000000
+    python -m benchmarks.audit --postgres
     DATABASE_URL=postgres://… python -m benchmarks.audit
 
-Fills a database of its own (SQLite in a temporary folder, unless DATABASE_URL says otherwise), which must be empty.
+Fills a database of its own, which must be empty: SQLite in a temporary folder, a PostgreSQL that is started for it, or
+what DATABASE_URL says.
 """
 
 import argparse
+import contextlib
 import os
 import random
 import statistics
@@ -14,6 +17,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+from tests.services import run_postgres
 
 GOAL_MS = 100.0
 PEOPLE, ROOMS, CHUNK = 200, 300, 10_000
@@ -27,8 +32,12 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=25)
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL that is started for it")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="syncchat-audit-") as folder:
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="syncchat-audit-"))
+        if options.postgres:
+            os.environ["DATABASE_URL"] = stack.enter_context(run_postgres())
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/db.sqlite3")
         os.environ.setdefault("VAR_DIR", folder)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "syncchatroom.settings")
@@ -109,6 +118,7 @@ def _list_queries() -> dict[str, str]:
         "a month long ago": "?since=2024-02-01&until=2024-02-29",
         "a month when nothing was": "?since=2020-02-01&until=2020-02-28",
         "a rare act of who did most": f"?person=person0&action={RARE}",
+        "a rare act in the busiest room": f"?action={RARE}&room=%230",
         "a common act in a quiet room": "?action=message_deleted&room=%23299",
         "an act of who did most, a month": "?person=person0&action=exported&since=2024-02-01&until=2024-02-29",
     }

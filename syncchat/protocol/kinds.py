@@ -148,6 +148,7 @@ class MailKind(StrEnum):
 
     MISSED = "missed"
     DIGEST = "digest"
+    REPORTS = "reports"
 
 
 class NotificationWay(StrEnum):

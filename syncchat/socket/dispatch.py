@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from syncchat.api.base.scopes import check_command
 from syncchat.domain.limits.limits import check_page
 from syncchat.domain.messages.sending import Outgoing, SentMessage
+from syncchat.domain.moderation.speaking import is_person_silenced
 from syncchat.errors import DomainError, Invalid, NotFound
 from syncchat.log import publish
 from syncchat.log.positions import find_rewound, read_snapshot
@@ -86,7 +87,7 @@ class Dispatcher:
             case commands.Pull():
                 return await self._pull(command)
             case commands.Typing():
-                return self._type(command)
+                return await self._type(command)
             case commands.Idle():
                 self._connection.is_idle = command.idle
                 return server_frames.Ack(ref=command.ref)
@@ -163,13 +164,16 @@ class Dispatcher:
         asked = command.log, command.after, command.ref
         return await self._server.pool.read(run_within, self._connection.reach, answer_pull, *reader, *asked)
 
-    def _type(self, command: commands.Typing) -> Reply:
+    async def _type(self, command: commands.Typing) -> Reply:
         log = self._connection.rooms.get(command.room)
         if log is None or log not in self._connection.logs:
             raise NotFound
         now, place = time.monotonic(), (command.room, command.thread)
         if place != self._typed_in or now - self._typed_at >= TYPING_INTERVAL:
             self._typed_at, self._typed_in = now, place
+            # Once in a while: somebody may have been silenced on an open page
+            if await self._server.pool.read(is_person_silenced, self._connection.user_id):
+                return server_frames.Ack(ref=command.ref)
             signal = {
                 "kind": "typing",
                 "room": command.room,

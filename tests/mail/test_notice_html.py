@@ -50,6 +50,8 @@ def make_facts(**facts: Any) -> dict[str, Any]:
         "address": "192.0.2.7",
         "when": "today 09:12",
         "until": timezone.now(),
+        "words": "Please keep it friendly",
+        "acted": True,
     }
     return usual | facts
 

@@ -157,3 +157,20 @@ def test_a_new_name_is_shown_to_everyone_who_is_here(
 
     person = tabs["bob"].take(lambda frame: frame.get("kind") == "person")["person"]
     assert (person["username"], person["name"], person["initials"]) == ("alice", "Alice Liddell", "AL")
+
+
+def test_who_is_silenced_on_an_open_page_is_not_shown_typing(
+    tabs: dict[str, Tab], visitors: dict[str, Visitor], general: int
+) -> None:
+    said = tabs["charlie"].say(general, "spam")
+    visitors["bob"].call("POST", "reports", {"message": said["id"], "reason": "spam"})
+    (case,) = visitors["alice"].call("GET", "reports")[1]
+    status, _answer = visitors["alice"].call(
+        "POST", f"reports/{case['id']}/decision", {"decision": "silenced", "hours": 1}
+    )
+    assert status == 204
+    assert tabs["charlie"].ask({"type": "typing", "room": general})["type"] == "ack"
+    # What is told next is told after it
+    tabs["alice"].say(general, "calm again")
+    tabs["bob"].hears("calm again")
+    assert tabs["bob"].heard_nothing_of('"typing"')

@@ -47,6 +47,7 @@ from syncchat.models import (
     PushSubscription,
     Quiet,
     Reaction,
+    RemovedMessage,
     SavedMessage,
     ScheduledMessage,
     ThreadFollow,
@@ -125,6 +126,8 @@ def _erase_messages(person: User) -> Iterator[None]:
         _room, log = batch[0][1:]
         _empty(person, [pk for pk, room, _log in batch if room == _room], log)
         yield
+    # What somebody else had deleted with all others is not to come back either
+    RemovedMessage.objects.filter(message__author=person).delete()
 
 
 @transaction.atomic

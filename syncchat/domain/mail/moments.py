@@ -17,6 +17,10 @@ def find_person_zone(user: User) -> tzinfo:
     return user.preferences.zone or find_zone(settings.TIME_ZONE) or timezone.get_default_timezone()
 
 
+def say_day(moment: datetime, zone: tzinfo) -> str:
+    return date_format(moment.astimezone(zone), "DATETIME_FORMAT")
+
+
 def say_when(moment: datetime, now: datetime, zone: tzinfo) -> str:
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
     clock = date_format(local, "TIME_FORMAT", use_l10n=True)

@@ -53,6 +53,9 @@ def _name_button(name: str) -> str:
         "new_sign_in": _("See where you are signed in"),
         "second_factor": _("See how you sign in"),
         "invite": _("Register"),
+        "report_outcome": _("See my reports"),
+        "warning": _("Open the chat"),
+        "silence": _("Open the chat"),
         "webhook_given_up": _("See the webhook"),
     }
     return labels.get(name, "")

@@ -15,6 +15,7 @@ from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.devices import describe_device
 from syncchat.domain.accounts.password_links import make_token
@@ -22,6 +23,7 @@ from syncchat.domain.mail.delivery import deliver, make_message_id
 from syncchat.domain.mail.links import make_verification_token
 from syncchat.domain.mail.moments import find_person_zone, say_when
 from syncchat.domain.mail.notice_html import draw_notice
+from syncchat.domain.mail.order import ORDER
 from syncchat.domain.sign_on.links import Asked, make_link
 from syncchat.models import AccountDeletion, Invite, OutgoingWebhook, User, Workspace
 from syncchat.queue.tasks import mail_task, put_down
@@ -91,6 +93,8 @@ def send_notice(
 def _render(name: str, mail: str, to: str, facts: Facts) -> EmailMultiAlternatives:
     written = write_notice(name, {**facts, "email": to, "workspace": Workspace.current()})
     headers = {"Message-ID": make_message_id(mail), "Auto-Submitted": "auto-generated"}
+    if stop := facts.get("unsubscribe"):
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(
         written.subject, written.text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers
     )
@@ -101,7 +105,10 @@ def _render(name: str, mail: str, to: str, facts: Facts) -> EmailMultiAlternativ
 def write_notice(name: str, facts: Facts) -> Written:
     subject = " ".join(render_to_string(f"email/{name}_subject.txt", facts).split())
     text = render_to_string(f"email/{name}_message.txt", facts).strip() + "\n"
-    return Written(subject, text, draw_notice(name, subject, text, facts))
+    html = draw_notice(name, subject, text, facts)
+    if stop := facts.get("unsubscribe"):
+        text += f"\n{_('Stop these emails')}: {stop}\n"
+    return Written(subject, text, html)
 
 
 def _find_reset_facts(notice: Notice) -> Facts | None:
@@ -195,4 +202,5 @@ FACTS: dict[str, Callable[[Notice], Facts | None]] = {
     "account_deletion": _find_deletion,
     "invite": _find_invite,
     "webhook_given_up": _find_webhook,
+    **ORDER,
 }

@@ -11,6 +11,7 @@ from syncchat.protocol.kinds import Digest, MailKind
 STOPPED: dict[str, dict[str, Any]] = {
     MailKind.MISSED: {"mail_after": None},
     MailKind.DIGEST: {"digest": Digest.NEVER},
+    MailKind.REPORTS: {"mail_reports": False},
 }
 
 

@@ -12,6 +12,11 @@ def is_silenced(user: User) -> bool:
     return user.silenced_until is not None and user.silenced_until > timezone.now()
 
 
+def is_person_silenced(user_id: int) -> bool:
+    """Of somebody who is not at hand."""
+    return User.objects.filter(pk=user_id, silenced_until__gt=timezone.now()).exists()
+
+
 def check_may_speak(user: User) -> None:
     """Nothing is read for it: the person is at hand wherever they act.
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from syncchat.domain.accounts.accounts import find_person
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.accounts.groups import moderates_everybody
+from syncchat.domain.moderation.mailing import mail_notice, mail_silence
 from syncchat.domain.rights.asking import check_is_above
 from syncchat.errors import Forbidden
 from syncchat.log.append import append_entry, lock_logs
@@ -35,8 +36,9 @@ def see_notice(*, actor: User, notice_id: int) -> None:
 
 def tell_person(person: User, kind: NoticeKind, words: str = "") -> None:
     """Inside the caller's transaction, with the person's log locked."""
-    Notice.objects.create(person=person, kind=kind, words=words)
+    told = Notice.objects.create(person=person, kind=kind, words=words)
     tell_standing(person)
+    mail_notice(told)
 
 
 def silence_person(*, actor: User, person: User, until: datetime, reason: str) -> None:
@@ -53,6 +55,7 @@ def silence_person(*, actor: User, person: User, until: datetime, reason: str) -
     person.save(update_fields=["silenced_until", "silence_reason"])
     note(actor=actor, action=AuditAction.SILENCED, person=person, after=until.isoformat(timespec="minutes"))
     tell_standing(person)
+    mail_silence(person)
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ class Changes(TypedDict, total=False):
     volume: int
     mail_after: int | None
     digest: str
+    mail_reports: bool
 
 
 def read_notification_settings(user: User) -> NotificationSettings:

@@ -31,6 +31,8 @@ class NotificationSettings(models.Model):
     volume = models.PositiveSmallIntegerField(default=USUAL_VOLUME)
     # Minutes that something has to lie unread
     mail_after = models.PositiveSmallIntegerField(null=True, blank=True, default=USUAL_QUIET_TIME)
+    # What came of what they reported
+    mail_reports = models.BooleanField(default=True, db_default=True)
     digest = models.CharField(max_length=10, choices=DIGESTS, default=Digest.NEVER)
 
     def __str__(self) -> str:

@@ -46,6 +46,11 @@ class NotificationsForm(SettingsForm):
         choices=[("" if minutes is None else minutes, name) for minutes, name in MAIL_AFTER.items()],
     )
     digest = forms.ChoiceField(label=gettext_lazy("Digest"), choices=DIGESTS)
+    mail_reports = forms.BooleanField(
+        label=gettext_lazy("What came of my reports"),
+        required=False,
+        widget=forms.CheckboxInput(attrs=SWITCH),
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
