@@ -16,7 +16,8 @@ from syncchat.domain.messages.forwards import list_logs
 from syncchat.domain.messages.messages import empty_message
 from syncchat.domain.moderation.kept import UNDONE_WITHIN, bring_back, list_originals, put_away
 from syncchat.domain.moderation.reporting import lock_cases
-from syncchat.domain.moderation.rights import GENERAL, OWNERS, find_place
+from syncchat.domain.moderation.rights import GENERAL, MODERATORS, OWNERS, find_place
+from syncchat.domain.rights.asking import check_is_above
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Forward, Message, Removal, RemovedMessage, User
@@ -55,13 +56,13 @@ def preview_removal(*, actor: User, user_id: int) -> tuple[User, dict[str, Share
     starts = {name: now - span if span else None for name, span in SPANS.items()}
     counted = {name: Count("pk", filter=_since(start)) for name, start in starts.items()}
     rooms = {f"{name}_rooms": Count("room", filter=_since(starts[name]), distinct=True) for name in SPANS}
-    found = _find(person, everywhere=actor.is_owner).aggregate(**counted, **rooms)
+    found = _find(person, everywhere=reaches_all(actor)).aggregate(**counted, **rooms)
     return person, {name: Share(found[name], found[f"{name}_rooms"]) for name in SPANS}
 
 
 @transaction.atomic
 def remove_messages(*, actor: User, user_id: int, span: str) -> Removal:
-    """Owners: wherever they said it. Moderators of the room of everybody: in public rooms.
+    """Whoever manages people reaches every room, others who keep order public ones.
 
     Raises:
         NotFound: nobody, or not theirs to decide.
@@ -75,7 +76,7 @@ def remove_messages(*, actor: User, user_id: int, span: str) -> Removal:
         raise Invalid(_("Choose one from the list."), field="span")
     _check_is_idle(person)
     now, length = timezone.now(), SPANS[span]
-    removal = Removal(person=person, asked_by=actor, asked_at=now, everywhere=actor.is_owner)
+    removal = Removal(person=person, asked_by=actor, asked_at=now, everywhere=reaches_all(actor))
     removal.since = now - length if length else None
     removal.expected = _find_of(removal).count()
     if not removal.expected:
@@ -126,7 +127,12 @@ def list_removals(*, actor: User) -> list[Removal]:
 
 
 def may_remove(actor: User) -> bool:
-    return actor.is_active and find_place(actor) in (OWNERS, GENERAL)
+    return actor.is_active and find_place(actor) in (OWNERS, MODERATORS, GENERAL)
+
+
+def reaches_all(actor: User) -> bool:
+    """Also private rooms and direct messages."""
+    return find_place(actor) == OWNERS
 
 
 def remove_old_removals() -> None:
@@ -229,7 +235,7 @@ def _find_own(actor: User) -> Q:
     """Raises: NotFound, where they decide about nothing of the kind."""
     if not may_remove(actor):
         raise NotFound
-    return Q() if actor.is_owner else Q(everywhere=False)
+    return Q() if reaches_all(actor) else Q(everywhere=False)
 
 
 def _check_may_remove(actor: User, user_id: int) -> User:
@@ -240,6 +246,7 @@ def _check_may_remove(actor: User, user_id: int) -> User:
         raise Invalid(_("You cannot do that to yourself."), field="span")
     if person.is_owner and not actor.is_owner:
         raise Forbidden(_("You cannot decide that. Ask an owner of the workspace."))
+    check_is_above(actor, person)
     return person
 
 

@@ -17,7 +17,7 @@ from syncchat.domain.limits.limits import say_wait
 from syncchat.domain.moderation.word_lists import Said, Text, WordList
 from syncchat.errors import Forbidden, Invalid, RateLimited
 from syncchat.models import Message, SpeakingRules, User
-from syncchat.protocol.kinds import MessageKind
+from syncchat.protocol.kinds import MessageKind, WorkspaceRole
 
 ENTRIES_LIMIT, ENTRY_LIMIT = 300, 80
 LONGEST_NEW = 24 * 90
@@ -88,7 +88,7 @@ def check_words(rules: Rules, said: Said) -> str | None:
 
 
 def is_new(rules: Rules, user: User) -> bool:
-    if not rules.new_hours or user.is_owner or user.is_bot:
+    if not rules.new_hours or user.is_bot or user.workspace_role.reaches(WorkspaceRole.MODERATOR):
         return False
     return timezone.now() < user.date_joined + timedelta(hours=rules.new_hours)
 

@@ -54,6 +54,7 @@ def choose(request: SignedInRequest, user_id: int) -> HttpResponse:
         request,
         "moderation/remove",
         person=person,
+        everywhere=removing.reaches_all(request.user),
         form=form,
         choices=_list_choices(shares),
         chosen=form["span"].value(),
