@@ -63,6 +63,19 @@ def append_entry(
     return entry
 
 
+def append_about(messages: Sequence[Message], *, kind: str, actor: User | None) -> None:
+    """The same of each of these messages, in its room's log, with a handful of statements."""
+    logs = lock_logs(message.room.log_id for message in messages)
+    entries = []
+    for message in messages:
+        log = logs[message.room.log_id]
+        log.head += 1
+        entries.append(LogEntry(log=log, seq=log.head, kind=kind, actor=actor, message=message))
+    store_entries(entries, logs)
+    for log in logs.values():
+        publish.hint_after_commit(log_id=log.pk, head=log.head)
+
+
 def store_entries(entries: Sequence[LogEntry], logs: Mapping[int, Log]) -> None:
     """New entries of locked logs, of ascending seq; with them these logs end."""
     _insert_entries(entries)

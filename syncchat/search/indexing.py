@@ -184,9 +184,9 @@ def _drop_words(documents: Sequence[SearchDocument]) -> None:
 
 
 @transaction.atomic
-def forget_message(message_id: UUID) -> None:
-    """Take its words out, in the transaction that takes them from the message; what it says anew is read again."""
-    _forget(SearchDocument.objects.filter(message=message_id))
+def forget_messages(ids: Sequence[UUID]) -> None:
+    """Take their words out, in the transaction that takes them from the messages; what one says anew is read again."""
+    _forget(SearchDocument.objects.filter(message__in=ids))
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from syncchat.domain.accounts import invites
 from syncchat.domain.accounts.bots import create_bot
 from syncchat.domain.files.uploads import add_part, begin_upload
 from syncchat.domain.links.previews import note_links
-from syncchat.domain.messages.messages import edit_message, empty_message, send_message
+from syncchat.domain.messages.messages import edit_message, send_message
 from syncchat.domain.messages.pins import pin_message
 from syncchat.domain.messages.polls import vote
 from syncchat.domain.messages.reactions import add_reaction
@@ -23,6 +23,7 @@ from syncchat.domain.moderation.kept import put_away
 from syncchat.domain.notifications.deciding import decide_due
 from syncchat.domain.outgoing.deliveries import deliver
 from syncchat.domain.outgoing.webhooks import create_webhook
+from syncchat.domain.retention.emptying import empty_message
 from syncchat.domain.rooms import rooms
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.domain.rooms.memberships import add_people

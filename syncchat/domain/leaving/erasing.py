@@ -21,7 +21,7 @@ from syncchat.domain.accounts.owners import is_only_owner
 from syncchat.domain.accounts.profiles import announce_profile
 from syncchat.domain.accounts.sessions import end_sessions, end_sessions_of_locked_out
 from syncchat.domain.messages.forwards import list_logs
-from syncchat.domain.messages.messages import empty_message
+from syncchat.domain.retention.emptying import empty_messages
 from syncchat.domain.rooms.memberships import leave_room
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import (
@@ -134,8 +134,7 @@ def _erase_messages(person: User) -> Iterator[None]:
 def _empty(person: User, ids: list[UUID], log_id: int) -> None:
     lock_logs([log_id, *list_logs(Forward.objects.filter(original__in=ids))])
     said = Message.objects.filter(pk__in=ids, deleted_at=None).select_related("room", "author")
-    for message in said.order_by("seq"):
-        empty_message(message, person)
+    empty_messages(list(said.order_by("seq")), person)
 
 
 def _take_reactions_back(person: User) -> Iterator[None]:

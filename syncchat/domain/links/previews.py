@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -154,25 +154,26 @@ def keep_links(message: Message, links: Sequence[str]) -> None:
     """Of changed words: what they name no longer goes at once, what they name anew is looked at."""
     keys = {make_key(address) for address in choose_addresses(links)}
     before = list(message.links.select_related("preview"))
-    gone = [link for link in before if link.preview.key not in keys]
-    for link in gone:
-        _forget(link)
+    gone = [link.pk for link in before if link.preview.key not in keys]
     if gone:
+        _forget(MessageLink.objects.filter(pk__in=gone))
         _count(message)
     if keys - {link.preview.key for link in before}:
         ask_for_previews([message])
 
 
-def forget_links(message: Message) -> None:
-    """With a deleted message; an address that no other one names goes as well."""
-    for link in message.links.select_related("preview"):
-        _forget(link)
-    message.preview_count, message.previews = 0, []
+def forget_links(messages: Sequence[Message]) -> None:
+    """With deleted messages; an address that no other one names goes as well."""
+    _forget(MessageLink.objects.filter(message__in=messages))
+    for message in messages:
+        message.preview_count, message.previews = 0, []
 
 
-def _forget(link: MessageLink) -> None:
-    link.delete()
-    LinkPreview.objects.filter(pk=link.preview_id, links=None).delete()
+def _forget(links: QuerySet[MessageLink]) -> None:
+    previews = list(links.values_list("preview", flat=True))
+    if previews:
+        links.delete()
+        LinkPreview.objects.filter(pk__in=previews, links=None).delete()
 
 
 def _count(message: Message) -> None:

@@ -103,16 +103,17 @@ def read_actions(message: Message) -> list[Row]:
 
 
 def replace_actions(message: Message, rows: list[Row]) -> None:
-    forget_actions(message)
+    forget_actions([message])
     if rows:
         attach_actions(message, rows).save(force_insert=True)
     message.save(update_fields=["has_actions"])
 
 
-def forget_actions(message: Message) -> None:
-    """The message itself is not saved."""
-    MessageActions.objects.filter(message=message).delete()
-    message.has_actions, message.actions = False, []
+def forget_actions(messages: Sequence[Message]) -> None:
+    """The messages themselves are not saved."""
+    MessageActions.objects.filter(message__in=messages).delete()
+    for message in messages:
+        message.has_actions, message.actions = False, []
 
 
 def find_action(message: Message, row: str, action: str) -> Action:

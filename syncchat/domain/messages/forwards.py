@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.access import find_message_for, get_message_for
 from syncchat.domain.ids import make_id
-from syncchat.domain.retention.holds import is_held, keep_held
+from syncchat.domain.retention.holds import keep_held
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import Forbidden
 from syncchat.log.append import append_entry, lock_logs
@@ -16,7 +16,7 @@ from syncchat.models import Attachment, Forward, Membership, Message, Room, User
 from syncchat.models.messages.attachment import list_files
 from syncchat.models.messages.forward import read_forward
 from syncchat.protocol.kinds import EntryKind, MessageKind
-from syncchat.search.indexing import forget_message
+from syncchat.search.indexing import forget_messages
 
 
 def find_forwarded(user: User, message_id: UUID | None) -> Message | None:
@@ -110,13 +110,12 @@ def empty_forwards(forwards: QuerySet[Forward]) -> None:
 
 def _empty(forward: Forward) -> None:
     message = forward.message
-    if is_held(message):
-        keep_held(message, f"{message.body}\n\n{forward.body}".strip())
+    keep_held([message], passed_on=forward.body)
     forward.body, forward.html, forward.is_deleted = "", "", True
     forward.save(update_fields=["body", "html", "is_deleted"])
     message.attachments.all().delete()
     Message.objects.filter(pk=message.pk).update(file_count=0)
-    forget_message(message.pk)
+    forget_messages([message.pk])
     append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_EMPTIED, actor=None, message=message)
 
 

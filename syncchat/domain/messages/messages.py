@@ -8,11 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from syncchat.domain.accounts.audit import note
 from syncchat.domain.ids import make_id
-from syncchat.domain.links.previews import forget_links, keep_links
-from syncchat.domain.messages.actions import clean_actions, forget_actions, read_actions, replace_actions
-from syncchat.domain.messages.forwards import empty_forwards, lock_to_delete
+from syncchat.domain.links.previews import keep_links
+from syncchat.domain.messages.actions import clean_actions, read_actions, replace_actions
+from syncchat.domain.messages.forwards import lock_to_delete
 from syncchat.domain.messages.mentions import (
     check_may_ring,
     find_people,
@@ -22,29 +21,26 @@ from syncchat.domain.messages.mentions import (
 )
 from syncchat.domain.messages.message_body import clean_body
 from syncchat.domain.messages.sending import Outgoing, SentMessage, send_messages
-from syncchat.domain.messages.versions import forget_versions, keep_version
+from syncchat.domain.messages.versions import keep_version
 from syncchat.domain.moderation.catching import catch_later
 from syncchat.domain.moderation.kept import forget_kept
 from syncchat.domain.moderation.rules import check_newcomer, check_words, read_rules
 from syncchat.domain.moderation.speaking import check_may_speak
 from syncchat.domain.moderation.word_lists import Said
-from syncchat.domain.notifications.push.clearing import clear_deleted
 from syncchat.domain.notifications.undecided import note_undecided_again
-from syncchat.domain.outgoing.forgetting import forget_message as forget_deliveries
-from syncchat.domain.retention.holds import is_held, keep_held
+from syncchat.domain.retention.emptying import empty_message
 from syncchat.domain.rights.asking import check_in_time
 from syncchat.domain.rooms.locking import lock_message
 from syncchat.errors import DomainError, Forbidden, NotFound
 from syncchat.log.append import append_entry, lock_logs
-from syncchat.models import Forward, Membership, Mention, Message, Poll, Room, User
-from syncchat.models.audit_entry import AuditAction
+from syncchat.models import Membership, Mention, Message, Room, User
 from syncchat.models.queries.unread import IN_ROOM
 from syncchat.permissions import find_rights
 from syncchat.protocol.commands import NewPoll
 from syncchat.protocol.kinds import EntryKind, MessageKind, Right, RoomKind
 from syncchat.protocol.programs.actions import ActionRow
 from syncchat.reach import find_reach
-from syncchat.search.indexing import forget_message
+from syncchat.search.indexing import forget_messages
 
 PAGE_SIZE = 50
 PAGE_LIMIT = 100
@@ -154,7 +150,7 @@ def _rewrite(message: Message, body: str, membership: Membership) -> None:
     message.edited_at = timezone.now()
     message.save()
     keep_links(message, rendered.links)
-    forget_message(message.pk)
+    forget_messages([message.pk])
     message.mentions.all().delete()
     Mention.objects.bulk_create(Mention(message=message, user_id=person) for person in sorted(people))
     if people - named_before or (message.mentions_room and not rang_before):
@@ -179,43 +175,6 @@ def delete_message(*, actor: User, message_id: UUID, undo: bool = False) -> Mess
         check_in_time(actor, Right.DELETE_OWN, message.created_at)
     empty_message(message, actor)
     return message
-
-
-def empty_message(message: Message, actor: User | None, *, noted: bool = True) -> None:
-    """Take its content away, inside the caller's transaction and with the logs locked that `lock_to_delete` locks.
-
-    ``noted`` by itself in the audit log, if it is not the actor's own. Nobody does it where it is too old to be kept.
-    """
-    if is_held(message):
-        keep_held(message, message.body)
-    if noted and actor is not None and message.author_id != actor.pk:
-        note(
-            actor=actor,
-            action=AuditAction.MESSAGE_DELETED,
-            person=message.author,
-            room=message.room,
-            subject=f"message {message.seq}",
-        )
-    message.body = message.html = ""
-    message.mentions_room = False
-    message.pinned_by = message.pinned_at = None
-    message.file_count, message.files = 0, []
-    forget_links(message)
-    message.has_poll = message.has_forward = False
-    forget_actions(message)
-    message.deleted_at = timezone.now()
-    message.save()
-    forget_message(message.pk)
-    message.mentions.all().delete()
-    message.reactions.all().delete()
-    forget_versions(message)
-    message.attachments.all().delete()
-    Poll.objects.filter(message=message).delete()
-    Forward.objects.filter(message=message).delete()
-    append_entry(log_id=message.room.log_id, kind=EntryKind.MESSAGE_DELETED, actor=actor, message=message)
-    empty_forwards(Forward.objects.filter(original=message))
-    clear_deleted(message)
-    forget_deliveries(message)
 
 
 def _is_slip(message: Message, actor: User) -> bool:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from syncchat.domain.accounts.accounts import REASON_LIMIT, deactivate_user
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.messages.forwards import list_logs
-from syncchat.domain.messages.messages import empty_message
 from syncchat.domain.moderation.kept import forget_kept
 from syncchat.domain.moderation.reporting import lock_cases
 from syncchat.domain.moderation.rights import get_case, list_decisions
 from syncchat.domain.moderation.standing import silence_person, tell_person
+from syncchat.domain.retention.emptying import empty_message
 from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Conflict, Forbidden, Invalid
 from syncchat.log.append import lock_logs

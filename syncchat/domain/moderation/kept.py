@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from syncchat.domain.ids import make_id
-from syncchat.domain.retention.holds import is_held, keep_held
+from syncchat.domain.retention.holds import keep_held
 from syncchat.models import (
     Attachment,
     Forward,
@@ -48,8 +48,7 @@ def put_away(removal: Removal, message: Message) -> None:
     """Inside the caller's transaction, before the message is emptied; its files stay on the disk."""
     files = list(message.attachments.order_by("place"))
     rows = [*files, *_list_rows(message)]
-    if is_held(message):
-        keep_held(message, message.body)
+    keep_held([message])
     kept = RemovedMessage.objects.create(
         removal=removal,
         message=message,

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.links.previews import ask_for_previews
 from syncchat.domain.messages.forwards import list_logs
-from syncchat.domain.messages.messages import empty_message
 from syncchat.domain.moderation.kept import UNDONE_WITHIN, bring_back, list_originals, put_away
 from syncchat.domain.moderation.reporting import lock_cases
 from syncchat.domain.moderation.rights import GENERAL, MODERATORS, OWNERS, find_place
+from syncchat.domain.retention.emptying import empty_messages
 from syncchat.domain.rights.asking import check_is_above
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.log.append import append_entry, lock_logs
@@ -169,7 +169,7 @@ def _remove_batch(removal_id: int, ids: Sequence[UUID]) -> bool:
     found = list(Message.objects.filter(pk__in=ids, deleted_at=None).select_related("room").order_by("-pk"))
     for message in found:
         put_away(removal, message)
-        empty_message(message, removal.asked_by, noted=False)
+    empty_messages(found, removal.asked_by)
     Removal.objects.filter(pk=removal_id).update(removed=F("removed") + len(found))
     return True
 

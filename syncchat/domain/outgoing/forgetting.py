@@ -1,14 +1,16 @@
 """What was told of a message or a room goes with it."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from syncchat.models import Delivery, Message, OutgoingWebhook, Room
 from syncchat.protocol.kinds import DeliveryState
 
 
-def forget_message(message: Message) -> None:
-    """With its deletion: what waits is not told, and what was told keeps no words."""
-    rows = Delivery.objects.filter(message=message)
+def forget_messages(messages: Sequence[Message]) -> None:
+    """With their deletion: what waits is not told, and what was told keeps no words."""
+    rows = Delivery.objects.filter(message__in=messages)
     rows.filter(state=DeliveryState.WAITING).delete()
     rows.update(payload={}, excerpt="")
 

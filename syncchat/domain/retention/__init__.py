@@ -1,1 +1,1 @@
-"""How long messages and files are kept, and what a legal hold keeps nevertheless."""
+"""How words go: by somebody or by the clock; and what a legal hold keeps nevertheless."""

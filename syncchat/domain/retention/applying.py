@@ -14,7 +14,7 @@ from django.utils import timezone
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.files.freeing import free_batch
 from syncchat.domain.messages.forwards import list_logs
-from syncchat.domain.messages.messages import empty_message
+from syncchat.domain.retention.emptying import empty_messages
 from syncchat.domain.retention.holds import match_held
 from syncchat.domain.retention.rules import Due, has_rules, list_due
 from syncchat.log.append import lock_logs
@@ -106,5 +106,5 @@ def _empty(due: Due, ids: list[UUID]) -> int:
     for message in found:
         # Nothing shows where it stood, unless a thread hangs on it that goes on
         message.taken_back = not message.replies.filter(created_at__gte=due.messages).exists()
-        empty_message(message, None)
+    empty_messages(found, None)
     return len(found)

@@ -4,7 +4,7 @@ Whom it concerns is not told, so nothing else changes: what is deleted is gone f
 runs the server.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -101,10 +101,17 @@ def holds_room(room: Room) -> bool:
     return Message.objects.filter(match_held(), room=room).exists()
 
 
-def keep_held(message: Message, text: str) -> None:
-    """Its words aside, inside the transaction that deletes them, and its files, which then stay on the disk."""
-    if HeldMessage.objects.filter(message=message).exists():
-        return
+def keep_held(messages: Sequence[Message], *, passed_on: str = "") -> None:
+    """Of those that are held, the words aside, inside the transaction that deletes them, and the files, which stay
+    on the disk then.
+    """
+    holds = LegalHold.objects.filter(ended_at=None).exists()
+    for message in messages if holds else ():
+        if is_held(message) and not HeldMessage.objects.filter(message=message).exists():
+            _keep(message, f"{message.body}\n\n{passed_on}".strip())
+
+
+def _keep(message: Message, text: str) -> None:
     versions = MessageVersion.objects.filter(message=message).order_by("pk")
     options = PollOption.objects.filter(poll__message=message).order_by("place")
     held = HeldMessage.objects.create(

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from syncchat.domain.messages.mentions import read_named, render_body
 from syncchat.models import Attachment, Forward, IndexPosition, Message
-from syncchat.search.indexing import forget_message
+from syncchat.search.indexing import forget_messages
 from syncchat.transfer.writing.ids import References
 from syncchat.transfer.writing.notes import Notes
 
@@ -44,6 +44,6 @@ def _quote(pk: UUID) -> None:
     message.save()
     forward.delete()
     # The index may have read it already
-    forget_message(pk)
+    forget_messages([pk])
     behind = IndexPosition.objects.filter(log_id=message.room.log_id, seq__gte=message.seq)
     behind.update(seq=message.seq - 1)

@@ -42,12 +42,19 @@ def _clear(rows: "QuerySet[Notification]", person: int, room: int, seq: int) -> 
         put_down(clear_pushes, people=[person], room=room, seq=max(seqs.values()))
 
 
-def clear_deleted(message: Message) -> None:
-    """From everybody's devices, for its words stand there."""
-    shown = Notification.objects.filter(message=message, is_pushed=True)
-    people = list(shown.values_list("user_id", flat=True))
+def clear_deleted(messages: Sequence[Message]) -> None:
+    """From everybody's devices, for their words stand there."""
+    shown = Notification.objects.filter(message__in=messages, is_pushed=True)
+    people: dict[UUID, list[int]] = {}
+    for message_id, person in shown.values_list("message", "user"):
+        people.setdefault(message_id, []).append(person)
     if people:
         shown.update(is_pushed=False)
+    for message in messages:
+        _clear_of(message, people.get(message.pk, []))
+
+
+def _clear_of(message: Message, people: Sequence[int]) -> None:
     for start in range(0, len(people), CHUNK):
         put_down(clear_pushes, people=people[start : start + CHUNK], room=message.room_id, seq=message.seq)
 
