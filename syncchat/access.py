@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from syncchat.errors import NotFound
 from syncchat.models import Attachment, Log, Membership, Message, Room, User
 from syncchat.models.room import RoomQuerySet
+from syncchat.protocol.kinds import WorkspaceRole
 from syncchat.reach import find_reach, within_reach
 
 
@@ -28,7 +29,7 @@ def get_room_for(user: User, room_id: int) -> tuple[Room, Membership]:
 
 
 def find_room_for(user: User, room_id: int) -> Room:
-    """A room this person may read: their own, or any public one.
+    """A room this person may read: their own, or any public one where they are no guest.
 
     Raises:
         NotFound: no such room, or private and not theirs.
@@ -94,6 +95,31 @@ def get_upload_for(user: User, upload_id: UUID) -> Attachment:
     if upload is None:
         raise NotFound
     return upload
+
+
+def list_people_for(user: User) -> QuerySet[User]:
+    """Whom somebody may know of: everybody; of a guest themselves, and whoever is in a room with them."""
+    if not user.is_guest:
+        return User.objects.all()
+    shared = Membership.objects.filter(user=OuterRef("pk"), room__memberships__user=user.pk)
+    return User.objects.filter(Q(pk=user.pk) | Exists(shared))
+
+
+def find_person_for(user: User, person_id: int) -> User:
+    """Raises: NotFound where nobody has this id, or nobody whom they may know of."""
+    person = list_people_for(user).filter(pk=person_id).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def find_strangers(person_id: int) -> set[int]:
+    """Guests who may not know of this person."""
+    guests = User.objects.filter(is_owner=False, rank=WorkspaceRole.GUEST, is_active=True).exclude(
+        pk=person_id
+    )
+    shared = Membership.objects.filter(user=OuterRef("pk"), room__memberships__user=person_id)
+    return set(guests.exclude(Exists(shared)).values_list("pk", flat=True))
 
 
 def pick_rooms_for(user: User, room_ids: Iterable[int]) -> dict[int, Room]:

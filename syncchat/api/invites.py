@@ -30,6 +30,7 @@ def create_invite(request: SignedInRequest, body: NewInvite) -> InviteLink:
         rooms=body.rooms,
         expires_in=timedelta(seconds=body.expires_in),
         max_uses=body.max_uses,
+        as_guest=body.as_guest,
     )
     return _describe(request, invite)
 
@@ -49,5 +50,6 @@ def _describe(request: HttpRequest, invite: Invite) -> InviteLink:
         expires_at=invite.expires_at,
         max_uses=invite.max_uses,
         uses=invite.uses,
+        as_guest=invite.as_guest or None,
         rooms=[room.pk for room in invite.rooms.all()],
     )

@@ -24,12 +24,12 @@ def search_people(request: SignedInRequest, query: SearchText = "", room: Option
 @router.get("people/{int:person_id}", response=Person)
 def show_person(request: SignedInRequest, person_id: Id) -> Person:
     """Somebody as others see them."""
-    return serialize_person(get_person(person_id=person_id))
+    return serialize_person(get_person(user=request.user, person_id=person_id))
 
 
 @router.patch("people/{int:person_id}", response=Person)
 def change_workspace_role(request: SignedInRequest, person_id: Id, body: WorkspaceRoleChange) -> Person:
-    """Make somebody owner, administrator, moderator or member of the workspace. Nobody gives more than they have."""
+    """Make somebody owner, administrator, moderator, member or guest. Nobody gives more than they have."""
     return serialize_person(give_workspace_role(actor=request.user, user_id=person_id, role=body.role))
 
 
@@ -49,7 +49,7 @@ def create_group(request: SignedInRequest, body: NewGroup) -> Status[GroupPeople
 @router.get("groups/{int:group_id}", response=GroupPeople)
 def show_group(request: SignedInRequest, group_id: Id, room: OptionalId = None) -> GroupPeople:
     """A group with its people; with `room`, also which of them are there."""
-    return serialize_group(groups.get_group(group_id), request.user, room)
+    return serialize_group(groups.get_group_for(request.user, group_id), request.user, room)
 
 
 @router.patch("groups/{int:group_id}", response=GroupPeople)

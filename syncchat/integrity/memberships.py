@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from syncchat.integrity.findings import Finding
 from syncchat.models import Membership, Room, User
-from syncchat.protocol.kinds import RoomKind
+from syncchat.protocol.kinds import RoomKind, WorkspaceRole
 
 
 def find_impossible_markers() -> Iterator[Finding]:
@@ -19,7 +19,9 @@ def find_missing_from_general() -> Iterator[Finding]:
         if User.objects.exists():
             yield Finding("General", "There are people, but there is no General room.")
         return
-    missing = User.objects.filter(is_active=True).exclude(memberships__room=general)
+    missing = User.objects.filter(Q(is_owner=True) | ~Q(rank=WorkspaceRole.GUEST), is_active=True).exclude(
+        memberships__room=general
+    )
     for user in missing.values_list("pk", flat=True).iterator():
         yield Finding(f"room {general.pk}", f"Person {user} is not in it, and everyone should be.")
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from syncchat.access import list_people_for
 from syncchat.irc.lines import LINE_LIMIT, Line, cut
 from syncchat.irc.session import Session
 from syncchat.irc.wire import SERVER
@@ -20,7 +21,7 @@ async def who(session: Session, line: Line) -> None:
     mask = line.get(0)
     channel = session.channels.find(mask)
     nicks = [*channel.members] if channel else [mask]
-    for person in await session.read(_find_people, nicks):
+    for person in await session.read(_find_people, session.user_id, nicks):
         here = "H" if _is_there(session, person) else "G"
         order = "@" if channel and channel.members.get(person.nick) else ""
         place = channel.name if channel and not channel.is_pair else "*"
@@ -33,7 +34,7 @@ async def who(session: Session, line: Line) -> None:
 async def whois(session: Session, line: Line) -> None:
     """An unknown one is answered too: a client (pydle) waits for the end of it before it knows its own nick."""
     nick = line.params[-1] if line.params else ""
-    for person in await session.read(_find_people, [nick]):
+    for person in await session.read(_find_people, session.user_id, [nick]):
         session.wire.reply("311", person.nick, person.nick, SERVER, "*", person.name)
         shared = [each.name for each in session.channels if person.nick in each.members and not each.is_pair]
         for part in cut(" ".join(shared), LINE_LIMIT // 2) if shared else ():
@@ -53,13 +54,13 @@ async def whois(session: Session, line: Line) -> None:
 async def list_present(session: Session, line: Line) -> None:
     """ISON."""
     nicks = [nick for param in line.params for nick in param.split()]
-    found = await session.read(_find_people, nicks)
+    found = await session.read(_find_people, session.user_id, nicks)
     session.wire.reply("303", " ".join(each.nick for each in found if _is_there(session, each)))
 
 
 async def list_hosts(session: Session, line: Line) -> None:
     """USERHOST."""
-    found = await session.read(_find_people, line.params[:5])
+    found = await session.read(_find_people, session.user_id, line.params[:5])
     hosts = (f"{each.nick}={'+' if _is_there(session, each) else '-'}{each.nick}@{SERVER}" for each in found)
     session.wire.reply("302", " ".join(hosts))
 
@@ -68,6 +69,7 @@ def _is_there(session: Session, person: Shown) -> bool:
     return person.id == session.user_id or session.states.get(person.id) == PresenceState.ONLINE
 
 
-def _find_people(nicks: list[str]) -> list[Shown]:
-    found = User.objects.filter(username__in=[nick.lower() for nick in nicks], is_active=True)
+def _find_people(user_id: int, nicks: list[str]) -> list[Shown]:
+    known = list_people_for(User.objects.get(pk=user_id))
+    found = known.filter(username__in=[nick.lower() for nick in nicks], is_active=True)
     return [Shown(each.pk, each.username, each.name, each.is_bot) for each in found.order_by("username")]

@@ -103,7 +103,7 @@ async def _do_or_tell(session: Session, line: Line, verb: Callable[..., Any], ro
 
 
 async def _find_person(session: Session, nick: str) -> int | None:
-    person = await session.read(find_person, nick)
+    person = await session.read(find_person, session.user_id, nick)
     if person is None:
         session.wire.reply("401", nick or "*", "No such nick")
     return person

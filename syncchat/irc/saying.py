@@ -3,6 +3,7 @@
 import asyncio
 from uuid import UUID
 
+from syncchat.access import list_people_for
 from syncchat.domain.ids import make_id
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.errors import DomainError
@@ -65,7 +66,7 @@ async def find_target(session: Session, name: str) -> Channel | None:
     if name[:1] in "#&":
         session.wire.reply("403", name, "No such channel")
         return None
-    person = await session.read(find_person, name)
+    person = await session.read(find_person, session.user_id, name)
     if person is None:
         session.wire.reply("401", name, "No such nick")
         return None
@@ -112,5 +113,6 @@ def _read_reply(line: Line) -> str:
         return ""
 
 
-def find_person(nick: str) -> int | None:
-    return User.objects.filter(username=nick.lower(), is_active=True).values_list("pk", flat=True).first()
+def find_person(user_id: int, nick: str) -> int | None:
+    known = list_people_for(User.objects.get(pk=user_id))
+    return known.filter(username=nick.lower(), is_active=True).values_list("pk", flat=True).first()

@@ -1,10 +1,11 @@
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from syncchat.protocol.kinds import RoomKind
+from syncchat.protocol.kinds import RoomKind, WorkspaceRole
 from syncchat.reach import within_reach
 
 KINDS = {
@@ -16,8 +17,9 @@ KINDS = {
 
 class RoomQuerySet(models.QuerySet["Room"]):
     def visible_to(self, user_id: int) -> "RoomQuerySet":
-        """Rooms a person may read: their own, and every public one."""
-        theirs = Q(kind=RoomKind.PUBLIC) | Q(memberships__user=user_id)
+        """Rooms a person may read: their own, and every public one; guests their own alone."""
+        guest = get_user_model()._default_manager.filter(pk=user_id, is_owner=False, rank=WorkspaceRole.GUEST)
+        theirs = Q(memberships__user=user_id) | (Q(kind=RoomKind.PUBLIC) & ~Q(Exists(guest)))
         return self.filter(theirs, within_reach("pk")).distinct()
 
     def joined_by(self, user_id: int) -> "RoomQuerySet":

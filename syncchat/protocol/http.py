@@ -227,6 +227,8 @@ class InviteLink(Shape):
     expires_at: datetime
     max_uses: int | None
     uses: int
+    # Said of links by which guests come in
+    as_guest: Literal[True] | None = None
     rooms: list[int]
 
 
@@ -363,6 +365,7 @@ class NewInvite(Asked):
     # Seconds; a week unless said otherwise
     expires_in: Annotated[Number, Field(le=366 * 24 * 3600)] = 7 * 24 * 3600
     max_uses: Number | None = None
+    as_guest: bool = False
 
 
 class FirstRunStep(Asked):

@@ -57,6 +57,7 @@ class Signals:
         self._hub.offer(encode(frame), [each for each in theirs if each.reach is None])
 
     async def _show_person(self, user_id: int) -> None:
-        """Everyone shares the General room, so everyone may see a new name or picture."""
-        person = await self._pool.read(read_person, user_id)
-        self._hub.offer(encode(PersonSignal(person=person)), self._hub.list_connections())
+        """Everyone may see a new name or picture, but for guests who share no room with them."""
+        person, strangers = await self._pool.read(read_person, user_id)
+        readers = [each for each in self._hub.list_connections() if each.user_id not in strangers]
+        self._hub.offer(encode(PersonSignal(person=person)), readers)

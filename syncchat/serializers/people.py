@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+from syncchat.access import find_strangers
 from syncchat.domain.accounts.groups import (
     find_called_in,
     find_groups_of,
-    list_groups,
+    list_groups_for,
     list_people_of,
     manages_groups,
 )
@@ -39,7 +40,7 @@ def serialize_groups(user: User) -> list[Group]:
     mine = find_groups_of(user)
     return [
         Group(id=each.pk, handle=each.handle, name=each.name, count=each.count, mine=each.pk in mine)
-        for each in list_groups()
+        for each in list_groups_for(user)
     ]
 
 
@@ -57,8 +58,9 @@ def serialize_group(group: PeopleGroup, user: User, room_id: int | None = None) 
     )
 
 
-def read_person(user_id: int) -> wire.Person:
-    return serialize_person(User.objects.get(pk=user_id))
+def read_person(user_id: int) -> tuple[wire.Person, set[int]]:
+    """With those who may not know of them."""
+    return serialize_person(User.objects.get(pk=user_id)), find_strangers(user_id)
 
 
 def read_answer(delivery_id: int, number: int = -1) -> tuple[int, AnswerSignal] | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from syncchat.access import find_membership, find_room_for, get_room_for, list_rooms_to_see
+from syncchat.access import find_membership, find_room_for, get_room_for, list_people_for, list_rooms_to_see
 from syncchat.api.base.scopes import check_command
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.domain.rooms.room_names import fold_name
@@ -65,7 +65,7 @@ class Call:
     def find_person(self, name: str = "user") -> User:
         """Raises: SlackError."""
         number = read_id(self.arguments.need(name), PERSON + "W" + BOT)
-        person = User.objects.filter(pk=number).first() if number else None
+        person = list_people_for(self.user).filter(pk=number).first() if number else None
         if person is None:
             raise SlackError("user_not_found")
         return person
@@ -82,7 +82,7 @@ class Call:
     def _open_direct(self, name: str) -> Room | None:
         """With whoever is named in the place of a room. Whatever only reads opens none. Raises: SlackError."""
         person = read_id(self.arguments.need(name), PERSON + "W")
-        if person is None or not User.objects.filter(pk=person).exists():
+        if person is None or not list_people_for(self.user).filter(pk=person).exists():
             return None
         if not self.grant.allows(Scope.WRITE):
             raise miss_scope(Scope.WRITE, self.grant.scopes)

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from syncchat.access import pick_rooms_for
+from syncchat.access import list_people_for, pick_rooms_for
 from syncchat.domain.hooks.mrkdwn import CODE
 from syncchat.models import PeopleGroup, User
 from syncchat.slack.ids import PERSON, ROOMS, read_id
@@ -20,7 +20,7 @@ class Names:
         words = "\n".join(_list_words(said))
         people, rooms = _list_numbers(words, "@", PERSON + "W"), _list_numbers(words, "#", ROOMS)
         groups = {int(each[1], 36) for each in _GROUP.finditer(words) if len(each[1]) < 12}
-        self.people = dict(User.objects.filter(pk__in=people).values_list("pk", "username"))
+        self.people = dict(list_people_for(reader).filter(pk__in=people).values_list("pk", "username"))
         self.rooms = {pk: each.name for pk, each in pick_rooms_for(reader, rooms).items()}
         self.groups = dict(PeopleGroup.objects.filter(pk__in=groups).values_list("pk", "handle"))
 

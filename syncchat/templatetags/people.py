@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext_lazy
 
 from syncchat.models import User
-from syncchat.protocol.kinds import PresenceState
+from syncchat.protocol.kinds import PresenceState, WorkspaceRole
 from syncchat.text.collation import make_collation_key
 
 register = template.Library()
@@ -35,6 +35,11 @@ def list_people(open_room: dict[str, Any] | None) -> list[dict[str, Any]]:
         people,
         key=lambda person: (_ORDER[_read_presence(open_room, person)], make_collation_key(person["name"])),
     )
+
+
+@register.filter
+def has_guests(people: list[dict[str, Any]]) -> bool:
+    return any(person.get("workspace_role") == WorkspaceRole.GUEST for person in people)
 
 
 @register.simple_tag(takes_context=True)

@@ -24,4 +24,5 @@ def may_not(bootstrap: dict[str, Any]) -> str:
     """What is not offered to them on the chat's page, for its style."""
     role = WorkspaceRole(bootstrap["me"].get("workspace_role", WorkspaceRole.MEMBER))
     chosen = bootstrap["workspace"]["rights"]
-    return " ".join(right for right in OFFERED if not role.reaches(WorkspaceRole(chosen[right])))
+    missing = [right.value for right in OFFERED if not role.reaches(WorkspaceRole(chosen[right]))]
+    return " ".join([*missing, "browse"] if role == WorkspaceRole.GUEST else missing)

@@ -8,7 +8,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from syncchat.access import find_message_for, find_room_for
+from syncchat.access import find_message_for, find_room_for, list_rooms_for
 from syncchat.domain.messages.messages import find_message_at
 from syncchat.domain.rooms.rooms import get_general
 from syncchat.errors import NotFound
@@ -31,7 +31,7 @@ class SignedInRequest(HttpRequest):
 @login_required
 def show_last_room(request: SignedInRequest) -> HttpResponse:
     """`/`: where this browser was last, else the room everyone is in."""
-    return _show(request, _find_last_room(request) or get_general())
+    return _show(request, _find_last_room(request) or _find_first_room(request.user))
 
 
 @require_safe
@@ -67,7 +67,7 @@ def find_message(request: SignedInRequest, message_id: UUID) -> HttpResponse:
 @login_required
 def show_over_room(request: SignedInRequest) -> HttpResponse:
     """The chat with a view or the search page over its room; the browser asks for what stands in the address."""
-    return _show(request, _find_last_room(request) or get_general())
+    return _show(request, _find_last_room(request) or _find_first_room(request.user))
 
 
 def _get_room(user: User, room_id: int) -> Room:
@@ -88,14 +88,21 @@ def _find_last_room(request: SignedInRequest) -> Room | None:
         return None
 
 
-def _show(request: SignedInRequest, room: Room, focus: int | None = None) -> HttpResponse:
+def _find_first_room(user: User) -> Room | None:
+    """The room everyone is in; of a guest the first they were let into, if any."""
+    return list_rooms_for(user).order_by("pk").first() if user.is_guest else get_general()
+
+
+def _show(request: SignedInRequest, room: Room | None, focus: int | None = None) -> HttpResponse:
     bootstrap = build_bootstrap(request.user, room, focus)
     # Puts the cookie in place that the page's own requests must repeat, whatever the markup holds.
     get_token(request)
     beside = request.COOKIES.get(PANEL_COOKIE) != "closed" and "first_run" not in bootstrap["workspace"]
-    pinned = describe_pins(request.user, room) if beside else []
+    pinned = describe_pins(request.user, room) if beside and room else []
     context = {"bootstrap": bootstrap, "beside": beside, "pinned": pinned}
     response = render(request, "chat/chat.html", context)
+    if room is None:
+        return response
     # JavaScript moves it on when it changes rooms, so it is no HttpOnly cookie; it holds no secret.
     response.set_cookie(
         LAST_ROOM_COOKIE,

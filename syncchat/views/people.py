@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST, require_safe
 
+from syncchat.access import find_person_for
 from syncchat.domain.accounts.usernames import get_person_named
 from syncchat.domain.rooms.directs import open_direct
 from syncchat.errors import DomainError, NotFound
@@ -23,7 +24,7 @@ EMOJI_CACHE = "private, max-age=31536000, immutable"
 @login_required
 @require_safe
 def show_person(request: SignedInRequest, username: str) -> HttpResponse:
-    person = _get_person(username)
+    person = _get_person(request, username)
     if person.username != username.lower():
         return redirect("person", username=person.username)
     return render(request, "accounts/person.html", {"person": person})
@@ -32,7 +33,7 @@ def show_person(request: SignedInRequest, username: str) -> HttpResponse:
 @login_required
 @require_POST
 def write_to_person(request: SignedInRequest, username: str) -> HttpResponse:
-    person = _get_person(username)
+    person = _get_person(request, username)
     try:
         room = open_direct(actor=request.user, people=[person.pk])
     except DomainError as refusal:
@@ -64,8 +65,8 @@ def show_picture(request: SignedInRequest, folder: str, name: str) -> HttpRespon
     return HttpResponse(picture, content_type="image/webp", headers=headers)
 
 
-def _get_person(username: str) -> User:
+def _get_person(request: SignedInRequest, username: str) -> User:
     try:
-        return get_person_named(username=username)
+        return find_person_for(request.user, get_person_named(username=username).pk)
     except NotFound as refusal:
         raise Http404 from refusal

@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "queue": {"queue"},
     "log": {"log", "errors", "models", "outage", "protocol", "reach"},
     "errors": {"protocol.kinds"},
-    "access": {"models", "errors", "reach"},
+    "access": {"models", "errors", "protocol.kinds", "reach"},
     "permissions": {"models", "protocol.kinds"},
     "models": {"models", "protocol.kinds", "reach"},
     "search": {"search", "models", "protocol.kinds", "text"},

@@ -86,7 +86,7 @@ OF_ONE = {
     "Standing": "silenced_until reason notices",
     "Bootstrap": "me workspace user_log rooms open saved sidebar scheduled drafts quiet standing urgent threads"
     " emoji limits",
-    "InviteLink": "id url created_by created_at expires_at max_uses uses rooms",
+    "InviteLink": "id url created_by created_at expires_at max_uses uses as_guest rooms",
     "Upload": "id name size offset file",
     "SearchResults": "results next total has_more rooms people suggestion notes is_level",
     "Limits": "body frame page files file part",

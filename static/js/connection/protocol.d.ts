@@ -320,6 +320,7 @@ export type InviteLink = {
   expires_at: string;
   max_uses?: number;
   uses: number;
+  as_guest?: true;
   rooms: number[];
 };
 /** ``version`` is that of the words that it was made from; 0 for none. */

@@ -55,9 +55,18 @@ def create_user(*, username: str, email: str = "", password: str = "", display_n
 
 @transaction.atomic
 def insert_user(
-    *, username: str, email: str, hashed_password: str, display_name: str, bot_owner: User | None = None
+    *,
+    username: str,
+    email: str,
+    hashed_password: str,
+    display_name: str,
+    bot_owner: User | None = None,
+    is_guest: bool = False,
 ) -> User:
-    """The same, with a password that is hashed already. With ``bot_owner`` it is a bot of theirs."""
+    """The same, with a password that is hashed already. With ``bot_owner`` it is a bot of theirs.
+
+    A guest is in no room until they are let into one.
+    """
     general = get_general()
     # Everyone comes in through this room: its lock makes "am I the first?" a question with one answer
     lock_logs([general.log_id])
@@ -68,6 +77,7 @@ def insert_user(
         display_name=clean_display_name(display_name),
         password=hashed_password,
         is_owner=is_owner,
+        rank=WorkspaceRole.GUEST if is_guest and not is_owner else WorkspaceRole.MEMBER,
         second_factor_by=None if bot_owner else find_deadline(is_owner=is_owner),
         is_bot=bot_owner is not None,
         bot_owner=bot_owner,
@@ -76,7 +86,8 @@ def insert_user(
     save_with_free_username(user)
     check_no_group_has(user.username)
     check_looks_like_nobody(user)
-    enter_rooms(user=user, rooms=[general])
+    if not user.is_guest:
+        enter_rooms(user=user, rooms=[general])
     return user
 
 

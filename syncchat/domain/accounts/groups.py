@@ -47,6 +47,18 @@ def list_groups() -> "QuerySet[WithAnnotations[PeopleGroup, Size]]":
     return PeopleGroup.objects.annotate(count=Count("members")).order_by("handle")
 
 
+def list_groups_for(user: User) -> "QuerySet[WithAnnotations[PeopleGroup, Size]]":
+    """Guests know of none: a group names people whom they may not know of."""
+    return list_groups().none() if user.is_guest else list_groups()
+
+
+def get_group_for(user: User, group_id: int) -> PeopleGroup:
+    """Raises: NotFound, also for guests."""
+    if user.is_guest:
+        raise NotFound
+    return get_group(group_id)
+
+
 def get_group(group_id: int) -> PeopleGroup:
     """Raises: NotFound where there is none, any more."""
     group = PeopleGroup.objects.filter(pk=group_id).first()

@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
+from syncchat.access import find_person_for
+from syncchat.errors import Conflict, Forbidden, Invalid
 from syncchat.log import publish
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Ignored, Membership, ThreadFollow, User
@@ -24,9 +25,7 @@ def ignore_person(*, actor: User, person_id: int, how: Ignoring) -> None:
         Forbidden: owners of the workspace cannot be blocked, since they have to be heard.
         Conflict: as many as one may are ignored.
     """
-    person = User.objects.filter(pk=person_id).first()
-    if person is None:
-        raise NotFound
+    person = find_person_for(actor, person_id)
     if person == actor:
         raise Invalid(_("You cannot do that to yourself."), field="id")
     if how == Ignoring.BLOCKED and person.is_owner:

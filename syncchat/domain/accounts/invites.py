@@ -35,8 +35,9 @@ def create_invite(
     rooms: Sequence[int] = (),
     expires_in: timedelta = timedelta(days=7),
     max_uses: int | None = None,
+    as_guest: bool = False,
 ) -> Invite:
-    """A new link.
+    """A new link; with ``as_guest`` whoever registers by it is a guest of its rooms.
 
     Raises:
         Forbidden: they may not invite people.
@@ -51,12 +52,15 @@ def create_invite(
         raise Invalid(_("An invite works for at most %d days.") % LONGEST.days, field="expires_in")
     if max_uses is not None and not 1 <= max_uses <= MOST_USES:
         raise Invalid(_("Choose between 1 and %d uses.") % MOST_USES, field="max_uses")
+    if as_guest and not rooms:
+        raise Invalid(_("Choose the rooms that the guests are let into."), field="rooms")
     chosen = [_check_opens(actor, room_id) for room_id in _limit_rooms(rooms)]
     invite = Invite.objects.create(
         token=secrets.token_urlsafe(32),
         created_by=actor,
         expires_at=timezone.now() + expires_in,
         max_uses=max_uses,
+        as_guest=as_guest,
     )
     # Everyone is in General anyway; it is locked first at registration, and would be locked last here
     invite.rooms.set(room for room in chosen if not room.is_general)
@@ -105,6 +109,12 @@ def list_rooms_to_open(*, creator: User) -> list[Room]:
 def find_usable_invite(token: str) -> Invite | None:
     invites = Invite.objects.usable().select_related("created_by")
     return invites.filter(token=token, created_by__is_active=True).first()
+
+
+def invites_guests(token: str) -> bool:
+    """Whether whoever registers by it is a guest."""
+    invite = find_usable_invite(token) if token else None
+    return invite is not None and invite.as_guest
 
 
 def explain_refusal(token: str) -> str:

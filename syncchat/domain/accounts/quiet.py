@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from syncchat.access import list_people_for
 from syncchat.errors import Invalid
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import Quiet, User
@@ -78,7 +79,10 @@ def _clean_hours(hours: tuple[str, str] | str) -> tuple[time | None, time | None
 
 def _clean_people(people: Sequence[int], actor: User) -> list[int]:
     found = set(
-        User.objects.filter(pk__in=people, is_active=True).exclude(pk=actor.pk).values_list("pk", flat=True)
+        list_people_for(actor)
+        .filter(pk__in=people, is_active=True)
+        .exclude(pk=actor.pk)
+        .values_list("pk", flat=True)
     )
     # Each once, in the order in which they were chosen; who was locked out meanwhile is passed by
     return [each for each in dict.fromkeys(people) if each in found]

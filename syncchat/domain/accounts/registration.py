@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.accounts import insert_user
-from syncchat.domain.accounts.invites import spend_invite
+from syncchat.domain.accounts.invites import invites_guests, spend_invite
 from syncchat.domain.rooms.rooms import get_general
 from syncchat.errors import Forbidden
 from syncchat.log.append import lock_logs
@@ -42,7 +42,13 @@ def register_person(
         lock_logs([get_general().log_id])
         if not can_register(has_invite=bool(invite_token)):
             raise Forbidden(_("This workspace takes in nobody new just now."))
-        user = insert_user(username=username, email=email, hashed_password=hashed, display_name=display_name)
+        user = insert_user(
+            username=username,
+            email=email,
+            hashed_password=hashed,
+            display_name=display_name,
+            is_guest=invites_guests(invite_token),
+        )
         if invite_token:
             spend_invite(token=invite_token, actor=user)
     return user

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from syncchat.access import find_message_for
+from syncchat.access import find_message_for, find_person_for
 from syncchat.domain.limits.limits import check_limit
 from syncchat.domain.rooms.room_names import limit_length
-from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
+from syncchat.errors import Conflict, Forbidden, Invalid
 from syncchat.models import Message, Report, ReportCase, User, Workspace
 from syncchat.models.moderation.report import WORDS_LIMIT, ReportReason
 from syncchat.protocol.kinds import MessageKind, RoomKind
@@ -55,9 +55,7 @@ def report_person(*, actor: User, person_id: int, reason: str, words: str = "") 
         RateLimited: too many.
     """
     words = _clean(reason, words)
-    person = User.objects.filter(pk=person_id).first()
-    if person is None:
-        raise NotFound
+    person = find_person_for(actor, person_id)
     if person == actor:
         raise Invalid(_("You cannot do that to yourself."), field="person")
     check_limit(name="report", key=str(actor.pk))

@@ -1,4 +1,4 @@
-"""Administrators, moderators and members of the workspace. Owners are a matter of `accounts/owners.py`."""
+"""Administrators, moderators, members and guests of the workspace. Owners are a matter of `accounts/owners.py`."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,13 +8,21 @@ from syncchat.domain.accounts.audit import note
 from syncchat.domain.accounts.owners import make_owner, take_ownership_back, tell_role
 from syncchat.domain.accounts.workspace import lock_workspace
 from syncchat.domain.rights.asking import check_is_above
+from syncchat.domain.rooms.memberships import enter_rooms, remove_member
+from syncchat.domain.rooms.roles import find_successor
+from syncchat.domain.rooms.rooms import get_general
 from syncchat.errors import Conflict, Forbidden, Invalid
 from syncchat.log.append import lock_logs
-from syncchat.models import User
+from syncchat.models import Room, User
 from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import Right, WorkspaceRole
 
-GIVEN = (WorkspaceRole.ADMINISTRATOR, WorkspaceRole.MODERATOR, WorkspaceRole.MEMBER)
+GIVEN = (
+    WorkspaceRole.ADMINISTRATOR,
+    WorkspaceRole.MODERATOR,
+    WorkspaceRole.MEMBER,
+    WorkspaceRole.GUEST,
+)
 
 
 @transaction.atomic
@@ -58,6 +66,13 @@ def list_roles_to_give(actor: User, person: User) -> list[WorkspaceRole]:
     return [] if person.workspace_role.reaches(mine) else [each for each in GIVEN if not each.reaches(mine)]
 
 
+def _show_out(person: User, general: Room, actor: User) -> None:
+    """A guest is in the rooms that they were let into, and so not in the one of everybody."""
+    membership = general.memberships.select_related("user", "room").filter(user=person).first()
+    if membership is not None:
+        remove_member(membership=membership, actor=actor)
+
+
 def _give(person: User, actor: User, role: WorkspaceRole) -> None:
     if person.is_bot:
         raise Conflict(_("A bot has no role in the workspace."))
@@ -66,8 +81,15 @@ def _give(person: User, actor: User, role: WorkspaceRole) -> None:
     before = person.workspace_role
     if before == role:
         return
-    lock_logs([person.log_id])
+    general = get_general()
+    leaving = role == WorkspaceRole.GUEST
+    successor = find_successor(general, leaving=person) if leaving else None
+    lock_logs([general.log_id, person.log_id, *([successor.user.log_id] if successor else [])])
     person.rank = role
     person.save(update_fields=["rank"])
+    if leaving:
+        _show_out(person, general, actor)
+    elif before == WorkspaceRole.GUEST:
+        enter_rooms(user=person, rooms=[general])
     note(actor=actor, action=AuditAction.RANK_CHANGED, person=person, before=before, after=role)
     tell_role(person, actor)

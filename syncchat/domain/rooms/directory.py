@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from syncchat.access import find_room_for
-from syncchat.errors import NotFound
+from syncchat.access import find_person_for, find_room_for, list_people_for
 from syncchat.models import Membership, Room, User
 from syncchat.protocol.kinds import RoomKind
 from syncchat.text.collation import CollationKey, make_collation_key
@@ -23,16 +22,13 @@ def list_members(*, room: Room, after: int = 0, limit: int = MEMBERS_LIMIT) -> Q
     return memberships.order_by("user_id")[:limit]
 
 
-def get_person(*, person_id: int) -> User:
+def get_person(*, user: User, person_id: int) -> User:
     """Anyone who is or was here; old messages still name those who left.
 
     Raises:
-        NotFound: nobody has this id.
+        NotFound: nobody has this id, or nobody whom a guest may know of.
     """
-    person = User.objects.filter(pk=person_id).first()
-    if person is None:
-        raise NotFound
-    return person
+    return find_person_for(user, person_id)
 
 
 def list_found_people(*, user: User, query: str = "", room_id: int | None = None) -> list[User]:
@@ -43,7 +39,7 @@ def list_found_people(*, user: User, query: str = "", room_id: int | None = None
     Raises:
         NotFound: that room is not this person's to read.
     """
-    people = User.objects.filter(is_active=True)
+    people = list_people_for(user).filter(is_active=True)
     if room_id is not None:
         people = people.filter(memberships__room=find_room_for(user, room_id))
     wanted = fold_name(normalise(query).strip().removeprefix("@"))
@@ -66,6 +62,8 @@ def _list_names(people: QuerySet[User]) -> Iterator[tuple[int, CollationKey, lis
 
 
 def count_rooms_to_find(*, user: User) -> int:
-    """Open public rooms that they are not in."""
+    """Open public rooms that they are not in; guests find none."""
+    if user.is_guest:
+        return 0
     rooms = Room.objects.filter(kind=RoomKind.PUBLIC, archived_at=None)
     return rooms.exclude(memberships__user=user).count()

@@ -22,11 +22,11 @@ def open_direct(*, actor: User, people: Sequence[int]) -> Room:
     """The room of exactly these people and the one who asks, made if they have none yet.
 
     Raises:
-        Invalid: nobody else, more than nine, or someone who is not here.
+        Invalid: nobody else, more than nine, or someone who is not here; a guest opens none with strangers.
         Forbidden: they have opened as many as one person may, or one of the others has blocked them.
         Silenced: they have none yet, and would be shown a new one.
     """
-    others = list_people([one for one in people if one != actor.pk], limit=OTHERS_LIMIT)
+    others = list_people([one for one in people if one != actor.pk], limit=OTHERS_LIMIT, seen_by=actor)
     everyone = sorted([actor, *others], key=lambda person: person.pk)
     key = ",".join(str(person.pk) for person in everyone)
     return _find_direct(key) or _make_direct(key, everyone, actor)

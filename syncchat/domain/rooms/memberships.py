@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from syncchat.access import find_membership, find_room_for, get_room_for
+from syncchat.access import find_membership, find_room_for, get_room_for, list_people_for
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.messages.messages import add_system_line
 from syncchat.domain.moderation.slow_mode import find_spoken
@@ -75,12 +75,17 @@ def add_people(*, actor: User, room_id: int, people: Sequence[int]) -> list[Memb
 
     Raises:
         Invalid: somebody of these is not here, or too many at once.
+        Forbidden: they are a guest, or may not here.
         Silenced: who is brought in is told of it, and so are the others.
     """
-    newcomers = list_people(people, limit=ADD_LIMIT)
+    newcomers = list_people(people, limit=ADD_LIMIT, seen_by=actor)
     locked = lock_room(actor, room_id, newcomers)
     check_is_changeable(locked.room)
     check_may_speak(actor)
+    if actor.is_guest:
+        raise Forbidden(_("Guests cannot do that."))
+    if locked.room.is_general:
+        newcomers = [person for person in newcomers if not person.is_guest]
     if locked.room.kind == RoomKind.PRIVATE or locked.membership is None:
         check_moderates(locked)
     inside = set(locked.room.memberships.filter(user__in=newcomers).values_list("user_id", flat=True))
@@ -153,7 +158,7 @@ def remove_member(*, membership: Membership, actor: User) -> None:
         close_room(room=room, actor=actor)
 
 
-def list_people(ids: Sequence[int], *, limit: int) -> list[User]:
+def list_people(ids: Sequence[int], *, limit: int, seen_by: User) -> list[User]:
     """The active people with these ids, each once.
 
     Raises:
@@ -164,7 +169,7 @@ def list_people(ids: Sequence[int], *, limit: int) -> list[User]:
         raise Invalid(_("Choose at least one person."), field="people")
     if len(wanted) > limit:
         raise Invalid(_("Too many people at once: the limit is %s.") % limit, field="people")
-    found = list(User.objects.filter(pk__in=wanted, is_active=True).order_by("pk"))
+    found = list(list_people_for(seen_by).filter(pk__in=wanted, is_active=True).order_by("pk"))
     if len(found) != len(wanted):
         raise Invalid(_("Somebody you chose is not here any more. Choose again."), field="people")
     return found

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from syncchat.access import find_room_for
+from syncchat.access import find_room_for, list_rooms_for
 from syncchat.domain.accounts.audit import note, note_setting
 from syncchat.domain.messages.messages import add_system_line
 from syncchat.domain.moderation.slow_mode import set_slow_mode
@@ -176,12 +176,12 @@ class PublicRoom(NamedTuple):
 
 
 def list_public_rooms(*, user: User, query: str = "", after: int | None = None) -> list[PublicRoom]:
-    """A page of open public rooms to browse, by name, behind the room ``after``.
+    """A page of open public rooms to browse, by name, behind the room ``after``. Guests browse their own.
 
     Raises:
         NotFound: that room is no public one any more.
     """
-    chosen = _find_public_rooms(query, after)
+    chosen = _find_public_rooms(user, query, after)
     rooms = Room.objects.filter(pk__in=chosen).select_related("log")
     people = Count("memberships", filter=Q(memberships__user__is_active=True))
     counted = rooms.annotate(
@@ -193,10 +193,10 @@ def list_public_rooms(*, user: User, query: str = "", after: int | None = None) 
     return [PublicRoom(room, room.people_count, bool(room.joined)) for room in listed]  # type: ignore[attr-defined]
 
 
-def _find_public_rooms(query: str, after: int | None) -> list[int]:
+def _find_public_rooms(user: User, query: str, after: int | None) -> list[int]:
     """Those whose name or topic holds the query, in the order of the alphabet and not of its bytes."""
     wanted = fold_name(query)
-    rooms = Room.objects.filter(kind=RoomKind.PUBLIC)
+    rooms = (list_rooms_for(user) if user.is_guest else Room.objects).filter(kind=RoomKind.PUBLIC)
     found = [
         (make_collation_key(name), pk)
         for pk, name, topic in rooms.filter(archived_at=None).values_list("pk", "name", "topic")

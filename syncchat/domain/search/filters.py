@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from syncchat.access import list_people_for
 from syncchat.domain.accounts.usernames import find_people_named
 from syncchat.models import Message, Room, SearchDocument, User
 from syncchat.protocol.kinds import RoomKind
@@ -96,7 +97,7 @@ def _find_directs(user: User, names: list[str]) -> list[int]:
 def _choose_authors(scope: Scope, user: User, names: list[str]) -> None:
     chosen = set[int]()
     for name in names:
-        found = [user.pk] if name.lower() == ME else _find_people(name)
+        found = [user.pk] if name.lower() == ME else _find_people(user, name)
         if not found:
             scope.refuse(_("There is nobody called “%s” here.") % name)
         chosen.update(found)
@@ -104,14 +105,16 @@ def _choose_authors(scope: Scope, user: User, names: list[str]) -> None:
         scope.authors = sorted(chosen)
 
 
-def _find_people(name: str) -> list[int]:
+def _find_people(user: User, name: str) -> list[int]:
     """By user name, else by the name that is shown, else by how one of its words begins."""
     bare = name.removeprefix("@")
-    exact = list(find_people_named([bare.lower()]).values())
+    known = list_people_for(user)
+    named = find_people_named([bare.lower()]).values()
+    exact = list(known.filter(pk__in=named).values_list("pk", flat=True)) if named else []
     if exact or name.startswith("@"):
         return exact
     wanted = fold_name_words(bare)
-    shown = [(pk, fold_name_words(each)) for pk, each in User.objects.values_list("pk", "display_name")]
+    shown = [(pk, fold_name_words(each)) for pk, each in known.values_list("pk", "display_name")]
     return [pk for pk, each in shown if wanted.is_same(each)] or [
         pk for pk, each in shown if wanted.bare and wanted.begins_word_of(each)
     ]

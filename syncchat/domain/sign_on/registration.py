@@ -50,7 +50,7 @@ def register_sent(*, claims: Claims, rule: list[str], provider: str, invite: Inv
             _("%s knows you, but this workspace does not. Ask somebody here for an invite.") % provider
         )
     with transaction.atomic():
-        user = _make_account(claims)
+        user = _make_account(claims, is_guest=is_invited and invite is not None and invite.as_guest)
         if is_invited and invite is not None:
             spend_invite(token=invite.token, actor=user)
     return user
@@ -70,7 +70,7 @@ def _is_taken_in(claims: Claims, rule: list[str]) -> bool:
     return EVERYBODY in rule or (bool(claims.email) and claims.email.rpartition("@")[2] in rule)
 
 
-def _make_account(claims: Claims) -> User:
+def _make_account(claims: Claims, *, is_guest: bool) -> User:
     for username, name in _list_names(claims):
         try:
             with transaction.atomic():
@@ -79,6 +79,7 @@ def _make_account(claims: Claims) -> User:
                     email=claims.email,
                     hashed_password=_make_no_password(),
                     display_name=name,
+                    is_guest=is_guest,
                 )
         except (Conflict, Invalid):
             continue

@@ -20,6 +20,8 @@ class Invite(models.Model):
     max_uses = models.PositiveIntegerField(null=True, blank=True)
     uses = models.PositiveIntegerField(default=0)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # Whoever registers by it is a guest of its rooms
+    as_guest = models.BooleanField(default=False, db_default=False)
     rooms = models.ManyToManyField("syncchat.Room", blank=True, related_name="+")
 
     objects = InviteQuerySet.as_manager()

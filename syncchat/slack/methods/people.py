@@ -1,7 +1,7 @@
 """`users.*` and `bots.*`."""
 
+from syncchat.access import list_people_for
 from syncchat.domain.rooms.directory import get_person
-from syncchat.models import User
 from syncchat.protocol.kinds import PresenceState
 from syncchat.serializers.presence import read_presence
 from syncchat.slack.call import Answer, Call
@@ -20,7 +20,7 @@ def show(call: Call) -> Answer:
 def show_bot(call: Call) -> Answer:
     text = call.arguments.text("bot")
     number = read_id(text, BOT) if text else call.user.pk
-    bot = get_person(person_id=number or 0)
+    bot = get_person(user=call.user, person_id=number or 0)
     if not bot.is_bot:
         raise SlackError("bot_not_found")
     return {"bot": shape_bot(bot, call.base)}
@@ -28,7 +28,7 @@ def show_bot(call: Call) -> Answer:
 
 def list_people(call: Call) -> Answer:
     limit = call.arguments.number("limit", default=PAGE, largest=LARGEST)
-    found = User.objects.filter(pk__gt=read_cursor(call.arguments) or 0).order_by("pk")
+    found = list_people_for(call.user).filter(pk__gt=read_cursor(call.arguments) or 0).order_by("pk")
     page = list(found[: limit + 1])
     return {
         "members": [shape_person(each, call.base) for each in page[:limit]],

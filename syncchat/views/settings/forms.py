@@ -226,6 +226,11 @@ class InviteForm(SettingsForm):
         error_messages={"invalid_choice": _("Choose rooms from the list.")},
     )
 
+    as_guest = forms.BooleanField(
+        label=_("As guests of these rooms"),
+        required=False,
+        help_text=_("They see nothing else: no other rooms, and nobody who is not in them."),
+    )
     emails = forms.CharField(
         label=_("Send it to"),
         required=False,

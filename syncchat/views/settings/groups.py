@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from syncchat.domain.accounts import groups
 from syncchat.errors import DomainError, NotFound
-from syncchat.models import PeopleGroup
+from syncchat.models import PeopleGroup, User
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
@@ -39,7 +39,7 @@ def list_groups(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def show_group(request: SignedInRequest, group_id: int) -> HttpResponse:
-    return _show(request, _find(group_id))
+    return _show(request, _find(request.user, group_id))
 
 
 @login_required
@@ -48,7 +48,7 @@ def change_group(request: SignedInRequest, group_id: int) -> HttpResponse:
     form = GroupForm(request.POST)
     return _run(
         request,
-        _find(group_id),
+        _find(request.user, group_id),
         form,
         lambda: groups.change_group(actor=request.user, group_id=group_id, **form.cleaned_data),
         done=_("Group changed"),
@@ -62,7 +62,7 @@ def add_people(request: SignedInRequest, group_id: int) -> HttpResponse:
     form = GroupPeopleForm(request.POST)
     return _run(
         request,
-        _find(group_id),
+        _find(request.user, group_id),
         form,
         lambda: groups.add_to_group(
             actor=request.user,
@@ -89,7 +89,7 @@ def take_out(request: SignedInRequest, group_id: int, user_id: int) -> HttpRespo
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_group(request: SignedInRequest, group_id: int) -> HttpResponse:
-    group = _find(group_id)
+    group = _find(request.user, group_id)
     if request.method != "POST":
         return show(request, "groups/delete", group=group)
     try:
@@ -100,9 +100,9 @@ def delete_group(request: SignedInRequest, group_id: int) -> HttpResponse:
     return redirect("groups")
 
 
-def _find(group_id: int) -> PeopleGroup:
+def _find(user: User, group_id: int) -> PeopleGroup:
     try:
-        return groups.get_group(group_id)
+        return groups.get_group_for(user, group_id)
     except NotFound as refusal:
         raise Http404 from refusal
 
@@ -118,10 +118,12 @@ def _run(
 ) -> HttpResponse:
     if run_form(request, form, verb, done):
         return redirect("group", group.pk)
-    return _show(request, _find(group.pk), status=400, **{form_name: form})
+    return _show(request, _find(request.user, group.pk), status=400, **{form_name: form})
 
 
 def _list(request: SignedInRequest, form: SettingsForm, *, status: int = 200) -> HttpResponse:
+    if request.user.is_guest:
+        raise Http404
     can_change = groups.manages_groups(request.user)
     return show(
         request, "groups/list", form=form, groups=groups.list_groups(), can_change=can_change, status=status

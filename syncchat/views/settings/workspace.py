@@ -36,6 +36,7 @@ KINDS = {
     "owners": gettext_lazy("Owners"),
     "administrators": gettext_lazy("Administrators"),
     "moderators": gettext_lazy("Moderators"),
+    "guests": gettext_lazy("Guests"),
     "bots": gettext_lazy("Bots"),
     "locked-out": gettext_lazy("Locked out"),
     "unseen": gettext_lazy("Not seen for 30 days"),
@@ -128,6 +129,7 @@ def _create_invite(request: SignedInRequest, form: InviteForm) -> None:
         rooms=form.cleaned_data["rooms"],
         expires_in=timedelta(days=int(form.cleaned_data["expires_in"])),
         max_uses=form.cleaned_data["max_uses"],
+        as_guest=form.cleaned_data["as_guest"],
     )
     mail_invite(actor=request.user, invite=invite, addresses=addresses, origin=find_origin(request))
 

@@ -97,6 +97,7 @@ export class Invites {
       rooms: chosen.map((box) => Number(/** @type {HTMLInputElement} */ (box).value)),
       expires_in: Number(readText(fields, "days")) * DAY_SECONDS,
       max_uses: uses ? Number(uses) : undefined,
+      as_guest: fields.has("as_guest"),
     });
     this.#link.value = invite.url;
     this.#result.hidden = false;

@@ -58,6 +58,7 @@ export class MemberList {
     this.#count = count;
     setText(need(document, "#member-count"), String(count));
     this.#filter.hidden = members.length < FILTER_FROM;
+    need(document, "#guests-note").hidden = !members.some(({ workspace_role }) => workspace_role === "guest");
     this.#draw();
   }
 
@@ -134,6 +135,7 @@ export class MemberList {
     for (const [name, shown] of Object.entries({
       "tag-you": member.id === this.#app.store.me.id,
       "tag-bot": Boolean(member.is_bot),
+      "tag-guest": member.workspace_role === "guest",
       "tag-owner": member.role === "owner",
       "tag-moderator": member.role === "moderator",
     })) {

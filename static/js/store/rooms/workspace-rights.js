@@ -61,9 +61,10 @@ export class WorkspaceRights {
     return this.#clock.now() - Date.parse(at) < lasts;
   }
 
-  /** What is not offered to them, for the page's style. @param {Person} person */
+  /** What is not offered to them, for the page's style. @param {Person} person @returns {string[]} */
   listMissing(person) {
-    return OFFERED.filter((right) => !this.may(right, person));
+    const missing = OFFERED.filter((right) => !this.may(right, person));
+    return person.workspace_role === "guest" ? [...missing, "browse"] : missing;
   }
 
   /** @param {Chosen} rights */

@@ -39,6 +39,7 @@ class RightsForm(SettingsForm):
                 initial=choice,
                 required=False,
                 help_text=_hint(right),
+                widget=forms.Select(attrs={"class": "input"}),
             )
 
 
