@@ -11,7 +11,7 @@ import django
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
-from tests.browser import outgoing_surfaces
+from tests.browser import moderation_surfaces, outgoing_surfaces
 from tests.browser.conftest import QUIET
 from tests.browser.screenshots import PASSWORD, THEMES, Picture, context_for, keep, serve, sign_in
 from tests.browser.windows import READY
@@ -442,6 +442,10 @@ SURFACES: dict[str, Prepare] = {
     "presses-confirm": outgoing_surfaces.ask_before,
     "tokens": show_tokens,
     "bot": show_bot,
+    "reports": moderation_surfaces.show_queue,
+    "remove-messages": moderation_surfaces.choose_messages,
+    "removals": moderation_surfaces.show_removals,
+    "rules": moderation_surfaces.show_rules,
 }
 
 
@@ -454,6 +458,10 @@ BY_OWNER = {"emoji", "emoji-in-words", "webhooks", "webhook-address", "bot"} | {
     "slash-answer",
     "presses",
     "presses-confirm",
+    "reports",
+    "remove-messages",
+    "removals",
+    "rules",
 }
 
 
