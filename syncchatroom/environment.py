@@ -33,6 +33,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
     "MAIL_INBOX": (str, ""),
     "MAIL_INBOX_ADDRESS": (str, ""),
     "OIDC": (str, ""),
+    "LDAP": (str, ""),
     "IRC": (str, ""),
     "IRC_CERTIFICATE": (str, ""),
     "IRC_KEY": (str, ""),
@@ -57,7 +58,7 @@ VARIABLES: dict[str, tuple[type, Any]] = {
 }
 
 # Each of these may also be given as NAME_FILE, the path of a file that holds the value.
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "METRICS_TOKEN", "OIDC")
+SECRETS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "METRICS_TOKEN", "OIDC", "LDAP")
 
 environ.Env.read_env(BASE_DIR / ".env")
 env = environ.FileAwareEnv(**VARIABLES)

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from syncchat.domain.limits import limits
 from tests.flushed import let_flush
+from tests.http.party import corp, provider_server  # noqa: F401
 from tests.migrated import find_migrated
 from tests.people import alice, bob, cellar, charlie, general, lobby, robo  # noqa: F401
 from tests.run import HEAVY_MARKS, is_heavy

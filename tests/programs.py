@@ -26,6 +26,8 @@ PACKAGES = {
     "promtool": "prometheus",
     "weechat-headless": "weechat-headless",
     "irssi": "irssi",
+    "slapd": "slapd",
+    "ldapmodify": "ldap-utils",
 }
 FONTS = ("fonts-dejavu-core", "fonts-noto-color-emoji")
 

@@ -1,11 +1,8 @@
 """allauth's questions, answered by our domain."""
 
-import time
 from typing import Any
 
-from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -13,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
@@ -22,9 +20,11 @@ from syncchat.domain.accounts.usernames import clean_username
 from syncchat.domain.leaving.asking import keep_account
 from syncchat.domain.mail.notices import post_notice
 from syncchat.domain.second_factor.requirement import refresh_deadline
+from syncchat.domain.sign_on.directory_accounts import find_directory_account, knows_directory_password
 from syncchat.domain.sign_on.ways import takes_passwords
 from syncchat.errors import Invalid
 from syncchat.models import User
+from syncchat.sign_in.confirming import is_confirmed
 from syncchat.sign_in.invites import find_invite
 from syncchat.sign_in.known_devices import note_sign_in
 from syncchat.sign_in.locked_out import note_locked_out
@@ -97,19 +97,19 @@ class AccountAdapter(DefaultAccountAdapter):
         return answer
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """A sign-in of a moment ago shows who one is, as well as being asked again does.
-
-        Whom a provider alone signs in has nothing to show here, and is not asked.
-        """
-        user = self.request.user
-        records = get_authentication_records(self.request, user)
-        if any(time.time() - each["at"] < app_settings.REAUTHENTICATION_TIMEOUT for each in records):
-            return False
-        return bool(self.get_reauthentication_methods(user))
+        return not is_confirmed(self.request)
 
     def reauthenticate(self, user: User, password: str) -> bool:
-        """A password still shows who one is where it signs nobody in."""
-        return user.check_password(password)
+        """A password still shows who one is where it signs nobody in; a directory's does too."""
+        if user.has_usable_password():
+            return user.check_password(password)
+        return knows_directory_password(user, password)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not user.is_authenticated or user.has_usable_password() or find_directory_account(user) is None:
+            return methods
+        return [{"id": "reauthenticate", "url": reverse("account_reauthenticate")}, *methods]
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         note_locked_out(request, user)

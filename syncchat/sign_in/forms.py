@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from syncchat.domain.accounts.registration import register_person
 from syncchat.domain.accounts.usernames import DISPLAY_NAME_LIMIT
 from syncchat.errors import Invalid
 from syncchat.models import User
+from syncchat.sign_in.directory import find_directory_refusal
 from syncchat.sign_in.form_style import StyledForm
 from syncchat.sign_in.invites import drop_invite, find_invite
 
@@ -36,6 +38,16 @@ class LoginForm(StyledForm, allauth_forms.LoginForm):
 
     def clean_login(self) -> str:
         return super().clean_login()[:LOGIN_LIMIT].lower()
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except ValidationError:
+            # What a directory had to say explains more than that the two do not match
+            if reason := find_directory_refusal(self.request):
+                raise ValidationError(reason) from None
+            raise
+        return cleaned
 
 
 class RegisterForm(StyledForm, allauth_forms.SignupForm):

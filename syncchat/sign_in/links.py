@@ -51,5 +51,5 @@ def come_in(request: HttpRequest, user: User, *, stays: bool, asked: bool) -> Ht
 
 def came_another_way(records: list[dict[str, Any]]) -> bool:
     """Whether a sign-in was by anything but a password, as allauth has noted it."""
-    ways = ("socialaccount", METHOD)
+    ways = ("socialaccount", "directory", METHOD)
     return any(each.get("method") in ways or each.get("passwordless") for each in records)

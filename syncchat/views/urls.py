@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from syncchat.views import people
 from syncchat.views.accounts import (
+    directory,
     first_name,
     invites,
     leaving,
@@ -53,7 +54,9 @@ urlpatterns = [
     path("oidc/<slug:provider_id>/login/callback/", oidc.come_back, name="openid_connect_callback"),
     path("oidc/<slug:provider_id>/connect/", oidc.connect, name="connect_provider"),
     path("oidc/<int:account_id>/disconnect/", oidc.cut, name="cut_provider"),
+    path("directory/connect/", directory.connect_account, name="connect_directory"),
     path("confirm/", second_factor.ConfirmByPasswordView.as_view(), name="account_reauthenticate"),
+    path("confirm/provider/", oidc.confirm, name="confirm_by_provider"),
     path("confirm/code/", second_factor.ConfirmByCodeView.as_view(), name="mfa_reauthenticate"),
     path("confirm/passkey/", passkeys.ConfirmByPasskeyView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("inactive/", sign_in.InactiveView.as_view(), name="account_inactive"),

@@ -1,10 +1,14 @@
 """People and how they sign in."""
 
+from syncchatroom.directory import read_directory
 from syncchatroom.environment import env
 from syncchatroom.providers import read_providers
 
 AUTH_USER_MODEL = "syncchat.User"
-AUTHENTICATION_BACKENDS = ["syncchat.sign_in.backend.SignInBackend"]
+AUTHENTICATION_BACKENDS = [
+    "syncchat.sign_in.backend.SignInBackend",
+    "syncchat.sign_in.directory.DirectoryBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -51,3 +55,6 @@ SOCIALACCOUNT_PROVIDERS = read_providers(env.str("OIDC"))
 # Nobody is taken for an account because an address is the same
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+
+# A directory (LDAP) that knows people's passwords, or None
+DIRECTORY = read_directory(env.str("LDAP"))

@@ -90,6 +90,7 @@ def _account_pages() -> list[Row]:
         Row("POST", "login/code/", "302 302 302 302 302 302"),
         Row("GET", "confirm/", "302 200 200 200 200 200"),
         Row("POST", "confirm/", "302 400 400 400 400 400"),
+        Row("GET", "confirm/provider/", "302 200 200 200 200 200"),
         Row("GET", "confirm/code/", "302 302 302 302 302 302"),
         Row("POST", "confirm/code/", "302 302 302 302 302 302"),
         *(
@@ -108,6 +109,8 @@ def _account_pages() -> list[Row]:
         Row("POST", "login/passkey/", "302 302 302 302 302 302"),
         Row("GET", "confirm/passkey/", "302 302 302 302 302 302"),
         Row("POST", "confirm/passkey/", "302 302 302 302 302 302"),
+        # Without LDAP there is none; those who are signed in show who they are first
+        *(Row(method, "directory/connect/", "302 302 302 302 302 302") for method in ("GET", "POST")),
         Row("GET", SETTINGS + "security/required/", "302 302 302 302 302 302"),
         # To show who they are
         *(

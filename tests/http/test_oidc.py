@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -17,7 +16,6 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Er
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from oidc_provider_mock import _app as mock
-from oidc_provider_mock import run_server_in_thread
 from structlog.testing import capture_logs
 
 from syncchat.domain.accounts.accounts import deactivate_user, reactivate_user
@@ -27,56 +25,13 @@ from syncchat.sign_in.oidc import adapter
 from syncchat.sign_in.oidc.adapter import ProvidersAdapter
 from syncchatroom.providers import read_providers
 from tests.http.doors import is_signed_in, read_text, sign_in
+from tests.http.party import DORA, LOGIN, Party, come
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     # Of the provider that the tests run, and not of ours
     pytest.mark.filterwarnings("ignore::DeprecationWarning:authlib"),
 ]
-
-LOGIN = "/oidc/corp/login/"
-DORA = {
-    "email": "dora@example.org",
-    "email_verified": True,
-    "name": "Dora Finch",
-    "preferred_username": "Dora.Finch",
-}
-
-
-class Party:
-    def __init__(self, url: str, settings: Any) -> None:
-        self.url, self._settings = url, settings
-        self.take("everybody")
-        self.knows("d-1", **DORA)
-
-    def take(self, rule: str, **other: Any) -> None:
-        app = {"id": "corp", "name": "Corp", "issuer": self.url, "client_id": "chat", "client_secret": "s"}
-        providers = read_providers(f"[{json.dumps({**app, 'sign_up': rule, **other})}]")
-        self._settings.SOCIALACCOUNT_PROVIDERS = providers
-
-    def knows(self, sub: str, **claims: Any) -> None:
-        requests.put(f"{self.url}/users/{sub}", json=claims, timeout=5).raise_for_status()
-
-    def sign_in(self, address: str, sub: str = "d-1", **form: str) -> str:
-        """As a browser does at the provider's page. Where it is sent back to."""
-        answer = requests.post(address, {"sub": sub, **form}, timeout=5, allow_redirects=False)
-        parts = urlsplit(answer.headers["Location"])
-        return f"{parts.path}?{parts.query}"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with run_server_in_thread(require_nonce=True) as server:
-        yield f"http://127.0.0.1:{server.server_port}"
-
-
-@pytest.fixture
-def corp(server: str, settings: Any, alice: User) -> Party:
-    return Party(server, settings)
-
-
-def come(corp: Party, client: Client, sub: str = "d-1", path: str = LOGIN) -> Any:
-    return client.get(corp.sign_in(client.get(path)["Location"], sub))
 
 
 def test_somebody_new_gets_an_account_and_comes_back_to_it(corp: Party) -> None:
@@ -230,14 +185,14 @@ def test_what_somebody_else_has_connected_cannot_be_connected_again(
     assert client.post(f"/oidc/{SocialAccount.objects.get().pk}/disconnect/").status_code == 404
 
 
-def test_a_provider_that_is_away_or_none_is_said(corp: Party, server: str) -> None:
+def test_a_provider_that_is_away_or_none_is_said(corp: Party, provider_server: str) -> None:
     corp.take("everybody", issuer="http://127.0.0.1:9")
     away = Client().get(LOGIN)
     assert away.status_code == 503
     assert "Corp does not answer" in read_text(away)
-    corp.take("everybody", issuer=f"{server}/jwks")
+    corp.take("everybody", issuer=f"{provider_server}/jwks")
     assert Client().get(LOGIN).status_code == 503
-    corp.take("everybody", issuer=server.replace("127.0.0.1", "localhost") + "/")
+    corp.take("everybody", issuer=provider_server.replace("127.0.0.1", "localhost") + "/")
     assert Client().get(LOGIN).status_code == 302
     assert Client().get("/oidc/nobody/login/").status_code == 404
 

@@ -195,7 +195,7 @@ def find_person(user_id: int) -> User:
     return user
 
 
-def set_active(user: User, *, is_active: bool, actor: User) -> None:
+def set_active(user: User, *, is_active: bool, actor: User | None) -> None:
     """With whoever has a direct room with them told: it may be one now where nobody else reads."""
     rooms: dict[int, list[User]] = {}
     directs = Membership.objects.filter(room__kind=RoomKind.DIRECT, room__in=user.memberships.values("room"))

@@ -20,7 +20,10 @@ def sends_links() -> bool:
 
 
 def has_providers() -> bool:
-    return any(each.get("APPS") for each in settings.SOCIALACCOUNT_PROVIDERS.values())
+    """Or a directory."""
+    return settings.DIRECTORY is not None or any(
+        each.get("APPS") for each in settings.SOCIALACCOUNT_PROVIDERS.values()
+    )
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from syncchat.domain.notifications.push.devices import remove_lost_devices
 from syncchat.domain.outgoing.deliveries import find_lost_deliveries, remove_old_deliveries
 from syncchat.domain.outgoing.reactions import remove_old_changes
 from syncchat.domain.retention.applying import find_lost_retention
+from syncchat.domain.sign_on.leaving import lock_out_who_left
 from syncchat.queue.counts import is_task_at_hand, is_task_waiting
 from syncchat.queue.tasks import put_down, upkeep_task
 from syncchat.queue.worker import remove_failed
@@ -61,5 +62,6 @@ def sweep() -> None:
     remove_old_cases()
     forget_removed()
     remove_old_removals()
+    lock_out_who_left()
     if gone:
         logger.info("orphans_removed", files=gone)

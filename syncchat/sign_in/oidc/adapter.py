@@ -1,12 +1,14 @@
 """allauth's questions about people whom a provider sends, answered by our domain."""
 
 import secrets
+import time
 from typing import Any, NoReturn
 
 import structlog
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthError
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,6 +30,7 @@ class ProvidersAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Behind allauth's checks of state, signature, issuer, audience and time."""
         _check_nonce(request, sociallogin)
+        _check_again(request, sociallogin)
         if sociallogin.state.get("process") == "connect":
             if sociallogin.is_existing and sociallogin.user != request.user:
                 refuse(
@@ -117,3 +120,12 @@ def _check_nonce(request: HttpRequest, sociallogin: Any) -> None:
     told = str(sociallogin.account.extra_data.get("id_token", {}).get("nonce", ""))
     if not asked or not secrets.compare_digest(asked.encode(), told.encode()):
         refuse(request, _("Signing in with %s did not work. Begin again.") % sociallogin.provider.app.name)
+
+
+def _check_again(request: HttpRequest, sociallogin: Any) -> None:
+    """Who was asked to sign in once more and was not, as far as the provider says when they did."""
+    said = sociallogin.account.extra_data.get("id_token", {}).get("auth_time")
+    if not sociallogin.state.get("again") or not isinstance(said, int | float):
+        return
+    if time.time() - said > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+        refuse(request, _("%s did not ask you to sign in. Begin again.") % sociallogin.provider.app.name)

@@ -14,6 +14,7 @@ from syncchat.sign_in.origin import find_origin
 
 # Signed with a key that only the provider has: what anybody can make with what they know is none
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
+NEEDED = frozenset({"sub", "nonce", "auth_time", "email", "email_verified", "name", "preferred_username"})
 CLOCKS_DIFFER = 60  # seconds
 
 
@@ -39,6 +40,7 @@ class ProviderAdapter(OpenIDConnectOAuth2Adapter):
         data = login.account.extra_data
         if data["userinfo"].get("sub") != data["id_token"].get("sub"):
             raise OAuth2Error("userinfo is about somebody else")
+        login.account.extra_data = {part: _keep_needed(said) for part, said in data.items()}
         return login
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
@@ -60,6 +62,13 @@ class ProviderAdapter(OpenIDConnectOAuth2Adapter):
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         return find_origin(request) + reverse("openid_connect_callback", args=[self.provider_id])
+
+
+def _keep_needed(said: Any) -> Any:
+    """Providers tell more of people than anybody here asks for, and it would lie in the database."""
+    if not isinstance(said, dict):
+        return {}
+    return {name: value for name, value in said.items() if name in NEEDED}
 
 
 def _verify(id_token: str, keys: dict[str, Any], *, audience: str, issuer: str) -> dict[str, Any]:

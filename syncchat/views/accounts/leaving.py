@@ -12,11 +12,11 @@ from syncchat.domain.leaving.asking import ask_to_leave
 from syncchat.errors import DomainError, Invalid
 from syncchat.models import User
 from syncchat.sign_in.announcements import announce_deletion
+from syncchat.sign_in.confirming import confirmed
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.page import show
-from syncchat.views.settings.second_factor.app import confirmed
 
 KEEP, DELETE = "keep", "delete"
 WORDS = [

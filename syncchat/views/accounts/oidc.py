@@ -6,11 +6,11 @@ from typing import Any
 import structlog
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import get_adapter
-from allauth.socialaccount.internal.flows.connect import disconnect
 from allauth.socialaccount.models import SocialAccount, SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,10 +22,12 @@ from syncchat.domain.limits.limits import check_limit
 from syncchat.domain.second_factor.factors import list_factors
 from syncchat.errors import RateLimited
 from syncchat.sign_in.addresses import find_address
+from syncchat.sign_in.confirming import confirmed
 from syncchat.sign_in.oidc.adapter import REASON_LIMIT, show_refusal
-from syncchat.sign_in.oidc.provider import ProviderAdapter
+from syncchat.sign_in.oidc.provider import ProviderAdapter, list_providers
+from syncchat.sign_in.origin import find_origin
+from syncchat.sign_in.second_factor.announcements import announce_change
 from syncchat.views.chat import SignedInRequest
-from syncchat.views.settings.second_factor.app import confirmed
 
 logger = structlog.get_logger(__name__)
 # Which provider a signed-in person has said they want to connect; for the next request alone
@@ -40,6 +42,7 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     """A GET, because the page's policy lets no form lead to another host. Its state is this browser's alone."""
     provider = _find(request, provider_id)
     is_connecting = request.session.pop(CONNECTING, None) == provider_id and request.user.is_authenticated
+    again = request.user.is_authenticated
     nonce = secrets.token_urlsafe(24)
     try:
         check_limit(name="provider_address", key=find_address(request))
@@ -50,7 +53,9 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
             process="connect" if is_connecting else "login",
             next_url=get_next_redirect_url(request),
             nonce=nonce,
-            auth_params={"nonce": nonce},
+            # Who is signed in already shows once more who they are
+            auth_params={"nonce": nonce} | ({"prompt": "login"} if again else {}),
+            again=again,
         )
     except RateLimited as refusal:
         return show_refusal(request, refusal.message, 429)
@@ -89,9 +94,22 @@ def cut(request: SignedInRequest, account_id: int) -> HttpResponse:
     if not _has_another_way(request, account):
         reason = _("It is the only way that you sign in. Set a password first, or add a passkey.")
         return show_refusal(request, reason, 409)
-    disconnect(request, account)
+    # Not by allauth's own: it asks for the provider, which may be set up no more
+    account.delete()
+    announce_change(request.user, "account_disconnected", find_origin(request))
     messages.success(request, _("Disconnected"))
     return HttpResponse(status=302, headers={"Location": "/settings/security/"})
+
+
+@require_safe
+@login_required
+@never_cache
+def confirm(request: SignedInRequest) -> HttpResponse:
+    """For whom providers alone sign in: they sign in there once more."""
+    theirs = set(SocialAccount.objects.filter(user=request.user).values_list("provider", flat=True))
+    providers = [app for app in list_providers(request) if app.provider_id in theirs]
+    context = {"providers": providers, "redirect_field_value": get_next_redirect_url(request) or "/"}
+    return render(request, "accounts/oidc/confirm.html", context)
 
 
 def _has_another_way(request: SignedInRequest, account: Any) -> bool:

@@ -16,6 +16,7 @@ from syncchat.domain.notifications.push.devices import keep_devices, list_device
 from syncchat.domain.sign_on.ways import takes_passwords
 from syncchat.sign_in.addresses import find_address
 from syncchat.sign_in.announcements import announce_password
+from syncchat.sign_in.confirming import confirmed
 from syncchat.sign_in.forms import (
     LOGIN_LIMIT,
     ChangePasswordForm,
@@ -24,7 +25,6 @@ from syncchat.sign_in.forms import (
     SetPasswordForm,
 )
 from syncchat.sign_in.throttle import Throttled
-from syncchat.views.settings.second_factor.app import confirmed
 
 
 class NewPassword(Throttled):

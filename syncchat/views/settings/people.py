@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -28,6 +27,7 @@ from syncchat.errors import DomainError, NotFound
 from syncchat.models import User
 from syncchat.models.accounts.user import WORKSPACE_ROLES
 from syncchat.protocol.kinds import Right
+from syncchat.sign_in.confirming import ask_to_confirm, is_confirmed
 from syncchat.sign_in.origin import find_origin
 from syncchat.sign_in.password_links import hand_out_link
 from syncchat.sign_in.second_factor.announcements import announce_change
@@ -153,8 +153,8 @@ def change_person(request: SignedInRequest, user_id: int, action: str) -> HttpRe
     step = STEPS.get(action)
     if step is None:
         raise Http404
-    if step is RESET_FACTOR:
-        raise_if_reauthentication_required(request, app="allauth.mfa")
+    if step is RESET_FACTOR and not is_confirmed(request):
+        return ask_to_confirm(request)
     if request.method != "POST":
         return _show(request, "person_step", person, step=step, form=step.form and step.form())
     given = {"reason": request.POST.get("reason", "")} if step.form else {}

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -21,6 +22,7 @@ from syncchat.domain.accounts.sessions import end_session, end_sessions
 from syncchat.domain.mail.delivery import can_send
 from syncchat.domain.mail.verification import ask_to_verify
 from syncchat.domain.second_factor.factors import list_factors
+from syncchat.domain.sign_on.directory_accounts import find_directory_account
 from syncchat.errors import DomainError
 from syncchat.protocol.kinds import Ignoring
 from syncchat.sign_in.adapter import forget_email_addresses
@@ -45,6 +47,7 @@ def show_security(request: SignedInRequest) -> HttpResponse:
         ignored=list_ignored(user=request.user),
         can_send=can_send(),
         providers=_list_providers(request),
+        directory=_describe_directory(request),
         factors=list_factors(request.user),
         can_have_passkeys=can_have_passkeys(request),
     )
@@ -128,6 +131,12 @@ def _list_sign_ins(request: SignedInRequest) -> list[dict[str, Any]]:
 def _list_providers(request: SignedInRequest) -> list[dict[str, Any]]:
     accounts = {each.provider: each for each in SocialAccount.objects.filter(user=request.user)}
     return [{"app": app, "account": accounts.get(app.provider_id)} for app in list_providers(request)]
+
+
+def _describe_directory(request: SignedInRequest) -> dict[str, Any] | None:
+    if settings.DIRECTORY is None:
+        return None
+    return {"name": settings.DIRECTORY.name, "account": find_directory_account(request.user)}
 
 
 def _knows_password(request: SignedInRequest, form: EmailForm) -> bool:

@@ -13,12 +13,12 @@ from syncchat.domain.retention.holds import end_hold, place_hold
 from syncchat.errors import DomainError, Invalid, NotFound
 from syncchat.models import Room, User
 from syncchat.protocol.kinds import Right
+from syncchat.sign_in.confirming import confirmed
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.page import only_with
 from syncchat.views.settings.retention.forms import HoldForm
 from syncchat.views.settings.retention.rules import show_retention
-from syncchat.views.settings.second_factor.app import confirmed
 
 
 @require_POST

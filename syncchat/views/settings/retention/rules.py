@@ -27,12 +27,12 @@ from syncchat.domain.retention.rules import (
 from syncchat.errors import DomainError, NotFound
 from syncchat.models import RetentionRule, Room, User, Workspace
 from syncchat.protocol.kinds import Right, RoomKind
+from syncchat.sign_in.confirming import confirmed
 from syncchat.sign_in.form_style import SettingsForm
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.refusals import show_refusal
 from syncchat.views.settings.page import only_with, run_form, show
 from syncchat.views.settings.retention.forms import HoldForm, PrivacyForm
-from syncchat.views.settings.second_factor.app import confirmed
 
 DAYS = forms.NumberInput(attrs={"inputmode": "numeric"})
 

@@ -2,35 +2,27 @@
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal import flows as codes_flows
 from allauth.mfa.totp.internal import flows as app_flows
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from syncchat.domain.second_factor.codes import note_step
 from syncchat.domain.second_factor.factors import list_factors
 from syncchat.domain.second_factor.requirement import has_factor, refresh_deadline
+from syncchat.sign_in.confirming import confirmed
 from syncchat.sign_in.second_factor.forms import SetUpAppForm
 from syncchat.sign_in.second_factor.qr import draw_qr
 from syncchat.views.chat import SignedInRequest
-from syncchat.views.settings.page import View, show
+from syncchat.views.settings.page import show
 
 PAIR = 5
-
-
-def confirmed(view: View) -> View:
-    """For whoever has shown within some minutes who they are; others are asked, and come back here."""
-    asked: View = reauthentication_required(app="allauth.mfa")(view)
-    return never_cache(login_required(asked))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

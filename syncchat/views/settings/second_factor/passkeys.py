@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from syncchat.domain.second_factor.requirement import refresh_deadline
+from syncchat.sign_in.confirming import confirmed
 from syncchat.sign_in.second_factor.passkeys import (
     AddPasskeyForm,
     PasskeyNameForm,
@@ -19,7 +20,6 @@ from syncchat.sign_in.second_factor.passkeys import (
 )
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.page import show
-from syncchat.views.settings.second_factor.app import confirmed
 
 PASSKEYS_LIMIT = 20
 

@@ -13,10 +13,10 @@ from syncchat.errors import DomainError
 from syncchat.models import Workspace
 from syncchat.models.workspace import SecondFactorRule
 from syncchat.protocol.kinds import Right
+from syncchat.sign_in.confirming import confirmed
 from syncchat.sign_in.form_style import SettingsForm, first_error
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.page import only_with
-from syncchat.views.settings.second_factor.app import confirmed
 
 
 class RuleForm(SettingsForm):

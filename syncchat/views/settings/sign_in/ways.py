@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -16,12 +17,12 @@ from syncchat.domain.sign_on.ways import change_password_sign_in, change_sign_in
 from syncchat.errors import DomainError
 from syncchat.models import Workspace
 from syncchat.protocol.kinds import Right
+from syncchat.sign_in.confirming import confirmed
 from syncchat.sign_in.links import came_another_way
 from syncchat.sign_in.oidc.provider import list_providers
 from syncchat.sign_in.origin import find_origin
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.page import only_with, show
-from syncchat.views.settings.second_factor.app import confirmed
 
 
 @only_with(Right.CHANGE_SETTINGS)
@@ -43,6 +44,7 @@ def show_ways(request: SignedInRequest) -> HttpResponse:
         workspace=Workspace.current(),
         can_send=can_send(),
         providers=providers,
+        directory=settings.DIRECTORY,
     )
 
 
