@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from syncchat.api.application import api
+from syncchat.api.scim import door as scim
 from syncchat.views import answers, chat, files, hooks, installing, offline, parts, reference
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/docs", reference.show_reference, name="reference"),
     path("api/v1/", api.urls),
     path("api/slack/", include("syncchat.slack.urls")),
+    re_path(r"^api/scim/v2/(?P<path>.*?)/?$", scim.answer, name="scim"),
     # With a slash behind it or not: a redirect would lose what was posted
     re_path(
         r"^hooks/(?P<webhook_id>[0-9]{1,18})/(?P<secret>[0-9a-z]{1,64})/?$", hooks.take_post, name="hook"

@@ -6,6 +6,7 @@ from syncchat.models.accounts.irc_place import IrcPlace
 from syncchat.models.accounts.limited_try import LimitedTry
 from syncchat.models.accounts.password_link import PasswordLink
 from syncchat.models.accounts.people_group import GroupMember, PeopleGroup
+from syncchat.models.accounts.provisioned import ProvisionedGroup, ProvisionedPerson
 from syncchat.models.accounts.quiet import Quiet
 from syncchat.models.accounts.sign_in_link import SignInLink
 from syncchat.models.accounts.user import FormerUsername, User
@@ -98,6 +99,8 @@ __all__ = [
     "PollOption",
     "PresenceClaim",
     "ProcessLease",
+    "ProvisionedGroup",
+    "ProvisionedPerson",
     "PushDelivery",
     "PushKey",
     "PushSubscription",

@@ -277,6 +277,8 @@ class Scope(StrEnum):
     WRITE = "write"
     FILES = "files"
     MANAGE = "manage"
+    # People and groups, for an identity provider: of owners alone
+    SCIM = "scim"
 
 
 class WebhookFormat(StrEnum):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.sign_on.directory import DIRECTORY, DirectoryAway, Found, check_password, get_directory
 from syncchat.domain.sign_on.directory_accounts import log_away
-from syncchat.domain.sign_on.registration import Claims, clean_claimed_email, register_sent
+from syncchat.domain.sign_on.registration import Claims, clean_claimed_email, find_awaited, register_sent
 from syncchat.errors import Conflict, DomainError
 from syncchat.models import User
 from syncchat.sign_in.invites import drop_invite, find_invite
@@ -80,12 +80,12 @@ def _find(found: Found) -> Any:
 
 def _register(request: HttpRequest, found: Found) -> User:
     """Raises: what `register_sent` raises; and Conflict for a name that somebody here has."""
-    if User.objects.filter(username__iexact=found.username).exists():
+    claims = Claims(found.username, found.name, clean_claimed_email(found.email, is_verified=True))
+    if find_awaited(claims) is None and User.objects.filter(username__iexact=found.username).exists():
         words = _(
             "Somebody here has your username. Sign in as you did before, then connect %s under Settings, Security."
         )
         raise Conflict(words % get_directory().name)
-    claims = Claims(found.username, found.name, clean_claimed_email(found.email, is_verified=True))
     directory = get_directory()
     return register_sent(
         claims=claims, rule=list(directory.sign_up), provider=directory.name, invite=find_invite(request)

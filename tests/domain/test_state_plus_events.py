@@ -33,7 +33,9 @@ from syncchat.domain.notifications.settings import change_notification_settings
 from syncchat.domain.rights.choosing import choose_rights
 from syncchat.domain.rights.ranks import give_workspace_role
 from syncchat.domain.rooms import directs, memberships, roles, rooms, sidebar
+from syncchat.domain.sign_on import provisioning
 from syncchat.domain.sign_on import registration as sign_on
+from syncchat.domain.sign_on.locking import lock_out_from_outside
 from syncchat.models import SavedMessage, User
 from syncchat.models.messages import reaction
 from syncchat.protocol.kinds import Ignoring
@@ -144,6 +146,7 @@ def make_scene(alice: User, bob: User, charlie: User) -> Scene:
 
 
 Row = Callable[[Scene], object]
+SAID = provisioning.Said("fay@corp", "Fay", "", "", "", "x-1", is_active=True)
 ROWS: dict[str, list[Row]] = {
     "create_user": [lambda s: accounts.create_user(username="dora", password="x")],
     "change_bot": [
@@ -175,6 +178,19 @@ ROWS: dict[str, list[Row]] = {
             provider="Corp",
             invite=None,
         ),
+    ],
+    "provision": [lambda s: provisioning.provision(actor=s.alice, said=SAID)],
+    "update_person": [
+        lambda s: provisioning.update_person(
+            actor=s.alice, user_id=str(s.bob.pk), said=SAID._replace(name="Robert")
+        ),
+        lambda s: provisioning.update_person(
+            actor=s.alice, user_id=str(s.bob.pk), said=SAID._replace(is_active=False)
+        ),
+    ],
+    "deprovision": [lambda s: provisioning.deprovision(actor=s.alice, user_id=str(s.bob.pk))],
+    "lock_out_from_outside": [
+        lambda s: lock_out_from_outside(actor=None, user_id=s.bob.pk, reason="Gone", by="Corp")
     ],
     "deactivate_user": [lambda s: accounts.deactivate_user(actor=s.alice, user_id=s.bob.pk)],
     "reactivate_user": [lambda s: accounts.reactivate_user(actor=s.alice, user_id=s.bob.pk)],

@@ -30,6 +30,8 @@ INNER = {
     "insert_user",
     "rename_bot",
     "retire_bot",
+    "lock_out_who_left",
+    "make_account",
     "send_deliveries",
     "send_messages",
     "send_whole",

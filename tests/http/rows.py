@@ -54,6 +54,7 @@ HOOKS = (
     r"^hooks/.*$",
 )
 SLACK = r"api/slack/^(?:api/)?(?P<method>.*?)/?$"
+SCIM = r"^api/scim/v2/(?P<path>.*?)/?$"
 SLACK_UPLOAD = r"api/slack/^upload/(?P<ticket>[\w:.-]{1,400})/?$"
 PART = "parts/<str:release>/<str:language>/<str:name>/"
 PICTURE = r"^media/(?P<folder>avatars|emoji|previews)/(?P<name>[\w-]{1,64}\.webp)$"
@@ -108,6 +109,8 @@ def find_parts(scene: Scene) -> dict[str, Any]:
 
 def find_path(scene: Scene, row: Row) -> str:
     parts = {**find_parts(scene), **row.parts}
+    if row.route == SCIM:
+        return "/api/scim/v2/Users"
     if row.route in (SLACK, SLACK_UPLOAD):
         return "/api/slack/auth.test" if row.route == SLACK else "/api/slack/upload/nothing"
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(parts[found[1]]), row.route)

@@ -10,6 +10,7 @@ from tests.http.rows import (
     OWNERS_STEPS,
     PART,
     PICTURE,
+    SCIM,
     SETTINGS,
     SLACK,
     SLACK_UPLOAD,
@@ -75,6 +76,11 @@ def _pages(scene: Scene) -> list[Row]:
         # By a token alone: a session is nobody there, and Slack says so with 200
         Row("GET", SLACK, "200 200 200 200 200 200"),
         Row("POST", SLACK, "200 200 200 200 200 200"),
+        # By a token of an owner alone: a session is nobody there
+        *(
+            Row(method, SCIM, "401 401 401 401 401 401")
+            for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        ),
         Row("POST", SLACK_UPLOAD, "403 403 403 403 403 403"),
     ]
 

@@ -20,6 +20,7 @@ from structlog.testing import capture_logs
 
 from syncchat.domain.accounts.accounts import deactivate_user, reactivate_user
 from syncchat.domain.accounts.invites import create_invite
+from syncchat.domain.sign_on.provisioning import Said, provision
 from syncchat.models import User
 from syncchat.sign_in.oidc import adapter
 from syncchat.sign_in.oidc.adapter import ProvidersAdapter
@@ -339,3 +340,18 @@ def test_a_log_holds_the_first_words_of_what_a_provider_answers(
     with capture_logs() as lines:
         assert client.get(back).status_code == 403
     assert 0 < len(next(line["reason"] for line in lines if line["event"] == "provider_refused")) < 500
+
+
+def test_whom_scim_has_set_up_comes_in_to_that_account(corp: Party, alice: User) -> None:
+    said = Said("dora@corp", "Dora", "", "", str(DORA["email"]), "x-1", is_active=True)
+    made = provision(actor=alice, said=said)
+    corp.take("nobody")
+    corp.knows("d-2", **{**DORA, "email_verified": False})
+    assert come(corp, Client(), "d-2").status_code == 403
+    client = Client()
+    come(corp, client)
+    assert is_signed_in(client)
+    assert SocialAccount.objects.get().user == made
+    # Once: from then on that account has a way in, and nobody else gets it by an address
+    corp.knows("d-3", **DORA)
+    assert come(corp, Client(), "d-3").status_code == 403

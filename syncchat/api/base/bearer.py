@@ -16,8 +16,9 @@ from syncchat.reach import limit_reach
 from syncchat.views.unavailable import DATABASE_AWAY, show_unavailable
 
 API = "/api/"
-# Its door reads the token itself, wherever it stands, and answers in Slack's words
+# These doors read the token themselves, and answer in words of their own
 SLACK = "/api/slack/"
+SCIM = "/api/scim/"
 FILES = ("/files/", "/media/")
 SCHEME = "bearer"
 
@@ -26,7 +27,7 @@ def take_tokens(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     """Of pages nothing is given to a token: they are for people, and tokens are managed there."""
 
     def serve(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(SLACK):
+        if request.path.startswith((SLACK, SCIM)):
             _forget_cookies(request)
             return get_response(request)
         text = find_token(request.headers.get("Authorization", ""))

@@ -5,7 +5,10 @@ import secrets
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,12 +32,14 @@ class Claims(NamedTuple):
 
 
 def register_sent(*, claims: Claims, rule: list[str], provider: str, invite: Invite | None) -> User:
-    """They have no password: the provider signs them in.
+    """They have no password: the provider signs them in. Whom SCIM has set up already is who was sent.
 
     Raises:
         Conflict: somebody here has that address, and has to connect the two.
         Forbidden: the provider's rule takes in nobody like them.
     """
+    if awaited := find_awaited(claims):
+        return awaited
     if claims.email and User.objects.filter(email__iexact=claims.email).exists():
         raise Conflict(
             _(
@@ -50,10 +55,21 @@ def register_sent(*, claims: Claims, rule: list[str], provider: str, invite: Inv
             _("%s knows you, but this workspace does not. Ask somebody here for an invite.") % provider
         )
     with transaction.atomic():
-        user = _make_account(claims, is_guest=is_invited and invite is not None and invite.as_guest)
+        user = make_account(claims, is_guest=is_invited and invite is not None and invite.as_guest)
         if is_invited and invite is not None:
             spend_invite(token=invite.token, actor=user)
     return user
+
+
+def find_awaited(claims: Claims) -> User | None:
+    """Whom an owner's SCIM has set up under this confirmed address, and who has no way in yet."""
+    if not claims.email:
+        return None
+    people = User.objects.filter(email__iexact=claims.email, is_active=True, provisioned__isnull=False)
+    for way in (SocialAccount, Authenticator):
+        people = people.exclude(Exists(way.objects.filter(user=OuterRef("pk"))))
+    found = [person for person in people if not person.has_usable_password()]
+    return found[0] if len(found) == 1 else None
 
 
 def clean_claimed_email(email: object, *, is_verified: object) -> str:
@@ -70,7 +86,7 @@ def _is_taken_in(claims: Claims, rule: list[str]) -> bool:
     return EVERYBODY in rule or (bool(claims.email) and claims.email.rpartition("@")[2] in rule)
 
 
-def _make_account(claims: Claims, *, is_guest: bool) -> User:
+def make_account(claims: Claims, *, is_guest: bool = False) -> User:
     for username, name in _list_names(claims):
         try:
             with transaction.atomic():

@@ -57,7 +57,7 @@ def create_token(
     cleaned = limit_length(clean_line(name, field="name"), TOKEN_NAME_LIMIT, field="name")
     if not cleaned:
         raise Invalid(_("Give it a name, so that you know later what uses it."), field="name")
-    chosen = _check_scopes(scopes)
+    chosen = _check_scopes(scopes, user)
     found = None if rooms is None else _check_rooms(user, rooms)
     if expires_at is not None and expires_at <= timezone.now():
         raise Invalid(_("That is over already."), field="expires_at")
@@ -148,10 +148,10 @@ def find_holder(actor: User, user_id: int) -> User:
     return user
 
 
-def _check_scopes(scopes: Collection[str]) -> list[str]:
+def _check_scopes(scopes: Collection[str], user: User) -> list[str]:
     if not scopes:
         raise Invalid(_("Choose at least one thing that it may do."), field="scopes")
-    if not set(scopes) <= {*Scope}:
+    if not set(scopes) <= {*Scope} or (Scope.SCIM in scopes and not user.is_owner):
         raise Invalid(_("Choose from the list."), field="scopes")
     return [scope.value for scope in Scope if scope in scopes]
 

@@ -79,7 +79,9 @@ def use(request: HttpRequest, token: str) -> HttpResponse:
             return come_in(request, use_link(token), stays=bool(request.POST.get("remember")), asked=asked)
     except DomainError as refusal:
         return _show(request, "refused", 429 if isinstance(refusal, RateLimited) else 410, refusal=refusal)
-    return _show(request, "use", form=UseForm(), **_describe(request, link))
+    shown = _describe(request, link)
+    form = UseForm(initial={"remember": shown["is_here"]})
+    return _show(request, "use", form=form, **shown)
 
 
 def _describe(request: HttpRequest, link: SignInLink) -> dict[str, Any]:

@@ -16,6 +16,7 @@ SCOPES = {
     Scope.FILES: _("Files: upload and fetch them"),
     Scope.MANAGE: _("Manage: rooms, their people, groups and invites"),
 }
+OWNERS_SCOPES = {Scope.SCIM: _("Provision: people and groups, for an identity provider (SCIM)")}
 NEVER = "0"
 EXPIRIES = [
     ("7", _("7 days")),
@@ -59,8 +60,12 @@ class TokenForm(PresentPasswordForm):
     )
     expires_in = forms.ChoiceField(label=_("Works for"), choices=EXPIRIES, initial="90")
 
-    def __init__(self, *args: object, rooms: list[tuple[int, str]], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, rooms: list[tuple[int, str]], of_owner: bool = False, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if of_owner:
+            self.fields["scopes"].choices = list((SCOPES | OWNERS_SCOPES).items())  # type: ignore[attr-defined]
         self.fields["rooms"].choices = rooms  # type: ignore[attr-defined]
         if not rooms:
             del self.fields["rooms"], self.fields["where"]

@@ -55,7 +55,7 @@ def revoke(request: SignedInRequest, token_id: int) -> HttpResponse:
 def make_form(request: SignedInRequest, holder: User, *, is_empty: bool = False) -> TokenForm:
     rooms = list_token_rooms(actor=request.user, holder=holder)
     given = request.POST if request.method == "POST" and not is_empty else None
-    return TokenForm(given, rooms=[(room.pk, room.name) for room in rooms])
+    return TokenForm(given, rooms=[(room.pk, room.name) for room in rooms], of_owner=holder.is_owner)
 
 
 def make(request: SignedInRequest, holder: User, form: TokenForm) -> HttpResponse | None:

@@ -45,6 +45,7 @@ def show_ways(request: SignedInRequest) -> HttpResponse:
         can_send=can_send(),
         providers=providers,
         directory=settings.DIRECTORY,
+        scim=f"{origin}/api/scim/v2",
     )
 
 
