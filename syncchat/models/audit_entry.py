@@ -10,6 +10,7 @@ SHORTEST_DAYS = 90
 
 class AuditAction(models.TextChoices):
     LOCKED_OUT = "locked_out", _("locked out")
+    SIGNED_OUT = "signed_out", _("signed out everywhere")
     LET_IN = "let_in", _("let in again")
     MADE_OWNER = "made_owner", _("made an owner")
     OWNER_NO_MORE = "owner_no_more", _("an owner no more")

@@ -121,3 +121,26 @@ def test_a_guest_sees_their_rooms_and_nobody_else(
     bob.sees("Thank you")
     accounts["alice"].call("PATCH", f"people/{guest}", {"role": "member"})
     expect(charlie.page.locator("#sidebar").get_by_role("link", name="General")).to_be_visible()
+
+
+def test_several_people_are_looked_at_and_then_changed_at_once(
+    alice: Window, bob: Window, accounts: dict[str, Visitor]
+) -> None:
+    page = alice.page
+    page.goto(alice.url + "/settings/workspace/?kind=#people-heading")
+    for name in ("Alice", "Bob", "Charlie"):
+        page.get_by_label(f"Choose {name}").check()
+    page.get_by_label("With those who are chosen").select_option("role:moderator")
+    page.get_by_role("button", name="Look what it does").click()
+    expect(page.get_by_role("heading", name="Give a role: Moderator")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("It is done to 2 people once you confirm it.")
+    expect(page.locator("main")).to_contain_text("A workspace keeps at least one owner.")
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(BEYOND) == []
+    assert list_violations(page) == []
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert "workspace_role" not in accounts["bob"].call("GET", "me")[1]
+    page.get_by_role("button", name="Give a role").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Done for 2 people")).to_be_visible()
+    assert accounts["bob"].call("GET", "me")[1]["workspace_role"] == "moderator"

@@ -10,6 +10,9 @@ INNER = {
     "answer_now",
     "add_system_line",
     "add_members",
+    # Other verbs, one person after the other
+    "do_for_all",
+    "try_for_all",
     "announce_profile",
     "append_entry",
     "append_to_people",

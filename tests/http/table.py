@@ -195,6 +195,8 @@ def _settings_pages(scene: Scene) -> list[Row]:
         Row("GET", SETTINGS + "data/<uuid:export_id>/", "302 404 404 404 404 404"),
         # What is gone already stays gone
         Row("POST", SETTINGS + "data/<uuid:export_id>/delete/", "302 302 302 302 302 302"),
+        # With nobody chosen: back to the page, with a word of refusal
+        Row("POST", SETTINGS + "workspace/people/act/", f"{owners} 302"),
         Row("GET", SETTINGS + "workspace/rights/", mine),
         Row("POST", SETTINGS + "workspace/rights/", f"{owners} 302"),
         Row("POST", SETTINGS + "workspace/people/<int:user_id>/role/", f"{owners} 302"),

@@ -137,23 +137,28 @@ def list_everyone(*, actor: User, query: str = "", kind: str = "", page: int = 1
 
     ``kind`` is a role's plural, `bots`, `locked-out`, `unseen`, or nothing; another is nobody's.
     """
-    check_right(actor, Right.MANAGE_PEOPLE)
-    everyone = _list_kind(kind).order_by("-is_active", "-date_joined", "-pk")
     first, beyond = (page - 1) * PEOPLE_PAGE, page * PEOPLE_PAGE + 1
-    if called := query.strip().removeprefix("@"):
-        wanted = fold_name(called)
-        names = everyone.values_list("pk", "username", "display_name").iterator()
-        # Usernames are small letters of ASCII: folding them is half of the time
-        matches = (
-            pk
-            for pk, username, name in names
-            if wanted.is_in(FoldedName(username, username)) or wanted.is_in(fold_name(name))
-        )
-        listed = list(islice(matches, first, beyond))
-    else:
-        listed = list(everyone.values_list("pk", flat=True)[first:beyond])
+    listed = list_found_ids(actor=actor, query=query, kind=kind, limit=beyond)[first:]
     people = User.objects.in_bulk(listed[:PEOPLE_PAGE])
     return PeoplePage([people[pk] for pk in listed if pk in people], len(listed) > PEOPLE_PAGE)
+
+
+def list_found_ids(*, actor: User, query: str = "", kind: str = "", limit: int) -> list[int]:
+    """The first of those whom `list_everyone` finds."""
+    check_right(actor, Right.MANAGE_PEOPLE)
+    everyone = _list_kind(kind).order_by("-is_active", "-date_joined", "-pk")
+    called = query.strip().removeprefix("@")
+    if not called:
+        return list(everyone.values_list("pk", flat=True)[:limit])
+    wanted = fold_name(called)
+    names = everyone.values_list("pk", "username", "display_name").iterator()
+    # Usernames are small letters of ASCII: folding them is half of the time
+    matches = (
+        pk
+        for pk, username, name in names
+        if wanted.is_in(FoldedName(username, username)) or wanted.is_in(fold_name(name))
+    )
+    return list(islice(matches, limit))
 
 
 def _list_kind(kind: str) -> QuerySet[User]:

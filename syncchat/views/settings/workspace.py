@@ -28,6 +28,7 @@ from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.forms import InviteForm, PreviewsForm, RegistrationForm, WorkspaceForm
 from syncchat.views.settings.notifications import WorkspaceNotificationsForm
 from syncchat.views.settings.page import only_with, run_form, save_one, show
+from syncchat.views.settings.roles.bulk import list_acts
 from syncchat.views.settings.second_factor.rule import make_rule_form
 
 SEARCHED_LIMIT = 100  # characters
@@ -166,6 +167,7 @@ def _list_people(request: SignedInRequest) -> dict[str, object]:
         "people": listed.people,
         "locked_twice": list_who_has_one(listed.people),
         "person_query": query,
+        "bulk_acts": list_acts(request.user),
         "person_kind": kind,
         "person_kinds": KINDS.items(),
         "previous_page": number - 1,

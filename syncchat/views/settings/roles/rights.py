@@ -78,7 +78,7 @@ def _choose(request: SignedInRequest, form: RightsForm) -> object:
 def _show(request: SignedInRequest, form: RightsForm, *, can_change: bool, status: int = 200) -> HttpResponse:
     rows = [(form[name], dict(_list_choices(Right(name)))[form.fields[name].initial]) for name in form.fields]
     fixed = [
-        (rule.name, [role.reaches(rule.default) for role in list(WorkspaceRole)[:3]])
+        (rule.name, [(WORKSPACE_ROLES[role], role.reaches(rule.default)) for role in list(WorkspaceRole)[:3]])
         for rule in RULES.values()
         if not rule.choices
     ]
