@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from syncchat.protocol.kinds import NotificationLevel, Role, RoomKind
+from syncchat.protocol.kinds import NotificationLevel, Role, RoomKind, WorkspaceRole
 from syncchat.protocol.programs.actions import Actions
 from syncchat.transfer.errors import TransferError
 
@@ -58,6 +58,7 @@ class PersonRecord(Part):
     joined_at: Moment | None = None
     avatar: str = ""
     is_owner: bool = False
+    rank: WorkspaceRole = WorkspaceRole.MEMBER
     is_bot: bool = False
     bot_owner: str | None = None
     is_active: bool = True

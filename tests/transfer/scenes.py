@@ -79,6 +79,8 @@ def _set_up_people(alice: User, bob: User) -> None:
     create_group(actor=alice, handle="crew", name="The crew", people=[alice.pk, bob.pk])
     User.objects.filter(pk=bob.pk).update(email_verified_at=datetime(2026, 1, 2, tzinfo=UTC))
     bob.refresh_from_db()
+    User.objects.filter(pk=bob.pk).update(rank="moderator")
+    bob.refresh_from_db()
     for name in ("robert", "bob"):
         update_profile(actor=bob, display_name="Bob B.", username=name, status_text="At sea", about="I sail")
     update_preferences(actor=bob, theme="dark", language="de", enter_sends=False)

@@ -93,6 +93,7 @@ def test_the_scene_has_each_kind_of_record_with_each_of_its_parts(exported: Path
         "settings",
         "lock_out_reason",
         "is_active",
+        "rank",
         "about",
     }
     assert held["member"] >= {"role", "level", "read", "joined_at"}
@@ -262,3 +263,26 @@ def test_a_button_that_came_in_waits_for_a_program(exported: Path, media: Path) 
     create_webhook(actor=alice, bot_id=message.author_id, name="Herald")
 
     assert click() == "waiting"
+
+
+def test_a_guest_comes_in_as_a_guest_and_a_moderator_only_where_nobody_is(
+    exported: Path, media: Path
+) -> None:
+    from tests.people import make_person
+
+    wipe(media)
+    make_person("host")
+
+    def change(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        for line in lines:
+            if line["type"] == "person" and line["username"] == "alice":
+                line["rank"] = "guest"
+        return lines
+
+    bring_in(rewrite(exported, change))
+
+    ranks = dict(User.objects.values_list("username", "rank"))
+    assert (ranks["alice"], ranks["bob"]) == ("guest", "member")
+    guest = User.objects.get(username="alice")
+    assert guest.memberships.exists()
+    assert not guest.memberships.filter(room__is_general=True).exists()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from syncchat.models import CustomEmoji, GroupMember, PeopleGroup, User, Workspace
+from syncchat.protocol.kinds import WorkspaceRole
 from syncchat.transfer.export.names import Names
 from syncchat.transfer.export.scope import Scope
 from syncchat.transfer.records import EmojiRecord, GroupRecord, PersonRecord, Record, WorkspaceRecord
@@ -62,6 +63,7 @@ def make_person(person: User, names: Names, *, is_private: bool) -> PersonRecord
         joined_at=person.date_joined,
         avatar=name_avatar(person),
         is_owner=person.is_owner,
+        rank=WorkspaceRole(person.rank),
         is_bot=person.is_bot,
         bot_owner=names.find_person(person.bot_owner_id),
         is_active=person.is_active,

@@ -13,7 +13,7 @@ from syncchat.domain.rooms.rooms import get_general
 from syncchat.integrity.entries import COMES_AND_GOES
 from syncchat.models import ImportedKey, Log, LogEntry, Membership, Message, ThreadFollow, User
 from syncchat.models.queries.prepared import PreparedInsert
-from syncchat.protocol.kinds import EntryKind, NotificationLevel, Role, RoomKind
+from syncchat.protocol.kinds import EntryKind, NotificationLevel, Role, RoomKind, WorkspaceRole
 from syncchat.transfer.records import MemberRecord, RoomRecord
 from syncchat.transfer.source import Source
 from syncchat.transfer.writing.ids import References
@@ -89,7 +89,7 @@ class MemberWriter:
                 each.role = Role.MEMBER
         else:
             self._choose_owner(place, gathering.record, wanted)
-        people = {person.pk: person for person in _list_people(wanted)}
+        people = {person.pk: person for person in _list_people(wanted) if _may_be_in(place, person)}
         logs = lock_many([place.log_id, *(person.log_id for person in people.values())])
         present = set(Membership.objects.filter(room=place.id).values_list("user_id", flat=True))
         new = [pk for pk in wanted if pk not in present and pk in people]
@@ -153,13 +153,14 @@ class MemberWriter:
 
     @transaction.atomic
     def _fill_general(self) -> None:
-        """Everybody is in this room, whoever came from elsewhere too."""
+        """Everybody but guests is in this room, whoever came from elsewhere too."""
         general = get_general()
         new = [place.id for place in self._places.people.values() if place.is_active]
         people = [
             person
             for person in _list_people(new)
-            if not Membership.objects.filter(room=general, user=person).exists()
+            if person.rank != WorkspaceRole.GUEST
+            and not Membership.objects.filter(room=general, user=person).exists()
         ]
         if not people:
             return
@@ -174,6 +175,10 @@ class MemberWriter:
             for one in people
         ]
         append_all(entries, logs)
+
+
+def _may_be_in(place: RoomPlace, person: User) -> bool:
+    return person.rank != WorkspaceRole.GUEST or place.id != get_general().pk
 
 
 def _is_of_others(place: RoomPlace) -> bool:

@@ -16,6 +16,7 @@ from syncchat.errors import DomainError
 from syncchat.log.append import create_log
 from syncchat.models import CustomEmoji, EmojiName, FormerUsername, GroupMember, PeopleGroup, User, Workspace
 from syncchat.models.accounts.user import validate_username
+from syncchat.protocol.kinds import WorkspaceRole
 from syncchat.transfer.export.people import PERSON_SETTINGS, WORKSPACE_SETTINGS
 from syncchat.transfer.records import EmojiRecord, GroupRecord, PersonRecord, WorkspaceRecord
 from syncchat.transfer.source import Source
@@ -153,6 +154,7 @@ class PeopleWriter:
             status_until=record.status_until,
             # Only in an empty workspace: a file makes nobody an owner of what others have built
             is_owner=record.is_owner and self._is_empty and not record.is_bot,
+            rank=self._choose_rank(record),
             is_bot=record.is_bot,
             is_active=record.is_active,
             lock_out_reason=record.lock_out_reason[:200],
@@ -164,6 +166,13 @@ class PeopleWriter:
             person.email_verified_at = record.email_verified_at
         self._choose_settings(person, record)
         return person
+
+    def _choose_rank(self, record: PersonRecord) -> WorkspaceRole:
+        """As with owners; but a guest is one here too, lest a file lets somebody see more."""
+        if record.rank == WorkspaceRole.GUEST and not record.is_bot:
+            return WorkspaceRole.GUEST
+        is_given = self._is_empty and not record.is_bot and record.rank != WorkspaceRole.OWNER
+        return record.rank if is_given else WorkspaceRole.MEMBER
 
     def _choose_settings(self, person: User, record: PersonRecord) -> None:
         for name in PERSON_SETTINGS.keys() & record.settings.keys():
