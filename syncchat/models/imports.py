@@ -27,6 +27,8 @@ class Import(models.Model):
     stage = models.CharField(max_length=10, choices=ImportStage, default=ImportStage.LOOKING)
     # In hundredths, of what it is at
     progress = models.PositiveSmallIntegerField(default=0)
+    # How often a process began with this stage. Whoever ends it in order, well or not, begins no other
+    attempts = models.PositiveSmallIntegerField(default=0)
     # What would be made, or was: `Notes` of the importer, as counts and sentences
     told = models.JSONField(default=dict, blank=True)
     # Why it failed, in a sentence

@@ -16,10 +16,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 # What waits for other servers or takes long has a queue of its own, lest a message waits for it
 DEFAULT, LINKS, MAIL, PUSH = "default", "links", "mail", "push"
-HOOKS, UPKEEP, EXPORTS = "hooks", "upkeep", "exports"
+HOOKS, UPKEEP, EXPORTS, IMPORTS = "hooks", "upkeep", "exports", "imports"
 # A thread of each process each, with a connection that it keeps. Two for links and for webhooks: one slow server
 # holds up half of them
-WORKED = (DEFAULT, LINKS, LINKS, MAIL, PUSH, HOOKS, HOOKS, UPKEEP, EXPORTS)
+WORKED = (DEFAULT, LINKS, LINKS, MAIL, PUSH, HOOKS, HOOKS, UPKEEP, EXPORTS, IMPORTS)
 
 
 def task(function: Function) -> Any:
@@ -54,6 +54,11 @@ def upkeep_task(function: Function) -> Any:
 def export_task(function: Function) -> Any:
     """One that writes what somebody takes with them, for minutes."""
     return _decorate(function, EXPORTS)
+
+
+def import_task(function: Function) -> Any:
+    """One that reads what somebody brought along, for hours, and that no export waits for."""
+    return _decorate(function, IMPORTS)
 
 
 def _decorate(function: Function, queue: str) -> Any:

@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ from syncchat.errors import Conflict, DomainError, Invalid, NotFound
 from syncchat.models import Import, Room, User
 from syncchat.models.imports import ImportStage
 from syncchat.protocol.kinds import Right, RoomKind
-from syncchat.queue.tasks import export_task, put_down
+from syncchat.queue.tasks import import_task, put_down
 from syncchat.queue.worker import stay_at
 from syncchat.transfer.errors import Busy, TransferError
 from syncchat.transfer.scratch import being_alone
@@ -43,6 +43,8 @@ TOLD_SECONDS = 5.0
 # A file may bring as many reasons as it likes; all of them stand in the report
 REASONS_SHOWN, EXAMPLE_LIMIT = 50, 200
 BUSY_PAUSE = timedelta(seconds=30)
+# One that takes its process with it each time (all memory, say) would be begun again for ever, and others wait for it
+ATTEMPTS = 3
 REPORT, PEOPLE, FOLDER = "report.jsonl", "people.csv", "file"
 _ODD = re.compile(r"[^\w.-]+", re.ASCII)
 
@@ -97,7 +99,7 @@ def bring_in(*, actor: User, import_id: UUID) -> None:
         raise Conflict(_("There is nothing to bring in."))
     # Another owner may have pressed the same at the same time, or deleted it
     mine = Import.objects.filter(pk=found.pk, stage=found.stage)
-    if not mine.update(stage=ImportStage.WRITING, progress=0, reason=""):
+    if not mine.update(stage=ImportStage.WRITING, progress=0, attempts=0, reason=""):
         raise Conflict(_("Another import is under way. Wait for it first."))
     note_about_import(actor=actor, subject=f"{found.format}: {found.file}")
     put_down(write_import, import_id=str(found.pk))
@@ -155,15 +157,15 @@ def find_folder(made: Import) -> Path:
     return _find_root() / str(made.pk)
 
 
-@export_task
+@import_task
 def look_through(import_id: str) -> None:
     """Read all of it once, and tell what would be made."""
     _run(import_id, ImportStage.LOOKING, is_dry=True)
 
 
-@export_task
+@import_task
 def write_import(import_id: str) -> None:
-    """May be begun again by another process: it goes on where the one before was ended."""
+    """May be begun again by another process, a few times: it goes on where the one before was ended."""
     _run(import_id, ImportStage.WRITING, is_dry=False)
 
 
@@ -206,7 +208,15 @@ def _read(found: Import, *, is_dry: bool) -> Notes:
     path = folder / FOLDER / found.file
     told = _Teller(found)
     chosen = read_people_map(folder / PEOPLE) if (folder / PEOPLE).exists() else {}
-    with being_alone(), (folder / REPORT).open("w", encoding="utf-8", errors="backslashreplace") as lines:
+    _refuse_missing(path)
+    with being_alone():
+        _count_attempt(found)
+        return _bring(found, path, told, chosen, is_dry=is_dry)
+
+
+def _bring(found: Import, path: Path, told: "_Teller", chosen: dict[str, str], *, is_dry: bool) -> Notes:
+    report = find_folder(found) / REPORT
+    with report.open("w", encoding="utf-8", errors="backslashreplace") as lines:
         notes = Notes(lines)
         if is_dry:
             check_source(found.format, path, told.report)
@@ -214,6 +224,24 @@ def _read(found: Import, *, is_dry: bool) -> Notes:
         into = found.room_id
         Importer(source, notes=notes, is_dry=is_dry, chosen=chosen, into=into, report=told.report).run()
     return notes
+
+
+def _refuse_missing(path: Path) -> None:
+    """Backups hold the row and not the file, and another machine has neither."""
+    if not path.is_file():
+        raise TransferError(_("The file is not on this server: it came to another one. Send it once more."))
+
+
+def _count_attempt(found: Import) -> None:
+    """Told to the database before anything is read: a process that is killed tells nothing afterwards."""
+    found.refresh_from_db(fields=["attempts"])
+    if found.attempts >= ATTEMPTS:
+        words = _(
+            "The server was ended three times while it was at this file; mostly its memory does not suffice. "
+            "It is not begun again by itself."
+        )
+        raise TransferError(words)
+    Import.objects.filter(pk=found.pk).update(attempts=F("attempts") + 1)
 
 
 class _Teller:

@@ -69,7 +69,7 @@ else:
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default", "links", "mail", "push", "hooks", "upkeep", "exports"],
+        "QUEUES": ["default", "links", "mail", "push", "hooks", "upkeep", "exports", "imports"],
     }
 }
 

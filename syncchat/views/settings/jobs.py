@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from syncchat.protocol.kinds import Right
 from syncchat.queue.counts import count_by_queue
 from syncchat.queue.failures import LISTED, let_go, list_failures, try_again
-from syncchat.queue.tasks import DEFAULT, EXPORTS, HOOKS, LINKS, MAIL, PUSH, UPKEEP
+from syncchat.queue.tasks import DEFAULT, EXPORTS, HOOKS, IMPORTS, LINKS, MAIL, PUSH, UPKEEP
 from syncchat.views.chat import SignedInRequest
 from syncchat.views.settings.page import only_with, show
 
@@ -24,6 +24,7 @@ QUEUES = {
     HOOKS: gettext_lazy("Outgoing webhooks"),
     UPKEEP: gettext_lazy("Search index and tidying up"),
     EXPORTS: gettext_lazy("Exports"),
+    IMPORTS: gettext_lazy("Imports"),
 }
 TASKS = {
     "clear_pushes": gettext_lazy("Notifications that were read"),
