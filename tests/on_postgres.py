@@ -29,6 +29,9 @@ WRITING = [
     # Lists that are ordered, searched and cut into pages by the database
     "tests/http/test_owners.py",
     "tests/http/test_sessions.py",
+    "tests/retention/test_rules.py",
+    "tests/retention/test_leaving.py",
+    "tests/scim",
     "tests/links/test_previews.py",
     # What is read from the logs for programs, and what is written in bulk
     "tests/outgoing/test_telling.py",
