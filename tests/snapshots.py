@@ -113,7 +113,8 @@ def _quote_again(messages: dict[str, State], quoted: State) -> None:
     for message in messages.values():
         if message.get("reply_to", {}).get("id") == quoted["id"]:
             html = quoted["html"] or quoted.get("forward", {}).get("html", "")
-            quote = {"text": cut_quote(html), "deleted": quoted["deleted"]}
+            file: State = next(iter(quoted.get("files") or ()), {})
+            quote = {"text": cut_quote(html) or file.get("name", ""), "deleted": quoted["deleted"]}
             message["reply_to"] = {**message["reply_to"], **quote}
 
 
