@@ -87,6 +87,41 @@ def test_with_the_words_wanted_gone_they_go_with_files_and_reactions(
     assert list_findings() == []
 
 
+# What stays under the name that is left: what others read or decided, and who did what
+STAYS = {
+    *("auditentry.actor", "auditentry.person", "logentry.actor", "logentry.person", "message.author"),
+    *("message.person", "message.pinned_by", "forward.author", "mention.user", "vote.user", "reaction.user"),
+    *("attachment.uploader", "polloption.added_by", "customemoji.created_by", "room.created_by"),
+    *("report.reporter", "reportcase.person", "reportcase.decided_by", "casenote.author"),
+    *("removal.person", "removal.asked_by", "removal.undone_by", "legalhold.person", "legalhold.placed_by"),
+    # In the General room and in direct messages, and what programs were told within a month
+    *("membership.user", "delivery.person", "accountdeletion.user"),
+    # Of what somebody made for others
+    *("accesstoken.created_by", "passwordlink.made_by", "user.bot_owner"),
+    *(
+        "incomingwebhook.bot",
+        "incomingwebhook.created_by",
+        "outgoingwebhook.bot",
+        "outgoingwebhook.created_by",
+    ),
+    # Over with the sign-in, or within seconds
+    *("usersession.user", "presenceclaim.user"),
+    # Django's own, and the other end of `groupmember`
+    *("user_groups.user", "user_user_permissions.user", "peoplegroup.people"),
+}
+
+
+def test_each_table_that_names_people_is_emptied_or_said_to_stay(leaver: User) -> None:
+    refers = {
+        f"{relation.related_model._meta.model_name}.{relation.field.name}"
+        for relation in User._meta.get_fields(include_hidden=True)
+        if relation.auto_created and not relation.concrete
+    }
+    erased = {f"{model._meta.model_name}.{column}" for model, column in erasing.OWN}
+
+    assert refers - erased - STAYS == set()
+
+
 def test_it_is_done_no_sooner_than_said_and_gone_on_with_in_turns(
     monkeypatch: pytest.MonkeyPatch, alice: User, leaver: User, lobby: Room
 ) -> None:

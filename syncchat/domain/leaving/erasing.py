@@ -35,6 +35,7 @@ from syncchat.models import (
     GroupMember,
     Ignored,
     Import,
+    ImportedKey,
     Invite,
     KeptAnswer,
     MailTimes,
@@ -44,12 +45,15 @@ from syncchat.models import (
     Notification,
     NotificationSettings,
     PasswordLink,
+    ProvisionedPerson,
     PushSubscription,
     Quiet,
     Reaction,
     RemovedMessage,
     SavedMessage,
     ScheduledMessage,
+    Sidebar,
+    SignInLink,
     ThreadFollow,
     User,
 )
@@ -66,8 +70,11 @@ OWN: tuple[tuple[type[models.Model], str], ...] = (
     *((model, "user") for model in (AccessToken, Authenticator, SocialAccount, EmailAddress, PasswordLink)),
     *((model, "user") for model in (Draft, SavedMessage, ThreadFollow, GroupMember, FormerUsername)),
     *((model, "user") for model in (PushSubscription, NotificationSettings, Notification, MissedMessage)),
-    *((model, "user") for model in (KeptAnswer, MailTimes, Quiet, Ignored)),
-    *((model, "person") for model in (Export, Import, Notice)),
+    *(
+        (model, "user")
+        for model in (KeptAnswer, MailTimes, Quiet, Ignored, ProvisionedPerson, SignInLink, Sidebar)
+    ),
+    *((model, "person") for model in (Export, Import, Notice, ImportedKey)),
     (Ignored, "person"),
     (ScheduledMessage, "author"),
     (Invite, "created_by"),
