@@ -173,6 +173,17 @@ def test_it_goes_on_where_it_was_killed_and_stops_where_it_is_undone(
     assert _find_wrong() == []
 
 
+def test_nobody_brings_their_own_words_back(said: list[Message], alice: User, bob: User) -> None:
+    User.objects.filter(pk=bob.pk).update(rank="administrator")
+    removal = remove_messages(actor=alice, user_id=bob.pk, span="all")
+
+    with pytest.raises(NotFound):
+        removing.undo_removal(actor=User.objects.get(pk=bob.pk), removal_id=removal.pk)
+
+    _undo(alice, removal)
+    assert removal.state == "restored"
+
+
 def test_only_what_was_said_in_that_time_goes(alice: User, bob: User, lobby: Room) -> None:
     old, new = (
         send_message(actor=bob, room_id=lobby.pk, id=make_id(), body=body).message for body in ("old", "new")

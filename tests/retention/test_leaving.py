@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -13,8 +14,8 @@ from syncchat.domain.accounts.accounts import reactivate_user
 from syncchat.domain.accounts.avatars import set_avatar
 from syncchat.domain.accounts.profiles import update_profile
 from syncchat.domain.leaving import erasing
-from syncchat.domain.leaving.asking import ask_to_leave
-from syncchat.domain.leaving.erasing import erase, erase_account
+from syncchat.domain.leaving.asking import ask_to_leave, keep_account
+from syncchat.domain.leaving.erasing import erase, erase_account, find_lost_erasures
 from syncchat.domain.messages.reactions import add_reaction
 from syncchat.domain.retention.holds import place_hold
 from syncchat.domain.rooms.memberships import add_people
@@ -112,10 +113,11 @@ STAYS = {
 
 
 def test_each_table_that_names_people_is_emptied_or_said_to_stay(leaver: User) -> None:
+    fields: list[Any] = [*User._meta.get_fields(include_hidden=True)]
     refers = {
-        f"{relation.related_model._meta.model_name}.{relation.field.name}"
-        for relation in User._meta.get_fields(include_hidden=True)
-        if relation.auto_created and not relation.concrete
+        f"{each.related_model._meta.model_name}.{each.field.name}"
+        for each in fields
+        if each.auto_created and not each.concrete
     }
     erased = {f"{model._meta.model_name}.{column}" for model, column in erasing.OWN}
 
@@ -222,3 +224,25 @@ def test_the_page_asks_for_the_username_and_signs_out(alice: User, leaver: User)
     assert "Goodbye" in right.content.decode()
     assert AccountDeletion.objects.get().with_messages
     assert visitor.get("/settings/security/").status_code == 302
+
+
+def test_whoever_signs_in_at_the_last_moment_stays(alice: User, leaver: User) -> None:
+    wish = ask_to_leave(actor=leaver, with_messages=False, patience=timedelta(seconds=-1))
+    keep_account(leaver)
+
+    assert list(erase(wish)) == []
+    assert User.objects.get(pk=leaver.pk).is_active
+
+
+def test_an_erasure_whose_task_was_lost_is_put_down_again(alice: User, leaver: User) -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    ask_to_leave(actor=leaver, with_messages=False)
+    DBTaskResult.objects.all().delete()
+    find_lost_erasures()
+    assert not DBTaskResult.objects.exists()
+
+    AccountDeletion.objects.update(due_at=timezone.now())
+    find_lost_erasures()
+    find_lost_erasures()
+    assert DBTaskResult.objects.filter(task_path=erase_account.module_path).count() == 1

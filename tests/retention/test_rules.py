@@ -169,6 +169,7 @@ def test_it_goes_on_in_turns_and_is_noted_once(
         age(say(alice, lobby, f"Old {number}"), 40)
     change_rule(actor=alice, scope=ROOMS, days=Days(30))
     handed: list[dict[str, int]] = []
+    monkeypatch.setattr("syncchat.domain.retention.rules.GRACE", timedelta())
     monkeypatch.setattr("syncchat.domain.retention.applying.BATCH", 2)
     monkeypatch.setattr("syncchat.domain.retention.applying.TURN", -1)
     monkeypatch.setattr(
@@ -308,6 +309,80 @@ def test_what_a_moderator_removed_under_a_hold_stays_aside_and_comes_back_as_it_
     Removal.objects.filter(pk=again.pk).update(removed_at=timezone.now() - timedelta(days=2))
     forget_removed()
     assert default_storage.exists(stored)
+    assert list_findings() == []
+
+    end_hold(actor=alice, hold_id=hold.pk)
+    assert not default_storage.exists(stored)
+
+
+def test_nothing_goes_within_the_hour_though_the_daily_work_is_at_hand(
+    monkeypatch: pytest.MonkeyPatch, alice: User, lobby: Room
+) -> None:
+    change_rule(actor=alice, scope=ROOMS, days=Days(3_000))
+    age(say(alice, lobby, "A slip"), 40)
+    change_rule(actor=alice, scope=ROOMS, days=Days(3))
+
+    apply_retention.func()
+    assert list_words() == ["A slip"]
+
+    monkeypatch.setattr("syncchat.domain.retention.rules.GRACE", timedelta())
+    apply_retention.func()
+    assert list_words() == []
+
+
+def test_a_held_answer_keeps_the_place_of_what_it_answers(alice: User, bob: User, lobby: Room) -> None:
+    root = age(say(alice, lobby, "Root"), 40)
+    age(say(bob, lobby, "Held", thread=root.pk), 39)
+    place_hold(actor=alice, name="Case 7", person=bob)
+    change_rule(actor=alice, scope=ROOMS, days=Days(30))
+    let_pass()
+
+    root.refresh_from_db()
+    assert (root.body, root.taken_back) == ("", False)
+
+
+def test_what_was_removed_before_a_hold_is_kept_by_it(
+    media: Path, alice: User, bob: User, lobby: Room
+) -> None:
+    send_files(bob, lobby, upload(bob, b"Tides"), body="Evidence")
+    removal = remove_messages(actor=alice, user_id=bob.pk, span="all")
+    for _turn in range(2):
+        go_on_removing.func(removal_id=removal.pk)
+    hold = place_hold(actor=alice, name="Case 7", person=bob)
+    Removal.objects.filter(pk=removal.pk).update(removed_at=timezone.now() - timedelta(days=2))
+    forget_removed()
+
+    held = HeldMessage.objects.get()
+    stored = str(held.files.get().stored.name)
+    assert (held.text, default_storage.exists(stored)) == ("Evidence", True)
+    assert list_findings() == []
+    end_hold(actor=alice, hold_id=hold.pk)
+    assert not default_storage.exists(stored)
+
+
+@pytest.mark.parametrize("first", ["original", "forward"])
+def test_what_somebody_passed_on_under_a_hold_stays_with_its_files(
+    media: Path, tmp_path: Path, alice: User, bob: User, lobby: Room, cellar: Room, first: str
+) -> None:
+    original = send_files(alice, lobby, upload(alice, b"Tides"), body="The deal")
+    passed = say(bob, lobby, "See this", forward=original.pk)
+    hold = place_hold(actor=alice, name="Case 7", person=bob)
+    assert preview_freeing(actor=alice, choice=Choice(larger_than=0, older_than=1)).count == 0
+    if first == "original":
+        delete_message(actor=alice, message_id=original.pk)
+        edit_message(actor=bob, message_id=passed.pk, body="Other words")
+        delete_message(actor=bob, message_id=passed.pk)
+    else:
+        delete_message(actor=bob, message_id=passed.pk)
+        age(original, 400)
+        assert preview_freeing(actor=alice, choice=Choice(older_than=365)).count == 0
+        delete_message(actor=alice, message_id=original.pk)
+
+    held = HeldMessage.objects.get()
+    stored = str(held.files.get().stored.name)
+    assert default_storage.open(stored).read() == b"Tides"
+    words = {"original": {"Other words", "See this", "The deal"}, "forward": {"See this", "The deal"}}
+    assert set(held.text.split("\n\n")) == words[first]
     assert list_findings() == []
 
     end_hold(actor=alice, hold_id=hold.pk)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.audit import note_about_files
 from syncchat.domain.files.usage import MEGABYTE, LargeFile, Share, add_up, list_largest, share_among_rooms
-from syncchat.domain.retention.holds import match_held
+from syncchat.domain.retention.holds import match_held_files
 from syncchat.domain.rights.asking import check_right
 from syncchat.errors import Conflict, Invalid
 from syncchat.log.append import append_entry, lock_logs
@@ -91,7 +91,7 @@ def _find(choice: Choice) -> QuerySet[Attachment]:
         files = files.filter(message__created_at__lt=timezone.now() - timedelta(days=choice.older_than))
     if choice.larger_than > 0:
         files = files.filter(size__gte=choice.larger_than * MEGABYTE)
-    return files.exclude(match_held("message__"))
+    return files.exclude(match_held_files())
 
 
 @transaction.atomic

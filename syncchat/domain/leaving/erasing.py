@@ -59,6 +59,7 @@ from syncchat.models import (
 )
 from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import EntryKind, MessageKind, RoomKind
+from syncchat.queue.counts import is_task_at_hand
 from syncchat.queue.tasks import put_down, upkeep_task
 
 # Seconds of work before others have their turn
@@ -105,8 +106,10 @@ def erase_account(user_id: int) -> None:
 def erase(wish: AccountDeletion) -> Iterator[None]:
     """A transaction each; begun again, it goes on."""
     person = wish.user
-    if person.is_active:
-        _shut(person)
+    was_active = person.is_active
+    if not _shut(wish, person):
+        return
+    if was_active:
         yield
     if wish.with_messages:
         yield from _erase_messages(person)
@@ -116,13 +119,28 @@ def erase(wish: AccountDeletion) -> Iterator[None]:
     AccountDeletion.objects.filter(pk=wish.pk).update(done_at=timezone.now())
 
 
+def find_lost_erasures() -> None:
+    """Those that are due, and whose task was lost or failed."""
+    due = AccountDeletion.objects.filter(done_at=None, due_at__lte=timezone.now())
+    if is_task_at_hand(erase_account.module_path):
+        return
+    for user_id in due.values_list("user", flat=True):
+        put_down(erase_account, at=timezone.now(), user_id=user_id)
+
+
 @transaction.atomic
-def _shut(person: User) -> None:
+def _shut(wish: AccountDeletion, person: User) -> bool:
+    """Whether they still want it: somebody may have signed in at this moment."""
+    if not AccountDeletion.objects.select_for_update().filter(pk=wish.pk, done_at=None).exists():
+        return False
+    if not person.is_active:
+        return True
     person.is_owner = False
     person.save(update_fields=["is_owner"])
     set_active(person, is_active=False, actor=person)
     end_sessions_of_locked_out(user=person)
     end_sessions(user=person)
+    return True
 
 
 def _erase_messages(person: User) -> Iterator[None]:

@@ -110,7 +110,7 @@ def empty_forwards(forwards: QuerySet[Forward]) -> None:
 
 def _empty(forward: Forward) -> None:
     message = forward.message
-    keep_held([message], passed_on=forward.body)
+    keep_held([message])
     forward.body, forward.html, forward.is_deleted = "", "", True
     forward.save(update_fields=["body", "html", "is_deleted"])
     message.attachments.all().delete()

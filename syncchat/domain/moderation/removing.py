@@ -98,7 +98,7 @@ def undo_removal(*, actor: User, removal_id: int) -> Removal:
     """
     lock_cases()
     removal = Removal.objects.select_for_update(of=("self",)).filter(_find_own(actor), pk=removal_id).first()
-    if removal is None:
+    if removal is None or removal.person == actor:
         raise NotFound
     if removal.undone_by is not None:
         raise Conflict(_("%s has undone this already.") % removal.undone_by.name)

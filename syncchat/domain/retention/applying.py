@@ -8,15 +8,15 @@ from time import monotonic
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.files.freeing import free_batch
 from syncchat.domain.messages.forwards import list_logs
 from syncchat.domain.retention.emptying import empty_messages
-from syncchat.domain.retention.holds import match_held
-from syncchat.domain.retention.rules import Due, has_rules, list_due
+from syncchat.domain.retention.holds import match_held, match_held_files
+from syncchat.domain.retention.rules import GRACE, Due, find_begin, has_rules, list_due
 from syncchat.log.append import lock_logs
 from syncchat.models import Attachment, Forward, Message
 from syncchat.models.audit_entry import AuditAction
@@ -30,7 +30,6 @@ TURN = 5.0
 BATCH = 20
 # Read at a time, so that memory holds few of them
 WINDOW = 1_000
-GRACE = timedelta(hours=1)
 INTERVAL = timedelta(days=1)
 
 
@@ -61,10 +60,15 @@ def apply_retention(messages: int = 0, files: int = 0) -> None:
         return
     gone = Gone(messages, files)
     until = monotonic() + TURN
+    if begin := find_begin():
+        put_down(apply_retention, at=begin, messages=gone.messages, files=gone.files)
+        return
     for part in delete_due():
         gone += part
-        if monotonic() > until:
-            put_down(apply_retention, at=timezone.now(), messages=gone.messages, files=gone.files)
+        begin = find_begin()
+        if begin or monotonic() > until:
+            at = begin or timezone.now()
+            put_down(apply_retention, at=at, messages=gone.messages, files=gone.files)
             return
     if gone.messages or gone.files:
         subject = f"{gone.messages} messages, {gone.files} files"
@@ -95,7 +99,7 @@ def find_files(due: Due) -> QuerySet[Attachment]:
     if due.files is None:
         return Attachment.objects.none()
     sent = Attachment.objects.once().filter(message__room=due.room).exclude(stored="")
-    return sent.filter(message__created_at__lt=due.files).exclude(match_held("message__"))
+    return sent.filter(message__created_at__lt=due.files).exclude(match_held_files())
 
 
 @transaction.atomic
@@ -105,6 +109,7 @@ def _empty(due: Due, ids: list[UUID]) -> int:
     found = list(find_messages(due).filter(pk__in=ids).select_related("room").order_by("seq"))
     for message in found:
         # Nothing shows where it stood, unless a thread hangs on it that goes on
-        message.taken_back = not message.replies.filter(created_at__gte=due.messages).exists()
+        staying = Q(created_at__gte=due.messages) | match_held()
+        message.taken_back = not message.replies.filter(staying, deleted_at=None).exists()
     empty_messages(found, None)
     return len(found)

@@ -5,6 +5,7 @@ runs the server.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,12 +20,14 @@ from syncchat.domain.rooms.room_names import clean_line, limit_length
 from syncchat.errors import Invalid, NotFound
 from syncchat.models import (
     Attachment,
+    Forward,
     HeldFile,
     HeldMessage,
     LegalHold,
     Message,
     MessageVersion,
     PollOption,
+    RemovedMessage,
     Room,
     User,
 )
@@ -49,6 +52,7 @@ def place_hold(*, actor: User, name: str, person: User | None = None, room: Room
     if person is not None and room is not None:
         raise Invalid(_("A hold is of a person or of a room."), field="room")
     hold = LegalHold.objects.create(name=cleaned, person=person, room=room, placed_by=actor)
+    _keep_removed()
     note(actor=actor, action=AuditAction.HOLD_PLACED, person=person, room=room, subject=cleaned)
     return hold
 
@@ -101,31 +105,72 @@ def holds_room(room: Room) -> bool:
     return Message.objects.filter(match_held(), room=room).exists()
 
 
-def keep_held(messages: Sequence[Message], *, passed_on: str = "") -> None:
-    """Of those that are held, the words aside, inside the transaction that deletes them, and the files, which stay
-    on the disk then.
+def match_held_files() -> Q:
+    """Files that lie on the disk for a message that is held: their own, or one that passes them on."""
+    if not LegalHold.objects.filter(ended_at=None).exists():
+        return Q(pk__in=[])
+    copies = Attachment.objects.filter(match_held("message__"), copy_of__isnull=False)
+    aside = HeldFile.objects.values("stored")
+    return match_held("message__") | Q(pk__in=copies.values("copy_of")) | Q(stored__in=aside)
+
+
+def keep_held(messages: Sequence[Message]) -> None:
+    """Of those that are held, and of those that pass them on and are held, the words aside, inside the transaction
+    that deletes them, and the files, which stay on the disk then.
     """
-    holds = LegalHold.objects.filter(ended_at=None).exists()
-    for message in messages if holds else ():
-        if is_held(message) and not HeldMessage.objects.filter(message=message).exists():
-            _keep(message, f"{message.body}\n\n{passed_on}".strip())
+    if not messages or not LegalHold.objects.filter(ended_at=None).exists():
+        return
+    passing = Message.objects.filter(
+        match_held(), forward__original__in=[message.pk for message in messages], forward__is_deleted=False
+    )
+    for message in [*passing, *filter(is_held, messages)]:
+        _keep(message)
 
 
-def _keep(message: Message, text: str) -> None:
+def _keep(message: Message) -> None:
+    """More than once, where its words go at several times; what is aside already stays."""
+    held, _made = HeldMessage.objects.get_or_create(message=message, defaults={"text": ""})
+    forward = Forward.objects.filter(message=message, is_deleted=False).first()
+    for words in (forward.body if forward else "", message.body):
+        if words not in held.text:
+            held.text = f"{words}\n\n{held.text}".strip()
     versions = MessageVersion.objects.filter(message=message).order_by("pk")
+    earlier = [{"text": each.body, "at": each.at.isoformat()} for each in versions]
+    held.versions = [*held.versions, *(each for each in earlier if each not in held.versions)]
     options = PollOption.objects.filter(poll__message=message).order_by("place")
-    held = HeldMessage.objects.create(
-        message=message,
-        text=text,
-        versions=[{"text": each.body, "at": each.at.isoformat()} for each in versions],
-        options=list(options.values_list("text", flat=True)),
-    )
-    files = list(Attachment.objects.filter(message=message, copy_of=None).exclude(stored=""))
+    held.options = list(options.values_list("text", flat=True)) or held.options
+    held.save()
+    files = list(Attachment.objects.filter(message=message).exclude(stored=""))
+    _keep_files(held, [(each.name, str(each.stored.name)) for each in files])
+    _leave_on_disk(each.pk for each in files if each.copy_of_id is None)
+
+
+def _keep_files(held: HeldMessage, files: Iterable[tuple[str, str]]) -> None:
+    known = set(held.files.values_list("stored", flat=True))
     HeldFile.objects.bulk_create(
-        HeldFile(id=make_id(), held=held, name=each.name, stored=each.stored.name) for each in files
+        HeldFile(id=make_id(), held=held, name=name, stored=stored)
+        for name, stored in files
+        if stored not in known
     )
-    _leave_on_disk(each.pk for each in files)
 
 
 def _leave_on_disk(files: Iterable[UUID]) -> None:
     Attachment.objects.filter(pk__in=list(files)).update(stored="")
+
+
+def _keep_removed() -> None:
+    """What was removed shortly before a hold, and would be forgotten within a day."""
+    removed = RemovedMessage.objects.filter(match_held("message__"))
+    for kept in removed.exclude(message__in=HeldMessage.objects.values("message")).iterator(100):
+        rows: dict[str, list[dict[str, Any]]] = {}
+        for row in kept.rows:
+            rows.setdefault(row["model"].rpartition(".")[2], []).append(row["fields"])
+        words = [kept.fields["body"], *(each["body"] for each in rows.get("forward", []))]
+        held = HeldMessage.objects.create(
+            message_id=kept.message_id,
+            text="\n\n".join(filter(None, words)),
+            versions=[{"text": each["body"], "at": each["at"]} for each in rows.get("messageversion", [])],
+            options=[each["text"] for each in rows.get("polloption", [])],
+        )
+        files = rows.get("attachment", [])
+        _keep_files(held, [(each["name"], each["stored"]) for each in files if each["stored"]])

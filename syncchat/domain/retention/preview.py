@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from syncchat.domain.retention.holds import match_held
+from syncchat.domain.retention.holds import match_held, match_held_files
 from syncchat.domain.retention.rules import Days, Scope, find_start, list_rooms_of
 from syncchat.domain.rights.asking import check_right
 from syncchat.models import Attachment, Message, Room, User
@@ -47,7 +47,7 @@ def preview_rule(*, actor: User, scope: Scope, days: Days) -> Preview:
     old = said.filter(created_at__lt=find_start(days.messages)) if days.messages else said.none()
     going = old.exclude(match_held())
     sent = Attachment.objects.once().filter(_match_files(days), message__room__in=rooms).exclude(stored="")
-    whole = sent.exclude(match_held("message__")).aggregate(count=Count("pk"), size=Sum("size"))
+    whole = sent.exclude(match_held_files()).aggregate(count=Count("pk"), size=Sum("size"))
     count = going.count()
     return Preview(
         messages=count,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,11 +14,13 @@ from syncchat.domain.accounts.audit import note
 from syncchat.domain.accounts.workspace import lock_workspace
 from syncchat.domain.rights.asking import check_right
 from syncchat.errors import Invalid
-from syncchat.models import RetentionRule, Room, User
+from syncchat.models import AuditEntry, RetentionRule, Room, User
 from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import Right, RoomKind
 
 LONGEST_DAYS = 36_500
+# Nothing goes for so long after a rule changed
+GRACE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,14 @@ def list_room_rules(*, actor: User) -> list[RetentionRule]:
 def has_rules() -> bool:
     rules = RetentionRule.objects.exclude(message_days=None, file_days=None)
     return rules.exists()
+
+
+def find_begin() -> datetime | None:
+    """When what was changed holds, if that is yet to come: whatever day's work is waiting or going on meanwhile."""
+    changed = AuditEntry.objects.filter(
+        action=AuditAction.RETENTION_CHANGED, at__gt=timezone.now() - GRACE
+    ).aggregate(last=Max("at"))["last"]
+    return changed + GRACE if changed else None
 
 
 def list_due() -> Iterator[Due]:

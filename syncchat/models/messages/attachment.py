@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models, transaction
@@ -105,6 +106,11 @@ def list_files(message: Message) -> list[Attachment]:
 
 @receiver(post_delete, sender=Attachment)
 def _delete_with_row(instance: Attachment, **_signal: Any) -> None:
-    """Whatever took the row: its message, its room, its uploader. What was deleted is not on the disk."""
-    for name in instance.list_stored_names():
+    """Whatever took the row: its message, its room, its uploader. What was deleted is not on the disk, unless it
+    is held for a message that passes it on.
+    """
+    names = instance.list_stored_names()
+    held = apps.get_model("syncchat", "HeldFile")._default_manager.filter(stored__in=names)
+    kept = set(held.values_list("stored", flat=True)) if names else set()
+    for name in (each for each in names if each not in kept):
         transaction.on_commit(partial(default_storage.delete, name), robust=True)

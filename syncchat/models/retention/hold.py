@@ -73,8 +73,10 @@ class HeldFile(models.Model):
 
 @receiver(post_delete, sender=HeldFile)
 def _delete_with_row(instance: HeldFile, **_signal: Any) -> None:
-    """Unless it can still be brought back, or was: then it belongs to others too."""
+    """Unless it can still be brought back, or was, or is held for another one: then it belongs to others too."""
     name = str(instance.stored.name)
-    if Attachment.objects.filter(stored=name).exists() or RemovedFile.objects.filter(stored=name).exists():
+    if any(
+        model._default_manager.filter(stored=name).exists() for model in (Attachment, RemovedFile, HeldFile)
+    ):
         return
     transaction.on_commit(partial(default_storage.delete, name), robust=True)

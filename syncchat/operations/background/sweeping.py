@@ -8,6 +8,7 @@ from django.utils import timezone
 from syncchat.api.base.idempotency import remove_old_answers
 from syncchat.domain.files.orphans import remove_orphans
 from syncchat.domain.later.scheduled import find_lost_tasks
+from syncchat.domain.leaving.erasing import find_lost_erasures
 from syncchat.domain.limits.tries import remove_old_tries
 from syncchat.domain.links.previews import remove_unused_previews
 from syncchat.domain.mail.missed import remove_stale_missed
@@ -56,6 +57,7 @@ def sweep() -> None:
     remove_old_changes()
     find_lost_deliveries()
     find_lost_retention()
+    find_lost_erasures()
     remove_expired()
     remove_old_entries()
     remove_old_imports()

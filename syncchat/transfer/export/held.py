@@ -59,9 +59,12 @@ def _list_records() -> Iterator[MessageRecord]:
 
 
 def _fill(record: MessageRecord, held: HeldMessage) -> None:
-    record.text = "\n".join([held.text, *(f"- {option}" for option in held.options)])
-    record.versions = [VersionPart.model_validate(each) for each in held.versions]
-    record.files = [FilePart(id=str(file.pk), name=file.name, path=_name(file)) for file in held.files.all()]
+    words = [record.text] if record.text and record.text != held.text else []
+    record.text = "\n".join([*words, held.text, *(f"- {option}" for option in held.options)])
+    versions = [VersionPart.model_validate(each) for each in held.versions]
+    record.versions = [*versions, *(each for each in record.versions if each not in versions)]
+    files = [FilePart(id=str(file.pk), name=file.name, path=_name(file)) for file in held.files.all()]
+    record.files = [*record.files, *files]
 
 
 def _list_files() -> Iterator[tuple[str, str]]:
