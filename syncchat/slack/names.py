@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 from syncchat.access import list_people_for, pick_rooms_for
+from syncchat.domain.accounts.groups import list_groups_for
 from syncchat.domain.hooks.mrkdwn import CODE
-from syncchat.models import PeopleGroup, User
+from syncchat.models import User
 from syncchat.slack.ids import PERSON, ROOMS, read_id
 
 _NAMED = re.compile(rf"(?:{CODE})|<([@#])([A-Z][0-9A-Z]+)(?:\|[^<>\n]*)?>", re.DOTALL)
@@ -22,7 +23,7 @@ class Names:
         groups = {int(each[1], 36) for each in _GROUP.finditer(words) if len(each[1]) < 12}
         self.people = dict(list_people_for(reader).filter(pk__in=people).values_list("pk", "username"))
         self.rooms = {pk: each.name for pk, each in pick_rooms_for(reader, rooms).items()}
-        self.groups = dict(PeopleGroup.objects.filter(pk__in=groups).values_list("pk", "handle"))
+        self.groups = dict(list_groups_for(reader).filter(pk__in=groups).values_list("pk", "handle"))
 
     def put(self, said: Any, depth: int = 0) -> Any:
         """The same, with the names of people and rooms for their ids."""

@@ -107,8 +107,10 @@ def list_rooms_to_open(*, creator: User) -> list[Room]:
 
 
 def find_usable_invite(token: str) -> Invite | None:
+    """As long as whoever made it may invite."""
     invites = Invite.objects.usable().select_related("created_by")
-    return invites.filter(token=token, created_by__is_active=True).first()
+    invite = invites.filter(token=token, created_by__is_active=True).first()
+    return invite if invite is not None and may(invite.created_by, Right.INVITE) else None
 
 
 def invites_guests(token: str) -> bool:

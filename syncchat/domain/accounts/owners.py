@@ -11,6 +11,8 @@ from syncchat.domain.accounts.accounts import find_person
 from syncchat.domain.accounts.audit import note_about_person
 from syncchat.domain.accounts.profiles import announce_profile
 from syncchat.domain.accounts.workspace import lock_workspace
+from syncchat.domain.rooms.memberships import enter_rooms
+from syncchat.domain.rooms.rooms import get_general
 from syncchat.domain.second_factor.requirement import refresh_deadline
 from syncchat.errors import Conflict
 from syncchat.log.append import append_entry, lock_logs
@@ -71,7 +73,10 @@ def take_ownership_back(*, actor: User, user_id: int) -> User:
 
 
 def is_only_owner(person: User) -> bool:
-    return person.is_owner and not User.objects.filter(is_owner=True).exclude(pk=person.pk).exists()
+    return (
+        person.is_owner
+        and not User.objects.filter(is_owner=True, is_active=True).exclude(pk=person.pk).exists()
+    )
 
 
 def _lock_person(actor: User | None, user_id: int) -> User:
@@ -83,7 +88,8 @@ def _lock_person(actor: User | None, user_id: int) -> User:
         lock_workspace(actor, Right.CHANGE_OWNERS)
     person = find_person(user_id)
     owners = User.objects.filter(is_owner=True)
-    lock_logs([person.log_id, *owners.values_list("log_id", flat=True)])
+    # A guest comes into the room of everybody with it, and who becomes one leaves it
+    lock_logs([get_general().log_id, person.log_id, *owners.values_list("log_id", flat=True)])
     return person
 
 
@@ -98,8 +104,11 @@ def _change_owner(person: User, actor: User | None, *, is_owner: bool) -> None:
     """Their pages learn of it, and of their rights in rooms, which come with ownership."""
     if person.is_owner == is_owner:
         return
+    was_guest = person.is_guest
     person.is_owner, person.rank = is_owner, WorkspaceRole.MEMBER
     person.save(update_fields=["is_owner", "rank"])
+    if was_guest:
+        enter_rooms(user=person, rooms=[get_general()])
     refresh_deadline(person)
     action = AuditAction.MADE_OWNER if is_owner else AuditAction.OWNER_NO_MORE
     note_about_person(actor=actor, action=action, person=person)

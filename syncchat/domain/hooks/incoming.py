@@ -90,6 +90,7 @@ def create_webhook(
 def change_webhook(*, actor: User, webhook_id: int, name: str, calls_people: bool) -> IncomingWebhook:
     """Raises: NotFound, Invalid and Conflict, as `create_webhook`."""
     webhook = _lock_webhook(actor, webhook_id)
+    check_may(actor, Right.MAKE_WEBHOOKS)
     name = _clean_name(name)
     if name != webhook.bot.name:
         rename_bot(bot=webhook.bot, name=name)
@@ -102,9 +103,10 @@ def change_webhook(*, actor: User, webhook_id: int, name: str, calls_people: boo
 def rotate_webhook(*, actor: User, webhook_id: int) -> tuple[IncomingWebhook, str]:
     """Another secret: the former address is none from now on.
 
-    Raises: NotFound.
+    Raises: NotFound; Forbidden for whoever may make none.
     """
     webhook, secret = _lock_webhook(actor, webhook_id), _make_secret()
+    check_may(actor, Right.MAKE_WEBHOOKS)
     webhook.digest = digest_secret(secret)
     webhook.save(update_fields=["digest"])
     note_about_room(actor=actor, action=AuditAction.WEBHOOK_ROTATED, room=webhook.room)
@@ -118,6 +120,8 @@ def switch_webhook(*, actor: User, webhook_id: int, is_on: bool) -> IncomingWebh
     Raises: NotFound.
     """
     webhook = _lock_webhook(actor, webhook_id)
+    if is_on:
+        check_may(actor, Right.MAKE_WEBHOOKS)
     if is_on != (webhook.disabled_at is None):
         webhook.disabled_at = None if is_on else timezone.now()
         webhook.save(update_fields=["disabled_at"])

@@ -3,6 +3,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from syncchat.access import find_membership
 from syncchat.domain.accounts.usernames import find_people_named
 from syncchat.domain.markup import RENDERER_VERSION, NamedGroup, Rendered, find_mention_names, render
 from syncchat.domain.rights.asking import may
@@ -80,10 +81,11 @@ def check_may_ring(membership: Membership) -> None:
     Raises:
         Forbidden: they may not, here.
     """
-    user, room = membership.user, membership.room
-    if user.is_bot or room.kind == RoomKind.DIRECT:
+    room, user = membership.room, membership.user.bot_owner if membership.user.is_bot else membership.user
+    if user is None or room.kind == RoomKind.DIRECT:
         return
-    if not may(user, Right.MENTION_EVERYONE, moderates=find_rights(room, user, membership).moderate):
+    theirs = find_membership(user, room.pk) if membership.user.is_bot else membership
+    if not may(user, Right.MENTION_EVERYONE, moderates=find_rights(room, user, theirs).moderate):
         raise Forbidden(_("You may not call everybody with @room here. Write it without the @."))
 
 

@@ -94,7 +94,9 @@ def delete_export(*, actor: User, export_id: UUID) -> None:
 
 
 def list_rooms_to_export(*, actor: User) -> list[Room]:
-    """Those that they moderate."""
+    """Those that they moderate; of guests, none."""
+    if actor.is_guest:
+        return []
     rooms = Room.objects.visible_to(actor.pk).exclude(kind=RoomKind.DIRECT).order_by("name", "pk")
     return [room for room in rooms if find_rights(room, actor, find_membership(actor, room.pk)).moderate]
 
@@ -185,6 +187,9 @@ def _check_may(actor: User, kind: str, room_id: int | None) -> Room | None:
     if kind == ExportKind.OWN:
         return None
     room = find_room_for(actor, room_id or 0)
+    if actor.is_guest:
+        # It names everybody, and the groups
+        raise Forbidden(_("Guests take along their own data, and no room."))
     if not find_rights(room, actor, find_membership(actor, room.pk)).moderate:
         raise Forbidden(_("Only this room's moderators can do that."))
     return room

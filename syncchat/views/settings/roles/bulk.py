@@ -44,6 +44,7 @@ def list_acts(user: User) -> list[tuple[str, str, list[tuple[str, str]]]]:
 @require_POST
 def act_on_people(request: SignedInRequest) -> HttpResponse:
     act, _colon, choice = request.POST.get("act", "").partition(":")
+    people: list[int] = []
     try:
         people = _read_people(request.user, request.POST)
         if "confirmed" not in request.POST:
@@ -53,7 +54,7 @@ def act_on_people(request: SignedInRequest) -> HttpResponse:
             check_present_password(user=request.user, password=request.POST.get("password", ""))
         outcomes = do_for_all(actor=request.user, people=people, act=act, choice=choice)
     except DomainError as refusal:
-        if "confirmed" in request.POST and act == BulkAct.LOCK_OUT:
+        if people and "confirmed" in request.POST and act == BulkAct.LOCK_OUT:
             outcomes = try_for_all(actor=request.user, people=people, act=act, choice=choice)
             return _show(request, outcomes, refusal=refusal, status=400)
         messages.error(request, refusal.message)
