@@ -41,6 +41,8 @@ class AuditAction(models.TextChoices):
     EMOJI_MADE = "emoji_made", _("emoji added")
     EMOJI_CHANGED = "emoji_changed", _("emoji renamed")
     EMOJI_REMOVED = "emoji_removed", _("emoji removed")
+    PROVISIONED = "provisioned", _("account made by a provider")
+    ADDRESS_CHANGED = "address_changed", _("address changed by a provider")
     ACCOUNT_DELETED = "account_deleted", _("account deleted")
     RETENTION_CHANGED = "retention_changed", _("how long things are kept changed")
     RETENTION_APPLIED = "retention_applied", _("what was too old deleted")

@@ -12,6 +12,8 @@ from django.utils import timezone
 from syncchat.domain.accounts.accounts import deactivate_user
 from syncchat.domain.accounts.owners import make_owner
 from syncchat.domain.accounts.password_links import make_password_link
+from syncchat.domain.sign_on.ways import change_sign_in_links
+from syncchat.errors import Conflict
 from syncchat.models import AuditEntry, SignInLink, User, Workspace
 from tests.http.codes import set_clock, set_up_app
 from tests.http.doors import FIREFOX, IPHONE, find_link, is_signed_in, read_text, register, sign_in
@@ -235,3 +237,14 @@ def test_switching_is_for_owners_who_show_who_they_are(alice: User, bob: User) -
 def test_the_first_person_registers_with_a_password_all_the_same(db: None) -> None:
     Workspace.objects.update(password_sign_in=False)
     assert register(Client(), "alice").status_code == 302
+
+
+def test_links_stay_while_passwords_are_off_whatever_provider_is_set_up(alice: User, settings: Any) -> None:
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [{"provider_id": "corp"}]}}
+    Workspace.objects.update(password_sign_in=False, sign_in_links=True)
+
+    with pytest.raises(Conflict):
+        change_sign_in_links(actor=alice, sign_in_links=False)
+
+    Workspace.objects.update(password_sign_in=True)
+    assert not change_sign_in_links(actor=alice, sign_in_links=False).sign_in_links

@@ -384,3 +384,53 @@ def test_it_says_what_it_can(corp: Provider) -> None:
     assert corp.ask("GET", f"/Schemas/{USER}")["name"] == "User"
     assert corp.ask("GET", "/Schemas")["totalResults"] == 2
     assert corp.ask("GET", "/ResourceTypes/Group")["endpoint"] == "/Groups"
+
+
+def test_no_address_of_an_owner_or_of_who_came_by_themselves_is_a_provider_s_to_change(
+    corp: Provider, alice: User, bob: User, dora: Any
+) -> None:
+    make_owner(actor=alice, user_id=bob.pk)
+    eve = {"op": "Replace", "path": 'emails[type eq "work"].value', "value": "eve@example.org"}
+    for person in (alice, bob):
+        person.refresh_from_db()
+        before = (person.email, person.email_verified_at)
+        corp.patch(f"/Users/{person.pk}", eve)
+        person.refresh_from_db()
+        assert (person.email, person.email_verified_at) == before
+
+    corp.patch(f"/Users/{dora['id']}", eve)
+    entry = AuditEntry.objects.get(action="address_changed")
+    assert (entry.before, entry.after) == ("dora@example.org", "eve@example.org")
+    assert AuditEntry.objects.filter(action="provisioned", person=dora["id"]).exists()
+
+
+def test_nobody_gets_the_address_of_somebody_else(corp: Provider, dora: Any) -> None:
+    emil = corp.ask("POST", "/Users", OKTA, 201)
+    taken = {"op": "Replace", "path": 'emails[type eq "work"].value', "value": "dora@example.org"}
+
+    corp.patch(f"/Users/{emil['id']}", taken, status=409)
+
+
+def test_whom_an_owner_locked_out_after_letting_them_in_stays_out(
+    corp: Provider, alice: User, dora: Any
+) -> None:
+    path, person = f"/Users/{dora['id']}", int(dora["id"])
+    corp.patch(path, {"op": "Replace", "path": "active", "value": "False"})
+    reactivate_user(actor=alice, user_id=person)
+    deactivate_user(actor=alice, user_id=person)
+
+    corp.patch(path, {"op": "Replace", "path": "active", "value": "True"})
+
+    assert not User.objects.get(pk=person).is_active
+
+
+def test_half_a_character_is_refused(corp: Provider, dora: Any) -> None:
+    half = "\ud800"
+    corp.ask("POST", "/Users", {**OKTA, "externalId": half}, 400)
+    corp.ask("POST", "/Groups", {"displayName": "Crew", "externalId": half}, 400)
+    corp.patch(f"/Users/{dora['id']}", {"op": "replace", "path": "externalId", "value": half}, status=400)
+    for wanted in (r'externalId eq "\ud800"', r'userName eq "\ud800"', r'externalId eq "\u0000"'):
+        assert corp.client.get(f"{V2}/Users", {"filter": wanted}).status_code == 400
+    group = corp.ask("POST", "/Groups", {"displayName": "Crew"}, 201)
+    lost = {"op": "add", "path": 'members[display eq "x"].display', "value": "y"}
+    corp.patch(f"/Groups/{group['id']}", lost, status=400)

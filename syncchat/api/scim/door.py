@@ -80,8 +80,11 @@ def _read_body(request: HttpRequest) -> Any:
     if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_LIMIT:
         raise ScimError(413, "That is too long.")
     try:
-        return json.loads(request.body)
+        body = json.loads(request.body)
+        # Half a character is in no database
+        json.dumps(body, ensure_ascii=False).encode()
     except RequestDataTooBig as error:
         raise ScimError(413, "That is too long.") from error
     except (ValueError, RecursionError) as error:
         raise ScimError(400, "That is no JSON.", "invalidSyntax") from error
+    return body

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from syncchat.api.scim.errors import ScimError, say
-from syncchat.api.scim.paths import Resource, change, read_filter
+from syncchat.api.scim.paths import Resource, change, read_filter, read_values
 from syncchat.api.scim.request import ScimRequest, check_version, choose_attributes, find_page, show
 from syncchat.api.scim.resources import blank_group, describe_group, lay_over
 from syncchat.domain.sign_on import provisioned_groups as provisioning
@@ -53,7 +53,7 @@ def _read(resource: Resource) -> dict[str, Any]:
     return {
         "name": resource["displayName"].strip(),
         "external_id": resource["externalId"].strip(),
-        "people": [str(each["value"]) for each in resource["members"]],
+        "people": [str(each["value"]) for each in read_values(resource["members"])],
     }
 
 

@@ -31,8 +31,15 @@ def read_filter(text: str) -> dict[str, Any]:
             value = json.loads(found[2] if found[2].startswith('"') else found[2].lower())
         except ValueError as error:
             raise ScimError(400, "The value of the filter cannot be read.", "invalidFilter") from error
+        if isinstance(value, str) and not _can_be_stored(value):
+            raise ScimError(400, "The value of the filter cannot be.", "invalidFilter")
         wanted[CORE.sub("", found[1]).lower()] = value
     return wanted
+
+
+def _can_be_stored(text: str) -> bool:
+    """No database holds the character 0, or half of one."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def change(resource: Resource, body: Any) -> None:

@@ -31,7 +31,7 @@ from syncchat.domain.rooms.rooms import get_general
 from syncchat.domain.second_factor.requirement import find_deadline
 from syncchat.errors import Conflict, Forbidden, NotFound
 from syncchat.log.append import append_to_people, create_log, lock_logs
-from syncchat.models import AccountDeletion, Membership, User
+from syncchat.models import AccountDeletion, Membership, ProvisionedPerson, User
 from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import EntryKind, Right, RoomKind, WorkspaceRole
 from syncchat.text.names import FoldedName, fold_name
@@ -123,6 +123,8 @@ def reactivate_user(*, actor: User, user_id: int) -> User:
         raise Conflict(_("This account was deleted. Nobody can sign in to it again."))
     user.lock_out_reason = ""
     set_active(user, is_active=True, actor=actor)
+    # Whom an owner lets in is no more locked out by a provider
+    ProvisionedPerson.objects.filter(user=user).update(is_locked_out=False)
     note_about_person(actor=actor, action=AuditAction.LET_IN, person=user)
     return user
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from syncchat.domain.accounts.accounts import reactivate_user
+from syncchat.domain.accounts.audit import note
 from syncchat.domain.accounts.lookalikes import check_looks_like_nobody
 from syncchat.domain.accounts.profiles import announce_profile
 from syncchat.domain.accounts.usernames import clean_display_name, clean_email
@@ -16,6 +17,7 @@ from syncchat.domain.sign_on.locking import lock_out_from_outside
 from syncchat.domain.sign_on.registration import Claims, make_account
 from syncchat.errors import Conflict, Invalid, NotFound
 from syncchat.models import ProvisionedPerson, User
+from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import Right
 
 
@@ -70,9 +72,9 @@ def provision(*, actor: User, said: Said) -> User:
     _check(actor, said)
     if find_by_user_name(list_people(actor=actor), said.user_name).exists():
         raise Conflict(_("Somebody here has that username already."))
-    if said.email and User.objects.filter(email__iexact=said.email, is_active=True).exists():
-        raise Conflict(_("Somebody here has that email already."))
+    _check_is_free(said.email)
     user = make_account(Claims(said.user_name, said.name, said.email))
+    note(actor=actor, action=AuditAction.PROVISIONED, person=user, after=said.email)
     return _keep_person(actor, user, said)
 
 
@@ -87,7 +89,15 @@ def update_person(*, actor: User, user_id: str, said: Said) -> User:
     user = User.objects.select_for_update(of=("self",)).select_related("provisioned").get(pk=user.pk)
     before = (user.display_name, user.email)
     user.display_name = _choose_name(user, said.name)
-    if said.email and said.email.lower() != user.email.lower():
+    if said.email and said.email.lower() != user.email.lower() and _is_kept_by_provider(user):
+        _check_is_free(said.email)
+        note(
+            actor=actor,
+            action=AuditAction.ADDRESS_CHANGED,
+            person=user,
+            before=user.email,
+            after=said.email,
+        )
         user.email, user.email_verified_at = said.email, timezone.now()
     if before != (user.display_name, user.email):
         user.save(update_fields=["display_name", "email", "email_verified_at"])
@@ -112,6 +122,17 @@ def _check(actor: User, said: Said) -> None:
     if not said.user_name.strip() or len(said.user_name) > 254 or not said.user_name.isprintable():
         raise Invalid(_("userName is missing, or cannot be."))
     clean_email(said.email)
+
+
+def _check_is_free(email: str) -> None:
+    if email and User.objects.filter(email__iexact=email, is_active=True).exists():
+        raise Conflict(_("Somebody here has that email already."))
+
+
+def _is_kept_by_provider(user: User) -> bool:
+    """Whose address it says. By an address one signs in: of owners, and of those who came by themselves, it stays."""
+    is_its_own = ProvisionedPerson.objects.filter(user=user).exists()
+    return is_its_own and not user.is_owner and not user.has_usable_password()
 
 
 def _choose_name(user: User, name: str) -> str:

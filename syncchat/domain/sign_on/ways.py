@@ -35,7 +35,8 @@ def change_sign_in_links(*, actor: User, sign_in_links: bool) -> Workspace:
     workspace = lock_workspace(actor)
     if sign_in_links and not can_send():
         raise Conflict(_("This server sends no mail. Its owner can set that up."))
-    if not sign_in_links and not workspace.password_sign_in and not has_providers():
+    # That a provider is set up does not show that owners come in by it
+    if not sign_in_links and not workspace.password_sign_in:
         raise Conflict(_("Nobody could sign in any more. Switch passwords on first."))
     return _change(workspace, actor, "sign_in_links", is_on=sign_in_links)
 
