@@ -14,11 +14,11 @@ PAGE = "/settings/workspace/retention/"
 OUTLIVE = """
 from datetime import timedelta
 from django.utils import timezone
-from syncchat.domain.retention.applying import apply_retention
+from syncchat.domain.retention.applying import delete_due
 from syncchat.models import Message
-from syncchat.queue.tasks import put_down
 Message.objects.filter(body="Old words").update(created_at=timezone.now() - timedelta(days=40))
-put_down(apply_retention, at=timezone.now())
+# The task itself waits for an hour after the rule changed
+list(delete_due())
 """
 LEAVE = """
 from django.utils import timezone
