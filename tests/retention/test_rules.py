@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from syncchat.domain.files.freeing import Choice, free_files, preview_freeing
-from syncchat.domain.messages.messages import delete_message, edit_message
+from syncchat.domain.ids import make_id
+from syncchat.domain.messages.messages import delete_message, edit_message, send_message
 from syncchat.domain.messages.pins import pin_message
 from syncchat.domain.messages.reactions import add_reaction
 from syncchat.domain.moderation.kept import forget_removed
@@ -387,3 +388,13 @@ def test_what_somebody_passed_on_under_a_hold_stays_with_its_files(
 
     end_hold(actor=alice, hold_id=hold.pk)
     assert not default_storage.exists(stored)
+
+
+def test_words_that_are_a_part_of_other_held_words_are_kept_too(alice: User, bob: User, lobby: Room) -> None:
+    place_hold(actor=alice, name="Everything")
+    passed_on = send_message(
+        actor=bob, room_id=lobby.pk, id=make_id(), body="no", forward=say(alice, lobby, "I know nothing").pk
+    ).message
+    delete_message(actor=bob, message_id=passed_on.pk)
+
+    assert HeldMessage.objects.get(message=passed_on).text == "no\n\nI know nothing"

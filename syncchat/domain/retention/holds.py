@@ -120,10 +120,9 @@ def keep_held(messages: Sequence[Message]) -> None:
     """
     if not messages or not LegalHold.objects.filter(ended_at=None).exists():
         return
-    passing = Message.objects.filter(
-        match_held(), forward__original__in=[message.pk for message in messages], forward__is_deleted=False
-    )
-    for message in [*passing, *filter(is_held, messages)]:
+    ids = [message.pk for message in messages]
+    passing = Q(forward__original__in=ids, forward__is_deleted=False)
+    for message in Message.objects.filter(match_held(), Q(pk__in=ids) | passing):
         _keep(message)
 
 
@@ -132,7 +131,8 @@ def _keep(message: Message) -> None:
     held, _made = HeldMessage.objects.get_or_create(message=message, defaults={"text": ""})
     forward = Forward.objects.filter(message=message, is_deleted=False).first()
     for words in (forward.body if forward else "", message.body):
-        if words not in held.text:
+        # Whole, not as a part of other words
+        if words and f"\n\n{words}\n\n" not in f"\n\n{held.text}\n\n":
             held.text = f"{words}\n\n{held.text}".strip()
     versions = MessageVersion.objects.filter(message=message).order_by("pk")
     earlier = [{"text": each.body, "at": each.at.isoformat()} for each in versions]
