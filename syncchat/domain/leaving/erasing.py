@@ -20,8 +20,7 @@ from syncchat.domain.accounts.audit import note_about_person
 from syncchat.domain.accounts.owners import is_only_owner
 from syncchat.domain.accounts.profiles import announce_profile
 from syncchat.domain.accounts.sessions import end_sessions, end_sessions_of_locked_out
-from syncchat.domain.messages.forwards import list_logs
-from syncchat.domain.retention.emptying import empty_messages
+from syncchat.domain.retention.emptying import empty_messages, lock_to_empty
 from syncchat.domain.rooms.memberships import leave_room
 from syncchat.log.append import append_entry, lock_logs
 from syncchat.models import (
@@ -31,7 +30,6 @@ from syncchat.models import (
     Draft,
     Export,
     FormerUsername,
-    Forward,
     GroupMember,
     Ignored,
     Import,
@@ -148,22 +146,19 @@ def _shut(wish: AccountDeletion, person: User) -> bool:
 
 
 def _erase_messages(person: User) -> Iterator[None]:
-    said = Message.objects.filter(author=person, kind=MessageKind.TEXT, deleted_at=None).order_by(
-        "room", "seq"
-    )
-    while batch := list(said.values_list("pk", "room_id", "room__log_id")[:BATCH]):
-        _room, log = batch[0][1:]
-        _empty(person, [pk for pk, room, _log in batch if room == _room], log)
+    said = Message.objects.filter(author=person, kind=MessageKind.TEXT, deleted_at=None)
+    while batch := list(said.order_by("room", "seq").values_list("pk", flat=True)[:BATCH]):
+        _empty(person, batch)
         yield
     # What somebody else had deleted with all others is not to come back either
     RemovedMessage.objects.filter(message__author=person).delete()
 
 
 @transaction.atomic
-def _empty(person: User, ids: list[UUID], log_id: int) -> None:
-    lock_logs([log_id, *list_logs(Forward.objects.filter(original__in=ids))])
+def _empty(person: User, ids: list[UUID]) -> None:
+    lock_to_empty(ids)
     said = Message.objects.filter(pk__in=ids, deleted_at=None).select_related("room", "author")
-    empty_messages(list(said.order_by("seq")), person)
+    empty_messages(list(said.order_by("room", "seq")), person)
 
 
 def _take_reactions_back(person: User) -> Iterator[None]:

@@ -16,7 +16,7 @@ from syncchat.domain.messages.forwards import list_logs
 from syncchat.domain.moderation.kept import UNDONE_WITHIN, bring_back, list_originals, put_away
 from syncchat.domain.moderation.reporting import lock_cases
 from syncchat.domain.moderation.rights import GENERAL, MODERATORS, OWNERS, find_place
-from syncchat.domain.retention.emptying import empty_messages
+from syncchat.domain.retention.emptying import empty_messages, lock_to_empty
 from syncchat.domain.rights.asking import check_is_above
 from syncchat.errors import Conflict, Forbidden, Invalid, NotFound
 from syncchat.log.append import append_entry, lock_logs
@@ -160,8 +160,7 @@ def go_on_removing(removal_id: int) -> None:
 @transaction.atomic
 def _remove_batch(removal_id: int, ids: Sequence[UUID]) -> bool:
     """Whether it is still wanted: somebody may have undone it meanwhile."""
-    rooms = Message.objects.filter(pk__in=ids).values_list("room__log_id", flat=True)
-    lock_logs([*rooms, *list_logs(Forward.objects.filter(original__in=ids))])
+    lock_to_empty(ids)
     removal = Removal.objects.select_for_update(of=("self",)).get(pk=removal_id)
     if removal.state != RemovalState.REMOVING:
         return False

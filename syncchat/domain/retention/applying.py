@@ -13,12 +13,10 @@ from django.utils import timezone
 
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.files.freeing import free_batch
-from syncchat.domain.messages.forwards import list_logs
-from syncchat.domain.retention.emptying import empty_messages
+from syncchat.domain.retention.emptying import empty_messages, lock_to_empty
 from syncchat.domain.retention.holds import match_held, match_held_files
 from syncchat.domain.retention.rules import GRACE, Due, find_begin, has_rules, list_due
-from syncchat.log.append import lock_logs
-from syncchat.models import Attachment, Forward, Message
+from syncchat.models import Attachment, Message
 from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import MessageKind
 from syncchat.queue.counts import is_task_waiting
@@ -104,12 +102,12 @@ def find_files(due: Due) -> QuerySet[Attachment]:
 
 @transaction.atomic
 def _empty(due: Due, ids: list[UUID]) -> int:
-    lock_logs([due.room.log_id, *list_logs(Forward.objects.filter(original__in=ids))])
+    lock_to_empty(ids)
     # Read again under the locks
     found = list(find_messages(due).filter(pk__in=ids).select_related("room").order_by("seq"))
+    staying = Q(created_at__gte=due.messages) | match_held()
     for message in found:
         # Nothing shows where it stood, unless a thread hangs on it that goes on
-        staying = Q(created_at__gte=due.messages) | match_held()
         message.taken_back = not message.replies.filter(staying, deleted_at=None).exists()
     empty_messages(found, None)
     return len(found)

@@ -1,17 +1,18 @@
 """Taking away what messages say, for everyone: one way, whoever does it and however many they are."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.utils import timezone
 
 from syncchat.domain.accounts.audit import note
 from syncchat.domain.links.previews import forget_links
 from syncchat.domain.messages.actions import forget_actions
-from syncchat.domain.messages.forwards import empty_forwards
+from syncchat.domain.messages.forwards import empty_forwards, list_logs
 from syncchat.domain.notifications.push.clearing import clear_deleted
 from syncchat.domain.outgoing.forgetting import forget_messages as forget_deliveries
 from syncchat.domain.retention.holds import keep_held
-from syncchat.log.append import append_about
+from syncchat.log.append import append_about, lock_logs
 from syncchat.models import Attachment, Forward, Mention, Message, MessageVersion, Poll, Reaction, User
 from syncchat.models.audit_entry import AuditAction
 from syncchat.protocol.kinds import EntryKind
@@ -54,6 +55,12 @@ def empty_messages(messages: Sequence[Message], actor: User | None) -> None:
     empty_forwards(Forward.objects.filter(original__in=messages))
     clear_deleted(messages)
     forget_deliveries(messages)
+
+
+def lock_to_empty(ids: Sequence[UUID]) -> None:
+    """The logs of their rooms, and of those that they were passed on to, in the order that everybody takes."""
+    rooms = Message.objects.filter(pk__in=ids).values_list("room__log_id", flat=True)
+    lock_logs([*rooms, *list_logs(Forward.objects.filter(original__in=ids))])
 
 
 def _blank(message: Message) -> None:
